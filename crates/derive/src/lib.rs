@@ -1,0 +1,1 @@
+//! The derive that maps a struct to its XML element.

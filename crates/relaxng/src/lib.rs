@@ -1,0 +1,1 @@
+//! A complete, fast RELAX NG validator.

@@ -1,0 +1,1 @@
+//! Check, map and translate libvirt domain XML without libvirtd.

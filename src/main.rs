@@ -1,0 +1,2 @@
+//! The `domdef` command.
+fn main() {}
