@@ -1,1 +1,4 @@
 //! Check, map and translate libvirt domain XML without libvirtd.
+
+pub mod diagnostic;
+pub mod xml;

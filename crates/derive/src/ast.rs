@@ -1,0 +1,303 @@
+//! The checked form of the input: what each field is, all misuse reported at once.
+
+use crate::attr::{doc, words, Word};
+use proc_macro2::Span;
+use syn::{Data, DeriveInput, Fields, Ident};
+
+/// A struct or a tagged enum.
+pub struct Type {
+    pub ident: Ident,
+    pub doc: String,
+    pub empty: Empty,
+    pub body: Body,
+}
+
+/// What becomes of an element that has neither attribute nor content.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Empty {
+    Vanish,
+    Pair,
+    Closed,
+}
+
+pub enum Body {
+    Struct { fields: Vec<Field>, rest: Option<Ident> },
+    Enum { tag: String, variants: Vec<Variant> },
+}
+
+pub struct Field {
+    pub ident: Ident,
+    pub doc: String,
+    pub ty: syn::Type,
+    pub kind: Kind,
+    pub absent: Absent,
+}
+
+/// The word that says what a field is.
+pub enum Kind {
+    Attr(String),
+    Child(String),
+    Tagged { child: String, tag: String },
+    List(String),
+    Flag(String),
+    Text,
+    Flatten,
+}
+
+/// What an absent attribute, child or text means.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Absent {
+    Optional,
+    Required,
+    Default,
+    Omit,
+}
+
+pub struct Variant {
+    pub ident: Ident,
+    pub doc: String,
+    pub value: String,
+    pub default: bool,
+    pub payload: Option<syn::Type>,
+}
+
+/// Errors of one derive, combined.
+#[derive(Default)]
+struct Errors(Option<syn::Error>);
+
+impl Errors {
+    fn add(&mut self, span: Span, message: impl std::fmt::Display) {
+        self.push(syn::Error::new(span, message));
+    }
+    fn push(&mut self, error: syn::Error) {
+        match &mut self.0 {
+            Some(all) => all.combine(error),
+            none => *none = Some(error),
+        }
+    }
+    fn take<T>(&mut self, result: syn::Result<T>) -> Option<T> {
+        result.map_err(|error| self.push(error)).ok()
+    }
+}
+
+impl Type {
+    pub fn read(input: &DeriveInput) -> syn::Result<Type> {
+        let mut errors = Errors::default();
+        let mut empty = Empty::Vanish;
+        let mut tag = None;
+        for word in errors.take(words(&input.attrs)).unwrap_or_default() {
+            match (word.name.as_str(), word.value.as_deref()) {
+                ("empty", Some("pair")) => empty = Empty::Pair,
+                ("empty", Some("closed")) => empty = Empty::Closed,
+                ("empty", _) => errors.add(word.span, "`empty` is \"pair\" or \"closed\""),
+                ("tag", Some(name)) => tag = Some(name.to_owned()),
+                ("tag", None) => errors.add(word.span, "`tag` needs the attribute's name: `tag = \"type\"`"),
+                _ => errors.add(
+                    word.span,
+                    format!("`{}` does not belong on a type; `empty` and `tag` do", word.name),
+                ),
+            }
+        }
+        if !input.generics.params.is_empty() {
+            errors.push(syn::Error::new_spanned(&input.generics, "an element has no generic parameters"));
+        }
+        let body = match &input.data {
+            Data::Struct(data) => {
+                if tag.is_some() {
+                    errors.add(input.ident.span(), "`tag` picks an enum's variant; this is a struct");
+                }
+                structure(&data.fields, &mut errors)
+            }
+            Data::Enum(data) => enumeration(input, tag, data, &mut errors),
+            Data::Union(_) => {
+                errors.add(input.ident.span(), "a union cannot be an element");
+                Body::Struct { fields: Vec::new(), rest: None }
+            }
+        };
+        match errors.0 {
+            Some(error) => Err(error),
+            None => Ok(Type { ident: input.ident.clone(), doc: doc(&input.attrs), empty, body }),
+        }
+    }
+}
+
+fn structure(fields: &Fields, errors: &mut Errors) -> Body {
+    let mut read = Vec::new();
+    let mut rest = None;
+    let Fields::Named(named) = fields else {
+        errors.push(syn::Error::new_spanned(fields, "an element needs named fields"));
+        return Body::Struct { fields: read, rest };
+    };
+    for field in &named.named {
+        let ident = field.ident.clone().expect("named fields have names");
+        let Some(words) = errors.take(words(&field.attrs)) else {
+            continue;
+        };
+        if words.iter().any(|word| word.name == "rest") {
+            if words.len() > 1 {
+                errors.add(ident.span(), "`rest` stands alone");
+            }
+            if rest.replace(ident.clone()).is_some() {
+                errors.add(ident.span(), "a second `rest`; one keeps everything");
+            }
+            continue;
+        }
+        if let Some((kind, absent)) = field_kind(&ident, &field.ty, &words, errors) {
+            read.push(Field { ident, doc: doc(&field.attrs), ty: field.ty.clone(), kind, absent });
+        }
+    }
+    conflicts(&read, errors);
+    Body::Struct { fields: read, rest }
+}
+
+fn field_kind(ident: &Ident, ty: &syn::Type, words: &[Word], errors: &mut Errors) -> Option<(Kind, Absent)> {
+    const KINDS: [&str; 6] = ["attr", "child", "list", "flag", "text", "flatten"];
+    let own = ident.to_string();
+    let own = own.strip_prefix("r#").unwrap_or(&own).to_owned();
+    let named = |word: &Word| word.value.clone().unwrap_or_else(|| own.clone());
+    let mut kind = None;
+    let mut tag = None;
+    let mut absent = if is(ty, "Option") { Absent::Optional } else { Absent::Required };
+    for word in words {
+        let new = match word.name.as_str() {
+            "attr" => Kind::Attr(named(word)),
+            "child" => Kind::Child(named(word)),
+            "list" => Kind::List(named(word)),
+            "flag" => Kind::Flag(named(word)),
+            "text" => Kind::Text,
+            "flatten" => Kind::Flatten,
+            "tag" => {
+                match &word.value {
+                    Some(name) => tag = Some(name.clone()),
+                    None => errors.add(word.span, "`tag` needs the attribute's name: `tag = \"type\"`"),
+                }
+                continue;
+            }
+            "default" | "omit" => {
+                if is(ty, "Option") {
+                    errors
+                        .add(word.span, format!("`{}` on an `Option`: absent is `None` already", word.name));
+                }
+                absent = if word.name == "omit" { Absent::Omit } else { Absent::Default };
+                continue;
+            }
+            other => {
+                errors.add(
+                    word.span,
+                    format!("unknown word `{other}`; expected one of {}, rest", KINDS.join(", ")),
+                );
+                return None;
+            }
+        };
+        if kind.is_some() {
+            errors.add(word.span, format!("`{}` beside another word; a field is one thing", word.name));
+        }
+        if word.value.is_some() && matches!(new, Kind::Text | Kind::Flatten) {
+            errors.add(word.span, format!("`{}` takes no name", word.name));
+        }
+        kind = Some(new);
+    }
+    let kind = match (kind, tag) {
+        (Some(Kind::Child(child)), Some(tag)) => Kind::Tagged { child, tag },
+        (Some(_), Some(_)) => {
+            errors.add(ident.span(), "`tag` goes with `child`");
+            return None;
+        }
+        (Some(kind), None) => kind,
+        (None, _) => {
+            errors.add(ident.span(), format!("what is `{own}`? say one of {}, rest", KINDS.join(", ")));
+            return None;
+        }
+    };
+    if matches!(kind, Kind::List(_)) && !is(ty, "Vec") {
+        errors.push(syn::Error::new_spanned(ty, "a `list` is a `Vec`"));
+    }
+    if matches!(kind, Kind::Flag(_)) && !is(ty, "bool") {
+        errors.push(syn::Error::new_spanned(ty, "a `flag` is a `bool`"));
+    }
+    Some((kind, absent))
+}
+
+/// Two fields that claim one name, or text beside children.
+fn conflicts(fields: &[Field], errors: &mut Errors) {
+    let mut attrs: Vec<&str> = Vec::new();
+    let mut children: Vec<&str> = Vec::new();
+    for field in fields {
+        let mut claim = |names: &mut Vec<&'_ str>, name: &str, what: &str| {
+            if names.contains(&name) {
+                errors.add(field.ident.span(), format!("the {what} `{name}` is named twice"));
+            }
+        };
+        match &field.kind {
+            Kind::Attr(name) => {
+                claim(&mut attrs, name, "attribute");
+                attrs.push(name);
+            }
+            Kind::Child(name) | Kind::List(name) | Kind::Flag(name) => {
+                claim(&mut children, name, "child");
+                children.push(name);
+            }
+            Kind::Tagged { child, tag } => {
+                claim(&mut children, child, "child");
+                claim(&mut attrs, tag, "attribute");
+                children.push(child);
+                attrs.push(tag);
+            }
+            Kind::Text | Kind::Flatten => {}
+        }
+    }
+}
+
+fn enumeration(input: &DeriveInput, tag: Option<String>, data: &syn::DataEnum, errors: &mut Errors) -> Body {
+    if tag.is_none() {
+        errors.add(
+            input.ident.span(),
+            "which attribute picks the variant? say `#[xml(tag = \"type\")]` on the enum",
+        );
+    }
+    let mut variants: Vec<Variant> = Vec::new();
+    for variant in &data.variants {
+        let mut value = None;
+        let mut default = false;
+        for word in errors.take(words(&variant.attrs)).unwrap_or_default() {
+            match (word.name.as_str(), word.value) {
+                ("value", Some(text)) => value = Some(text),
+                ("default", None) => default = true,
+                _ => errors.add(
+                    word.span,
+                    format!("`{}` does not belong on a variant; `value = \"…\"` and `default` do", word.name),
+                ),
+            }
+        }
+        if default && variants.iter().any(|other| other.default) {
+            errors.add(variant.ident.span(), "a second default");
+        }
+        let payload = match &variant.fields {
+            Fields::Unit => None,
+            Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+                fields.unnamed.first().map(|field| field.ty.clone())
+            }
+            other => {
+                errors.push(syn::Error::new_spanned(other, "a variant holds nothing or one struct"));
+                None
+            }
+        };
+        let value = value.unwrap_or_else(|| variant.ident.to_string().to_lowercase());
+        if variants.iter().any(|other| other.value == value) {
+            errors.add(variant.ident.span(), format!("the value \"{value}\" is named twice"));
+        }
+        variants.push(Variant {
+            ident: variant.ident.clone(),
+            doc: doc(&variant.attrs),
+            value,
+            default,
+            payload,
+        });
+    }
+    Body::Enum { tag: tag.unwrap_or_default(), variants }
+}
+
+/// Whether the type's last path segment is `name`.
+pub fn is(ty: &syn::Type, name: &str) -> bool {
+    matches!(ty, syn::Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == name))
+}

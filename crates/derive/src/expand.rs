@@ -1,0 +1,280 @@
+//! The code of a checked type: reading, writing, and the shape that documents it.
+
+use crate::ast::{is, Absent, Body, Empty, Field, Kind, Type, Variant};
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Ident;
+
+pub fn expand(ty: &Type) -> TokenStream {
+    match &ty.body {
+        Body::Struct { fields, rest } => structure(ty, fields, rest.as_ref()),
+        Body::Enum { tag, variants } => enumeration(ty, tag, variants),
+    }
+}
+
+fn structure(ty: &Type, fields: &[Field], rest: Option<&Ident>) -> TokenStream {
+    let ident = &ty.ident;
+    let doc = &ty.doc;
+    let names: Vec<_> = fields.iter().map(|field| &field.ident).collect();
+    let reads = fields.iter().map(read);
+    let tags = fields.iter().filter_map(write_tag);
+    let attrs = fields.iter().filter_map(write_attr);
+    let content = fields.iter().filter_map(write_content);
+    let items = fields.iter().map(item);
+    let rest_init = rest.map(|rest| quote!(#rest: ::std::default::Default::default(),));
+    let element = rest.map(|rest| {
+        let empty = empty(ty.empty);
+        quote! {
+            impl crate::xml::Element for #ident {
+                const SHAPE: &'static crate::xml::Shape = <Self as crate::xml::Fields>::SHAPE;
+                fn read(cursor: &mut crate::xml::Cursor<'_, '_>) -> ::std::option::Option<Self> {
+                    let mut read = <Self as crate::xml::Fields>::read_fields(cursor)?;
+                    read.#rest = cursor.rest(<Self as crate::xml::Fields>::SHAPE);
+                    ::std::option::Option::Some(read)
+                }
+                fn write<'a>(&'a self, writer: &mut crate::xml::Writer<'a>, name: &str) {
+                    writer.element(name, #empty, ::std::option::Option::Some(&self.#rest), |writer| {
+                        crate::xml::Fields::write_attrs(self, writer);
+                        crate::xml::Fields::write_content(self, writer);
+                    });
+                }
+            }
+        }
+    });
+    quote! {
+        impl crate::xml::Fields for #ident {
+            const SHAPE: &'static crate::xml::Shape = &crate::xml::Shape {
+                doc: #doc,
+                items: &[#(#items),*],
+            };
+            fn read_fields(cursor: &mut crate::xml::Cursor<'_, '_>) -> ::std::option::Option<Self> {
+                #(#reads)*
+                ::std::option::Option::Some(Self { #(#names: #names?,)* #rest_init })
+            }
+            fn write_attrs(&self, writer: &mut crate::xml::Writer<'_>) {
+                let _ = &writer;
+                #(#tags)*
+                #(#attrs)*
+            }
+            fn write_content<'a>(&'a self, writer: &mut crate::xml::Writer<'a>) {
+                let _ = &writer;
+                #(#content)*
+            }
+        }
+        #element
+    }
+}
+
+fn empty(empty: Empty) -> TokenStream {
+    match empty {
+        Empty::Vanish => quote!(crate::xml::Empty::Vanish),
+        Empty::Pair => quote!(crate::xml::Empty::Pair),
+        Empty::Closed => quote!(crate::xml::Empty::Closed),
+    }
+}
+
+/// `let field: Option<T> = …;`, `None` where an error was reported.
+fn read(field: &Field) -> TokenStream {
+    let Field { ident, ty, .. } = field;
+    let value = match (&field.kind, field.absent) {
+        (Kind::Attr(name), Absent::Optional) => quote!(cursor.attr(#name)),
+        (Kind::Attr(name), Absent::Required) => quote!(cursor.required_attr(#name)),
+        (Kind::Attr(name), _) => quote!(cursor.attr(#name).map(|read| read.unwrap_or_default())),
+        (Kind::Child(name), Absent::Optional) => quote!(cursor.child(#name)),
+        (Kind::Child(name), Absent::Required) => quote!(cursor.required_child(#name)),
+        (Kind::Child(name), _) => quote!(cursor.child(#name).map(|read| read.unwrap_or_default())),
+        (Kind::Tagged { child, tag }, _) => quote!(cursor.tagged(#child, #tag)),
+        (Kind::List(name), _) => quote!(cursor.list(#name)),
+        (Kind::Flag(name), _) => quote!(::std::option::Option::Some(cursor.flag(#name))),
+        (Kind::Text, Absent::Optional) => quote!(cursor.text()),
+        (Kind::Text, Absent::Required) => quote!(cursor.required_text()),
+        (Kind::Text, _) => quote!(cursor.text().map(|read| read.unwrap_or_default())),
+        (Kind::Flatten, _) => quote!(crate::xml::Fields::read_fields(cursor)),
+    };
+    quote!(let #ident: ::std::option::Option<#ty> = #value;)
+}
+
+fn write_tag(field: &Field) -> Option<TokenStream> {
+    let Kind::Tagged { tag, .. } = &field.kind else {
+        return None;
+    };
+    let ident = &field.ident;
+    Some(quote!(writer.tag(#tag, crate::xml::Tagged::tag(&self.#ident));))
+}
+
+fn write_attr(field: &Field) -> Option<TokenStream> {
+    let ident = &field.ident;
+    match (&field.kind, field.absent) {
+        (Kind::Attr(name), Absent::Optional) => Some(quote! {
+            if let ::std::option::Option::Some(value) = &self.#ident { writer.attr(#name, value); }
+        }),
+        (Kind::Attr(name), Absent::Omit) => Some(quote! {
+            if self.#ident != ::std::default::Default::default() { writer.attr(#name, &self.#ident); }
+        }),
+        (Kind::Attr(name), _) => Some(quote!(writer.attr(#name, &self.#ident);)),
+        (Kind::Flatten, _) => Some(quote!(crate::xml::Fields::write_attrs(&self.#ident, writer);)),
+        _ => None,
+    }
+}
+
+fn write_content(field: &Field) -> Option<TokenStream> {
+    let ident = &field.ident;
+    Some(match (&field.kind, field.absent) {
+        (Kind::Attr(_), _) => return None,
+        (Kind::Child(name), Absent::Optional) => quote! {
+            if let ::std::option::Option::Some(value) = &self.#ident { crate::xml::Element::write(value, writer, #name); }
+        },
+        (Kind::Child(name), Absent::Omit) => quote! {
+            if self.#ident != ::std::default::Default::default() { crate::xml::Element::write(&self.#ident, writer, #name); }
+        },
+        (Kind::Child(name), _) => quote!(crate::xml::Element::write(&self.#ident, writer, #name);),
+        (Kind::Tagged { child, .. }, _) => {
+            quote!(crate::xml::Tagged::write(&self.#ident, writer, #child);)
+        }
+        (Kind::List(name), _) => quote! {
+            for value in &self.#ident { crate::xml::Element::write(value, writer, #name); }
+        },
+        (Kind::Flag(name), _) => quote!(if self.#ident { writer.flag(#name); }),
+        (Kind::Text, Absent::Optional) => quote! {
+            if let ::std::option::Option::Some(value) = &self.#ident { writer.text(value); }
+        },
+        (Kind::Text, Absent::Omit) => quote! {
+            if self.#ident != ::std::default::Default::default() { writer.text(&self.#ident); }
+        },
+        (Kind::Text, _) => quote!(writer.text(&self.#ident);),
+        (Kind::Flatten, _) => quote!(crate::xml::Fields::write_content(&self.#ident, writer);),
+    })
+}
+
+/// The field's entry in `SHAPE`.
+fn item(field: &Field) -> TokenStream {
+    let Field { ty, doc, .. } = field;
+    let inner = inner(ty);
+    let required = field.absent == Absent::Required;
+    match &field.kind {
+        Kind::Attr(name) => quote! {
+            crate::xml::Item::Attr { name: #name, doc: #doc, value: &<#inner as crate::xml::Value>::KIND, required: #required }
+        },
+        Kind::Child(name) | Kind::List(name) => {
+            let many = matches!(field.kind, Kind::List(_));
+            let required = required && !many;
+            quote! {
+                crate::xml::Item::Child { name: #name, doc: #doc, shape: || <#inner as crate::xml::Element>::SHAPE, required: #required, many: #many }
+            }
+        }
+        Kind::Tagged { child, tag } => quote! {
+            crate::xml::Item::Tagged { child: #child, tag: #tag, doc: #doc, variants: <#inner as crate::xml::Tagged>::VARIANTS }
+        },
+        Kind::Flag(name) => quote!(crate::xml::Item::Flag { name: #name, doc: #doc }),
+        Kind::Text => quote! {
+            crate::xml::Item::Text { doc: #doc, value: &<#inner as crate::xml::Value>::KIND, required: #required }
+        },
+        Kind::Flatten => {
+            quote!(crate::xml::Item::Flatten(|| <#inner as crate::xml::Fields>::SHAPE))
+        }
+    }
+}
+
+/// `T` of `Option<T>`, `Vec<T>`, `Box<T>`; any other type is itself.
+fn inner(ty: &syn::Type) -> &syn::Type {
+    if !(is(ty, "Option") || is(ty, "Vec") || is(ty, "Box")) {
+        return ty;
+    }
+    let syn::Type::Path(path) = ty else { return ty };
+    let Some(last) = path.path.segments.last() else {
+        return ty;
+    };
+    let syn::PathArguments::AngleBracketed(args) = &last.arguments else {
+        return ty;
+    };
+    match args.args.first() {
+        Some(syn::GenericArgument::Type(arg)) => inner(arg),
+        _ => ty,
+    }
+}
+
+fn enumeration(ty: &Type, tag: &str, variants: &[Variant]) -> TokenStream {
+    let ident = &ty.ident;
+    let doc = &ty.doc;
+    let default = match variants.iter().find(|variant| variant.default) {
+        Some(variant) => {
+            let value = &variant.value;
+            quote!(::std::option::Option::Some(#value))
+        }
+        None => quote!(::std::option::Option::None),
+    };
+    let table = variants.iter().map(|variant| {
+        let (value, doc) = (&variant.value, &variant.doc);
+        let shape = match &variant.payload {
+            Some(payload) => quote!(|| <#payload as crate::xml::Fields>::SHAPE),
+            None => quote!(|| &crate::xml::Shape::EMPTY),
+        };
+        quote!(crate::xml::Variant { value: #value, doc: #doc, shape: #shape })
+    });
+    let tags = variants.iter().map(|variant| {
+        let (name, value) = (&variant.ident, &variant.value);
+        match variant.payload {
+            Some(_) => quote!(Self::#name(_) => #value),
+            None => quote!(Self::#name => #value),
+        }
+    });
+    let reads = variants.iter().map(|variant| {
+        let (name, value) = (&variant.ident, &variant.value);
+        match variant.payload {
+            Some(_) => quote!(#value => crate::xml::Fields::read_fields(cursor).map(Self::#name)),
+            None => quote!(#value => ::std::option::Option::Some(Self::#name)),
+        }
+    });
+    let arms = |method: TokenStream| {
+        let arms = variants.iter().map(|variant| {
+            let name = &variant.ident;
+            match variant.payload {
+                Some(_) => {
+                    quote!(Self::#name(payload) => crate::xml::Fields::#method(payload, writer))
+                }
+                None => quote!(Self::#name => {}),
+            }
+        });
+        quote!(match self { #(#arms),* })
+    };
+    let write_attrs = arms(quote!(write_attrs));
+    let write_content = arms(quote!(write_content));
+    let empty = empty(ty.empty);
+    quote! {
+        impl crate::xml::Tagged for #ident {
+            const DEFAULT: ::std::option::Option<&'static str> = #default;
+            const VARIANTS: &'static [crate::xml::Variant] = &[#(#table),*];
+            const EMPTY: crate::xml::Empty = #empty;
+            fn tag(&self) -> &'static str {
+                match self { #(#tags),* }
+            }
+            fn read_variant(tag: &str, cursor: &mut crate::xml::Cursor<'_, '_>) -> ::std::option::Option<Self> {
+                match tag { #(#reads,)* _ => ::std::option::Option::None }
+            }
+            fn write_payload_attrs(&self, writer: &mut crate::xml::Writer<'_>) {
+                let _ = &writer;
+                #write_attrs
+            }
+            fn write_payload_content<'a>(&'a self, writer: &mut crate::xml::Writer<'a>) {
+                let _ = &writer;
+                #write_content
+            }
+        }
+        impl crate::xml::Fields for #ident {
+            const SHAPE: &'static crate::xml::Shape = &crate::xml::Shape {
+                doc: #doc,
+                items: &[crate::xml::Item::Variants { tag: #tag, variants: <Self as crate::xml::Tagged>::VARIANTS }],
+            };
+            fn read_fields(cursor: &mut crate::xml::Cursor<'_, '_>) -> ::std::option::Option<Self> {
+                cursor.variant(#tag)
+            }
+            fn write_attrs(&self, writer: &mut crate::xml::Writer<'_>) {
+                writer.tag(#tag, crate::xml::Tagged::tag(self));
+                crate::xml::Tagged::write_payload_attrs(self, writer);
+            }
+            fn write_content<'a>(&'a self, writer: &mut crate::xml::Writer<'a>) {
+                crate::xml::Tagged::write_payload_content(self, writer);
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The table of codes: each kind of finding with its number, its name and its manual page.
+
+/// One kind of finding.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The number that is printed: a letter for the room, three digits.
+    pub id: &'static str,
+    /// The name in words, as `unknown-attribute`.
+    pub name: &'static str,
+    /// What it means, why it matters, an example and what to write instead: the page that
+    /// `domdef explain` prints.
+    pub page: &'static str,
+}
+
+/// The code of that number or name, in any case.
+pub fn find(word: &str) -> Option<&'static Code> {
+    ALL.iter()
+        .copied()
+        .find(|code| code.id.eq_ignore_ascii_case(word) || code.name.eq_ignore_ascii_case(word))
+}
+
+/// States each code once, with its page as the doc comment, and lists them all.
+macro_rules! codes {
+    ($($(#[doc = $page:literal])+ $constant:ident = $id:literal $name:literal;)+) => {
+        $(
+            $(#[doc = $page])+
+            pub static $constant: Code = Code {
+                id: $id,
+                name: $name,
+                page: concat!($($page, "\n"),+),
+            };
+        )+
+        /// All codes, in the order of their numbers.
+        pub static ALL: &[&Code] = &[$(&$constant),+];
+    };
+}
+
+codes! {
+    /// The document is not well-formed XML, so nothing in it can be read.
+    ///
+    /// A tag that is never closed, an attribute without quotes or a bare `&` are the usual
+    /// reasons: `<name>a & b</name>` is written `<name>a &amp; b</name>`.
+    MALFORMED = "X001" "malformed-xml";
+    /// The document is larger, deeper or otherwise bigger than any domain has reason to be.
+    ///
+    /// Limits keep hostile input from using up memory or time. Real domains are some kilobytes
+    /// long and about ten elements deep. Document type definitions and their entities are refused
+    /// for the same reason.
+    LIMIT = "X002" "over-the-limit";
+    /// The root element is not `<domain>`.
+    ///
+    /// A snapshot, a network or a storage pool is another kind of document. Take the `<domain>`
+    /// element out of it, if it holds one.
+    NOT_A_DOMAIN = "X003" "not-a-domain";
+
+    /// The attribute is not known on this element; it is kept as it is.
+    ///
+    /// A misspelt name has no effect on the guest. If the name is right, this version does not
+    /// know it yet: it is written back where it was, and translated for no hypervisor.
+    UNKNOWN_ATTRIBUTE = "V001" "unknown-attribute";
+    /// The element is not known at this place; it is kept as it is.
+    ///
+    /// A misspelt or misplaced element has no effect on the guest. If it is right, this version
+    /// does not know it yet: it is written back where it was, and translated for no hypervisor.
+    UNKNOWN_ELEMENT = "V002" "unknown-element";
+    /// The value is not one that the attribute or element can have.
+    INVALID_VALUE = "V003" "invalid-value";
+    /// An attribute that the element cannot do without is missing.
+    MISSING_ATTRIBUTE = "V004" "missing-attribute";
+    /// A child element, or text, that the element cannot do without is missing.
+    MISSING_CHILD = "V005" "missing-child";
+    /// An element that may stand once stands there again.
+    REPEATED = "V006" "repeated-element";
+
+    /// The document does not match the RELAX NG grammar.
+    ///
+    /// The message names what was found and what the grammar allows there.
+    GRAMMAR = "S001" "grammar";
+
+    /// The definition breaks a rule that every hypervisor relies on.
+    RULE = "R001" "rule";
+
+    /// QEMU cannot run this definition.
+    QEMU_REFUSED = "Q001" "qemu-refused";
+    /// What the translation for QEMU had to assume.
+    QEMU_ASSUMED = "Q002" "qemu-assumed";
+    /// Xen cannot run this definition, or the file is not a Xen configuration.
+    XEN_REFUSED = "N001" "xen-refused";
+    /// What the translation for Xen had to assume or leave out.
+    XEN_ASSUMED = "N002" "xen-assumed";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_names_are_unique_and_found() {
+        for code in ALL {
+            assert_eq!(find(code.id), Some(*code));
+            assert_eq!(find(&code.name.to_uppercase()), Some(*code));
+        }
+        assert_eq!(find("no-such-code"), None);
+    }
+}

@@ -1,0 +1,100 @@
+//! What is wrong with a document, and where: one type for every room that finds something.
+
+pub mod code;
+pub mod place;
+pub mod suggest;
+
+use std::ops::Range;
+
+pub use code::Code;
+
+/// One finding in one document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// Which kind of finding this is; `domdef explain` tells more about it.
+    pub code: &'static Code,
+    /// Whether the document can still be used.
+    pub severity: Severity,
+    /// The bytes of the document that the finding is about; unknown for findings of passes that
+    /// see the typed definition only, until [`place::locate`] has found the element.
+    pub span: Option<Range<usize>>,
+    /// The element, as `/domain/devices/disk[2]/source`; an index only where siblings share the
+    /// name, counted from 1. Empty for findings about the whole document.
+    pub element: String,
+    /// What was found, then what was expected: lower case, no full stop.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Something to know; the document is as good as before.
+    Note,
+    /// Something that is probably not meant.
+    Warning,
+    /// The document, or the part that the finding names, cannot be used.
+    Error,
+}
+
+impl Severity {
+    /// The word that is printed: `note`, `warning` or `error`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+impl Diagnostic {
+    /// An error with nothing but its message.
+    pub fn error(code: &'static Code, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            code,
+            severity: Severity::Error,
+            span: None,
+            element: String::new(),
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    /// A warning with nothing but its message.
+    pub fn warning(code: &'static Code, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message) }
+    }
+
+    /// The same finding about the bytes `span`.
+    pub fn at(mut self, span: Range<usize>) -> Diagnostic {
+        self.span = Some(span);
+        self
+    }
+
+    /// The same finding about the element at `path`.
+    pub fn on(mut self, path: impl Into<String>) -> Diagnostic {
+        self.element = path.into();
+        self
+    }
+
+    /// The same finding with a hint on what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl std::fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if !self.element.is_empty() {
+            write!(f, "{}: ", self.element)?;
+        }
+        write!(f, "{}[{}]: {}", self.severity.word(), self.code.id, self.message)?;
+        match &self.help {
+            Some(help) => write!(f, " ({help})"),
+            None => Ok(()),
+        }
+    }
+}

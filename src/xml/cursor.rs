@@ -1,0 +1,406 @@
+//! The cursor: one element being read, and which of its parts have been asked for.
+//!
+//! What nobody asked for is what [`Cursor::rest`] keeps. An outer `None` always means that the
+//! error has been reported.
+
+use super::names;
+use super::rest::{Anchored, Foreign, Inner, Kept};
+use super::{Element, Rest, Shape, Tagged, Value};
+use crate::diagnostic::{code, place, suggest, Diagnostic};
+use roxmltree::{Attribute, Node};
+use std::cell::RefCell;
+
+/// What a reading found.
+#[derive(Debug, Default)]
+pub struct Findings {
+    list: RefCell<Vec<Diagnostic>>,
+}
+
+impl Findings {
+    /// How many findings are kept; a document with more is beyond reading one by one.
+    const LIMIT: usize = 1000;
+
+    fn add(&self, diagnostic: Diagnostic) {
+        let mut list = self.list.borrow_mut();
+        if list.len() < Findings::LIMIT {
+            list.push(diagnostic);
+        }
+    }
+
+    /// The findings, in the order of the document.
+    pub fn into_list(self) -> Vec<Diagnostic> {
+        let mut list = self.list.into_inner();
+        list.sort_by_key(|diagnostic| diagnostic.span.as_ref().map(|span| span.start));
+        list
+    }
+}
+
+/// An element being read. Without a node it reads as an element that holds nothing.
+pub struct Cursor<'a, 'i> {
+    node: Option<Node<'a, 'i>>,
+    findings: &'a Findings,
+    attrs: u128,
+    children: Vec<Node<'a, 'i>>,
+    asked: Vec<bool>,
+    text_asked: bool,
+    rest_taken: bool,
+    inner: Vec<Inner>,
+}
+
+impl<'a, 'i> Cursor<'a, 'i> {
+    /// A cursor on a node; `None` reads as an empty element.
+    pub fn new(node: Option<Node<'a, 'i>>, findings: &'a Findings) -> Cursor<'a, 'i> {
+        let children: Vec<_> =
+            node.map(|node| node.children().filter(Node::is_element).collect()).unwrap_or_default();
+        let asked = vec![false; children.len()];
+        Cursor {
+            node,
+            findings,
+            attrs: 0,
+            children,
+            asked,
+            text_asked: false,
+            rest_taken: false,
+            inner: Vec::new(),
+        }
+    }
+
+    /// The element in the document, if there is one.
+    pub fn node(&self) -> Option<Node<'a, 'i>> {
+        self.node
+    }
+
+    /// Whether the element has an attribute or child that nobody asked for yet.
+    pub fn has_child(&self, name: &str) -> bool {
+        self.children.iter().any(|child| names::is(*child, name))
+    }
+
+    /// An optional attribute.
+    pub fn attr<T: Value>(&mut self, name: &str) -> Option<Option<T>> {
+        let Some(attr) = self.take_attr(name) else {
+            return Some(None);
+        };
+        if T::EMPTY_IS_ABSENT && attr.value().is_empty() {
+            return Some(None);
+        }
+        match T::parse(attr.value()) {
+            Ok(value) => Some(Some(value)),
+            Err(invalid) => {
+                let what = format!("`{name}` is '{}'", shortened(attr.value()));
+                self.invalid::<T>(attr.range_value(), what, attr.value(), invalid.0);
+                None
+            }
+        }
+    }
+
+    /// The raw value of an attribute, without asking for it.
+    pub fn peek(&self, name: &str) -> Option<&'a str> {
+        self.node?.attribute(name)
+    }
+
+    /// An attribute that must be there.
+    pub fn required_attr<T: Value>(&mut self, name: &str) -> Option<T> {
+        match self.attr(name)? {
+            Some(value) => Some(value),
+            None => {
+                self.missing_attr(name);
+                None
+            }
+        }
+    }
+
+    /// An optional child; later siblings of the name are kept as foreign.
+    pub fn child<T: Element>(&mut self, name: &str) -> Option<Option<T>> {
+        match self.take(name) {
+            Some(node) => self.read_child(node, name, 1).map(Some),
+            None => Some(None),
+        }
+    }
+
+    /// A child that must be there.
+    pub fn required_child<T: Element>(&mut self, name: &str) -> Option<T> {
+        match self.child(name)? {
+            Some(value) => Some(value),
+            None => {
+                self.report(code_missing_child(name));
+                None
+            }
+        }
+    }
+
+    /// The child whose content this element's attribute `tag` decides.
+    pub fn tagged<T: Tagged>(&mut self, child: &str, tag: &str) -> Option<T> {
+        let value = self.tag::<T>(tag);
+        let node = self.take(child);
+        let value = value?;
+        let mut cursor = Cursor::new(node, self.findings);
+        let read = T::read_variant(value, &mut cursor);
+        let shape = T::VARIANTS.iter().find(|variant| variant.value == value).map(|variant| variant.shape);
+        let kept = cursor.rest(shape.map_or(&Shape::EMPTY, |shape| shape()));
+        self.keep(child, 1, kept);
+        read
+    }
+
+    /// The definition that this element's own attribute `tag` picks.
+    pub fn variant<T: Tagged>(&mut self, tag: &str) -> Option<T> {
+        let value = self.tag::<T>(tag)?;
+        T::read_variant(value, self)
+    }
+
+    /// All children of a name.
+    pub fn list<T: Element>(&mut self, name: &str) -> Option<Vec<T>> {
+        let mut all = Some(Vec::new());
+        let mut nth = 0;
+        while let Some(node) = self.take(name) {
+            nth += 1;
+            let read = self.read_child(node, name, nth);
+            match (read, &mut all) {
+                (Some(value), Some(list)) => list.push(value),
+                _ => all = None,
+            }
+        }
+        all
+    }
+
+    /// Whether an empty child of the name is there.
+    pub fn flag(&mut self, name: &str) -> bool {
+        let Some(node) = self.take(name) else {
+            return false;
+        };
+        let kept = Cursor::new(Some(node), self.findings).rest(&Shape::EMPTY);
+        self.keep(name, 1, kept);
+        true
+    }
+
+    /// The element's text, that of its descendants included; empty counts as absent.
+    pub fn text<T: Value>(&mut self) -> Option<Option<T>> {
+        self.text_asked = true;
+        let Some(node) = self.node else {
+            return Some(None);
+        };
+        let text = full_text(node);
+        if text.is_empty() {
+            return Some(None);
+        }
+        match T::parse(&text) {
+            Ok(value) => Some(Some(value)),
+            Err(invalid) => {
+                let span = node.first_child().map_or(place::tag_span(node), |child| child.range());
+                let what = format!("`<{}>` is '{}'", node.tag_name().name(), shortened(&text));
+                self.invalid::<T>(span, what, &text, invalid.0);
+                None
+            }
+        }
+    }
+
+    /// The text of an element that cannot do without.
+    pub fn required_text<T: Value>(&mut self) -> Option<T> {
+        match self.text()? {
+            Some(value) => Some(value),
+            None => match T::parse("") {
+                Ok(value) => Some(value),
+                Err(_) => {
+                    let name = self.node.map_or("element", |node| node.tag_name().name());
+                    self.report(Diagnostic::error(&code::MISSING_CHILD, format!("`<{name}>` has no text")));
+                    None
+                }
+            },
+        }
+    }
+
+    /// Everything that nobody asked for, with its place. `shape` serves the did-you-mean.
+    pub fn rest(&mut self, shape: &'static Shape) -> Rest {
+        self.rest_taken = true;
+        let Some(node) = self.node else {
+            return Rest::default();
+        };
+        let mut kept = Kept { inner: std::mem::take(&mut self.inner), ..Kept::default() };
+        if node.parent().is_some_and(|parent| parent.is_root()) {
+            let foreign = |(_, uri): &(String, String)| !names::NAMESPACES.iter().any(|known| known.1 == uri);
+            kept.attrs.extend(names::declarations(node).into_iter().filter(foreign));
+        }
+        for (index, attr) in node.attributes().enumerate() {
+            if self.attrs & bit(index) == 0 {
+                let name = node.document().input_text()[attr.range_qname()].to_owned();
+                self.unknown_attr(node, &attr, &name, shape);
+                kept.attrs.push((name, attr.value().to_owned()));
+            }
+        }
+        self.rest_nodes(node, shape, &mut kept);
+        Rest::make(kept)
+    }
+
+    /// Reports a finding on this element.
+    pub fn report(&self, diagnostic: Diagnostic) {
+        let Some(node) = self.node else {
+            return self.findings.add(diagnostic);
+        };
+        let span = diagnostic.span.clone().unwrap_or_else(|| place::tag_span(node));
+        self.findings.add(diagnostic.at(span).on(place::path(node)));
+    }
+
+    fn rest_nodes(&self, node: Node<'a, 'i>, shape: &'static Shape, kept: &mut Kept) {
+        let mut after: Option<(String, usize)> = None;
+        let mut index = 0;
+        for child in node.children() {
+            if child.is_element() {
+                let asked = self.asked[index];
+                index += 1;
+                if asked {
+                    let name = names::qualified(child);
+                    let before = self.children[..index].iter().zip(&self.asked);
+                    let nth =
+                        before.filter(|(other, asked)| **asked && names::qualified(**other) == name).count();
+                    after = Some((name.to_owned(), nth));
+                    continue;
+                }
+                if self.text_asked {
+                    continue;
+                }
+                self.unknown_child(child, shape);
+            } else if child.is_text() && self.text_asked {
+                continue;
+            }
+            if let Some(foreign) = Foreign::of(child) {
+                kept.nodes.push(Anchored { after: after.clone(), node: foreign });
+            }
+        }
+    }
+
+    fn unknown_attr(&self, node: Node<'_, '_>, attr: &Attribute<'_, '_>, name: &str, shape: &'static Shape) {
+        let message = format!("`{name}` is not a known attribute of `<{}>`", node.tag_name().name());
+        let diagnostic = Diagnostic::warning(&code::UNKNOWN_ATTRIBUTE, message).at(attr.range_qname());
+        self.report(match suggest::nearest(name, shape.attributes()) {
+            Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
+            None => diagnostic.help("it is kept as it is"),
+        });
+    }
+
+    fn unknown_child(&self, child: Node<'a, 'i>, shape: &'static Shape) {
+        let name = names::qualified(child);
+        let parent = self.node.map_or("", |node| node.tag_name().name());
+        let children = shape.children();
+        let diagnostic = if children.contains(&name) {
+            Diagnostic::warning(
+                &code::REPEATED,
+                format!("`<{name}>` stands once in `<{parent}>`; this one has no effect"),
+            )
+        } else {
+            let message = format!("`<{name}>` is not known in `<{parent}>`");
+            Diagnostic::warning(&code::UNKNOWN_ELEMENT, message).help(
+                match suggest::nearest(name, children) {
+                    Some(nearest) => format!("did you mean `<{nearest}>`?"),
+                    None => "it is kept as it is".to_owned(),
+                },
+            )
+        };
+        self.findings.add(diagnostic.at(place::tag_span(child)).on(place::path(child)));
+    }
+
+    fn read_child<T: Element>(&mut self, node: Node<'a, 'i>, name: &str, nth: usize) -> Option<T> {
+        let mut cursor = Cursor::new(Some(node), self.findings);
+        let value = T::read(&mut cursor);
+        if !cursor.rest_taken {
+            // The definition has no place for it.
+            let kept = cursor.rest(T::SHAPE);
+            self.keep(name, nth, kept);
+        }
+        value
+    }
+
+    fn keep(&mut self, name: &str, nth: usize, rest: Rest) {
+        if !rest.is_empty() {
+            self.inner.push(Inner { name: name.to_owned(), nth, rest });
+        }
+    }
+
+    fn take(&mut self, name: &str) -> Option<Node<'a, 'i>> {
+        let index = (0..self.children.len())
+            .find(|&index| !self.asked[index] && names::is(self.children[index], name))?;
+        self.asked[index] = true;
+        Some(self.children[index])
+    }
+
+    fn take_attr(&mut self, name: &str) -> Option<Attribute<'a, 'i>> {
+        let (index, attr) = self
+            .node?
+            .attributes()
+            .enumerate()
+            .find(|(_, attr)| attr.name() == name && attr.namespace().is_none())?;
+        self.attrs |= bit(index);
+        Some(attr)
+    }
+
+    /// The deciding attribute's value, checked.
+    fn tag<T: Tagged>(&mut self, tag: &str) -> Option<&'static str> {
+        let Some(attr) = self.take_attr(tag) else {
+            if T::DEFAULT.is_none() {
+                self.missing_attr(tag);
+            }
+            return T::DEFAULT;
+        };
+        let values = || T::VARIANTS.iter().map(|variant| variant.value);
+        let known = values().find(|value| *value == attr.value());
+        if known.is_none() {
+            let message =
+                format!("`{tag}` is '{}'; expected {}", shortened(attr.value()), suggest::list(values()));
+            let diagnostic = Diagnostic::error(&code::INVALID_VALUE, message).at(attr.range_value());
+            self.report(match suggest::nearest(attr.value(), values()) {
+                Some(nearest) => diagnostic.help(format!("did you mean '{nearest}'?")),
+                None => diagnostic,
+            });
+        }
+        known
+    }
+
+    fn missing_attr(&self, name: &str) {
+        let element = self.node.map_or("element", |node| node.tag_name().name());
+        let message = format!("`<{element}>` has no attribute `{name}`");
+        self.report(Diagnostic::error(&code::MISSING_ATTRIBUTE, message));
+    }
+
+    fn invalid<T: Value>(&self, span: std::ops::Range<usize>, what: String, found: &str, expected: String) {
+        let tokens = || T::KIND.tokens.iter().map(|(token, _)| *token);
+        let expected = match (expected.is_empty(), T::KIND.tokens.is_empty()) {
+            (false, _) => expected,
+            (true, false) => suggest::list(tokens()),
+            (true, true) => T::KIND.word.to_owned(),
+        };
+        let diagnostic =
+            Diagnostic::error(&code::INVALID_VALUE, format!("{what}; expected {expected}")).at(span);
+        self.report(match suggest::nearest(found, tokens()) {
+            Some(nearest) => diagnostic.help(format!("did you mean '{nearest}'?")),
+            None => diagnostic,
+        });
+    }
+}
+
+/// All text inside a node, comments left out.
+pub(super) fn full_text<'i>(node: Node<'_, 'i>) -> std::borrow::Cow<'i, str> {
+    let mut texts = node.descendants().filter(Node::is_text).filter_map(|text| text.text_storage());
+    match (texts.next(), texts.next()) {
+        (None, _) => "".into(),
+        (Some(roxmltree::StringStorage::Borrowed(only)), None) => (*only).into(),
+        (Some(first), second) => {
+            let mut all = first.to_string();
+            second.into_iter().chain(texts).for_each(|text| all.push_str(text));
+            all.into()
+        }
+    }
+}
+
+fn bit(index: usize) -> u128 {
+    // Beyond the limit of 128 attributes a document is refused before it is read.
+    1u128.checked_shl(index as u32).unwrap_or(0)
+}
+
+fn shortened(value: &str) -> String {
+    match value.char_indices().nth(60) {
+        Some((at, _)) => format!("{}…", &value[..at]),
+        None => value.to_owned(),
+    }
+}
+
+fn code_missing_child(name: &str) -> Diagnostic {
+    Diagnostic::error(&code::MISSING_CHILD, format!("there is no `<{name}>`"))
+}

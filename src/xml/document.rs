@@ -1,0 +1,178 @@
+//! Parsing under limits.
+
+use crate::diagnostic::{code, Diagnostic};
+use roxmltree::{Document, Error, ParsingOptions};
+
+/// What a document may cost.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Bytes of the whole text.
+    pub size: usize,
+    /// Elements inside one another.
+    pub depth: usize,
+    /// Attributes of one element.
+    pub attributes: usize,
+    /// Nodes of all kinds.
+    pub nodes: u32,
+}
+
+impl Default for Limits {
+    /// 16 MiB, 256 elements deep, 128 attributes an element, a million nodes: a hundred times
+    /// what the largest known domain needs.
+    fn default() -> Limits {
+        Limits { size: 16 << 20, depth: 256, attributes: 128, nodes: 1 << 20 }
+    }
+}
+
+/// Parses a document under the limits. Document type definitions are refused.
+pub fn parse(text: &str, limits: Limits) -> Result<Document<'_>, Box<Diagnostic>> {
+    if text.len() > limits.size {
+        let message = format!("the document has {} bytes; at most {} are read", text.len(), limits.size);
+        return Err(Box::new(Diagnostic::error(&code::LIMIT, message).at(0..0)));
+    }
+    before_parsing(text, limits)?;
+    let options = ParsingOptions { allow_dtd: false, nodes_limit: limits.nodes, ..ParsingOptions::default() };
+    Document::parse_with_options(text, options).map_err(|error| Box::new(malformed(text, &error, limits)))
+}
+
+/// Depth and attribute count, found by scanning tags, so that no parser has to nest that deep.
+fn before_parsing(text: &str, limits: Limits) -> Result<(), Box<Diagnostic>> {
+    let bytes = text.as_bytes();
+    let mut depth = 0usize;
+    let mut at = 0;
+    while let Some(tag) = memchr::memchr(b'<', &bytes[at..]).map(|found| at + found) {
+        let skip = |from: usize, end: &str| {
+            memchr::memmem::find(&bytes[from..], end.as_bytes())
+                .map_or(bytes.len(), |found| from + found + end.len())
+        };
+        at = match bytes.get(tag + 1) {
+            Some(b'!') if bytes[tag..].starts_with(b"<!--") => skip(tag + 4, "-->"),
+            Some(b'!') if bytes[tag..].starts_with(b"<![CDATA[") => skip(tag + 9, "]]>"),
+            Some(b'?') => skip(tag + 2, "?>"),
+            Some(b'/') => {
+                depth = depth.saturating_sub(1);
+                tag + 2
+            }
+            _ => {
+                let (end, attributes, closed) = start_tag(bytes, tag + 1);
+                depth += usize::from(!closed);
+                if depth > limits.depth {
+                    let message = format!("elements are nested more than {} deep", limits.depth);
+                    return Err(Box::new(Diagnostic::error(&code::LIMIT, message).at(tag..tag + 1)));
+                }
+                if attributes > limits.attributes {
+                    let message = format!("the element has more than {} attributes", limits.attributes);
+                    return Err(Box::new(Diagnostic::error(&code::LIMIT, message).at(tag..tag + 1)));
+                }
+                end
+            }
+        };
+    }
+    Ok(())
+}
+
+/// Where a start tag ends, how many `=` stand outside its quotes, and whether it closes itself.
+fn start_tag(bytes: &[u8], from: usize) -> (usize, usize, bool) {
+    let mut attributes = 0;
+    let mut at = from;
+    while at < bytes.len() {
+        match bytes[at] {
+            quote @ (b'"' | b'\'') => {
+                at = memchr::memchr(quote, &bytes[at + 1..]).map_or(bytes.len(), |found| at + 1 + found);
+            }
+            b'=' => attributes += 1,
+            b'>' => return (at + 1, attributes, bytes[at - 1] == b'/'),
+            b'<' => return (at, attributes, false),
+            _ => {}
+        }
+        at += 1;
+    }
+    (bytes.len(), attributes, false)
+}
+
+fn malformed(text: &str, error: &Error, limits: Limits) -> Diagnostic {
+    let at = offset(text, error.pos());
+    let found = text[at..].chars().next().map_or(0, char::len_utf8);
+    let diagnostic = match error {
+        Error::DtdDetected => Diagnostic::error(&code::LIMIT, "a document type definition is not read")
+            .help("remove the <!DOCTYPE …> and write out what its entities stand for"),
+        Error::NodesLimitReached => {
+            Diagnostic::error(&code::LIMIT, format!("the document has more than {} nodes", limits.nodes))
+        }
+        Error::NoRootNode => Diagnostic::error(&code::MALFORMED, "there is no element in the document"),
+        Error::UnclosedRootNode => Diagnostic::error(&code::MALFORMED, "the document ends inside an element"),
+        Error::UnexpectedCloseTag(opened, closed, _) => Diagnostic::error(
+            &code::MALFORMED,
+            format!("`</{closed}>` closes `<{opened}>`; expected `</{opened}>`"),
+        ),
+        Error::DuplicatedAttribute(name, _) => {
+            Diagnostic::error(&code::MALFORMED, format!("the attribute `{name}` is written twice"))
+        }
+        Error::UnknownEntityReference(name, _) => {
+            Diagnostic::error(&code::MALFORMED, format!("the entity `&{name};` is not known"))
+                .help("a plain `&` is written `&amp;`")
+        }
+        Error::MalformedEntityReference(_) => {
+            Diagnostic::error(&code::MALFORMED, "a bare `&`").help("write `&amp;`")
+        }
+        other => Diagnostic::error(&code::MALFORMED, without_position(&other.to_string())),
+    };
+    diagnostic.at(at..at + found)
+}
+
+/// The library's sentence ends with " at 1:2"; the place is reported apart from the words.
+fn without_position(message: &str) -> String {
+    match message.rsplit_once(" at ") {
+        Some((words, place)) if place.bytes().all(|byte| byte.is_ascii_digit() || byte == b':') => {
+            words.to_owned()
+        }
+        _ => message.to_owned(),
+    }
+}
+
+fn offset(text: &str, position: roxmltree::TextPos) -> usize {
+    let line_start =
+        text.split_inclusive('\n').take(position.row.saturating_sub(1) as usize).map(str::len).sum::<usize>();
+    let column = position.col.saturating_sub(1) as usize;
+    let within = text[line_start..].char_indices().nth(column).map_or(text.len() - line_start, |(at, _)| at);
+    line_start + within
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn refused(text: &str, id: &str, message: &str) {
+        let limits = Limits { size: 1000, depth: 4, attributes: 2, nodes: 50 };
+        let error = parse(text, limits).expect_err("refused");
+        assert_eq!((error.code.id, error.message.as_str()), (id, message));
+    }
+
+    #[test]
+    fn names_what_is_too_much() {
+        refused(&" ".repeat(1001), "X002", "the document has 1001 bytes; at most 1000 are read");
+        refused(
+            "<a><a><a><a><a/></a></a></a><a><a><a><a><a>",
+            "X002",
+            "elements are nested more than 4 deep",
+        );
+        refused("<a b='1' c='2' d='='/>", "X002", "the element has more than 2 attributes");
+        refused(&format!("<a>{}</a>", "<b/>".repeat(60)), "X002", "the document has more than 50 nodes");
+        refused("<!DOCTYPE a []><a/>", "X002", "a document type definition is not read");
+    }
+
+    #[test]
+    fn names_what_is_malformed_and_where() {
+        refused("<a><b></a>", "X001", "`</a>` closes `<b>`; expected `</b>`");
+        refused("<a>&nbsp;</a>", "X001", "the entity `&nbsp;` is not known");
+        let error = parse("<a>\n  <b></c>\n</a>", Limits::default()).expect_err("malformed");
+        assert_eq!(error.span, Some(9..10));
+    }
+
+    #[test]
+    fn a_hundred_thousand_nested_elements_are_refused() {
+        let text = "<a>".repeat(100_000);
+        assert_eq!(parse(&text, Limits::default()).expect_err("too deep").code.id, "X002");
+    }
+}

@@ -1,0 +1,42 @@
+//! Names with prefixes: as they were written, and which namespaces the format gives a prefix.
+
+use roxmltree::Node;
+
+/// The prefixes of hypervisor namespaces and their names; other prefixes in a document are
+/// replaced by these.
+pub const NAMESPACES: [(&str, &str); 5] = [
+    ("qemu", "http://libvirt.org/schemas/domain/qemu/1.0"),
+    ("lxc", "http://libvirt.org/schemas/domain/lxc/1.0"),
+    ("bhyve", "http://libvirt.org/schemas/domain/bhyve/1.0"),
+    ("xen", "http://libvirt.org/schemas/domain/xen/1.0"),
+    ("vmware", "http://libvirt.org/schemas/domain/vmware/1.0"),
+];
+
+/// The name of an element as it was written, prefix included.
+pub fn qualified<'i>(node: Node<'_, 'i>) -> &'i str {
+    &node.document().input_text()[crate::diagnostic::place::tag_span(node)]
+}
+
+/// Whether the element has the name `name`, which may carry one of the known prefixes.
+pub fn is(node: Node<'_, '_>, name: &str) -> bool {
+    let tag = node.tag_name();
+    match tag.namespace() {
+        None => tag.name() == name,
+        Some(uri) => name.split_once(':').is_some_and(|(prefix, local)| {
+            tag.name() == local && NAMESPACES.iter().any(|known| known.0 == prefix && known.1 == uri)
+        }),
+    }
+}
+
+/// The namespace declarations on the element itself, as attributes `xmlns` or `xmlns:prefix`.
+pub fn declarations(node: Node<'_, '_>) -> Vec<(String, String)> {
+    let outer: Vec<_> = node.parent_element().map(|parent| parent.namespaces().collect()).unwrap_or_default();
+    node.namespaces()
+        .filter(|namespace| !outer.iter().any(|other| other == namespace))
+        .filter(|namespace| namespace.name() != Some("xml"))
+        .map(|namespace| match namespace.name() {
+            Some(prefix) => (format!("xmlns:{prefix}"), namespace.uri().to_owned()),
+            None => ("xmlns".to_owned(), namespace.uri().to_owned()),
+        })
+        .collect()
+}
