@@ -230,6 +230,14 @@ impl<'a, 'i> Cursor<'a, 'i> {
         Rest::make(kept)
     }
 
+    /// Counts everything in the element as asked for.
+    pub fn take_all(&mut self) {
+        self.attrs = u128::MAX;
+        self.asked.fill(true);
+        self.text_asked = true;
+        self.rest_taken = true;
+    }
+
     /// Reports a finding on this element.
     pub fn report(&self, diagnostic: Diagnostic) {
         let Some(node) = self.node else {

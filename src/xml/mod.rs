@@ -85,6 +85,22 @@ impl<T: Value> Element for T {
     }
 }
 
+impl<T: Fields> Fields for Box<T> {
+    const SHAPE: &'static Shape = T::SHAPE;
+
+    fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<Box<T>> {
+        T::read_fields(cursor).map(Box::new)
+    }
+
+    fn write_attrs(&self, writer: &mut Writer<'_>) {
+        T::write_attrs(self, writer);
+    }
+
+    fn write_content<'a>(&'a self, writer: &mut Writer<'a>) {
+        T::write_content(self, writer);
+    }
+}
+
 /// Reads the root element of a document as a definition.
 ///
 /// Everything wrong with it is in the list; the definition is there if nothing was an error.

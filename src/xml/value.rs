@@ -1,6 +1,9 @@
 //! Values: the text form of an attribute or of an element's text.
 
+pub mod id;
 pub mod number;
+pub mod set;
+pub mod size;
 pub mod token;
 
 use super::ValueKind;

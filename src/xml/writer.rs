@@ -154,6 +154,16 @@ impl<'a> Writer<'a> {
         self.out.push_str(text);
     }
 
+    /// An element that has been serialized already, from its `<` to its `>`.
+    pub fn whole_element(&mut self, name: &str, text: &str) {
+        self.begin_content();
+        if !self.out.is_empty() {
+            self.new_line();
+        }
+        self.out.push_str(text);
+        self.after(name);
+    }
+
     /// How many elements are open.
     pub fn depth(&self) -> usize {
         self.frames.len()

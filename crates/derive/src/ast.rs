@@ -299,5 +299,14 @@ fn enumeration(input: &DeriveInput, tag: Option<String>, data: &syn::DataEnum, e
 
 /// Whether the type's last path segment is `name`.
 pub fn is(ty: &syn::Type, name: &str) -> bool {
-    matches!(ty, syn::Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == name))
+    matches!(bare(ty), syn::Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == name))
+}
+
+/// The type itself, without the invisible brackets that a macro puts around it.
+pub fn bare(ty: &syn::Type) -> &syn::Type {
+    match ty {
+        syn::Type::Group(group) => bare(&group.elem),
+        syn::Type::Paren(paren) => bare(&paren.elem),
+        other => other,
+    }
 }

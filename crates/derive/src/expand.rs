@@ -1,6 +1,6 @@
 //! The code of a checked type: reading, writing, and the shape that documents it.
 
-use crate::ast::{is, Absent, Body, Empty, Field, Kind, Type, Variant};
+use crate::ast::{bare, is, Absent, Body, Empty, Field, Kind, Type, Variant};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Ident;
@@ -175,9 +175,10 @@ fn item(field: &Field) -> TokenStream {
     }
 }
 
-/// `T` of `Option<T>`, `Vec<T>`, `Box<T>`; any other type is itself.
+/// `T` of `Option<T>`, `Vec<T>`; any other type is itself.
 fn inner(ty: &syn::Type) -> &syn::Type {
-    if !(is(ty, "Option") || is(ty, "Vec") || is(ty, "Box")) {
+    let ty = bare(ty);
+    if !(is(ty, "Option") || is(ty, "Vec")) {
         return ty;
     }
     let syn::Type::Path(path) = ty else { return ty };

@@ -1,0 +1,199 @@
+//! `<clock>`: what the guest's clock shows, and its timers.
+
+use crate::token;
+use crate::xml::value::token::YesNo;
+use crate::xml::value::NonEmpty;
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+/// `<clock>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Clock {
+    /// What it is set to at boot.
+    #[xml(attr, default)]
+    pub offset: Offset,
+    /// Seconds off that time, or `reset`.
+    #[xml(attr)]
+    pub adjustment: Option<Adjustment>,
+    /// What a variable clock is off from.
+    #[xml(attr)]
+    pub basis: Option<Basis>,
+    /// The time zone's name.
+    #[xml(attr)]
+    pub timezone: Option<NonEmpty>,
+    /// The absolute time, in seconds since 1970.
+    #[xml(attr)]
+    pub start: Option<u64>,
+    /// The timers.
+    #[xml(list = "timer")]
+    pub timer: Vec<Timer>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// What the clock is set to at boot.
+    pub enum Offset: default Utc {
+        /// Coordinated universal time.
+        Utc = "utc",
+        /// The host's local time.
+        Localtime = "localtime",
+        /// As it stood when the guest ended, off from a basis.
+        Variable = "variable",
+        /// The time of a zone.
+        Timezone = "timezone",
+        /// Always the same time.
+        Absolute = "absolute",
+    }
+}
+
+token! {
+    /// What a variable clock is off from.
+    pub enum Basis: default Utc {
+        /// Coordinated universal time.
+        Utc = "utc",
+        /// The host's local time.
+        Localtime = "localtime",
+    }
+}
+
+/// `clock@adjustment`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Adjustment {
+    /// Whatever the guest set is forgotten.
+    Reset,
+    /// Seconds.
+    Seconds(i64),
+}
+
+impl crate::xml::Value for Adjustment {
+    const KIND: crate::xml::ValueKind =
+        crate::xml::ValueKind { word: "a number of seconds or 'reset'", tokens: &[] };
+
+    fn parse(text: &str) -> Result<Adjustment, crate::xml::Invalid> {
+        match text {
+            "reset" => Ok(Adjustment::Reset),
+            _ => i64::parse(text).map(Adjustment::Seconds).map_err(|_| crate::xml::Invalid::default()),
+        }
+    }
+
+    fn print(&self, out: &mut String) {
+        match self {
+            Adjustment::Reset => out.push_str("reset"),
+            Adjustment::Seconds(seconds) => seconds.print(out),
+        }
+    }
+}
+
+/// `<timer>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Timer {
+    /// Which one.
+    #[xml(attr)]
+    pub name: TimerName,
+    /// Whether the guest has it.
+    #[xml(attr)]
+    pub present: Option<YesNo>,
+    /// What happens to ticks that were missed.
+    #[xml(attr)]
+    pub tickpolicy: Option<Tickpolicy>,
+    /// What it keeps to.
+    #[xml(attr)]
+    pub track: Option<Track>,
+    /// Its rate in hertz, for tsc.
+    #[xml(attr, omit)]
+    pub frequency: u64,
+    /// How it is read, for tsc.
+    #[xml(attr)]
+    pub mode: Option<TimerMode>,
+    /// Limits of catching up.
+    #[xml(child)]
+    pub catchup: Option<Catchup>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// A timer.
+    pub enum TimerName {
+        /// The platform's.
+        Platform = "platform",
+        /// The programmable interval timer.
+        Pit = "pit",
+        /// The real-time clock.
+        Rtc = "rtc",
+        /// The high precision event timer.
+        Hpet = "hpet",
+        /// The CPU's time stamp counter.
+        Tsc = "tsc",
+        /// KVM's paravirtual clock.
+        Kvmclock = "kvmclock",
+        /// Hyper-V's reference clock.
+        Hypervclock = "hypervclock",
+        /// ARM's virtual timer.
+        Armvtimer = "armvtimer",
+    }
+}
+
+token! {
+    /// What happens to ticks that were missed.
+    pub enum Tickpolicy {
+        /// They come late.
+        Delay = "delay",
+        /// They come faster until none is missing.
+        Catchup = "catchup",
+        /// They come as one.
+        Merge = "merge",
+        /// They are gone.
+        Discard = "discard",
+    }
+}
+
+token! {
+    /// What a timer keeps to.
+    pub enum Track {
+        /// The time since boot.
+        Boot = "boot",
+        /// The guest's time.
+        Guest = "guest",
+        /// The wall clock.
+        Wall = "wall",
+        /// The host's real time.
+        Realtime = "realtime",
+    }
+}
+
+token! {
+    /// How the time stamp counter is read.
+    pub enum TimerMode {
+        /// As fits.
+        Auto = "auto",
+        /// From the hardware.
+        Native = "native",
+        /// From the hypervisor.
+        Emulate = "emulate",
+        /// From both.
+        Paravirt = "paravirt",
+        /// So that all CPUs agree.
+        Smpsafe = "smpsafe",
+    }
+}
+
+/// `<catchup>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Catchup {
+    /// Missed ticks before it starts.
+    #[xml(attr, omit)]
+    pub threshold: u64,
+    /// How much faster ticks come.
+    #[xml(attr, omit)]
+    pub slew: u64,
+    /// The most ticks that are caught up.
+    #[xml(attr, omit)]
+    pub limit: u64,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}

@@ -1,0 +1,443 @@
+//! `<cpu>`: the CPU model, its topology and the guest's NUMA cells.
+
+use crate::token;
+use crate::xml::value::set::NumberSet;
+use crate::xml::value::size::MemoryAttrs;
+use crate::xml::value::token::{OnOff, YesNo};
+use crate::xml::value::NonEmpty;
+use crate::xml::{Cursor, Fields, Item, Rest, Shape, Value, Writer};
+use domdef_derive::Element;
+
+/// `<cpu>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Cpu {
+    /// Where the model comes from.
+    #[xml(flatten)]
+    pub attrs: CpuAttrs,
+    /// The model.
+    #[xml(child)]
+    pub model: Option<Model>,
+    /// The vendor that the host's CPU must have.
+    #[xml(child)]
+    pub vendor: Option<NonEmpty>,
+    /// Sockets, cores and threads.
+    #[xml(child)]
+    pub topology: Option<Topology>,
+    /// The cache that the guest sees.
+    #[xml(child)]
+    pub cache: Option<Cache>,
+    /// Bits of a physical address.
+    #[xml(child)]
+    pub maxphysaddr: Option<Maxphysaddr>,
+    /// Features that the model is to have or to lack.
+    #[xml(list = "feature")]
+    pub feature: Vec<Feature>,
+    /// The guest's NUMA cells.
+    #[xml(child)]
+    pub numa: Option<Numa>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// The attributes of `<cpu>`, which are written only where there is a model to speak of.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CpuAttrs {
+    /// Where the model comes from; custom where it is missing.
+    pub mode: Option<Mode>,
+    /// How the host's CPU must compare.
+    pub r#match: Option<Match>,
+    /// How it is checked before the guest starts.
+    pub check: Option<Check>,
+    /// Whether features are left out that would prevent a migration.
+    pub migratable: Option<OnOff>,
+    /// Whether a model's name follows; kept in step by [`Cpu::settle`].
+    pub named: bool,
+}
+
+impl Fields for CpuAttrs {
+    const SHAPE: &'static Shape = &Shape {
+        doc: "The attributes of `<cpu>`.",
+        items: &[
+            Item::Attr {
+                name: "mode",
+                doc: "Where the model comes from.",
+                value: &Mode::KIND,
+                required: false,
+            },
+            Item::Attr {
+                name: "match",
+                doc: "How the host's CPU must compare.",
+                value: &Match::KIND,
+                required: false,
+            },
+            Item::Attr {
+                name: "check",
+                doc: "How it is checked before the guest starts.",
+                value: &Check::KIND,
+                required: false,
+            },
+            Item::Attr {
+                name: "migratable",
+                doc: "Whether features that prevent a migration are left out.",
+                value: &OnOff::KIND,
+                required: false,
+            },
+        ],
+    };
+
+    fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<CpuAttrs> {
+        let named = cursor.node().is_some_and(|node| {
+            node.children()
+                .any(|child| child.has_tag_name("model") && child.text().is_some_and(|text| !text.is_empty()))
+        });
+        let (mode, r#match) = (cursor.attr("mode"), cursor.attr("match"));
+        let (check, migratable) = (cursor.attr("check"), cursor.attr("migratable"));
+        Some(CpuAttrs { mode: mode?, r#match: r#match?, check: check?, migratable: migratable?, named })
+    }
+
+    fn write_attrs(&self, writer: &mut Writer<'_>) {
+        let mode = self.mode.unwrap_or_default();
+        if mode == Mode::Custom && !self.named {
+            return;
+        }
+        writer.attr("mode", &mode);
+        if mode == Mode::Custom {
+            writer.attr("match", &self.r#match.unwrap_or_default());
+        }
+        if let Some(check) = self.check.filter(|check| *check != Check::Default) {
+            writer.attr("check", &check);
+        }
+        if let Some(migratable) = &self.migratable {
+            writer.attr("migratable", migratable);
+        }
+    }
+
+    fn write_content<'a>(&'a self, _: &mut Writer<'a>) {}
+}
+
+impl Cpu {
+    /// Where the model comes from, said or not.
+    pub fn mode(&self) -> Mode {
+        self.attrs.mode.unwrap_or_default()
+    }
+
+    /// The model's name.
+    pub fn model_name(&self) -> Option<&str> {
+        self.model.as_ref()?.name.as_deref()
+    }
+
+    /// Brings the attributes in step with the model after a change.
+    pub fn settle(&mut self) {
+        self.attrs.named = self.model_name().is_some();
+    }
+}
+
+token! {
+    /// Where the CPU model comes from.
+    pub enum Mode: default Custom {
+        /// From the definition.
+        Custom = "custom",
+        /// From the host, by a model near to it.
+        HostModel = "host-model",
+        /// From the host, as it is.
+        HostPassthrough = "host-passthrough",
+        /// All that the hypervisor can give.
+        Maximum = "maximum",
+    }
+}
+
+token! {
+    /// How the host's CPU must compare with the model.
+    pub enum Match: default Exact {
+        /// It has all features; the guest gets these and no others.
+        Exact = "exact",
+        /// It has all features; the guest gets all of the host's.
+        Minimum = "minimum",
+        /// It has these features and no others.
+        Strict = "strict",
+    }
+}
+
+token! {
+    /// How the CPU is checked before the guest starts.
+    pub enum Check {
+        /// As the hypervisor does it.
+        Default = "default",
+        /// Not at all.
+        None = "none",
+        /// Against the host, before the start.
+        Partial = "partial",
+        /// Against what the hypervisor made of it.
+        Full = "full",
+    }
+}
+
+/// `<cpu><model>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Model {
+    #[xml(flatten)]
+    attrs: ModelAttrs,
+    /// The vendor that the guest sees, 12 characters.
+    #[xml(attr)]
+    pub vendor_id: Option<String>,
+    /// The model's name.
+    #[xml(text)]
+    pub name: Option<NonEmpty>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+impl Model {
+    /// A model of that name.
+    pub fn named(name: &str, fallback: Fallback) -> Model {
+        let attrs = ModelAttrs { fallback: Some(fallback), named: true };
+        Model { attrs, name: Some(name.into()), ..Model::default() }
+    }
+
+    /// Whether a similar model may take its place.
+    pub fn fallback(&self) -> Fallback {
+        self.attrs.fallback.unwrap_or_default()
+    }
+}
+
+/// `model@fallback`, which is written only where the model has a name.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct ModelAttrs {
+    fallback: Option<Fallback>,
+    named: bool,
+}
+
+impl Fields for ModelAttrs {
+    const SHAPE: &'static Shape = &Shape {
+        doc: "Whether a similar model may take its place.",
+        items: &[Item::Attr {
+            name: "fallback",
+            doc: "Whether a similar model may take its place; `allow` where it is missing.",
+            value: &Fallback::KIND,
+            required: false,
+        }],
+    };
+
+    fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<ModelAttrs> {
+        let named = cursor.node().is_some_and(|node| node.text().is_some_and(|text| !text.is_empty()));
+        Some(ModelAttrs { fallback: cursor.attr("fallback")?, named })
+    }
+
+    fn write_attrs(&self, writer: &mut Writer<'_>) {
+        if self.named {
+            writer.attr("fallback", &self.fallback.unwrap_or_default());
+        }
+    }
+
+    fn write_content<'a>(&'a self, _: &mut Writer<'a>) {}
+}
+
+token! {
+    /// Whether a similar model may take the model's place.
+    pub enum Fallback: default Allow {
+        /// It may.
+        Allow = "allow",
+        /// It may not.
+        Forbid = "forbid",
+    }
+}
+
+/// `<topology>`: the product of all five is the maximum of virtual CPUs.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Topology {
+    /// Sockets.
+    #[xml(attr)]
+    pub sockets: u32,
+    /// Dies of a socket; 1 where it is missing.
+    #[xml(attr, default)]
+    pub dies: One,
+    /// Clusters of a die; 1 where it is missing.
+    #[xml(attr, default)]
+    pub clusters: One,
+    /// Cores of a cluster.
+    #[xml(attr)]
+    pub cores: u32,
+    /// Threads of a core.
+    #[xml(attr)]
+    pub threads: u32,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+impl Topology {
+    /// How many CPUs it makes; `None` where that is beyond counting.
+    pub fn product(&self) -> Option<u32> {
+        let parts = [self.sockets, self.dies.0, self.clusters.0, self.cores, self.threads];
+        parts.into_iter().try_fold(1u32, u32::checked_mul)
+    }
+}
+
+/// A count that is 1 where it is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct One(pub u32);
+
+impl Default for One {
+    fn default() -> One {
+        One(1)
+    }
+}
+
+impl Value for One {
+    const KIND: crate::xml::ValueKind = u32::KIND;
+
+    fn parse(text: &str) -> Result<One, crate::xml::Invalid> {
+        u32::parse(text).map(One)
+    }
+
+    fn print(&self, out: &mut String) {
+        self.0.print(out);
+    }
+}
+
+/// `<cpu><cache>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Cache {
+    /// The level, 1 to 3; all where it is missing.
+    #[xml(attr)]
+    pub level: Option<u32>,
+    /// What the guest sees of it.
+    #[xml(attr)]
+    pub mode: CacheMode,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// What the guest sees of the CPU's cache.
+    pub enum CacheMode {
+        /// A made-up one.
+        Emulate = "emulate",
+        /// The host's.
+        Passthrough = "passthrough",
+        /// None.
+        Disable = "disable",
+    }
+}
+
+/// `<maxphysaddr>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Maxphysaddr {
+    /// Where the number comes from.
+    #[xml(attr)]
+    pub mode: MaxphysaddrMode,
+    /// The number, with mode emulate.
+    #[xml(attr)]
+    pub bits: Option<u32>,
+    /// The most that is taken from the host, with mode passthrough.
+    #[xml(attr, omit)]
+    pub limit: u32,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// Where the number of address bits comes from.
+    pub enum MaxphysaddrMode {
+        /// From the definition.
+        Emulate = "emulate",
+        /// From the host.
+        Passthrough = "passthrough",
+    }
+}
+
+/// `<cpu><feature>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Feature {
+    /// Whether the guest has it.
+    #[xml(attr, default)]
+    pub policy: Policy,
+    /// The feature's name.
+    #[xml(attr)]
+    pub name: String,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// Whether the guest has a feature.
+    pub enum Policy: default Require {
+        /// It has, whatever the host says.
+        Force = "force",
+        /// It has; the host must.
+        Require = "require",
+        /// It has, if the host has.
+        Optional = "optional",
+        /// It has not.
+        Disable = "disable",
+        /// It has not, and the host must not either.
+        Forbid = "forbid",
+    }
+}
+
+/// `<numa>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Numa {
+    /// The cells.
+    #[xml(list = "cell")]
+    pub cell: Vec<Cell>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<cell>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Cell {
+    /// Its number; its place in the list where it is missing.
+    #[xml(attr)]
+    pub id: Option<u32>,
+    /// Its virtual CPUs.
+    #[xml(attr)]
+    pub cpus: Option<NumberSet>,
+    /// Its memory.
+    #[xml(flatten)]
+    pub memory: MemoryAttrs,
+    /// Whether other processes see the memory.
+    #[xml(attr = "memAccess")]
+    pub mem_access: Option<super::memory::AccessMode>,
+    /// Whether its content is thrown away when the guest ends.
+    #[xml(attr)]
+    pub discard: Option<YesNo>,
+    /// How far other cells are.
+    #[xml(child)]
+    pub distances: Option<Distances>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<distances>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Distances {
+    /// The cells.
+    #[xml(list = "sibling")]
+    pub sibling: Vec<Sibling>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<sibling>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Sibling {
+    /// The other cell.
+    #[xml(attr)]
+    pub id: u32,
+    /// How far it is, from 10 (here) to 254; 255 is out of reach.
+    #[xml(attr)]
+    pub value: u32,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}

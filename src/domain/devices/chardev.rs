@@ -1,0 +1,535 @@
+//! Character devices: serial and parallel ports, consoles and channels.
+
+use crate::domain::info::DeviceInfo;
+use crate::token;
+use crate::xml::value::token::{OnOff, YesNo};
+use crate::xml::value::NonEmpty;
+use crate::xml::{Cursor, Fields, Item, Rest, Shape, Writer};
+use domdef_derive::Element;
+
+macro_rules! character_device {
+    ($(#[doc = $doc:literal])+ $name:ident $target:ident) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Debug, Default, PartialEq, Element)]
+        #[xml(empty = "pair")]
+        pub struct $name {
+            /// Where it leads on the host.
+            #[xml(flatten)]
+            pub source: Source,
+            /// The terminal of a running guest.
+            #[xml(attr)]
+            pub tty: Option<String>,
+            /// A copy of what passes.
+            #[xml(child)]
+            pub log: Option<Log>,
+            /// What the guest sees.
+            #[xml(child)]
+            pub target: Option<$target>,
+            #[xml(flatten)]
+            #[doc = "What every device has."]
+            pub info: DeviceInfo,
+            #[xml(rest)]
+            #[doc = "What is not known."]
+            pub rest: Rest,
+        }
+    };
+}
+
+character_device! {
+    /// `<serial>`: a serial port.
+    Serial SerialTarget
+}
+character_device! {
+    /// `<parallel>`: a parallel port.
+    Parallel ParallelTarget
+}
+character_device! {
+    /// `<console>`: a console.
+    Console ConsoleTarget
+}
+character_device! {
+    /// `<channel>`: a channel between host and guest.
+    Channel ChannelTarget
+}
+
+/// `type` of a character device: where it leads on the host.
+#[derive(Clone, Debug, PartialEq, Element)]
+#[xml(tag = "type")]
+pub enum Source {
+    /// Nowhere.
+    Null,
+    /// A virtual console.
+    Vc,
+    /// A pseudo terminal.
+    #[xml(default)]
+    Pty(Pty),
+    /// A device of the host.
+    Dev(Path),
+    /// A file.
+    File(File),
+    /// A named pipe.
+    Pipe(Path),
+    /// The terminal that the hypervisor runs in.
+    Stdio,
+    /// UDP packets.
+    Udp(Udp),
+    /// A TCP connection.
+    Tcp(Tcp),
+    /// A UNIX domain socket.
+    Unix(Unix),
+    /// The SPICE agent.
+    #[xml(value = "spicevmc")]
+    SpiceVmc,
+    /// A channel of SPICE.
+    #[xml(value = "spiceport")]
+    SpicePort(ChannelName),
+    /// A null modem device.
+    Nmdm(Nmdm),
+    /// The agent that shares the clipboard.
+    #[xml(value = "qemu-vdagent")]
+    QemuVdagent(Vdagent),
+    /// A channel of D-Bus.
+    Dbus(ChannelName),
+}
+
+impl Default for Source {
+    fn default() -> Source {
+        Source::Pty(Pty::default())
+    }
+}
+
+/// A pseudo terminal.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Pty {
+    /// The terminal of a running guest.
+    #[xml(child)]
+    pub source: Option<PathSource>,
+}
+
+/// A device or a pipe.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Path {
+    /// Where it is.
+    #[xml(child)]
+    pub source: Option<PathSource>,
+}
+
+/// `<source>` with a path.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct PathSource {
+    /// The path.
+    #[xml(attr)]
+    pub path: Option<NonEmpty>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// A file.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct File {
+    /// Where it is.
+    #[xml(child)]
+    pub source: Option<FileSource>,
+}
+
+/// `<source>` of a file.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct FileSource {
+    /// The path.
+    #[xml(attr)]
+    pub path: Option<NonEmpty>,
+    /// Whether what is there stays.
+    #[xml(attr)]
+    pub append: Option<OnOff>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// UDP packets: where they are received and where they are sent.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Udp {
+    /// Where packets are received.
+    pub bind: Option<UdpSource>,
+    /// Where packets are sent.
+    pub connect: Option<UdpSource>,
+}
+
+/// `<source>` of UDP packets.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct UdpSource {
+    /// Which side it is.
+    #[xml(attr, default)]
+    pub mode: Mode,
+    /// The name or address.
+    #[xml(attr)]
+    pub host: Option<String>,
+    /// The port.
+    #[xml(attr)]
+    pub service: Option<String>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+impl Fields for Udp {
+    const SHAPE: &'static Shape = &Shape {
+        doc: "UDP packets.",
+        items: &[Item::Child {
+            name: "source",
+            doc: "Where packets are received, and where they are sent.",
+            shape: || <UdpSource as crate::xml::Element>::SHAPE,
+            required: false,
+            many: true,
+        }],
+    };
+
+    fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<Udp> {
+        let mut udp = Udp::default();
+        for source in cursor.list::<UdpSource>("source")? {
+            let side = match source.mode {
+                Mode::Bind => &mut udp.bind,
+                Mode::Connect => &mut udp.connect,
+            };
+            side.get_or_insert(source);
+        }
+        Some(udp)
+    }
+
+    fn write_attrs(&self, _: &mut Writer<'_>) {}
+
+    fn write_content<'a>(&'a self, writer: &mut Writer<'a>) {
+        let given = |source: &&UdpSource| source.host.is_some() || source.service.is_some();
+        for source in [&self.bind, &self.connect].into_iter().flatten().filter(given) {
+            crate::xml::Element::write(source, writer, "source");
+        }
+    }
+}
+
+/// A TCP connection.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Tcp {
+    /// With whom.
+    #[xml(child, default)]
+    pub source: TcpSource,
+    /// What is spoken.
+    #[xml(child, default)]
+    pub protocol: Protocol,
+}
+
+/// `<source>` of a TCP connection.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct TcpSource {
+    /// Who waits for whom.
+    #[xml(attr, default)]
+    pub mode: Mode,
+    /// The name or address.
+    #[xml(attr)]
+    pub host: Option<String>,
+    /// The port.
+    #[xml(attr)]
+    pub service: Option<String>,
+    /// Whether it is encrypted.
+    #[xml(attr)]
+    pub tls: Option<YesNo>,
+    /// Whether a lost connection is set up again.
+    #[xml(child)]
+    pub reconnect: Option<Reconnect>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// Who waits for whom.
+    pub enum Mode: default Connect {
+        /// The hypervisor waits.
+        Bind = "bind",
+        /// The hypervisor connects.
+        Connect = "connect",
+    }
+}
+
+/// `<protocol>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Protocol {
+    /// What is spoken.
+    #[xml(attr, default)]
+    pub r#type: ProtocolType,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// What is spoken on a TCP connection.
+    pub enum ProtocolType: default Raw {
+        /// Plain bytes.
+        Raw = "raw",
+        /// Telnet.
+        Telnet = "telnet",
+        /// Telnet over TLS.
+        Telnets = "telnets",
+        /// TLS.
+        Tls = "tls",
+    }
+}
+
+/// `<reconnect>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Reconnect {
+    /// Whether a lost connection is set up again.
+    #[xml(attr)]
+    pub enabled: Option<YesNo>,
+    /// Seconds between tries.
+    #[xml(attr)]
+    pub timeout: Option<u32>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// A UNIX domain socket.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Unix {
+    /// Where it is.
+    #[xml(child)]
+    pub source: Option<UnixSource>,
+}
+
+/// `<source>` of a UNIX domain socket.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct UnixSource {
+    /// Who waits for whom.
+    #[xml(attr, default)]
+    pub mode: Mode,
+    /// The path.
+    #[xml(attr)]
+    pub path: Option<NonEmpty>,
+    /// Whether a lost connection is set up again.
+    #[xml(child)]
+    pub reconnect: Option<Reconnect>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// A channel with a name.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct ChannelName {
+    /// The channel.
+    #[xml(child)]
+    pub source: Option<ChannelSource>,
+}
+
+/// `<source>` of a channel.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct ChannelSource {
+    /// Its name.
+    #[xml(attr)]
+    pub channel: Option<NonEmpty>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// A null modem device.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Nmdm {
+    /// Its two sides.
+    #[xml(child)]
+    pub source: Option<NmdmSource>,
+}
+
+/// `<source>` of a null modem device.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct NmdmSource {
+    /// The guest's side.
+    #[xml(attr)]
+    pub master: String,
+    /// The host's side.
+    #[xml(attr)]
+    pub slave: String,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// The agent that shares the clipboard.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Vdagent {
+    /// What it shares.
+    #[xml(child)]
+    pub source: Option<VdagentSource>,
+}
+
+/// `<source>` of the agent.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct VdagentSource {
+    /// The clipboard.
+    #[xml(child)]
+    pub clipboard: Option<super::graphics::Clipboard>,
+    /// The mouse.
+    #[xml(child)]
+    pub mouse: Option<super::graphics::Mouse>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<log>`: a copy of what passes.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Log {
+    /// The file.
+    #[xml(attr)]
+    pub file: Option<NonEmpty>,
+    /// Whether what is there stays.
+    #[xml(attr)]
+    pub append: Option<OnOff>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<serial><target>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct SerialTarget {
+    /// The kind of port.
+    #[xml(attr)]
+    pub r#type: Option<SerialType>,
+    /// Its number, from 0; the next free one where it is missing.
+    #[xml(attr)]
+    pub port: Option<u32>,
+    /// The very hardware.
+    #[xml(child)]
+    pub model: Option<SerialModel>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// The kind of serial port.
+    pub enum SerialType {
+        /// As the machine suggests.
+        None = "none",
+        /// On the ISA bus.
+        IsaSerial = "isa-serial",
+        /// On USB.
+        UsbSerial = "usb-serial",
+        /// On PCI.
+        PciSerial = "pci-serial",
+        /// Of pSeries.
+        SpaprVioSerial = "spapr-vio-serial",
+        /// Built in.
+        SystemSerial = "system-serial",
+        /// Of S/390.
+        SclpSerial = "sclp-serial",
+        /// The debug port.
+        IsaDebug = "isa-debug",
+    }
+}
+
+/// `<serial><target><model>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct SerialModel {
+    /// The hypervisor's name of it.
+    #[xml(attr)]
+    pub name: Option<String>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<parallel><target>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct ParallelTarget {
+    /// Its number, from 0.
+    #[xml(attr)]
+    pub port: Option<u32>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<console><target>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct ConsoleTarget {
+    /// The kind of console; serial where it is missing.
+    #[xml(attr)]
+    pub r#type: Option<ConsoleType>,
+    /// Its place among the consoles.
+    #[xml(attr)]
+    pub port: Option<u32>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// The kind of console.
+    pub enum ConsoleType {
+        /// A serial port.
+        Serial = "serial",
+        /// Xen's.
+        Xen = "xen",
+        /// User Mode Linux'.
+        Uml = "uml",
+        /// Virtio.
+        Virtio = "virtio",
+        /// A container's.
+        Lxc = "lxc",
+        /// OpenVZ's.
+        Openvz = "openvz",
+        /// S/390's.
+        Sclp = "sclp",
+        /// S/390's line mode.
+        Sclplm = "sclplm",
+    }
+}
+
+/// `<channel><target>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct ChannelTarget {
+    /// The kind of channel.
+    #[xml(attr)]
+    pub r#type: ChannelType,
+    /// The address that the guest connects to, for guestfwd.
+    #[xml(attr)]
+    pub address: Option<String>,
+    /// The port that the guest connects to, for guestfwd.
+    #[xml(attr)]
+    pub port: Option<u32>,
+    /// The name that the guest finds it by.
+    #[xml(attr)]
+    pub name: Option<String>,
+    /// Whether a running guest has opened it.
+    #[xml(attr)]
+    pub state: Option<ChannelState>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// The kind of channel.
+    pub enum ChannelType {
+        /// A TCP connection from the guest.
+        Guestfwd = "guestfwd",
+        /// Virtio.
+        Virtio = "virtio",
+        /// Xen.
+        Xen = "xen",
+    }
+}
+
+token! {
+    /// Whether a guest has opened a channel.
+    pub enum ChannelState {
+        /// It has.
+        Connected = "connected",
+        /// It has not.
+        Disconnected = "disconnected",
+    }
+}

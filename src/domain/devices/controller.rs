@@ -1,0 +1,174 @@
+//! `<controller>`: buses and ports for other devices.
+
+use crate::domain::info::{DeviceInfo, Virtio};
+use crate::token;
+use crate::xml::value::number::{AnyBase, Hex};
+use crate::xml::value::size::Kib;
+use crate::xml::value::token::OnOff;
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+/// `<controller>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Controller {
+    /// The kind of bus.
+    #[xml(attr, default)]
+    pub r#type: Type,
+    /// Its number among those of its kind; the lowest free one where it is missing.
+    #[xml(attr)]
+    pub index: Option<u32>,
+    /// What kind of hardware it is.
+    #[xml(attr)]
+    pub model: Option<String>,
+    /// Its ports.
+    #[xml(attr)]
+    pub ports: Option<u32>,
+    /// Its interrupt vectors.
+    #[xml(attr)]
+    pub vectors: Option<u32>,
+    /// The most pages that Xen grants.
+    #[xml(attr = "maxGrantFrames")]
+    pub max_grant_frames: Option<u32>,
+    /// The most event channels of Xen.
+    #[xml(attr = "maxEventChannels")]
+    pub max_event_channels: Option<u32>,
+    /// The very hardware of a PCI controller.
+    #[xml(child = "model")]
+    pub model_name: Option<ModelName>,
+    /// What the guest sees of a PCI controller.
+    #[xml(child)]
+    pub target: Option<Target>,
+    /// How it is driven.
+    #[xml(child)]
+    pub driver: Option<Driver>,
+    /// What every device has.
+    #[xml(flatten)]
+    pub info: DeviceInfo,
+    /// The 64-bit window for memory of devices.
+    #[xml(child)]
+    pub pcihole64: Option<Kib>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// `controller@type`.
+    pub enum Type: default Ide {
+        /// IDE.
+        Ide = "ide",
+        /// Floppy disks.
+        Fdc = "fdc",
+        /// SCSI.
+        Scsi = "scsi",
+        /// SATA.
+        Sata = "sata",
+        /// Virtio serial ports.
+        VirtioSerial = "virtio-serial",
+        /// Smart card readers.
+        Ccid = "ccid",
+        /// USB.
+        Usb = "usb",
+        /// PCI.
+        Pci = "pci",
+        /// Xen's bus.
+        Xenbus = "xenbus",
+        /// ISA.
+        Isa = "isa",
+    }
+}
+
+/// `<controller><model>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct ModelName {
+    /// The hypervisor's name of it.
+    #[xml(attr)]
+    pub name: Option<PciModel>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// The hardware of a PCI controller.
+    pub enum PciModel {
+        /// A PCI bridge.
+        PciBridge = "pci-bridge",
+        /// Intel's bridge from PCI Express.
+        I82801b11Bridge = "i82801b11-bridge",
+        /// Intel's root port.
+        Ioh3420 = "ioh3420",
+        /// TI's switch, the upper side.
+        X3130Upstream = "x3130-upstream",
+        /// TI's switch, the lower side.
+        Xio3130Downstream = "xio3130-downstream",
+        /// A further PCI root.
+        Pxb = "pxb",
+        /// A further PCI Express root.
+        PxbPcie = "pxb-pcie",
+        /// A plain root port.
+        PcieRootPort = "pcie-root-port",
+        /// The host bridge of pSeries.
+        SpaprPciHostBridge = "spapr-pci-host-bridge",
+        /// A bridge from PCI Express.
+        PciePciBridge = "pcie-pci-bridge",
+    }
+}
+
+/// `<controller><target>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Target {
+    /// The chassis number of a bridge, 1 to 255.
+    #[xml(attr = "chassisNr")]
+    pub chassis_nr: Option<AnyBase<u32>>,
+    /// The chassis of a port, 0 to 255.
+    #[xml(attr)]
+    pub chassis: Option<AnyBase<u32>>,
+    /// The port, 0 to 255.
+    #[xml(attr)]
+    pub port: Option<Hex<0>>,
+    /// The bus number of a further root, 1 to 254.
+    #[xml(attr = "busNr")]
+    pub bus_nr: Option<AnyBase<u32>>,
+    /// The host bridge's number on pSeries, 0 to 30.
+    #[xml(attr)]
+    pub index: Option<AnyBase<u32>>,
+    /// Whether devices can be plugged in while the guest runs.
+    #[xml(attr)]
+    pub hotplug: Option<OnOff>,
+    /// Memory kept for devices, in MiB.
+    #[xml(attr = "memReserve")]
+    pub mem_reserve: Option<AnyBase<u64>>,
+    /// The guest's NUMA node.
+    #[xml(child)]
+    pub node: Option<u32>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<controller><driver>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Driver {
+    /// Queues of requests.
+    #[xml(attr, omit)]
+    pub queues: u32,
+    /// The most commands in flight for one disk.
+    #[xml(attr, omit)]
+    pub cmd_per_lun: u32,
+    /// The most bytes of one request, in sectors.
+    #[xml(attr, omit)]
+    pub max_sectors: u32,
+    /// Whether notifications are handled apart from the CPU.
+    #[xml(attr)]
+    pub ioeventfd: Option<OnOff>,
+    /// The I/O thread that serves it.
+    #[xml(attr, omit)]
+    pub iothread: u32,
+    /// Options of every virtio device.
+    #[xml(flatten)]
+    pub virtio: Virtio,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}

@@ -1,0 +1,108 @@
+//! `<devices>`, one file per family.
+
+pub mod chardev;
+pub mod controller;
+pub mod disk;
+pub mod filesystem;
+pub mod graphics;
+pub mod hostdev;
+pub mod interface;
+pub mod misc;
+pub mod sound;
+pub mod video;
+
+use crate::xml::value::NonEmpty;
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+pub use chardev::{Channel, Console, Parallel, Serial};
+pub use controller::Controller;
+pub use disk::Disk;
+pub use filesystem::Filesystem;
+pub use graphics::Graphics;
+pub use hostdev::Hostdev;
+pub use interface::Interface;
+pub use misc::{Hub, Input, Iommu, Memballoon, Nvram, Panic, Rng, Tpm, Vsock, Watchdog};
+pub use sound::Sound;
+pub use video::Video;
+
+/// `<devices>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "pair")]
+pub struct Devices {
+    /// The host program that runs the guest.
+    #[xml(child)]
+    pub emulator: Option<NonEmpty>,
+    /// Disks.
+    #[xml(list = "disk")]
+    pub disk: Vec<Disk>,
+    /// Controllers, which give other devices a place.
+    #[xml(list = "controller")]
+    pub controller: Vec<Controller>,
+    /// Directories of the host.
+    #[xml(list = "filesystem")]
+    pub filesystem: Vec<Filesystem>,
+    /// Network interfaces.
+    #[xml(list = "interface")]
+    pub interface: Vec<Interface>,
+    /// Serial ports.
+    #[xml(list = "serial")]
+    pub serial: Vec<Serial>,
+    /// Parallel ports.
+    #[xml(list = "parallel")]
+    pub parallel: Vec<Parallel>,
+    /// Consoles.
+    #[xml(list = "console")]
+    pub console: Vec<Console>,
+    /// Channels between host and guest.
+    #[xml(list = "channel")]
+    pub channel: Vec<Channel>,
+    /// Keyboards, mice and tablets.
+    #[xml(list = "input")]
+    pub input: Vec<Input>,
+    /// Security chips.
+    #[xml(list = "tpm")]
+    pub tpm: Vec<Tpm>,
+    /// Displays on the host.
+    #[xml(list = "graphics")]
+    pub graphics: Vec<Graphics>,
+    /// Sound cards.
+    #[xml(list = "sound")]
+    pub sound: Vec<Sound>,
+    /// Where sound goes on the host.
+    #[xml(list = "audio")]
+    pub audio: Vec<sound::Audio>,
+    /// Graphics cards.
+    #[xml(list = "video")]
+    pub video: Vec<Video>,
+    /// Devices of the host.
+    #[xml(list = "hostdev")]
+    pub hostdev: Vec<Hostdev>,
+    /// USB hubs.
+    #[xml(list = "hub")]
+    pub hub: Vec<Hub>,
+    /// Watchdogs.
+    #[xml(list = "watchdog")]
+    pub watchdog: Vec<Watchdog>,
+    /// The device that hands memory back to the host.
+    #[xml(child)]
+    pub memballoon: Option<Memballoon>,
+    /// Random number generators.
+    #[xml(list = "rng")]
+    pub rng: Vec<Rng>,
+    /// The memory of pSeries firmware.
+    #[xml(child)]
+    pub nvram: Option<Nvram>,
+    /// Devices that report a crash.
+    #[xml(list = "panic")]
+    pub panic: Vec<Panic>,
+    /// The unit that translates addresses of devices.
+    #[xml(child)]
+    pub iommu: Option<Iommu>,
+    /// Sockets between host and guest.
+    #[xml(child)]
+    pub vsock: Option<Vsock>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}

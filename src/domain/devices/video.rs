@@ -1,0 +1,167 @@
+//! `<video>`: graphics cards.
+
+use crate::domain::info::{DeviceInfo, Virtio};
+use crate::token;
+use crate::xml::value::id::CleanPath;
+use crate::xml::value::token::{OnOff, YesNo};
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+/// `<video>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "pair")]
+pub struct Video {
+    /// How it is driven.
+    #[xml(child)]
+    pub driver: Option<Driver>,
+    /// What the guest sees.
+    #[xml(child)]
+    pub model: Option<Model>,
+    /// What every device has.
+    #[xml(flatten)]
+    pub info: DeviceInfo,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<video><driver>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Driver {
+    /// Options of every virtio device.
+    #[xml(flatten)]
+    pub virtio: Virtio,
+    /// Whether the VGA part is there, on bhyve.
+    #[xml(attr, omit)]
+    pub vgaconf: Vgaconf,
+    /// Who drives it.
+    #[xml(attr)]
+    pub name: Option<DriverName>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// Whether the VGA part is there.
+    pub enum Vgaconf: default Io {
+        /// As the guest asks.
+        Io = "io",
+        /// It is.
+        On = "on",
+        /// It is not.
+        Off = "off",
+    }
+}
+
+token! {
+    /// Who drives a graphics card.
+    pub enum DriverName {
+        /// The hypervisor.
+        Qemu = "qemu",
+        /// A process of its own.
+        Vhostuser = "vhostuser",
+    }
+}
+
+/// `<video><model>`. Amounts of memory are in KiB.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Model {
+    /// The card; the hypervisor's choice where it is missing.
+    #[xml(attr)]
+    pub r#type: Option<ModelType>,
+    /// The first memory bar of qxl.
+    #[xml(attr, omit)]
+    pub ram: u32,
+    /// Video memory.
+    #[xml(attr, omit)]
+    pub vram: u32,
+    /// The 64-bit memory bar of qxl.
+    #[xml(attr, omit)]
+    pub vram64: u32,
+    /// The frame buffer of qxl.
+    #[xml(attr, omit)]
+    pub vgamem: u32,
+    /// Screens; 1 where it is missing.
+    #[xml(attr)]
+    pub heads: Option<u32>,
+    /// Whether it is the first card.
+    #[xml(attr)]
+    pub primary: Option<YesNo>,
+    /// Whether buffers are shared with the host.
+    #[xml(attr)]
+    pub blob: Option<OnOff>,
+    /// Help of the host's hardware.
+    #[xml(child)]
+    pub acceleration: Option<Acceleration>,
+    /// The size of the screen.
+    #[xml(child)]
+    pub resolution: Option<Resolution>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// A graphics card.
+    pub enum ModelType {
+        /// As the hypervisor likes.
+        Default = "default",
+        /// Standard VGA.
+        Vga = "vga",
+        /// Cirrus.
+        Cirrus = "cirrus",
+        /// VMware's.
+        Vmvga = "vmvga",
+        /// Xen's.
+        Xen = "xen",
+        /// VirtualBox'.
+        Vbox = "vbox",
+        /// SPICE's.
+        Qxl = "qxl",
+        /// Parallels'.
+        Parallels = "parallels",
+        /// Virtio.
+        Virtio = "virtio",
+        /// The firmware's.
+        Gop = "gop",
+        /// None.
+        None = "none",
+        /// Bochs' simple one.
+        Bochs = "bochs",
+        /// A frame buffer in memory.
+        Ramfb = "ramfb",
+    }
+}
+
+/// `<acceleration>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Acceleration {
+    /// Of 3D.
+    #[xml(attr)]
+    pub accel3d: Option<YesNo>,
+    /// Of 2D.
+    #[xml(attr)]
+    pub accel2d: Option<YesNo>,
+    /// The host's device.
+    #[xml(attr)]
+    pub rendernode: Option<CleanPath>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<resolution>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "closed")]
+pub struct Resolution {
+    /// Columns.
+    #[xml(attr)]
+    pub x: u32,
+    /// Rows.
+    #[xml(attr)]
+    pub y: u32,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}

@@ -1,0 +1,528 @@
+//! `<features>`: what the machine and the hypervisor offer the guest.
+
+use crate::token;
+use crate::xml::value::size::{Kib, PrettyMib};
+use crate::xml::value::token::{OnOff, YesNo};
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+/// `<features>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Features {
+    /// Power management by ACPI.
+    #[xml(flag)]
+    pub acpi: bool,
+    /// Interrupt controllers of each CPU.
+    #[xml(child)]
+    pub apic: Option<Apic>,
+    /// Physical addresses of more than 32 bits.
+    #[xml(flag)]
+    pub pae: bool,
+    /// Hardware assisted paging, on Xen.
+    #[xml(child)]
+    pub hap: Option<State>,
+    /// Interfaces that Windows knows, on Xen.
+    #[xml(flag)]
+    pub viridian: bool,
+    /// A network namespace of its own, for containers.
+    #[xml(flag)]
+    pub privnet: bool,
+    /// Interfaces that Windows knows.
+    #[xml(child)]
+    pub hyperv: Option<Hyperv>,
+    /// What KVM tells the guest of itself.
+    #[xml(child)]
+    pub kvm: Option<Kvm>,
+    /// Spin locks that know of the hypervisor.
+    #[xml(child)]
+    pub pvspinlock: Option<State>,
+    /// Privileges of a container.
+    #[xml(child)]
+    pub capabilities: Option<Capabilities>,
+    /// Performance counters.
+    #[xml(child)]
+    pub pmu: Option<State>,
+    /// The port that VMware's tools use.
+    #[xml(child)]
+    pub vmport: Option<State>,
+    /// The interrupt controller of ARM.
+    #[xml(child)]
+    pub gic: Option<Gic>,
+    /// System management mode.
+    #[xml(child)]
+    pub smm: Option<Smm>,
+    /// Who emulates the I/O interrupt controller.
+    #[xml(child)]
+    pub ioapic: Option<Ioapic>,
+    /// The hash page table of pSeries guests.
+    #[xml(child)]
+    pub hpt: Option<Hpt>,
+    /// Memory of a crashed guest can be read by tools.
+    #[xml(child)]
+    pub vmcoreinfo: Option<State>,
+    /// Transactional memory of pSeries guests.
+    #[xml(child)]
+    pub htm: Option<State>,
+    /// Nested virtualization of pSeries guests.
+    #[xml(child = "nested-hv")]
+    pub nested_hv: Option<State>,
+    /// What happens on unknown model-specific registers.
+    #[xml(child)]
+    pub msrs: Option<Msrs>,
+    /// Help against attacks on the count cache.
+    #[xml(child = "ccf-assist")]
+    pub ccf_assist: Option<State>,
+    /// What Xen offers.
+    #[xml(child)]
+    pub xen: Option<Xen>,
+    /// The cache flush workaround of pSeries.
+    #[xml(child)]
+    pub cfpc: Option<Workaround>,
+    /// The speculation barrier workaround of pSeries.
+    #[xml(child)]
+    pub sbbc: Option<Workaround>,
+    /// The indirect branch workaround of pSeries.
+    #[xml(child)]
+    pub ibs: Option<Ibs>,
+    /// The emulator without hardware help.
+    #[xml(child)]
+    pub tcg: Option<Tcg>,
+    /// Memory is freed after the guest has ended.
+    #[xml(child = "async-teardown")]
+    pub async_teardown: Option<AsyncTeardown>,
+    /// Error reports of the hardware, on ARM.
+    #[xml(child)]
+    pub ras: Option<State>,
+    /// The keyboard and mouse controller.
+    #[xml(child)]
+    pub ps2: Option<State>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// A feature that is on or off; on where it says neither.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "closed")]
+pub struct State {
+    /// Whether the guest has it.
+    #[xml(attr)]
+    pub state: Option<OnOff>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+impl State {
+    /// Whether it is on, said or not.
+    pub fn is_on(&self) -> bool {
+        self.state.is_none_or(OnOff::is_on)
+    }
+}
+
+/// `<apic>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "closed")]
+pub struct Apic {
+    /// Whether the end of interrupts is paravirtual.
+    #[xml(attr)]
+    pub eoi: Option<OnOff>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<hyperv>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "pair")]
+pub struct Hyperv {
+    /// Whether the features are those listed, or all that the host has.
+    #[xml(attr, default)]
+    pub mode: HypervMode,
+    /// Time limits are relaxed.
+    #[xml(child)]
+    pub relaxed: Option<State>,
+    /// Paravirtual interrupt controllers.
+    #[xml(child)]
+    pub vapic: Option<State>,
+    /// Spin locks that tell the hypervisor.
+    #[xml(child)]
+    pub spinlocks: Option<Spinlocks>,
+    /// The numbers of virtual CPUs.
+    #[xml(child)]
+    pub vpindex: Option<State>,
+    /// The time that virtual CPUs ran.
+    #[xml(child)]
+    pub runtime: Option<State>,
+    /// The synthetic interrupt controller.
+    #[xml(child)]
+    pub synic: Option<State>,
+    /// Synthetic timers.
+    #[xml(child)]
+    pub stimer: Option<Stimer>,
+    /// The guest can reset itself.
+    #[xml(child)]
+    pub reset: Option<State>,
+    /// The name that the hypervisor goes by.
+    #[xml(child)]
+    pub vendor_id: Option<VendorId>,
+    /// Registers with the clock rates.
+    #[xml(child)]
+    pub frequencies: Option<State>,
+    /// Time stays right after a migration.
+    #[xml(child)]
+    pub reenlightenment: Option<State>,
+    /// Flushing the TLB of other CPUs by a call.
+    #[xml(child)]
+    pub tlbflush: Option<State>,
+    /// Interrupts between CPUs by a call.
+    #[xml(child)]
+    pub ipi: Option<State>,
+    /// Nested virtualization on Intel, enlightened.
+    #[xml(child)]
+    pub evmcs: Option<State>,
+    /// Interrupt controllers in hardware, with the synthetic one.
+    #[xml(child)]
+    pub avic: Option<State>,
+    /// The bitmap of model-specific registers, enlightened.
+    #[xml(child)]
+    pub emsr_bitmap: Option<State>,
+    /// Parameters of calls in XMM registers.
+    #[xml(child)]
+    pub xmm_input: Option<State>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// Which Hyper-V features the guest has.
+    pub enum HypervMode: default Custom {
+        /// Those that are listed.
+        Custom = "custom",
+        /// All that the host has.
+        Passthrough = "passthrough",
+    }
+}
+
+/// `<spinlocks>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Spinlocks {
+    /// Whether the guest has it.
+    #[xml(attr)]
+    pub state: Option<OnOff>,
+    /// Tries before the hypervisor is told, at least 4095.
+    #[xml(attr)]
+    pub retries: Option<crate::xml::value::number::AnyBase<u32>>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<stimer>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Stimer {
+    /// Whether the guest has it.
+    #[xml(attr)]
+    pub state: Option<OnOff>,
+    /// Timers that interrupt directly.
+    #[xml(child)]
+    pub direct: Option<State>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<vendor_id>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct VendorId {
+    /// Whether the name is set.
+    #[xml(attr)]
+    pub state: Option<OnOff>,
+    /// The name, up to 12 characters.
+    #[xml(attr)]
+    pub value: Option<String>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<kvm>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "pair")]
+pub struct Kvm {
+    /// The guest does not see that it is one.
+    #[xml(child)]
+    pub hidden: Option<State>,
+    /// The guest may count on CPUs of its own.
+    #[xml(child = "hint-dedicated")]
+    pub hint_dedicated: Option<State>,
+    /// The guest decides how long idle CPUs poll.
+    #[xml(child = "poll-control")]
+    pub poll_control: Option<State>,
+    /// Interrupts between CPUs by a call.
+    #[xml(child = "pv-ipi")]
+    pub pv_ipi: Option<State>,
+    /// Dirty pages are tracked in a ring.
+    #[xml(child = "dirty-ring")]
+    pub dirty_ring: Option<DirtyRing>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<dirty-ring>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct DirtyRing {
+    /// Whether there is one.
+    #[xml(attr)]
+    pub state: Option<OnOff>,
+    /// Its entries, a power of two from 1024 to 65,536.
+    #[xml(attr, omit)]
+    pub size: u32,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<features><capabilities>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Capabilities {
+    /// What holds for privileges that are not listed.
+    #[xml(attr, default)]
+    pub policy: CapabilitiesPolicy,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// What holds for privileges that are not listed.
+    pub enum CapabilitiesPolicy: default Default {
+        /// As the container driver has it.
+        Default = "default",
+        /// They are kept.
+        Allow = "allow",
+        /// They are taken.
+        Deny = "deny",
+    }
+}
+
+/// `<gic>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "closed")]
+pub struct Gic {
+    /// The version.
+    #[xml(attr)]
+    pub version: Option<GicVersion>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// The version of ARM's interrupt controller.
+    pub enum GicVersion {
+        /// The host's.
+        Host = "host",
+        /// 2.
+        V2 = "2",
+        /// 3.
+        V3 = "3",
+    }
+}
+
+/// `<smm>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "closed")]
+pub struct Smm {
+    /// Whether the guest has it.
+    #[xml(attr)]
+    pub state: Option<OnOff>,
+    /// The memory that it keeps for itself.
+    #[xml(child)]
+    pub tseg: Option<PrettyMib>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<ioapic>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Ioapic {
+    /// Who emulates it.
+    #[xml(attr)]
+    pub driver: Option<IoapicDriver>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// Who emulates the I/O interrupt controller.
+    pub enum IoapicDriver {
+        /// KVM.
+        Kvm = "kvm",
+        /// QEMU.
+        Qemu = "qemu",
+    }
+}
+
+/// `<hpt>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Hpt {
+    /// Whether the guest may resize it.
+    #[xml(attr)]
+    pub resizing: Option<HptResizing>,
+    /// The largest page.
+    #[xml(child, omit)]
+    pub maxpagesize: Kib,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// Whether the guest may resize its page table.
+    pub enum HptResizing {
+        /// If it can.
+        Enabled = "enabled",
+        /// Never.
+        Disabled = "disabled",
+        /// It must.
+        Required = "required",
+    }
+}
+
+/// `<msrs>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Msrs {
+    /// What happens on unknown registers.
+    #[xml(attr)]
+    pub unknown: MsrsUnknown,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// What happens on unknown model-specific registers.
+    pub enum MsrsUnknown {
+        /// Nothing.
+        Ignore = "ignore",
+        /// The guest gets a fault.
+        Fault = "fault",
+    }
+}
+
+/// `<features><xen>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "pair")]
+pub struct Xen {
+    /// The guest sees the host's memory map.
+    #[xml(child)]
+    pub e820_host: Option<State>,
+    /// Host devices can be handed to the guest.
+    #[xml(child)]
+    pub passthrough: Option<XenPassthrough>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<passthrough>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct XenPassthrough {
+    /// Whether they can.
+    #[xml(attr)]
+    pub state: Option<OnOff>,
+    /// How the I/O page tables are kept.
+    #[xml(attr)]
+    pub mode: Option<XenPassthroughMode>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// How the I/O page tables are kept.
+    pub enum XenPassthroughMode {
+        /// As a copy.
+        SyncPt = "sync_pt",
+        /// Shared with the CPU's.
+        SharePt = "share_pt",
+    }
+}
+
+/// `<cfpc>` and `<sbbc>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Workaround {
+    /// How far the problem is dealt with.
+    #[xml(attr)]
+    pub value: Option<WorkaroundValue>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// How far a problem of the hardware is dealt with.
+    pub enum WorkaroundValue {
+        /// Not at all.
+        Broken = "broken",
+        /// By software.
+        Workaround = "workaround",
+        /// By hardware.
+        Fixed = "fixed",
+    }
+}
+
+/// `<ibs>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Ibs {
+    /// How far the problem is dealt with.
+    #[xml(attr)]
+    pub value: Option<IbsValue>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// How indirect branches are dealt with.
+    pub enum IbsValue {
+        /// Not at all.
+        Broken = "broken",
+        /// By software.
+        Workaround = "workaround",
+        /// By serializing them.
+        FixedIbs = "fixed-ibs",
+        /// By disabling the cache.
+        FixedCcd = "fixed-ccd",
+        /// The hardware does not need it.
+        FixedNa = "fixed-na",
+    }
+}
+
+/// `<tcg>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Tcg {
+    /// Memory for translated code.
+    #[xml(child = "tb-cache", omit)]
+    pub tb_cache: Kib,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<async-teardown>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "closed")]
+pub struct AsyncTeardown {
+    /// Whether; yes where it is missing.
+    #[xml(attr)]
+    pub enabled: Option<YesNo>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}

@@ -1,0 +1,445 @@
+//! What every device may have: its place in the boot order, its alias and its address.
+
+use crate::token;
+use crate::xml::value::number::{integer, Base16, Hex};
+use crate::xml::value::token::{OnOff, YesNo};
+use crate::xml::value::NonEmpty;
+use crate::xml::{Cursor, Fields, Invalid, Item, Rest, Shape, Value, ValueKind, Writer};
+use domdef_derive::Element;
+
+/// The tail of every device.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct DeviceInfo {
+    /// Its place in the boot order.
+    #[xml(child)]
+    pub boot: Option<Boot>,
+    /// The name by which it is known while the guest runs.
+    #[xml(child)]
+    pub alias: Option<Alias>,
+    /// The port of the master controller that a companion serves.
+    #[xml(child)]
+    pub master: Option<Master>,
+    /// Its option ROM.
+    #[xml(child)]
+    pub rom: Option<Rom>,
+    /// Its number in ACPI.
+    #[xml(child)]
+    pub acpi: Option<AcpiIndex>,
+    /// Where it is plugged in.
+    #[xml(child)]
+    pub address: Option<Address>,
+}
+
+/// `<boot>` of a device.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Boot {
+    /// Its place, from 1; no two devices share one.
+    #[xml(attr)]
+    pub order: u32,
+    /// What the boot loader is told, 1 to 8 characters, on S/390.
+    #[xml(attr)]
+    pub loadparm: Option<String>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<alias>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Alias {
+    /// The name; the user's own start with `ua-`.
+    #[xml(attr)]
+    pub name: Option<String>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<master>` of a USB companion controller.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Master {
+    /// The first port that it serves.
+    #[xml(attr)]
+    pub startport: u32,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<rom>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Rom {
+    /// Whether the guest sees it.
+    #[xml(attr)]
+    pub enabled: Option<YesNo>,
+    /// Whether it is in the device's memory map.
+    #[xml(attr)]
+    pub bar: Option<OnOff>,
+    /// The file that holds it.
+    #[xml(attr)]
+    pub file: Option<NonEmpty>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<acpi>` of a device.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct AcpiIndex {
+    /// Its number, from 1.
+    #[xml(attr, omit)]
+    pub index: u32,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<address>`: where a device is plugged in.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Address {
+    /// On which kind of bus.
+    #[xml(flatten)]
+    pub bus: Bus,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+impl From<Bus> for Address {
+    fn from(bus: Bus) -> Address {
+        Address { bus, rest: Rest::default() }
+    }
+}
+
+/// `address@type`: the kind of bus.
+#[derive(Clone, Debug, PartialEq, Element)]
+#[xml(tag = "type")]
+pub enum Bus {
+    /// PCI or PCI Express.
+    Pci(Pci),
+    /// A place on a disk controller.
+    Drive(Drive),
+    /// A port of a virtio serial controller.
+    #[xml(value = "virtio-serial")]
+    VirtioSerial(VirtioSerial),
+    /// A slot of a smart card reader.
+    Ccid(Ccid),
+    /// A USB port.
+    Usb(Usb),
+    /// A register of the pSeries virtual I/O bus.
+    #[xml(value = "spapr-vio")]
+    SpaprVio(SpaprVio),
+    /// A channel of S/390.
+    Ccw(Ccw),
+    /// Memory-mapped virtio.
+    #[xml(value = "virtio-mmio")]
+    VirtioMmio,
+    /// The ISA bus.
+    Isa(Isa),
+    /// A memory slot.
+    Dimm(Dimm),
+    /// None, on purpose.
+    Unassigned,
+}
+
+/// A PCI address; all zero means that it is chosen later.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pci {
+    /// The domain, 0 to 65,535.
+    pub domain: u32,
+    /// The bus, 0 to 255: the index of the PCI controller.
+    pub bus: u32,
+    /// The slot, 0 to 31.
+    pub slot: u32,
+    /// The function, 0 to 7.
+    pub function: u32,
+    /// Whether the slot has further functions.
+    pub multifunction: Option<OnOff>,
+    /// The S/390 identifiers of the function.
+    pub zpci: Option<Zpci>,
+}
+
+/// `<zpci>`: identifiers of a PCI function on S/390.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Zpci {
+    /// The user-defined identifier, 1 to 65,535.
+    pub uid: u32,
+    /// The function identifier.
+    pub fid: u32,
+}
+
+impl Pci {
+    /// A function of a slot on a bus of domain 0.
+    pub fn new(bus: u32, slot: u32, function: u32) -> Pci {
+        Pci { bus, slot, function, ..Pci::default() }
+    }
+
+    /// Whether a place was given at all.
+    pub fn is_given(&self) -> bool {
+        self.domain != 0 || self.bus != 0 || self.slot != 0
+    }
+}
+
+const PCI_NUMBER: ValueKind = ValueKind { word: "a number such as 0x1f", tokens: &[] };
+
+macro_rules! pci_item {
+    ($name:literal $doc:literal) => {
+        Item::Attr { name: $name, doc: $doc, value: &PCI_NUMBER, required: false }
+    };
+}
+
+impl Fields for Pci {
+    const SHAPE: &'static Shape = &Shape {
+        doc: "A PCI address.",
+        items: &[
+            pci_item!("domain" "The domain, 0 to 65,535."),
+            pci_item!("bus" "The bus, 0 to 255."),
+            pci_item!("slot" "The slot, 0 to 31."),
+            pci_item!("function" "The function, 0 to 7."),
+            Item::Attr {
+                name: "multifunction",
+                doc: "Whether the slot has further functions.",
+                value: &OnOff::KIND,
+                required: false,
+            },
+            Item::Child {
+                name: "zpci",
+                doc: "Identifiers on S/390.",
+                shape: || <ZpciElement as crate::xml::Element>::SHAPE,
+                required: false,
+                many: false,
+            },
+        ],
+    };
+
+    fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<Pci> {
+        let domain = cursor.attr::<PciNumber<0xffff>>("domain");
+        let bus = cursor.attr::<PciNumber<0xff>>("bus");
+        let slot = cursor.attr::<PciNumber<0x1f>>("slot");
+        let function = cursor.attr::<PciNumber<7>>("function");
+        let multifunction = cursor.attr("multifunction");
+        let zpci = cursor.child::<ZpciElement>("zpci");
+        Some(Pci {
+            domain: domain?.unwrap_or_default().0,
+            bus: bus?.unwrap_or_default().0,
+            slot: slot?.unwrap_or_default().0,
+            function: function?.unwrap_or_default().0,
+            multifunction: multifunction?,
+            zpci: zpci?.filter(|zpci| zpci.uid.is_some() || zpci.fid.is_some()).map(|zpci| Zpci {
+                uid: zpci.uid.unwrap_or_default().0 as u32,
+                fid: zpci.fid.unwrap_or_default().0 as u32,
+            }),
+        })
+    }
+
+    fn write_attrs(&self, writer: &mut Writer<'_>) {
+        if self.is_given() {
+            writer.attr("domain", &Hex::<4>(self.domain.into()));
+            writer.attr("bus", &Hex::<2>(self.bus.into()));
+            writer.attr("slot", &Hex::<2>(self.slot.into()));
+            writer.attr("function", &Hex::<1>(self.function.into()));
+        }
+        if let Some(multifunction) = &self.multifunction {
+            writer.attr("multifunction", multifunction);
+        }
+    }
+
+    fn write_content<'a>(&'a self, writer: &mut Writer<'a>) {
+        if let Some(zpci) = self.zpci {
+            writer.element("zpci", crate::xml::Empty::Vanish, None, |writer| {
+                writer.attr("uid", &Hex::<4>(zpci.uid.into()));
+                writer.attr("fid", &Hex::<8>(zpci.fid.into()));
+            });
+        }
+    }
+}
+
+/// Part of a PCI address, in any base.
+#[derive(Clone, Copy, Default)]
+struct PciNumber<const MAX: u32>(u32);
+
+impl<const MAX: u32> Value for PciNumber<MAX> {
+    const KIND: ValueKind = PCI_NUMBER;
+
+    fn parse(text: &str) -> Result<Self, Invalid> {
+        let value = integer(text, 0).and_then(|value| u32::try_from(value).ok());
+        let wrong = || Invalid::expected(format!("a number from 0 to {MAX:#x}"));
+        value.filter(|value| *value <= MAX).map(PciNumber).ok_or_else(wrong)
+    }
+
+    fn print(&self, out: &mut String) {
+        out.push_str(&format!("{:#x}", self.0));
+    }
+}
+
+/// `<zpci>` as it is read: either part may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+struct ZpciElement {
+    /// The user-defined identifier.
+    #[xml(attr)]
+    uid: Option<Hex<4>>,
+    /// The function identifier.
+    #[xml(attr)]
+    fid: Option<Hex<8>>,
+    #[xml(rest)]
+    rest: Rest,
+}
+
+/// A place on a disk controller.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Element)]
+pub struct Drive {
+    /// The controller's index.
+    #[xml(attr, default)]
+    pub controller: u32,
+    /// The bus of the controller.
+    #[xml(attr, default)]
+    pub bus: u32,
+    /// The target on the bus.
+    #[xml(attr, default)]
+    pub target: u32,
+    /// The unit of the target.
+    #[xml(attr, default)]
+    pub unit: u32,
+}
+
+/// A port of a virtio serial controller.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Element)]
+pub struct VirtioSerial {
+    /// The controller's index.
+    #[xml(attr, default)]
+    pub controller: u32,
+    /// The bus of the controller.
+    #[xml(attr, default)]
+    pub bus: u32,
+    /// The port.
+    #[xml(attr, default)]
+    pub port: u32,
+}
+
+/// A slot of a smart card reader.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Element)]
+pub struct Ccid {
+    /// The reader's index.
+    #[xml(attr, default)]
+    pub controller: u32,
+    /// The slot.
+    #[xml(attr, default)]
+    pub slot: u32,
+}
+
+/// A USB port.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Element)]
+pub struct Usb {
+    /// The index of the USB controller.
+    #[xml(attr, default)]
+    pub bus: u32,
+    /// The port, and those of the hubs before it.
+    #[xml(attr)]
+    pub port: Option<UsbPort>,
+}
+
+/// A port behind hubs: `1.4.2`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UsbPort(pub Vec<u32>);
+
+impl Value for UsbPort {
+    const KIND: ValueKind = ValueKind { word: "a USB port such as 1 or 2.4", tokens: &[] };
+
+    fn parse(text: &str) -> Result<UsbPort, Invalid> {
+        let parts: Option<Vec<u32>> =
+            text.split('.').map(|part| integer(part, 10)?.try_into().ok()).collect();
+        let mut parts = parts.filter(|parts| parts.len() <= 4).ok_or_else(Invalid::default)?;
+        let end = parts.iter().position(|part| *part == 0).unwrap_or(parts.len());
+        parts.truncate(end);
+        Ok(UsbPort(parts))
+    }
+
+    fn print(&self, out: &mut String) {
+        let parts: Vec<String> = self.0.iter().map(u32::to_string).collect();
+        out.push_str(&parts.join("."));
+    }
+}
+
+/// A register of the pSeries virtual I/O bus.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Element)]
+pub struct SpaprVio {
+    /// The register.
+    #[xml(attr)]
+    pub reg: Option<Base16<8>>,
+}
+
+/// A channel of S/390: all three parts or none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Element)]
+pub struct Ccw {
+    /// The channel subsystem, 0xfe for virtual devices.
+    #[xml(attr)]
+    pub cssid: Option<Hex<0>>,
+    /// The subchannel set.
+    #[xml(attr)]
+    pub ssid: Option<Hex<0>>,
+    /// The device number.
+    #[xml(attr)]
+    pub devno: Option<Hex<4>>,
+}
+
+/// A place on the ISA bus.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Element)]
+pub struct Isa {
+    /// The first I/O port.
+    #[xml(attr, omit)]
+    pub iobase: Base16<0>,
+    /// The interrupt.
+    #[xml(attr, omit)]
+    pub irq: Base16<0>,
+}
+
+/// A memory slot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Element)]
+pub struct Dimm {
+    /// The slot.
+    #[xml(attr, default)]
+    pub slot: u32,
+    /// Where the memory begins.
+    #[xml(attr, omit)]
+    pub base: Base16<0>,
+}
+
+/// Options of every virtio device, on its `<driver>`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Element)]
+pub struct Virtio {
+    /// Whether an I/O memory management unit stands between it and memory.
+    #[xml(attr)]
+    pub iommu: Option<OnOff>,
+    /// Whether it caches address translations.
+    #[xml(attr)]
+    pub ats: Option<OnOff>,
+    /// Whether it uses packed queues.
+    #[xml(attr)]
+    pub packed: Option<OnOff>,
+    /// Whether each queue has a page of its own for notifications.
+    #[xml(attr)]
+    pub page_per_vq: Option<OnOff>,
+}
+
+/// `<driver>` of a device that has nothing but virtio options.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct VirtioDriver {
+    /// The options.
+    #[xml(flatten)]
+    pub virtio: Virtio,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// The kinds of a virtio device: with which PCI identity it shows itself.
+    pub enum VirtioModel {
+        /// As the bus suggests.
+        Virtio = "virtio",
+        /// With that of old guests as well.
+        VirtioTransitional = "virtio-transitional",
+        /// With the new one alone.
+        VirtioNonTransitional = "virtio-non-transitional",
+    }
+}

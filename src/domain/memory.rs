@@ -1,0 +1,219 @@
+//! Memory: how much, where it comes from, and its limits.
+
+use crate::token;
+use crate::xml::value::set::NumberSet;
+use crate::xml::value::size::{Kib, SizeAttrs};
+use crate::xml::value::token::OnOff;
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+/// `<maxMemory>`: how far memory can be plugged in.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct MaxMemory {
+    /// Slots for memory devices.
+    #[xml(attr, omit)]
+    pub slots: u32,
+    /// The most memory, in KiB.
+    #[xml(flatten)]
+    pub size: Kib,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<memory>`: the memory at boot.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Memory {
+    /// Whether the memory is part of a core dump of the hypervisor.
+    #[xml(attr = "dumpCore")]
+    pub dump_core: Option<OnOff>,
+    /// How much, in KiB.
+    #[xml(flatten)]
+    pub size: Kib,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<blkiotune>`: shares and limits of block I/O.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Blkiotune {
+    /// The guest's share, 100 to 1000.
+    #[xml(child, omit)]
+    pub weight: u32,
+    /// Limits for one host device each.
+    #[xml(list = "device")]
+    pub device: Vec<BlkiotuneDevice>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<blkiotune><device>`: limits for one host device.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct BlkiotuneDevice {
+    /// The device's path.
+    #[xml(child)]
+    pub path: String,
+    /// The share of this device.
+    #[xml(child, omit)]
+    pub weight: u32,
+    /// Reads a second.
+    #[xml(child, omit)]
+    pub read_iops_sec: u32,
+    /// Writes a second.
+    #[xml(child, omit)]
+    pub write_iops_sec: u32,
+    /// Bytes read a second.
+    #[xml(child, omit)]
+    pub read_bytes_sec: u64,
+    /// Bytes written a second.
+    #[xml(child, omit)]
+    pub write_bytes_sec: u64,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<memtune>`: limits of host memory, in KiB.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Memtune {
+    /// The most that the guest may ever use.
+    #[xml(child)]
+    pub hard_limit: Option<Kib>,
+    /// What the guest is held to while the host is short of memory.
+    #[xml(child)]
+    pub soft_limit: Option<Kib>,
+    /// What the guest always keeps.
+    #[xml(child, omit)]
+    pub min_guarantee: Kib,
+    /// The most memory and swap together.
+    #[xml(child)]
+    pub swap_hard_limit: Option<Kib>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<memoryBacking>`: where the guest's memory comes from on the host.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct MemoryBacking {
+    /// Huge pages hold the memory.
+    #[xml(child)]
+    pub hugepages: Option<Hugepages>,
+    /// The host does not merge equal pages.
+    #[xml(flag)]
+    pub nosharepages: bool,
+    /// The memory is never swapped out.
+    #[xml(flag)]
+    pub locked: bool,
+    /// What kind of memory it is.
+    #[xml(child)]
+    pub source: Option<Source>,
+    /// Whether other processes see it.
+    #[xml(child)]
+    pub access: Option<Access>,
+    /// When the host reserves it.
+    #[xml(child)]
+    pub allocation: Option<Allocation>,
+    /// Its content is thrown away when the guest ends.
+    #[xml(flag)]
+    pub discard: bool,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<hugepages>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "closed")]
+pub struct Hugepages {
+    /// Page sizes, of all memory or of some NUMA nodes.
+    #[xml(list = "page")]
+    pub page: Vec<Page>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<page>`: one page size.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Page {
+    /// The size, in KiB.
+    #[xml(flatten)]
+    pub size: SizeAttrs,
+    /// The guest NUMA nodes that use it; all where it is missing.
+    #[xml(attr)]
+    pub nodeset: Option<NumberSet>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<memoryBacking><source>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Source {
+    /// The kind of memory.
+    #[xml(attr)]
+    pub r#type: SourceType,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// The kind of host memory.
+    pub enum SourceType {
+        /// A file.
+        File = "file",
+        /// Anonymous memory.
+        Anonymous = "anonymous",
+        /// An anonymous file that can be shared.
+        Memfd = "memfd",
+    }
+}
+
+/// `<memoryBacking><access>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Access {
+    /// Who sees the memory.
+    #[xml(attr)]
+    pub mode: AccessMode,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// Who sees the guest's memory.
+    pub enum AccessMode {
+        /// Other processes too.
+        Shared = "shared",
+        /// The hypervisor alone.
+        Private = "private",
+    }
+}
+
+/// `<memoryBacking><allocation>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Allocation {
+    /// When the memory is reserved.
+    #[xml(attr)]
+    pub mode: Option<AllocationMode>,
+    /// Threads that do it.
+    #[xml(attr, omit)]
+    pub threads: u32,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// When the host reserves the memory.
+    pub enum AllocationMode {
+        /// Before the guest starts.
+        Immediate = "immediate",
+        /// When the guest touches it.
+        Ondemand = "ondemand",
+    }
+}

@@ -1,0 +1,147 @@
+//! `<metadata>`: what applications keep with the definition, carried as it is
+//! (canonical-form.md 1.7).
+
+use crate::xml::{Cursor, Element, Shape, Writer};
+use roxmltree::{Node, NodeType};
+
+/// `<metadata>`, serialized: its first-level children cleaned, its layout canonical.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Metadata {
+    /// The element as it is written, without the indentation before its first line.
+    pub xml: String,
+}
+
+impl Element for Metadata {
+    const SHAPE: &'static Shape = &Shape { doc: "One element per namespace, for applications.", items: &[] };
+
+    fn read(cursor: &mut Cursor<'_, '_>) -> Option<Metadata> {
+        let node = cursor.node()?;
+        cursor.take_all();
+        let mut xml = String::new();
+        let mut seen: Vec<&str> = Vec::new();
+        let children: Vec<Node<'_, '_>> = node
+            .children()
+            .filter(|child| match child.tag_name().namespace() {
+                Some(uri) if !uri.is_empty() && !seen.contains(&uri) => {
+                    seen.push(uri);
+                    true
+                }
+                _ => false,
+            })
+            .collect();
+        start(&mut xml, node, &outer_prefixes(node, &children));
+        if children.is_empty() {
+            xml.push_str("/>");
+        } else {
+            xml.push('>');
+            for child in children {
+                xml.push_str("\n    ");
+                element(&mut xml, child, Some(2));
+            }
+            xml.push_str("\n  </metadata>");
+        }
+        Some(Metadata { xml })
+    }
+
+    fn write<'a>(&'a self, writer: &mut Writer<'a>, name: &str) {
+        writer.whole_element(name, &self.xml);
+    }
+}
+
+/// Prefixes that are used below but declared above `<metadata>`.
+fn outer_prefixes(node: Node<'_, '_>, children: &[Node<'_, '_>]) -> Vec<(String, String)> {
+    let own = crate::xml::names::declarations(node);
+    let mut outer: Vec<(String, String)> = Vec::new();
+    for used in children.iter().flat_map(|child| child.descendants()).filter(Node::is_element) {
+        let name = crate::xml::names::qualified(used);
+        let prefix = name.split_once(':').map(|(prefix, _)| prefix);
+        let Some(uri) = used.tag_name().namespace() else { continue };
+        let below = used.ancestors().take_while(|ancestor| *ancestor != node).any(|ancestor| {
+            crate::xml::names::declarations(ancestor).iter().any(|(_, declared)| declared == uri)
+        });
+        let key = prefix.map_or("xmlns".to_owned(), |prefix| format!("xmlns:{prefix}"));
+        if !below && !own.iter().chain(&outer).any(|(name, _)| *name == key) {
+            outer.push((key, uri.to_owned()));
+        }
+    }
+    outer
+}
+
+fn start(out: &mut String, node: Node<'_, '_>, more: &[(String, String)]) {
+    out.push('<');
+    out.push_str(crate::xml::names::qualified(node));
+    let text = node.document().input_text();
+    let own = crate::xml::names::declarations(node);
+    let attributes =
+        node.attributes().map(|attr| (text[attr.range_qname()].to_owned(), attr.value().to_owned()));
+    for (name, value) in own.into_iter().chain(more.iter().cloned()).chain(attributes) {
+        out.push_str(&format!(" {name}=\""));
+        for c in value.chars() {
+            match c {
+                '<' => out.push_str("&lt;"),
+                '>' => out.push_str("&gt;"),
+                '&' => out.push_str("&amp;"),
+                '"' => out.push_str("&quot;"),
+                '\t' | '\n' | '\r' => out.push_str(&format!("&#{};", c as u32)),
+                c if !c.is_ascii() => out.push_str(&format!("&#x{:X};", c as u32)),
+                c => out.push(c),
+            }
+        }
+        out.push('"');
+    }
+}
+
+/// One element; `depth` is where its children stand, less one, or `None` once they stand inline.
+fn element(out: &mut String, node: Node<'_, '_>, depth: Option<usize>) {
+    start(out, node, &[]);
+    let blank = |child: &Node<'_, '_>| child.text().unwrap_or_default().trim_ascii().is_empty();
+    let mixed = node.children().any(|child| child.is_text() && !blank(&child));
+    let preserved = node.attribute(("http://www.w3.org/XML/1998/namespace", "space")) == Some("preserve");
+    let only = node.children().count() == 1;
+    let kept: Vec<Node<'_, '_>> = node
+        .children()
+        .filter(|child| !child.is_text() || mixed || preserved || only || !blank(child))
+        .collect();
+    if kept.is_empty() {
+        out.push_str("/>");
+        return;
+    }
+    out.push('>');
+    let inline = kept.iter().any(|child| child.is_text());
+    let depth = depth.filter(|_| !inline).map(|depth| depth + 1);
+    for child in kept {
+        if let Some(depth) = depth {
+            out.push('\n');
+            out.push_str(&"  ".repeat(depth));
+        }
+        match child.node_type() {
+            NodeType::Element => element(out, child, depth),
+            NodeType::Text => text(out, child),
+            NodeType::Comment => out.push_str(&format!("<!--{}-->", child.text().unwrap_or_default())),
+            NodeType::PI => out.push_str(&child.document().input_text()[child.range()]),
+            NodeType::Root => {}
+        }
+    }
+    if let Some(depth) = depth {
+        out.push('\n');
+        out.push_str(&"  ".repeat(depth - 1));
+    }
+    out.push_str(&format!("</{}>", crate::xml::names::qualified(node)));
+}
+
+fn text(out: &mut String, node: Node<'_, '_>) {
+    let source = &node.document().input_text()[node.range()];
+    if source.starts_with("<![CDATA[") {
+        out.push_str(source);
+        return;
+    }
+    for c in node.text().unwrap_or_default().chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '\r' => out.push_str("&#13;"),
+            c => out.push(c),
+        }
+    }
+}

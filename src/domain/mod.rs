@@ -1,0 +1,253 @@
+//! The typed definition: a struct for each element, named as the element is.
+//!
+//! A field's doc comment is the reference of its attribute or child: the manual, the did-you-mean
+//! and the comparison with the grammar read it from here. What a definition means for one
+//! hypervisor is not known here, and neither is any file.
+
+pub mod clock;
+pub mod cpu;
+pub mod cputune;
+pub mod devices;
+pub mod features;
+pub mod info;
+pub mod memory;
+pub mod metadata;
+pub mod numatune;
+pub mod os;
+pub mod power;
+pub mod vcpu;
+
+use crate::diagnostic::{code, Diagnostic};
+use crate::token;
+use crate::xml::value::id::Uuid;
+use crate::xml::value::NonEmpty;
+use crate::xml::{self, Limits, Options, Rest};
+use domdef_derive::Element;
+
+pub use clock::Clock;
+pub use cpu::Cpu;
+pub use cputune::Cputune;
+pub use devices::Devices;
+pub use features::Features;
+pub use memory::{Blkiotune, MaxMemory, Memory, MemoryBacking, Memtune};
+pub use metadata::Metadata;
+pub use numatune::Numatune;
+pub use os::Os;
+pub use power::{OnCrash, OnLockfailure, OnPoweroff, OnReboot, Perf, Pm};
+pub use vcpu::{Iothreadids, Vcpu, Vcpus};
+
+/// `<domain>`: one virtual machine or container.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Domain {
+    /// The kind of hypervisor that runs it.
+    #[xml(attr)]
+    pub r#type: Type,
+    /// The number of the running guest; absent where the definition is not running.
+    #[xml(attr)]
+    pub id: Option<i32>,
+    /// The name, unique on its host; without `/` on most hypervisors.
+    #[xml(child)]
+    pub name: String,
+    /// The identity that stays when the name changes; a new one is drawn where it is missing.
+    #[xml(child)]
+    pub uuid: Option<Uuid>,
+    /// The generation of the guest's state, which changes when it is rolled back or cloned.
+    #[xml(child)]
+    pub genid: Option<Genid>,
+    /// A short title, without line feeds.
+    #[xml(child)]
+    pub title: Option<NonEmpty>,
+    /// What the guest is for, in words.
+    #[xml(child)]
+    pub description: Option<NonEmpty>,
+    /// What applications keep with the definition, one element per namespace.
+    #[xml(child)]
+    pub metadata: Option<Metadata>,
+    /// The most memory that may be plugged in while the guest runs.
+    #[xml(child = "maxMemory")]
+    pub max_memory: Option<MaxMemory>,
+    /// The memory at boot, memory devices included; the sum of the NUMA cells where it is missing.
+    #[xml(child)]
+    pub memory: Option<Memory>,
+    /// The memory that the guest may use now; at most `memory`.
+    #[xml(child = "currentMemory")]
+    pub current_memory: Option<xml::value::size::Kib>,
+    /// Weights and limits of block I/O.
+    #[xml(child)]
+    pub blkiotune: Option<Blkiotune>,
+    /// Limits of host memory.
+    #[xml(child)]
+    pub memtune: Option<Memtune>,
+    /// Where the guest's memory comes from on the host.
+    #[xml(child = "memoryBacking")]
+    pub memory_backing: Option<MemoryBacking>,
+    /// How many virtual CPUs there are; one where it is missing.
+    #[xml(child)]
+    pub vcpu: Option<Vcpu>,
+    /// The state of each virtual CPU.
+    #[xml(child)]
+    pub vcpus: Option<Vcpus>,
+    /// How many threads do the I/O of disks.
+    #[xml(child)]
+    pub iothreads: Option<u32>,
+    /// The I/O threads one by one.
+    #[xml(child)]
+    pub iothreadids: Option<Iothreadids>,
+    /// The pool of the main loop's worker threads.
+    #[xml(child)]
+    pub defaultiothread: Option<vcpu::Defaultiothread>,
+    /// Where and how the virtual CPUs run.
+    #[xml(child)]
+    pub cputune: Option<Cputune>,
+    /// Which host NUMA nodes the memory comes from.
+    #[xml(child)]
+    pub numatune: Option<Numatune>,
+    /// The control group and the storage network identity of the guest.
+    #[xml(child)]
+    pub resource: Option<os::Resource>,
+    /// What the firmware tells the guest about its machine.
+    #[xml(list = "sysinfo")]
+    pub sysinfo: Vec<os::Sysinfo>,
+    /// The host program that boots a paravirtual guest.
+    #[xml(child)]
+    pub bootloader: Option<NonEmpty>,
+    /// Arguments of the boot loader.
+    #[xml(child)]
+    pub bootloader_args: Option<NonEmpty>,
+    /// What boots, and on which machine.
+    #[xml(child)]
+    pub os: Option<Os>,
+    /// How user and group ids of a container map to the host's.
+    #[xml(child)]
+    pub idmap: Option<devices::filesystem::Idmap>,
+    /// Features of the machine and the hypervisor.
+    #[xml(child)]
+    pub features: Option<Features>,
+    /// The CPU model that the guest sees.
+    #[xml(child)]
+    pub cpu: Option<Cpu>,
+    /// The guest's clock.
+    #[xml(child)]
+    pub clock: Option<Clock>,
+    /// What happens when the guest powers off; `destroy` where it is missing.
+    #[xml(child)]
+    pub on_poweroff: Option<OnPoweroff>,
+    /// What happens when the guest reboots; `restart` where it is missing.
+    #[xml(child)]
+    pub on_reboot: Option<OnReboot>,
+    /// What happens when the guest crashes; `destroy` where it is missing.
+    #[xml(child)]
+    pub on_crash: Option<OnCrash>,
+    /// What happens when a lock on storage is lost.
+    #[xml(child)]
+    pub on_lockfailure: Option<OnLockfailure>,
+    /// Which sleep states the firmware offers.
+    #[xml(child)]
+    pub pm: Option<Pm>,
+    /// Performance events that are counted.
+    #[xml(child)]
+    pub perf: Option<Perf>,
+    /// The devices.
+    #[xml(child, default)]
+    pub devices: Devices,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// `domain@type`: the kind of hypervisor.
+    pub enum Type {
+        /// QEMU, emulating the CPU.
+        Qemu = "qemu",
+        /// QEMU with the kqemu accelerator, of old.
+        Kqemu = "kqemu",
+        /// QEMU with KVM.
+        Kvm = "kvm",
+        /// Xen.
+        Xen = "xen",
+        /// Linux containers.
+        Lxc = "lxc",
+        /// User Mode Linux, of old.
+        Uml = "uml",
+        /// OpenVZ containers.
+        Openvz = "openvz",
+        /// The in-memory test driver.
+        Test = "test",
+        /// VMware.
+        Vmware = "vmware",
+        /// Hyper-V.
+        Hyperv = "hyperv",
+        /// VirtualBox.
+        Vbox = "vbox",
+        /// IBM PowerVM, of old.
+        Phyp = "phyp",
+        /// Parallels.
+        Parallels = "parallels",
+        /// FreeBSD's bhyve.
+        Bhyve = "bhyve",
+        /// Virtuozzo.
+        Vz = "vz",
+        /// QEMU with macOS' Hypervisor framework.
+        Hvf = "hvf",
+        /// None.
+        None = "none",
+    }
+}
+
+/// `<genid>`: empty asks for a new one.
+#[derive(Clone, Debug, PartialEq, Element)]
+#[xml(empty = "closed")]
+pub struct Genid {
+    /// The generation.
+    #[xml(text)]
+    pub uuid: Option<Uuid>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// A definition that was read, and what was found on the way.
+#[derive(Debug)]
+pub struct Reading {
+    /// The definition, unless something was wrong with it.
+    pub domain: Option<Domain>,
+    /// Errors, and warnings about what is not known.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Domain {
+    /// Reads a definition, under the default limits.
+    ///
+    /// ```
+    /// let text = "<domain type='kvm'><name>a</name><vcpu current='2'>4</vcpu></domain>";
+    /// let domain = domdef::Domain::read(text).domain.unwrap();
+    /// assert_eq!(domain.vcpu.unwrap().maximum, 4);
+    /// ```
+    pub fn read(text: &str) -> Reading {
+        match xml::parse(text, Limits::default()) {
+            Ok(document) => Domain::from_document(&document),
+            Err(diagnostic) => Reading { domain: None, diagnostics: vec![*diagnostic] },
+        }
+    }
+
+    /// Reads a definition from a parsed document.
+    pub fn from_document(document: &roxmltree::Document<'_>) -> Reading {
+        let root = document.root_element();
+        if root.tag_name().name() != "domain" {
+            let message = format!("the root element is `<{}>`; expected `<domain>`", root.tag_name().name());
+            let diagnostic = Diagnostic::error(&code::NOT_A_DOMAIN, message);
+            let diagnostic = diagnostic
+                .at(crate::diagnostic::place::tag_span(root))
+                .on(crate::diagnostic::place::path(root));
+            return Reading { domain: None, diagnostics: vec![diagnostic] };
+        }
+        let (domain, diagnostics) = xml::read::<Domain>(document);
+        Reading { domain, diagnostics }
+    }
+
+    /// Writes the definition in canonical form, ended with a line feed.
+    pub fn to_xml(&self, options: Options) -> String {
+        xml::write(self, "domain", options)
+    }
+}

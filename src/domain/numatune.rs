@@ -1,0 +1,80 @@
+//! `<numatune>`: which host NUMA nodes the guest's memory comes from.
+
+use crate::token;
+use crate::xml::value::set::NumberSet;
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+/// `<numatune>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Numatune {
+    /// All of the guest's memory.
+    #[xml(child)]
+    pub memory: Option<Memory>,
+    /// The memory of one guest NUMA cell each.
+    #[xml(list = "memnode")]
+    pub memnode: Vec<Memnode>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<numatune><memory>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Memory {
+    /// How strictly the nodes are kept to.
+    #[xml(attr)]
+    pub mode: Option<Mode>,
+    /// The host nodes.
+    #[xml(attr)]
+    pub nodeset: Option<NumberSet>,
+    /// Who chooses the nodes.
+    #[xml(attr)]
+    pub placement: Option<Placement>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<memnode>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Memnode {
+    /// The guest's NUMA cell.
+    #[xml(attr)]
+    pub cellid: u32,
+    /// How strictly the nodes are kept to.
+    #[xml(attr, default)]
+    pub mode: Mode,
+    /// The host nodes.
+    #[xml(attr)]
+    pub nodeset: NumberSet,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// How strictly memory keeps to its nodes.
+    pub enum Mode: default Strict {
+        /// From these nodes only.
+        Strict = "strict",
+        /// From these nodes while they have any.
+        Preferred = "preferred",
+        /// In turns from each.
+        Interleave = "interleave",
+        /// By the control group alone.
+        Restrictive = "restrictive",
+    }
+}
+
+token! {
+    /// Who chooses the nodes.
+    pub enum Placement {
+        /// The definition.
+        Static = "static",
+        /// A placement daemon.
+        Auto = "auto",
+        /// As `<vcpu>` says.
+        Default = "default",
+    }
+}

@@ -1,0 +1,518 @@
+//! `<os>`: what boots, from where, and on which machine; and the tables its firmware shows.
+
+use crate::token;
+use crate::xml::value::id::CleanPath;
+use crate::xml::value::token::YesNo;
+use crate::xml::value::NonEmpty;
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+/// `<os>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "pair")]
+pub struct Os {
+    /// The kind of firmware, to be chosen among those of the host.
+    #[xml(attr)]
+    pub firmware: Option<FirmwareKind>,
+    /// The kind of guest, its architecture and machine.
+    #[xml(child)]
+    pub r#type: Option<OsType>,
+    /// What the chosen firmware must have.
+    #[xml(child = "firmware")]
+    pub firmware_features: Option<Firmware>,
+    /// The first program of a container.
+    #[xml(child)]
+    pub init: Option<NonEmpty>,
+    /// Its arguments.
+    #[xml(list = "initarg")]
+    pub initarg: Vec<String>,
+    /// Its environment.
+    #[xml(list = "initenv")]
+    pub initenv: Vec<Initenv>,
+    /// Its working directory.
+    #[xml(child)]
+    pub initdir: Option<NonEmpty>,
+    /// Its user.
+    #[xml(child)]
+    pub inituser: Option<NonEmpty>,
+    /// Its group.
+    #[xml(child)]
+    pub initgroup: Option<NonEmpty>,
+    /// The firmware's image.
+    #[xml(child)]
+    pub loader: Option<Loader>,
+    /// Where the firmware keeps its variables.
+    #[xml(child)]
+    pub nvram: Option<Nvram>,
+    /// The kernel that boots without a boot loader.
+    #[xml(child)]
+    pub kernel: Option<NonEmpty>,
+    /// Its initial RAM disk.
+    #[xml(child)]
+    pub initrd: Option<NonEmpty>,
+    /// Its command line.
+    #[xml(child)]
+    pub cmdline: Option<NonEmpty>,
+    /// Its device tree.
+    #[xml(child)]
+    pub dtb: Option<NonEmpty>,
+    /// Its root device, for paravirtual guests.
+    #[xml(child)]
+    pub root: Option<NonEmpty>,
+    /// ACPI tables that are added.
+    #[xml(child)]
+    pub acpi: Option<Acpi>,
+    /// Kinds of devices to boot from, in order.
+    #[xml(list = "boot")]
+    pub boot: Vec<Boot>,
+    /// Whether the firmware offers a menu.
+    #[xml(child)]
+    pub bootmenu: Option<Bootmenu>,
+    /// Where the BIOS writes, and when it starts again.
+    #[xml(child)]
+    pub bios: Option<Bios>,
+    /// Whose SMBIOS tables the guest sees.
+    #[xml(child)]
+    pub smbios: Option<Smbios>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// `os@firmware`.
+    pub enum FirmwareKind {
+        /// A BIOS.
+        Bios = "bios",
+        /// UEFI.
+        Efi = "efi",
+    }
+}
+
+/// `<os><type>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct OsType {
+    /// The CPU architecture; the host's where it is missing.
+    #[xml(attr)]
+    pub arch: Option<NonEmpty>,
+    /// The machine type, as the hypervisor names it.
+    #[xml(attr)]
+    pub machine: Option<NonEmpty>,
+    /// The kind of guest.
+    #[xml(text)]
+    pub kind: Option<OsKind>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// The kind of guest.
+    pub enum OsKind {
+        /// Fully virtualized.
+        Hvm = "hvm",
+        /// Paravirtual, on Xen.
+        Xen = "xen",
+        /// Paravirtual, on Xen: the name that is written.
+        Linux = "linux",
+        /// A container.
+        Exe = "exe",
+        /// User Mode Linux.
+        Uml = "uml",
+        /// Xen's lightweight full virtualization.
+        Xenpvh = "xenpvh",
+    }
+}
+
+/// `<os><firmware>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Firmware {
+    /// The features.
+    #[xml(list = "feature")]
+    pub feature: Vec<FirmwareFeature>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<os><firmware><feature>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct FirmwareFeature {
+    /// Whether the firmware must have it, or must not.
+    #[xml(attr)]
+    pub enabled: YesNo,
+    /// The feature.
+    #[xml(attr)]
+    pub name: FirmwareFeatureName,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// A feature of firmware.
+    pub enum FirmwareFeatureName {
+        /// The vendor's keys are in place.
+        EnrolledKeys = "enrolled-keys",
+        /// Only signed programs boot.
+        SecureBoot = "secure-boot",
+    }
+}
+
+/// `<initenv>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Initenv {
+    /// The variable's name.
+    #[xml(attr)]
+    pub name: String,
+    /// Its value.
+    #[xml(text)]
+    pub value: Option<String>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<loader>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Loader {
+    /// Whether the image may not be written to.
+    #[xml(attr)]
+    pub readonly: Option<YesNo>,
+    /// Whether it supports secure boot.
+    #[xml(attr)]
+    pub secure: Option<YesNo>,
+    /// How it is mapped; `rom` where a path is given and this is missing.
+    #[xml(attr)]
+    pub r#type: Option<LoaderType>,
+    /// Whether it needs no place for variables.
+    #[xml(attr)]
+    pub stateless: Option<YesNo>,
+    /// The format of the image.
+    #[xml(attr, omit)]
+    pub format: ImageFormat,
+    /// The image's path.
+    #[xml(text)]
+    pub path: Option<NonEmpty>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// How firmware is mapped.
+    pub enum LoaderType {
+        /// As read-only memory.
+        Rom = "rom",
+        /// As flash.
+        Pflash = "pflash",
+    }
+}
+
+token! {
+    /// The format of a firmware image.
+    pub enum ImageFormat: default Raw {
+        /// Plain bytes.
+        Raw = "raw",
+        /// QEMU's format.
+        Qcow2 = "qcow2",
+    }
+}
+
+/// `<os><nvram>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Nvram {
+    /// The file that new variables start from.
+    #[xml(attr)]
+    pub template: Option<NonEmpty>,
+    /// The kind of storage, where `<source>` is used.
+    #[xml(attr)]
+    pub r#type: Option<NonEmpty>,
+    /// The format of the storage.
+    #[xml(attr, omit)]
+    pub format: ImageFormat,
+    /// The storage of the newer spelling.
+    #[xml(child)]
+    pub source: Option<super::devices::disk::NvramSource>,
+    /// The path of the older spelling.
+    #[xml(flatten)]
+    pub path: NvramPath,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// The path in `<nvram>`'s text, which only the older spelling has.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NvramPath(pub Option<NonEmpty>);
+
+impl crate::xml::Fields for NvramPath {
+    const SHAPE: &'static crate::xml::Shape = &crate::xml::Shape {
+        doc: "The path of the file.",
+        items: &[crate::xml::Item::Text {
+            doc: "The path of the file.",
+            value: &<NonEmpty as crate::xml::Value>::KIND,
+            required: false,
+        }],
+    };
+
+    fn read_fields(cursor: &mut crate::xml::Cursor<'_, '_>) -> Option<NvramPath> {
+        match cursor.peek("type") {
+            Some(_) => Some(NvramPath(None)),
+            None => cursor.text().map(NvramPath),
+        }
+    }
+
+    fn write_attrs(&self, _: &mut crate::xml::Writer<'_>) {}
+
+    fn write_content<'a>(&'a self, writer: &mut crate::xml::Writer<'a>) {
+        if let Some(path) = &self.0 {
+            writer.text(path);
+        }
+    }
+}
+
+/// `<os><acpi>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Acpi {
+    /// The tables.
+    #[xml(list = "table")]
+    pub table: Vec<AcpiTable>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<os><acpi><table>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct AcpiTable {
+    /// The kind of table.
+    #[xml(attr)]
+    pub r#type: AcpiTableType,
+    /// The file that holds it.
+    #[xml(text)]
+    pub path: CleanPath,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// The kind of ACPI table.
+    pub enum AcpiTableType {
+        /// The software licensing table.
+        Slic = "slic",
+    }
+}
+
+/// `<os><boot>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Boot {
+    /// The kind of device.
+    #[xml(attr)]
+    pub dev: BootDev,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// The kind of device to boot from.
+    pub enum BootDev {
+        /// A floppy disk.
+        Fd = "fd",
+        /// A CD.
+        Cdrom = "cdrom",
+        /// A hard disk.
+        Hd = "hd",
+        /// The network.
+        Network = "network",
+    }
+}
+
+/// `<bootmenu>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Bootmenu {
+    /// Whether there is one.
+    #[xml(attr)]
+    pub enable: Option<YesNo>,
+    /// How long it waits, in milliseconds, up to 65,535.
+    #[xml(attr)]
+    pub timeout: Option<u16>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<bios>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Bios {
+    /// Whether it writes to the first serial port.
+    #[xml(attr)]
+    pub useserial: Option<YesNo>,
+    /// Milliseconds until it starts again when nothing booted, -1 for never.
+    #[xml(attr = "rebootTimeout")]
+    pub reboot_timeout: Option<i32>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<smbios>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Smbios {
+    /// Whose tables the guest sees.
+    #[xml(attr)]
+    pub mode: SmbiosMode,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// Whose SMBIOS tables the guest sees.
+    pub enum SmbiosMode {
+        /// The hypervisor's own.
+        Emulate = "emulate",
+        /// The host's.
+        Host = "host",
+        /// Those of `<sysinfo>`.
+        Sysinfo = "sysinfo",
+    }
+}
+
+/// `<resource>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Resource {
+    /// The control group that the guest is put in.
+    #[xml(child)]
+    pub partition: Option<NonEmpty>,
+    /// The identity in a Fibre Channel network.
+    #[xml(child)]
+    pub fibrechannel: Option<Fibrechannel>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<fibrechannel>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Fibrechannel {
+    /// The identity.
+    #[xml(attr)]
+    pub appid: Option<NonEmpty>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<sysinfo>`: tables that the firmware shows the guest.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Sysinfo {
+    /// How they are handed over.
+    #[xml(attr)]
+    pub r#type: SysinfoType,
+    /// Entries of a configuration device.
+    #[xml(list = "entry")]
+    pub entry: Vec<FwcfgEntry>,
+    /// The BIOS' table.
+    #[xml(child)]
+    pub bios: Option<SysinfoGroup>,
+    /// The system's table.
+    #[xml(child)]
+    pub system: Option<SysinfoGroup>,
+    /// The tables of main boards.
+    #[xml(list = "baseBoard")]
+    pub base_board: Vec<SysinfoGroup>,
+    /// The chassis' table.
+    #[xml(child)]
+    pub chassis: Option<SysinfoGroup>,
+    /// Free texts of the vendor.
+    #[xml(child = "oemStrings")]
+    pub oem_strings: Option<OemStrings>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// How tables are handed over.
+    pub enum SysinfoType {
+        /// As SMBIOS tables.
+        Smbios = "smbios",
+        /// As files of QEMU's firmware configuration device.
+        Fwcfg = "fwcfg",
+    }
+}
+
+/// One SMBIOS table.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct SysinfoGroup {
+    /// Its entries.
+    #[xml(list = "entry")]
+    pub entry: Vec<SysinfoEntry>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// One entry of an SMBIOS table.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct SysinfoEntry {
+    /// Its name.
+    #[xml(attr)]
+    pub name: String,
+    /// Its value.
+    #[xml(text)]
+    pub value: Option<String>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<oemStrings>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct OemStrings {
+    /// The texts.
+    #[xml(list = "entry")]
+    pub entry: Vec<OemString>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// One text of the vendor, which may be empty.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OemString(pub String);
+
+impl crate::xml::Element for OemString {
+    const SHAPE: &'static crate::xml::Shape = <String as crate::xml::Element>::SHAPE;
+
+    fn read(cursor: &mut crate::xml::Cursor<'_, '_>) -> Option<OemString> {
+        cursor.required_text().map(OemString)
+    }
+
+    fn write<'a>(&'a self, writer: &mut crate::xml::Writer<'a>, name: &str) {
+        writer.element(name, crate::xml::Empty::Pair, None, |writer| match self.0.is_empty() {
+            true => writer.raw(""),
+            false => writer.text(&self.0),
+        });
+    }
+}
+
+/// One file of the firmware configuration device.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct FwcfgEntry {
+    /// Its name, such as `opt/com.example/name`.
+    #[xml(attr)]
+    pub name: String,
+    /// The host file that holds its content.
+    #[xml(attr)]
+    pub file: Option<CleanPath>,
+    /// Its content.
+    #[xml(text)]
+    pub value: Option<String>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}

@@ -1,0 +1,144 @@
+//! `<vcpu>`, `<vcpus>` and the I/O threads: how many CPUs the guest has and may have.
+
+use crate::token;
+use crate::xml::value::set::NumberSet;
+use crate::xml::value::token::YesNo;
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+/// `<vcpu>`: how many virtual CPUs the guest may have.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Vcpu {
+    /// Who chooses the host CPUs.
+    #[xml(attr, default)]
+    pub placement: Placement,
+    /// Host CPUs that the guest's CPUs may run on.
+    #[xml(attr)]
+    pub cpuset: Option<NumberSet>,
+    /// CPUs online at boot, 1 to `maximum`; absent when equal to it.
+    #[xml(attr)]
+    pub current: Option<u16>,
+    /// CPUs the guest can ever have, 1 to 65,535.
+    #[xml(text, default)]
+    pub maximum: u16,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// `vcpu@placement`: who chooses the host CPUs.
+    pub enum Placement: default Static {
+        /// The definition.
+        Static = "static",
+        /// A placement daemon on the host.
+        Auto = "auto",
+    }
+}
+
+impl Default for Vcpu {
+    /// One CPU, which is there at boot.
+    fn default() -> Vcpu {
+        Vcpu { placement: Placement::Static, cpuset: None, current: None, maximum: 1, rest: Rest::default() }
+    }
+}
+
+impl Vcpu {
+    /// How many CPUs are online at boot.
+    pub fn online(&self) -> u16 {
+        self.current.unwrap_or(self.maximum)
+    }
+}
+
+/// `<vcpus>`: the state of each virtual CPU, listed from 0 to the maximum less one.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Vcpus {
+    /// The CPUs.
+    #[xml(list = "vcpu")]
+    pub vcpu: Vec<VcpuState>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<vcpus><vcpu>`: one virtual CPU.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct VcpuState {
+    /// Its number, from 0.
+    #[xml(attr)]
+    pub id: u32,
+    /// Whether it is online at boot.
+    #[xml(attr)]
+    pub enabled: YesNo,
+    /// Whether it may be unplugged; yes for one that is offline, where it is missing.
+    #[xml(attr)]
+    pub hotpluggable: Option<YesNo>,
+    /// The place in the order in which CPUs are brought online, from 1.
+    #[xml(attr, omit)]
+    pub order: u32,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<iothreadids>`: the I/O threads one by one.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Iothreadids {
+    /// The threads.
+    #[xml(list = "iothread")]
+    pub iothread: Vec<Iothread>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// One I/O thread.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Iothread {
+    /// Its number, from 1.
+    #[xml(attr)]
+    pub id: u32,
+    /// The fewest worker threads it keeps.
+    #[xml(attr)]
+    pub thread_pool_min: Option<u32>,
+    /// The most worker threads it starts.
+    #[xml(attr)]
+    pub thread_pool_max: Option<u32>,
+    /// How it polls for new requests.
+    #[xml(child)]
+    pub poll: Option<Poll>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<poll>`: busy waiting of an I/O thread.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Poll {
+    /// The longest busy wait, in nanoseconds.
+    #[xml(attr)]
+    pub max: Option<u64>,
+    /// By what the wait is multiplied while it pays; 0 for the default.
+    #[xml(attr)]
+    pub grow: Option<u64>,
+    /// By what the wait is divided when it does not.
+    #[xml(attr)]
+    pub shrink: Option<u64>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<defaultiothread>`: the worker threads of the main loop.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Defaultiothread {
+    /// The fewest worker threads.
+    #[xml(attr)]
+    pub thread_pool_min: Option<u32>,
+    /// The most worker threads.
+    #[xml(attr)]
+    pub thread_pool_max: Option<u32>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}

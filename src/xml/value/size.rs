@@ -1,0 +1,204 @@
+//! Sizes with units: `<memory unit='MiB'>512</memory>` (canonical-form.md 2.3, 2.4).
+
+use super::number::integer;
+use super::{text, Invalid, Value};
+use crate::diagnostic::{code, Diagnostic};
+use crate::xml::{Cursor, Element, Empty, Fields, Item, Shape, ValueKind, Writer};
+
+/// The name of a unit on input, in any case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unit(u64);
+
+impl Unit {
+    /// How many bytes it stands for.
+    pub fn bytes(&self) -> u64 {
+        self.0
+    }
+}
+
+impl Value for Unit {
+    const KIND: ValueKind =
+        ValueKind { word: "a unit: b, KB, KiB, MB, MiB, GB, GiB, TB, TiB, …", tokens: &[] };
+    const EMPTY_IS_ABSENT: bool = true;
+
+    fn parse(text: &str) -> Result<Unit, Invalid> {
+        let word = text.to_ascii_lowercase();
+        if matches!(word.as_str(), "b" | "byte" | "bytes") {
+            return Ok(Unit(1));
+        }
+        let power =
+            word.chars().next().and_then(|first| "kmgtpe".find(first)).ok_or_else(Invalid::default)?;
+        let base: u64 = match &word[1..] {
+            "" | "ib" => 1024,
+            "b" => 1000,
+            _ => return Err(Invalid::default()),
+        };
+        Ok(Unit(base.pow(power as u32 + 1)))
+    }
+
+    fn print(&self, out: &mut String) {
+        out.push_str(&format!("{} bytes", self.0));
+    }
+}
+
+/// The largest unit of 1024 that divides a number of bytes, and the quotient.
+pub fn pretty(bytes: u64) -> (u64, &'static str) {
+    let units = ["PiB", "TiB", "GiB", "MiB", "KiB"];
+    let fits = (1..=5u32).rev().zip(units).find(|(power, _)| bytes > 0 && bytes % 1024u64.pow(*power) == 0);
+    fits.map_or((bytes, "B"), |(power, unit)| (bytes / 1024u64.pow(power), unit))
+}
+
+/// Bytes of a number in a unit, `None` where they do not fit.
+fn scaled(cursor: &mut Cursor<'_, '_>, number: &str, unit: Option<Unit>, default: u64) -> Option<u64> {
+    let value = integer(number, 10).and_then(|value| u64::try_from(value).ok());
+    let bytes = value.and_then(|value| value.checked_mul(unit.map_or(default, |unit| unit.0)));
+    if bytes.is_none() {
+        let message = format!("the size is '{number}'; expected a whole number of at most 16 EiB");
+        cursor.report(Diagnostic::error(&code::INVALID_VALUE, message));
+    }
+    bytes
+}
+
+macro_rules! sizes {
+    ($($(#[doc = $doc:literal])+ $name:ident: unit $default:literal, stored per $stored:literal, written $unit:expr;)+) => {$(
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+        pub struct $name(pub u64);
+
+        impl Fields for $name {
+            const SHAPE: &'static Shape = &Shape {
+                doc: concat!($($doc),+),
+                items: &[
+                    Item::Attr { name: "unit", doc: "The unit of the number.", value: &Unit::KIND, required: false },
+                    Item::Text { doc: "The number.", value: &u64::KIND, required: true },
+                ],
+            };
+
+            fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<$name> {
+                let unit = cursor.attr::<Unit>("unit");
+                let number = cursor.required_text::<String>()?;
+                let bytes = scaled(cursor, &number, unit?, $default)?;
+                Some($name(bytes.div_ceil($stored)))
+            }
+
+            fn write_attrs(&self, writer: &mut Writer<'_>) {
+                writer.tag("unit", $unit(self.0).1);
+            }
+
+            fn write_content<'a>(&'a self, writer: &mut Writer<'a>) {
+                writer.text(&$unit(self.0).0);
+            }
+        }
+
+        impl Element for $name {
+            const SHAPE: &'static Shape = <$name as Fields>::SHAPE;
+
+            fn read(cursor: &mut Cursor<'_, '_>) -> Option<$name> {
+                <$name as Fields>::read_fields(cursor)
+            }
+
+            fn write<'a>(&'a self, writer: &mut Writer<'a>, name: &str) {
+                writer.element(name, Empty::Vanish, None, |writer| {
+                    self.write_attrs(writer);
+                    self.write_content(writer);
+                });
+            }
+        }
+    )+};
+}
+
+sizes! {
+    /// KiB, rounded up; a number without unit is in KiB.
+    Kib: unit 1024, stored per 1024, written |value| (value, "KiB");
+    /// Bytes; a number without unit is in bytes.
+    Bytes: unit 1, stored per 1, written |value| (value, "bytes");
+    /// Bytes, written in the largest unit that divides them; a number without unit is in MiB.
+    PrettyMib: unit 1_048_576, stored per 1, written pretty;
+    /// Bytes, written in whole MiB as `M`; a number without unit is in bytes.
+    Megabytes: unit 1, stored per 1, written |value: u64| (value >> 20, "M");
+}
+
+/// A size in KiB that stands in two attributes: `size='2048' unit='KiB'`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SizeAttrs(pub u64);
+
+impl Fields for SizeAttrs {
+    const SHAPE: &'static Shape = &Shape {
+        doc: "A size in KiB.",
+        items: &[
+            Item::Attr { name: "size", doc: "The number.", value: &u64::KIND, required: true },
+            Item::Attr { name: "unit", doc: "Its unit, KiB if absent.", value: &Unit::KIND, required: false },
+        ],
+    };
+
+    fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<SizeAttrs> {
+        named(cursor, "size").map(SizeAttrs)
+    }
+
+    fn write_attrs(&self, writer: &mut Writer<'_>) {
+        writer.attr("size", &self.0);
+        writer.tag("unit", "KiB");
+    }
+
+    fn write_content<'a>(&'a self, _: &mut Writer<'a>) {}
+}
+
+/// A size in KiB that stands in two attributes: `memory='2048' unit='KiB'`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MemoryAttrs(pub u64);
+
+impl Fields for MemoryAttrs {
+    const SHAPE: &'static Shape = &Shape {
+        doc: "An amount of memory in KiB.",
+        items: &[
+            Item::Attr { name: "memory", doc: "The number.", value: &u64::KIND, required: true },
+            Item::Attr { name: "unit", doc: "Its unit, KiB if absent.", value: &Unit::KIND, required: false },
+        ],
+    };
+
+    fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<MemoryAttrs> {
+        named(cursor, "memory").map(MemoryAttrs)
+    }
+
+    fn write_attrs(&self, writer: &mut Writer<'_>) {
+        writer.attr("memory", &self.0);
+        writer.tag("unit", "KiB");
+    }
+
+    fn write_content<'a>(&'a self, _: &mut Writer<'a>) {}
+}
+
+fn named(cursor: &mut Cursor<'_, '_>, name: &str) -> Option<u64> {
+    let number = cursor.required_attr::<String>(name);
+    let unit = cursor.attr::<Unit>("unit");
+    let bytes = scaled(cursor, &number?, unit?, 1024)?;
+    Some(bytes.div_ceil(1024))
+}
+
+/// The text of a size in its canonical unit, for messages: `512 MiB`.
+pub fn human(bytes: u64) -> String {
+    let (number, unit) = pretty(bytes);
+    format!("{} {unit}", text(&number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_in_any_case() {
+        for (word, bytes) in
+            [("b", 1), ("KB", 1000), ("k", 1024), ("KiB", 1024), ("mb", 1_000_000), ("G", 1 << 30)]
+        {
+            assert_eq!(Unit::parse(word), Ok(Unit(bytes)), "{word}");
+        }
+        assert!(Unit::parse("x").is_err() && Unit::parse("kibi").is_err() && Unit::parse("é").is_err());
+    }
+
+    #[test]
+    fn pretty_units() {
+        assert_eq!(pretty(0), (0, "B"));
+        assert_eq!(pretty(48 << 20), (48, "MiB"));
+        assert_eq!(pretty(1025), (1025, "B"));
+    }
+}
