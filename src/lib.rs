@@ -1,7 +1,21 @@
 //! Check, map and translate libvirt domain XML without libvirtd.
+//!
+//! ```
+//! let text = "<domain type='kvm'><name>a</name><memory>1024</memory><vcpu current='2'>4</vcpu></domain>";
+//! let mut domain = domdef::Domain::read(text).domain.expect("nothing is wrong with it");
+//! domdef::defaults::generic::complete(&mut domain);
+//! assert!(domain.to_xml(domdef::xml::Options::CANONICAL).contains("current='2'>4</vcpu>"));
+//! ```
 
+pub mod check;
+pub mod cli;
+pub mod defaults;
 pub mod diagnostic;
 pub mod domain;
+pub mod driver;
+pub mod format;
+pub mod rules;
+pub mod vcpu;
 pub mod xml;
 
 pub use domain::Domain;

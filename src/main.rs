@@ -1,2 +1,5 @@
 //! The `domdef` command.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    domdef::cli::run()
+}

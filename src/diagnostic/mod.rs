@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod place;
+pub mod render;
 pub mod suggest;
 
 use std::ops::Range;

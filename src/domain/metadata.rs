@@ -1,7 +1,7 @@
 //! `<metadata>`: what applications keep with the definition, carried as it is
 //! (canonical-form.md 1.7).
 
-use crate::xml::{Cursor, Element, Shape, Writer};
+use crate::xml::{is_blank, Cursor, Element, Shape, Writer};
 use roxmltree::{Node, NodeType};
 
 /// `<metadata>`, serialized: its first-level children cleaned, its layout canonical.
@@ -17,35 +17,47 @@ impl Element for Metadata {
     fn read(cursor: &mut Cursor<'_, '_>) -> Option<Metadata> {
         let node = cursor.node()?;
         cursor.take_all();
-        let mut xml = String::new();
         let mut seen: Vec<&str> = Vec::new();
-        let children: Vec<Node<'_, '_>> = node
-            .children()
-            .filter(|child| match child.tag_name().namespace() {
-                Some(uri) if !uri.is_empty() && !seen.contains(&uri) => {
-                    seen.push(uri);
-                    true
-                }
-                _ => false,
-            })
-            .collect();
-        start(&mut xml, node, &outer_prefixes(node, &children));
-        if children.is_empty() {
-            xml.push_str("/>");
-        } else {
-            xml.push('>');
-            for child in children {
-                xml.push_str("\n    ");
-                element(&mut xml, child, Some(2));
+        let children = node.children().filter(|child| match child.tag_name().namespace() {
+            Some(uri) if !uri.is_empty() && !seen.contains(&uri) => {
+                seen.push(uri);
+                true
             }
-            xml.push_str("\n  </metadata>");
-        }
+            _ => false,
+        });
+        let children: Vec<Node<'_, '_>> = children.collect();
+        let mut xml = String::new();
+        whole(&mut xml, node, &children, &outer_prefixes(node, &children));
         Some(Metadata { xml })
     }
 
     fn write<'a>(&'a self, writer: &mut Writer<'a>, name: &str) {
         writer.whole_element(name, &self.xml);
     }
+}
+
+/// `<metadata>` with all that is in it, in the same layout.
+pub(crate) fn verbatim(out: &mut String, node: Node<'_, '_>) {
+    if node.children().any(|child| child.is_text() && !is_blank(child.text().unwrap_or_default())) {
+        out.push_str(&node.document().input_text()[node.range()]);
+        return;
+    }
+    let children: Vec<Node<'_, '_>> = node.children().filter(|child| !child.is_text()).collect();
+    whole(out, node, &children, &[]);
+}
+
+fn whole(out: &mut String, node: Node<'_, '_>, children: &[Node<'_, '_>], more: &[(String, String)]) {
+    start(out, node, more);
+    if children.is_empty() {
+        out.push_str("/>");
+        return;
+    }
+    out.push('>');
+    for child in children {
+        out.push_str("\n    ");
+        any(out, *child, Some(2));
+    }
+    out.push_str("\n  </metadata>");
 }
 
 /// Prefixes that are used below but declared above `<metadata>`.
@@ -94,7 +106,7 @@ fn start(out: &mut String, node: Node<'_, '_>, more: &[(String, String)]) {
 /// One element; `depth` is where its children stand, less one, or `None` once they stand inline.
 fn element(out: &mut String, node: Node<'_, '_>, depth: Option<usize>) {
     start(out, node, &[]);
-    let blank = |child: &Node<'_, '_>| child.text().unwrap_or_default().trim_ascii().is_empty();
+    let blank = |child: &Node<'_, '_>| is_blank(child.text().unwrap_or_default());
     let mixed = node.children().any(|child| child.is_text() && !blank(&child));
     let preserved = node.attribute(("http://www.w3.org/XML/1998/namespace", "space")) == Some("preserve");
     let only = node.children().count() == 1;
@@ -114,19 +126,22 @@ fn element(out: &mut String, node: Node<'_, '_>, depth: Option<usize>) {
             out.push('\n');
             out.push_str(&"  ".repeat(depth));
         }
-        match child.node_type() {
-            NodeType::Element => element(out, child, depth),
-            NodeType::Text => text(out, child),
-            NodeType::Comment => out.push_str(&format!("<!--{}-->", child.text().unwrap_or_default())),
-            NodeType::PI => out.push_str(&child.document().input_text()[child.range()]),
-            NodeType::Root => {}
-        }
+        any(out, child, depth);
     }
     if let Some(depth) = depth {
         out.push('\n');
         out.push_str(&"  ".repeat(depth - 1));
     }
     out.push_str(&format!("</{}>", crate::xml::names::qualified(node)));
+}
+
+fn any(out: &mut String, node: Node<'_, '_>, depth: Option<usize>) {
+    match node.node_type() {
+        NodeType::Element => element(out, node, depth),
+        NodeType::Text => text(out, node),
+        NodeType::Comment | NodeType::PI => out.push_str(&node.document().input_text()[node.range()]),
+        NodeType::Root => {}
+    }
 }
 
 fn text(out: &mut String, node: Node<'_, '_>) {

@@ -19,7 +19,7 @@ pub struct Vcpu {
     #[xml(attr)]
     pub current: Option<u16>,
     /// CPUs the guest can ever have, 1 to 65,535.
-    #[xml(text, default)]
+    #[xml(text)]
     pub maximum: u16,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]

@@ -19,6 +19,7 @@ pub use document::{parse, Limits};
 pub use rest::{Foreign, Rest};
 pub use shape::{Empty, Item, Shape, ValueKind, Variant};
 pub use value::{Invalid, Value};
+pub(crate) use writer::escape_from;
 pub use writer::{Options, Writer};
 
 use crate::diagnostic::Diagnostic;

@@ -103,13 +103,13 @@ fn write_tag(field: &Field) -> Option<TokenStream> {
 }
 
 fn write_attr(field: &Field) -> Option<TokenStream> {
-    let ident = &field.ident;
+    let Field { ident, ty, .. } = field;
     match (&field.kind, field.absent) {
         (Kind::Attr(name), Absent::Optional) => Some(quote! {
             if let ::std::option::Option::Some(value) = &self.#ident { writer.attr(#name, value); }
         }),
         (Kind::Attr(name), Absent::Omit) => Some(quote! {
-            if self.#ident != ::std::default::Default::default() { writer.attr(#name, &self.#ident); }
+            if self.#ident != <#ty as ::std::default::Default>::default() { writer.attr(#name, &self.#ident); }
         }),
         (Kind::Attr(name), _) => Some(quote!(writer.attr(#name, &self.#ident);)),
         (Kind::Flatten, _) => Some(quote!(crate::xml::Fields::write_attrs(&self.#ident, writer);)),
@@ -118,14 +118,14 @@ fn write_attr(field: &Field) -> Option<TokenStream> {
 }
 
 fn write_content(field: &Field) -> Option<TokenStream> {
-    let ident = &field.ident;
+    let Field { ident, ty, .. } = field;
     Some(match (&field.kind, field.absent) {
         (Kind::Attr(_), _) => return None,
         (Kind::Child(name), Absent::Optional) => quote! {
             if let ::std::option::Option::Some(value) = &self.#ident { crate::xml::Element::write(value, writer, #name); }
         },
         (Kind::Child(name), Absent::Omit) => quote! {
-            if self.#ident != ::std::default::Default::default() { crate::xml::Element::write(&self.#ident, writer, #name); }
+            if self.#ident != <#ty as ::std::default::Default>::default() { crate::xml::Element::write(&self.#ident, writer, #name); }
         },
         (Kind::Child(name), _) => quote!(crate::xml::Element::write(&self.#ident, writer, #name);),
         (Kind::Tagged { child, .. }, _) => {
@@ -139,7 +139,7 @@ fn write_content(field: &Field) -> Option<TokenStream> {
             if let ::std::option::Option::Some(value) = &self.#ident { writer.text(value); }
         },
         (Kind::Text, Absent::Omit) => quote! {
-            if self.#ident != ::std::default::Default::default() { writer.text(&self.#ident); }
+            if self.#ident != <#ty as ::std::default::Default>::default() { writer.text(&self.#ident); }
         },
         (Kind::Text, _) => quote!(writer.text(&self.#ident);),
         (Kind::Flatten, _) => quote!(crate::xml::Fields::write_content(&self.#ident, writer);),

@@ -1,0 +1,98 @@
+//! The command. The only room that prints, reads files, or exits.
+
+mod check;
+mod convert;
+mod files;
+mod fmt;
+mod reference;
+mod report;
+mod vcpus;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Check, map and translate libvirt domain XML without libvirtd.
+#[derive(Debug, Parser)]
+#[command(
+    name = "domdef",
+    version,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+#[command(
+    after_help = "Exit status: 0 clean, 1 findings or a refused document, 2 wrong usage or unreadable input."
+)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Tell everything that is wrong with documents, and where
+    Check(check::Check),
+    /// Put documents in the canonical style, adding and losing nothing
+    Fmt(fmt::Fmt),
+    /// Print the canonical, completed definition of a document
+    Define(convert::Define),
+    /// Print how many virtual CPUs a document defines
+    Vcpucount(vcpus::Vcpucount),
+    /// Change how many virtual CPUs a document defines
+    Setvcpus(vcpus::Setvcpus),
+    /// Explain a code that a finding carries
+    Explain(reference::Explain),
+    /// Print a completion script for a shell
+    Completions(reference::Completions),
+    /// Print the manual page
+    Man,
+}
+
+/// What a command came to: whether anything was found, or why it could not do its work.
+type Outcome = Result<Findings, Failure>;
+
+/// Whether a command found fault with its input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Findings {
+    None,
+    Some,
+}
+
+/// Input that could not be read, or wrong usage.
+#[derive(Debug)]
+struct Failure(String);
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Failure {
+        Failure(error.to_string())
+    }
+}
+
+/// Runs the command line and tells the exit status.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let outcome = match arguments.command {
+        Command::Check(command) => command.run(),
+        Command::Fmt(command) => command.run(),
+        Command::Define(command) => command.run(),
+        Command::Vcpucount(command) => command.run(),
+        Command::Setvcpus(command) => command.run(),
+        Command::Explain(command) => command.run(),
+        Command::Completions(command) => command.run(),
+        Command::Man => reference::man(),
+    };
+    match outcome {
+        Ok(Findings::None) => ExitCode::SUCCESS,
+        Ok(Findings::Some) => ExitCode::from(1),
+        Err(failure) => {
+            report::complain(&failure.0);
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! `explain`, `completions`, `man`: what the command says of itself.
+
+use super::report::print;
+use super::{Arguments, Failure, Findings, Outcome};
+use crate::diagnostic::{code, suggest};
+use clap::{Args, CommandFactory};
+
+/// Explain a code that a finding carries.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The code, as V003, or its name; all codes are listed without one
+    code: Option<String>,
+}
+
+impl Explain {
+    pub(super) fn run(self) -> Outcome {
+        let Some(word) = self.code else {
+            let line = |code: &&code::Code| format!("{}  {}\n", code.id, code.name);
+            print(&code::ALL.iter().map(line).collect::<String>())?;
+            return Ok(Findings::None);
+        };
+        match code::find(&word) {
+            Some(code) => {
+                let lines: Vec<&str> = code.page.lines().map(str::trim).collect();
+                print(&format!("{}: {}\n\n{}\n", code.id, code.name, lines.join("\n").trim()))?;
+                Ok(Findings::None)
+            }
+            None => {
+                let known = code::ALL.iter().flat_map(|code| [code.id, code.name]);
+                let nearest = suggest::nearest(&word, known);
+                let hint = nearest.map(|nearest| format!("; did you mean {nearest}?")).unwrap_or_default();
+                Err(Failure(format!("there is no code {word}{hint}")))
+            }
+        }
+    }
+}
+
+/// Print a completion script for a shell.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell
+    shell: clap_complete::Shell,
+}
+
+impl Completions {
+    pub(super) fn run(self) -> Outcome {
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut Arguments::command(), "domdef", &mut script);
+        print(&String::from_utf8_lossy(&script))?;
+        Ok(Findings::None)
+    }
+}
+
+pub(super) fn man() -> Outcome {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
+    print(&String::from_utf8_lossy(&page))?;
+    Ok(Findings::None)
+}

@@ -1,0 +1,64 @@
+//! Printing: results to the standard output, findings and complaints to where they belong.
+
+use super::{Failure, Findings};
+use crate::diagnostic::render::{self, Report};
+use crate::diagnostic::Diagnostic;
+use clap::ValueEnum;
+use std::io::{IsTerminal, Write};
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With the source line and the place underlined
+    #[default]
+    Full,
+    /// One line each
+    Concise,
+    /// An array of objects
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of a change on GitHub
+    Github,
+}
+
+/// Prints a result. A reader that went away is no failure of ours.
+pub fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Prints a failure.
+pub fn complain(message: &str) {
+    let _ = writeln!(std::io::stderr(), "domdef: {message}");
+}
+
+/// The findings as text.
+pub fn rendered(reports: &[Report<'_>], format: Format, colour: bool) -> String {
+    match format {
+        Format::Full => reports.iter().map(|report| render::full(report, colour)).collect(),
+        Format::Concise => reports.iter().map(render::concise).collect(),
+        Format::Json => render::json(reports),
+        Format::Sarif => render::sarif(reports),
+        Format::Github => reports.iter().map(render::github).collect(),
+    }
+}
+
+/// Prints what was found in one document to the standard error.
+pub fn findings(file: &str, text: &str, diagnostics: &[Diagnostic]) -> Findings {
+    let colour = colour(std::io::stderr().is_terminal());
+    let reports = [Report { file, text, diagnostics }];
+    let _ = std::io::stderr().lock().write_all(rendered(&reports, Format::Full, colour).as_bytes());
+    match render::has_errors(diagnostics) {
+        true => Findings::Some,
+        false => Findings::None,
+    }
+}
+
+/// Whether to colour, by the terminal and NO_COLOR.
+pub fn colour(terminal: bool) -> bool {
+    terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}

@@ -1,0 +1,70 @@
+//! `vcpucount` and `setvcpus`: the number of virtual CPUs of a document.
+
+use super::report::print;
+use super::{files, report, Findings, Outcome};
+use crate::vcpu::{self, document};
+use clap::Args;
+
+/// Print how many virtual CPUs a document defines.
+#[derive(Debug, Args)]
+pub struct Vcpucount {
+    /// Print only the maximum
+    #[arg(long, conflicts_with = "current")]
+    maximum: bool,
+    /// Print only the number at boot
+    #[arg(long)]
+    current: bool,
+    /// A file, or - for the standard input
+    path: String,
+}
+
+impl Vcpucount {
+    pub(super) fn run(self) -> Outcome {
+        let input = files::read(&self.path)?;
+        let count = match document::count(&input.text) {
+            Ok(count) => count,
+            Err(diagnostics) => return Ok(report::findings(&input.name, &input.text, &diagnostics)),
+        };
+        match (self.maximum, self.current) {
+            (true, _) => print(&format!("{}\n", count.maximum))?,
+            (_, true) => print(&format!("{}\n", count.current))?,
+            _ => print(&format!("maximum {:>10}\ncurrent {:>10}\n", count.maximum, count.current))?,
+        }
+        Ok(Findings::None)
+    }
+}
+
+/// Change how many virtual CPUs a document defines.
+///
+/// Only the bytes of `<vcpu>` (and `<vcpus>`) that must change do; comments, quotes and layout
+/// stay. A maximum below the current number lowers that with it.
+#[derive(Debug, Args)]
+pub struct Setvcpus {
+    /// Change the maximum rather than the number at boot
+    #[arg(long)]
+    maximum: bool,
+    /// Write the file instead of printing it
+    #[arg(long)]
+    write: bool,
+    /// A file, or - for the standard input
+    path: String,
+    /// The number, 1 to 65535
+    #[arg(value_parser = clap::value_parser!(u32).range(0..))]
+    count: u32,
+}
+
+impl Setvcpus {
+    pub(super) fn run(self) -> Outcome {
+        let input = files::read(&self.path)?;
+        let which = if self.maximum { vcpu::Which::Maximum } else { vcpu::Which::Current };
+        let changed = match document::set(&input.text, which, self.count) {
+            Ok(changed) => changed,
+            Err(diagnostics) => return Ok(report::findings(&input.name, &input.text, &diagnostics)),
+        };
+        match self.write && self.path != files::STDIN {
+            true => files::replace(&self.path, &changed)?,
+            false => print(&changed)?,
+        }
+        Ok(Findings::None)
+    }
+}

@@ -1,0 +1,3 @@
+//! What is filled in after reading: for every hypervisor ([`generic`]), or for one.
+
+pub mod generic;

@@ -1,0 +1,162 @@
+//! What every hypervisor's definition gets: the completion and normalization of
+//! canonical-form.md, sections 6 to 17, for a definition that does not run.
+//!
+//! Nothing here asks the host or draws random numbers: a missing uuid or MAC address is made from
+//! the definition's name, so that the same document gives the same bytes everywhere.
+
+mod chardev;
+mod controller;
+mod cpu;
+mod disk;
+mod display;
+mod identity;
+mod interface;
+mod machine;
+mod memory;
+
+use crate::diagnostic::{code, Diagnostic};
+use crate::domain::info::DeviceInfo;
+use crate::domain::{Domain, Type};
+
+pub use disk::name_index;
+
+/// Completes a definition in place, and tells what makes it impossible.
+pub fn complete(domain: &mut Domain) -> Vec<Diagnostic> {
+    let mut refused = Vec::new();
+    domain.id = None;
+    check_head(domain, &mut refused);
+    identity::uuid(domain, &mut refused);
+    memory::complete(domain);
+    machine::os(domain);
+    cpu::complete(domain, &mut refused);
+    machine::features(domain);
+    machine::clock(domain);
+    machine::lifecycle(domain);
+    devices(domain, &mut refused);
+    refused
+}
+
+fn check_head(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
+    if domain.name.is_empty() {
+        refused.push(Diagnostic::error(&code::RULE, "the name is empty").on("/domain/name"));
+    }
+    let slash = !matches!(domain.r#type, Type::Vmware | Type::Openvz | Type::Vbox);
+    if slash && domain.name.contains('/') {
+        let message = format!("the name '{}' holds a '/'", domain.name);
+        refused.push(Diagnostic::error(&code::RULE, message).on("/domain/name"));
+    }
+    if domain.title.as_ref().is_some_and(|title| title.contains('\n')) {
+        refused.push(Diagnostic::error(&code::RULE, "the title holds a line feed").on("/domain/title"));
+    }
+}
+
+fn devices(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
+    disk::order(domain);
+    controller::order(domain);
+    interface::complete(domain);
+    chardev::complete(domain);
+    display::complete(domain);
+    small_devices(domain);
+    disk::complete(domain, refused);
+    controller::complete(domain);
+    let keep = matches!(domain.r#type, Type::Qemu | Type::Kvm | Type::Xen | Type::Test | Type::Hvf);
+    each_info(domain, &mut |info, boots| settle_info(info, keep, boots));
+}
+
+/// Calls `see` with the common part of every device; the flag tells whether it may boot.
+pub fn each_info(domain: &mut Domain, see: &mut dyn FnMut(&mut DeviceInfo, bool)) {
+    let devices = &mut domain.devices;
+    devices.disk.iter_mut().for_each(|device| see(&mut device.info, true));
+    devices.controller.iter_mut().for_each(|device| see(&mut device.info, false));
+    devices.filesystem.iter_mut().for_each(|device| see(&mut device.info, true));
+    devices.interface.iter_mut().for_each(|device| see(&mut device.info, true));
+    devices.serial.iter_mut().for_each(|device| see(&mut device.info, false));
+    devices.parallel.iter_mut().for_each(|device| see(&mut device.info, false));
+    devices.console.iter_mut().for_each(|device| see(&mut device.info, false));
+    devices.channel.iter_mut().for_each(|device| see(&mut device.info, false));
+    devices.input.iter_mut().for_each(|device| see(&mut device.info, false));
+    devices.tpm.iter_mut().for_each(|device| see(&mut device.info, false));
+    devices.sound.iter_mut().for_each(|device| see(&mut device.info, false));
+    devices.video.iter_mut().for_each(|device| see(&mut device.info, false));
+    devices.hostdev.iter_mut().for_each(|device| see(&mut device.info, true));
+    devices.hub.iter_mut().for_each(|device| see(&mut device.info, false));
+    devices.watchdog.iter_mut().for_each(|device| see(&mut device.info, false));
+    devices.memballoon.iter_mut().for_each(|device| see(&mut device.info, false));
+    devices.rng.iter_mut().for_each(|device| see(&mut device.info, false));
+    devices.nvram.iter_mut().for_each(|device| see(&mut device.info, false));
+    devices.panic.iter_mut().for_each(|device| see(&mut device.info, false));
+    devices.iommu.iter_mut().for_each(|device| see(&mut device.info, false));
+    devices.vsock.iter_mut().for_each(|device| see(&mut device.info, false));
+}
+
+fn settle_info(info: &mut DeviceInfo, user_aliases: bool, boots: bool) {
+    let own = |name: &str| {
+        user_aliases
+            && name.starts_with("ua-")
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    if !info.alias.as_ref().and_then(|alias| alias.name.as_deref()).is_some_and(own) {
+        info.alias = None;
+    }
+    if !boots {
+        info.boot = None;
+    }
+}
+
+fn small_devices(domain: &mut Domain) {
+    use crate::domain::devices::misc::{InputBus, InputType, MemballoonModel, RngBackendKind};
+    let hvm = machine::is_hvm(domain);
+    let x86 = machine::is_x86(domain);
+    let xen = domain.r#type == Type::Xen && !hvm;
+    for input in &mut domain.devices.input {
+        let bus = match input.r#type {
+            InputType::Evdev => None,
+            _ if xen => Some(InputBus::Xen),
+            _ if domain.r#type == Type::Vz || domain.r#type == Type::Parallels => Some(InputBus::Parallels),
+            InputType::Passthrough => Some(InputBus::Virtio),
+            InputType::Mouse | InputType::Keyboard if x86 => Some(InputBus::Ps2),
+            _ => Some(InputBus::Usb),
+        };
+        input.bus = input.bus.or(bus);
+    }
+    for rng in &mut domain.devices.rng {
+        if let RngBackendKind::Random(random) = &mut rng.backend.kind {
+            random.path.get_or_insert_with(|| "/dev/random".into());
+        }
+    }
+    for sound in &mut domain.devices.sound {
+        use crate::domain::devices::sound::SoundModel;
+        sound.streams = match sound.model {
+            SoundModel::Virtio => Some(sound.streams.unwrap_or(2)),
+            _ => None,
+        };
+        if !matches!(sound.model, SoundModel::Ich6 | SoundModel::Ich9) {
+            sound.codec.clear();
+        }
+    }
+    if let Some(balloon) = &mut domain.devices.memballoon {
+        if balloon.model == MemballoonModel::None {
+            balloon.info = DeviceInfo::default();
+        }
+    }
+    if let Some(vsock) = &mut domain.devices.vsock {
+        let given = vsock.cid.address != 0;
+        vsock.cid.auto.get_or_insert((!given).into());
+    }
+    for tpm in &mut domain.devices.tpm {
+        use crate::domain::devices::misc::{TpmBackendType, TpmDevice};
+        if tpm.backend.r#type == TpmBackendType::Passthrough {
+            tpm.backend
+                .device
+                .get_or_insert_with(TpmDevice::default)
+                .path
+                .get_or_insert_with(|| "/dev/tpm0".into());
+        }
+    }
+    for filesystem in &mut domain.devices.filesystem {
+        use crate::domain::devices::filesystem::AccessMode;
+        if filesystem.source.as_ref().is_none_or(|source| source.socket.is_none()) {
+            filesystem.accessmode.get_or_insert(AccessMode::Passthrough);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Character devices: ports, and the pairing of console and serial port
+//! (canonical-form.md 13.7, 16.1).
+
+use super::machine::is_hvm;
+use crate::domain::devices::chardev::{
+    ConsoleTarget, ConsoleType, ParallelTarget, SerialTarget, SerialType, Source,
+};
+use crate::domain::devices::{Console, Serial};
+use crate::domain::Domain;
+use crate::xml::Rest;
+
+/// Numbers the ports and pairs the first console with the first serial port.
+pub fn complete(domain: &mut Domain) {
+    let hvm = is_hvm(domain);
+    let devices = &mut domain.devices;
+    devices
+        .serial
+        .iter_mut()
+        .for_each(|device| settle(&mut device.source, &mut device.tty, &mut device.rest));
+    devices
+        .parallel
+        .iter_mut()
+        .for_each(|device| settle(&mut device.source, &mut device.tty, &mut device.rest));
+    devices
+        .console
+        .iter_mut()
+        .for_each(|device| settle(&mut device.source, &mut device.tty, &mut device.rest));
+    devices
+        .channel
+        .iter_mut()
+        .for_each(|device| settle(&mut device.source, &mut device.tty, &mut device.rest));
+    for channel in &mut devices.channel {
+        if let Some(target) = &mut channel.target {
+            target.state = None;
+        }
+    }
+    serial_ports(&mut devices.serial);
+    let mut last = None;
+    for parallel in &mut devices.parallel {
+        let target = parallel.target.get_or_insert_with(ParallelTarget::default);
+        let port = *target.port.get_or_insert(last.map_or(0, |last| last + 1));
+        last = last.max(Some(port));
+    }
+    for console in &mut devices.console {
+        let target = console.target.get_or_insert_with(ConsoleTarget::default);
+        target.r#type.get_or_insert(ConsoleType::Serial);
+        target.rest.forget_children(&["model"]);
+    }
+    if hvm {
+        pair(&mut devices.console, &mut devices.serial);
+    }
+    for (index, console) in devices.console.iter_mut().enumerate() {
+        let target = console.target.get_or_insert_with(ConsoleTarget::default);
+        target.port = Some(index as u32);
+    }
+    if hvm {
+        shadow(&mut devices.console, &devices.serial);
+    }
+}
+
+fn settle(source: &mut Source, tty: &mut Option<String>, rest: &mut Rest) {
+    *tty = None;
+    match source {
+        Source::Pty(pty) => pty.source = None,
+        Source::Null | Source::Vc | Source::Stdio | Source::SpiceVmc => rest.forget_children(&["source"]),
+        _ => {}
+    }
+    if !matches!(source, Source::Tcp(_)) {
+        rest.forget_children(&["protocol"]);
+    }
+}
+
+fn serial_ports(serials: &mut [Serial]) {
+    for serial in serials.iter_mut() {
+        let target = serial.target.get_or_insert_with(SerialTarget::default);
+        target.r#type.take_if(|kind| *kind == SerialType::None);
+    }
+    let ports = |serials: &[Serial]| -> Vec<u32> {
+        serials.iter().filter_map(|serial| serial.target.as_ref()?.port).collect()
+    };
+    for index in 0..serials.len() {
+        let taken = ports(serials);
+        let Some(target) = &mut serials[index].target else { continue };
+        if target.port.is_none() && target.r#type == Some(SerialType::IsaSerial) {
+            target.port = (0..4).find(|port| !taken.contains(port));
+        }
+    }
+    for index in 0..serials.len() {
+        let next = ports(serials).into_iter().max().map_or(0, |highest| highest + 1);
+        let Some(target) = &mut serials[index].target else { continue };
+        target.port.get_or_insert(next);
+    }
+}
+
+fn is_serial(console: &Console) -> bool {
+    console.target.as_ref().is_none_or(|target| target.r#type == Some(ConsoleType::Serial))
+}
+
+fn pair(consoles: &mut Vec<Console>, serials: &mut Vec<Serial>) {
+    match consoles.first() {
+        Some(console) if is_serial(console) => {
+            if serials.is_empty() {
+                serials.push(Serial {
+                    source: console.source.clone(),
+                    log: console.log.clone(),
+                    target: Some(SerialTarget { port: Some(0), ..SerialTarget::default() }),
+                    info: console.info.clone(),
+                    ..Serial::default()
+                });
+            }
+        }
+        _ => {
+            let kinds = [
+                None,
+                Some(SerialType::IsaSerial),
+                Some(SerialType::SpaprVioSerial),
+                Some(SerialType::SystemSerial),
+                Some(SerialType::SclpSerial),
+            ];
+            let first = serials.first().and_then(|serial| serial.target.as_ref()).map(|target| target.r#type);
+            if first.is_some_and(|kind| kinds.contains(&kind)) {
+                let target = ConsoleTarget { r#type: Some(ConsoleType::Serial), ..ConsoleTarget::default() };
+                consoles.insert(0, Console { target: Some(target), ..Console::default() });
+            }
+        }
+    }
+}
+
+/// A serial console shows all data of the serial port of its number.
+fn shadow(consoles: &mut [Console], serials: &[Serial]) {
+    for (console, serial) in consoles.iter_mut().zip(serials) {
+        if is_serial(console) {
+            console.source = serial.source.clone();
+            console.log = serial.log.clone();
+            console.info = serial.info.clone();
+            if let (Some(target), Some(of)) = (&mut console.target, &serial.target) {
+                target.port = of.port;
+            }
+        }
+    }
+}

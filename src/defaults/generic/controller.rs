@@ -1,0 +1,150 @@
+//! Controllers: their order and numbers, and those that other devices need
+//! (canonical-form.md 13.2, 16.3).
+
+use crate::domain::devices::chardev::{ChannelType, ConsoleType};
+use crate::domain::devices::controller::Type;
+use crate::domain::devices::disk::DiskBus;
+use crate::domain::devices::Controller;
+use crate::domain::info::{Bus, DeviceInfo, Master};
+use crate::domain::Domain;
+
+/// Puts controllers in the order of their type and number, and numbers the others.
+pub fn order(domain: &mut Domain) {
+    let mut ordered: Vec<Controller> = Vec::with_capacity(domain.devices.controller.len());
+    for controller in domain.devices.controller.drain(..) {
+        insert(&mut ordered, controller);
+    }
+    for place in 0..ordered.len() {
+        if ordered[place].index.is_none() {
+            let companion = is_usb2(&ordered[place]).then(|| companion_index(&ordered, place)).flatten();
+            ordered[place].index =
+                Some(companion.unwrap_or_else(|| free_index(&ordered, ordered[place].r#type)));
+        }
+    }
+    if ordered.iter().any(is_usb2) {
+        let mut again = Vec::with_capacity(ordered.len());
+        ordered.into_iter().for_each(|controller| insert(&mut again, controller));
+        ordered = again;
+    }
+    ordered.iter_mut().for_each(settle);
+    domain.devices.controller = ordered;
+}
+
+fn is_usb2(controller: &Controller) -> bool {
+    let models = ["ich9-ehci1", "ich9-uhci1", "ich9-uhci2", "ich9-uhci3"];
+    controller.r#type == Type::Usb && controller.model.as_deref().is_some_and(|model| models.contains(&model))
+}
+
+fn companion_index(controllers: &[Controller], place: usize) -> Option<u32> {
+    let before = controllers[..place]
+        .iter()
+        .rev()
+        .find(|other| other.r#type == Type::Usb)
+        .filter(|other| is_usb2(other))?;
+    let taken = controllers.iter().any(|other| {
+        other.r#type == Type::Usb && other.index == before.index && other.model == controllers[place].model
+    });
+    before.index.filter(|_| !taken)
+}
+
+fn free_index(controllers: &[Controller], kind: Type) -> u32 {
+    let taken = |index| controllers.iter().any(|other| other.r#type == kind && other.index == Some(index));
+    (0..).find(|index| !taken(*index)).expect("there are more numbers than controllers")
+}
+
+/// A controller goes behind the last of its type with a number not above its own; a USB master
+/// before companions of its number.
+pub fn insert(controllers: &mut Vec<Controller>, controller: Controller) {
+    let same = |other: &Controller| other.r#type == controller.r#type;
+    let place = match controller.index {
+        None => controllers.iter().rposition(same).map(|last| last + 1),
+        Some(index) => {
+            let master = controller.info.master.is_none();
+            let before = |other: &Controller| {
+                let companion = master && other.index == Some(index) && other.info.master.is_some();
+                same(other) && !companion && other.index.is_none_or(|other| other <= index)
+            };
+            let behind = controllers.iter().rposition(before).map(|last| last + 1);
+            behind.or_else(|| controllers.iter().position(same))
+        }
+    };
+    controllers.insert(place.unwrap_or(controllers.len()), controller);
+}
+
+fn settle(controller: &mut Controller) {
+    let (kind, model) = (controller.r#type, controller.model.clone());
+    if !matches!(kind, Type::VirtioSerial | Type::Usb) {
+        controller.ports = None;
+    }
+    if kind != Type::VirtioSerial {
+        controller.vectors = None;
+    }
+    if kind != Type::Xenbus {
+        (controller.max_grant_frames, controller.max_event_channels) = (None, None);
+    }
+    if kind != Type::Pci {
+        (controller.model_name, controller.target) = (None, None);
+    }
+    if !matches!(model.as_deref(), Some("pci-root" | "pcie-root")) {
+        controller.pcihole64 = None;
+    }
+    if kind == Type::Usb {
+        let startport = match model.as_deref() {
+            Some("ich9-uhci1") => Some(0),
+            Some("ich9-uhci2") => Some(2),
+            Some("ich9-uhci3") => Some(4),
+            _ => None,
+        };
+        if let Some(startport) = startport {
+            controller.info.master.get_or_insert_with(|| Master { startport, ..Master::default() });
+        }
+        if model.as_deref() == Some("none") {
+            controller.info = DeviceInfo::default();
+        }
+    }
+}
+
+/// Adds the controllers that disks and serial devices sit on.
+pub fn complete(domain: &mut Domain) {
+    let highest = |bus: DiskBus| {
+        let disks = domain.devices.disk.iter().filter(|disk| disk.target.bus == Some(bus));
+        disks
+            .filter_map(|disk| match disk.info.address.as_ref().map(|address| &address.bus) {
+                Some(Bus::Drive(drive)) => Some(drive.controller),
+                _ => None,
+            })
+            .max()
+    };
+    let on_disks = [
+        (Type::Scsi, highest(DiskBus::Scsi)),
+        (Type::Fdc, highest(DiskBus::Fdc)),
+        (Type::Ide, highest(DiskBus::Ide)),
+        (Type::Sata, highest(DiskBus::Sata)),
+    ];
+    for (kind, highest) in on_disks {
+        (0..=highest.map_or(-1, i64::from)).for_each(|index| ensure(domain, kind, index as u32));
+    }
+    let serial = |info: &DeviceInfo| match info.address.as_ref().map(|address| &address.bus) {
+        Some(Bus::VirtioSerial(address)) => address.controller,
+        _ => 0,
+    };
+    let channels =
+        domain.devices.channel.iter().filter(|channel| {
+            channel.target.as_ref().is_some_and(|target| target.r#type == ChannelType::Virtio)
+        });
+    let consoles = domain.devices.console.iter().filter(|console| {
+        console.target.as_ref().is_some_and(|target| target.r#type == Some(ConsoleType::Virtio))
+    });
+    let wanted: Vec<u32> = channels
+        .map(|device| serial(&device.info))
+        .chain(consoles.map(|device| serial(&device.info)))
+        .collect();
+    wanted.into_iter().for_each(|index| ensure(domain, Type::VirtioSerial, index));
+}
+
+fn ensure(domain: &mut Domain, kind: Type, index: u32) {
+    let controllers = &mut domain.devices.controller;
+    if !controllers.iter().any(|controller| controller.r#type == kind && controller.index == Some(index)) {
+        insert(controllers, Controller { r#type: kind, index: Some(index), ..Controller::default() });
+    }
+}

@@ -1,0 +1,223 @@
+//! Virtual CPUs, tuning and NUMA (canonical-form.md 8, 11).
+
+use crate::diagnostic::{code, Diagnostic};
+use crate::domain::cpu::{Distances, Mode, Sibling};
+use crate::domain::cputune::{Iothreadsched, Scheduler, Vcpusched};
+use crate::domain::numatune::{Memory, Placement as NumaPlacement};
+use crate::domain::vcpu::{Iothread, Iothreadids, Placement, VcpuState};
+use crate::domain::{Domain, Numatune, Vcpu};
+use crate::xml::value::token::YesNo;
+use crate::xml::Rest;
+
+/// Fills in CPUs, threads and where they run.
+pub fn complete(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
+    vcpus(domain);
+    iothreads(domain);
+    tuning(domain);
+    placement(domain, refused);
+    model(domain);
+    cells(domain);
+}
+
+fn vcpus(domain: &mut Domain) {
+    let vcpu = domain.vcpu.get_or_insert_with(Vcpu::default);
+    if vcpu.maximum == 0 && vcpu.current.is_none() {
+        vcpu.maximum = 1;
+    }
+    let maximum = vcpu.maximum;
+    vcpu.current.take_if(|current| *current == maximum);
+    vcpu.cpuset.take_if(|_| vcpu.placement == Placement::Auto);
+    domain.vcpus.take_if(|vcpus| vcpus.vcpu.is_empty());
+    let Some(vcpus) = &mut domain.vcpus else { return };
+    for id in 0..u32::from(maximum) {
+        if !vcpus.vcpu.iter().any(|state| state.id == id) {
+            vcpus.vcpu.push(VcpuState {
+                id,
+                enabled: YesNo::No,
+                hotpluggable: None,
+                order: 0,
+                rest: Rest::default(),
+            });
+        }
+    }
+    vcpus.vcpu.sort_by_key(|state| state.id);
+    for state in &mut vcpus.vcpu {
+        let offline = !state.enabled.is_yes();
+        state.hotpluggable.get_or_insert(offline.into());
+    }
+    let online = vcpus.vcpu.iter().filter(|state| state.enabled.is_yes()).count() as u16;
+    vcpu.current = (online < maximum).then_some(online);
+}
+
+fn iothreads(domain: &mut Domain) {
+    let listed = domain.iothreadids.as_ref().map_or(0, |ids| ids.iothread.len());
+    let wanted = domain.iothreads.unwrap_or(0).max(listed as u32);
+    if listed > 0 {
+        let ids = domain.iothreadids.get_or_insert_with(Iothreadids::default);
+        let mut next = 1;
+        while (ids.iothread.len() as u32) < wanted.min(65_535) {
+            while ids.iothread.iter().any(|thread| thread.id == next) {
+                next += 1;
+            }
+            let rest = Rest::default();
+            ids.iothread.push(Iothread {
+                id: next,
+                thread_pool_min: None,
+                thread_pool_max: None,
+                poll: None,
+                rest,
+            });
+        }
+    } else {
+        domain.iothreadids = None;
+    }
+    domain.iothreads = (wanted > 0).then_some(wanted);
+}
+
+/// The numbers of the I/O threads, in order.
+fn thread_order(domain: &Domain) -> Vec<u32> {
+    match &domain.iothreadids {
+        Some(ids) => ids.iothread.iter().map(|thread| thread.id).collect(),
+        None => (1..=domain.iothreads.unwrap_or(0)).collect(),
+    }
+}
+
+fn tuning(domain: &mut Domain) {
+    let maximum = domain.vcpu.as_ref().map_or(1, |vcpu| u32::from(vcpu.maximum));
+    let threads = thread_order(domain);
+    let Some(cputune) = &mut domain.cputune else { return };
+    cputune.vcpupin.retain(|pin| pin.vcpu < maximum);
+    cputune.vcpupin.sort_by_key(|pin| pin.vcpu);
+    let place = |id: u32| threads.iter().position(|thread| *thread == id).unwrap_or(usize::MAX);
+    cputune.iothreadpin.sort_by_key(|pin| place(pin.iothread));
+    let priority = |scheduler, priority: Option<i32>| match scheduler {
+        Scheduler::Fifo | Scheduler::Rr => priority,
+        Scheduler::Batch | Scheduler::Idle => None,
+    };
+    if let Some(sched) = &mut cputune.emulatorsched {
+        sched.priority = priority(sched.scheduler, sched.priority);
+    }
+    let single = |vcpu: u32| [vcpu].into_iter().collect();
+    let mut vcpusched: Vec<(u32, Vcpusched)> = Vec::new();
+    for sched in cputune.vcpusched.drain(..) {
+        for vcpu in sched.vcpus.0.iter().copied().filter(|vcpu| *vcpu < maximum) {
+            let priority = priority(sched.scheduler, sched.priority);
+            let one = Vcpusched {
+                vcpus: single(vcpu),
+                scheduler: sched.scheduler,
+                priority,
+                rest: Rest::default(),
+            };
+            vcpusched.push((vcpu, one));
+        }
+    }
+    vcpusched.sort_by_key(|(vcpu, _)| *vcpu);
+    cputune.vcpusched = vcpusched.into_iter().map(|(_, sched)| sched).collect();
+    let mut iothreadsched: Vec<(usize, Iothreadsched)> = Vec::new();
+    for sched in cputune.iothreadsched.drain(..) {
+        for thread in sched.iothreads.0.iter().copied() {
+            let priority = priority(sched.scheduler, sched.priority);
+            let iothreads = single(thread);
+            let one =
+                Iothreadsched { iothreads, scheduler: sched.scheduler, priority, rest: Rest::default() };
+            iothreadsched.push((place(thread), one));
+        }
+    }
+    iothreadsched.sort_by_key(|(place, _)| *place);
+    cputune.iothreadsched = iothreadsched.into_iter().map(|(_, sched)| sched).collect();
+}
+
+/// The placement of CPUs and of memory, which depend on one another.
+fn placement(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
+    let vcpu = domain.vcpu.get_or_insert_with(Vcpu::default);
+    let auto = vcpu.placement == Placement::Auto;
+    if let Some(numatune) = &mut domain.numatune {
+        numatune.memnode.sort_by_key(|node| node.cellid);
+        numatune.memory.take_if(|memory| {
+            memory.mode.is_none()
+                && memory.nodeset.is_none()
+                && memory.placement.is_none()
+                && memory.rest.is_empty()
+        });
+        if let Some(memory) = &mut numatune.memory {
+            memory.mode.get_or_insert_default();
+            let resolved = match (memory.placement, memory.nodeset.is_some()) {
+                (Some(NumaPlacement::Auto), _) => Some(NumaPlacement::Auto),
+                (_, true) => None,
+                (None | Some(NumaPlacement::Default), false) if auto => Some(NumaPlacement::Auto),
+                _ => {
+                    let message = "`<memory>` of NUMA tuning has neither `nodeset` nor `placement='auto'`";
+                    refused.push(Diagnostic::error(&code::RULE, message).on("/domain/numatune/memory"));
+                    None
+                }
+            };
+            memory.placement = resolved;
+            memory.nodeset.take_if(|_| resolved == Some(NumaPlacement::Auto));
+        }
+    }
+    if auto {
+        let numatune = domain.numatune.get_or_insert_with(Numatune::default);
+        numatune.memory.get_or_insert_with(|| Memory {
+            mode: Some(Default::default()),
+            placement: Some(NumaPlacement::Auto),
+            ..Memory::default()
+        });
+    }
+    let memory_auto = domain.numatune.as_ref().and_then(|numatune| numatune.memory.as_ref()?.placement);
+    let pinned = domain.cputune.as_ref().is_some_and(|tune| {
+        !tune.vcpupin.is_empty() || tune.emulatorpin.is_some() || !tune.iothreadpin.is_empty()
+    });
+    if memory_auto == Some(NumaPlacement::Auto) && vcpu.cpuset.is_none() && !pinned {
+        vcpu.placement = Placement::Auto;
+    }
+}
+
+fn model(domain: &mut Domain) {
+    let Some(cpu) = &mut domain.cpu else { return };
+    let mode = cpu.mode();
+    if matches!(mode, Mode::HostPassthrough | Mode::Maximum) {
+        (cpu.model, cpu.vendor) = (None, None);
+    } else {
+        cpu.attrs.migratable = None;
+    }
+    cpu.settle();
+}
+
+/// NUMA cells: numbered, sorted, with distances both ways.
+fn cells(domain: &mut Domain) {
+    let Some(numa) = domain.cpu.as_mut().and_then(|cpu| cpu.numa.as_mut()) else { return };
+    for (index, cell) in numa.cell.iter_mut().enumerate() {
+        cell.id.get_or_insert(index as u32);
+    }
+    numa.cell.sort_by_key(|cell| cell.id);
+    let mut given: Vec<(u32, u32, u32)> = Vec::new();
+    for cell in &numa.cell {
+        let id = cell.id.unwrap_or_default();
+        let Some(distances) = &cell.distances else { continue };
+        for sibling in &distances.sibling {
+            given.push((id, sibling.id, sibling.value));
+        }
+        given.push((id, id, 10));
+    }
+    let lists =
+        |table: &[(u32, u32, u32)], from: u32, to: u32| table.iter().any(|(a, b, _)| (*a, *b) == (from, to));
+    for (from, to, value) in given.clone() {
+        for (a, b, value) in [(to, from, value), (to, to, 10)] {
+            if !lists(&given, a, b) {
+                given.push((a, b, value));
+            }
+        }
+    }
+    for cell in &mut numa.cell {
+        let id = cell.id.unwrap_or_default();
+        let mut own: Vec<(u32, u32)> =
+            given.iter().filter(|entry| entry.0 == id).map(|entry| (entry.1, entry.2)).collect();
+        own.sort_by_key(|(other, _)| *other);
+        own.dedup_by_key(|(other, _)| *other);
+        if !own.is_empty() {
+            let distances = cell.distances.get_or_insert_with(Distances::default);
+            distances.sibling =
+                own.into_iter().map(|(id, value)| Sibling { id, value, rest: Rest::default() }).collect();
+        }
+    }
+}

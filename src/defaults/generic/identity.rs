@@ -1,0 +1,53 @@
+//! UUIDs and MAC addresses for definitions that name none.
+
+use crate::diagnostic::{code, Diagnostic};
+use crate::domain::{Domain, Type};
+use crate::xml::value::id::{Mac, Uuid};
+use crate::xml::Value;
+
+/// The uuid: given, that of the system table, or one made from the name.
+pub fn uuid(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
+    let system = domain.sysinfo.iter().filter_map(|sysinfo| sysinfo.system.as_ref());
+    let entry = system.flat_map(|group| &group.entry).find(|entry| entry.name == "uuid");
+    let table = entry.and_then(|entry| entry.value.as_deref()).and_then(|text| Uuid::parse(text).ok());
+    match (domain.uuid, table) {
+        (Some(given), Some(table)) if given != table => {
+            let message = format!("the uuid is {given}; the system table says {table}");
+            refused.push(Diagnostic::error(&code::RULE, message).on("/domain/uuid"));
+        }
+        (None, found) => domain.uuid = Some(found.unwrap_or_else(|| made_from(&domain.name))),
+        _ => {}
+    }
+    if let Some(genid) = &mut domain.genid {
+        let name = format!("{}/genid", domain.name);
+        genid.uuid.get_or_insert_with(|| made_from(&name));
+    }
+}
+
+/// A uuid of version 8, the same for the same text everywhere.
+fn made_from(text: &str) -> Uuid {
+    let mut bytes = digest(text).to_be_bytes();
+    bytes[6] = bytes[6] & 0x0f | 0x80;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    Uuid(bytes)
+}
+
+/// The MAC address of the interface of that number, with the hypervisor's prefix.
+pub fn mac(domain_type: Type, name: &str, index: usize) -> Mac {
+    let prefix = match domain_type {
+        Type::Xen => [0x00, 0x16, 0x3e],
+        Type::Vbox => [0x08, 0x00, 0x27],
+        Type::Vmware => [0x00, 0x0c, 0x29],
+        Type::Vz | Type::Parallels => [0x42, 0x1c, 0x00],
+        _ => [0x52, 0x54, 0x00],
+    };
+    let [.., a, b, c] = digest(&format!("{name}/{index}")).to_be_bytes();
+    Mac([prefix[0], prefix[1], prefix[2], a, b, c])
+}
+
+/// FNV-1a with 128 bits, which is spread well enough for names and needs no library.
+fn digest(text: &str) -> u128 {
+    text.bytes().fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d, |hash: u128, byte| {
+        (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
+    })
+}

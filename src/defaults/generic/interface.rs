@@ -1,0 +1,111 @@
+//! Interfaces (canonical-form.md 13.5).
+
+use super::identity;
+use crate::domain::devices::interface::{BackendType, Mac, Source};
+use crate::domain::devices::Interface;
+use crate::domain::info::Virtio;
+use crate::domain::{Domain, Type};
+use crate::xml::value::id::Mac as Address;
+use crate::xml::value::token::YesNo;
+
+const MODELS: [&str; 19] = [
+    "netfront",
+    "rtl8139",
+    "virtio",
+    "e1000",
+    "e1000e",
+    "igb",
+    "virtio-transitional",
+    "virtio-non-transitional",
+    "usb-net",
+    "spapr-vlan",
+    "lan9118",
+    "scm91c111",
+    "vlance",
+    "vmxnet",
+    "vmxnet2",
+    "vmxnet3",
+    "Am79C970A",
+    "Am79C973",
+    "82540EM",
+];
+
+/// Fills in addresses and canonical names, and drops what has no effect.
+pub fn complete(domain: &mut Domain) {
+    let (domain_type, name) = (domain.r#type, domain.name.clone());
+    for (index, interface) in domain.devices.interface.iter_mut().enumerate() {
+        let mac = interface.mac.get_or_insert_with(Mac::default);
+        if mac.address.is_none_or(|address| address == Address::default()) {
+            mac.address = Some(identity::mac(domain_type, &name, index));
+        }
+        settle(interface, domain_type);
+    }
+}
+
+fn settle(interface: &mut Interface, domain_type: Type) {
+    if let Some(model) = interface.model.as_mut().and_then(|model| model.r#type.as_mut()) {
+        let known =
+            MODELS.iter().chain(&["82545EM", "82543GC"]).find(|known| known.eq_ignore_ascii_case(model));
+        if let Some(known) = known {
+            *model = (*known).into();
+        }
+    }
+    let model = interface.model.as_ref().and_then(|model| model.r#type.as_deref()).unwrap_or_default();
+    let virtio = matches!(model, "virtio" | "virtio-transitional" | "virtio-non-transitional");
+    let hostdev = matches!(interface.source, Source::Hostdev(_));
+    if !hostdev {
+        interface.managed = None;
+        interface.driver.take_if(|_| !virtio);
+    }
+    interface.managed.take_if(|managed| *managed == YesNo::No);
+    if let Some(driver) = &mut interface.driver {
+        if driver.queues == 1 {
+            driver.queues = 0;
+        }
+        if !virtio {
+            driver.virtio = Virtio::default();
+        }
+    }
+    if let Source::Network(network) = &mut interface.source {
+        network.portid = None;
+    }
+    let passt = interface.backend.as_ref().is_some_and(|backend| backend.r#type == BackendType::Passt);
+    if let Source::User(user) = &mut interface.source {
+        user.dev.take_if(|_| !passt);
+    }
+    if !matches!(interface.source, Source::Network(_) | Source::Bridge(_) | Source::Ethernet(_)) {
+        interface.filterref = None;
+    }
+    if let Some(filter) = &mut interface.filterref {
+        let name = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let value =
+            |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.:".contains(&byte));
+        filter.parameter.retain(|parameter| {
+            name(&parameter.name) && value(&parameter.value) && !parameter.value.is_empty()
+        });
+        filter.parameter.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+    if let Some(vlan) = &mut interface.vlan {
+        let several = vlan.tag.len() > 1;
+        let yes = vlan.trunk.as_deref().is_some_and(|trunk| trunk.eq_ignore_ascii_case("yes"));
+        vlan.trunk = (several || yes).then(|| "yes".to_owned());
+    }
+    if let Some(target) = &mut interface.target {
+        let generated = ["vnet", "macvtap", "macvlan"];
+        let vif = domain_type == Type::Xen;
+        let own = |dev: &str| {
+            generated.iter().any(|prefix| dev.starts_with(prefix)) || vif && dev.starts_with("vif")
+        };
+        if target.managed != Some(YesNo::No) {
+            target.dev.take_if(|dev| own(dev));
+        }
+    }
+    if let Some(bandwidth) = &mut interface.bandwidth {
+        bandwidth.inbound.take_if(|rate| rate.average == 0 && rate.floor == 0);
+        bandwidth.outbound.take_if(|rate| rate.average == 0 && rate.floor == 0);
+    }
+    for ip in &mut interface.ip {
+        let six = ip.address.is_some_and(|address| address.is_ipv6());
+        ip.family.get_or_insert_with(|| if six { "ipv6" } else { "ipv4" }.to_owned());
+    }
+}

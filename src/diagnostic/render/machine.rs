@@ -1,0 +1,118 @@
+//! The forms for programs: JSON lines, SARIF 2.1.0, and GitHub's workflow commands.
+
+use super::{place, Report};
+use crate::diagnostic::{code, Severity};
+use serde_json::{json, Value};
+
+/// An array with one object a finding.
+pub fn json(reports: &[Report<'_>]) -> String {
+    let mut all: Vec<Value> = Vec::new();
+    for report in reports {
+        let lines = report.lines();
+        for diagnostic in report.diagnostics {
+            let place = place(&lines, diagnostic);
+            all.push(json!({
+                "file": report.file,
+                "line": place.map(|place| place.line),
+                "column": place.map(|place| place.column),
+                "end_line": place.map(|place| place.end_line),
+                "end_column": place.map(|place| place.end_column),
+                "element": diagnostic.element,
+                "severity": diagnostic.severity.word(),
+                "code": diagnostic.code.id,
+                "message": diagnostic.message,
+                "help": diagnostic.help,
+            }));
+        }
+    }
+    format!("{:#}\n", Value::Array(all))
+}
+
+/// One SARIF log with one run.
+pub fn sarif(reports: &[Report<'_>]) -> String {
+    let rules: Vec<Value> = code::ALL
+        .iter()
+        .map(|code| {
+            let short = code.page.trim().lines().next().unwrap_or_default().trim();
+            json!({
+                "id": code.id,
+                "name": code.name,
+                "shortDescription": { "text": short },
+                "fullDescription": { "text": code.page.trim() },
+            })
+        })
+        .collect();
+    let mut results: Vec<Value> = Vec::new();
+    for report in reports {
+        let lines = report.lines();
+        for diagnostic in report.diagnostics {
+            let mut location = json!({ "artifactLocation": { "uri": report.file.replace('\\', "/") } });
+            if let Some(place) = place(&lines, diagnostic) {
+                location["region"] = json!({
+                    "startLine": place.line,
+                    "startColumn": place.column,
+                    "endLine": place.end_line,
+                    "endColumn": place.end_column,
+                });
+            }
+            let text = match &diagnostic.help {
+                Some(help) => format!("{}; {help}", diagnostic.message),
+                None => diagnostic.message.clone(),
+            };
+            let level = diagnostic.severity.word();
+            let index = code::ALL.iter().position(|code| code.id == diagnostic.code.id);
+            let mut result = json!({
+                "ruleId": diagnostic.code.id,
+                "ruleIndex": index,
+                "level": level,
+                "message": { "text": text },
+                "locations": [{ "physicalLocation": location }],
+            });
+            if !diagnostic.element.is_empty() {
+                result["locations"][0]["logicalLocations"] =
+                    json!([{ "fullyQualifiedName": diagnostic.element }]);
+            }
+            results.push(result);
+        }
+    }
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": { "name": "domdef", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    format!("{log:#}\n")
+}
+
+/// Commands that GitHub turns into annotations of a change.
+pub fn github(report: &Report<'_>) -> String {
+    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    let lines = report.lines();
+    let mut out = String::new();
+    for diagnostic in report.diagnostics {
+        let command = match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "notice",
+        };
+        out.push_str(&format!("::{command} file={}", property(report.file)));
+        if let Some(place) = place(&lines, diagnostic) {
+            let end = if place.end_line == place.line { place.end_column } else { place.column };
+            out.push_str(&format!(
+                ",line={},endLine={},col={},endColumn={end}",
+                place.line, place.end_line, place.column
+            ));
+        }
+        let help = diagnostic.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+        out.push_str(&format!(
+            ",title={}::{}\n",
+            diagnostic.code.id,
+            data(&format!("{}{help}", diagnostic.message))
+        ));
+    }
+    out
+}

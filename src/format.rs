@@ -1,0 +1,263 @@
+//! `fmt`: the canonical style and order of a document, with everything that is in it.
+//!
+//! Children and attributes are put in the order of the definition's [`Shape`]; what it does not
+//! know stays behind its predecessor. A comment goes with the element that follows it, or with
+//! the one before it on the same line. No value is changed, nothing is added, nothing is lost.
+
+use crate::diagnostic::Diagnostic;
+use crate::domain::{metadata, Domain};
+use crate::xml::names::{declarations, qualified};
+use crate::xml::{is_blank, parse, Element, Item, Limits, Shape};
+use roxmltree::{Document, Node, NodeType};
+
+/// Formats a document.
+///
+/// ```
+/// let text = "<domain type=\"kvm\"><vcpu>2</vcpu><!-- it --><name>a</name></domain>";
+/// assert_eq!(
+///     domdef::format::format(text).unwrap(),
+///     "<domain type='kvm'>\n  <!-- it -->\n  <name>a</name>\n  <vcpu>2</vcpu>\n</domain>\n",
+/// );
+/// ```
+pub fn format(text: &str) -> Result<String, Box<Diagnostic>> {
+    let document = parse(text, Limits::default())?;
+    Ok(document_text(&document))
+}
+
+fn document_text(document: &Document<'_>) -> String {
+    let mut out = String::with_capacity(document.input_text().len() * 2);
+    for node in document.root().children() {
+        match node.node_type() {
+            NodeType::Element => {
+                let shape = (node.tag_name().name() == "domain").then_some(<Domain as Element>::SHAPE);
+                element(&mut out, node, shape, 0);
+            }
+            _ => out.push_str(&document.input_text()[node.range()]),
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn element(out: &mut String, node: Node<'_, '_>, shape: Option<&'static Shape>, depth: usize) {
+    if depth == 1 && node.tag_name().name() == "metadata" {
+        metadata::verbatim(out, node);
+        return;
+    }
+    start_tag(out, node, shape);
+    let source = &node.document().input_text()[node.range()];
+    let elements = node.children().any(|child| !child.is_text());
+    let blank = node.children().all(|child| !child.is_text() || is_blank(child.text().unwrap_or_default()));
+    let end = format!("</{}>", qualified(node));
+    match (elements, blank) {
+        _ if node.first_child().is_none() => match source.ends_with("/>") {
+            true => out.push_str("/>"),
+            false => out.push_str(&format!(">{end}")),
+        },
+        (false, true) if source.contains('\n') => {
+            out.push('>');
+            new_line(out, depth);
+            out.push_str(&end);
+        }
+        (false, _) => {
+            out.push('>');
+            node.children().for_each(|child| text(out, child));
+            out.push_str(&end);
+        }
+        (true, false) => {
+            out.push('>');
+            let inner = node.first_child().map_or(0, |first| first.range().start);
+            let last = node.last_child().map_or(inner, |last| last.range().end);
+            out.push_str(&node.document().input_text()[inner..last]);
+            out.push_str(&end);
+        }
+        (true, true) => {
+            out.push('>');
+            children(out, node, shape, depth + 1);
+            new_line(out, depth);
+            out.push_str(&end);
+        }
+    }
+}
+
+/// A child with the comments that go with it, and where it belongs.
+struct Group<'a, 'i> {
+    key: usize,
+    before: Vec<Node<'a, 'i>>,
+    node: Option<Node<'a, 'i>>,
+    behind: Vec<Node<'a, 'i>>,
+}
+
+fn children(out: &mut String, node: Node<'_, '_>, shape: Option<&'static Shape>, depth: usize) {
+    let order = shape.map(|shape| Order::of(shape, node)).unwrap_or_default();
+    let mut groups: Vec<Group<'_, '_>> = Vec::new();
+    let mut before = Vec::new();
+    let mut same_line = false;
+    for child in node.children() {
+        match child.node_type() {
+            NodeType::Text => same_line &= !child.text().unwrap_or_default().contains('\n'),
+            NodeType::Element => {
+                let known = order.children.iter().position(|(name, _)| *name == qualified(child));
+                let last = groups.last().map_or(0, |group| group.key);
+                let key = known.map_or(last, |index| index + 1);
+                groups.push(Group {
+                    key,
+                    before: std::mem::take(&mut before),
+                    node: Some(child),
+                    behind: Vec::new(),
+                });
+                same_line = true;
+            }
+            _ => match groups.last_mut() {
+                Some(group) if same_line && before.is_empty() => group.behind.push(child),
+                _ => before.push(child),
+            },
+        }
+    }
+    groups.sort_by_key(|group| group.key);
+    if !before.is_empty() {
+        groups.push(Group { key: usize::MAX, before, node: None, behind: Vec::new() });
+    }
+    for group in groups {
+        for comment in group.before {
+            new_line(out, depth);
+            out.push_str(&node.document().input_text()[comment.range()]);
+        }
+        if let Some(child) = group.node {
+            new_line(out, depth);
+            let shape =
+                order.children.iter().find(|(name, _)| *name == qualified(child)).map(|(_, shape)| *shape);
+            element(out, child, shape, depth);
+        }
+        for comment in group.behind {
+            out.push(' ');
+            out.push_str(&node.document().input_text()[comment.range()]);
+        }
+    }
+}
+
+/// Names in canonical order, for the variants that the element's own attributes pick.
+#[derive(Default)]
+struct Order {
+    attributes: Vec<&'static str>,
+    children: Vec<(&'static str, &'static Shape)>,
+}
+
+impl Order {
+    fn of(shape: &'static Shape, node: Node<'_, '_>) -> Order {
+        let mut order = Order::default();
+        order.add(shape, node);
+        order
+    }
+
+    fn add(&mut self, shape: &'static Shape, node: Node<'_, '_>) {
+        self.attributes.extend(shape.items.iter().filter_map(|item| match item {
+            Item::Tagged { tag, .. } => Some(*tag),
+            _ => None,
+        }));
+        for item in shape.items {
+            match item {
+                Item::Attr { name, .. } => self.attributes.push(name),
+                Item::Child { name, shape, .. } => self.children.push((name, shape())),
+                Item::Flag { name, .. } => self.children.push((name, &Shape::EMPTY)),
+                Item::Tagged { child, tag, variants, .. } => {
+                    let value = node.attribute(*tag).unwrap_or_default();
+                    let variant = variants.iter().find(|variant| variant.value == value);
+                    self.children.push((child, variant.map_or(&Shape::EMPTY, |variant| (variant.shape)())));
+                }
+                Item::Variants { tag, variants } => {
+                    self.attributes.push(tag);
+                    let value = node.attribute(*tag).unwrap_or_default();
+                    if let Some(variant) = variants.iter().find(|variant| variant.value == value) {
+                        self.add((variant.shape)(), node);
+                    }
+                }
+                Item::Flatten(shape) => self.add(shape(), node),
+                Item::Text { .. } => {}
+            }
+        }
+    }
+}
+
+fn start_tag(out: &mut String, node: Node<'_, '_>, shape: Option<&'static Shape>) {
+    out.push('<');
+    out.push_str(qualified(node));
+    let order = shape.map(|shape| Order::of(shape, node)).unwrap_or_default();
+    let source = node.document().input_text();
+    let mut attributes: Vec<(usize, &str, &str)> = Vec::new();
+    for attr in node.attributes() {
+        let name = &source[attr.range_qname()];
+        let known = order.attributes.iter().position(|known| *known == name);
+        let last = attributes.last().map_or(0, |(key, ..)| *key);
+        attributes.push((known.map_or(last, |index| index + 1), name, attr.value()));
+    }
+    attributes.sort_by_key(|(key, ..)| *key);
+    let written = attributes.into_iter().map(|(_, name, value)| (name.to_owned(), value.to_owned()));
+    let declared = declarations(node);
+    // On the root the canonical form has the declarations last, elsewhere they lead.
+    let all: Vec<(String, String)> = match node.parent_element() {
+        None => written.chain(declared).collect(),
+        Some(_) => declared.into_iter().chain(written).collect(),
+    };
+    for (name, value) in all {
+        out.push_str(&format!(" {name}='"));
+        let at = out.len();
+        out.push_str(&value);
+        crate::xml::escape_from(out, at);
+        // A tab or line end that was written as a reference would else be read as a blank.
+        if value.contains(['\t', '\n', '\r']) {
+            let tail = out.split_off(at);
+            out.push_str(&tail.replace('\t', "&#9;").replace('\n', "&#10;").replace('\r', "&#13;"));
+        }
+        out.push('\'');
+    }
+}
+
+fn text(out: &mut String, node: Node<'_, '_>) {
+    let source = &node.document().input_text()[node.range()];
+    // Text and CDATA beside one another are one node.
+    if source.contains("<![CDATA[") || !node.is_text() {
+        out.push_str(source);
+        return;
+    }
+    let at = out.len();
+    out.push_str(node.text().unwrap_or_default());
+    crate::xml::escape_from(out, at);
+    if out[at..].contains('\r') {
+        let tail = out.split_off(at);
+        out.push_str(&tail.replace('\r', "&#13;"));
+    }
+}
+
+fn new_line(out: &mut String, depth: usize) {
+    out.push('\n');
+    out.push_str(&"  ".repeat(depth));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(input: &str, output: &str) {
+        let once = format(input).expect("well-formed");
+        assert_eq!(once, output);
+        assert_eq!(format(&once).expect("well-formed"), output, "formatting twice is formatting once");
+    }
+
+    #[test]
+    fn order_quotes_and_comments() {
+        check(
+            "<!-- head -->\n<domain id=\"1\" type=\"kvm\"><odd/><vcpu current=\"1\">2</vcpu> <!-- cpus -->\n<!-- me -->\n<name>a</name>\n\n\n<devices>\n</devices><!-- end --></domain><!-- tail -->",
+            "<!-- head -->\n<domain type='kvm' id='1'>\n  <odd/>\n  <!-- me -->\n  <name>a</name>\n  <vcpu current='1'>2</vcpu> <!-- cpus -->\n  <devices>\n  </devices> <!-- end -->\n</domain>\n<!-- tail -->\n",
+        );
+    }
+
+    #[test]
+    fn values_stay_as_they_are() {
+        check(
+            "<domain type='kvm'><title>a\n b &amp; <![CDATA[<c>]]></title><memory unit='MiB'>007</memory><x a='1&#10;2' b='\"&apos;'/><y></y></domain>",
+            "<domain type='kvm'>\n  <title>a\n b &amp; <![CDATA[<c>]]></title>\n  <memory unit='MiB'>007</memory>\n  <x a='1&#10;2' b='&quot;&apos;'/>\n  <y></y>\n</domain>\n",
+        );
+    }
+}

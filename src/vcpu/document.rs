@@ -1,0 +1,237 @@
+//! The number of virtual CPUs of a document: asked for, and changed in place.
+//!
+//! A change touches only the bytes of `<vcpu>` and `<vcpus>` that it must.
+
+use super::{count as count_of, set as set_in, Count, Which};
+use crate::diagnostic::{code, place, Diagnostic};
+use crate::domain::Domain;
+use crate::xml::{parse, Limits};
+use roxmltree::{Document, Node};
+use std::ops::Range;
+
+/// The numbers that a document defines.
+pub fn count(text: &str) -> Result<Count, Vec<Diagnostic>> {
+    let document = parse(text, Limits::default()).map_err(|diagnostic| vec![*diagnostic])?;
+    Ok(count_of(&read(&document)?))
+}
+
+/// The document with one number changed; everything else stays byte for byte.
+pub fn set(text: &str, which: Which, new: u32) -> Result<String, Vec<Diagnostic>> {
+    let document = parse(text, Limits::default()).map_err(|diagnostic| vec![*diagnostic])?;
+    let mut domain = read(&document)?;
+    let before = count_of(&domain);
+    let root = document.root_element();
+    let child = |name: &str| root.children().find(|child| child.has_tag_name(name));
+    set_in(&mut domain, which, new).map_err(|error| {
+        let node = child("vcpu").unwrap_or(root);
+        vec![Diagnostic::error(&code::RULE, error.to_string())
+            .at(place::tag_span(node))
+            .on(place::path(node))]
+    })?;
+    let after = count_of(&domain);
+    if after == before {
+        return Ok(text.to_owned());
+    }
+    let mut edits = Edits::default();
+    match child("vcpu") {
+        Some(vcpu) => edit_vcpu(text, vcpu, after, &mut edits),
+        None => insert_vcpu(text, root, after, &mut edits),
+    }
+    if let Some(vcpus) = child("vcpus").filter(|vcpus| vcpus.children().any(|state| state.is_element())) {
+        edit_states(text, vcpus, &domain, &mut edits);
+    }
+    Ok(edits.apply(text))
+}
+
+fn read(document: &Document<'_>) -> Result<Domain, Vec<Diagnostic>> {
+    let reading = Domain::from_document(document);
+    let errors = crate::diagnostic::render::has_errors(&reading.diagnostics);
+    let domain = reading.domain.filter(|_| !errors).ok_or(reading.diagnostics)?;
+    let mut broken = crate::rules::check(&domain);
+    broken.retain(|diagnostic| diagnostic.element.starts_with("/domain/vcpu"));
+    place::locate(document, &mut broken);
+    match broken.is_empty() {
+        true => Ok(domain),
+        false => Err(broken),
+    }
+}
+
+/// Replacements of bytes, none inside another.
+#[derive(Default)]
+struct Edits(Vec<(Range<usize>, String)>);
+
+impl Edits {
+    fn replace(&mut self, range: Range<usize>, text: impl Into<String>) {
+        self.0.push((range, text.into()));
+    }
+
+    fn apply(mut self, text: &str) -> String {
+        self.0.sort_by_key(|(range, _)| std::cmp::Reverse((range.start, range.end)));
+        let mut out = text.to_owned();
+        for (range, new) in self.0 {
+            out.replace_range(range, &new);
+        }
+        out
+    }
+}
+
+fn edit_vcpu(text: &str, vcpu: Node<'_, '_>, after: Count, edits: &mut Edits) {
+    let full = after.current == after.maximum;
+    match vcpu.attribute_node("current") {
+        Some(current) if full => {
+            let start = text[..current.range().start].trim_end().len();
+            edits.replace(start..current.range().end, "");
+        }
+        Some(current) => edits.replace(current.range_value(), after.current.to_string()),
+        None if full => {}
+        None => {
+            let end =
+                vcpu.attributes().next_back().map_or(place::tag_span(vcpu).end, |last| last.range().end);
+            let quote =
+                vcpu.attributes().next_back().and_then(|last| text[..last.range().end].chars().last());
+            let quote = quote.filter(|quote| *quote == '"').unwrap_or('\'');
+            edits.replace(end..end, format!(" current={quote}{}{quote}", after.current));
+        }
+    }
+    let written: String = vcpu.descendants().filter(Node::is_text).filter_map(|child| child.text()).collect();
+    if written.trim() == after.maximum.to_string() {
+        return;
+    }
+    let texts: Vec<Node<'_, '_>> = vcpu.children().filter(Node::is_text).collect();
+    match texts.split_first() {
+        Some((first, others)) => {
+            edits.replace(first.range(), after.maximum.to_string());
+            others.iter().for_each(|other| edits.replace(other.range(), ""));
+        }
+        None => {
+            let source = &text[vcpu.range()];
+            let name = &text[place::tag_span(vcpu)];
+            if source.ends_with("/>") {
+                edits.replace(vcpu.range().end - 2..vcpu.range().end, format!(">{}</{name}>", after.maximum));
+            } else if let Some(close) = source.rfind("</") {
+                let at = vcpu.range().start + close;
+                edits.replace(at..at, after.maximum.to_string());
+            }
+        }
+    }
+}
+
+/// A document without `<vcpu>` gets one behind its memory, or its name.
+fn insert_vcpu(text: &str, root: Node<'_, '_>, after: Count, edits: &mut Edits) {
+    let current = match after.current == after.maximum {
+        true => String::new(),
+        false => format!(" current='{}'", after.current),
+    };
+    let element = format!("<vcpu{current}>{}</vcpu>", after.maximum);
+    let before = ["currentMemory", "memory", "maxMemory", "metadata", "description", "title", "uuid", "name"];
+    let anchor = before.iter().find_map(|name| root.children().find(|child| child.has_tag_name(*name)));
+    if let Some(anchor) = anchor {
+        let line = text[..anchor.range().start].rfind('\n').map_or(0, |at| at + 1);
+        let indent = &text[line..anchor.range().start];
+        let indent = if line > 0 && indent.trim().is_empty() { format!("\n{indent}") } else { String::new() };
+        edits.replace(anchor.range().end..anchor.range().end, format!("{indent}{element}"));
+    } else if let Some(first) = root.first_child() {
+        edits.replace(first.range().start..first.range().start, element);
+    } else {
+        let range = root.range();
+        let name = &text[place::tag_span(root)];
+        let end =
+            if text[range.clone()].ends_with("/>") { range.end - 2 } else { range.end - name.len() - 3 };
+        let element =
+            if text[range.clone()].ends_with("/>") { format!(">{element}</{name}>") } else { element };
+        let stop = if text[range.clone()].ends_with("/>") { range.end } else { end };
+        edits.replace(end..stop, element);
+    }
+}
+
+/// Brings the listed states in step; new ones go behind the last.
+fn edit_states(text: &str, vcpus: Node<'_, '_>, domain: &Domain, edits: &mut Edits) {
+    let Some(wanted) = &domain.vcpus else { return };
+    let nodes: Vec<Node<'_, '_>> = vcpus.children().filter(|child| child.has_tag_name("vcpu")).collect();
+    let id = |node: &Node<'_, '_>| node.attribute("id").and_then(|id| id.trim().parse::<u32>().ok());
+    for node in &nodes {
+        match wanted.vcpu.iter().find(|state| Some(state.id) == id(node)) {
+            Some(state) => {
+                if let Some(enabled) =
+                    node.attribute_node("enabled").filter(|old| old.value() != state.enabled.as_str())
+                {
+                    edits.replace(enabled.range_value(), state.enabled.as_str());
+                    if let (false, Some(order)) = (state.enabled.is_yes(), node.attribute_node("order")) {
+                        let start = text[..order.range().start].trim_end().len();
+                        edits.replace(start..order.range().end, "");
+                    }
+                }
+            }
+            None => {
+                let start = text[..node.range().start].trim_end().len();
+                edits.replace(start..node.range().end, "");
+            }
+        }
+    }
+    let Some(last) = nodes.last() else { return };
+    let line = text[..last.range().start].trim_end().len();
+    let gap = &text[line..last.range().start];
+    for state in wanted.vcpu.iter().filter(|state| !nodes.iter().any(|node| id(node) == Some(state.id))) {
+        if state.enabled.is_yes() {
+            let element = format!("{gap}<vcpu id='{}' enabled='yes'/>", state.id);
+            edits.replace(last.range().end..last.range().end, element);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn changed(inner: &str, which: Which, new: u32, expected: &str) {
+        let wrap = |inner: &str| {
+            format!("<domain type=\"kvm\">\n\t<name>a</name> <!-- é -->\n\t{inner}\n</domain>\n")
+        };
+        assert_eq!(set(&wrap(inner), which, new), Ok(wrap(expected)));
+    }
+
+    #[test]
+    fn only_the_bytes_that_must() {
+        changed("<vcpu >4</vcpu>", Which::Current, 2, "<vcpu current='2' >4</vcpu>");
+        changed(
+            "<vcpu placement=\"static\">4</vcpu>",
+            Which::Current,
+            2,
+            "<vcpu placement=\"static\" current=\"2\">4</vcpu>",
+        );
+        changed(
+            "<vcpu current = \"1\"><!-- c -->4</vcpu>",
+            Which::Current,
+            3,
+            "<vcpu current = \"3\"><!-- c -->4</vcpu>",
+        );
+        changed("<vcpu current=\"1\">4</vcpu>", Which::Current, 4, "<vcpu>4</vcpu>");
+        changed("<vcpu\n current=\"3\">4</vcpu>", Which::Maximum, 2, "<vcpu>2</vcpu>");
+    }
+
+    #[test]
+    fn a_document_without_the_element_gets_one() {
+        let text = "<domain type='kvm'>\n  <name>a</name>\n</domain>";
+        let expected = "<domain type='kvm'>\n  <name>a</name>\n  <vcpu current='1'>3</vcpu>\n</domain>";
+        assert_eq!(set(text, Which::Maximum, 3), Ok(expected.to_owned()));
+    }
+
+    #[test]
+    fn listed_states_follow() {
+        changed(
+            "<vcpu current='1'>2</vcpu><vcpus>\n\t\t<vcpu id='0' enabled='yes'/>\n\t\t<vcpu id='1' enabled='no' hotpluggable='yes'/>\n\t</vcpus>",
+            Which::Current,
+            2,
+            "<vcpu>2</vcpu><vcpus>\n\t\t<vcpu id='0' enabled='yes'/>\n\t\t<vcpu id='1' enabled='yes' hotpluggable='yes'/>\n\t</vcpus>",
+        );
+    }
+
+    #[test]
+    fn refusals_name_the_place() {
+        let refused = set("<domain type='kvm'><name>a</name><vcpu>2</vcpu></domain>", Which::Current, 3);
+        let diagnostics = refused.expect_err("above the maximum");
+        assert_eq!(diagnostics[0].element, "/domain/vcpu");
+        assert!(diagnostics[0].message.contains("(3 > 2)"), "{}", diagnostics[0].message);
+    }
+}
