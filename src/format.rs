@@ -61,7 +61,12 @@ fn element(out: &mut String, node: Node<'_, '_>, shape: Option<&'static Shape>, 
         }
         (false, _) => {
             out.push('>');
-            node.children().for_each(|child| text(out, child));
+            let inner = node.first_child().map_or(0, |first| first.range().start);
+            let last = node.range().start + source.rfind("</").unwrap_or(source.len());
+            match node.document().input_text()[inner..last].contains("<![CDATA[") {
+                true => out.push_str(&node.document().input_text()[inner..last]),
+                false => node.children().for_each(|child| text(out, child)),
+            }
             out.push_str(&end);
         }
         (true, false) => {
@@ -214,12 +219,6 @@ fn start_tag(out: &mut String, node: Node<'_, '_>, shape: Option<&'static Shape>
 }
 
 fn text(out: &mut String, node: Node<'_, '_>) {
-    let source = &node.document().input_text()[node.range()];
-    // Text and CDATA beside one another are one node.
-    if source.contains("<![CDATA[") || !node.is_text() {
-        out.push_str(source);
-        return;
-    }
     let at = out.len();
     out.push_str(node.text().unwrap_or_default());
     crate::xml::escape_from(out, at);

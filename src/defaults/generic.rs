@@ -24,6 +24,7 @@ pub use disk::name_index;
 pub fn complete(domain: &mut Domain) -> Vec<Diagnostic> {
     let mut refused = Vec::new();
     domain.id = None;
+    domain.rest.forget_unused_namespaces();
     check_head(domain, &mut refused);
     identity::uuid(domain, &mut refused);
     memory::complete(domain);

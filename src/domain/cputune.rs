@@ -2,6 +2,7 @@
 
 use crate::token;
 use crate::xml::value::set::NumberSet;
+use crate::xml::value::size::PrettySize;
 use crate::xml::Rest;
 use domdef_derive::Element;
 
@@ -53,6 +54,12 @@ pub struct Cputune {
     /// The scheduler of I/O threads.
     #[xml(list = "iothreadsched")]
     pub iothreadsched: Vec<Iothreadsched>,
+    /// Shares of the host's cache.
+    #[xml(list = "cachetune")]
+    pub cachetune: Vec<Cachetune>,
+    /// Shares of the host's memory bandwidth.
+    #[xml(list = "memorytune")]
+    pub memorytune: Vec<Memorytune>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
@@ -154,6 +161,117 @@ pub struct Iothreadsched {
     /// The priority, for fifo and rr.
     #[xml(attr)]
     pub priority: Option<i32>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<cachetune>`: the host's cache for some virtual CPUs.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Cachetune {
+    /// The virtual CPUs.
+    #[xml(attr)]
+    pub vcpus: NumberSet,
+    /// The group's name while the guest runs.
+    #[xml(attr)]
+    pub id: Option<String>,
+    /// Its caches.
+    #[xml(list = "cache")]
+    pub cache: Vec<Cache>,
+    /// What is watched.
+    #[xml(list = "monitor")]
+    pub monitor: Vec<CacheMonitor>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<cachetune><cache>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Cache {
+    /// The cache's number on the host.
+    #[xml(attr)]
+    pub id: u32,
+    /// Its level.
+    #[xml(attr)]
+    pub level: u32,
+    /// What it holds.
+    #[xml(attr)]
+    pub r#type: CacheType,
+    /// The share.
+    #[xml(flatten)]
+    pub size: PrettySize,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// What a cache holds.
+    pub enum CacheType {
+        /// Code and data.
+        Both = "both",
+        /// Code.
+        Code = "code",
+        /// Data.
+        Data = "data",
+    }
+}
+
+/// `<cachetune><monitor>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct CacheMonitor {
+    /// The cache's level.
+    #[xml(attr)]
+    pub level: u32,
+    /// The virtual CPUs.
+    #[xml(attr)]
+    pub vcpus: NumberSet,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<memorytune>`: the host's memory bandwidth for some virtual CPUs.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Memorytune {
+    /// The virtual CPUs.
+    #[xml(attr)]
+    pub vcpus: NumberSet,
+    /// The group's name while the guest runs.
+    #[xml(attr)]
+    pub id: Option<String>,
+    /// Its host nodes.
+    #[xml(list = "node")]
+    pub node: Vec<MemoryNode>,
+    /// What is watched.
+    #[xml(list = "monitor")]
+    pub monitor: Vec<MemoryMonitor>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<memorytune><node>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct MemoryNode {
+    /// The host node.
+    #[xml(attr)]
+    pub id: u32,
+    /// The share of its bandwidth, in percent.
+    #[xml(attr)]
+    pub bandwidth: u32,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<memorytune><monitor>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct MemoryMonitor {
+    /// The virtual CPUs.
+    #[xml(attr)]
+    pub vcpus: NumberSet,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

@@ -216,8 +216,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
         };
         let mut kept = Kept { inner: std::mem::take(&mut self.inner), ..Kept::default() };
         if node.parent().is_some_and(|parent| parent.is_root()) {
-            let foreign = |(_, uri): &(String, String)| !names::NAMESPACES.iter().any(|known| known.1 == uri);
-            kept.attrs.extend(names::declarations(node).into_iter().filter(foreign));
+            kept.attrs.extend(names::declarations(node));
         }
         for (index, attr) in node.attributes().enumerate() {
             if self.attrs & bit(index) == 0 {

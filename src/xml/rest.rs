@@ -108,6 +108,24 @@ impl Rest {
         });
     }
 
+    /// Drops the declarations of hypervisor namespaces that no kept child element uses.
+    pub fn forget_unused_namespaces(&mut self) {
+        self.change(|kept| {
+            let Kept { attrs, nodes, .. } = kept;
+            attrs.retain(|(name, uri)| {
+                let Some(prefix) = name.strip_prefix("xmlns:") else { return true };
+                let uses = |node: &Foreign| match node {
+                    Foreign::Element { name, .. } => {
+                        name.split_once(':').is_some_and(|(own, _)| own == prefix)
+                    }
+                    _ => false,
+                };
+                let known = super::names::NAMESPACES.iter().any(|known| known.1 == uri);
+                !known || nodes.iter().any(|kept| uses(&kept.node))
+            });
+        });
+    }
+
     fn change(&mut self, change: impl FnOnce(&mut Kept)) {
         if let Some(mut kept) = self.0.take() {
             change(&mut kept);

@@ -283,6 +283,14 @@ impl<'a> Writer<'a> {
                 self.element(&inner.name, Empty::Vanish, Some(&inner.rest), |_| {});
             }
         }
+        // What stands before all children is written as the start tag ends, in order.
+        let wanted = |node: &Foreign| match node {
+            Foreign::Comment(_) | Foreign::Instruction(_) => self.options.comments,
+            Foreign::Element { .. } | Foreign::Text(_) => self.options.foreign,
+        };
+        if kept.nodes.iter().any(|anchored| wanted(&anchored.node)) {
+            self.begin_content();
+        }
         for (index, anchored) in kept.nodes.iter().enumerate() {
             self.node_once(index, &anchored.node);
         }

@@ -2,10 +2,11 @@
 
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::cpu::{Distances, Mode, Sibling};
-use crate::domain::cputune::{Iothreadsched, Scheduler, Vcpusched};
+use crate::domain::cputune::{Cachetune, Iothreadsched, Memorytune, Scheduler, Vcpusched};
 use crate::domain::numatune::{Memory, Placement as NumaPlacement};
 use crate::domain::vcpu::{Iothread, Iothreadids, Placement, VcpuState};
 use crate::domain::{Domain, Numatune, Vcpu};
+use crate::xml::value::set::NumberSet;
 use crate::xml::value::token::YesNo;
 use crate::xml::Rest;
 
@@ -90,6 +91,7 @@ fn tuning(domain: &mut Domain) {
     cputune.vcpupin.sort_by_key(|pin| pin.vcpu);
     let place = |id: u32| threads.iter().position(|thread| *thread == id).unwrap_or(usize::MAX);
     cputune.iothreadpin.sort_by_key(|pin| place(pin.iothread));
+    caches(&mut cputune.cachetune, &mut cputune.memorytune, maximum);
     let priority = |scheduler, priority: Option<i32>| match scheduler {
         Scheduler::Fifo | Scheduler::Rr => priority,
         Scheduler::Batch | Scheduler::Idle => None,
@@ -125,6 +127,27 @@ fn tuning(domain: &mut Domain) {
     }
     iothreadsched.sort_by_key(|(place, _)| *place);
     cputune.iothreadsched = iothreadsched.into_iter().map(|(_, sched)| sched).collect();
+}
+
+/// Groups of virtual CPUs that share cache and bandwidth: cut to CPUs that exist, sorted inside.
+fn caches(cachetune: &mut Vec<Cachetune>, memorytune: &mut Vec<Memorytune>, maximum: u32) {
+    for group in cachetune.iter_mut() {
+        group.vcpus.0.retain(|vcpu| *vcpu < maximum);
+        group.id = None;
+        group.cache.sort_by_key(|cache| (cache.level, cache.r#type, cache.id));
+    }
+    cachetune
+        .retain(|group| !group.vcpus.0.is_empty() && !(group.cache.is_empty() && group.monitor.is_empty()));
+    for group in memorytune.iter_mut() {
+        group.vcpus.0.retain(|vcpu| *vcpu < maximum);
+        group.id = None;
+        group.node.sort_by_key(|node| node.id);
+    }
+    memorytune
+        .retain(|group| !group.vcpus.0.is_empty() && !(group.node.is_empty() && group.monitor.is_empty()));
+    let place =
+        |vcpus: &NumberSet| cachetune.iter().position(|group| group.vcpus == *vcpus).unwrap_or(usize::MAX);
+    memorytune.sort_by_key(|group| place(&group.vcpus));
 }
 
 /// The placement of CPUs and of memory, which depend on one another.

@@ -483,12 +483,12 @@ pub struct Nvme {
     /// The namespace on the disk, from 1.
     #[xml(attr)]
     pub namespace: u64,
-    /// What every source may have.
-    #[xml(flatten)]
-    pub common: SourceCommon,
     /// Its address on the host.
     #[xml(child)]
     pub address: PciSource,
+    /// What every source may have.
+    #[xml(flatten)]
+    pub common: SourceCommon,
 }
 
 token! {
@@ -528,12 +528,12 @@ pub struct VhostUser {
     /// The socket's path.
     #[xml(attr)]
     pub path: String,
-    /// What every source may have.
-    #[xml(flatten)]
-    pub common: SourceCommon,
     /// Whether a lost connection is set up again.
     #[xml(child)]
     pub reconnect: Option<super::chardev::Reconnect>,
+    /// What every source may have.
+    #[xml(flatten)]
+    pub common: SourceCommon,
 }
 
 token! {
@@ -576,9 +576,6 @@ pub struct Network {
     /// The servers.
     #[xml(list = "host")]
     pub host: Vec<Host>,
-    /// The user there.
-    #[xml(child)]
-    pub identity: Option<Identity>,
     /// Whether a lost connection is set up again.
     #[xml(child)]
     pub reconnect: Option<Delay>,
@@ -606,6 +603,9 @@ pub struct Network {
     /// The keys of known hosts.
     #[xml(child = "knownHosts")]
     pub known_hosts: Option<KnownHosts>,
+    /// The user there.
+    #[xml(child)]
+    pub identity: Option<Identity>,
     /// What every source may have.
     #[xml(flatten)]
     pub common: SourceCommon,
@@ -856,11 +856,6 @@ small! {
         /// The size that is freed at once.
         #[xml(attr, omit)] discard_granularity: u32,
     }
-    /// `<transient>`.
-    Transient {
-        /// Whether several guests share what lies below.
-        #[xml(attr = "shareBacking")] share_backing: Option<YesNo>,
-    }
     /// `<iotune>`: limits of I/O, in bytes and requests a second.
     Iotune {
         /// Bytes.
@@ -917,6 +912,18 @@ small! {
         /// Turns a minute; 1 for a disk without.
         #[xml(attr, omit)] rotation_rate: u32,
     }
+}
+
+/// `<transient>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "closed")]
+pub struct Transient {
+    /// Whether several guests share what lies below.
+    #[xml(attr = "shareBacking")]
+    pub share_backing: Option<YesNo>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
 }
 
 token! {

@@ -8,7 +8,6 @@ use domdef_derive::Element;
 
 /// `<graphics>`: `type` decides what else stands there.
 #[derive(Clone, Debug, PartialEq, Element)]
-#[xml(empty = "pair")]
 pub struct Graphics {
     /// The kind of display.
     #[xml(flatten)]

@@ -118,61 +118,46 @@ sizes! {
     Megabytes: unit 1, stored per 1, written |value: u64| (value >> 20, "M");
 }
 
-/// A size in KiB that stands in two attributes: `size='2048' unit='KiB'`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SizeAttrs(pub u64);
+macro_rules! size_attributes {
+    ($($(#[doc = $doc:literal])+ $name:ident: $attr:literal, stored per $stored:literal, written $unit:expr;)+) => {$(
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub struct $name(pub u64);
 
-impl Fields for SizeAttrs {
-    const SHAPE: &'static Shape = &Shape {
-        doc: "A size in KiB.",
-        items: &[
-            Item::Attr { name: "size", doc: "The number.", value: &u64::KIND, required: true },
-            Item::Attr { name: "unit", doc: "Its unit, KiB if absent.", value: &Unit::KIND, required: false },
-        ],
-    };
+        impl Fields for $name {
+            const SHAPE: &'static Shape = &Shape {
+                doc: concat!($($doc),+),
+                items: &[
+                    Item::Attr { name: $attr, doc: "The number.", value: &u64::KIND, required: true },
+                    Item::Attr { name: "unit", doc: "Its unit, KiB if absent.", value: &Unit::KIND, required: false },
+                ],
+            };
 
-    fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<SizeAttrs> {
-        named(cursor, "size").map(SizeAttrs)
-    }
+            fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<$name> {
+                let number = cursor.required_attr::<String>($attr);
+                let unit = cursor.attr::<Unit>("unit");
+                let bytes = scaled(cursor, &number?, unit?, 1024)?;
+                Some($name(bytes.div_ceil($stored)))
+            }
 
-    fn write_attrs(&self, writer: &mut Writer<'_>) {
-        writer.attr("size", &self.0);
-        writer.tag("unit", "KiB");
-    }
+            fn write_attrs(&self, writer: &mut Writer<'_>) {
+                let (number, unit) = $unit(self.0);
+                writer.attr($attr, &number);
+                writer.tag("unit", unit);
+            }
 
-    fn write_content<'a>(&'a self, _: &mut Writer<'a>) {}
+            fn write_content<'a>(&'a self, _: &mut Writer<'a>) {}
+        }
+    )+};
 }
 
-/// A size in KiB that stands in two attributes: `memory='2048' unit='KiB'`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct MemoryAttrs(pub u64);
-
-impl Fields for MemoryAttrs {
-    const SHAPE: &'static Shape = &Shape {
-        doc: "An amount of memory in KiB.",
-        items: &[
-            Item::Attr { name: "memory", doc: "The number.", value: &u64::KIND, required: true },
-            Item::Attr { name: "unit", doc: "Its unit, KiB if absent.", value: &Unit::KIND, required: false },
-        ],
-    };
-
-    fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<MemoryAttrs> {
-        named(cursor, "memory").map(MemoryAttrs)
-    }
-
-    fn write_attrs(&self, writer: &mut Writer<'_>) {
-        writer.attr("memory", &self.0);
-        writer.tag("unit", "KiB");
-    }
-
-    fn write_content<'a>(&'a self, _: &mut Writer<'a>) {}
-}
-
-fn named(cursor: &mut Cursor<'_, '_>, name: &str) -> Option<u64> {
-    let number = cursor.required_attr::<String>(name);
-    let unit = cursor.attr::<Unit>("unit");
-    let bytes = scaled(cursor, &number?, unit?, 1024)?;
-    Some(bytes.div_ceil(1024))
+size_attributes! {
+    /// A size in KiB, rounded up: `size='2048' unit='KiB'`.
+    SizeAttrs: "size", stored per 1024, written |value| (value, "KiB");
+    /// A size in bytes, written in the largest unit that divides it: `size='2' unit='MiB'`.
+    PrettySize: "size", stored per 1, written pretty;
+    /// Memory in KiB, rounded up: `memory='2048' unit='KiB'`.
+    MemoryAttrs: "memory", stored per 1024, written |value| (value, "KiB");
 }
 
 /// The text of a size in its canonical unit, for messages: `512 MiB`.
