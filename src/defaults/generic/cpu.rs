@@ -137,14 +137,14 @@ fn caches(cachetune: &mut Vec<Cachetune>, memorytune: &mut Vec<Memorytune>, maxi
         group.cache.sort_by_key(|cache| (cache.level, cache.r#type, cache.id));
     }
     cachetune
-        .retain(|group| !group.vcpus.0.is_empty() && !(group.cache.is_empty() && group.monitor.is_empty()));
+        .retain(|group| !(group.vcpus.0.is_empty() || group.cache.is_empty() && group.monitor.is_empty()));
     for group in memorytune.iter_mut() {
         group.vcpus.0.retain(|vcpu| *vcpu < maximum);
         group.id = None;
         group.node.sort_by_key(|node| node.id);
     }
     memorytune
-        .retain(|group| !group.vcpus.0.is_empty() && !(group.node.is_empty() && group.monitor.is_empty()));
+        .retain(|group| !(group.vcpus.0.is_empty() || group.node.is_empty() && group.monitor.is_empty()));
     let place =
         |vcpus: &NumberSet| cachetune.iter().position(|group| group.vcpus == *vcpus).unwrap_or(usize::MAX);
     memorytune.sort_by_key(|group| place(&group.vcpus));
