@@ -13,7 +13,7 @@ use roxmltree::{Document, Node, NodeType};
 /// Formats a document.
 ///
 /// ```
-/// let text = "<domain type=\"kvm\"><vcpu>2</vcpu><!-- it --><name>a</name></domain>";
+/// let text = "<domain type=\"kvm\"><vcpu>2</vcpu>\n<!-- it --><name>a</name></domain>";
 /// assert_eq!(
 ///     domdef::format::format(text).unwrap(),
 ///     "<domain type='kvm'>\n  <!-- it -->\n  <name>a</name>\n  <vcpu>2</vcpu>\n</domain>\n",

@@ -7,6 +7,7 @@
 
 mod canonical;
 mod corpus;
+mod spec;
 mod vcpus;
 
 use corpus::{Case, Corpus};
@@ -37,6 +38,7 @@ fn main() {
     let update = std::env::var_os("UPDATE").is_some();
     let mut cases: Vec<Case> = Vec::new();
     cases.extend(canonical::cases(&corpus));
+    cases.extend(spec::cases(&corpus));
     cases.extend(vcpus::cases(&corpus));
     let trials = cases.into_iter().map(|case| trial(case, &listed, &outcomes, update)).collect();
     let conclusion = libtest_mimic::run(&arguments, trials);

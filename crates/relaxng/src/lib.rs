@@ -1,1 +1,35 @@
-//! A complete, fast RELAX NG validator.
+//! A complete RELAX NG validator: schemas in XML syntax, all of them; fast; with messages that
+//! people can act on.
+//!
+//! ```
+//! use relaxng::{MapLoader, Schema};
+//!
+//! let schema = r#"<element name="card" xmlns="http://relaxng.org/ns/structure/1.0">
+//!   <attribute name="kind"><choice><value>home</value><value>work</value></choice></attribute>
+//!   <oneOrMore><element name="email"><text/></element></oneOrMore>
+//! </element>"#;
+//! let schema = Schema::from_text(schema, "card.rng", &MapLoader::default()).unwrap();
+//! let document = roxmltree::Document::parse("<card kind='wrok'><email>a@b</email></card>").unwrap();
+//! let mistakes = schema.validator().validate(&document);
+//! assert_eq!(mistakes[0].message, "`kind` is 'wrok'; expected 'home' or 'work'");
+//! assert_eq!(mistakes[0].help.as_deref(), Some("did you mean 'work'?"));
+//! ```
+//!
+//! A [`Schema`] is read once and shared between threads; each thread has a [`Validator`] of its
+//! own, which remembers what documents visit. Names are those of the RELAX NG specification.
+
+mod datatype;
+mod image;
+mod matcher;
+mod name;
+mod nearest;
+mod pattern;
+mod schema;
+mod validate;
+mod vocabulary;
+
+pub use schema::error::SchemaError;
+pub use schema::loader::{FileLoader, Loader, MapLoader};
+pub use schema::Schema;
+pub use validate::{Mistake, MistakeKind, Validator};
+pub use vocabulary::{Attribute, Element, Vocabulary};

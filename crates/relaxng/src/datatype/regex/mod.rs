@@ -1,0 +1,175 @@
+//! XML Schema's regular expressions, matched in time linear in the text.
+//!
+//! An expression becomes an automaton of states; a text is matched by the set of states that it
+//! can be in. Counted repetitions are written out, up to a limit.
+
+pub mod class;
+mod parse;
+
+use class::Class;
+
+/// The most states of an automaton: counted repetitions beyond it are refused.
+const STATES: usize = 20_000;
+
+/// A regular expression; it matches whole texts.
+#[derive(Clone, Debug)]
+pub struct Regex {
+    states: Vec<State>,
+    start: usize,
+}
+
+#[derive(Clone, Debug)]
+enum State {
+    /// One character of the class, then the next state.
+    Class(Class, usize),
+    /// Any of these.
+    Split(Vec<usize>),
+    /// The text matches.
+    End,
+}
+
+/// The syntax tree of an expression.
+#[derive(Clone, Debug)]
+enum Node {
+    Class(Class),
+    Sequence(Vec<Node>),
+    Choice(Vec<Node>),
+    /// At least, at most.
+    Repeat(Box<Node>, u32, Option<u32>),
+}
+
+impl Regex {
+    /// Reads an expression; the error says what is wrong with it.
+    pub fn new(text: &str) -> Result<Regex, String> {
+        let node = parse::parse(text)
+            .map_err(|message| format!("'{text}' is not a regular expression: {message}"))?;
+        let mut regex = Regex { states: vec![State::End], start: 0 };
+        regex.start =
+            regex.compile(&node, 0).ok_or_else(|| format!("'{text}' is too large a regular expression"))?;
+        Ok(regex)
+    }
+
+    /// The state from which `node` leads to `next`.
+    fn compile(&mut self, node: &Node, next: usize) -> Option<usize> {
+        match node {
+            Node::Class(class) => self.push(State::Class(class.clone(), next)),
+            Node::Sequence(all) => all.iter().rev().try_fold(next, |next, one| self.compile(one, next)),
+            Node::Choice(all) => {
+                let starts: Option<Vec<usize>> = all.iter().map(|one| self.compile(one, next)).collect();
+                self.push(State::Split(starts?))
+            }
+            Node::Repeat(inner, least, most) => {
+                let mut at = next;
+                match most {
+                    Some(most) => {
+                        for _ in *least..*most {
+                            let once = self.compile(inner, at)?;
+                            at = self.push(State::Split(vec![once, next]))?;
+                        }
+                    }
+                    None => {
+                        let split = self.push(State::Split(vec![next]))?;
+                        let once = self.compile(inner, split)?;
+                        self.states[split] = State::Split(vec![once, next]);
+                        at = split;
+                    }
+                }
+                (0..*least).try_fold(at, |at, _| self.compile(inner, at))
+            }
+        }
+    }
+
+    fn push(&mut self, state: State) -> Option<usize> {
+        self.states.push(state);
+        (self.states.len() <= STATES).then_some(self.states.len() - 1)
+    }
+
+    /// Whether the whole text matches.
+    pub fn matches(&self, text: &str) -> bool {
+        let mut seen = vec![0u32; self.states.len()];
+        let (mut now, mut next) = (Vec::new(), Vec::new());
+        let mut stack = Vec::new();
+        let mut generation = 1;
+        self.enter(self.start, generation, &mut seen, &mut now, &mut stack);
+        for c in text.chars() {
+            generation += 1;
+            for &state in &now {
+                if let State::Class(class, target) = &self.states[state] {
+                    if class.contains(c) {
+                        self.enter(*target, generation, &mut seen, &mut next, &mut stack);
+                    }
+                }
+            }
+            now.clear();
+            std::mem::swap(&mut now, &mut next);
+            if now.is_empty() {
+                return false;
+            }
+        }
+        now.iter().any(|state| matches!(self.states[*state], State::End))
+    }
+
+    /// Adds a state and those that are reached from it without a character.
+    fn enter(
+        &self,
+        state: usize,
+        generation: u32,
+        seen: &mut [u32],
+        set: &mut Vec<usize>,
+        stack: &mut Vec<usize>,
+    ) {
+        stack.push(state);
+        while let Some(state) = stack.pop() {
+            if std::mem::replace(&mut seen[state], generation) == generation {
+                continue;
+            }
+            match &self.states[state] {
+                State::Split(targets) => stack.extend(targets),
+                State::Class(..) | State::End => set.push(state),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn matches_whole_texts() {
+        let cases: [(&str, &[&str], &[&str]); 12] = [
+            ("a", &["a"], &["", "aa", "ba"]),
+            ("a*b+c?", &["b", "aabbc"], &["", "a", "abcc"]),
+            ("[a-c]{2,3}", &["ab", "abc"], &["a", "abca", "ad"]),
+            ("(ab|c){2}", &["abab", "cab"], &["ab", "abc d"]),
+            ("[^a]", &["b", "é"], &["a", ""]),
+            ("[a-z-[aeiou]]+", &["xyz"], &["xaz"]),
+            (r"\d+\.\d", &["12.3"], &["12x3"]),
+            (r"\p{Lu}\P{Lu}", &["Ab"], &["AB", "ab"]),
+            (r"\i\c*", &["a-1", "_"], &["1a", "-"]),
+            ("a{0}", &[""], &["a"]),
+            ("[0-9a-fA-F]{2}(:[0-9a-f]{2}){1,}", &["0A:1b"], &["0A"]),
+            (r"[\-x]|\p{IsBasicLatin}z", &["-", "x", "az"], &["éz"]),
+        ];
+        for (expression, good, bad) in cases {
+            let regex = Regex::new(expression).expect(expression);
+            good.iter().for_each(|text| assert!(regex.matches(text), "{expression} on {text:?}"));
+            bad.iter().for_each(|text| assert!(!regex.matches(text), "{expression} on {text:?}"));
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_none() {
+        for expression in
+            ["(", "a)", "[", "[]", "a{2,1}", "*", r"\q", "a**", "[z-a]", "a{99999}{99999}", r"\p{Xx}"]
+        {
+            assert!(Regex::new(expression).is_err(), "{expression}");
+        }
+    }
+
+    #[test]
+    fn explosive_expressions_stay_linear() {
+        let regex = Regex::new("(a*)*(a|aa)+(a?){50}b").expect("valid");
+        assert!(!regex.matches(&"a".repeat(5000)));
+    }
+}

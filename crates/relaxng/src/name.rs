@@ -1,0 +1,73 @@
+//! Name classes: which names an element or attribute may have.
+
+/// A set of names.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum NameClass {
+    /// One name: namespace and local part.
+    Name(String, String),
+    /// Every name of a namespace but some.
+    NsName(String, Option<Box<NameClass>>),
+    /// Every name but some.
+    AnyName(Option<Box<NameClass>>),
+    /// Any of these.
+    Choice(Vec<NameClass>),
+}
+
+impl NameClass {
+    /// Whether the name is in the set.
+    pub fn contains(&self, ns: &str, local: &str) -> bool {
+        let out = |except: &Option<Box<NameClass>>| {
+            except.as_ref().is_some_and(|except| except.contains(ns, local))
+        };
+        match self {
+            NameClass::Name(own_ns, own) => own == local && own_ns == ns,
+            NameClass::NsName(own, except) => own == ns && !out(except),
+            NameClass::AnyName(except) => !out(except),
+            NameClass::Choice(all) => all.iter().any(|one| one.contains(ns, local)),
+        }
+    }
+
+    /// The names that are listed one by one, as they would be written.
+    pub fn names<'n>(&'n self, out: &mut Vec<&'n str>) {
+        match self {
+            NameClass::Name(_, local) => out.push(local),
+            NameClass::Choice(all) => all.iter().for_each(|one| one.names(out)),
+            NameClass::NsName(..) | NameClass::AnyName(_) => {}
+        }
+    }
+
+    /// Whether it has names that are not listed.
+    pub fn is_open(&self) -> bool {
+        match self {
+            NameClass::Name(..) => false,
+            NameClass::NsName(..) | NameClass::AnyName(_) => true,
+            NameClass::Choice(all) => all.iter().any(NameClass::is_open),
+        }
+    }
+
+    /// Whether some name is in both sets: one that either of them mentions, or one that neither
+    /// does.
+    pub fn overlaps(&self, other: &NameClass) -> bool {
+        let mut names = Vec::new();
+        self.samples(&mut names);
+        other.samples(&mut names);
+        names.iter().any(|(ns, local)| self.contains(ns, local) && other.contains(ns, local))
+    }
+
+    /// Names that stand for all that the class tells apart.
+    fn samples(&self, out: &mut Vec<(String, String)>) {
+        const OTHER: &str = "\u{0}";
+        match self {
+            NameClass::Name(ns, local) => out.push((ns.clone(), local.clone())),
+            NameClass::NsName(ns, except) => {
+                out.push((ns.clone(), OTHER.to_owned()));
+                except.iter().for_each(|except| except.samples(out));
+            }
+            NameClass::AnyName(except) => {
+                out.push((OTHER.to_owned(), OTHER.to_owned()));
+                except.iter().for_each(|except| except.samples(out));
+            }
+            NameClass::Choice(all) => all.iter().for_each(|one| one.samples(out)),
+        }
+    }
+}

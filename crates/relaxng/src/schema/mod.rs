@@ -1,0 +1,75 @@
+//! Schemas: reading, simplification (specification 4), restrictions (7).
+
+pub mod error;
+pub mod loader;
+pub mod restrict;
+pub mod simplify;
+pub mod source;
+
+use crate::pattern::Compiled;
+use crate::validate::Validator;
+use error::SchemaError;
+use loader::{FileLoader, Loader};
+use std::path::Path;
+use std::sync::Arc;
+
+/// A schema, ready to validate with. Cheap to clone, shared between threads.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    pub(crate) compiled: Arc<Compiled>,
+}
+
+impl Schema {
+    /// Reads a schema file and what it includes.
+    ///
+    /// # Errors
+    /// Where a file cannot be read, is no RELAX NG in XML syntax, or breaks a rule of the
+    /// specification, whose section the error names.
+    pub fn from_file(path: &Path) -> Result<Schema, SchemaError> {
+        let href = path.to_string_lossy().into_owned();
+        let text = FileLoader.load(&href).map_err(|message| SchemaError {
+            href: href.clone(),
+            line: 0,
+            column: 0,
+            section: None,
+            message,
+        })?;
+        Schema::from_text(&text, &href, &FileLoader)
+    }
+
+    /// Reads a schema from its text. `href` names it, and what it includes is relative to that.
+    ///
+    /// # Errors
+    /// As [`Schema::from_file`].
+    pub fn from_text(text: &str, href: &str, loader: &dyn Loader) -> Result<Schema, SchemaError> {
+        let simple = simplify::simplify(text, href, loader)?;
+        restrict::check(&simple, href)?;
+        Ok(Schema { compiled: Arc::new(Compiled::new(&simple, crate::image::encode(&simple))) })
+    }
+
+    /// A compact form that loads without reading any XML.
+    pub fn to_image(&self) -> Vec<u8> {
+        self.compiled.image.clone()
+    }
+
+    /// A schema from its compact form.
+    ///
+    /// # Errors
+    /// Where the bytes are not such a form, or one of another version.
+    pub fn from_image(bytes: &[u8]) -> Result<Schema, SchemaError> {
+        let wrong = |message: &str| SchemaError {
+            href: "image".to_owned(),
+            line: 0,
+            column: 0,
+            section: None,
+            message: message.to_owned(),
+        };
+        let simple = crate::image::read(bytes).ok_or_else(|| wrong("this is not the image of a schema"))?;
+        Ok(Schema { compiled: Arc::new(Compiled::new(&simple, bytes.to_vec())) })
+    }
+
+    /// A validator, which remembers what documents visit; one for each thread.
+    pub fn validator(&self) -> Validator<'_> {
+        Validator::new(&self.compiled)
+    }
+}
