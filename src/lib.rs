@@ -14,6 +14,7 @@ pub mod diagnostic;
 pub mod domain;
 pub mod driver;
 pub mod format;
+pub mod grammar;
 pub mod rules;
 pub mod vcpu;
 pub mod xml;

@@ -6,6 +6,7 @@ mod files;
 mod fmt;
 mod reference;
 mod report;
+mod schema;
 mod vcpus;
 
 use clap::{Parser, Subcommand};
@@ -40,6 +41,10 @@ enum Command {
     Vcpucount(vcpus::Vcpucount),
     /// Change how many virtual CPUs a document defines
     Setvcpus(vcpus::Setvcpus),
+    /// Validate documents against any RELAX NG schema
+    Validate(schema::Validate),
+    /// Print the domain grammar
+    Schema(schema::Schema),
     /// Explain a code that a finding carries
     Explain(reference::Explain),
     /// Print a completion script for a shell
@@ -83,6 +88,8 @@ pub fn run() -> ExitCode {
         Command::Define(command) => command.run(),
         Command::Vcpucount(command) => command.run(),
         Command::Setvcpus(command) => command.run(),
+        Command::Validate(command) => command.run(),
+        Command::Schema(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man => reference::man(),

@@ -7,6 +7,7 @@
 
 mod canonical;
 mod corpus;
+mod schema;
 mod spec;
 mod vcpus;
 
@@ -38,6 +39,7 @@ fn main() {
     let update = std::env::var_os("UPDATE").is_some();
     let mut cases: Vec<Case> = Vec::new();
     cases.extend(canonical::cases(&corpus));
+    cases.extend(schema::cases(&corpus));
     cases.extend(spec::cases(&corpus));
     cases.extend(vcpus::cases(&corpus));
     let trials = cases.into_iter().map(|case| trial(case, &listed, &outcomes, update)).collect();

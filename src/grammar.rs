@@ -1,0 +1,94 @@
+//! The domain grammar, compiled in: its image, and the check of a document against it.
+//!
+//! The grammar itself is in `schemas/`, one file per chapter; a test fails when the image is not
+//! its compiled form any more.
+
+use crate::diagnostic::{code, Diagnostic};
+use relaxng::Schema;
+use roxmltree::Document;
+use std::cell::RefCell;
+use std::sync::OnceLock;
+
+static IMAGE: &[u8] = include_bytes!("../schemas/domain.image");
+
+/// The chapters of the grammar, the entry first: file names and texts.
+pub static CHAPTERS: &[(&str, &str)] = &[
+    ("domain.rng", include_str!("../schemas/domain.rng")),
+    ("head.rng", include_str!("../schemas/head.rng")),
+    ("vcpu.rng", include_str!("../schemas/vcpu.rng")),
+    ("numa.rng", include_str!("../schemas/numa.rng")),
+    ("memory.rng", include_str!("../schemas/memory.rng")),
+    ("os.rng", include_str!("../schemas/os.rng")),
+    ("features.rng", include_str!("../schemas/features.rng")),
+    ("cpu.rng", include_str!("../schemas/cpu.rng")),
+    ("clock.rng", include_str!("../schemas/clock.rng")),
+    ("devices.rng", include_str!("../schemas/devices.rng")),
+    ("disk.rng", include_str!("../schemas/disk.rng")),
+    ("controller.rng", include_str!("../schemas/controller.rng")),
+    ("filesystem.rng", include_str!("../schemas/filesystem.rng")),
+    ("interface.rng", include_str!("../schemas/interface.rng")),
+    ("hostdev.rng", include_str!("../schemas/hostdev.rng")),
+    ("chardev.rng", include_str!("../schemas/chardev.rng")),
+    ("tpm.rng", include_str!("../schemas/tpm.rng")),
+    ("graphics.rng", include_str!("../schemas/graphics.rng")),
+    ("video.rng", include_str!("../schemas/video.rng")),
+    ("sound.rng", include_str!("../schemas/sound.rng")),
+    ("security.rng", include_str!("../schemas/security.rng")),
+    ("values.rng", include_str!("../schemas/values.rng")),
+];
+
+/// The compiled grammar.
+pub fn schema() -> &'static Schema {
+    static SCHEMA: OnceLock<Schema> = OnceLock::new();
+    SCHEMA.get_or_init(|| Schema::from_image(IMAGE).expect("a test checks that the image loads"))
+}
+
+/// What the grammar finds wrong with a document, in its order.
+pub fn check(document: &Document<'_>) -> Vec<Diagnostic> {
+    thread_local! {
+        static VALIDATOR: RefCell<relaxng::Validator<'static>> = RefCell::new(schema().validator());
+    }
+    let mistakes = VALIDATOR.with(|validator| validator.borrow_mut().validate(document));
+    mistakes.into_iter().map(diagnostic).collect()
+}
+
+/// A mistake as one of ours.
+pub fn diagnostic(mistake: relaxng::Mistake) -> Diagnostic {
+    Diagnostic { help: mistake.help, ..Diagnostic::error(&code::GRAMMAR, mistake.message) }
+        .at(mistake.span)
+        .on(mistake.element)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use relaxng::MapLoader;
+
+    #[test]
+    fn the_image_is_the_compiled_grammar() {
+        let texts = CHAPTERS.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        let schema =
+            Schema::from_text(CHAPTERS[0].1, "domain.rng", &MapLoader(texts)).expect("the grammar is right");
+        let image = schema.to_image();
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/domain.image");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(path, &image).expect("the image can be written");
+            panic!("rewritten: {path}");
+        }
+        assert!(image == IMAGE, "schemas/domain.image is stale; UPDATE=1 rewrites it");
+        assert!(Schema::from_image(IMAGE).is_ok());
+    }
+
+    #[test]
+    fn all_chapters_are_listed() {
+        let mut files: Vec<String> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/schemas"))
+            .expect("the folder is there")
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter(|name| name.ends_with(".rng"))
+            .collect();
+        files.sort();
+        let mut listed: Vec<&str> = CHAPTERS.iter().map(|(name, _)| *name).collect();
+        listed.sort_unstable();
+        assert_eq!(files, listed);
+    }
+}
