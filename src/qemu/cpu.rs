@@ -1,0 +1,3 @@
+//! CPU models and features as libvirt knows them.
+
+pub mod name;

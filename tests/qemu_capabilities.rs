@@ -1,0 +1,147 @@
+//! QEMU capabilities from recorded conversations, from a live binary, and written and read again.
+//!
+//! The conversations are in the corpus, which `DOMDEF_CORPUS` names (else `../shared/corpus` beside
+//! the workspace). Without it, or without QEMU, a test is skipped and says so;
+//! `DOMDEF_REQUIRE_PEERS=1` makes a missing QEMU a failure.
+
+use domdef::qemu::caps::{probe, Accelerator, Capabilities, Flag};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Each conversation by what a case calls it, such as `x86_64-latest`.
+fn conversations() -> Option<BTreeMap<String, String>> {
+    let root = std::env::var_os("DOMDEF_CORPUS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
+    let folder = root.join("qemu/caps");
+    let Ok(index) = std::fs::read_to_string(folder.join("index.json")) else {
+        println!("skipped: there is no {}, and DOMDEF_CORPUS names no other", folder.display());
+        return None;
+    };
+    let index: BTreeMap<String, String> = serde_json::from_str(&index).expect("the index is an object");
+    let read = |file| std::fs::read_to_string(folder.join(file)).expect("the index names files that exist");
+    Some(index.into_iter().map(|(name, file)| (name, read(file))).collect())
+}
+
+fn capabilities() -> Option<BTreeMap<String, Capabilities>> {
+    let read = |(name, text): (String, String)| {
+        let read = Capabilities::from_conversation(&text);
+        let mut caps = read.unwrap_or_else(|error| panic!("{name}: {error}"));
+        if name.ends_with("-latest") {
+            caps.dissolve_aliases();
+        }
+        (name, caps)
+    };
+    Some(conversations()?.into_iter().map(read).collect())
+}
+
+#[test]
+fn every_conversation_is_read_fast() {
+    let Some(conversations) = conversations() else { return };
+    for (name, text) in conversations {
+        let start = Instant::now();
+        let caps = Capabilities::read(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let taken = start.elapsed();
+        let compact = caps.to_compact();
+        let start = Instant::now();
+        assert_eq!(Capabilities::read(&compact).as_ref(), Ok(&caps), "{name}");
+        let again = start.elapsed();
+        println!(
+            "{name}: version {}, {} flags, {} KiB in {taken:.1?}; compact {} KiB in {again:.1?}",
+            caps.version,
+            caps.flags.iter().count(),
+            text.len() >> 10,
+            compact.len() >> 10
+        );
+    }
+    let start = Instant::now();
+    assert!(Capabilities::builtin("x86_64").is_some());
+    println!("built in: {:.1?}", start.elapsed());
+}
+
+/// Who has a flag: conversations by name, `*` standing for any rest.
+const HOLDERS: &[(Flag, &str)] = &[
+    (Flag::NetdevJson, "x86_64-7.2.0 x86_64-8* x86_64-9* x86_64-latest x86_64+hvf* aarch64-latest armv7l* loongarch64* ppc-* riscv64* s390x-latest sparc*"),
+    (Flag::NetdevStreamReconnect, "x86_64-8* x86_64-9* x86_64-latest aarch64-latest armv7l* loongarch64* s390x-latest sparc*"),
+    (Flag::MachineHpet, "x86_64-8* x86_64-9* x86_64-latest"),
+    (Flag::VirtioGpuVirgl, "x86_64-5* x86_64-6.0.0 s390x-6.0.0"),
+    (Flag::VirtioMemPciPrealloc, "x86_64-7* x86_64-8* x86_64-9* x86_64-latest x86_64+hvf* aarch64* armv7l*"),
+    (Flag::Spice, "x86_64* aarch64+hvf* armv7l* loongarch64* ppc-* riscv64* sparc*"),
+    (Flag::Kvm, "x86_64-* aarch64-latest ppc64* s390x* loongarch64*"),
+    (Flag::Hvf, "x86_64+hvf* aarch64+hvf*"),
+    (Flag::Tcg, "*"),
+    (Flag::SmpDies, "*"),
+    (Flag::Zpci, "s390x*"),
+    (Flag::SevGuest, "x86_64-6.0.0"),
+    (Flag::SgxEpc, "x86_64-7.0.0"),
+    (Flag::I8042, "x86_64* ppc*"),
+    (Flag::VirtioVga, "x86_64* loongarch64* ppc64* riscv64*"),
+    (Flag::CpuMigratable, "x86_64*"),
+    (Flag::MachineI8042Opt, "x86_64-7* x86_64-8* x86_64-9* x86_64-latest x86_64+hvf*"),
+    (Flag::QemuXhci, "x86_64* aarch64* armv7l* loongarch64* ppc* riscv64* s390x-latest"),
+];
+
+#[test]
+fn flags_are_where_they_belong() {
+    let Some(all) = capabilities() else { return };
+    for (flag, holders) in HOLDERS {
+        let expected = |name: &str| {
+            holders.split(' ').any(|holder| match holder.strip_suffix('*') {
+                Some(start) => name.starts_with(start),
+                None => name == holder,
+            })
+        };
+        for (name, caps) in &all {
+            assert_eq!(caps.has(*flag), expected(name), "{flag} of {name}");
+        }
+    }
+}
+
+/// Conversation, accelerator, default machine, its memory's id, default CPU, hotplug, most CPUs.
+const MACHINES: &[(&str, Accelerator, &str, &str, &str, bool, u32)] = &[
+    ("x86_64-latest", Accelerator::Kvm, "pc", "pc.ram", "qemu64", true, 255),
+    ("x86_64-6.1.0", Accelerator::Tcg, "pc-i440fx-6.1", "pc.ram", "qemu64", true, 255),
+    ("aarch64-latest", Accelerator::Tcg, "virt", "mach-virt.ram", "cortex-a15", false, 512),
+    ("ppc64-latest", Accelerator::Kvm, "pseries", "ppc_spapr.ram", "POWER9", true, 2_147_483_647),
+    ("ppc64-latest", Accelerator::Tcg, "pseries", "ppc_spapr.ram", "POWER9", true, 2_147_483_647),
+    ("ppc-latest", Accelerator::Tcg, "g3beige", "ppc_heathrow.ram", "", false, 1),
+    ("s390x-latest", Accelerator::Kvm, "s390-ccw-virtio", "s390.ram", "host", true, 248),
+    ("s390x-6.0.0", Accelerator::Tcg, "s390-ccw-virtio-6.0", "s390.ram", "qemu", true, 248),
+    ("riscv64-latest", Accelerator::Tcg, "virt", "riscv_virt_board.ram", "", false, 512),
+    ("loongarch64-latest", Accelerator::Tcg, "virt", "loongarch.ram", "la464", false, 256),
+    ("sparc-latest", Accelerator::Tcg, "SS-5", "sun4m.ram", "", false, 1),
+];
+
+#[test]
+fn default_machines() {
+    let Some(all) = capabilities() else { return };
+    for (name, accelerator, machine, ram, cpu, hotplug, most) in MACHINES {
+        let table = all[*name].table(*accelerator).unwrap_or_else(|| panic!("{name} has no {accelerator:?}"));
+        let found = table.default_machine().expect("every binary has a machine");
+        let id = found.default_ram_id.as_deref();
+        let default = table.default_cpu(found).map_or("", |model| &model.name);
+        if !cpu.is_empty() {
+            assert_eq!(default, *cpu, "{name}");
+        }
+        assert_eq!((&*found.name, id, found.hotpluggable_cpus), (*machine, Some(*ram), *hotplug), "{name}");
+        assert_eq!(found.cpu_max, *most, "{name}");
+    }
+}
+
+#[test]
+fn a_live_binary_answers() {
+    const BINARY: &str = "/usr/bin/qemu-system-x86_64";
+    if !Path::new(BINARY).exists() {
+        assert!(std::env::var_os("DOMDEF_REQUIRE_PEERS").is_none(), "there is no {BINARY}");
+        println!("skipped: there is no {BINARY}");
+        return;
+    }
+    let text = probe::converse(Path::new(BINARY), probe::TIME).unwrap_or_else(|error| panic!("{error}"));
+    let caps = Capabilities::read(&text).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(caps.arch, "x86_64");
+    assert!(caps.has(Flag::Tcg) && caps.has(Flag::ObjectQapified) && caps.has(Flag::CpuMax));
+    let tcg = caps.table(Accelerator::Tcg).expect("TCG is asked in either session");
+    assert!(tcg.host.is_some() && tcg.cpu("qemu64").is_some_and(|model| model.blockers.is_some()));
+    assert_eq!(caps.has(Flag::Kvm), caps.table(Accelerator::Kvm).is_some());
+    assert!(caps.machine(Accelerator::Tcg, "q35").is_some_and(|machine| machine.cpu_max > 1));
+}
