@@ -51,10 +51,13 @@ fn self_contained() -> String {
     out
 }
 
-/// A chapter as a `<div>`, which may carry the same declarations as its `<grammar>`.
+/// A chapter as a `<div>`. Its declarations are those of the entry's `<grammar>`, which has all of
+/// them.
 fn as_div(text: &str) -> String {
-    let body = text.split_once("?>").map_or(text, |(_, body)| body);
-    body.trim_start().replacen("<grammar", "<div", 1).replace("</grammar>", "</div>")
+    let body = text.split_once("?>").map_or(text, |(_, body)| body).trim_start();
+    let (head, rest) = body.split_once("<grammar").unwrap_or(("", body));
+    let content = rest.split_once('>').map_or(rest, |(_, content)| content);
+    format!("{head}<div>{}", content.replace("</grammar>", "</div>"))
 }
 
 /// Validate documents against any RELAX NG schema.

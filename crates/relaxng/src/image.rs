@@ -273,7 +273,7 @@ impl Reader<'_> {
             (0..count).map(|_| Some((self.string()?, self.string()?))).collect();
         let params = params?;
         let params: Vec<(&str, &str)> = params.iter().map(|(name, value)| (&**name, &**value)).collect();
-        Datatype::new(&library, &name, &params).ok().map(Rc::new)
+        Datatype::trusted(&library, &name, &params).ok().map(Rc::new)
     }
 
     fn parts(&mut self) -> Option<Vec<Rc<Pattern>>> {

@@ -1,6 +1,10 @@
 //! Derivatives: what is left of a pattern after an element, an attribute, a text; remembered.
 
-use crate::pattern::{Compiled, FastMap, Id, Interner, Pattern, Tables, EMPTY, NOT_ALLOWED, TEXT};
+use crate::pattern::{
+    Compiled, FastHasher, FastMap, Id, Interner, Pattern, Tables, EMPTY, NOT_ALLOWED, TEXT,
+};
+use std::collections::HashMap;
+use std::hash::Hasher;
 use std::rc::Rc;
 
 /// How many patterns and memos are kept before the memo starts afresh.
@@ -14,12 +18,16 @@ pub struct Matcher<'s> {
     compiled: &'s Compiled,
     /// The patterns met so far.
     pub interner: Interner,
-    names: FastMap<(Box<str>, Box<str>), u32>,
+    /// Names by the hash of both parts; those of one hash are told apart by the list.
+    names: FastMap<u64, Vec<u32>>,
     name_list: Vec<(Box<str>, Box<str>)>,
     starts: FastMap<(Id, u32), Steps>,
     attributes: FastMap<(Id, u32), Steps>,
     closed: FastMap<Id, Id>,
     texts: FastMap<Id, Id>,
+    /// What short texts came to, where no namespace matters.
+    data: FastMap<Id, HashMap<Box<str>, bool>>,
+    data_count: usize,
 }
 
 /// Resolves a namespace prefix.
@@ -37,6 +45,8 @@ impl<'s> Matcher<'s> {
             attributes: FastMap::default(),
             closed: FastMap::default(),
             texts: FastMap::default(),
+            data: FastMap::default(),
+            data_count: 0,
         }
     }
 
@@ -60,20 +70,30 @@ impl<'s> Matcher<'s> {
 
     /// Whether the budget is used up.
     pub fn is_full(&self) -> bool {
-        let memos = self.starts.len() + self.attributes.len() + self.closed.len() + self.texts.len();
+        let memos = self.starts.len()
+            + self.attributes.len()
+            + self.closed.len()
+            + self.texts.len()
+            + self.data_count;
         self.interner.len() + memos + self.name_list.len() > self.compiled.interner.len() + BUDGET
     }
 
     /// The number of a name.
     pub fn name(&mut self, ns: &str, local: &str) -> u32 {
-        // Names are looked up by borrowed keys only through a copy; documents have few of them.
-        let key: (Box<str>, Box<str>) = (ns.into(), local.into());
-        if let Some(number) = self.names.get(&key) {
+        let mut hasher = FastHasher::default();
+        hasher.write(local.as_bytes());
+        hasher.write(ns.as_bytes());
+        let same = self.names.entry(hasher.finish()).or_default();
+        let known = same.iter().find(|number| {
+            let (own_ns, own) = &self.name_list[**number as usize];
+            **own == *local && **own_ns == *ns
+        });
+        if let Some(number) = known {
             return *number;
         }
         let number = self.name_list.len() as u32;
-        self.name_list.push(key.clone());
-        self.names.insert(key, number);
+        same.push(number);
+        self.name_list.push((ns.into(), local.into()));
         number
     }
 
@@ -360,7 +380,18 @@ impl<'s> Matcher<'s> {
         if blank && self.interner.facts(pattern).nullable {
             return true;
         }
+        let short = text.len() <= 128 && !self.interner.facts(pattern).context;
+        if short {
+            if let Some(known) = self.data.get(&pattern).and_then(|texts| texts.get(text)) {
+                return *known;
+            }
+        }
         let left = self.text(pattern, text, prefixes);
-        self.interner.facts(left).nullable
+        let matches = self.interner.facts(left).nullable;
+        if short {
+            self.data.entry(pattern).or_default().insert(text.into(), matches);
+            self.data_count += 1;
+        }
+        matches
     }
 }

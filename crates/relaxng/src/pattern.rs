@@ -55,6 +55,8 @@ pub struct Facts {
     pub attributes: bool,
     /// Whether a text's content matters.
     pub data: bool,
+    /// Whether the namespaces in force may matter to a text.
+    pub context: bool,
 }
 
 /// A datatype in a schema.
@@ -187,6 +189,11 @@ impl Interner {
     }
 
     fn intern(&mut self, pattern: Pattern) -> Id {
+        self.intern_with(pattern, false)
+    }
+
+    /// Interns a pattern; `context` says whether a datatype in it asks for namespaces.
+    fn intern_with(&mut self, pattern: Pattern, context: bool) -> Id {
         if let Some(id) = self.numbers.get(&pattern) {
             return *id;
         }
@@ -196,6 +203,7 @@ impl Interner {
             Pattern::Choice(all) | Pattern::Interleave(all) => all,
             Pattern::Group(a, b) => &[*a, *b],
             Pattern::OneOrMore(inner) => &[*inner],
+            Pattern::List(inner) => &[*inner],
             _ => &[],
         };
         let facts = Facts {
@@ -208,6 +216,7 @@ impl Interner {
                 _ => false,
             },
             attributes: matches!(pattern, Pattern::Attribute(_)) || any(parts, |facts| facts.attributes),
+            context: context || any(parts, |facts| facts.context),
             data: matches!(pattern, Pattern::Data(_) | Pattern::Value(_) | Pattern::List(_))
                 || any(parts, |facts| facts.data),
         };
@@ -365,13 +374,16 @@ impl Builder {
                     });
                     self.tables.data.len() - 1
                 });
-                self.interner.intern(Pattern::Data(place as u32))
+                self.interner.intern_with(Pattern::Data(place as u32), datatype.needs_context())
             }
             Simple::Value(datatype, text, ns) => {
                 let value =
                     Value { datatype: (**datatype).clone(), text: text.to_string(), ns: ns.to_string() };
                 self.tables.values.push(value);
-                self.interner.intern(Pattern::Value(self.tables.values.len() as u32 - 1))
+                self.interner.intern_with(
+                    Pattern::Value(self.tables.values.len() as u32 - 1),
+                    datatype.needs_context(),
+                )
             }
             Simple::Attribute(name, value, documentation) => {
                 let value = self.add(value);

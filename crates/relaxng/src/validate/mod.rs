@@ -7,7 +7,7 @@ mod expected;
 mod place;
 
 use crate::matcher::Matcher;
-use crate::pattern::{Compiled, Id, NOT_ALLOWED};
+use crate::pattern::{Compiled, Id, EMPTY, NOT_ALLOWED};
 use roxmltree::{Document, Node};
 use std::ops::Range;
 
@@ -211,9 +211,8 @@ impl<'m, 's> Run<'m, 's> {
                 kept.push(*reading);
                 continue;
             }
-            let left = self.matcher.text(reading.left, &text, &prefixes);
-            if self.matcher.interner.facts(left).nullable {
-                kept.push(Reading { left, ..*reading });
+            if self.matcher.value(reading.left, &text, &prefixes) {
+                kept.push(Reading { left: EMPTY, ..*reading });
             }
         }
         if !kept.is_empty() {
