@@ -1,3 +1,4 @@
 //! What is filled in after reading: for every hypervisor ([`generic`]), or for one.
 
 pub mod generic;
+pub mod xen;

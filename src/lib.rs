@@ -18,6 +18,7 @@ pub mod grammar;
 pub mod qemu;
 pub mod rules;
 pub mod vcpu;
+pub mod xen;
 pub mod xml;
 
 pub use domain::Domain;

@@ -7,6 +7,7 @@ mod fmt;
 mod reference;
 mod report;
 mod schema;
+mod to;
 mod vcpus;
 
 use clap::{Parser, Subcommand};
@@ -37,6 +38,8 @@ enum Command {
     Fmt(fmt::Fmt),
     /// Print the canonical, completed definition of a document
     Define(convert::Define),
+    /// Translate a document for a hypervisor
+    To(to::To),
     /// Print how many virtual CPUs a document defines
     Vcpucount(vcpus::Vcpucount),
     /// Change how many virtual CPUs a document defines
@@ -86,6 +89,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Fmt(command) => command.run(),
         Command::Define(command) => command.run(),
+        Command::To(command) => command.run(),
         Command::Vcpucount(command) => command.run(),
         Command::Setvcpus(command) => command.run(),
         Command::Validate(command) => command.run(),

@@ -10,6 +10,7 @@ mod corpus;
 mod schema;
 mod spec;
 mod vcpus;
+mod xen;
 
 use corpus::{Case, Corpus};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -42,6 +43,7 @@ fn main() {
     cases.extend(schema::cases(&corpus));
     cases.extend(spec::cases(&corpus));
     cases.extend(vcpus::cases(&corpus));
+    cases.extend(xen::cases(&corpus));
     let trials = cases.into_iter().map(|case| trial(case, &listed, &outcomes, update)).collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
     let outcomes = outcomes.lock().expect("no test holds it any more");

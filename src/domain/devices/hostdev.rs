@@ -1,7 +1,10 @@
-//! `<hostdev>`: devices of the host; what is below its own attributes is kept as it is.
+//! `<hostdev>`: devices of the host. PCI and USB are typed; what other kinds hold is kept as it is.
 
 use crate::domain::info::DeviceInfo;
-use crate::xml::Rest;
+use crate::token;
+use crate::xml::value::number::{integer, AnyBase, Hex};
+use crate::xml::value::token::{OnOff, YesNo};
+use crate::xml::{Cursor, Empty, Rest, Shape, Writer};
 use domdef_derive::Element;
 
 /// `<hostdev>`.
@@ -9,18 +12,176 @@ use domdef_derive::Element;
 #[xml(empty = "pair")]
 pub struct Hostdev {
     /// Whether it is a device for the machine or for a container.
-    #[xml(attr)]
-    pub mode: Option<String>,
+    #[xml(attr, default)]
+    pub mode: Mode,
     /// The kind of device.
     #[xml(attr)]
     pub r#type: String,
-    /// Whether it is taken from the host before the start.
+    /// Whether it is taken from the host before the start; no where it is missing.
     #[xml(attr)]
-    pub managed: Option<crate::xml::value::token::YesNo>,
+    pub managed: Option<YesNo>,
+    /// Whether its SCSI commands are filtered.
+    #[xml(attr)]
+    pub sgio: Option<super::disk::Sgio>,
+    /// Whether the guest may send any SCSI command.
+    #[xml(attr)]
+    pub rawio: Option<YesNo>,
+    /// The kind of mediated device.
+    #[xml(attr)]
+    pub model: Option<String>,
+    /// Whether a mediated device has a display.
+    #[xml(attr)]
+    pub display: Option<OnOff>,
+    /// Whether a mediated device has a frame buffer before its driver runs.
+    #[xml(attr)]
+    pub ramfb: Option<OnOff>,
+    /// Who drives it on the host.
+    #[xml(child)]
+    pub driver: Option<Driver>,
+    /// Which device it is.
+    #[xml(child)]
+    pub source: Option<Source>,
     /// What every device has.
     #[xml(flatten)]
     pub info: DeviceInfo,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
+}
+
+token! {
+    /// Whether a host device is for the machine or for a container.
+    pub enum Mode: default Subsystem {
+        /// For the machine.
+        Subsystem = "subsystem",
+        /// For a container.
+        Capabilities = "capabilities",
+    }
+}
+
+/// `<hostdev><driver>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Driver {
+    /// The kind of driver.
+    #[xml(attr)]
+    pub name: Option<String>,
+    /// The very driver.
+    #[xml(attr)]
+    pub model: Option<String>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<hostdev><source>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Source {
+    /// What happens when the device is missing at the start.
+    #[xml(attr = "startupPolicy")]
+    pub startup_policy: Option<super::disk::StartupPolicy>,
+    /// Whether a running guest lacks it.
+    #[xml(attr)]
+    pub missing: Option<YesNo>,
+    /// Whether the guest may reset it.
+    #[xml(attr = "guestReset")]
+    pub guest_reset: Option<String>,
+    /// Whether the guest's writes to its configuration are filtered, on Xen.
+    #[xml(attr = "writeFiltering")]
+    pub write_filtering: Option<YesNo>,
+    /// The USB vendor.
+    #[xml(child)]
+    pub vendor: Option<UsbId>,
+    /// The USB product.
+    #[xml(child)]
+    pub product: Option<UsbId>,
+    /// Its address on the host.
+    #[xml(child)]
+    pub address: Option<Address>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<vendor>` and `<product>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct UsbId {
+    /// The number.
+    #[xml(attr)]
+    pub id: Hex<4>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<source><address>`: the parts that it has tell the bus.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Address {
+    /// A PCI function.
+    Pci {
+        /// The domain.
+        domain: u32,
+        /// The bus.
+        bus: u32,
+        /// The slot.
+        slot: u32,
+        /// The function.
+        function: u32,
+    },
+    /// A USB device.
+    Usb {
+        /// The bus.
+        bus: u32,
+        /// The device on it.
+        device: u32,
+    },
+    /// Something else, which is kept as it is.
+    Other,
+}
+
+impl crate::xml::Element for Address {
+    const SHAPE: &'static Shape = &Shape { doc: "The address on the host.", items: &[] };
+
+    fn read(cursor: &mut Cursor<'_, '_>) -> Option<Address> {
+        let has = |cursor: &Cursor<'_, '_>, name: &str| cursor.peek(name).is_some();
+        if has(cursor, "target") || has(cursor, "unit") || has(cursor, "uuid") {
+            return Some(Address::Other);
+        }
+        let usb = has(cursor, "device");
+        let mut number =
+            |name: &str| cursor.attr::<AnyBase<u32>>(name).map(|value| value.unwrap_or_default().0);
+        if usb {
+            let (bus, device) = (number("bus"), number("device"));
+            return Some(Address::Usb { bus: bus?, device: device? });
+        }
+        let (domain, bus, slot, function) =
+            (number("domain"), number("bus"), number("slot"), number("function"));
+        Some(Address::Pci { domain: domain?, bus: bus?, slot: slot?, function: function? })
+    }
+
+    fn write<'a>(&'a self, writer: &mut Writer<'a>, name: &str) {
+        writer.element(name, Empty::Vanish, None, |writer| match self {
+            Address::Pci { domain, bus, slot, function } => {
+                writer.attr("domain", &Hex::<4>((*domain).into()));
+                writer.attr("bus", &Hex::<2>((*bus).into()));
+                writer.attr("slot", &Hex::<2>((*slot).into()));
+                writer.attr("function", &Hex::<1>((*function).into()));
+            }
+            Address::Usb { bus, device } => {
+                writer.attr("bus", bus);
+                writer.attr("device", device);
+            }
+            Address::Other => {}
+        });
+    }
+}
+
+/// A PCI address such as `0000:01:00.0`, all parts hexadecimal.
+pub fn parse_pci(text: &str) -> Option<Address> {
+    let mut parts: Vec<&str> = text.split(':').collect();
+    let (slot, function) = parts.pop()?.split_once('.')?;
+    let hex = |text: &str| integer(text.trim(), 16).and_then(|value| u32::try_from(value).ok());
+    let bus = hex(parts.pop()?)?;
+    let domain = parts.pop().map_or(Some(0), hex)?;
+    parts.is_empty().then_some(())?;
+    Some(Address::Pci { domain, bus, slot: hex(slot)?, function: hex(function)? })
 }

@@ -1,0 +1,258 @@
+//! The configuration file: its grammar, read with positions and written (xen.md 1).
+
+use crate::diagnostic::{code, Diagnostic};
+
+/// What a key is set to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A whole number.
+    Number(i64),
+    /// A text.
+    Text(String),
+    /// Several values.
+    List(Vec<Value>),
+}
+
+/// Keys with their values, in the order of their first setting.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    entries: Vec<(String, Value)>,
+}
+
+/// How deep lists may nest.
+const DEPTH: usize = 64;
+
+impl Config {
+    /// The value of a key; of one that stands twice the first.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.entries.iter().find(|(own, _)| own == key).map(|(_, value)| value)
+    }
+
+    /// Sets a key; one that was set keeps its place.
+    pub fn set(&mut self, key: &str, value: Value) {
+        match self.entries.iter_mut().find(|(own, _)| own == key) {
+            Some((_, own)) => *own = value,
+            None => self.entries.push((key.to_owned(), value)),
+        }
+    }
+
+    /// Whether the key is set.
+    pub fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// Reads a configuration.
+    pub fn parse(text: &str) -> Result<Config, Box<Diagnostic>> {
+        let mut reader = Reader { text, at: 0 };
+        let mut entries = Vec::new();
+        reader.blanks_and_lines();
+        while !reader.is_done() {
+            if reader.peek() == Some(b'#') {
+                reader.comment();
+            } else {
+                entries.push(reader.statement()?);
+                reader.blanks();
+                if reader.peek() == Some(b'#') {
+                    reader.comment();
+                }
+            }
+            match reader.peek() {
+                None => break,
+                Some(b'\n' | b'\r' | b';') => {
+                    reader.at += 1;
+                    reader.blanks_and_lines();
+                }
+                Some(_) => {
+                    return Err(
+                        reader.wrong("there is something behind the value; expected a line end or `;`")
+                    )
+                }
+            }
+        }
+        Ok(Config { entries })
+    }
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn is_done(&self) -> bool {
+        self.at >= self.text.len()
+    }
+
+    fn wrong(&self, message: &str) -> Box<Diagnostic> {
+        let at = self.at.min(self.text.len());
+        let end = self.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+        Box::new(Diagnostic::error(&code::XEN_REFUSED, message).at(at..end))
+    }
+
+    fn skip(&mut self, bytes: &[u8]) {
+        while self.peek().is_some_and(|byte| bytes.contains(&byte)) {
+            self.at += 1;
+        }
+    }
+
+    fn blanks(&mut self) {
+        self.skip(b" \t");
+    }
+
+    fn blanks_and_lines(&mut self) {
+        self.skip(b" \t\r\n");
+    }
+
+    fn comment(&mut self) {
+        while self.peek().is_some_and(|byte| !matches!(byte, b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    fn statement(&mut self) -> Result<(String, Value), Box<Diagnostic>> {
+        let start = self.at;
+        if !self.peek().is_some_and(|byte| byte.is_ascii_alphabetic()) {
+            return Err(self.wrong("there is no key; expected a name that begins with a letter"));
+        }
+        while self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+            self.at += 1;
+        }
+        let key = self.text[start..self.at].to_owned();
+        self.blanks();
+        if self.peek() != Some(b'=') {
+            return Err(self.wrong(&format!("there is no `=` behind `{key}`")));
+        }
+        self.at += 1;
+        self.blanks();
+        Ok((key, self.value(0)?))
+    }
+
+    fn value(&mut self, depth: usize) -> Result<Value, Box<Diagnostic>> {
+        match self.peek() {
+            Some(quote @ (b'"' | b'\'')) => self.quoted(quote),
+            Some(b'[') if depth < DEPTH => self.list(depth),
+            Some(b'[') => Err(self.wrong(&format!("lists are nested more than {DEPTH} deep"))),
+            Some(b'+' | b'-' | b'0'..=b'9') => self.number(),
+            _ => Err(self.wrong("there is no value; expected a number, a quoted text or a list")),
+        }
+    }
+
+    fn number(&mut self) -> Result<Value, Box<Diagnostic>> {
+        let start = self.at;
+        self.at += usize::from(matches!(self.peek(), Some(b'+' | b'-')));
+        let digits = self.at;
+        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.at += 1;
+        }
+        if digits == self.at {
+            return Err(self.wrong("there is a sign without a number"));
+        }
+        let number = self.text[start..self.at].trim_start_matches('+').parse::<i64>();
+        number.map(Value::Number).map_err(|_| self.wrong("the number is too large"))
+    }
+
+    fn quoted(&mut self, quote: u8) -> Result<Value, Box<Diagnostic>> {
+        let rest = &self.text[self.at..];
+        if quote == b'"' && rest.starts_with("\"\"\"") && rest.len() >= 7 {
+            let inner = &rest[3..];
+            let Some(end) = inner.find("\"\"\"") else { return Err(self.wrong("the text is not closed")) };
+            let value = inner[..end].to_owned();
+            self.at += end + 6;
+            return Ok(Value::Text(value));
+        }
+        let inner = &rest[1..];
+        let end = inner.find([quote as char, '\n', '\r']).filter(|end| inner.as_bytes()[*end] == quote);
+        let Some(end) = end else { return Err(self.wrong("the text is not closed on its line")) };
+        let value = inner[..end].to_owned();
+        self.at += end + 2;
+        Ok(Value::Text(value))
+    }
+
+    fn list(&mut self, depth: usize) -> Result<Value, Box<Diagnostic>> {
+        self.at += 1;
+        let mut items = Vec::new();
+        loop {
+            self.blanks_and_lines();
+            match self.peek() {
+                Some(b']') => {
+                    self.at += 1;
+                    return Ok(Value::List(items));
+                }
+                None => return Err(self.wrong("the list is not closed")),
+                _ => items.push(self.value(depth + 1)?),
+            }
+            self.blanks_and_lines();
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b']') => {}
+                None => return Err(self.wrong("the list is not closed")),
+                Some(_) => return Err(self.wrong("there is no `,` between two items of a list")),
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for Config {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.entries.iter().try_for_each(|(key, value)| writeln!(f, "{key} = {value}"))
+    }
+}
+
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Value::Number(number) => write!(f, "{number}"),
+            Value::Text(text) => {
+                let quote = match (text.contains('\n'), text.contains('"'), text.contains('\'')) {
+                    (false, false, _) => "\"",
+                    (false, true, false) => "'",
+                    _ => "\"\"\"",
+                };
+                write!(f, "{quote}{text}{quote}")
+            }
+            Value::List(items) => {
+                let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+                write!(f, "[ {} ]", items.join(", "))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let text = "a = 1\nb = -2\nc = \"x'y\"\nd = '\"'\ne = [ \"a\", [ \"b\" ] ]\nf = \"\"\"l\nm\"\"\"\n";
+        let config = Config::parse(text).expect("valid");
+        assert_eq!(config.to_string(), text);
+        let loose = "\n  a=1 # one\n;b = -2;c=\"x'y\"\r\nd='\"'\ne=[\n'a' ,['b',],]\nf=\"\"\"l\nm\"\"\"";
+        assert_eq!(Config::parse(loose).map(|config| config.to_string()), Ok(text.to_owned()));
+    }
+
+    #[test]
+    fn says_what_is_wrong_and_where() {
+        for (text, at, words) in [
+            ("a", 1, "no `=`"),
+            ("1=2", 0, "no key"),
+            ("a=b", 2, "no value"),
+            ("a='x", 2, "not closed on its line"),
+            ("a=[1", 4, "the list is not closed"),
+            ("a=[1 2]", 5, "no `,`"),
+            ("a=1 b=2", 4, "behind the value"),
+            ("a=-", 3, "a sign"),
+            ("a=1;;b=2", 4, "no key"),
+        ] {
+            let error = Config::parse(text).expect_err(text);
+            assert!(error.message.contains(words), "{text}: {}", error.message);
+            assert_eq!(error.span.as_ref().map(|span| span.start), Some(at), "{text}");
+        }
+        assert!(Config::parse(&"[".repeat(100_000)).is_err());
+        assert!(Config::parse(&format!("a={}", "[".repeat(100_000))).is_err());
+    }
+}
