@@ -231,7 +231,7 @@ mod tests {
         let text = "a = 1\nb = -2\nc = \"x'y\"\nd = '\"'\ne = [ \"a\", [ \"b\" ] ]\nf = \"\"\"l\nm\"\"\"\n";
         let config = Config::parse(text).expect("valid");
         assert_eq!(config.to_string(), text);
-        let loose = "\n  a=1 # one\n;b = -2;c=\"x'y\"\r\nd='\"'\ne=[\n'a' ,['b',],]\nf=\"\"\"l\nm\"\"\"";
+        let loose = "\n  a=1 # one\nb = -2;c=\"x'y\"\r\nd='\"'\ne=[\n'a' ,['b',],]\nf=\"\"\"l\nm\"\"\"";
         assert_eq!(Config::parse(loose).map(|config| config.to_string()), Ok(text.to_owned()));
     }
 
