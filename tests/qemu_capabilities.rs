@@ -5,6 +5,7 @@
 //! `DOMDEF_REQUIRE_PEERS=1` makes a missing QEMU a failure.
 
 use domdef::qemu::caps::{probe, Accelerator, Capabilities, Flag};
+use domdef::qemu::cpu::Policy;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -144,4 +145,58 @@ fn a_live_binary_answers() {
     assert!(tcg.host.is_some() && tcg.cpu("qemu64").is_some_and(|model| model.blockers.is_some()));
     assert_eq!(caps.has(Flag::Kvm), caps.table(Accelerator::Kvm).is_some());
     assert!(caps.machine(Accelerator::Tcg, "q35").is_some_and(|machine| machine.cpu_max > 1));
+}
+
+/// Conversation, accelerator, model, and the list: features required (`+`) and disabled (`-`), or
+/// what has changed since the row before of that accelerator (`~` no longer listed).
+const HOSTS: &[(&str, Accelerator, &str, &str)] = &[
+    ("x86_64-5.2.0", Accelerator::Kvm, "EPYC-Rome", "= +x2apic +tsc-deadline +hypervisor +tsc_adjust +stibp +arch-capabilities +ssbd +xsaves +cmp_legacy +amd-ssbd +virt-ssbd +rdctl-no +skip-l1dfl-vmentry +mds-no +pschange-mc-no"),
+    ("x86_64-6.0.0", Accelerator::Kvm, "EPYC-Rome", ""),
+    ("x86_64-6.1.0", Accelerator::Kvm, "EPYC-Rome", "+svme-addr-chk"),
+    ("x86_64-6.2.0", Accelerator::Kvm, "EPYC-Rome", ""),
+    ("x86_64-7.0.0", Accelerator::Kvm, "EPYC-Rome", "+tsc-scale"),
+    ("x86_64-7.1.0", Accelerator::Kvm, "EPYC-Rome", "+vmcb-clean"),
+    ("x86_64-7.2.0", Accelerator::Kvm, "EPYC-Rome", "+lbrv +pause-filter +pfthreshold +v-vmsave-vmload +vgif"),
+    ("x86_64-8.0.0", Accelerator::Kvm, "EPYC-Rome", ""),
+    ("x86_64-8.1.0", Accelerator::Kvm, "EPYC-Rome", "+lfence-always-serializing +null-sel-clr-base ~xsaves -xsaves"),
+    ("x86_64-9.0.0", Accelerator::Kvm, "EPYC-Rome", "+gds-no"),
+    ("x86_64-latest", Accelerator::Kvm, "EPYC-Rome", "+overflow-recov +succor +flushbyasid +rfds-no"),
+    ("x86_64-5.2.0", Accelerator::Tcg, "Opteron_G3", "= +pclmuldq +monitor +ssse3 +sse4.1 +sse4.2 +movbe +aes +xsave +rdrand +hypervisor +acpi +ss +arat +fsgsbase +bmi1 +smep +bmi2 +erms +mpx +adx +smap +pcommit +clflushopt +clwb +pku +la57 +xsaveopt +xgetbv1 +cr8legacy +mmxext +pdpe1gb +3dnowext +3dnow +npt -misalignsse"),
+    ("x86_64-6.0.0", Accelerator::Tcg, "Opteron_G3", "+pks"),
+    ("x86_64-6.1.0", Accelerator::Tcg, "Opteron_G3", ""),
+    ("x86_64-6.2.0", Accelerator::Tcg, "Opteron_G3", "+vgif +svme-addr-chk"),
+    ("x86_64-7.0.0", Accelerator::Tcg, "Opteron_G3", "+umip"),
+    ("x86_64-7.1.0", Accelerator::Tcg, "Opteron_G3", ""),
+    ("x86_64-7.2.0", Accelerator::Tcg, "EPYC", "= +monitor +hypervisor +acpi +ss +erms +mpx +pcommit +clwb +umip +pku +vaes +la57 +pks +3dnowext +3dnow +npt +vgif +svme-addr-chk -vme -rdseed -sha-ni -xsavec -misalignsse -3dnowprefetch -osvw -topoext -fxsr_opt -nrip-save"),
+    ("x86_64-8.0.0", Accelerator::Tcg, "EPYC", "+fsrm +fzrm +fsrs +fsrc"),
+    ("x86_64-8.1.0", Accelerator::Tcg, "EPYC", "+rdpid +xsaveerptr +wbnoinvd ~rdseed ~3dnowprefetch"),
+    ("x86_64-9.0.0", Accelerator::Tcg, "EPYC", "+x2apic +cmpccxadd ~sha-ni"),
+    ("x86_64-latest", Accelerator::Tcg, "EPYC", "~pcommit"),
+];
+
+#[test]
+fn hosts_in_terms_of_models() {
+    let Some(all) = capabilities() else { return };
+    let mut list: BTreeMap<String, Policy> = BTreeMap::new();
+    for (name, accelerator, model, changes) in HOSTS {
+        if let Some(start) = changes.strip_prefix("= ") {
+            let order: Vec<&str> = start.split(' ').map(|word| &word[1..]).collect();
+            let found = all[*name].host_models(*accelerator, None).expect("QEMU tells of it").migratable;
+            let found: Vec<&str> = found.features.iter().map(|feature| &*feature.name).collect();
+            assert_eq!(found, order, "{name}");
+            list.clear();
+        }
+        for change in changes.split(' ').filter(|change| change.len() > 1) {
+            match change.split_at(1) {
+                ("+", feature) => list.insert(feature.to_owned(), Policy::Require),
+                ("-", feature) => list.insert(feature.to_owned(), Policy::Disable),
+                (_, feature) => list.remove(feature),
+            };
+        }
+        let found = all[*name].host_models(*accelerator, None).expect("QEMU tells of it").migratable;
+        assert_eq!((&*found.model, found.vendor.as_deref()), (*model, Some("AMD")), "{name}");
+        let found: BTreeMap<String, Policy> =
+            found.features.into_iter().map(|feature| (feature.name, feature.policy)).collect();
+        assert_eq!(found, list, "{name} {accelerator:?}");
+    }
 }

@@ -1,0 +1,193 @@
+//! CPU models of x86, as libvirt knows them.
+
+mod table;
+
+use super::feature::FeatureSet;
+use std::sync::OnceLock;
+
+/// A model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// The name.
+    pub name: &'static str,
+    /// Who makes such CPUs; nobody in particular makes the general ones.
+    pub vendor: Option<Vendor>,
+    /// The CPUs that the model stands for.
+    pub signatures: Vec<ModelSignature>,
+    /// What the model may describe.
+    pub usage: Usage,
+    /// What it has.
+    pub features: FeatureSet,
+    /// What it once had: a definition tells of these whether they are to be there.
+    pub removed: Vec<&'static str>,
+}
+
+/// Who makes a CPU.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vendor {
+    /// `GenuineIntel`.
+    Intel,
+    /// `AuthenticAMD`.
+    Amd,
+    /// `HygonGenuine`.
+    Hygon,
+}
+
+impl Vendor {
+    const ALL: [Vendor; 3] = [Vendor::Intel, Vendor::Amd, Vendor::Hygon];
+
+    /// The name in documents.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Vendor::Intel => "Intel",
+            Vendor::Amd => "AMD",
+            Vendor::Hygon => "Hygon",
+        }
+    }
+
+    /// What the CPU itself says.
+    pub fn id(self) -> &'static str {
+        match self {
+            Vendor::Intel => "GenuineIntel",
+            Vendor::Amd => "AuthenticAMD",
+            Vendor::Hygon => "HygonGenuine",
+        }
+    }
+
+    /// The vendor of that name.
+    pub fn from_name(name: &str) -> Option<Vendor> {
+        Vendor::ALL.into_iter().find(|vendor| vendor.as_str() == name)
+    }
+
+    /// The vendor whose CPUs say that.
+    pub fn from_id(id: &str) -> Option<Vendor> {
+        Vendor::ALL.into_iter().find(|vendor| vendor.id() == id)
+    }
+}
+
+/// What a model may describe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Usage {
+    /// A guest's CPU and a host's.
+    Guest,
+    /// A host's CPU only.
+    Host,
+    /// Nothing: it is kept for definitions that name it.
+    Nobody,
+}
+
+/// What identifies a CPU.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Signature {
+    /// The family, 6 for most of Intel.
+    pub family: u32,
+    /// The model.
+    pub model: u32,
+    /// The revision.
+    pub stepping: u32,
+}
+
+/// CPUs that a model stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ModelSignature {
+    /// The family.
+    pub family: u32,
+    /// The model.
+    pub model: u32,
+    /// The first and the last stepping; all where there are none.
+    pub steppings: Option<(u32, u32)>,
+}
+
+impl ModelSignature {
+    /// Whether the CPU is one of these.
+    pub fn covers(&self, cpu: &Signature) -> bool {
+        let stepping = self.steppings.is_none_or(|(low, high)| (low..=high).contains(&cpu.stepping));
+        self.family == cpu.family && self.model == cpu.model && stepping
+    }
+
+    /// The first CPU of these.
+    pub fn lowest(&self) -> Signature {
+        let stepping = self.steppings.map_or(0, |(low, _)| low);
+        Signature { family: self.family, model: self.model, stepping }
+    }
+}
+
+/// All models, in libvirt's order.
+pub fn all() -> &'static [Model] {
+    static MODELS: OnceLock<Vec<Model>> = OnceLock::new();
+    MODELS.get_or_init(|| {
+        let mut models: Vec<Model> = Vec::with_capacity(table::MODELS.len());
+        for row in table::MODELS {
+            let model = build(row, &models);
+            models.push(model);
+        }
+        models
+    })
+}
+
+/// The model of that name.
+pub fn find(name: &str) -> Option<&'static Model> {
+    all().iter().find(|model| model.name == name)
+}
+
+fn build(row: &table::Row, earlier: &[Model]) -> Model {
+    let (name, vendor, signatures, usage, recipe, removed) = *row;
+    let base = recipe.split(' ').find_map(|word| earlier.iter().find(|model| model.name == word));
+    let signed =
+        |sign| recipe.split(' ').filter_map(move |word| word.strip_prefix(sign)).collect::<FeatureSet>();
+    Model {
+        name,
+        vendor: Vendor::from_name(vendor),
+        signatures: signatures.split(' ').filter_map(signature).collect(),
+        usage,
+        features: base
+            .map_or(FeatureSet::default(), |base| base.features)
+            .or(&signed('+'))
+            .minus(&signed('-')),
+        removed: removed.split(' ').filter(|name| !name.is_empty()).collect(),
+    }
+}
+
+fn signature(text: &str) -> Option<ModelSignature> {
+    let mut parts = text.split('/');
+    let (family, model) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let steppings = parts.next().and_then(|range| range.split_once('-'));
+    let steppings = steppings.and_then(|(low, high)| Some((low.parse().ok()?, high.parse().ok()?)));
+    Some(ModelSignature { family, model, steppings })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::qemu::cpu::feature::Feature;
+
+    #[test]
+    fn the_table_is_sound() {
+        for (place, (name, vendor, signatures, _, recipe, removed)) in table::MODELS.iter().enumerate() {
+            assert_eq!(find(name).map(|model| model.name), Some(*name));
+            assert!(vendor.is_empty() || Vendor::from_name(vendor).is_some(), "{name}");
+            assert_eq!(all()[place].signatures.len(), signatures.split_terminator(' ').count(), "{name}");
+            for word in recipe.split(' ') {
+                let known = match word.strip_prefix(['+', '-']) {
+                    Some(feature) => Feature::from_name(feature).is_some(),
+                    None => all()[..place].iter().any(|model| model.name == word),
+                };
+                assert!(known, "{name}: {word}");
+            }
+            assert!(removed.split_terminator(' ').all(|name| Feature::from_name(name).is_some()), "{name}");
+        }
+    }
+
+    #[test]
+    fn models_are_built_on_others() {
+        let haswell = find("Haswell").unwrap();
+        assert!(
+            haswell.features.has("hle") && haswell.features.has("sse4.2") && !haswell.features.has("vme")
+        );
+        let cascadelake = find("Cascadelake-Server").unwrap();
+        let cpu = |stepping| Signature { family: 6, model: 85, stepping };
+        assert!(cascadelake.signatures[0].covers(&cpu(7)) && !cascadelake.signatures[0].covers(&cpu(4)));
+        assert_eq!(cascadelake.signatures[0].lowest(), cpu(5));
+        assert_eq!((cascadelake.removed.as_slice(), cascadelake.vendor), (&["mpx"][..], Some(Vendor::Intel)));
+    }
+}
