@@ -112,7 +112,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
     /// An optional child; later siblings of the name are kept as foreign.
     pub fn child<T: Element>(&mut self, name: &str) -> Option<Option<T>> {
         match self.take(name) {
-            Some(node) => self.read_child(node, name, 1).map(Some),
+            Some(node) => self.read_child(node, name, 1),
             None => Some(None),
         }
     }
@@ -155,7 +155,8 @@ impl<'a, 'i> Cursor<'a, 'i> {
             nth += 1;
             let read = self.read_child(node, name, nth);
             match (read, &mut all) {
-                (Some(value), Some(list)) => list.push(value),
+                (Some(Some(value)), Some(list)) => list.push(value),
+                (Some(None), _) => {}
                 _ => all = None,
             }
         }
@@ -304,15 +305,24 @@ impl<'a, 'i> Cursor<'a, 'i> {
         self.findings.add(diagnostic.at(place::tag_span(child)).on(place::path(child)));
     }
 
-    fn read_child<T: Element>(&mut self, node: Node<'a, 'i>, name: &str, nth: usize) -> Option<T> {
+    /// Reads a child; inside, `None` where it counts as not being there.
+    fn read_child<T: Element>(&mut self, node: Node<'a, 'i>, name: &str, nth: usize) -> Option<Option<T>> {
         let mut cursor = Cursor::new(Some(node), self.findings);
-        let value = T::read(&mut cursor);
+        let value = match T::is_absent(&cursor) {
+            true => Some(None),
+            false => T::read(&mut cursor).map(Some),
+        };
         if !cursor.rest_taken {
             // The definition has no place for it.
             let kept = cursor.rest(T::SHAPE);
             self.keep(name, nth, kept);
         }
         value
+    }
+
+    /// Whether the element has no text, not even blanks.
+    pub fn is_without_text(&self) -> bool {
+        self.node.is_none_or(|node| full_text(node).is_empty())
     }
 
     fn keep(&mut self, name: &str, nth: usize, rest: Rest) {

@@ -43,6 +43,10 @@ pub trait Element: Sized {
     const SHAPE: &'static Shape;
     /// Reads the element under the cursor; `None` after a reported error.
     fn read(cursor: &mut Cursor<'_, '_>) -> Option<Self>;
+    /// Whether the element under the cursor counts as not being there.
+    fn is_absent(_: &Cursor<'_, '_>) -> bool {
+        false
+    }
     /// Writes the element under the given name.
     fn write<'a>(&'a self, writer: &mut Writer<'a>, name: &str);
 }
@@ -79,6 +83,10 @@ impl<T: Value> Element for T {
 
     fn read(cursor: &mut Cursor<'_, '_>) -> Option<T> {
         cursor.required_text()
+    }
+
+    fn is_absent(cursor: &Cursor<'_, '_>) -> bool {
+        cursor.is_without_text()
     }
 
     fn write<'a>(&'a self, writer: &mut Writer<'a>, name: &str) {

@@ -25,6 +25,80 @@
 //! Every struct with a `rest` field becomes an element of its own; one without can only be
 //! flattened into another, whose `rest` then keeps what neither knows.
 
+//! ```
+//! use domdef::xml::{self, Limits, Options, Rest};
+//! use domdef_derive::Element;
+//!
+//! /// `<shelf>`: `kind` decides what `<content>` holds.
+//! #[derive(Debug, PartialEq, Element)]
+//! struct Shelf {
+//!     /// How wide it is, in centimetres; 80 is not written.
+//!     #[xml(attr, omit)]
+//!     width: Width,
+//!     /// What stands on it.
+//!     #[xml(child, tag = "kind")]
+//!     content: Content,
+//!     /// Labels on its edge.
+//!     #[xml(list = "label")]
+//!     labels: Vec<String>,
+//!     /// It must not be moved.
+//!     #[xml(flag)]
+//!     fixed: bool,
+//!     #[xml(rest)]
+//!     rest: Rest,
+//! }
+//!
+//! #[derive(Debug, PartialEq, Element)]
+//! #[xml(tag = "kind")]
+//! enum Content {
+//!     /// Books.
+//!     Books(Books),
+//!     /// Nothing.
+//!     #[xml(default)]
+//!     Empty,
+//! }
+//!
+//! #[derive(Debug, PartialEq, Element)]
+//! struct Books {
+//!     /// How many.
+//!     #[xml(attr)]
+//!     count: u32,
+//! }
+//!
+//! #[derive(Debug, PartialEq)]
+//! struct Width(u32);
+//!
+//! impl Default for Width {
+//!     fn default() -> Width {
+//!         Width(80)
+//!     }
+//! }
+//!
+//! impl xml::Value for Width {
+//!     const KIND: xml::ValueKind = <u32 as xml::Value>::KIND;
+//!     fn parse(text: &str) -> Result<Width, xml::Invalid> {
+//!         u32::parse(text).map(Width)
+//!     }
+//!     fn print(&self, out: &mut String) {
+//!         self.0.print(out)
+//!     }
+//! }
+//!
+//! use xml::Value;
+//!
+//! fn main() {
+//!     let text = "<shelf kind='books' colour='red' width='80'><fixed/><label>a</label><content count='3'/></shelf>";
+//!     let document = xml::parse(text, Limits::default()).unwrap();
+//!     let (shelf, findings) = xml::read::<Shelf>(&document);
+//!     assert_eq!(findings[0].message, "`colour` is not a known attribute of `<shelf>`");
+//!     // Canonical order, defaults left out, the unknown attribute kept.
+//!     assert_eq!(
+//!         xml::write(&shelf.unwrap(), "shelf", Options::LOSSLESS),
+//!         "<shelf kind='books' colour='red'>\n  <content count='3'/>\n  <label>a</label>\n  <fixed/>\n</shelf>\n",
+//!     );
+//! }
+//! ```
+
 mod ast;
 mod attr;
 mod expand;
@@ -39,4 +113,36 @@ pub fn element(input: TokenStream) -> TokenStream {
         .map(|parsed| expand::expand(&parsed))
         .unwrap_or_else(|errors| errors.into_compile_error())
         .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ast::Type;
+    use std::path::Path;
+
+    /// Each misuse in `testdata/misuse/NAME.rs` has its messages in `NAME.txt`.
+    #[test]
+    fn misuse_is_told_all_at_once() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/misuse");
+        let update = std::env::var_os("UPDATE").is_some();
+        let mut count = 0;
+        for entry in std::fs::read_dir(folder).expect("the folder is there") {
+            let path = entry.expect("readable").path();
+            if path.extension().is_none_or(|extension| extension != "rs") {
+                continue;
+            }
+            count += 1;
+            let source = std::fs::read_to_string(&path).expect("readable");
+            let input: syn::DeriveInput = syn::parse_str(&source).expect("it is Rust");
+            let error = Type::read(&input).err().unwrap_or_else(|| panic!("{} was taken", path.display()));
+            let found: String = error.into_iter().map(|error| format!("{error}\n")).collect();
+            let golden = path.with_extension("txt");
+            if update {
+                std::fs::write(&golden, &found).expect("writable");
+            }
+            let expected = std::fs::read_to_string(&golden).unwrap_or_default();
+            assert_eq!(found, expected, "{}", path.display());
+        }
+        assert!(count >= 10 && !update, "{count} misuses, goldens rewritten: {update}");
+    }
 }

@@ -1,0 +1,1 @@
+#[xml(empty = "maybe", colour)] struct A { #[xml(text = "x")] a: u8 }

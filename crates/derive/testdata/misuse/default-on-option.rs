@@ -1,0 +1,1 @@
+struct A { #[xml(attr, default)] a: Option<u8> }

@@ -1,0 +1,1 @@
+struct A<T> { #[xml(attr)] a: T }

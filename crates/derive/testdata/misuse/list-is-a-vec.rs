@@ -1,0 +1,1 @@
+struct A { #[xml(list = "a")] a: u8, #[xml(flag)] b: u8 }

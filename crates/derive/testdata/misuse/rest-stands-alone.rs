@@ -1,0 +1,1 @@
+struct A { #[xml(rest, attr)] a: Rest, #[xml(rest)] b: Rest }

@@ -1,0 +1,1 @@
+struct A { #[xml(attr, tag = "type")] a: u8, #[xml(child, tag)] b: B }

@@ -1,0 +1,1 @@
+struct A { #[xml(attr, child)] a: u8 }

@@ -1,0 +1,1 @@
+struct A { #[xml(atr)] a: u8 }
