@@ -1,5 +1,8 @@
-//! QEMU: what a binary can do, and its CPUs.
+//! QEMU: what a binary can do, its CPUs, and the command that runs a definition.
 
+pub mod alias;
 pub mod arch;
 pub mod caps;
+pub mod command;
 pub mod cpu;
+pub mod launch;

@@ -7,6 +7,7 @@
 
 mod canonical;
 mod corpus;
+mod qemu;
 mod schema;
 mod spec;
 mod vcpus;
@@ -43,6 +44,7 @@ fn main() {
     cases.extend(schema::cases(&corpus));
     cases.extend(spec::cases(&corpus));
     cases.extend(vcpus::cases(&corpus));
+    cases.extend(qemu::cases(&corpus));
     cases.extend(xen::cases(&corpus));
     let trials = cases.into_iter().map(|case| trial(case, &listed, &outcomes, update)).collect();
     let conclusion = libtest_mimic::run(&arguments, trials);

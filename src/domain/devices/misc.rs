@@ -384,6 +384,9 @@ pub struct TpmBackend {
     /// The host's device.
     #[xml(child)]
     pub device: Option<TpmDevice>,
+    /// The socket of a program that runs already.
+    #[xml(child)]
+    pub source: Option<TpmSource>,
     /// The secret that encrypts its state.
     #[xml(child)]
     pub encryption: Option<TpmEncryption>,
@@ -420,6 +423,26 @@ pub struct TpmDevice {
     /// The path of the host's chip; `/dev/tpm0` where it is missing.
     #[xml(attr)]
     pub path: Option<crate::xml::value::NonEmpty>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<tpm><backend><source>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct TpmSource {
+    /// The kind of socket.
+    #[xml(attr)]
+    pub r#type: super::disk::UnixType,
+    /// Who waits for whom.
+    #[xml(attr, default)]
+    pub mode: super::chardev::Mode,
+    /// Its path.
+    #[xml(attr)]
+    pub path: Option<crate::xml::value::NonEmpty>,
+    /// Whether a lost connection is set up again.
+    #[xml(child)]
+    pub reconnect: Option<super::chardev::Reconnect>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

@@ -1,0 +1,176 @@
+//! Controllers (qemu-command-1.md 3).
+
+use super::members::Members;
+use super::{id, Family, Translation};
+use crate::domain::devices::controller::Type;
+use crate::domain::devices::Controller;
+use crate::domain::info::VirtioModel;
+
+pub(super) fn controllers(out: &mut Translation<'_>) {
+    for controller in out.domain.devices.controller.iter().filter(|controller| controller.r#type == Type::Pci) {
+        if let Some(size) = controller.pcihole64 {
+            let host = if controller.model.as_deref() == Some("pcie-root") { "q35-pcihost" } else { "i440FX-pcihost" };
+            out.option("-global", format!("{host}.pci-hole64-size={}K", size.0));
+        }
+    }
+    for kind in [Type::Pci, Type::Usb, Type::Scsi, Type::Ide, Type::Sata, Type::VirtioSerial] {
+        for controller in out.domain.devices.controller.iter().filter(|controller| controller.r#type == kind) {
+            one(out, controller);
+        }
+    }
+    for hub in &out.domain.devices.hub {
+        let address = out.address(&hub.info);
+        out.device(Members::new("driver", "usb-hub").with("id", id(&hub.info)).and(address));
+    }
+    for ccid in out.domain.devices.controller.iter().filter(|controller| controller.r#type == Type::Ccid) {
+        let address = out.address(&ccid.info);
+        out.device(Members::new("driver", "usb-ccid").with("id", id(&ccid.info)).and(address));
+    }
+}
+
+fn one(out: &mut Translation<'_>, controller: &Controller) {
+    let index = controller.index.unwrap_or(0);
+    let model = controller.model.as_deref().unwrap_or_default();
+    let members = match controller.r#type {
+        Type::Pci => pci(out, controller, model, index),
+        Type::Usb => usb(out, controller, model),
+        Type::Scsi => scsi(out, controller, model, index),
+        Type::Ide if index == 0 && out.family.has_ide() => None,
+        Type::Ide => {
+            out.refuse("/domain/devices/controller", "the machine has no IDE controller");
+            None
+        }
+        Type::Sata if index == 0 && out.family == Family::Q35 => None,
+        Type::Sata => Some(Members::new("driver", "ahci").with("id", id(&controller.info))),
+        Type::VirtioSerial => {
+            let options = controller.driver.as_ref().map(|driver| driver.virtio).unwrap_or_default();
+            let members = out.virtio("virtio-serial", &controller.info, virtio_model(model), options);
+            let members = members.with("id", id(&controller.info)).with_some("max_ports", controller.ports);
+            Some(members.with_some("vectors", controller.vectors))
+        }
+        Type::Fdc | Type::Ccid | Type::Xenbus | Type::Isa => None,
+    };
+    if let Some(members) = members {
+        let address = out.address(&controller.info);
+        out.device(members.and(address));
+    }
+}
+
+fn virtio_model(model: &str) -> Option<VirtioModel> {
+    match model {
+        "virtio-transitional" => Some(VirtioModel::VirtioTransitional),
+        "virtio-non-transitional" => Some(VirtioModel::VirtioNonTransitional),
+        _ => None,
+    }
+}
+
+fn pci(out: &mut Translation<'_>, controller: &Controller, model: &str, index: u32) -> Option<Members> {
+    let none = Default::default();
+    let target = controller.target.as_ref().unwrap_or(&none);
+    if model == "pci-root" && index == 0 {
+        if let Some(hotplug) = target.hotplug {
+            out.option("-global", format!("PIIX4_PM.acpi-root-pci-hotplug={hotplug}"));
+        }
+    }
+    let root = model == "pci-root" && (out.family != Family::Pseries || target.index.is_none_or(|index| index.0 == 0));
+    if model == "pcie-root" || root {
+        return None;
+    }
+    let Some(name) = controller.model_name.as_ref().and_then(|name| name.name) else {
+        out.refuse("/domain/devices/controller", format!("the PCI controller '{model}' has no model name"));
+        return None;
+    };
+    let number = |number: Option<crate::xml::value::number::AnyBase<u32>>| number.map_or(0, |number| number.0);
+    let reserve = target.mem_reserve.map_or(0, |reserve| reserve.0 * 1024);
+    let members = Members::new("driver", name.as_str());
+    let alias = id(&controller.info);
+    Some(match model {
+        "pci-bridge" => members
+            .with("chassis_nr", number(target.chassis_nr))
+            .with_non_zero("mem-reserve", reserve)
+            .with("id", alias),
+        "pci-expander-bus" | "pcie-expander-bus" => {
+            members.with("bus_nr", number(target.bus_nr)).with("id", alias).with_some("numa_node", target.node)
+        }
+        "pcie-root-port" | "pcie-switch-downstream-port" => members
+            .with("port", target.port.map_or(0, |port| port.0))
+            .with("chassis", number(target.chassis))
+            .with("id", alias)
+            .with_some("hotplug", target.hotplug.map(|on| on.is_on()))
+            .with_non_zero("mem-reserve", reserve),
+        "pci-root" => members
+            .with("index", number(target.index))
+            .with_non_zero("mem-reserve", reserve)
+            .with("id", alias)
+            .with_some("numa_node", target.node),
+        _ => members.with("id", alias),
+    })
+}
+
+fn usb(out: &mut Translation<'_>, controller: &Controller, model: &str) -> Option<Members> {
+    let driver = match model {
+        "none" => return None,
+        "" if out.family == Family::S390 => return None,
+        "piix3-uhci" => "piix3-usb-uhci",
+        "piix4-uhci" => "piix4-usb-uhci",
+        "ehci" => "usb-ehci",
+        "ich9-ehci1" => "ich9-usb-ehci1",
+        "ich9-uhci1" => "ich9-usb-uhci1",
+        "ich9-uhci2" => "ich9-usb-uhci2",
+        "ich9-uhci3" => "ich9-usb-uhci3",
+        "vt82c686b-uhci" => "vt82c686b-usb-uhci",
+        "pci-ohci" => "pci-ohci",
+        "nec-xhci" => "nec-usb-xhci",
+        "qemu-xhci" => "qemu-xhci",
+        other => {
+            out.refuse("/domain/devices/controller", format!("QEMU has no USB controller '{other}'"));
+            return None;
+        }
+    };
+    let members = Members::new("driver", driver).with_some("p2", controller.ports).with_some("p3", controller.ports);
+    Some(match &controller.info.master {
+        Some(master) => {
+            let index = controller.index.unwrap_or(0);
+            let first = out.domain.devices.controller.iter().find(|other| {
+                other.r#type == Type::Usb && other.index == Some(index) && other.info.master.is_none()
+            });
+            let bus = first.map_or(String::new(), |first| id(&first.info));
+            members.with("masterbus", format!("{bus}.0")).with("firstport", master.startport)
+        }
+        None => members.with("id", id(&controller.info)),
+    })
+}
+
+fn scsi(out: &mut Translation<'_>, controller: &Controller, model: &str, index: u32) -> Option<Members> {
+    let none = Default::default();
+    let driver = controller.driver.as_ref().unwrap_or(&none);
+    let alias = id(&controller.info);
+    let name = match model {
+        "virtio-scsi" | "virtio-transitional" | "virtio-non-transitional" => {
+            let members = out.virtio("virtio-scsi", &controller.info, virtio_model(model), driver.virtio);
+            let thread = (driver.iothread > 0).then(|| format!("iothread{}", driver.iothread));
+            return Some(
+                members
+                    .with_some("iothread", thread)
+                    .with("id", alias)
+                    .with_non_zero("num_queues", driver.queues.into())
+                    .with_non_zero("cmd_per_lun", driver.cmd_per_lun.into())
+                    .with_non_zero("max_sectors", driver.max_sectors.into())
+                    .with_some("ioeventfd", driver.ioeventfd.map(|on| on.is_on())),
+            );
+        }
+        "lsilogic" => "lsi",
+        "ibmvscsi" => "spapr-vscsi",
+        "lsisas1068" => "mptsas1068",
+        "lsisas1078" => "megasas",
+        "vmpvscsi" => "pvscsi",
+        "am53c974" => "am53c974",
+        "dc390" => "dc-390",
+        "ncr53c90" if index == 0 => return None,
+        other => {
+            out.refuse("/domain/devices/controller", format!("QEMU has no SCSI controller '{other}'"));
+            return None;
+        }
+    };
+    Some(Members::new("driver", name).with("id", alias))
+}

@@ -1,0 +1,188 @@
+//! `-cpu` (qemu-command-1.md 2.6).
+
+use super::Translation;
+use crate::domain::clock::{Tickpolicy, TimerName};
+use crate::domain::cpu::{CacheMode, MaxphysaddrMode, Mode, Policy};
+use crate::domain::devices::misc::PanicModel;
+use crate::domain::features::{HypervMode, State};
+use crate::qemu::caps::Flag;
+use crate::xml::value::token::{OnOff, YesNo};
+
+/// Feature names that QEMU spells otherwise.
+fn spelt(name: &str) -> String {
+    match name {
+        "cmp_legacy" | "ds_cpl" | "fxsr_opt" | "kvm_pv_eoi" | "kvm_pv_unhalt" | "lahf_lm" | "nodeid_msr"
+        | "perfctr_core" | "perfctr_nb" | "tsc_adjust" => name.replace('_', "-"),
+        "pclmuldq" => "pclmulqdq".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+pub(super) fn cpu(out: &mut Translation<'_>) {
+    let domain = out.domain;
+    let arch = domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.arch.as_deref()).unwrap_or("x86_64");
+    let x86 = matches!(arch, "x86_64" | "i686");
+    let mut text = String::new();
+    if let Some(cpu) = domain.cpu.as_ref().filter(|cpu| cpu.mode() != Mode::Custom || cpu.model_name().is_some()) {
+        match cpu.mode() {
+            Mode::HostPassthrough => text.push_str("host"),
+            Mode::Maximum => text.push_str("max"),
+            Mode::HostModel if arch.starts_with("ppc64") => text.push_str("host"),
+            Mode::HostModel => {
+                out.refuse("/domain/cpu", "the CPU mode 'host-model' is not resolved for QEMU yet");
+                return;
+            }
+            Mode::Custom => text.push_str(cpu.model_name().unwrap_or_default()),
+        }
+        if cpu.mode() != Mode::Custom && out.has(Flag::CpuMigratable) {
+            if let Some(migratable) = cpu.attrs.migratable {
+                text.push_str(&format!(",migratable={migratable}"));
+            }
+        }
+        if let Some(vendor) = cpu.model.as_ref().and_then(|model| model.vendor_id.as_ref()) {
+            text.push_str(&format!(",vendor={vendor}"));
+        }
+        for feature in &cpu.feature {
+            let name = if x86 { spelt(&feature.name) } else { feature.name.clone() };
+            match feature.policy {
+                Policy::Force | Policy::Require => text.push_str(&format!(",{name}=on")),
+                Policy::Disable | Policy::Forbid => text.push_str(&format!(",{name}=off")),
+                Policy::Optional => {}
+            }
+        }
+    } else if arch == "i686" && out.command.emulator.contains("x86_64") {
+        text.push_str("qemu32");
+    }
+    let flags = flags(out);
+    if text.is_empty() && !flags.is_empty() {
+        match arch {
+            "i686" => text.push_str("qemu32"),
+            "x86_64" => text.push_str("qemu64"),
+            other => out.refuse("/domain/cpu", format!("there is no default CPU to add features to on '{other}'")),
+        }
+    }
+    text.push_str(&flags);
+    if !text.is_empty() {
+        out.option("-cpu", text);
+    }
+}
+
+fn flags(out: &Translation<'_>) -> String {
+    let domain = out.domain;
+    let mut text = String::new();
+    for timer in domain.clock.iter().flat_map(|clock| &clock.timer) {
+        match timer.name {
+            TimerName::Kvmclock => {
+                if let Some(present) = timer.present {
+                    text.push_str(&format!(",kvmclock={}", present.on_off()));
+                }
+            }
+            TimerName::Hypervclock if timer.present == Some(YesNo::Yes) => text.push_str(",hv-time=on"),
+            TimerName::Tsc if timer.frequency > 0 => text.push_str(&format!(",tsc-frequency={}", timer.frequency)),
+            TimerName::Armvtimer => match timer.tickpolicy {
+                Some(Tickpolicy::Delay) => text.push_str(",kvm-no-adjvtime=off"),
+                Some(Tickpolicy::Discard) => text.push_str(",kvm-no-adjvtime=on"),
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    let none = Default::default();
+    let features = domain.features.as_ref().unwrap_or(&none);
+    if let Some(eoi) = features.apic.as_ref().and_then(|apic| apic.eoi) {
+        text.push_str(&format!(",kvm-pv-eoi={eoi}"));
+    }
+    if let Some(state) = features.pvspinlock.as_ref().and_then(|feature| feature.state) {
+        text.push_str(&format!(",kvm-pv-unhalt={state}"));
+    }
+    hyperv(features, &mut text);
+    if domain.devices.panic.iter().any(|panic| panic.model == PanicModel::Hyperv) {
+        text.push_str(",hv-crash");
+    }
+    if let Some(kvm) = &features.kvm {
+        let is = |state: &Option<State>, wanted: OnOff| state.as_ref().and_then(|state| state.state) == Some(wanted);
+        let words = [
+            (is(&kvm.hidden, OnOff::On), ",kvm=off"),
+            (is(&kvm.hint_dedicated, OnOff::On), ",kvm-hint-dedicated=on"),
+            (is(&kvm.poll_control, OnOff::On), ",kvm-poll-control=on"),
+            (is(&kvm.pv_ipi, OnOff::Off), ",kvm-pv-ipi=off"),
+        ];
+        words.iter().filter(|(wanted, _)| *wanted).for_each(|(_, word)| text.push_str(word));
+    }
+    if let Some(state) = features.pmu.as_ref().and_then(|feature| feature.state) {
+        text.push_str(&format!(",pmu={state}"));
+    }
+    if let Some(cpu) = &domain.cpu {
+        let host = matches!(cpu.mode(), Mode::HostPassthrough | Mode::Maximum);
+        match cpu.cache.as_ref().map(|cache| cache.mode) {
+            Some(CacheMode::Emulate) => text.push_str(if host { ",l3-cache=on,host-cache-info=off" } else { ",l3-cache=on" }),
+            Some(CacheMode::Passthrough) => text.push_str(",host-cache-info=on,l3-cache=off"),
+            Some(CacheMode::Disable) => text.push_str(if host { ",host-cache-info=off,l3-cache=off" } else { ",l3-cache=off" }),
+            None => {}
+        }
+        match cpu.maxphysaddr.as_ref().map(|address| (address.mode, address.bits, address.limit)) {
+            Some((MaxphysaddrMode::Passthrough, _, limit)) => {
+                text.push_str(",host-phys-bits=on");
+                if limit > 0 {
+                    text.push_str(&format!(",host-phys-bits-limit={limit}"));
+                }
+            }
+            Some((MaxphysaddrMode::Emulate, Some(bits), _)) if bits > 0 => text.push_str(&format!(",phys-bits={bits}")),
+            Some((MaxphysaddrMode::Emulate, ..)) => text.push_str(",host-phys-bits=off"),
+            None => {}
+        }
+    }
+    text
+}
+
+fn hyperv(features: &crate::domain::Features, text: &mut String) {
+    let Some(hyperv) = &features.hyperv else { return };
+    if hyperv.mode == HypervMode::Passthrough {
+        text.push_str(",hv-passthrough=on");
+    }
+    let mut word = |state: &Option<State>, name: &str| {
+        if state.as_ref().and_then(|state| state.state) == Some(OnOff::On) {
+            text.push_str(&format!(",hv-{name}=on"));
+        }
+    };
+    word(&hyperv.relaxed, "relaxed");
+    word(&hyperv.vapic, "vapic");
+    if let Some(spinlocks) = hyperv.spinlocks.as_ref().filter(|spinlocks| spinlocks.state == Some(OnOff::On)) {
+        text.push_str(&format!(",hv-spinlocks={:#x}", spinlocks.retries.map_or(0, |retries| retries.0)));
+    }
+    let mut word = |state: &Option<State>, name: &str| {
+        if state.as_ref().and_then(|state| state.state) == Some(OnOff::On) {
+            text.push_str(&format!(",hv-{name}=on"));
+        }
+    };
+    word(&hyperv.vpindex, "vpindex");
+    word(&hyperv.runtime, "runtime");
+    word(&hyperv.synic, "synic");
+    if let Some(stimer) = &hyperv.stimer {
+        if stimer.state == Some(OnOff::On) {
+            text.push_str(",hv-stimer=on");
+        }
+        if stimer.direct.as_ref().is_some_and(|direct| direct.state == Some(OnOff::On)) {
+            text.push_str(",hv-stimer-direct=on");
+        }
+    }
+    if hyperv.reset.as_ref().and_then(|state| state.state) == Some(OnOff::On) {
+        text.push_str(",hv-reset=on");
+    }
+    if let Some(vendor) = hyperv.vendor_id.as_ref().filter(|vendor| vendor.state == Some(OnOff::On)) {
+        text.push_str(&format!(",hv-vendor-id={}", vendor.value.clone().unwrap_or_default()));
+    }
+    let mut word = |state: &Option<State>, name: &str| {
+        if state.as_ref().and_then(|state| state.state) == Some(OnOff::On) {
+            text.push_str(&format!(",hv-{name}=on"));
+        }
+    };
+    word(&hyperv.frequencies, "frequencies");
+    word(&hyperv.reenlightenment, "reenlightenment");
+    word(&hyperv.tlbflush, "tlbflush");
+    word(&hyperv.ipi, "ipi");
+    word(&hyperv.evmcs, "evmcs");
+    word(&hyperv.avic, "avic");
+    word(&hyperv.emsr_bitmap, "emsr-bitmap");
+    word(&hyperv.xmm_input, "xmm-input");
+}

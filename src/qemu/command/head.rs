@@ -1,0 +1,548 @@
+//! From the environment to the boot options (qemu-command-1.md 1.2, 2).
+
+use super::members::{doubled, Members};
+use super::{Family, Translation};
+use crate::domain::clock::{Adjustment, Basis, Offset, Tickpolicy, TimerName, Track};
+use crate::domain::features::{GicVersion, IoapicDriver};
+use crate::domain::memory::{AccessMode, AllocationMode, SourceType};
+use crate::domain::os::LoaderType;
+use crate::domain::Type;
+use crate::qemu::caps::Flag;
+use crate::qemu::launch::Monitor;
+use crate::vcpu;
+use crate::xml::value::token::{OnOff, YesNo};
+
+pub(super) fn environment(out: &mut Translation<'_>) {
+    if out.launch.state_dir.is_some() || !out.launch.environment.is_empty() {
+        out.set_environment("LC_ALL", "C");
+    }
+    for name in ["LD_PRELOAD", "LD_LIBRARY_PATH", "PATH", "HOME", "USER", "LOGNAME", "TMPDIR"] {
+        if let Some((_, value)) = out.launch.environment.iter().find(|(own, _)| own == name) {
+            out.set_environment(name, value.clone());
+        }
+    }
+    if let Some(dir) = &out.launch.state_dir {
+        out.set_environment("HOME", dir.clone());
+        out.set_environment("XDG_DATA_HOME", format!("{dir}/.local/share"));
+        out.set_environment("XDG_CACHE_HOME", format!("{dir}/.cache"));
+        out.set_environment("XDG_CONFIG_HOME", format!("{dir}/.config"));
+    }
+    let arch = out.domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.arch.as_deref()).unwrap_or("x86_64");
+    let default = format!("qemu-system-{}", if arch == "i686" { "i386" } else { arch });
+    out.command.emulator = out.domain.devices.emulator.as_ref().map_or(default, |emulator| emulator.0.clone());
+}
+
+pub(super) fn name(out: &mut Translation<'_>) {
+    out.option("-name", format!("guest={},debug-threads=on", doubled(&out.domain.name)));
+    if out.launch.paused {
+        out.word("-S");
+    }
+    if let Some(dir) = out.launch.state_dir.as_ref().filter(|_| out.launch.secret.is_some()) {
+        let file = format!("{dir}/master-key.aes");
+        out.object(Members::new("qom-type", "secret").with("id", "masterKey0").with("format", "raw").with("file", file));
+    }
+    let none = Default::default();
+    let os = out.domain.os.as_ref().unwrap_or(&none);
+    if let Some(loader) = os.loader.as_ref().filter(|loader| loader.r#type == Some(LoaderType::Pflash)) {
+        let path = loader.path.as_ref().map_or(String::new(), |path| path.0.clone());
+        let storage = Members::new("driver", "file")
+            .with("filename", path)
+            .with("node-name", "libvirt-pflash0-storage")
+            .with("auto-read-only", true)
+            .with("discard", "unmap");
+        out.option("-blockdev", storage.json());
+        let format = Members::new("node-name", "libvirt-pflash0-format")
+            .with("read-only", loader.readonly == Some(YesNo::Yes))
+            .with("driver", loader.format.as_str())
+            .with("file", "libvirt-pflash0-storage");
+        out.option("-blockdev", format.json());
+        if let Some(path) = pflash1(out) {
+            let mask = out.has(Flag::BlockjobBackingMaskProtocol);
+            let format = os.nvram.as_ref().map(|nvram| nvram.format).unwrap_or_default();
+            let alone = mask && format == Default::default();
+            let mut storage =
+                Members::new("driver", "file").with("filename", path).with("node-name", "libvirt-pflash1-storage");
+            storage = match alone {
+                true => storage.with("read-only", false),
+                false => storage.with("auto-read-only", true).with("discard", "unmap"),
+            };
+            out.option("-blockdev", storage.json());
+            if !alone {
+                let format = Members::new("node-name", "libvirt-pflash1-format")
+                    .with("read-only", false)
+                    .with("driver", format.as_str())
+                    .with("file", "libvirt-pflash1-storage");
+                out.option("-blockdev", format.json());
+            }
+        }
+    }
+}
+
+fn pflash1(out: &Translation<'_>) -> Option<String> {
+    let nvram = out.domain.os.as_ref()?.nvram.as_ref()?;
+    let new = nvram.source.as_ref().and_then(|source| source.file.as_ref());
+    nvram.path.0.as_ref().or(new).map(|path| path.0.clone())
+}
+
+pub(super) fn machine(out: &mut Translation<'_>) {
+    let domain = out.domain;
+    let none = Default::default();
+    let os = domain.os.as_ref().unwrap_or(&none);
+    let no_features = Default::default();
+    let features = domain.features.as_ref().unwrap_or(&no_features);
+    let machine = os.r#type.as_ref().and_then(|os_type| os_type.machine.as_deref()).unwrap_or("pc");
+    let mut text = format!("{machine},usb=off");
+    let mut state = |name: &str, state: Option<OnOff>| {
+        if let Some(state) = state {
+            text.push_str(&format!(",{name}={state}"));
+        }
+    };
+    state("vmport", features.vmport.as_ref().and_then(|feature| feature.state));
+    state("smm", features.smm.as_ref().and_then(|feature| feature.state));
+    let arm = domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.arch.as_deref()) == Some("aarch64");
+    if let Some(version) = features.gic.as_ref().and_then(|gic| gic.version).filter(|_| arm) {
+        let _: GicVersion = version;
+        text.push_str(&format!(",gic-version={version}"));
+    }
+    match features.ioapic.as_ref().and_then(|ioapic| ioapic.driver) {
+        Some(IoapicDriver::Qemu) => text.push_str(",kernel_irqchip=split"),
+        Some(IoapicDriver::Kvm) => text.push_str(",kernel_irqchip=on"),
+        None => {}
+    }
+    if let Some(hpt) = &features.hpt {
+        if let Some(resizing) = hpt.resizing {
+            text.push_str(&format!(",resize-hpt={resizing}"));
+        }
+        if hpt.maxpagesize.0 > 0 {
+            text.push_str(&format!(",cap-hpt-max-page-size={}k", hpt.maxpagesize.0));
+        }
+    }
+    let mut state = |name: &str, state: Option<OnOff>| {
+        if let Some(state) = state {
+            text.push_str(&format!(",{name}={state}"));
+        }
+    };
+    state("cap-htm", features.htm.as_ref().and_then(|feature| feature.state));
+    state("cap-nested-hv", features.nested_hv.as_ref().and_then(|feature| feature.state));
+    state("cap-ccf-assist", features.ccf_assist.as_ref().and_then(|feature| feature.state));
+    for (name, value) in [("cap-cfpc", &features.cfpc), ("cap-sbbc", &features.sbbc)] {
+        if let Some(value) = value.as_ref().and_then(|value| value.value) {
+            text.push_str(&format!(",{name}={value}"));
+        }
+    }
+    if let Some(value) = features.ibs.as_ref().and_then(|ibs| ibs.value) {
+        text.push_str(&format!(",cap-ibs={value}"));
+    }
+    let mut state = |name: &str, state: Option<OnOff>| {
+        if let Some(state) = state {
+            text.push_str(&format!(",{name}={state}"));
+        }
+    };
+    state("ras", features.ras.as_ref().and_then(|feature| feature.state));
+    state("i8042", features.ps2.as_ref().and_then(|feature| feature.state));
+    if domain.devices.iommu.as_ref().is_some_and(|iommu| iommu.model.as_str() == "smmuv3") {
+        text.push_str(",iommu=smmuv3");
+    }
+    let dump = domain.memory.as_ref().and_then(|memory| memory.dump_core);
+    let dump = dump.unwrap_or_else(|| out.launch.dump_guest_core.into());
+    text.push_str(&format!(",dump-guest-core={dump}"));
+    if domain.memory_backing.as_ref().is_some_and(|backing| backing.nosharepages) {
+        text.push_str(",mem-merge=off");
+    }
+    if let Some(id) = out.machine.and_then(|machine| machine.default_ram_id.as_ref()).filter(|_| !has_cells(out)) {
+        text.push_str(&format!(",memory-backend={id}"));
+    }
+    if os.loader.as_ref().is_some_and(|loader| loader.r#type == Some(LoaderType::Pflash)) {
+        text.push_str(",pflash0=libvirt-pflash0-format");
+        if pflash1(out).is_some() {
+            let format = os.nvram.as_ref().map(|nvram| nvram.format).unwrap_or_default();
+            let alone = out.has(Flag::BlockjobBackingMaskProtocol) && format == Default::default();
+            text.push_str(if alone { ",pflash1=libvirt-pflash1-storage" } else { ",pflash1=libvirt-pflash1-format" });
+        }
+    }
+    if os.bios.as_ref().is_some_and(|bios| bios.useserial == Some(YesNo::Yes)) {
+        text.push_str(",graphics=off");
+    }
+    let timers = domain.clock.iter().flat_map(|clock| &clock.timer);
+    for timer in timers.filter(|timer| timer.name == TimerName::Hpet && out.has(Flag::MachineHpet)) {
+        if let Some(present) = timer.present {
+            text.push_str(&format!(",hpet={}", present.on_off()));
+        }
+    }
+    if out.machine.and_then(|machine| machine.acpi) == Some(true) {
+        text.push_str(if features.acpi { ",acpi=on" } else { ",acpi=off" });
+    }
+    out.option("-machine", text);
+    let accelerator = match domain.r#type {
+        Type::Kvm => {
+            let ring = features.kvm.as_ref().and_then(|kvm| kvm.dirty_ring.as_ref()).filter(|ring| ring.state == Some(OnOff::On));
+            ring.map_or("kvm".to_owned(), |ring| format!("kvm,dirty-ring-size={}", ring.size))
+        }
+        Type::Hvf => "hvf".to_owned(),
+        _ => match features.tcg.as_ref().map_or(0, |tcg| tcg.tb_cache.0) {
+            0 => "tcg".to_owned(),
+            size => format!("tcg,tb-size={}", size / 1024),
+        },
+    };
+    out.option("-accel", accelerator);
+    if let Some(tseg) = features.smm.as_ref().and_then(|smm| smm.tseg) {
+        out.option("-global", format!("mch.extended-tseg-mbytes={}", tseg.0 >> 20));
+    }
+}
+
+fn has_cells(out: &Translation<'_>) -> bool {
+    out.domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()).is_some_and(|numa| !numa.cell.is_empty())
+}
+
+pub(super) fn memory(out: &mut Translation<'_>) {
+    let domain = out.domain;
+    if let Some(loader) = domain.os.as_ref().and_then(|os| os.loader.as_ref()) {
+        match (loader.r#type, &loader.path) {
+            (Some(LoaderType::Pflash), _) if loader.secure == Some(YesNo::Yes) => {
+                out.option("-global", "driver=cfi.pflash01,property=secure,value=on");
+            }
+            (Some(LoaderType::Rom), Some(path)) => out.option("-bios", path.0.clone()),
+            _ => {}
+        }
+    }
+    let ppc = out.family == Family::Pseries;
+    let align = if ppc { 262_144 } else { 1024 };
+    let aligned = |kib: u64| kib.div_ceil(align).saturating_mul(align);
+    let cells: Vec<u64> = domain
+        .cpu
+        .iter()
+        .filter_map(|cpu| cpu.numa.as_ref())
+        .flat_map(|numa| numa.cell.iter().map(|cell| aligned(cell.memory.0)))
+        .collect();
+    let total = domain.memory.as_ref().map_or(0, |memory| memory.size.0);
+    let initial = if cells.is_empty() { aligned(total) } else { cells.iter().sum() };
+    let max = domain.max_memory.as_ref();
+    let mut text = match max {
+        None => format!("size={}k", initial / 512 * 512),
+        Some(_) => format!("size={initial}k"),
+    };
+    if let Some(max) = max {
+        if max.slots > 0 {
+            text.push_str(&format!(",slots={}", max.slots));
+        }
+        if max.size.0 > 0 {
+            text.push_str(&format!(",maxmem={}k", aligned(max.size.0)));
+        }
+    }
+    out.option("-m", text);
+    if cells.is_empty() {
+        default_ram(out, initial);
+    }
+    let locked = domain.memory_backing.as_ref().is_some_and(|backing| backing.locked);
+    out.option("-overcommit", format!("mem-lock={}", if locked { "on" } else { "off" }));
+    if !cells.is_empty() {
+        out.refuse("/domain/cpu/numa", "guest NUMA cells are not translated for QEMU yet");
+    }
+}
+
+fn default_ram(out: &mut Translation<'_>, initial: u64) {
+    let Some(id) = out.machine.and_then(|machine| machine.default_ram_id.clone()) else { return };
+    let none = Default::default();
+    let backing = out.domain.memory_backing.as_ref().unwrap_or(&none);
+    if backing.hugepages.is_some() {
+        out.refuse("/domain/memoryBacking/hugepages", "huge pages are not translated for QEMU yet");
+    }
+    if out.domain.numatune.as_ref().is_some_and(|numatune| numatune.memory.is_some()) {
+        out.refuse("/domain/numatune", "NUMA placement of memory is not translated for QEMU yet");
+    }
+    let source = backing.source.as_ref().map(|source| source.r#type);
+    let access = backing.access.as_ref().map(|access| access.mode);
+    let kind = match (source, access) {
+        (Some(SourceType::Memfd), _) => "memory-backend-memfd",
+        (Some(SourceType::File), _) | (_, Some(_)) => "memory-backend-file",
+        _ => "memory-backend-ram",
+    };
+    let mut members = Members::new("qom-type", kind).with("id", id.clone());
+    if kind == "memory-backend-file" {
+        let dir = out.launch.state_dir.as_ref().map_or("/var/tmp".to_owned(), |dir| match dir.rsplit_once("/domain-") {
+            Some((above, name)) => format!("{above}/ram/{name}"),
+            None => dir.clone(),
+        });
+        members = members.with("mem-path", format!("{dir}/{id}"));
+        members = members.with_some("discard-data", backing.discard.then_some(true));
+    }
+    if kind != "memory-backend-ram" {
+        members = members.with_some("share", access.map(|access| access == AccessMode::Shared));
+        if out.has(Flag::MemoryBackendFileXUseCanonicalPathForRamblockId) {
+            members = members.with("x-use-canonical-path-for-ramblock-id", false);
+        }
+    }
+    let allocation = backing.allocation.as_ref();
+    if allocation.is_some_and(|allocation| allocation.mode == Some(AllocationMode::Immediate)) {
+        members = members.with("prealloc", true);
+    }
+    members = members.with_non_zero("prealloc-threads", allocation.map_or(0, |allocation| allocation.threads).into());
+    out.object(members.with("size", initial * 1024));
+}
+
+pub(super) fn topology(out: &mut Translation<'_>) {
+    let domain = out.domain;
+    let count = vcpu::count(domain);
+    let listed = domain.vcpus.as_ref().filter(|vcpus| !vcpus.vcpu.is_empty());
+    let fixed = listed.map_or(count.current as usize, |vcpus| {
+        let fixed = |state: &&crate::domain::vcpu::VcpuState| {
+            state.enabled.is_yes() && !state.hotpluggable.is_some_and(YesNo::is_yes)
+        };
+        vcpus.vcpu.iter().filter(fixed).count()
+    });
+    let mut text = fixed.to_string();
+    if fixed != count.maximum as usize {
+        text.push_str(&format!(",maxcpus={}", count.maximum));
+    }
+    match domain.cpu.as_ref().and_then(|cpu| cpu.topology.as_ref()) {
+        Some(topology) => {
+            text.push_str(&format!(",sockets={}", topology.sockets));
+            if out.has(Flag::SmpDies) {
+                text.push_str(&format!(",dies={}", topology.dies.0));
+            } else if topology.dies.0 != 1 {
+                out.refuse("/domain/cpu/topology", "the binary does not support more than one die");
+            }
+            if out.has(Flag::SmpClusters) {
+                text.push_str(&format!(",clusters={}", topology.clusters.0));
+            } else if topology.clusters.0 != 1 {
+                out.refuse("/domain/cpu/topology", "the binary does not support more than one cluster");
+            }
+            text.push_str(&format!(",cores={},threads={}", topology.cores, topology.threads));
+        }
+        None => text.push_str(&format!(",sockets={},cores=1,threads=1", count.maximum)),
+    }
+    out.option("-smp", text);
+    let mut ids: Vec<u32> = Vec::new();
+    let threads = domain.iothreadids.iter().flat_map(|ids| &ids.iothread);
+    for thread in threads {
+        ids.push(thread.id);
+        let poll = thread.poll.as_ref();
+        let members = Members::new("qom-type", "iothread")
+            .with("id", format!("iothread{}", thread.id))
+            .with_some("thread-pool-min", thread.thread_pool_min)
+            .with_some("thread-pool-max", thread.thread_pool_max)
+            .with_some("poll-max-ns", poll.and_then(|poll| poll.max))
+            .with_some("poll-grow", poll.and_then(|poll| poll.grow))
+            .with_some("poll-shrink", poll.and_then(|poll| poll.shrink));
+        out.object(members);
+    }
+    while (ids.len() as u32) < domain.iothreads.unwrap_or(0).min(1024) {
+        let Some(next) = (1..).find(|id| !ids.contains(id)) else { break };
+        ids.push(next);
+        out.object(Members::new("qom-type", "iothread").with("id", format!("iothread{next}")));
+    }
+    if let Some(main) = &domain.defaultiothread {
+        let members = Members::new("qom-type", "main-loop")
+            .with("id", "main-loop")
+            .with_some("thread-pool-min", main.thread_pool_min)
+            .with_some("thread-pool-max", main.thread_pool_max);
+        out.object(members);
+    }
+}
+
+pub(super) fn identity(out: &mut Translation<'_>) {
+    let domain = out.domain;
+    if let Some(uuid) = domain.uuid {
+        out.option("-uuid", uuid.to_string());
+    }
+    smbios(out);
+    if let Some(guid) = domain.genid.as_ref().and_then(|genid| genid.uuid) {
+        out.device(Members::new("driver", "vmgenid").with("guid", guid.to_string()).with("id", "vmgenid0"));
+    }
+    if domain.devices.graphics.is_empty() {
+        out.option("-display", "none");
+    }
+    out.word("-no-user-config");
+    out.word("-nodefaults");
+}
+
+fn smbios(out: &mut Translation<'_>) {
+    use crate::domain::os::{SmbiosMode, SysinfoGroup, SysinfoType};
+    let mode = out.domain.os.as_ref().and_then(|os| os.smbios.as_ref()).map(|smbios| smbios.mode);
+    let table = out.domain.sysinfo.iter().find(|sysinfo| sysinfo.r#type == SysinfoType::Smbios);
+    if let (Some(SmbiosMode::Sysinfo), Some(table)) = (mode, table) {
+        let text = |number: u32, group: &SysinfoGroup, names: &[&str], always: bool| {
+            let mut text = format!("type={number}");
+            for name in names {
+                let entry = group.entry.iter().find(|entry| entry.name == *name).and_then(|entry| entry.value.as_ref());
+                match entry {
+                    Some(value) => text.push_str(&format!(",{name}={}", doubled(value))),
+                    None if always && *name == "manufacturer" => text.push_str(",manufacturer="),
+                    None => {}
+                }
+            }
+            text
+        };
+        if let Some(bios) = &table.bios {
+            out.option("-smbios", text(0, bios, &["vendor", "version", "date", "release"], false));
+        }
+        let system = ["manufacturer", "product", "version", "serial", "uuid", "sku", "family"];
+        if let Some(group) = &table.system {
+            out.option("-smbios", text(1, group, &system, false));
+        }
+        for board in &table.base_board {
+            let names = ["manufacturer", "product", "version", "serial", "asset", "location"];
+            out.option("-smbios", text(2, board, &names, true));
+        }
+        if let Some(chassis) = &table.chassis {
+            out.option("-smbios", text(3, chassis, &["manufacturer", "version", "serial", "asset", "sku"], true));
+        }
+        if let Some(strings) = &table.oem_strings {
+            let values: Vec<String> = strings.entry.iter().map(|entry| format!(",value={}", doubled(&entry.0))).collect();
+            out.option("-smbios", format!("type=11{}", values.concat()));
+        }
+    }
+    for table in out.domain.sysinfo.iter().filter(|sysinfo| sysinfo.r#type == SysinfoType::Fwcfg) {
+        for entry in &table.entry {
+            match &entry.file {
+                Some(file) => out.option("-fw_cfg", format!("name={},file={}", entry.name, file.0)),
+                None => {
+                    let value = entry.value.clone().unwrap_or_default();
+                    out.option("-fw_cfg", format!("name={},string={value}", entry.name));
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn monitor_and_clock(out: &mut Translation<'_>) {
+    if let Some(monitor) = &out.launch.monitor {
+        let place = match monitor {
+            Monitor::Descriptor(descriptor) => format!("fd={descriptor}"),
+            Monitor::Path(path) => format!("path={}", doubled(path)),
+        };
+        out.option("-chardev", format!("socket,id=charmonitor,{place},server=on,wait=off"));
+        out.option("-mon", "chardev=charmonitor,id=monitor,mode=control");
+    }
+    let none = Default::default();
+    let clock = out.domain.clock.as_ref().unwrap_or(&none);
+    let mut text = match clock.offset {
+        Offset::Utc => "base=utc".to_owned(),
+        Offset::Localtime => "base=localtime".to_owned(),
+        Offset::Timezone => {
+            if let Some(zone) = &clock.timezone {
+                out.set_environment("TZ", zone.0.clone());
+            }
+            "base=localtime".to_owned()
+        }
+        Offset::Variable => {
+            let seconds = match clock.adjustment {
+                Some(Adjustment::Seconds(seconds)) => seconds,
+                _ => 0,
+            };
+            let local = if clock.basis == Some(Basis::Localtime) { -1800 } else { 0 };
+            format!("base={}", moment(out.launch.now + seconds + local))
+        }
+        Offset::Absolute => format!("base={}", moment(clock.start.unwrap_or(0) as i64)),
+    };
+    if let Some(rtc) = clock.timer.iter().find(|timer| timer.name == TimerName::Rtc) {
+        match rtc.track {
+            Some(Track::Guest) => text.push_str(",clock=vm"),
+            Some(Track::Wall) => text.push_str(",clock=host"),
+            Some(Track::Realtime) => text.push_str(",clock=rt"),
+            Some(Track::Boot) | None => {}
+        }
+        if rtc.tickpolicy == Some(Tickpolicy::Catchup) {
+            text.push_str(",driftfix=slew");
+        }
+    }
+    out.option("-rtc", text);
+    for timer in &clock.timer {
+        match timer.name {
+            TimerName::Pit if out.has(Flag::KvmPitLostTickPolicy) => match timer.tickpolicy {
+                None | Some(Tickpolicy::Delay) => out.option("-global", "kvm-pit.lost_tick_policy=delay"),
+                Some(Tickpolicy::Discard) => out.option("-global", "kvm-pit.lost_tick_policy=discard"),
+                Some(_) => {}
+            },
+            TimerName::Hpet if timer.present == Some(YesNo::No) && !out.has(Flag::MachineHpet) => out.word("-no-hpet"),
+            _ => {}
+        }
+    }
+}
+
+/// A moment as `2009-02-13T23:31:30`.
+fn moment(seconds: i64) -> String {
+    let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    // Days since 1970 to a date, by eras of 400 years that begin in March.
+    let shifted = days + 719_468;
+    let (era, day) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day_of_month = day - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day_of_month:02}T{:02}:{:02}:{:02}", rest / 3600, rest / 60 % 60, rest % 60)
+}
+
+pub(super) fn boot(out: &mut Translation<'_>) {
+    let domain = out.domain;
+    let managed = out.launch.state_dir.is_some();
+    if managed || domain.on_reboot.unwrap_or_default().as_str() == "preserve" {
+        out.word("-no-shutdown");
+    } else if domain.on_reboot.unwrap_or_default().as_str() == "destroy" {
+        out.word("-no-reboot");
+    }
+    let none = Default::default();
+    let os = domain.os.as_ref().unwrap_or(&none);
+    let arch = os.r#type.as_ref().and_then(|os_type| os_type.arch.as_deref()).unwrap_or("x86_64");
+    let acpi = domain.features.as_ref().is_some_and(|features| features.acpi);
+    let unknown = out.machine.is_none_or(|machine| machine.acpi.is_none());
+    if unknown && !acpi && matches!(arch, "i686" | "x86_64" | "aarch64") {
+        out.word("-no-acpi");
+    }
+    if let Some(pm) = &domain.pm {
+        let object = if out.family == Family::Q35 { "ICH9-LPC" } else { "PIIX4_PM" };
+        let states = [("disable_s3", &pm.suspend_to_mem), ("disable_s4", &pm.suspend_to_disk)];
+        for (name, state) in states {
+            if let Some(enabled) = state.as_ref().and_then(|state| state.enabled) {
+                out.option("-global", format!("{object}.{name}={}", u8::from(!enabled.is_yes())));
+            }
+        }
+    }
+    let mut text = String::new();
+    if let Some(menu) = &os.bootmenu {
+        if let Some(enable) = menu.enable {
+            text.push_str(&format!("menu={},", enable.on_off()));
+        }
+    }
+    if let Some(timeout) = os.bios.as_ref().and_then(|bios| bios.reboot_timeout) {
+        text.push_str(&format!("reboot-timeout={timeout},"));
+    }
+    if let Some(timeout) = os.bootmenu.as_ref().and_then(|menu| menu.timeout) {
+        text.push_str(&format!("splash-time={timeout},"));
+    }
+    out.option("-boot", format!("{text}strict=on"));
+    let direct = [("-kernel", &os.kernel), ("-initrd", &os.initrd), ("-append", &os.cmdline), ("-dtb", &os.dtb)];
+    for (option, value) in direct {
+        if let Some(value) = value {
+            out.option(option, value.0.clone());
+        }
+    }
+    if let Some(table) = os.acpi.as_ref().and_then(|acpi| acpi.table.first()) {
+        out.option("-acpitable", format!("sig=SLIC,file={}", doubled(&table.path.0)));
+    }
+    if let Some(iommu) = &domain.devices.iommu {
+        let id = super::id(&iommu.info);
+        let none = Default::default();
+        let driver = iommu.driver.as_ref().unwrap_or(&none);
+        match iommu.model.as_str() {
+            "intel" => {
+                let members = Members::new("driver", "intel-iommu")
+                    .with("id", id)
+                    .with_some("intremap", driver.intremap.map(|on| on.as_str()))
+                    .with_some("caching-mode", driver.caching_mode.map(|on| on.is_on()))
+                    .with_some("eim", driver.eim.map(|on| on.as_str()))
+                    .with_some("device-iotlb", driver.iotlb.map(|on| on.is_on()))
+                    .with_non_zero("aw-bits", driver.aw_bits.into())
+                    .with_some("dma-translation", driver.dma_translation.map(|on| on.is_on()));
+                out.device(members);
+            }
+            "virtio" => {
+                let address = out.address(&iommu.info);
+                out.device(Members::new("driver", "virtio-iommu").with("id", id).and(address));
+            }
+            _ => {}
+        }
+    }
+}

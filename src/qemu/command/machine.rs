@@ -1,0 +1,53 @@
+//! Which family a machine belongs to, by its name (qemu-command-1.md 1.12).
+
+use crate::domain::Domain;
+
+/// A family of machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// PCs of the older kind.
+    I440fx,
+    /// PCs with PCI Express.
+    Q35,
+    /// IBM's pSeries.
+    Pseries,
+    /// The virtual boards of ARM, RISC-V and LoongArch.
+    Virt,
+    /// S/390.
+    S390,
+    /// Another machine of x86 or PowerPC, which has several PCI buses.
+    OtherMultibus,
+    /// Any other; the flag tells whether IDE is built in.
+    Other(bool),
+}
+
+impl Family {
+    /// The family of a definition's machine.
+    pub fn of(domain: &Domain) -> Family {
+        let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
+        let arch = os_type.and_then(|os_type| os_type.arch.as_deref()).unwrap_or("x86_64");
+        let machine = os_type.and_then(|os_type| os_type.machine.as_deref()).unwrap_or_default();
+        let x86 = matches!(arch, "x86_64" | "i686");
+        let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| machine.starts_with(prefix));
+        let virt_arch = matches!(arch, "aarch64" | "armv7l" | "armv6l" | "riscv32" | "riscv64" | "loongarch64");
+        match arch {
+            _ if x86 && (machine == "q35" || starts(&["pc-q35-"])) => Family::Q35,
+            _ if x86 && (machine == "pc" || starts(&["pc-0.", "pc-1.", "pc-i440fx-", "rhel"])) => Family::I440fx,
+            "ppc64" | "ppc64le" if machine == "pseries" || starts(&["pseries-"]) => Family::Pseries,
+            _ if virt_arch && (machine == "virt" || starts(&["virt-"])) => Family::Virt,
+            "s390" | "s390x" => Family::S390,
+            _ if x86 || arch.starts_with("ppc") => Family::OtherMultibus,
+            _ => Family::Other(matches!(machine, "malta" | "sun4u" | "g3beige")),
+        }
+    }
+
+    /// Whether IDE is built in.
+    pub fn has_ide(self) -> bool {
+        matches!(self, Family::I440fx | Family::Other(true))
+    }
+
+    /// Whether PCI buses are numbered.
+    pub fn has_multibus(self) -> bool {
+        !matches!(self, Family::Other(_))
+    }
+}

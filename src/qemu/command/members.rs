@@ -1,0 +1,150 @@
+//! Members of an argument, spelt as JSON or as `key=value` (qemu-command-1.md 1.3, 1.4).
+
+/// A value of a member.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A text.
+    Text(String),
+    /// A number.
+    Number(i128),
+    /// Yes or no.
+    Flag(bool),
+    /// Nothing.
+    Null,
+    /// Several values.
+    Array(Vec<Value>),
+    /// Members of its own.
+    Object(Members),
+}
+
+/// Members in their order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Members(pub Vec<(String, Value)>);
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Value {
+        Value::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Value {
+        Value::Text(text)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(flag: bool) -> Value {
+        Value::Flag(flag)
+    }
+}
+
+macro_rules! numbers {
+    ($($type:ty),+) => {
+        $(impl From<$type> for Value {
+            fn from(number: $type) -> Value {
+                Value::Number(i128::from(number))
+            }
+        })+
+    };
+}
+
+numbers!(u32, i32, u64, i64);
+
+impl Members {
+    /// A member `driver` or `qom-type`, which leads.
+    pub fn new(key: &str, value: impl Into<Value>) -> Members {
+        Members(vec![(key.to_owned(), value.into())])
+    }
+
+    /// With one more member.
+    pub fn with(mut self, key: &str, value: impl Into<Value>) -> Members {
+        self.0.push((key.to_owned(), value.into()));
+        self
+    }
+
+    /// With one more member if there is a value.
+    pub fn with_some(self, key: &str, value: Option<impl Into<Value>>) -> Members {
+        match value {
+            Some(value) => self.with(key, value),
+            None => self,
+        }
+    }
+
+    /// With one more member unless the number is 0.
+    pub fn with_non_zero(self, key: &str, number: u64) -> Members {
+        self.with_some(key, (number != 0).then_some(number))
+    }
+
+    /// With all members of another.
+    pub fn and(mut self, other: Members) -> Members {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// As JSON, without blanks.
+    pub fn json(&self) -> String {
+        let members: Vec<String> = self.0.iter().map(|(key, value)| format!("{}:{}", quoted(key), value.json())).collect();
+        format!("{{{}}}", members.join(","))
+    }
+
+    /// As `value,key=value`.
+    pub fn key_value(&self) -> String {
+        let mut out = String::new();
+        for (index, (key, value)) in self.0.iter().enumerate() {
+            match (index, value) {
+                (0, Value::Text(text)) => out.push_str(&doubled(text)),
+                _ => value.flat(key, &mut out),
+            }
+        }
+        out
+    }
+}
+
+impl Value {
+    fn json(&self) -> String {
+        match self {
+            Value::Text(text) => quoted(text),
+            Value::Number(number) => number.to_string(),
+            Value::Flag(flag) => flag.to_string(),
+            Value::Null => "null".to_owned(),
+            Value::Array(all) => format!("[{}]", all.iter().map(Value::json).collect::<Vec<_>>().join(",")),
+            Value::Object(members) => members.json(),
+        }
+    }
+
+    fn flat(&self, key: &str, out: &mut String) {
+        match self {
+            Value::Text(text) => out.push_str(&format!(",{key}={}", doubled(text))),
+            Value::Number(number) => out.push_str(&format!(",{key}={number}")),
+            Value::Flag(flag) => out.push_str(&format!(",{key}={}", if *flag { "on" } else { "off" })),
+            Value::Null => {}
+            Value::Array(all) => all.iter().for_each(|value| value.flat(key, out)),
+            Value::Object(members) => members.0.iter().for_each(|(inner, value)| value.flat(&format!("{key}.{inner}"), out)),
+        }
+    }
+}
+
+/// Commas doubled, as texts of `key=value` options have them.
+pub fn doubled(text: &str) -> String {
+    text.replace(',', ",,")
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{c}' => out.push_str("\\f"),
+            '\u{8}' => out.push_str("\\b"),
+            c if (c as u32) < 0x20 => out.push_str(&format!("\\u{:04X}", c as u32)),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}

@@ -1,0 +1,391 @@
+//! TPMs, input, watchdogs, host devices, balloon, random numbers and the tail
+//! (qemu-command-2.md 16, 17, 22, 24, 26 to 32).
+
+use super::chardev::{backend, Owner};
+use super::members::Members;
+use super::{id, rom, virtio_options, Translation};
+use crate::domain::devices::chardev::{Source, Unix, UnixSource};
+use crate::domain::devices::hostdev::{Address, Mode};
+use crate::domain::devices::interface::Source as InterfaceSource;
+use crate::domain::devices::misc::{
+    InputBus, InputType, MemballoonModel, PanicModel, RngBackendKind, TpmBackendType, TpmModel, WatchdogAction,
+    WatchdogModel,
+};
+use crate::domain::devices::{Hostdev, Input, Interface};
+use crate::domain::info::{Bus, Virtio, VirtioDriver, VirtioModel};
+use crate::qemu::caps::Flag;
+use crate::xml::value::token::{OnOff, YesNo};
+
+fn options(driver: &Option<VirtioDriver>) -> Virtio {
+    driver.as_ref().map(|driver| driver.virtio).unwrap_or_default()
+}
+
+pub(super) fn tpms(out: &mut Translation<'_>) {
+    for tpm in &out.domain.devices.tpm {
+        let alias = id(&tpm.info);
+        let device = tpm.backend.device.as_ref().and_then(|device| device.path.as_ref());
+        let path = device.map_or("/dev/tpm0".to_owned(), |path| path.0.clone());
+        if tpm.model == Some(TpmModel::SpaprTpmProxy) {
+            out.device(Members::new("driver", "spapr-tpm-proxy").with("id", alias).with("host-path", path));
+            continue;
+        }
+        match (tpm.backend.r#type, out.launch.descriptors) {
+            (TpmBackendType::Passthrough, Some(descriptors)) => {
+                let device = out.add_late_descriptor(descriptors.tpm.0, &format!("{alias}-tpm"));
+                let cancel = out.add_late_descriptor(descriptors.tpm.1, &format!("{alias}-cancel"));
+                out.option("-tpmdev", format!("passthrough,id=tpm-{alias},path={device},cancel-path={cancel}"));
+            }
+            (TpmBackendType::Passthrough, None) => {
+                out.option("-tpmdev", format!("passthrough,id=tpm-{alias},path={path}"));
+            }
+            (TpmBackendType::Emulator, _) => {
+                let socket = match out.launch.is_managed() {
+                    true => "/dev/test".to_owned(),
+                    false => format!("{}-swtpm.sock", out.short_name()),
+                };
+                if !out.launch.is_managed() {
+                    let text = format!("start swtpm on the socket '{socket}' before the guest");
+                    out.note("/domain/devices/tpm", text);
+                }
+                out.option("-chardev", format!("socket,id=chrtpm,path={socket}"));
+                out.option("-tpmdev", format!("emulator,id=tpm-{alias},chardev=chrtpm"));
+            }
+            (TpmBackendType::External, _) => {
+                let Some(source) = &tpm.backend.source else {
+                    out.refuse("/domain/devices/tpm/backend", "an external TPM needs the socket of its program");
+                    continue;
+                };
+                let source = UnixSource {
+                    mode: source.mode,
+                    path: source.path.clone(),
+                    reconnect: source.reconnect.clone(),
+                    ..UnixSource::default()
+                };
+                let owner = Owner { id: "chrtpm", alias: &alias, spice: "" };
+                backend(out, &owner, &Source::Unix(Unix { source: Some(source) }), None);
+                out.option("-tpmdev", format!("emulator,id=tpm-{alias},chardev=chrtpm"));
+            }
+        }
+        let x86 = matches!(out.arch().as_str(), "x86_64" | "i686");
+        let driver = match tpm.model {
+            Some(TpmModel::TpmTis) | None if !x86 => "tpm-tis-device",
+            Some(model) => model.as_str(),
+            None => "tpm-tis",
+        };
+        let address = out.address(&tpm.info);
+        let members = Members::new("driver", driver).with("tpmdev", format!("tpm-{alias}"));
+        out.device(members.with("id", alias).and(address));
+    }
+}
+
+pub(super) fn inputs(out: &mut Translation<'_>) {
+    for input in &out.domain.devices.input {
+        if input.r#type == InputType::Evdev {
+            evdev(out, input);
+            continue;
+        }
+        let members = match (input.bus, input.r#type) {
+            (Some(InputBus::Usb), InputType::Mouse) => Members::new("driver", "usb-mouse"),
+            (Some(InputBus::Usb), InputType::Tablet) => Members::new("driver", "usb-tablet"),
+            (Some(InputBus::Usb), InputType::Keyboard) => Members::new("driver", "usb-kbd"),
+            (Some(InputBus::Virtio), kind) => {
+                let base = match kind {
+                    InputType::Mouse => "virtio-mouse",
+                    InputType::Tablet => "virtio-tablet",
+                    InputType::Keyboard => "virtio-keyboard",
+                    InputType::Passthrough | InputType::Evdev => "virtio-input-host",
+                };
+                out.virtio(base, &input.info, None, options(&input.driver))
+            }
+            _ => continue,
+        };
+        if let Some(zpci) = out.zpci(&input.info) {
+            out.device(zpci);
+        }
+        let passed = input.r#type == InputType::Passthrough;
+        let device = input.source.as_ref().filter(|_| passed).and_then(|source| source.evdev.as_ref());
+        let address = out.address(&input.info);
+        let members = members.with("id", id(&input.info)).with_some("evdev", device.map(crate::xml::value::text));
+        out.device(members.and(address));
+    }
+}
+
+fn evdev(out: &mut Translation<'_>, input: &Input) {
+    let source = input.source.as_ref();
+    let device = source.and_then(|source| source.dev.as_ref()).map(crate::xml::value::text);
+    let all = source.and_then(|source| source.grab.as_deref()) == Some("all");
+    let members = Members::new("qom-type", "input-linux")
+        .with("id", id(&input.info))
+        .with("evdev", device.unwrap_or_default())
+        .with_some("repeat", source.and_then(|source| source.repeat).map(OnOff::is_on))
+        .with_some("grab_all", all.then_some(true))
+        .with_some("grab-toggle", source.and_then(|source| source.grab_toggle.clone()));
+    out.object(members);
+}
+
+pub(super) fn watchdogs(out: &mut Translation<'_>) {
+    let watchdogs = &out.domain.devices.watchdog;
+    for watchdog in watchdogs.iter().filter(|watchdog| watchdog.model != WatchdogModel::Itco) {
+        if let Some(zpci) = out.zpci(&watchdog.info) {
+            out.device(zpci);
+        }
+        let address = out.address(&watchdog.info);
+        out.device(Members::new("driver", watchdog.model.as_str()).with("id", id(&watchdog.info)).and(address));
+    }
+    if watchdogs.iter().any(|watchdog| watchdog.model == WatchdogModel::Itco) {
+        out.option("-global", "ICH9-LPC.noreboot=off");
+    }
+    if let Some(last) = watchdogs.last() {
+        let action = if last.action == WatchdogAction::Dump { WatchdogAction::Pause } else { last.action };
+        out.option("-watchdog-action", action.as_str());
+    }
+}
+
+pub(super) fn hostdevs(out: &mut Translation<'_>) {
+    let domain = out.domain;
+    for (at, interface) in domain.devices.interface.iter().enumerate() {
+        if let InterfaceSource::Hostdev(source) = &interface.source {
+            let order = super::net::boot_order(domain, at);
+            interface_hostdev(out, interface, source, order);
+        }
+    }
+    for device in domain.devices.hostdev.iter().filter(|device| device.mode == Mode::Subsystem) {
+        let order = device.info.boot.as_ref().map_or(0, |boot| boot.order);
+        hostdev(out, device, order);
+    }
+}
+
+fn interface_hostdev(
+    out: &mut Translation<'_>,
+    interface: &Interface,
+    source: &crate::domain::devices::interface::HostdevSource,
+    order: u32,
+) {
+    let Some(address) = &source.address else {
+        out.refuse("/domain/devices/interface/source", "the host device has no address");
+        return;
+    };
+    if address.r#type.as_deref() == Some("usb") {
+        out.refuse("/domain/devices/interface", "USB host devices as interfaces are not translated for QEMU yet");
+        return;
+    }
+    let host = format!(
+        "{:04x}:{:02x}:{:02x}.{:x}",
+        address.domain.map_or(0, |part| part.0),
+        address.bus.map_or(0, |part| part.0),
+        address.slot.map_or(0, |part| part.0),
+        address.function.map_or(0, |part| part.0),
+    );
+    if let Some(zpci) = out.zpci(&interface.info) {
+        out.device(zpci);
+    }
+    let persistent = interface.teaming.as_ref().filter(|teaming| teaming.r#type.as_deref() == Some("transient"));
+    let place = out.address(&interface.info);
+    let members = Members::new("driver", "vfio-pci")
+        .with("host", host)
+        .with("id", id(&interface.info))
+        .with_non_zero("bootindex", order.into())
+        .with_some("failover_pair_id", persistent.and_then(|teaming| teaming.persistent.clone()));
+    out.device(members.and(place).and(rom(&interface.info)));
+}
+
+fn hostdev(out: &mut Translation<'_>, device: &Hostdev, order: u32) {
+    let alias = id(&device.info);
+    let place = device.info.address.as_ref().map(|address| &address.bus);
+    if matches!(place, Some(Bus::Unassigned)) {
+        return;
+    }
+    let source = device.source.as_ref();
+    let none = Members::default();
+    let members = match (device.r#type.as_str(), source.and_then(|source| source.address.as_ref())) {
+        ("pci", Some(Address::Pci { domain, bus, slot, function })) => {
+            if let Some(zpci) = out.zpci(&device.info) {
+                out.device(zpci);
+            }
+            let ramfb = device.ramfb == Some(OnOff::On);
+            Members::new("driver", if ramfb { "vfio-pci-nohotplug" } else { "vfio-pci" })
+                .with("host", format!("{domain:04x}:{bus:02x}:{slot:02x}.{function:x}"))
+                .with("id", alias)
+                .with_non_zero("bootindex", order.into())
+                .with_some("display", device.display.map(|on| on.as_str()))
+                .with_some("ramfb", ramfb.then_some(true))
+        }
+        ("usb", Some(Address::Usb { bus, device: number })) => {
+            let members = Members::new("driver", "usb-host");
+            let members = match out.has(Flag::UsbHostHostdevice) {
+                _ if source.is_some_and(|source| source.missing == Some(YesNo::Yes)) => members,
+                true => members.with("hostdevice", format!("/dev/bus/usb/{bus:03}/{number:03}")),
+                false => members.with_non_zero("hostbus", (*bus).into()).with_non_zero("hostaddr", (*number).into()),
+            };
+            let reset = source.and_then(|source| source.guest_reset.as_deref());
+            let (one, all) = match reset {
+                Some("off") => (Some(false), None),
+                Some("uninitialized") => (Some(true), Some(false)),
+                Some("on") => (Some(true), Some(true)),
+                _ => (None, None),
+            };
+            members
+                .with("id", alias)
+                .with_non_zero("bootindex", order.into())
+                .with_some("guest-reset", one)
+                .with_some("guest-resets-all", all)
+        }
+        ("usb", None) => {
+            let id = |id: Option<&crate::domain::devices::hostdev::UsbId>| id.map(|id| id.id.0);
+            let (vendor, product) =
+                (id(source.and_then(|source| source.vendor.as_ref())), id(source.and_then(|source| source.product.as_ref())));
+            if out.launch.is_managed() || vendor.is_none() {
+                out.refuse("/domain/devices/hostdev/source", "the USB device's place on the host is not known here");
+                return;
+            }
+            Members::new("driver", "usb-host")
+                .with_some("vendorid", vendor)
+                .with_some("productid", product)
+                .with("id", alias)
+                .with_non_zero("bootindex", order.into())
+        }
+        (kind, _) => {
+            out.refuse("/domain/devices/hostdev", format!("host devices of type '{kind}' are not translated for QEMU yet"));
+            none
+        }
+    };
+    let address = out.address(&device.info);
+    out.device(members.and(address).and(rom(&device.info)));
+}
+
+pub(super) fn balloon(out: &mut Translation<'_>) {
+    let Some(balloon) = &out.domain.devices.memballoon else { return };
+    let model = match balloon.model {
+        MemballoonModel::None => return,
+        MemballoonModel::Xen => {
+            out.refuse("/domain/devices/memballoon", "QEMU has no memory balloon of model 'xen'");
+            return;
+        }
+        MemballoonModel::Virtio => None,
+        MemballoonModel::VirtioTransitional => Some(VirtioModel::VirtioTransitional),
+        MemballoonModel::VirtioNonTransitional => Some(VirtioModel::VirtioNonTransitional),
+    };
+    if let Some(zpci) = out.zpci(&balloon.info) {
+        out.device(zpci);
+    }
+    let members = out.virtio("virtio-balloon", &balloon.info, model, options(&balloon.driver));
+    let address = out.address(&balloon.info);
+    let members = members
+        .with("id", id(&balloon.info))
+        .with_some("deflate-on-oom", balloon.autodeflate.map(OnOff::is_on))
+        .with_some("free-page-reporting", balloon.free_page_reporting.map(OnOff::is_on));
+    out.device(members.and(address));
+}
+
+pub(super) fn rngs(out: &mut Translation<'_>) {
+    for rng in &out.domain.devices.rng {
+        let alias = id(&rng.info);
+        let object = format!("obj{alias}");
+        match &rng.backend.kind {
+            RngBackendKind::Random(random) => {
+                let path = random.path.as_ref().map_or("/dev/random", |path| &path.0);
+                out.object(Members::new("qom-type", "rng-random").with("id", &*object).with("filename", path));
+            }
+            RngBackendKind::Egd(egd) => {
+                let name = format!("char{alias}");
+                backend(out, &Owner { id: &name, alias: &alias, spice: "" }, &egd.source, None);
+                out.object(Members::new("qom-type", "rng-egd").with("id", &*object).with("chardev", name));
+            }
+            RngBackendKind::Builtin => out.object(Members::new("qom-type", "rng-builtin").with("id", &*object)),
+        }
+        if let Some(zpci) = out.zpci(&rng.info) {
+            out.device(zpci);
+        }
+        let model = Some(rng.model).filter(|model| *model != VirtioModel::Virtio);
+        let rate = rng.rate.as_ref().filter(|rate| rate.bytes > 0);
+        let period = rate.map_or(0, |rate| if rate.period == 0 { 1000 } else { rate.period });
+        let members = out.virtio("virtio-rng", &rng.info, model, options(&rng.driver));
+        let address = out.address(&rng.info);
+        let members = members
+            .with("rng", object)
+            .with("id", alias)
+            .with_non_zero("max-bytes", rate.map_or(0, |rate| rate.bytes).into())
+            .with_non_zero("period", period.into());
+        out.device(members.and(address));
+    }
+}
+
+pub(super) fn tail(out: &mut Translation<'_>) {
+    if let Some(nvram) = &out.domain.devices.nvram {
+        if let Some(Bus::SpaprVio(vio)) = nvram.info.address.as_ref().map(|address| &address.bus) {
+            out.option("-global", format!("spapr-nvram.reg={:#x}", vio.reg.map_or(0, |reg| reg.0)));
+        }
+    }
+    let features = out.domain.features.as_ref();
+    if features.and_then(|features| features.vmcoreinfo.as_ref()?.state) == Some(OnOff::On) {
+        out.device(Members::new("driver", "vmcoreinfo"));
+    }
+    if out.launch.sandbox && out.has(Flag::SeccompSandbox) {
+        out.option("-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny");
+    }
+    panics(out);
+    vsock(out);
+    async_teardown(out);
+    if out.launch.timestamps {
+        out.option("-msg", "timestamp=on");
+    }
+}
+
+fn async_teardown(out: &mut Translation<'_>) {
+    let teardown = out.domain.features.as_ref().and_then(|features| features.async_teardown.as_ref()?.enabled);
+    if let Some(enabled) = teardown {
+        match out.has(Flag::RunWithAsyncTeardown) {
+            true => out.option("-run-with", format!("async-teardown={}", enabled.on_off())),
+            false if enabled.is_yes() => {
+                out.refuse("/domain/features/async-teardown", "the binary does not support asynchronous teardown");
+            }
+            false => {}
+        }
+    }
+}
+
+fn panics(out: &mut Translation<'_>) {
+    for panic in &out.domain.devices.panic {
+        match panic.model {
+            PanicModel::Isa => {
+                let port = match panic.info.address.as_ref().map(|address| &address.bus) {
+                    Some(Bus::Isa(isa)) => Some(isa.iobase.0),
+                    _ => None,
+                };
+                out.device(Members::new("driver", "pvpanic").with_some("ioport", port));
+            }
+            PanicModel::Pvpanic => {
+                let address = out.address(&panic.info);
+                out.device(Members::new("driver", "pvpanic-pci").and(address));
+            }
+            PanicModel::Default | PanicModel::Pseries | PanicModel::Hyperv | PanicModel::S390 => {}
+        }
+    }
+}
+
+fn vsock(out: &mut Translation<'_>) {
+    let Some(vsock) = &out.domain.devices.vsock else { return };
+    let model = vsock.model.filter(|model| *model != VirtioModel::Virtio);
+    if let Some(zpci) = out.zpci(&vsock.info) {
+        out.device(zpci);
+    }
+    let automatic = vsock.cid.auto == Some(YesNo::Yes);
+    let cid = match (automatic, vsock.cid.address) {
+        (true, _) if out.launch.is_managed() => 42,
+        (_, 0) => {
+            out.note("/domain/devices/vsock/cid", "the guest's address is free to choose: it gets 3");
+            3
+        }
+        (_, address) => address,
+    };
+    let descriptor = out.launch.descriptors.map(|descriptors| descriptors.vsock.to_string());
+    let members = out.virtio("vhost-vsock", &vsock.info, model, options(&vsock.driver));
+    let address = out.address(&vsock.info);
+    let members = members.with("id", id(&vsock.info)).with("guest-cid", cid).with_some("vhostfd", descriptor);
+    out.device(members.and(address));
+}
+
+/// The four options of virtio for devices whose name has no bus.
+pub(super) fn bare(driver: &str, virtio: Virtio) -> Members {
+    Members::new("driver", driver).and(virtio_options(virtio))
+}

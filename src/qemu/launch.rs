@@ -1,0 +1,145 @@
+//! The launch profile: what a manager decides about a run, beside the definition
+//! (qemu-command-1.md 0.4, qemu-command-2.md 37).
+
+/// What a manager decides about a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Launch {
+    /// The environment that the process inherits: only the names that QEMU needs are looked at.
+    pub environment: Vec<(String, String)>,
+    /// Where the run keeps its files; a stand-alone run has none.
+    pub state_dir: Option<String>,
+    /// The control socket: a descriptor that listens already, or a path.
+    pub monitor: Option<Monitor>,
+    /// Whether the guest's CPUs wait for a command to start.
+    pub paused: bool,
+    /// What a manager opened for the process; a stand-alone run opens by path.
+    pub descriptors: Option<Descriptors>,
+    /// What stands for every secret; a stand-alone run has none.
+    pub secret: Option<Secret>,
+    /// Whether the process is kept from calls that it does not need.
+    pub sandbox: bool,
+    /// Whether messages carry the time.
+    pub timestamps: bool,
+    /// Whether the guest's memory is part of a core dump of the process.
+    pub dump_guest_core: bool,
+    /// Where displays listen that name no address.
+    pub listen: String,
+    /// The host's device for 3D.
+    pub rendernode: Option<String>,
+    /// How VNC displays are protected.
+    pub vnc: Protection,
+    /// How SPICE displays are protected.
+    pub spice: Protection,
+    /// How TCP connections of character devices are protected.
+    pub chardev_tls: Option<Tls>,
+    /// How connections to NBD servers are protected that do not say it.
+    pub nbd_tls: Option<Tls>,
+    /// The bridge of each virtual network, for runs without descriptors.
+    pub bridges: Vec<(String, String)>,
+    /// Seconds since 1970, for clocks that are off from now.
+    pub now: i64,
+    /// Block devices that are CD drives.
+    pub cd_drives: Vec<String>,
+}
+
+/// The control socket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Monitor {
+    /// A descriptor that listens already.
+    Descriptor(u32),
+    /// A path that QEMU listens on.
+    Path(String),
+}
+
+/// The numbers of what a manager opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Descriptors {
+    /// A UNIX domain socket that listens.
+    pub listening: u32,
+    /// The file of a character device.
+    pub file: u32,
+    /// The log of a character device.
+    pub log: u32,
+    /// The first TAP device of an interface on a bridge.
+    pub tap: u32,
+    /// The first TAP device of an interface of its own.
+    pub ethernet: u32,
+    /// The first vhost device of an interface.
+    pub vhost: u32,
+    /// A vDPA device.
+    pub vdpa: u32,
+    /// A TPM and the file that cancels its command.
+    pub tpm: (u32, u32),
+    /// The vhost device of a socket between host and guest.
+    pub vsock: u32,
+}
+
+/// An encrypted secret, as QEMU takes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Secret {
+    /// The cipher text in base 64.
+    pub data: String,
+    /// The initialization vector in base 64.
+    pub iv: String,
+}
+
+/// How a display is protected.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Protection {
+    /// Whether the manager sets a password.
+    pub password: bool,
+    /// The folder with SASL's configuration, if it is used.
+    pub sasl: Option<String>,
+    /// Certificates, if they are used.
+    pub tls: Option<Tls>,
+    /// Whether displays without an address listen on a UNIX domain socket.
+    pub auto_unix_socket: bool,
+}
+
+/// Certificates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tls {
+    /// Their folder.
+    pub dir: String,
+    /// Whether a client needs one.
+    pub verify: bool,
+    /// Whether the private key is encrypted.
+    pub secret: bool,
+}
+
+impl Launch {
+    /// A run from a shell: no state, no manager, starts at once.
+    pub fn stand_alone() -> Launch {
+        Launch {
+            environment: Vec::new(),
+            state_dir: None,
+            monitor: None,
+            paused: false,
+            descriptors: None,
+            secret: None,
+            sandbox: false,
+            timestamps: false,
+            dump_guest_core: false,
+            listen: "127.0.0.1".to_owned(),
+            rendernode: None,
+            vnc: Protection::default(),
+            spice: Protection::default(),
+            chardev_tls: None,
+            nbd_tls: None,
+            bridges: vec![("default".to_owned(), "virbr0".to_owned())],
+            now: 0,
+            cd_drives: Vec::new(),
+        }
+    }
+
+    /// Whether a manager keeps the run's files.
+    pub(super) fn is_managed(&self) -> bool {
+        self.state_dir.is_some()
+    }
+
+    /// A path beside the state of the run, such as `…/channel/ID-NAME`.
+    pub(super) fn beside(&self, kind: &str) -> Option<String> {
+        let (above, own) = self.state_dir.as_deref()?.rsplit_once("/domain-")?;
+        Some(format!("{above}/{kind}/{own}"))
+    }
+}
