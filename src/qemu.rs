@@ -1,5 +1,6 @@
 //! QEMU: what a binary can do, its CPUs, and the command that runs a definition.
 
+pub mod address;
 pub mod alias;
 pub mod arch;
 pub mod caps;

@@ -2,7 +2,8 @@
 //! canonical-form.md, sections 6 to 17, for a definition that does not run.
 //!
 //! Nothing here asks the host or draws random numbers: a missing uuid or MAC address is made from
-//! the definition's name, so that the same document gives the same bytes everywhere.
+//! the definition's name, so that the same document gives the same bytes everywhere; or it is what
+//! the caller drew ([`Identities`]).
 
 mod chardev;
 mod controller;
@@ -18,22 +19,46 @@ use crate::diagnostic::{code, Diagnostic};
 use crate::domain::info::DeviceInfo;
 use crate::domain::{Domain, Type};
 
+pub use chardev::shadow_consoles;
+pub use controller::insert as insert_controller;
 pub use disk::name_index;
+pub use identity::Identities;
 
 /// Completes a definition in place, and tells what makes it impossible.
 pub fn complete(domain: &mut Domain) -> Vec<Diagnostic> {
+    complete_with(domain, &Identities::FromName)
+}
+
+/// The same, with uuids and MAC addresses from elsewhere.
+pub fn complete_with(domain: &mut Domain, identities: &Identities) -> Vec<Diagnostic> {
+    let mut refused = prepare(domain, identities);
+    refused.extend(finish(domain, identities));
+    refused
+}
+
+/// The part that comes before a hypervisor's own defaults: identity, and the order and numbers of
+/// disks and controllers.
+pub fn prepare(domain: &mut Domain, identities: &Identities) -> Vec<Diagnostic> {
     let mut refused = Vec::new();
     domain.id = None;
     domain.rest.forget_unused_namespaces();
     check_head(domain, &mut refused);
-    identity::uuid(domain, &mut refused);
+    identity::uuid(domain, identities, &mut refused);
+    disk::order(domain);
+    controller::order(domain);
+    refused
+}
+
+/// The part that comes after a hypervisor's own defaults.
+pub fn finish(domain: &mut Domain, identities: &Identities) -> Vec<Diagnostic> {
+    let mut refused = Vec::new();
     memory::complete(domain);
     machine::os(domain);
     cpu::complete(domain, &mut refused);
     machine::features(domain);
     machine::clock(domain);
     machine::lifecycle(domain);
-    devices(domain, &mut refused);
+    devices(domain, identities, &mut refused);
     refused
 }
 
@@ -51,10 +76,8 @@ fn check_head(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
     }
 }
 
-fn devices(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
-    disk::order(domain);
-    controller::order(domain);
-    interface::complete(domain);
+fn devices(domain: &mut Domain, identities: &Identities, refused: &mut Vec<Diagnostic>) {
+    interface::complete(domain, identities);
     chardev::complete(domain);
     display::complete(domain);
     small_devices(domain);
@@ -87,6 +110,12 @@ pub fn each_info(domain: &mut Domain, see: &mut dyn FnMut(&mut DeviceInfo, bool)
     devices.nvram.iter_mut().for_each(|device| see(&mut device.info, false));
     devices.panic.iter_mut().for_each(|device| see(&mut device.info, false));
     devices.iommu.iter_mut().for_each(|device| see(&mut device.info, false));
+    devices.smartcard.iter_mut().for_each(|device| see(&mut device.info, false));
+    devices.redirdev.iter_mut().for_each(|device| see(&mut device.info, true));
+    devices.shmem.iter_mut().for_each(|device| see(&mut device.info, false));
+    devices.memory.iter_mut().for_each(|device| see(&mut device.info, false));
+    devices.crypto.iter_mut().for_each(|device| see(&mut device.info, false));
+    devices.pstore.iter_mut().for_each(|device| see(&mut device.info, false));
     devices.vsock.iter_mut().for_each(|device| see(&mut device.info, false));
 }
 
@@ -153,6 +182,14 @@ fn small_devices(domain: &mut Domain) {
                 .path
                 .get_or_insert_with(|| "/dev/tpm0".into());
         }
+    }
+    for memory in &mut domain.devices.memory {
+        use crate::domain::devices::memory::MemoryModel;
+        use crate::domain::memory::AccessMode;
+        if memory.model == MemoryModel::VirtioPmem {
+            memory.access.get_or_insert(AccessMode::Shared);
+        }
+        memory.target.current = None;
     }
     for filesystem in &mut domain.devices.filesystem {
         use crate::domain::devices::filesystem::AccessMode;

@@ -162,10 +162,10 @@ pub struct Pci {
 /// `<zpci>`: identifiers of a PCI function on S/390.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Zpci {
-    /// The user-defined identifier, 1 to 65,535.
-    pub uid: u32,
-    /// The function identifier.
-    pub fid: u32,
+    /// The user-defined identifier, 1 to 65,535; chosen later where it is missing.
+    pub uid: Option<u32>,
+    /// The function identifier; chosen later where it is missing.
+    pub fid: Option<u32>,
 }
 
 impl Pci {
@@ -226,8 +226,8 @@ impl Fields for Pci {
             function: function?.unwrap_or_default().0,
             multifunction: multifunction?,
             zpci: zpci?.filter(|zpci| zpci.uid.is_some() || zpci.fid.is_some()).map(|zpci| Zpci {
-                uid: zpci.uid.unwrap_or_default().0 as u32,
-                fid: zpci.fid.unwrap_or_default().0 as u32,
+                uid: zpci.uid.map(|uid| uid.0 as u32),
+                fid: zpci.fid.map(|fid| fid.0 as u32),
             }),
         })
     }
@@ -247,8 +247,12 @@ impl Fields for Pci {
     fn write_content<'a>(&'a self, writer: &mut Writer<'a>) {
         if let Some(zpci) = self.zpci {
             writer.element("zpci", crate::xml::Empty::Vanish, None, |writer| {
-                writer.attr("uid", &Hex::<4>(zpci.uid.into()));
-                writer.attr("fid", &Hex::<8>(zpci.fid.into()));
+                if let Some(uid) = zpci.uid {
+                    writer.attr("uid", &Hex::<4>(uid.into()));
+                }
+                if let Some(fid) = zpci.fid {
+                    writer.attr("fid", &Hex::<8>(fid.into()));
+                }
             });
         }
     }

@@ -22,7 +22,9 @@ pub fn assign(domain: &mut Domain) {
         .devices
         .controller
         .iter()
-        .filter(|controller| controller.r#type == ControllerType::Scsi && controller.model.as_deref() == Some("lsilogic"))
+        .filter(|controller| {
+            controller.r#type == ControllerType::Scsi && controller.model.as_deref() == Some("lsilogic")
+        })
         .filter_map(|controller| controller.index)
         .collect();
     let devices = &mut domain.devices;
@@ -40,23 +42,51 @@ pub fn assign(domain: &mut Domain) {
         name(&mut interface.info, format!("{prefix}{next}"));
         *next += 1;
     }
-    devices.filesystem.iter_mut().enumerate().for_each(|(at, device)| name(&mut device.info, format!("fs{at}")));
-    devices.sound.iter_mut().enumerate().for_each(|(at, device)| name(&mut device.info, format!("sound{at}")));
+    devices
+        .filesystem
+        .iter_mut()
+        .enumerate()
+        .for_each(|(at, device)| name(&mut device.info, format!("fs{at}")));
+    devices
+        .sound
+        .iter_mut()
+        .enumerate()
+        .for_each(|(at, device)| name(&mut device.info, format!("sound{at}")));
     for device in &mut devices.hostdev {
         if device.info.alias.is_none() {
             name(&mut device.info, format!("hostdev{hostdevs}"));
             hostdevs += 1;
         }
     }
-    devices.video.iter_mut().enumerate().for_each(|(at, device)| name(&mut device.info, format!("video{at}")));
+    devices
+        .video
+        .iter_mut()
+        .enumerate()
+        .for_each(|(at, device)| name(&mut device.info, format!("video{at}")));
     for controller in &mut devices.controller {
         let alias = controller_alias(controller, family);
         name(&mut controller.info, alias);
     }
-    devices.input.iter_mut().enumerate().for_each(|(at, device)| name(&mut device.info, format!("input{at}")));
-    devices.parallel.iter_mut().enumerate().for_each(|(at, device)| name(&mut device.info, format!("parallel{at}")));
-    devices.serial.iter_mut().enumerate().for_each(|(at, device)| name(&mut device.info, format!("serial{at}")));
-    devices.channel.iter_mut().enumerate().for_each(|(at, device)| name(&mut device.info, format!("channel{at}")));
+    devices
+        .input
+        .iter_mut()
+        .enumerate()
+        .for_each(|(at, device)| name(&mut device.info, format!("input{at}")));
+    devices
+        .parallel
+        .iter_mut()
+        .enumerate()
+        .for_each(|(at, device)| name(&mut device.info, format!("parallel{at}")));
+    devices
+        .serial
+        .iter_mut()
+        .enumerate()
+        .for_each(|(at, device)| name(&mut device.info, format!("serial{at}")));
+    devices
+        .channel
+        .iter_mut()
+        .enumerate()
+        .for_each(|(at, device)| name(&mut device.info, format!("channel{at}")));
     let first = devices.serial.first().and_then(|serial| serial.info.alias.clone());
     for (at, device) in devices.console.iter_mut().enumerate() {
         let shadow = device.target.as_ref().is_none_or(|target| target.r#type == Some(ConsoleType::Serial));
@@ -66,8 +96,14 @@ pub fn assign(domain: &mut Domain) {
         }
     }
     devices.hub.iter_mut().enumerate().for_each(|(at, device)| name(&mut device.info, format!("hub{at}")));
-    devices.watchdog.iter_mut().enumerate().for_each(|(at, device)| name(&mut device.info, format!("watchdog{at}")));
-    if let Some(balloon) = devices.memballoon.as_mut().filter(|balloon| balloon.model != MemballoonModel::None) {
+    devices
+        .watchdog
+        .iter_mut()
+        .enumerate()
+        .for_each(|(at, device)| name(&mut device.info, format!("watchdog{at}")));
+    if let Some(balloon) =
+        devices.memballoon.as_mut().filter(|balloon| balloon.model != MemballoonModel::None)
+    {
         name(&mut balloon.info, "balloon0".to_owned());
     }
     devices.rng.iter_mut().enumerate().for_each(|(at, device)| name(&mut device.info, format!("rng{at}")));

@@ -36,6 +36,8 @@ pub struct Launch {
     pub nbd_tls: Option<Tls>,
     /// The bridge of each virtual network, for runs without descriptors.
     pub bridges: Vec<(String, String)>,
+    /// Where the guest comes from that runs already elsewhere: `tcp:…`, `exec:…`, `fd:…`.
+    pub incoming: Option<String>,
     /// Seconds since 1970, for clocks that are off from now.
     pub now: i64,
     /// Block devices that are CD drives.
@@ -127,6 +129,7 @@ impl Launch {
             chardev_tls: None,
             nbd_tls: None,
             bridges: vec![("default".to_owned(), "virbr0".to_owned())],
+            incoming: None,
             now: 0,
             cd_drives: Vec::new(),
         }

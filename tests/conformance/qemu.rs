@@ -1,11 +1,16 @@
-//! `qemu-argv`: command lines of completed definitions.
+//! `qemu-xml`: definitions completed for a binary; `qemu-argv`: command lines of completed
+//! definitions; `qemu-refused`: what cannot be completed, or cannot be run.
 
 use crate::corpus::{compare, read, Case, Corpus};
-use domdef::diagnostic::Diagnostic;
+use domdef::defaults::generic::Identities;
+use domdef::defaults::qemu::Settings;
+use domdef::diagnostic::{Diagnostic, Severity};
+use domdef::domain::info::Pci;
 use domdef::qemu::caps::Capabilities;
 use domdef::qemu::command::command_line;
 use domdef::qemu::launch::{Descriptors, Launch, Monitor, Protection, Secret, Tls};
-use domdef::Domain;
+use domdef::xml::Options;
+use domdef::{defaults, rules, Domain};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -50,6 +55,14 @@ pub fn cases(corpus: &Corpus) -> Vec<Case> {
     let mut cases = Vec::new();
     for row in corpus.rows("qemu/cases.ndjson") {
         let id = row["id"].as_str().unwrap_or_default().to_owned();
+        if row["xml"].is_string() {
+            let (binaries, folder, row) = (binaries.clone(), folder.clone(), row.clone());
+            cases.push(Case::new("qemu-xml", id.clone(), move || xml(&binaries, &folder, &row)));
+        }
+        if row["expect"] != "ok" {
+            let (binaries, folder, row) = (binaries.clone(), folder.clone(), row.clone());
+            cases.push(Case::new("qemu-refused", id.clone(), move || refused(&binaries, &folder, &row)));
+        }
         if row["expect"] == "ok" && row["args"].is_string() {
             let (binaries, folder, row) = (binaries.clone(), folder.clone(), row.clone());
             cases.push(Case::new("qemu-argv", id.clone(), move || argv(&binaries, &folder, &row)));
@@ -68,9 +81,20 @@ fn all(found: &[Diagnostic]) -> String {
 
 fn capabilities(binaries: &Binaries, row: &Value) -> Result<Capabilities, String> {
     let part = |key| text(row, key).unwrap_or_default();
-    let mut caps = Capabilities::clone(&*binaries.get(&format!("{}{}-{}", part("arch"), part("variant"), part("version")))?);
+    let mut caps = Capabilities::clone(&*binaries.get(&format!(
+        "{}{}-{}",
+        part("arch"),
+        part("variant"),
+        part("version")
+    ))?);
     let words = |key: &str| {
-        row[key].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>()
+        row[key]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
     };
     let (add, remove) = (words("caps_add"), words("caps_del"));
     caps.change(add.iter().map(String::as_str), remove.iter().map(String::as_str))
@@ -83,6 +107,73 @@ fn capabilities(binaries: &Binaries, row: &Value) -> Result<Capabilities, String
         _ => {}
     }
     Ok(caps)
+}
+
+/// The completed definition, or why there is none.
+fn completed(caps: &Capabilities, folder: &Path, row: &Value) -> Result<Domain, String> {
+    let reading = Domain::read(&read(&folder.join(text(row, "in").unwrap_or_default()))?);
+    let wrong = reading.diagnostics.iter().any(|found| found.severity == Severity::Error);
+    let mut domain = reading.domain.filter(|_| !wrong).ok_or_else(|| all(&reading.diagnostics))?;
+    let mut refused = defaults::qemu::complete(&mut domain, caps, &settings(row));
+    refused.extend(rules::check(&domain));
+    match refused.is_empty() {
+        true => Ok(domain),
+        false => Err(all(&refused)),
+    }
+}
+
+fn xml(binaries: &Binaries, folder: &Path, row: &Value) -> Result<(), String> {
+    let caps = capabilities(binaries, row)?;
+    let domain = completed(&caps, folder, row)?;
+    let expected = read(&folder.join(text(row, "xml").unwrap_or_default()))?;
+    compare(&domain.to_xml(Options::CANONICAL), &expected)
+}
+
+fn refused(binaries: &Binaries, folder: &Path, row: &Value) -> Result<(), String> {
+    let caps = capabilities(binaries, row)?;
+    let why = read(&folder.join(text(row, "err").unwrap_or_default()))?;
+    match (completed(&caps, folder, row), row["expect"] == "fail") {
+        (Err(_), false) => Ok(()),
+        (Err(found), true) => Err(format!("it was refused before it was started: {found}expected {why}")),
+        (Ok(_), false) => Err(format!("it was taken; expected {why}")),
+        (Ok(domain), true) => match command_line(&domain, &caps, &launch(&domain, row)) {
+            Ok(_) => Err(format!("it was started; expected {why}")),
+            Err(_) => Ok(()),
+        },
+    }
+}
+
+/// The host that the corpus' definitions were completed on.
+fn settings(row: &Value) -> Settings {
+    let host = &row["host"];
+    let conventional = [
+        (0, 0, 0, 0),
+        (0, 0, 2, 0),
+        (5, 0x90, 1, 0),
+        (5, 0x90, 1, 1),
+        (5, 0x90, 1, 2),
+        (5, 0x90, 1, 3),
+        (0, 0x0a, 1, 0),
+        (0, 0x0a, 2, 0),
+        (0, 0x0a, 3, 0),
+        (0, 6, 0x12, 0),
+        (0, 6, 0x12, 1),
+        (0, 6, 0x12, 2),
+        (0x21, 0xde, 0x1f, 0),
+        (0x21, 0xde, 0x1f, 1),
+        (0, 3, 0, 0),
+    ];
+    let conventional =
+        conventional.map(|(domain, bus, slot, function)| Pci { domain, ..Pci::new(bus, slot, function) });
+    Settings {
+        new: row["abi_update"] == true,
+        identities: Identities::Drawn { uuid: std::array::from_fn(|at| at as u8), mac: [0; 3] },
+        conventional: conventional.to_vec(),
+        host_audio: text(host, "env:QEMU_AUDIO_DRV").map(str::to_owned),
+        vnc_host_audio: host["vnc_allow_host_audio"] == true,
+        headless_host_audio: host["nographics_allow_host_audio"] == true,
+        ..Settings::default()
+    }
 }
 
 fn argv(binaries: &Binaries, folder: &Path, row: &Value) -> Result<(), String> {
@@ -163,6 +254,10 @@ fn launch(domain: &Domain, row: &Value) -> Launch {
             dir: "/etc/pki/libvirt-nbd".to_owned(),
             verify: true,
             secret: host["nbd_tls_x509_secret_uuid"].is_string(),
+        }),
+        incoming: text(row, "migrate_from").map(|from| match from {
+            "stdio" => format!("fd:{}", row["migrate_fd"]),
+            uri => uri.to_owned(),
         }),
         now: 1_234_567_890,
         cd_drives: vec!["/dev/cdrom".to_owned()],

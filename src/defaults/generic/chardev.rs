@@ -53,8 +53,13 @@ pub fn complete(domain: &mut Domain) {
         let target = console.target.get_or_insert_with(ConsoleTarget::default);
         target.port = Some(index as u32);
     }
-    if hvm {
-        shadow(&mut devices.console, &devices.serial);
+    shadow_consoles(domain);
+}
+
+/// Brings the consoles that stand for serial ports in step with them.
+pub fn shadow_consoles(domain: &mut Domain) {
+    if is_hvm(domain) {
+        shadow(&mut domain.devices.console, &domain.devices.serial);
     }
 }
 

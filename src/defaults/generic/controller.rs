@@ -5,7 +5,7 @@ use crate::domain::devices::chardev::{ChannelType, ConsoleType};
 use crate::domain::devices::controller::Type;
 use crate::domain::devices::disk::DiskBus;
 use crate::domain::devices::Controller;
-use crate::domain::info::{Bus, DeviceInfo, Master};
+use crate::domain::info::{Bus, Ccid, DeviceInfo, Drive, Master};
 use crate::domain::Domain;
 
 /// Puts controllers in the order of their type and number, and numbers the others.
@@ -104,8 +104,9 @@ fn settle(controller: &mut Controller) {
     }
 }
 
-/// Adds the controllers that disks and serial devices sit on.
+/// Adds the controllers that disks, serial devices, smart cards and SCSI host devices sit on.
 pub fn complete(domain: &mut Domain) {
+    place_scsi_hostdevs(domain);
     let highest = |bus: DiskBus| {
         let disks = domain.devices.disk.iter().filter(|disk| disk.target.bus == Some(bus));
         disks
@@ -140,6 +141,59 @@ pub fn complete(domain: &mut Domain) {
         .chain(consoles.map(|device| serial(&device.info)))
         .collect();
     wanted.into_iter().for_each(|index| ensure(domain, Type::VirtioSerial, index));
+    smartcards(domain);
+    let on_hostdevs = domain.devices.hostdev.iter().filter(|device| device.r#type == "scsi");
+    let highest = on_hostdevs.filter_map(|device| drive(&device.info)).map(|drive| drive.controller).max();
+    (0..=highest.map_or(-1, i64::from)).for_each(|index| ensure(domain, Type::Scsi, index as u32));
+}
+
+fn drive(info: &DeviceInfo) -> Option<Drive> {
+    match info.address.as_ref().map(|address| &address.bus) {
+        Some(Bus::Drive(drive)) => Some(*drive),
+        _ => None,
+    }
+}
+
+/// Gives smart cards their slots, and adds their readers.
+fn smartcards(domain: &mut Domain) {
+    let slot = |info: &DeviceInfo| match info.address.as_ref().map(|address| &address.bus) {
+        Some(Bus::Ccid(ccid)) => Some(*ccid),
+        _ => None,
+    };
+    for at in 0..domain.devices.smartcard.len() {
+        let cards = &mut domain.devices.smartcard;
+        let taken = cards.iter().filter_map(|card| slot(&card.info)).filter(|ccid| ccid.controller == 0);
+        let next = taken.map(|ccid| ccid.slot + 1).max().unwrap_or(0);
+        if cards[at].info.address.is_none() {
+            cards[at].info.address = Some(Bus::Ccid(Ccid { controller: 0, slot: next }).into());
+        }
+        let controller = slot(&cards[at].info).map_or(0, |ccid| ccid.controller);
+        ensure(domain, Type::Ccid, controller);
+    }
+}
+
+/// Gives SCSI host devices without an address the first free unit.
+fn place_scsi_hostdevs(domain: &mut Domain) {
+    for at in 0..domain.devices.hostdev.len() {
+        let device = &domain.devices.hostdev[at];
+        if device.r#type != "scsi" || device.info.address.is_some() {
+            continue;
+        }
+        let disks = domain.devices.disk.iter().filter(|disk| disk.target.bus == Some(DiskBus::Scsi));
+        let others = domain.devices.hostdev.iter().filter(|device| device.r#type == "scsi");
+        let taken: Vec<Drive> = disks
+            .filter_map(|disk| drive(&disk.info))
+            .chain(others.filter_map(|device| drive(&device.info)))
+            .filter(|drive| drive.bus == 0 && drive.target == 0)
+            .collect();
+        let free = (0..).find_map(|controller| {
+            let used =
+                |unit: u32| taken.iter().any(|drive| (drive.controller, drive.unit) == (controller, unit));
+            let unit = (0..7).find(|unit| !used(*unit))?;
+            Some(Drive { controller, bus: 0, target: 0, unit })
+        });
+        domain.devices.hostdev[at].info.address = free.map(|drive| Bus::Drive(drive).into());
+    }
 }
 
 fn ensure(domain: &mut Domain, kind: Type, index: u32) {

@@ -5,8 +5,37 @@ use crate::domain::{Domain, Type};
 use crate::xml::value::id::{Mac, Uuid};
 use crate::xml::Value;
 
+/// Where uuids and MAC addresses come from that a document does not name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Identities {
+    /// From the definition's name: the same for the same document, everywhere.
+    #[default]
+    FromName,
+    /// Drawn by the caller: sixteen bytes for every uuid, three for every MAC address.
+    Drawn {
+        /// The bytes of a uuid; the bits of version 4 are set.
+        uuid: [u8; 16],
+        /// The last three bytes of a MAC address.
+        mac: [u8; 3],
+    },
+}
+
+impl Identities {
+    fn uuid(&self, name: &str) -> Uuid {
+        match self {
+            Identities::FromName => made_from(name),
+            Identities::Drawn { uuid, .. } => {
+                let mut bytes = *uuid;
+                bytes[6] = bytes[6] & 0x0f | 0x40;
+                bytes[8] = bytes[8] & 0x3f | 0x80;
+                Uuid(bytes)
+            }
+        }
+    }
+}
+
 /// The uuid: given, that of the system table, or one made from the name.
-pub fn uuid(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
+pub fn uuid(domain: &mut Domain, identities: &Identities, refused: &mut Vec<Diagnostic>) {
     let system = domain.sysinfo.iter().filter_map(|sysinfo| sysinfo.system.as_ref());
     let entry = system.flat_map(|group| &group.entry).find(|entry| entry.name == "uuid");
     let table = entry.and_then(|entry| entry.value.as_deref()).and_then(|text| Uuid::parse(text).ok());
@@ -15,12 +44,12 @@ pub fn uuid(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
             let message = format!("the uuid is {given}; the system table says {table}");
             refused.push(Diagnostic::error(&code::RULE, message).on("/domain/uuid"));
         }
-        (None, found) => domain.uuid = Some(found.unwrap_or_else(|| made_from(&domain.name))),
+        (None, found) => domain.uuid = Some(found.unwrap_or_else(|| identities.uuid(&domain.name))),
         _ => {}
     }
     if let Some(genid) = &mut domain.genid {
         let name = format!("{}/genid", domain.name);
-        genid.uuid.get_or_insert_with(|| made_from(&name));
+        genid.uuid.get_or_insert_with(|| identities.uuid(&name));
     }
 }
 
@@ -33,7 +62,7 @@ fn made_from(text: &str) -> Uuid {
 }
 
 /// The MAC address of the interface of that number, with the hypervisor's prefix.
-pub fn mac(domain_type: Type, name: &str, index: usize) -> Mac {
+pub fn mac(domain_type: Type, identities: &Identities, name: &str, index: usize) -> Mac {
     let prefix = match domain_type {
         Type::Xen => [0x00, 0x16, 0x3e],
         Type::Vbox => [0x08, 0x00, 0x27],
@@ -41,7 +70,13 @@ pub fn mac(domain_type: Type, name: &str, index: usize) -> Mac {
         Type::Vz | Type::Parallels => [0x42, 0x1c, 0x00],
         _ => [0x52, 0x54, 0x00],
     };
-    let [.., a, b, c] = digest(&format!("{name}/{index}")).to_be_bytes();
+    let [a, b, c] = match identities {
+        Identities::FromName => {
+            let [.., a, b, c] = digest(&format!("{name}/{index}")).to_be_bytes();
+            [a, b, c]
+        }
+        Identities::Drawn { mac, .. } => *mac,
+    };
     Mac([prefix[0], prefix[1], prefix[2], a, b, c])
 }
 

@@ -1,6 +1,6 @@
 //! Interfaces (canonical-form.md 13.5).
 
-use super::identity;
+use super::identity::{self, Identities};
 use crate::domain::devices::interface::{BackendType, Mac, Source};
 use crate::domain::devices::Interface;
 use crate::domain::info::Virtio;
@@ -31,12 +31,12 @@ const MODELS: [&str; 19] = [
 ];
 
 /// Fills in addresses and canonical names, and drops what has no effect.
-pub fn complete(domain: &mut Domain) {
+pub fn complete(domain: &mut Domain, identities: &Identities) {
     let (domain_type, name) = (domain.r#type, domain.name.clone());
     for (index, interface) in domain.devices.interface.iter_mut().enumerate() {
         let mac = interface.mac.get_or_insert_with(Mac::default);
         if mac.address.is_none_or(|address| address == Address::default()) {
-            mac.address = Some(identity::mac(domain_type, &name, index));
+            mac.address = Some(identity::mac(domain_type, identities, &name, index));
         }
         settle(interface, domain_type);
     }

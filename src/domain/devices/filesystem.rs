@@ -2,10 +2,13 @@
 
 use crate::domain::info::{DeviceInfo, Virtio, VirtioModel};
 use crate::token;
-use crate::xml::Rest;
+use crate::xml::value::id::CleanPath;
+use crate::xml::value::size::Bytes;
+use crate::xml::value::token::OnOff;
+use crate::xml::{Invalid, Rest, Value, ValueKind};
 use domdef_derive::Element;
 
-/// `<filesystem>`: what it holds beyond its kind is kept as it is.
+/// `<filesystem>`: what is shown to the guest, and how.
 #[derive(Clone, Debug, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct Filesystem {
@@ -21,9 +24,21 @@ pub struct Filesystem {
     /// What happens where it spans several devices of the host.
     #[xml(attr, omit)]
     pub multidevs: Multidevs,
+    /// The mode of new files, in octal.
+    #[xml(attr)]
+    pub fmode: Option<Octal>,
+    /// The mode of new directories, in octal.
+    #[xml(attr)]
+    pub dmode: Option<Octal>,
     /// How it is driven.
     #[xml(child)]
     pub driver: Option<Driver>,
+    /// The program that serves it.
+    #[xml(child)]
+    pub binary: Option<Binary>,
+    /// How ids of the guest map to the host's.
+    #[xml(child)]
+    pub idmap: Option<Idmap>,
     /// What is shown.
     #[xml(child)]
     pub source: Option<Source>,
@@ -36,6 +51,12 @@ pub struct Filesystem {
     /// What every device has.
     #[xml(flatten)]
     pub info: DeviceInfo,
+    /// Space that it may not use up.
+    #[xml(child)]
+    pub space_hard_limit: Option<Bytes>,
+    /// Space that it should not use up.
+    #[xml(child)]
+    pub space_soft_limit: Option<Bytes>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
@@ -110,6 +131,99 @@ pub struct Driver {
     pub rest: Rest,
 }
 
+/// Permissions in octal, such as 0644.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Octal(pub u32);
+
+impl Value for Octal {
+    const KIND: ValueKind = ValueKind { word: "permissions in octal, such as 0644", tokens: &[] };
+
+    fn parse(text: &str) -> Result<Octal, Invalid> {
+        let mode = u32::from_str_radix(text, 8).ok().filter(|mode| *mode <= 0o777);
+        mode.map(Octal).ok_or_else(Invalid::default)
+    }
+
+    fn print(&self, out: &mut String) {
+        out.push_str(&format!("{:04o}", self.0));
+    }
+}
+
+/// `<binary>`: the program that serves a directory.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Binary {
+    /// Its path.
+    #[xml(attr)]
+    pub path: Option<CleanPath>,
+    /// Whether extended attributes are kept.
+    #[xml(attr)]
+    pub xattr: Option<OnOff>,
+    /// How much it remembers.
+    #[xml(child)]
+    pub cache: Option<ModeWord>,
+    /// How it is locked in.
+    #[xml(child)]
+    pub sandbox: Option<ModeWord>,
+    /// Which locks of the guest reach the host.
+    #[xml(child)]
+    pub lock: Option<Lock>,
+    /// Its threads.
+    #[xml(child)]
+    pub thread_pool: Option<ThreadPool>,
+    /// Its open files.
+    #[xml(child)]
+    pub openfiles: Option<OpenFiles>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<cache>` and `<sandbox>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct ModeWord {
+    /// How.
+    #[xml(attr)]
+    pub mode: Option<String>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<lock>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Lock {
+    /// POSIX locks.
+    #[xml(attr)]
+    pub posix: Option<OnOff>,
+    /// BSD locks.
+    #[xml(attr)]
+    pub flock: Option<OnOff>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<thread_pool>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct ThreadPool {
+    /// How many threads.
+    #[xml(attr)]
+    pub size: Option<i32>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<openfiles>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct OpenFiles {
+    /// At most so many.
+    #[xml(attr, omit)]
+    pub max: u64,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
 /// `<filesystem><source>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Source {
@@ -128,6 +242,18 @@ pub struct Source {
     /// A template.
     #[xml(attr)]
     pub name: Option<String>,
+    /// The amount of memory.
+    #[xml(attr)]
+    pub usage: Option<u64>,
+    /// The unit of that amount; KiB where it is missing.
+    #[xml(attr)]
+    pub units: Option<String>,
+    /// The storage pool of a volume.
+    #[xml(attr)]
+    pub pool: Option<String>,
+    /// The volume.
+    #[xml(attr)]
+    pub volume: Option<String>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

@@ -1,10 +1,12 @@
-//! `<hostdev>`: devices of the host. PCI and USB are typed; what other kinds hold is kept as it is.
+//! `<hostdev>`: devices of the host. the attributes `mode` and `type` tell what its source holds.
 
 use crate::domain::info::DeviceInfo;
 use crate::token;
+use crate::xml::value::id::Uuid;
 use crate::xml::value::number::{integer, AnyBase, Hex};
 use crate::xml::value::token::{OnOff, YesNo};
-use crate::xml::{Cursor, Empty, Rest, Shape, Writer};
+use crate::xml::value::NonEmpty;
+use crate::xml::{Cursor, Empty, Item, Rest, Shape, Value, Writer};
 use domdef_derive::Element;
 
 /// `<hostdev>`.
@@ -41,6 +43,21 @@ pub struct Hostdev {
     /// Which device it is.
     #[xml(child)]
     pub source: Option<Source>,
+    /// Addresses of a network device in a container.
+    #[xml(list = "ip")]
+    pub ip: Vec<super::interface::Ip>,
+    /// Routes of a network device in a container.
+    #[xml(list = "route")]
+    pub route: Vec<super::interface::Route>,
+    /// Another interface that stands in during migration.
+    #[xml(child)]
+    pub teaming: Option<super::interface::Teaming>,
+    /// The guest may not write to it.
+    #[xml(flag)]
+    pub readonly: bool,
+    /// Several guests may use it at once.
+    #[xml(flag)]
+    pub shareable: bool,
     /// What every device has.
     #[xml(flatten)]
     pub info: DeviceInfo,
@@ -88,15 +105,56 @@ pub struct Source {
     /// Whether the guest's writes to its configuration are filtered, on Xen.
     #[xml(attr = "writeFiltering")]
     pub write_filtering: Option<YesNo>,
+    /// How a server is spoken to.
+    #[xml(attr)]
+    pub protocol: Option<String>,
+    /// The name of a unit on a server.
+    #[xml(attr)]
+    pub name: Option<String>,
+    /// The world wide name of a port that the kernel serves.
+    #[xml(attr)]
+    pub wwpn: Option<String>,
     /// The USB vendor.
     #[xml(child)]
     pub vendor: Option<UsbId>,
     /// The USB product.
     #[xml(child)]
     pub product: Option<UsbId>,
+    /// The SCSI adapter of the host.
+    #[xml(child)]
+    pub adapter: Option<Adapter>,
     /// Its address on the host.
     #[xml(child)]
     pub address: Option<Address>,
+    /// The servers.
+    #[xml(list = "host")]
+    pub host: Vec<super::disk::Host>,
+    /// How to log in.
+    #[xml(child)]
+    pub auth: Option<super::disk::Auth>,
+    /// The name that the client goes by.
+    #[xml(child)]
+    pub initiator: Option<super::disk::Initiator>,
+    /// A block device, for containers.
+    #[xml(child)]
+    pub block: Option<NonEmpty>,
+    /// A character device, for containers.
+    #[xml(child)]
+    pub char: Option<NonEmpty>,
+    /// A network device, for containers.
+    #[xml(child)]
+    pub interface: Option<NonEmpty>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<adapter>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Adapter {
+    /// Its name, such as scsi_host0.
+    #[xml(attr)]
+    pub name: Option<String>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
@@ -134,19 +192,63 @@ pub enum Address {
         /// The device on it.
         device: u32,
     },
-    /// Something else, which is kept as it is.
-    Other,
+    /// A unit on a SCSI adapter.
+    Scsi {
+        /// The bus.
+        bus: u32,
+        /// The target.
+        target: u32,
+        /// The unit.
+        unit: u64,
+    },
+    /// A mediated device.
+    Mdev {
+        /// Its identity.
+        uuid: Uuid,
+    },
+}
+
+macro_rules! number_item {
+    ($name:literal $doc:literal) => {
+        Item::Attr { name: $name, doc: $doc, value: &<AnyBase<u32> as Value>::KIND, required: false }
+    };
 }
 
 impl crate::xml::Element for Address {
-    const SHAPE: &'static Shape = &Shape { doc: "The address on the host.", items: &[] };
+    const SHAPE: &'static Shape = &Shape {
+        doc: "The address on the host: PCI, USB, SCSI, or the identity of a mediated device.",
+        items: &[
+            number_item!("domain" "The PCI domain."),
+            number_item!("bus" "The bus."),
+            number_item!("slot" "The PCI slot."),
+            number_item!("function" "The PCI function."),
+            number_item!("device" "The device on a USB bus."),
+            number_item!("target" "The SCSI target."),
+            number_item!("unit" "The SCSI unit."),
+            Item::Attr {
+                name: "uuid",
+                doc: "The identity of a mediated device.",
+                value: &<Uuid as Value>::KIND,
+                required: false,
+            },
+        ],
+    };
 
     fn read(cursor: &mut Cursor<'_, '_>) -> Option<Address> {
         let has = |cursor: &Cursor<'_, '_>, name: &str| cursor.peek(name).is_some();
-        if has(cursor, "target") || has(cursor, "unit") || has(cursor, "uuid") {
-            return Some(Address::Other);
+        if has(cursor, "uuid") {
+            return Some(Address::Mdev { uuid: cursor.attr::<Uuid>("uuid")?? });
         }
-        let usb = has(cursor, "device");
+        let (usb, scsi) = (has(cursor, "device"), has(cursor, "target") || has(cursor, "unit"));
+        if scsi {
+            let (bus, target) = (cursor.attr::<u32>("bus"), cursor.attr::<u32>("target"));
+            let unit = cursor.attr::<u64>("unit");
+            return Some(Address::Scsi {
+                bus: bus?.unwrap_or_default(),
+                target: target?.unwrap_or_default(),
+                unit: unit?.unwrap_or_default(),
+            });
+        }
         let mut number =
             |name: &str| cursor.attr::<AnyBase<u32>>(name).map(|value| value.unwrap_or_default().0);
         if usb {
@@ -170,7 +272,12 @@ impl crate::xml::Element for Address {
                 writer.attr("bus", bus);
                 writer.attr("device", device);
             }
-            Address::Other => {}
+            Address::Scsi { bus, target, unit } => {
+                writer.attr("bus", bus);
+                writer.attr("target", target);
+                writer.attr("unit", unit);
+            }
+            Address::Mdev { uuid } => writer.attr("uuid", uuid),
         });
     }
 }

@@ -301,28 +301,6 @@ token! {
     }
 }
 
-/// `<hub>`.
-#[derive(Clone, Debug, PartialEq, Element)]
-pub struct Hub {
-    /// The bus.
-    #[xml(attr)]
-    pub r#type: HubType,
-    /// What every device has.
-    #[xml(flatten)]
-    pub info: DeviceInfo,
-    /// What no other field names, kept for writing it back.
-    #[xml(rest)]
-    pub rest: Rest,
-}
-
-token! {
-    /// The bus of a hub.
-    pub enum HubType {
-        /// USB.
-        Usb = "usb",
-    }
-}
-
 /// `<nvram>` of pSeries.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "pair")]
@@ -440,9 +418,6 @@ pub struct TpmSource {
     /// Its path.
     #[xml(attr)]
     pub path: Option<crate::xml::value::NonEmpty>,
-    /// Whether a lost connection is set up again.
-    #[xml(child)]
-    pub reconnect: Option<super::chardev::Reconnect>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

@@ -5,10 +5,13 @@ pub mod controller;
 pub mod disk;
 pub mod filesystem;
 pub mod graphics;
+pub mod host;
 pub mod hostdev;
 pub mod interface;
+pub mod memory;
 pub mod misc;
 pub mod sound;
+pub mod usb;
 pub mod video;
 
 use crate::xml::value::NonEmpty;
@@ -20,10 +23,13 @@ pub use controller::Controller;
 pub use disk::Disk;
 pub use filesystem::Filesystem;
 pub use graphics::Graphics;
+pub use host::{Crypto, Lease, Pstore, Shmem};
 pub use hostdev::Hostdev;
 pub use interface::Interface;
-pub use misc::{Hub, Input, Iommu, Memballoon, Nvram, Panic, Rng, Tpm, Vsock, Watchdog};
+pub use memory::MemoryDevice;
+pub use misc::{Input, Iommu, Memballoon, Nvram, Panic, Rng, Tpm, Vsock, Watchdog};
 pub use sound::Sound;
+pub use usb::{Hub, Redirdev, Redirfilter, Smartcard};
 pub use video::Video;
 
 /// `<devices>`.
@@ -39,12 +45,18 @@ pub struct Devices {
     /// Controllers, which give other devices a place.
     #[xml(list = "controller")]
     pub controller: Vec<Controller>,
+    /// Locks that the guest holds while it runs.
+    #[xml(list = "lease")]
+    pub lease: Vec<Lease>,
     /// Directories of the host.
     #[xml(list = "filesystem")]
     pub filesystem: Vec<Filesystem>,
     /// Network interfaces.
     #[xml(list = "interface")]
     pub interface: Vec<Interface>,
+    /// Smart cards.
+    #[xml(list = "smartcard")]
+    pub smartcard: Vec<Smartcard>,
     /// Serial ports.
     #[xml(list = "serial")]
     pub serial: Vec<Serial>,
@@ -78,6 +90,12 @@ pub struct Devices {
     /// Devices of the host.
     #[xml(list = "hostdev")]
     pub hostdev: Vec<Hostdev>,
+    /// USB devices of viewers.
+    #[xml(list = "redirdev")]
+    pub redirdev: Vec<Redirdev>,
+    /// Which devices of viewers are let in.
+    #[xml(child)]
+    pub redirfilter: Option<Redirfilter>,
     /// USB hubs.
     #[xml(list = "hub")]
     pub hub: Vec<Hub>,
@@ -96,12 +114,24 @@ pub struct Devices {
     /// Devices that report a crash.
     #[xml(list = "panic")]
     pub panic: Vec<Panic>,
+    /// Memory that guests share.
+    #[xml(list = "shmem")]
+    pub shmem: Vec<Shmem>,
+    /// Memory that is plugged in as a device.
+    #[xml(list = "memory")]
+    pub memory: Vec<MemoryDevice>,
+    /// Help with encryption.
+    #[xml(list = "crypto")]
+    pub crypto: Vec<Crypto>,
     /// The unit that translates addresses of devices.
     #[xml(child)]
     pub iommu: Option<Iommu>,
     /// Sockets between host and guest.
     #[xml(child)]
     pub vsock: Option<Vsock>,
+    /// Storage that outlives a crash.
+    #[xml(child)]
+    pub pstore: Option<Pstore>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

@@ -51,7 +51,9 @@ pub(super) fn audio(out: &mut Translation<'_>) {
 fn parts(kind: &AudioKind) -> Parts {
     let new = Members::default;
     match kind {
-        AudioKind::None(kind) | AudioKind::Spice(kind) | AudioKind::Dbus(kind) => parts!(kind, new(), |side| new()),
+        AudioKind::None(kind) | AudioKind::Spice(kind) | AudioKind::Dbus(kind) => {
+            parts!(kind, new(), |side| new())
+        }
         AudioKind::Alsa(kind) => parts!(kind, new(), |side| new().with_some("dev", side.dev.clone())),
         AudioKind::Coreaudio(kind) => {
             parts!(kind, new(), |side| new().with_non_zero("buffer-count", side.buffer_count.into()))

@@ -25,14 +25,18 @@ pub(super) struct Owner<'o> {
 /// The descriptor sets that character devices take.
 pub(super) fn descriptor_sets(domain: &Domain) -> u32 {
     let set = |source: &Source, log: &Option<Log>| {
-        u32::from(matches!(source, Source::File(_))) + u32::from(log.as_ref().is_some_and(|log| log.file.is_some()))
+        u32::from(matches!(source, Source::File(_)))
+            + u32::from(log.as_ref().is_some_and(|log| log.file.is_some()))
     };
     let devices = &domain.devices;
     let mut all = 0;
     all += devices.serial.iter().map(|device| set(&device.source, &device.log)).sum::<u32>();
     all += devices.parallel.iter().map(|device| set(&device.source, &device.log)).sum::<u32>();
     all += devices.channel.iter().map(|device| set(&device.source, &device.log)).sum::<u32>();
-    let consoles = devices.console.iter().filter(|console| !is_serial(console.target.as_ref().and_then(|target| target.r#type)));
+    let consoles = devices
+        .console
+        .iter()
+        .filter(|console| !is_serial(console.target.as_ref().and_then(|target| target.r#type)));
     all += consoles.map(|device| set(&device.source, &device.log)).sum::<u32>();
     let egd = devices.rng.iter().filter(|rng| match &rng.backend.kind {
         RngBackendKind::Egd(egd) => matches!(egd.source, Source::File(_)),
@@ -57,7 +61,10 @@ pub(super) fn backend(out: &mut Translation<'_>, owner: &Owner<'_>, source: &Sou
         }
         Source::Dev(device) => {
             let kind = if name.starts_with("charparallel") { "parallel" } else { "serial" };
-            format!("{kind},id={name},path={}", path(device.source.as_ref().and_then(|source| source.path.as_ref())))
+            format!(
+                "{kind},id={name},path={}",
+                path(device.source.as_ref().and_then(|source| source.path.as_ref()))
+            )
         }
         Source::File(file) => {
             let none = Default::default();
@@ -74,14 +81,19 @@ pub(super) fn backend(out: &mut Translation<'_>, owner: &Owner<'_>, source: &Sou
             }
         }
         Source::Pipe(pipe) => {
-            format!("pipe,id={name},path={}", path(pipe.source.as_ref().and_then(|source| source.path.as_ref())))
+            format!(
+                "pipe,id={name},path={}",
+                path(pipe.source.as_ref().and_then(|source| source.path.as_ref()))
+            )
         }
         Source::Udp(udp) => {
             let part = |source: &Option<UdpSource>, part: fn(&UdpSource) -> Option<String>| {
                 source.as_ref().and_then(part).unwrap_or_default()
             };
-            let (host, service) = (|source: &UdpSource| source.host.clone(), |source: &UdpSource| source.service.clone());
-            let local = Some(part(&udp.bind, service)).filter(|port| !port.is_empty()).unwrap_or("0".to_owned());
+            let (host, service) =
+                (|source: &UdpSource| source.host.clone(), |source: &UdpSource| source.service.clone());
+            let local =
+                Some(part(&udp.bind, service)).filter(|port| !port.is_empty()).unwrap_or("0".to_owned());
             format!(
                 "udp,id={name},host={},port={},localaddr={},localport={local}",
                 part(&udp.connect, host),
@@ -91,7 +103,8 @@ pub(super) fn backend(out: &mut Translation<'_>, owner: &Owner<'_>, source: &Sou
         }
         Source::Tcp(tcp) => {
             let source = &tcp.source;
-            let (host, port) = (source.host.as_deref().unwrap_or(""), source.service.as_deref().unwrap_or(""));
+            let (host, port) =
+                (source.host.as_deref().unwrap_or(""), source.service.as_deref().unwrap_or(""));
             let telnet = if tcp.protocol.r#type == ProtocolType::Telnet { ",telnet=on" } else { "" };
             let ends = ends(source.mode, source.reconnect.as_ref());
             format!("socket,id={name},host={host},port={port}{telnet}{ends}{tls}")
@@ -114,7 +127,8 @@ pub(super) fn backend(out: &mut Translation<'_>, owner: &Owner<'_>, source: &Sou
         Source::QemuVdagent(agent) => {
             let source = agent.source.as_ref();
             let clipboard = source.and_then(|source| source.clipboard.as_ref());
-            let clipboard = clipboard.map_or(String::new(), |clipboard| format!(",clipboard={}", clipboard.copypaste.on_off()));
+            let clipboard = clipboard
+                .map_or(String::new(), |clipboard| format!(",clipboard={}", clipboard.copypaste.on_off()));
             let mouse = match source.and_then(|source| source.mouse.as_ref()).map(|mouse| mouse.mode) {
                 Some(MouseMode::Client) => ",mouse=on",
                 Some(MouseMode::Server) => ",mouse=off",
@@ -195,7 +209,13 @@ pub(super) fn serials(out: &mut Translation<'_>) {
         let kind = target.r#type.filter(|kind| *kind != SerialType::None);
         let platform = match kind {
             None => true,
-            Some(SerialType::SystemSerial) => if arm { model == "pl011" } else { model == "16550a" },
+            Some(SerialType::SystemSerial) => {
+                if arm {
+                    model == "pl011"
+                } else {
+                    model == "16550a"
+                }
+            }
             Some(_) => false,
         };
         if platform {
@@ -216,7 +236,9 @@ pub(super) fn serials(out: &mut Translation<'_>) {
 pub(super) fn parallels(out: &mut Translation<'_>) {
     for parallel in &out.domain.devices.parallel {
         let name = port(out, &parallel.info, &parallel.source, parallel.log.as_ref());
-        out.device(Members::new("driver", "isa-parallel").with("chardev", name).with("id", id(&parallel.info)));
+        out.device(
+            Members::new("driver", "isa-parallel").with("chardev", name).with("id", id(&parallel.info)),
+        );
     }
 }
 
@@ -262,14 +284,15 @@ fn one_channel(out: &mut Translation<'_>, channel: &Channel) {
 
 /// Where a channel's socket is that names no path.
 fn socket(out: &Translation<'_>, channel: &Channel) -> String {
-    let name = channel.target.as_ref().and_then(|target| target.name.clone()).unwrap_or_else(|| {
-        match channel.info.address.as_ref().map(|address| &address.bus) {
-            Some(Bus::VirtioSerial(port)) => {
-                format!("vioser-{:02}-{:02}-{:02}.sock", port.controller, port.bus, port.port)
+    let name =
+        channel.target.as_ref().and_then(|target| target.name.clone()).unwrap_or_else(|| {
+            match channel.info.address.as_ref().map(|address| &address.bus) {
+                Some(Bus::VirtioSerial(port)) => {
+                    format!("vioser-{:02}-{:02}-{:02}.sock", port.controller, port.bus, port.port)
+                }
+                _ => "channel.sock".to_owned(),
             }
-            _ => "channel.sock".to_owned(),
-        }
-    });
+        });
     match out.launch.beside("channel") {
         Some(dir) => format!("{dir}/{name}"),
         None => format!("{}-{name}", out.domain.name.replace('/', "_")),
@@ -299,4 +322,3 @@ pub(super) fn consoles(out: &mut Translation<'_>) {
         }
     }
 }
-

@@ -7,14 +7,20 @@ use crate::domain::devices::Controller;
 use crate::domain::info::VirtioModel;
 
 pub(super) fn controllers(out: &mut Translation<'_>) {
-    for controller in out.domain.devices.controller.iter().filter(|controller| controller.r#type == Type::Pci) {
+    for controller in out.domain.devices.controller.iter().filter(|controller| controller.r#type == Type::Pci)
+    {
         if let Some(size) = controller.pcihole64 {
-            let host = if controller.model.as_deref() == Some("pcie-root") { "q35-pcihost" } else { "i440FX-pcihost" };
+            let host = if controller.model.as_deref() == Some("pcie-root") {
+                "q35-pcihost"
+            } else {
+                "i440FX-pcihost"
+            };
             out.option("-global", format!("{host}.pci-hole64-size={}K", size.0));
         }
     }
     for kind in [Type::Pci, Type::Usb, Type::Scsi, Type::Ide, Type::Sata, Type::VirtioSerial] {
-        for controller in out.domain.devices.controller.iter().filter(|controller| controller.r#type == kind) {
+        for controller in out.domain.devices.controller.iter().filter(|controller| controller.r#type == kind)
+        {
             one(out, controller);
         }
     }
@@ -72,7 +78,8 @@ fn pci(out: &mut Translation<'_>, controller: &Controller, model: &str, index: u
             out.option("-global", format!("PIIX4_PM.acpi-root-pci-hotplug={hotplug}"));
         }
     }
-    let root = model == "pci-root" && (out.family != Family::Pseries || target.index.is_none_or(|index| index.0 == 0));
+    let root = model == "pci-root"
+        && (out.family != Family::Pseries || target.index.is_none_or(|index| index.0 == 0));
     if model == "pcie-root" || root {
         return None;
     }
@@ -80,7 +87,8 @@ fn pci(out: &mut Translation<'_>, controller: &Controller, model: &str, index: u
         out.refuse("/domain/devices/controller", format!("the PCI controller '{model}' has no model name"));
         return None;
     };
-    let number = |number: Option<crate::xml::value::number::AnyBase<u32>>| number.map_or(0, |number| number.0);
+    let number =
+        |number: Option<crate::xml::value::number::AnyBase<u32>>| number.map_or(0, |number| number.0);
     let reserve = target.mem_reserve.map_or(0, |reserve| reserve.0 * 1024);
     let members = Members::new("driver", name.as_str());
     let alias = id(&controller.info);
@@ -89,9 +97,10 @@ fn pci(out: &mut Translation<'_>, controller: &Controller, model: &str, index: u
             .with("chassis_nr", number(target.chassis_nr))
             .with_non_zero("mem-reserve", reserve)
             .with("id", alias),
-        "pci-expander-bus" | "pcie-expander-bus" => {
-            members.with("bus_nr", number(target.bus_nr)).with("id", alias).with_some("numa_node", target.node)
-        }
+        "pci-expander-bus" | "pcie-expander-bus" => members
+            .with("bus_nr", number(target.bus_nr))
+            .with("id", alias)
+            .with_some("numa_node", target.node),
         "pcie-root-port" | "pcie-switch-downstream-port" => members
             .with("port", target.port.map_or(0, |port| port.0))
             .with("chassis", number(target.chassis))
@@ -127,7 +136,8 @@ fn usb(out: &mut Translation<'_>, controller: &Controller, model: &str) -> Optio
             return None;
         }
     };
-    let members = Members::new("driver", driver).with_some("p2", controller.ports).with_some("p3", controller.ports);
+    let members =
+        Members::new("driver", driver).with_some("p2", controller.ports).with_some("p3", controller.ports);
     Some(match &controller.info.master {
         Some(master) => {
             let index = controller.index.unwrap_or(0);

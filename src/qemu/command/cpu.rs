@@ -23,7 +23,9 @@ pub(super) fn cpu(out: &mut Translation<'_>) {
     let arch = domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.arch.as_deref()).unwrap_or("x86_64");
     let x86 = matches!(arch, "x86_64" | "i686");
     let mut text = String::new();
-    if let Some(cpu) = domain.cpu.as_ref().filter(|cpu| cpu.mode() != Mode::Custom || cpu.model_name().is_some()) {
+    if let Some(cpu) =
+        domain.cpu.as_ref().filter(|cpu| cpu.mode() != Mode::Custom || cpu.model_name().is_some())
+    {
         match cpu.mode() {
             Mode::HostPassthrough => text.push_str("host"),
             Mode::Maximum => text.push_str("max"),
@@ -58,7 +60,9 @@ pub(super) fn cpu(out: &mut Translation<'_>) {
         match arch {
             "i686" => text.push_str("qemu32"),
             "x86_64" => text.push_str("qemu64"),
-            other => out.refuse("/domain/cpu", format!("there is no default CPU to add features to on '{other}'")),
+            other => {
+                out.refuse("/domain/cpu", format!("there is no default CPU to add features to on '{other}'"))
+            }
         }
     }
     text.push_str(&flags);
@@ -78,7 +82,9 @@ fn flags(out: &Translation<'_>) -> String {
                 }
             }
             TimerName::Hypervclock if timer.present == Some(YesNo::Yes) => text.push_str(",hv-time=on"),
-            TimerName::Tsc if timer.frequency > 0 => text.push_str(&format!(",tsc-frequency={}", timer.frequency)),
+            TimerName::Tsc if timer.frequency > 0 => {
+                text.push_str(&format!(",tsc-frequency={}", timer.frequency))
+            }
             TimerName::Armvtimer => match timer.tickpolicy {
                 Some(Tickpolicy::Delay) => text.push_str(",kvm-no-adjvtime=off"),
                 Some(Tickpolicy::Discard) => text.push_str(",kvm-no-adjvtime=on"),
@@ -100,7 +106,9 @@ fn flags(out: &Translation<'_>) -> String {
         text.push_str(",hv-crash");
     }
     if let Some(kvm) = &features.kvm {
-        let is = |state: &Option<State>, wanted: OnOff| state.as_ref().and_then(|state| state.state) == Some(wanted);
+        let is = |state: &Option<State>, wanted: OnOff| {
+            state.as_ref().and_then(|state| state.state) == Some(wanted)
+        };
         let words = [
             (is(&kvm.hidden, OnOff::On), ",kvm=off"),
             (is(&kvm.hint_dedicated, OnOff::On), ",kvm-hint-dedicated=on"),
@@ -115,9 +123,13 @@ fn flags(out: &Translation<'_>) -> String {
     if let Some(cpu) = &domain.cpu {
         let host = matches!(cpu.mode(), Mode::HostPassthrough | Mode::Maximum);
         match cpu.cache.as_ref().map(|cache| cache.mode) {
-            Some(CacheMode::Emulate) => text.push_str(if host { ",l3-cache=on,host-cache-info=off" } else { ",l3-cache=on" }),
+            Some(CacheMode::Emulate) => {
+                text.push_str(if host { ",l3-cache=on,host-cache-info=off" } else { ",l3-cache=on" })
+            }
             Some(CacheMode::Passthrough) => text.push_str(",host-cache-info=on,l3-cache=off"),
-            Some(CacheMode::Disable) => text.push_str(if host { ",host-cache-info=off,l3-cache=off" } else { ",l3-cache=off" }),
+            Some(CacheMode::Disable) => {
+                text.push_str(if host { ",host-cache-info=off,l3-cache=off" } else { ",l3-cache=off" })
+            }
             None => {}
         }
         match cpu.maxphysaddr.as_ref().map(|address| (address.mode, address.bits, address.limit)) {
@@ -127,7 +139,9 @@ fn flags(out: &Translation<'_>) -> String {
                     text.push_str(&format!(",host-phys-bits-limit={limit}"));
                 }
             }
-            Some((MaxphysaddrMode::Emulate, Some(bits), _)) if bits > 0 => text.push_str(&format!(",phys-bits={bits}")),
+            Some((MaxphysaddrMode::Emulate, Some(bits), _)) if bits > 0 => {
+                text.push_str(&format!(",phys-bits={bits}"))
+            }
             Some((MaxphysaddrMode::Emulate, ..)) => text.push_str(",host-phys-bits=off"),
             None => {}
         }
@@ -147,7 +161,8 @@ fn hyperv(features: &crate::domain::Features, text: &mut String) {
     };
     word(&hyperv.relaxed, "relaxed");
     word(&hyperv.vapic, "vapic");
-    if let Some(spinlocks) = hyperv.spinlocks.as_ref().filter(|spinlocks| spinlocks.state == Some(OnOff::On)) {
+    if let Some(spinlocks) = hyperv.spinlocks.as_ref().filter(|spinlocks| spinlocks.state == Some(OnOff::On))
+    {
         text.push_str(&format!(",hv-spinlocks={:#x}", spinlocks.retries.map_or(0, |retries| retries.0)));
     }
     let mut word = |state: &Option<State>, name: &str| {

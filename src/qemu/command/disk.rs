@@ -5,7 +5,8 @@ use super::source::{self, Access};
 use super::{id, Family, Translation};
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::disk::{
-    BackingStore, Cache, DetectZeroes, Device, Discard, DiskBus, Encryption, ErrorPolicy, Format, MetadataCache, Source,
+    BackingStore, Cache, DetectZeroes, Device, Discard, DiskBus, Encryption, ErrorPolicy, Format,
+    MetadataCache, Source,
 };
 use crate::domain::devices::Disk;
 use crate::domain::info::{Bus, Drive};
@@ -57,7 +58,8 @@ pub(super) fn disks(out: &mut Translation<'_>) {
     floppies(out);
     let first = first_ids(out.domain);
     for (at, disk) in out.domain.devices.disk.iter().enumerate() {
-        let shared = disk.transient.as_ref().is_some_and(|transient| transient.share_backing == Some(YesNo::Yes));
+        let shared =
+            disk.transient.as_ref().is_some_and(|transient| transient.share_backing == Some(YesNo::Yes));
         if disk.target.bus == Some(DiskBus::Sd) {
             out.refuse("/domain/devices/disk", "SD cards are not translated for QEMU yet");
         }
@@ -65,7 +67,10 @@ pub(super) fn disks(out: &mut Translation<'_>) {
             continue;
         }
         if let Source::Volume(_) = disk.source {
-            out.refuse("/domain/devices/disk/source", "the path of a volume is known to its storage pool alone");
+            out.refuse(
+                "/domain/devices/disk/source",
+                "the path of a volume is known to its storage pool alone",
+            );
             continue;
         }
         let layers = layers(disk, first[at]);
@@ -261,7 +266,10 @@ fn layer_nodes(
     let mut file = storage;
     if let Some(slice) = slice {
         let name = format!("libvirt-{}-slice-sto", layer.id);
-        let members = Members::new("driver", "raw").with("file", file).with("offset", slice.offset).with("size", slice.size);
+        let members = Members::new("driver", "raw")
+            .with("file", file)
+            .with("offset", slice.offset)
+            .with("size", slice.size);
         out.option("-blockdev", members.and(if bare { effective(&name) } else { lower(&name) }).json());
         if bare {
             return name;
@@ -273,7 +281,10 @@ fn layer_nodes(
     let members = match (below, layer.below) {
         (Some(node), _) if chained => members.with("backing", node),
         (Some(_), _) => {
-            out.refuse("/domain/devices/disk", format!("an image of format '{}' has nothing below it", layer.format));
+            out.refuse(
+                "/domain/devices/disk",
+                format!("an image of format '{}' has nothing below it", layer.format),
+            );
             members
         }
         (None, Below::Nothing) if chained => members.with("backing", Value::Null),
@@ -397,7 +408,9 @@ fn device(out: &mut Translation<'_>, disk: &Disk, node: Option<String>, order: u
     members = members.with_some("serial", serial.map(|serial| serial.replace(' ', "\\ ")));
     let (werror, rerror) = match (driver.error_policy, driver.rerror_policy) {
         (Some(ErrorPolicy::Enospace), rerror) => (Some("enospc"), rerror.map(|policy| policy.as_str())),
-        (werror, rerror) => (werror.map(|policy| policy.as_str()), rerror.or(werror).map(|policy| policy.as_str())),
+        (werror, rerror) => {
+            (werror.map(|policy| policy.as_str()), rerror.or(werror).map(|policy| policy.as_str()))
+        }
     };
     out.device(members.with_some("werror", werror).with_some("rerror", rerror));
 }
@@ -416,7 +429,10 @@ fn disk_address(out: &mut Translation<'_>, disk: &Disk, bus: DiskBus) -> Members
         _ if bus == DiskBus::Sata && out.family == Family::Q35 && drive.controller == 0 => "ide".to_owned(),
         Some(alias) => alias,
         None => {
-            out.refuse("/domain/devices/disk/address", format!("there is no {kind} controller {}", drive.controller));
+            out.refuse(
+                "/domain/devices/disk/address",
+                format!("there is no {kind} controller {}", drive.controller),
+            );
             return none;
         }
     };

@@ -70,7 +70,9 @@ pub(super) fn graphics(out: &mut Translation<'_>) {
                 let audio = audio.map_or(String::new(), |audio| format!(",audiodev={audio}"));
                 out.option("-display", format!("dbus{place}{gl}{node}{audio}"));
             }
-            Kind::Rdp(_) | Kind::Desktop(_) => out.refuse("/domain/devices/graphics", "QEMU has no such display"),
+            Kind::Rdp(_) | Kind::Desktop(_) => {
+                out.refuse("/domain/devices/graphics", "QEMU has no such display")
+            }
         }
     }
 }
@@ -88,7 +90,9 @@ fn place(out: &Translation<'_>, listens: &[Listen], file: &str, auto_socket: boo
     let Some(listen) = listens.first() else { return Place::Address(Some(out.launch.listen.clone())) };
     let address = listen.address.as_ref().map(|address| address.0.clone());
     match listen.r#type {
-        ListenType::Socket => Place::Socket(listen.socket.as_ref().map_or_else(socket, |socket| socket.0.clone())),
+        ListenType::Socket => {
+            Place::Socket(listen.socket.as_ref().map_or_else(socket, |socket| socket.0.clone()))
+        }
         ListenType::Address if address.is_none() && auto_socket => Place::Socket(socket()),
         ListenType::Network if address.is_none() && listen.network.is_some() && out.launch.is_managed() => {
             Place::Address(Some("192.168.122.1".to_owned()))
@@ -110,10 +114,14 @@ fn vnc(out: &mut Translation<'_>, display: &Vnc) {
         Place::Socket(path) => format!("vnc=unix:{}", doubled(&path)),
         Place::Nowhere => "none".to_owned(),
         Place::Address(address) => {
-            let automatic = display.autoport == Some(YesNo::Yes) || display.port.is_none_or(|port| port == -1);
+            let automatic =
+                display.autoport == Some(YesNo::Yes) || display.port.is_none_or(|port| port == -1);
             let port = if automatic { 5900 } else { display.port.unwrap_or(5900) };
             if !(5900..=65535).contains(&port) {
-                out.refuse("/domain/devices/graphics", "the port of a VNC display must be from 5900 to 65535");
+                out.refuse(
+                    "/domain/devices/graphics",
+                    "the port of a VNC display must be from 5900 to 65535",
+                );
             }
             let address = match address.unwrap_or_default() {
                 address if address.contains(':') => format!("[{address}]"),
@@ -175,8 +183,8 @@ fn spice(out: &mut Translation<'_>, display: &Spice) {
     let any = display.default_mode == ChannelMode::Any;
     let automatic = display.autoport == Some(YesNo::Yes);
     let plain_wanted = automatic && (uses(ChannelMode::Insecure) || any) || display.port == Some(-1);
-    let tls_wanted =
-        automatic && (uses(ChannelMode::Secure) || any && protection.tls.is_some()) || display.tls_port == Some(-1);
+    let tls_wanted = automatic && (uses(ChannelMode::Secure) || any && protection.tls.is_some())
+        || display.tls_port == Some(-1);
     let mut entries: Vec<String> = Vec::new();
     let (mut plain, mut tls) = (0, 0);
     match place(out, &display.listens, "spice.sock", protection.auto_unix_socket) {
@@ -208,7 +216,9 @@ fn spice(out: &mut Translation<'_>, display: &Spice) {
     }
     match (&protection.tls, tls > 0) {
         (Some(files), true) => entries.push(format!("x509-dir={}", doubled(&files.dir))),
-        (None, true) => out.refuse("/domain/devices/graphics", "an encrypted port needs the folder of its certificates"),
+        (None, true) => {
+            out.refuse("/domain/devices/graphics", "an encrypted port needs the folder of its certificates")
+        }
         _ => {}
     }
     let needs_plain = uses(ChannelMode::Insecure) && plain <= 0;
@@ -288,7 +298,9 @@ fn one_video(out: &mut Translation<'_>, video: &Video, model: &Model, first: boo
     let gl = accel3d == Some(YesNo::Yes);
     let members = match kind {
         ModelType::Qxl => Members::new("driver", if primary { "qxl-vga" } else { "qxl" }),
-        ModelType::Virtio if served && primary && out.has(Flag::VhostUserVga) => Members::new("driver", "vhost-user-vga"),
+        ModelType::Virtio if served && primary && out.has(Flag::VhostUserVga) => {
+            Members::new("driver", "vhost-user-vga")
+        }
         ModelType::Virtio if served => out.virtio("vhost-user-gpu", &video.info, None, options),
         ModelType::Virtio if primary && out.has(Flag::VirtioVga) => {
             bare(if gl && out.has(Flag::VirtioVgaGl) { "virtio-vga-gl" } else { "virtio-vga" }, options)
@@ -321,7 +333,9 @@ fn one_video(out: &mut Translation<'_>, video: &Video, model: &Model, first: boo
             .with_some("vram64_size_mb", out.has(Flag::QxlVram64SizeMb).then_some(model.vram64 / 1024))
             .with_some("vgamem_mb", out.has(Flag::QxlVgamemMb).then_some(model.vgamem / 1024)),
         _ if served => members.with("chardev", format!("chr-vu-{alias}")),
-        ModelType::Vga if out.has(Flag::VgaVgamemMb) => members.with_non_zero("vgamem_mb", (model.vram / 1024).into()),
+        ModelType::Vga if out.has(Flag::VgaVgamemMb) => {
+            members.with_non_zero("vgamem_mb", (model.vram / 1024).into())
+        }
         ModelType::Vmvga if out.has(Flag::VmwareSvgaVgamemMb) => {
             members.with_non_zero("vgamem_mb", (model.vram / 1024).into())
         }
@@ -330,7 +344,8 @@ fn one_video(out: &mut Translation<'_>, video: &Video, model: &Model, first: boo
         _ => members,
     };
     if let Some(resolution) = &model.resolution {
-        members = members.with_non_zero("xres", resolution.x.into()).with_non_zero("yres", resolution.y.into());
+        members =
+            members.with_non_zero("xres", resolution.x.into()).with_non_zero("yres", resolution.y.into());
     }
     let address = out.address(&video.info);
     out.device(members.and(address));
@@ -365,7 +380,10 @@ pub(super) fn sound(out: &mut Translation<'_>) {
         let members = members
             .with("id", alias.clone())
             .with_some("audiodev", audio.clone().filter(|_| !hda))
-            .with_some("multi", sound.multichannel.filter(|_| sound.model == SoundModel::Usb).map(YesNo::is_yes))
+            .with_some(
+                "multi",
+                sound.multichannel.filter(|_| sound.model == SoundModel::Usb).map(YesNo::is_yes),
+            )
             .with_some("streams", sound.streams.filter(|_| sound.model == SoundModel::Virtio));
         out.device(members.and(address));
         if hda {

@@ -29,7 +29,8 @@ pub(super) fn environment(out: &mut Translation<'_>) {
     }
     let arch = out.domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.arch.as_deref()).unwrap_or("x86_64");
     let default = format!("qemu-system-{}", if arch == "i686" { "i386" } else { arch });
-    out.command.emulator = out.domain.devices.emulator.as_ref().map_or(default, |emulator| emulator.0.clone());
+    out.command.emulator =
+        out.domain.devices.emulator.as_ref().map_or(default, |emulator| emulator.0.clone());
 }
 
 pub(super) fn name(out: &mut Translation<'_>) {
@@ -39,7 +40,12 @@ pub(super) fn name(out: &mut Translation<'_>) {
     }
     if let Some(dir) = out.launch.state_dir.as_ref().filter(|_| out.launch.secret.is_some()) {
         let file = format!("{dir}/master-key.aes");
-        out.object(Members::new("qom-type", "secret").with("id", "masterKey0").with("format", "raw").with("file", file));
+        out.object(
+            Members::new("qom-type", "secret")
+                .with("id", "masterKey0")
+                .with("format", "raw")
+                .with("file", file),
+        );
     }
     let none = Default::default();
     let os = out.domain.os.as_ref().unwrap_or(&none);
@@ -60,8 +66,9 @@ pub(super) fn name(out: &mut Translation<'_>) {
             let mask = out.has(Flag::BlockjobBackingMaskProtocol);
             let format = os.nvram.as_ref().map(|nvram| nvram.format).unwrap_or_default();
             let alone = mask && format == Default::default();
-            let mut storage =
-                Members::new("driver", "file").with("filename", path).with("node-name", "libvirt-pflash1-storage");
+            let mut storage = Members::new("driver", "file")
+                .with("filename", path)
+                .with("node-name", "libvirt-pflash1-storage");
             storage = match alone {
                 true => storage.with("read-only", false),
                 false => storage.with("auto-read-only", true).with("discard", "unmap"),
@@ -149,7 +156,9 @@ pub(super) fn machine(out: &mut Translation<'_>) {
     if domain.memory_backing.as_ref().is_some_and(|backing| backing.nosharepages) {
         text.push_str(",mem-merge=off");
     }
-    if let Some(id) = out.machine.and_then(|machine| machine.default_ram_id.as_ref()).filter(|_| !has_cells(out)) {
+    if let Some(id) =
+        out.machine.and_then(|machine| machine.default_ram_id.as_ref()).filter(|_| !has_cells(out))
+    {
         text.push_str(&format!(",memory-backend={id}"));
     }
     if os.loader.as_ref().is_some_and(|loader| loader.r#type == Some(LoaderType::Pflash)) {
@@ -157,7 +166,11 @@ pub(super) fn machine(out: &mut Translation<'_>) {
         if pflash1(out).is_some() {
             let format = os.nvram.as_ref().map(|nvram| nvram.format).unwrap_or_default();
             let alone = out.has(Flag::BlockjobBackingMaskProtocol) && format == Default::default();
-            text.push_str(if alone { ",pflash1=libvirt-pflash1-storage" } else { ",pflash1=libvirt-pflash1-format" });
+            text.push_str(if alone {
+                ",pflash1=libvirt-pflash1-storage"
+            } else {
+                ",pflash1=libvirt-pflash1-format"
+            });
         }
     }
     if os.bios.as_ref().is_some_and(|bios| bios.useserial == Some(YesNo::Yes)) {
@@ -175,7 +188,11 @@ pub(super) fn machine(out: &mut Translation<'_>) {
     out.option("-machine", text);
     let accelerator = match domain.r#type {
         Type::Kvm => {
-            let ring = features.kvm.as_ref().and_then(|kvm| kvm.dirty_ring.as_ref()).filter(|ring| ring.state == Some(OnOff::On));
+            let ring = features
+                .kvm
+                .as_ref()
+                .and_then(|kvm| kvm.dirty_ring.as_ref())
+                .filter(|ring| ring.state == Some(OnOff::On));
             ring.map_or("kvm".to_owned(), |ring| format!("kvm,dirty-ring-size={}", ring.size))
         }
         Type::Hvf => "hvf".to_owned(),
@@ -259,9 +276,11 @@ fn default_ram(out: &mut Translation<'_>, initial: u64) {
     };
     let mut members = Members::new("qom-type", kind).with("id", id.clone());
     if kind == "memory-backend-file" {
-        let dir = out.launch.state_dir.as_ref().map_or("/var/tmp".to_owned(), |dir| match dir.rsplit_once("/domain-") {
-            Some((above, name)) => format!("{above}/ram/{name}"),
-            None => dir.clone(),
+        let dir = out.launch.state_dir.as_ref().map_or("/var/tmp".to_owned(), |dir| {
+            match dir.rsplit_once("/domain-") {
+                Some((above, name)) => format!("{above}/ram/{name}"),
+                None => dir.clone(),
+            }
         });
         members = members.with("mem-path", format!("{dir}/{id}"));
         members = members.with_some("discard-data", backing.discard.then_some(true));
@@ -276,7 +295,8 @@ fn default_ram(out: &mut Translation<'_>, initial: u64) {
     if allocation.is_some_and(|allocation| allocation.mode == Some(AllocationMode::Immediate)) {
         members = members.with("prealloc", true);
     }
-    members = members.with_non_zero("prealloc-threads", allocation.map_or(0, |allocation| allocation.threads).into());
+    members = members
+        .with_non_zero("prealloc-threads", allocation.map_or(0, |allocation| allocation.threads).into());
     out.object(members.with("size", initial * 1024));
 }
 
@@ -364,7 +384,11 @@ fn smbios(out: &mut Translation<'_>) {
         let text = |number: u32, group: &SysinfoGroup, names: &[&str], always: bool| {
             let mut text = format!("type={number}");
             for name in names {
-                let entry = group.entry.iter().find(|entry| entry.name == *name).and_then(|entry| entry.value.as_ref());
+                let entry = group
+                    .entry
+                    .iter()
+                    .find(|entry| entry.name == *name)
+                    .and_then(|entry| entry.value.as_ref());
                 match entry {
                     Some(value) => text.push_str(&format!(",{name}={}", doubled(value))),
                     None if always && *name == "manufacturer" => text.push_str(",manufacturer="),
@@ -385,10 +409,14 @@ fn smbios(out: &mut Translation<'_>) {
             out.option("-smbios", text(2, board, &names, true));
         }
         if let Some(chassis) = &table.chassis {
-            out.option("-smbios", text(3, chassis, &["manufacturer", "version", "serial", "asset", "sku"], true));
+            out.option(
+                "-smbios",
+                text(3, chassis, &["manufacturer", "version", "serial", "asset", "sku"], true),
+            );
         }
         if let Some(strings) = &table.oem_strings {
-            let values: Vec<String> = strings.entry.iter().map(|entry| format!(",value={}", doubled(&entry.0))).collect();
+            let values: Vec<String> =
+                strings.entry.iter().map(|entry| format!(",value={}", doubled(&entry.0))).collect();
             out.option("-smbios", format!("type=11{}", values.concat()));
         }
     }
@@ -454,7 +482,9 @@ pub(super) fn monitor_and_clock(out: &mut Translation<'_>) {
                 Some(Tickpolicy::Discard) => out.option("-global", "kvm-pit.lost_tick_policy=discard"),
                 Some(_) => {}
             },
-            TimerName::Hpet if timer.present == Some(YesNo::No) && !out.has(Flag::MachineHpet) => out.word("-no-hpet"),
+            TimerName::Hpet if timer.present == Some(YesNo::No) && !out.has(Flag::MachineHpet) => {
+                out.word("-no-hpet")
+            }
             _ => {}
         }
     }
@@ -472,7 +502,12 @@ fn moment(seconds: i64) -> String {
     let day_of_month = day - (153 * month + 2) / 5 + 1;
     let month = if month < 10 { month + 3 } else { month - 9 };
     let year = year + era * 400 + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day_of_month:02}T{:02}:{:02}:{:02}", rest / 3600, rest / 60 % 60, rest % 60)
+    format!(
+        "{year:04}-{month:02}-{day_of_month:02}T{:02}:{:02}:{:02}",
+        rest / 3600,
+        rest / 60 % 60,
+        rest % 60
+    )
 }
 
 pub(super) fn boot(out: &mut Translation<'_>) {
@@ -513,7 +548,8 @@ pub(super) fn boot(out: &mut Translation<'_>) {
         text.push_str(&format!("splash-time={timeout},"));
     }
     out.option("-boot", format!("{text}strict=on"));
-    let direct = [("-kernel", &os.kernel), ("-initrd", &os.initrd), ("-append", &os.cmdline), ("-dtb", &os.dtb)];
+    let direct =
+        [("-kernel", &os.kernel), ("-initrd", &os.initrd), ("-append", &os.cmdline), ("-dtb", &os.dtb)];
     for (option, value) in direct {
         if let Some(value) = value {
             out.option(option, value.0.clone());

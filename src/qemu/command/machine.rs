@@ -29,10 +29,13 @@ impl Family {
         let machine = os_type.and_then(|os_type| os_type.machine.as_deref()).unwrap_or_default();
         let x86 = matches!(arch, "x86_64" | "i686");
         let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| machine.starts_with(prefix));
-        let virt_arch = matches!(arch, "aarch64" | "armv7l" | "armv6l" | "riscv32" | "riscv64" | "loongarch64");
+        let virt_arch =
+            matches!(arch, "aarch64" | "armv7l" | "armv6l" | "riscv32" | "riscv64" | "loongarch64");
         match arch {
             _ if x86 && (machine == "q35" || starts(&["pc-q35-"])) => Family::Q35,
-            _ if x86 && (machine == "pc" || starts(&["pc-0.", "pc-1.", "pc-i440fx-", "rhel"])) => Family::I440fx,
+            _ if x86 && (machine == "pc" || starts(&["pc-0.", "pc-1.", "pc-i440fx-", "rhel"])) => {
+                Family::I440fx
+            }
             "ppc64" | "ppc64le" if machine == "pseries" || starts(&["pseries-"]) => Family::Pseries,
             _ if virt_arch && (machine == "virt" || starts(&["virt-"])) => Family::Virt,
             "s390" | "s390x" => Family::S390,

@@ -84,7 +84,8 @@ impl Members {
 
     /// As JSON, without blanks.
     pub fn json(&self) -> String {
-        let members: Vec<String> = self.0.iter().map(|(key, value)| format!("{}:{}", quoted(key), value.json())).collect();
+        let members: Vec<String> =
+            self.0.iter().map(|(key, value)| format!("{}:{}", quoted(key), value.json())).collect();
         format!("{{{}}}", members.join(","))
     }
 
@@ -120,7 +121,9 @@ impl Value {
             Value::Flag(flag) => out.push_str(&format!(",{key}={}", if *flag { "on" } else { "off" })),
             Value::Null => {}
             Value::Array(all) => all.iter().for_each(|value| value.flat(key, out)),
-            Value::Object(members) => members.0.iter().for_each(|(inner, value)| value.flat(&format!("{key}.{inner}"), out)),
+            Value::Object(members) => {
+                members.0.iter().for_each(|(inner, value)| value.flat(&format!("{key}.{inner}"), out))
+            }
         }
     }
 }

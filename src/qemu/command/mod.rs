@@ -14,14 +14,14 @@ mod net;
 mod small;
 mod source;
 
-use super::alias;
 use super::caps::{Accelerator, Capabilities, Flag, Machine};
 use super::launch::{Launch, Tls};
+use super::{address, alias};
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::info::{Bus, DeviceInfo, Drive, Virtio, VirtioModel};
-use crate::xml::value::token::YesNo;
 use crate::domain::{Domain, Type};
+use crate::xml::value::token::YesNo;
 use machine::Family;
 use members::Members;
 
@@ -42,8 +42,18 @@ pub struct CommandLine {
 ///
 /// # Errors
 /// What QEMU, or this translator yet, cannot do, each with its element.
-pub fn command_line(domain: &Domain, caps: &Capabilities, launch: &Launch) -> Result<CommandLine, Vec<Diagnostic>> {
+pub fn command_line(
+    domain: &Domain,
+    caps: &Capabilities,
+    launch: &Launch,
+) -> Result<CommandLine, Vec<Diagnostic>> {
     let mut domain = domain.clone();
+    if launch.incoming.is_none() || address::usb::all_placed(&mut domain) {
+        let refused = address::assign_usb(&mut domain, caps);
+        if !refused.is_empty() {
+            return Err(refused);
+        }
+    }
     alias::assign(&mut domain);
     let accelerator = match domain.r#type {
         Type::Kvm => Accelerator::Kvm,
@@ -88,6 +98,9 @@ pub fn command_line(domain: &Domain, caps: &Capabilities, launch: &Launch) -> Re
     display::sound(&mut out);
     small::watchdogs(&mut out);
     small::hostdevs(&mut out);
+    if let Some(uri) = &launch.incoming {
+        out.option("-incoming", uri.clone());
+    }
     small::balloon(&mut out);
     small::rngs(&mut out);
     small::tail(&mut out);
@@ -131,7 +144,11 @@ impl Translation<'_> {
     /// The guest's name, short enough for a path.
     fn short_name(&self) -> String {
         let name: String = self.domain.name.replace('/', "_").chars().take(20).collect();
-        if self.launch.is_managed() { format!("-1-{name}") } else { name }
+        if self.launch.is_managed() {
+            format!("-1-{name}")
+        } else {
+            name
+        }
     }
 
     fn has(&self, flag: Flag) -> bool {
@@ -211,8 +228,9 @@ impl Translation<'_> {
     fn zpci(&self, info: &DeviceInfo) -> Option<Members> {
         let Some(Bus::Pci(pci)) = info.address.as_ref().map(|address| &address.bus) else { return None };
         let zpci = pci.zpci.as_ref()?;
-        let members = Members::new("driver", "zpci").with("uid", zpci.uid).with("fid", zpci.fid);
-        Some(members.with("target", id(info)).with("id", format!("zpci{}", zpci.uid)))
+        let (uid, fid) = (zpci.uid.unwrap_or(0), zpci.fid.unwrap_or(0));
+        let members = Members::new("driver", "zpci").with("uid", uid).with("fid", fid);
+        Some(members.with("target", id(info)).with("id", format!("zpci{uid}")))
     }
 
     fn set_environment(&mut self, name: &str, value: impl Into<String>) {
@@ -226,7 +244,8 @@ impl Translation<'_> {
     /// The name of the controller of that type and number.
     fn controller(&self, kind: ControllerType, index: u32) -> Option<String> {
         let mut controllers = self.domain.devices.controller.iter();
-        let found = controllers.find(|controller| controller.r#type == kind && controller.index == Some(index));
+        let found =
+            controllers.find(|controller| controller.r#type == kind && controller.index == Some(index));
         found.map(|controller| id(&controller.info))
     }
 
@@ -238,7 +257,10 @@ impl Translation<'_> {
         });
         let none = Members::default();
         let Some(controller) = found else {
-            self.refuse("/domain/devices", format!("there is no SCSI controller with index {}", drive.controller));
+            self.refuse(
+                "/domain/devices",
+                format!("there is no SCSI controller with index {}", drive.controller),
+            );
             return none;
         };
         let alias = id(&controller.info);
@@ -266,10 +288,13 @@ impl Translation<'_> {
             return String::new();
         };
         let (alias, model) = (id(&controller.info), controller.model.as_deref().unwrap_or_default());
-        let secondary = controller.target.as_ref().and_then(|target| target.index).is_some_and(|index| index.0 > 0);
+        let secondary =
+            controller.target.as_ref().and_then(|target| target.index).is_some_and(|index| index.0 > 0);
         match (alias.starts_with("ua-"), model) {
             (true, "pcie-root") => "pcie.0".to_owned(),
-            (true, "pci-root") if !secondary => if self.family.has_multibus() { "pci.0" } else { "pci" }.to_owned(),
+            (true, "pci-root") if !secondary => {
+                if self.family.has_multibus() { "pci.0" } else { "pci" }.to_owned()
+            }
             (_, "pci-root") if secondary => format!("{alias}.0"),
             _ => alias,
         }
@@ -293,7 +318,10 @@ impl Translation<'_> {
             }
             Some(Bus::Usb(usb)) => {
                 let Some(alias) = self.controller(ControllerType::Usb, usb.bus) else {
-                    self.refuse("/domain/devices", format!("there is no USB controller with index {}", usb.bus));
+                    self.refuse(
+                        "/domain/devices",
+                        format!("there is no USB controller with index {}", usb.bus),
+                    );
                     return none;
                 };
                 let port = usb.port.as_ref().map(crate::xml::value::text);
@@ -307,7 +335,8 @@ impl Translation<'_> {
             }
             Some(Bus::Isa(isa)) => none.with_non_zero("iobase", isa.iobase.0).with_non_zero("irq", isa.irq.0),
             Some(Bus::VirtioSerial(port)) => {
-                let alias = self.controller(ControllerType::VirtioSerial, port.controller).unwrap_or_default();
+                let alias =
+                    self.controller(ControllerType::VirtioSerial, port.controller).unwrap_or_default();
                 none.with("bus", format!("{alias}.{}", port.bus)).with("nr", port.port)
             }
             _ => none,
@@ -315,7 +344,13 @@ impl Translation<'_> {
     }
 
     /// The driver of a virtio device with the options that all have.
-    fn virtio(&mut self, base: &str, info: &DeviceInfo, model: Option<VirtioModel>, options: Virtio) -> Members {
+    fn virtio(
+        &mut self,
+        base: &str,
+        info: &DeviceInfo,
+        model: Option<VirtioModel>,
+        options: Virtio,
+    ) -> Members {
         let suffix = match info.address.as_ref().map(|address| &address.bus) {
             Some(Bus::Ccw(_)) => "-ccw",
             Some(Bus::VirtioMmio) => "-device",

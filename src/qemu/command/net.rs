@@ -4,7 +4,9 @@ use super::chardev::ends;
 use super::members::{doubled, Members, Value};
 use super::{id, rom, Translation};
 use crate::domain::devices::chardev::Mode;
-use crate::domain::devices::interface::{BackendType, Driver, GuestOffloads, HostOffloads, Source, VhostUserMode};
+use crate::domain::devices::interface::{
+    BackendType, Driver, GuestOffloads, HostOffloads, Source, VhostUserMode,
+};
 use crate::domain::devices::Interface;
 use crate::domain::info::{Bus, VirtioModel};
 use crate::domain::os::BootDev;
@@ -48,7 +50,11 @@ fn virtio(interface: &Interface) -> Option<Option<VirtioModel>> {
 
 fn queues(interface: &Interface) -> u32 {
     let queues = interface.driver.as_ref().map_or(0, |driver| driver.queues);
-    if virtio(interface).is_some() { queues.clamp(1, 4096) } else { 1 }
+    if virtio(interface).is_some() {
+        queues.clamp(1, 4096)
+    } else {
+        1
+    }
 }
 
 fn netdev(out: &mut Translation<'_>, interface: &Interface, alias: &str) -> Option<Members> {
@@ -99,11 +105,16 @@ fn netdev(out: &mut Translation<'_>, interface: &Interface, alias: &str) -> Opti
 fn tap(out: &mut Translation<'_>, interface: &Interface) -> Option<Members> {
     let ethernet = matches!(interface.source, Source::Ethernet(_));
     if interface.script.is_some() && !ethernet {
-        out.refuse("/domain/devices/interface/script", "a script is only possible for interfaces of type 'ethernet'");
+        out.refuse(
+            "/domain/devices/interface/script",
+            "a script is only possible for interfaces of type 'ethernet'",
+        );
         return None;
     }
     let Some(descriptors) = out.launch.descriptors else { return stand_alone(out, interface) };
-    let list = |first: u32| (first..first + queues(interface)).map(|one| one.to_string()).collect::<Vec<_>>().join(":");
+    let list = |first: u32| {
+        (first..first + queues(interface)).map(|one| one.to_string()).collect::<Vec<_>>().join(":")
+    };
     let several = queues(interface) > 1;
     let first = if ethernet { descriptors.ethernet } else { descriptors.tap };
     let mut members = Members::new("type", "tap").with(if several { "fds" } else { "fd" }, list(first));
@@ -123,9 +134,13 @@ fn stand_alone(out: &mut Translation<'_>, interface: &Interface) -> Option<Membe
             bridges.find(|(name, _)| *name == network.network).map(|(_, bridge)| bridge.clone())
         }
         Source::Ethernet(_) => {
-            let device = interface.target.as_ref().and_then(|target| target.dev.as_ref()).map(|dev| dev.0.clone());
+            let device =
+                interface.target.as_ref().and_then(|target| target.dev.as_ref()).map(|dev| dev.0.clone());
             let script = |script: &Option<crate::domain::devices::interface::Script>| {
-                script.as_ref().and_then(|script| script.path.as_ref()).map_or("no".to_owned(), |path| path.0.clone())
+                script
+                    .as_ref()
+                    .and_then(|script| script.path.as_ref())
+                    .map_or("no".to_owned(), |path| path.0.clone())
             };
             let members = Members::new("type", "tap").with_some("ifname", device);
             let members = members.with("script", script(&interface.script));
@@ -137,7 +152,9 @@ fn stand_alone(out: &mut Translation<'_>, interface: &Interface) -> Option<Membe
         return Some(Members::new("type", "bridge").with("br", bridge));
     }
     let what = match &interface.source {
-        Source::Network(network) => format!("the bridge of the virtual network '{}' is not known here", network.network),
+        Source::Network(network) => {
+            format!("the bridge of the virtual network '{}' is not known here", network.network)
+        }
         _ => "a network device of the host cannot be shared without a manager".to_owned(),
     };
     out.note("/domain/devices/interface", format!("{what}: the guest gets QEMU's user network instead"));
@@ -148,7 +165,9 @@ fn user(interface: &Interface) -> Members {
     let mut members = Members::new("type", "user");
     for ip in &interface.ip {
         members = match ip.address {
-            Some(IpAddr::V4(address)) if ip.prefix > 0 => members.with("net", format!("{address}/{}", ip.prefix)),
+            Some(IpAddr::V4(address)) if ip.prefix > 0 => {
+                members.with("net", format!("{address}/{}", ip.prefix))
+            }
             Some(IpAddr::V4(address)) => members.with("net", address.to_string()),
             Some(IpAddr::V6(address)) => {
                 let members = members.with("ipv6-prefix", address.to_string());
@@ -174,7 +193,8 @@ fn passt(out: &mut Translation<'_>, alias: &str) -> Members {
 }
 
 fn card(out: &mut Translation<'_>, interface: &Interface, alias: String, order: u32) {
-    let mac = interface.mac.as_ref().and_then(|mac| mac.address).map(|mac| mac.to_string()).unwrap_or_default();
+    let mac =
+        interface.mac.as_ref().and_then(|mac| mac.address).map(|mac| mac.to_string()).unwrap_or_default();
     let model = interface.model.as_ref().and_then(|model| model.r#type.as_ref()).map_or("", |word| &word.0);
     let bus = interface.info.address.as_ref().map(|address| &address.bus);
     let arm = matches!(out.arch().as_str(), "armv6l" | "armv7l" | "aarch64");
@@ -222,7 +242,8 @@ fn virtio_card(out: &mut Translation<'_>, interface: &Interface, kind: Option<Vi
         let ccw = matches!(interface.info.address.as_ref().map(|address| &address.bus), Some(Bus::Ccw(_)));
         members = members.with("mq", true).with_some("vectors", (!ccw).then_some(2 * queues + 2));
     }
-    let persistent = interface.teaming.as_ref().and_then(|teaming| teaming.r#type.as_deref()) == Some("persistent");
+    let persistent =
+        interface.teaming.as_ref().and_then(|teaming| teaming.r#type.as_deref()) == Some("persistent");
     members
         .with_non_zero("rx_queue_size", driver.rx_queue_size.into())
         .with_non_zero("tx_queue_size", driver.tx_queue_size.into())

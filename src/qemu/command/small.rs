@@ -8,8 +8,8 @@ use crate::domain::devices::chardev::{Source, Unix, UnixSource};
 use crate::domain::devices::hostdev::{Address, Mode};
 use crate::domain::devices::interface::Source as InterfaceSource;
 use crate::domain::devices::misc::{
-    InputBus, InputType, MemballoonModel, PanicModel, RngBackendKind, TpmBackendType, TpmModel, WatchdogAction,
-    WatchdogModel,
+    InputBus, InputType, MemballoonModel, PanicModel, RngBackendKind, TpmBackendType, TpmModel,
+    WatchdogAction, WatchdogModel,
 };
 use crate::domain::devices::{Hostdev, Input, Interface};
 use crate::domain::info::{Bus, Virtio, VirtioDriver, VirtioModel};
@@ -33,7 +33,10 @@ pub(super) fn tpms(out: &mut Translation<'_>) {
             (TpmBackendType::Passthrough, Some(descriptors)) => {
                 let device = out.add_late_descriptor(descriptors.tpm.0, &format!("{alias}-tpm"));
                 let cancel = out.add_late_descriptor(descriptors.tpm.1, &format!("{alias}-cancel"));
-                out.option("-tpmdev", format!("passthrough,id=tpm-{alias},path={device},cancel-path={cancel}"));
+                out.option(
+                    "-tpmdev",
+                    format!("passthrough,id=tpm-{alias},path={device},cancel-path={cancel}"),
+                );
             }
             (TpmBackendType::Passthrough, None) => {
                 out.option("-tpmdev", format!("passthrough,id=tpm-{alias},path={path}"));
@@ -52,15 +55,14 @@ pub(super) fn tpms(out: &mut Translation<'_>) {
             }
             (TpmBackendType::External, _) => {
                 let Some(source) = &tpm.backend.source else {
-                    out.refuse("/domain/devices/tpm/backend", "an external TPM needs the socket of its program");
+                    out.refuse(
+                        "/domain/devices/tpm/backend",
+                        "an external TPM needs the socket of its program",
+                    );
                     continue;
                 };
-                let source = UnixSource {
-                    mode: source.mode,
-                    path: source.path.clone(),
-                    reconnect: source.reconnect.clone(),
-                    ..UnixSource::default()
-                };
+                let source =
+                    UnixSource { mode: source.mode, path: source.path.clone(), ..UnixSource::default() };
                 let owner = Owner { id: "chrtpm", alias: &alias, spice: "" };
                 backend(out, &owner, &Source::Unix(Unix { source: Some(source) }), None);
                 out.option("-tpmdev", format!("emulator,id=tpm-{alias},chardev=chrtpm"));
@@ -105,7 +107,8 @@ pub(super) fn inputs(out: &mut Translation<'_>) {
         let passed = input.r#type == InputType::Passthrough;
         let device = input.source.as_ref().filter(|_| passed).and_then(|source| source.evdev.as_ref());
         let address = out.address(&input.info);
-        let members = members.with("id", id(&input.info)).with_some("evdev", device.map(crate::xml::value::text));
+        let members =
+            members.with("id", id(&input.info)).with_some("evdev", device.map(crate::xml::value::text));
         out.device(members.and(address));
     }
 }
@@ -130,7 +133,9 @@ pub(super) fn watchdogs(out: &mut Translation<'_>) {
             out.device(zpci);
         }
         let address = out.address(&watchdog.info);
-        out.device(Members::new("driver", watchdog.model.as_str()).with("id", id(&watchdog.info)).and(address));
+        out.device(
+            Members::new("driver", watchdog.model.as_str()).with("id", id(&watchdog.info)).and(address),
+        );
     }
     if watchdogs.iter().any(|watchdog| watchdog.model == WatchdogModel::Itco) {
         out.option("-global", "ICH9-LPC.noreboot=off");
@@ -166,7 +171,10 @@ fn interface_hostdev(
         return;
     };
     if address.r#type.as_deref() == Some("usb") {
-        out.refuse("/domain/devices/interface", "USB host devices as interfaces are not translated for QEMU yet");
+        out.refuse(
+            "/domain/devices/interface",
+            "USB host devices as interfaces are not translated for QEMU yet",
+        );
         return;
     }
     let host = format!(
@@ -179,7 +187,8 @@ fn interface_hostdev(
     if let Some(zpci) = out.zpci(&interface.info) {
         out.device(zpci);
     }
-    let persistent = interface.teaming.as_ref().filter(|teaming| teaming.r#type.as_deref() == Some("transient"));
+    let persistent =
+        interface.teaming.as_ref().filter(|teaming| teaming.r#type.as_deref() == Some("transient"));
     let place = out.address(&interface.info);
     let members = Members::new("driver", "vfio-pci")
         .with("host", host)
@@ -215,7 +224,9 @@ fn hostdev(out: &mut Translation<'_>, device: &Hostdev, order: u32) {
             let members = match out.has(Flag::UsbHostHostdevice) {
                 _ if source.is_some_and(|source| source.missing == Some(YesNo::Yes)) => members,
                 true => members.with("hostdevice", format!("/dev/bus/usb/{bus:03}/{number:03}")),
-                false => members.with_non_zero("hostbus", (*bus).into()).with_non_zero("hostaddr", (*number).into()),
+                false => members
+                    .with_non_zero("hostbus", (*bus).into())
+                    .with_non_zero("hostaddr", (*number).into()),
             };
             let reset = source.and_then(|source| source.guest_reset.as_deref());
             let (one, all) = match reset {
@@ -232,10 +243,15 @@ fn hostdev(out: &mut Translation<'_>, device: &Hostdev, order: u32) {
         }
         ("usb", None) => {
             let id = |id: Option<&crate::domain::devices::hostdev::UsbId>| id.map(|id| id.id.0);
-            let (vendor, product) =
-                (id(source.and_then(|source| source.vendor.as_ref())), id(source.and_then(|source| source.product.as_ref())));
+            let (vendor, product) = (
+                id(source.and_then(|source| source.vendor.as_ref())),
+                id(source.and_then(|source| source.product.as_ref())),
+            );
             if out.launch.is_managed() || vendor.is_none() {
-                out.refuse("/domain/devices/hostdev/source", "the USB device's place on the host is not known here");
+                out.refuse(
+                    "/domain/devices/hostdev/source",
+                    "the USB device's place on the host is not known here",
+                );
                 return;
             }
             Members::new("driver", "usb-host")
@@ -245,7 +261,10 @@ fn hostdev(out: &mut Translation<'_>, device: &Hostdev, order: u32) {
                 .with_non_zero("bootindex", order.into())
         }
         (kind, _) => {
-            out.refuse("/domain/devices/hostdev", format!("host devices of type '{kind}' are not translated for QEMU yet"));
+            out.refuse(
+                "/domain/devices/hostdev",
+                format!("host devices of type '{kind}' are not translated for QEMU yet"),
+            );
             none
         }
     };
@@ -284,14 +303,18 @@ pub(super) fn rngs(out: &mut Translation<'_>) {
         match &rng.backend.kind {
             RngBackendKind::Random(random) => {
                 let path = random.path.as_ref().map_or("/dev/random", |path| &path.0);
-                out.object(Members::new("qom-type", "rng-random").with("id", &*object).with("filename", path));
+                out.object(
+                    Members::new("qom-type", "rng-random").with("id", &*object).with("filename", path),
+                );
             }
             RngBackendKind::Egd(egd) => {
                 let name = format!("char{alias}");
                 backend(out, &Owner { id: &name, alias: &alias, spice: "" }, &egd.source, None);
                 out.object(Members::new("qom-type", "rng-egd").with("id", &*object).with("chardev", name));
             }
-            RngBackendKind::Builtin => out.object(Members::new("qom-type", "rng-builtin").with("id", &*object)),
+            RngBackendKind::Builtin => {
+                out.object(Members::new("qom-type", "rng-builtin").with("id", &*object))
+            }
         }
         if let Some(zpci) = out.zpci(&rng.info) {
             out.device(zpci);
@@ -332,12 +355,16 @@ pub(super) fn tail(out: &mut Translation<'_>) {
 }
 
 fn async_teardown(out: &mut Translation<'_>) {
-    let teardown = out.domain.features.as_ref().and_then(|features| features.async_teardown.as_ref()?.enabled);
+    let teardown =
+        out.domain.features.as_ref().and_then(|features| features.async_teardown.as_ref()?.enabled);
     if let Some(enabled) = teardown {
         match out.has(Flag::RunWithAsyncTeardown) {
             true => out.option("-run-with", format!("async-teardown={}", enabled.on_off())),
             false if enabled.is_yes() => {
-                out.refuse("/domain/features/async-teardown", "the binary does not support asynchronous teardown");
+                out.refuse(
+                    "/domain/features/async-teardown",
+                    "the binary does not support asynchronous teardown",
+                );
             }
             false => {}
         }

@@ -70,7 +70,10 @@ pub(super) fn storage(out: &mut Translation<'_>, source: &Source, access: &Acces
     }
     let members = match source {
         Source::File(file) if file.fdgroup.is_some() => {
-            out.refuse("/domain/devices/disk/source", "groups of file descriptors are not translated for QEMU yet");
+            out.refuse(
+                "/domain/devices/disk/source",
+                "groups of file descriptors are not translated for QEMU yet",
+            );
             return None;
         }
         Source::File(_) | Source::Block(_) => {
@@ -86,7 +89,10 @@ pub(super) fn storage(out: &mut Translation<'_>, source: &Source, access: &Acces
         }
         Source::Dir(_) => {
             if !access.readonly {
-                out.refuse("/domain/devices/disk/source", "QEMU shows a directory as a disk for reading alone");
+                out.refuse(
+                    "/domain/devices/disk/source",
+                    "QEMU shows a directory as a disk for reading alone",
+                );
             }
             let members = Members::new("driver", "vvfat").with("dir", source.path().unwrap_or_default());
             members.with("floppy", access.floppy).with("rw", !access.readonly)
@@ -113,7 +119,10 @@ fn credentials(out: &mut Translation<'_>, network: &Network, storage: &str) -> O
     let wanted = match (network.tls, network.protocol) {
         (Some(YesNo::Yes), Protocol::Nbd) => true,
         (Some(YesNo::Yes), protocol) => {
-            out.refuse("/domain/devices/disk/source", format!("QEMU does not encrypt connections of '{protocol}'"));
+            out.refuse(
+                "/domain/devices/disk/source",
+                format!("QEMU does not encrypt connections of '{protocol}'"),
+            );
             false
         }
         (None, Protocol::Nbd) => out.launch.nbd_tls.is_some(),
@@ -123,7 +132,10 @@ fn credentials(out: &mut Translation<'_>, network: &Network, storage: &str) -> O
         return None;
     }
     let Some(tls) = out.launch.nbd_tls.clone() else {
-        out.refuse("/domain/devices/disk/source", "an encrypted connection needs the folder of its certificates");
+        out.refuse(
+            "/domain/devices/disk/source",
+            "an encrypted connection needs the folder of its certificates",
+        );
         return None;
     };
     let name = format!("obj{storage}_tls0");
@@ -154,7 +166,11 @@ fn port(host: &Host, protocol: Protocol) -> u32 {
 /// A host as a URL has it.
 fn bracketed(host: &Host) -> String {
     let name = host.name.as_deref().unwrap_or("");
-    if name.contains(':') { format!("[{name}]") } else { name.to_owned() }
+    if name.contains(':') {
+        format!("[{name}]")
+    } else {
+        name.to_owned()
+    }
 }
 
 fn server(
@@ -199,7 +215,10 @@ fn server(
             .with_some("export", network.name.clone())
             .with_some("tls-creds", credentials)
             .with_some("tls-hostname", network.tls_hostname.clone())
-            .with_non_zero("reconnect-delay", network.reconnect.as_ref().map_or(0, |delay| delay.delay).into()),
+            .with_non_zero(
+                "reconnect-delay",
+                network.reconnect.as_ref().map_or(0, |delay| delay.delay).into(),
+            ),
         Http | Https | Ftp | Ftps | Tftp => {
             let verify = network.ssl.as_ref().and_then(|ssl| ssl.verify).map(YesNo::is_yes);
             let cookies = network.cookies.is_some().then(|| format!("{}-httpcookie-secret0", access.storage));
@@ -215,7 +234,8 @@ fn server(
         Iscsi => {
             let host = first?;
             let lun = behind.parse::<u32>().unwrap_or(0);
-            let initiator = network.initiator.as_ref().and_then(|initiator| initiator.iqn.as_ref()?.name.clone());
+            let initiator =
+                network.initiator.as_ref().and_then(|initiator| initiator.iqn.as_ref()?.name.clone());
             new("iscsi")
                 .with("portal", format!("{}:{}", bracketed(host), port(host, protocol)))
                 .with("target", before)
@@ -234,8 +254,14 @@ fn server(
             new("rbd")
                 .with("pool", before)
                 .with("image", behind)
-                .with_some("snapshot", network.snapshot.as_ref().and_then(|snapshot| Some(snapshot.name.as_ref()?.0.clone())))
-                .with_some("conf", network.config.as_ref().and_then(|config| Some(config.file.as_ref()?.0.clone())))
+                .with_some(
+                    "snapshot",
+                    network.snapshot.as_ref().and_then(|snapshot| Some(snapshot.name.as_ref()?.0.clone())),
+                )
+                .with_some(
+                    "conf",
+                    network.config.as_ref().and_then(|config| Some(config.file.as_ref()?.0.clone())),
+                )
                 .with_some("server", hosts(plain))
                 .with_some("encrypt", locked.and_then(|locked| nested(locked, access.parent, 0)))
                 .with_some("user", user.clone())
@@ -255,7 +281,9 @@ fn server(
                 .with_some("user", user.or(identity))
         }
         Nfs => {
-            let number = |text: Option<&String>| text.and_then(|text| text.trim_start_matches('+').parse::<u32>().ok());
+            let number = |text: Option<&String>| {
+                text.and_then(|text| text.trim_start_matches('+').parse::<u32>().ok())
+            };
             let identity = network.identity.as_ref();
             let server = Members::new("host", first?.name.as_deref().unwrap_or("")).with("type", "inet");
             new("nfs")

@@ -1,0 +1,129 @@
+//! Architecture, machine, emulator, features, memory (qemu-defaults.md 3.2, 3.3, 3.10).
+
+use super::{accelerator, Completion};
+use crate::domain::cpu::{Cell, Numa};
+use crate::domain::devices::memory::MemoryModel;
+use crate::domain::features::{Gic, GicVersion};
+use crate::domain::{Cpu, Domain, Os, Type};
+use crate::qemu::arch;
+use crate::qemu::caps::Capabilities;
+use crate::vcpu;
+use crate::xml::value::set::NumberSet;
+use crate::xml::value::size::MemoryAttrs;
+use crate::xml::Rest;
+
+/// The architecture and the emulator.
+pub(super) fn os(domain: &mut Domain, caps: &Capabilities) {
+    let os_type = domain.os.get_or_insert_with(Os::default).r#type.get_or_insert_with(Default::default);
+    let arch = os_type.arch.get_or_insert_with(|| caps.arch.as_str().into()).0.clone();
+    let target = match arch.as_str() {
+        "armv7l" if caps.arch == "aarch64" => "aarch64",
+        other => arch::to_target(other),
+    };
+    domain.devices.emulator.get_or_insert_with(|| format!("/usr/bin/qemu-system-{target}").as_str().into());
+}
+
+/// The machine, by the name that stays.
+pub(super) fn machine(domain: &mut Domain, caps: &Capabilities) {
+    let table = caps.table(accelerator(domain)).or(caps.tcg.as_ref()).or(caps.kvm.as_ref());
+    let (Some(table), Some(os)) = (table, &mut domain.os) else { return };
+    let os_type = os.r#type.get_or_insert_with(Default::default);
+    let default = table.default_machine().map(|machine| machine.name.clone());
+    let Some(given) = os_type.machine.as_ref().map(|machine| machine.0.clone()).or(default) else { return };
+    os_type.machine = Some(table.canonical(&given).into());
+}
+
+impl Completion<'_> {
+    pub(super) fn machine_features(&mut self) {
+        let machine = self.caps.machine(accelerator(self.domain), &self.machine);
+        let without_acpi = machine.and_then(|machine| machine.acpi) == Some(false);
+        if self.s390() && !self.settings.new && without_acpi {
+            if let Some(features) = &mut self.domain.features {
+                features.acpi = false;
+            }
+        }
+    }
+
+    pub(super) fn gic(&mut self) {
+        if !self.virt("arm") {
+            return;
+        }
+        let kind = self.domain.r#type;
+        let features = self.domain.features.get_or_insert_with(Default::default);
+        let gic = features.gic.get_or_insert_with(Gic::default);
+        if gic.version.is_none() {
+            let offered = |version: u8| {
+                self.caps.gic.iter().any(|gic| {
+                    gic.version == version
+                        && match kind {
+                            Type::Kvm => gic.kernel,
+                            Type::Qemu => gic.emulated,
+                            _ => false,
+                        }
+                })
+            };
+            let newest = offered(3) && kind != Type::Qemu;
+            gic.version = Some(if newest { GicVersion::V3 } else { GicVersion::V2 });
+        }
+    }
+
+    pub(super) fn memory(&mut self) {
+        self.memory_cell();
+        let maximum = vcpu::count(self.domain).maximum;
+        let Some(numa) = self.domain.cpu.as_mut().and_then(|cpu| cpu.numa.as_mut()) else { return };
+        let listed: usize =
+            numa.cell.iter().map(|cell| cell.cpus.as_ref().map_or(0, |cpus| cpus.0.len())).sum();
+        if numa.cell.is_empty() || listed >= maximum as usize {
+            return;
+        }
+        let others: std::collections::BTreeSet<u32> = numa
+            .cell
+            .iter()
+            .skip(1)
+            .filter_map(|cell| cell.cpus.as_ref())
+            .flat_map(|cpus| cpus.0.clone())
+            .collect();
+        numa.cell[0].cpus = Some((0..maximum).filter(|cpu| !others.contains(cpu)).collect());
+    }
+
+    /// A new guest with memory slots has at least one NUMA cell.
+    fn memory_cell(&mut self) {
+        let slots = self.domain.max_memory.as_ref().is_some_and(|max| max.slots > 0);
+        let cells = self
+            .domain
+            .cpu
+            .as_ref()
+            .and_then(|cpu| cpu.numa.as_ref())
+            .is_some_and(|numa| !numa.cell.is_empty());
+        if !self.settings.new || !slots || cells {
+            return;
+        }
+        let devices: u64 = self.domain.devices.memory.iter().map(|memory| memory.target.size.0).sum();
+        let total = self.domain.memory.as_ref().map_or(0, |memory| memory.size.0);
+        let Some(left) = total.checked_sub(devices) else {
+            self.refuse("/domain/memory", "the memory devices are larger than the memory in all");
+            return;
+        };
+        let maximum = vcpu::count(self.domain).maximum;
+        let cpus: NumberSet = (0..maximum).collect();
+        let numa = self.domain.cpu.get_or_insert_with(Cpu::default).numa.get_or_insert_with(Numa::default);
+        numa.cell.push(Cell { id: Some(0), cpus: Some(cpus), memory: MemoryAttrs(left), ..empty_cell() });
+        for memory in &mut self.domain.devices.memory {
+            if matches!(memory.model, MemoryModel::Dimm | MemoryModel::Nvdimm | MemoryModel::VirtioMem) {
+                memory.target.node.get_or_insert(0);
+            }
+        }
+    }
+}
+
+fn empty_cell() -> Cell {
+    Cell {
+        id: None,
+        cpus: None,
+        memory: MemoryAttrs(0),
+        mem_access: None,
+        discard: None,
+        distances: None,
+        rest: Rest::default(),
+    }
+}

@@ -1,0 +1,139 @@
+//! `<memory>` of `<devices>`: memory that is plugged in as a device.
+
+use crate::domain::info::DeviceInfo;
+use crate::domain::memory::AccessMode;
+use crate::token;
+use crate::xml::value::id::Uuid;
+use crate::xml::value::number::Base16;
+use crate::xml::value::set::NumberSet;
+use crate::xml::value::size::Kib;
+use crate::xml::value::token::YesNo;
+use crate::xml::value::NonEmpty;
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+/// `<memory>` of `<devices>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+#[xml(empty = "pair")]
+pub struct MemoryDevice {
+    /// The kind of device.
+    #[xml(attr)]
+    pub model: MemoryModel,
+    /// Whether changes reach other users of what backs it.
+    #[xml(attr)]
+    pub access: Option<AccessMode>,
+    /// Whether its content is given up when the guest ends.
+    #[xml(attr)]
+    pub discard: Option<YesNo>,
+    /// The identity of persistent memory, on pSeries.
+    #[xml(child)]
+    pub uuid: Option<Uuid>,
+    /// What backs it on the host.
+    #[xml(child)]
+    pub source: Option<MemorySource>,
+    /// What the guest sees.
+    #[xml(child)]
+    pub target: MemoryTarget,
+    /// What every device has.
+    #[xml(flatten)]
+    pub info: DeviceInfo,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// The kind of memory device.
+    pub enum MemoryModel {
+        /// Ordinary memory.
+        Dimm = "dimm",
+        /// Persistent memory.
+        Nvdimm = "nvdimm",
+        /// Persistent memory by virtio.
+        VirtioPmem = "virtio-pmem",
+        /// Memory of changing size by virtio.
+        VirtioMem = "virtio-mem",
+        /// Memory of Intel's enclaves.
+        SgxEpc = "sgx-epc",
+    }
+}
+
+/// `<memory><source>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct MemorySource {
+    /// The host's NUMA nodes.
+    #[xml(child)]
+    pub nodemask: Option<NumberSet>,
+    /// The size of the host's pages.
+    #[xml(child)]
+    pub pagesize: Option<Kib>,
+    /// The file that backs it.
+    #[xml(child)]
+    pub path: Option<NonEmpty>,
+    /// How its address on the host is aligned.
+    #[xml(child)]
+    pub alignsize: Option<Kib>,
+    /// The file is persistent memory.
+    #[xml(flag)]
+    pub pmem: bool,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<memory><target>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct MemoryTarget {
+    /// Whether slots are taken as they are needed.
+    #[xml(attr = "dynamicMemslots")]
+    pub dynamic_memslots: Option<YesNo>,
+    /// How much it is.
+    #[xml(child)]
+    pub size: Kib,
+    /// The guest's NUMA node.
+    #[xml(child)]
+    pub node: Option<u32>,
+    /// The part of persistent memory that holds its labels.
+    #[xml(child)]
+    pub label: Option<MemoryLabel>,
+    /// The guest may not write to it.
+    #[xml(flag)]
+    pub readonly: bool,
+    /// The step in which its size changes.
+    #[xml(child)]
+    pub block: Option<Kib>,
+    /// How much the guest is asked to take.
+    #[xml(child)]
+    pub requested: Option<Kib>,
+    /// How much a running guest has taken.
+    #[xml(child)]
+    pub current: Option<Kib>,
+    /// Where it begins in the guest.
+    #[xml(child)]
+    pub address: Option<MemoryAddress>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<label>` of persistent memory.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct MemoryLabel {
+    /// How much it is.
+    #[xml(child)]
+    pub size: Kib,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<memory><target><address>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct MemoryAddress {
+    /// The first byte.
+    #[xml(attr)]
+    pub base: Base16<0>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}

@@ -1,0 +1,331 @@
+//! PCI slots (qemu-addresses.md 10): a first pass plans which buses it takes, a second one gives
+//! every device its place.
+
+mod buses;
+mod chipset;
+mod class;
+mod target;
+
+use super::{walk, Board, Device};
+use crate::defaults::generic::insert_controller;
+use crate::domain::devices::controller::Type;
+use crate::domain::devices::hostdev::Mode;
+use crate::domain::devices::Controller;
+use crate::domain::info::{Bus, Pci, Zpci};
+use crate::qemu::arch;
+use crate::qemu::caps::Flag;
+use crate::qemu::command::machine::Family;
+use crate::xml::value::token::OnOff;
+use buses::{Buses, PciBus};
+use class::{Class, Need};
+use std::collections::BTreeSet;
+
+/// Which of the two passes it is.
+#[derive(Clone, Copy, PartialEq)]
+enum Pass {
+    Plan,
+    Final,
+}
+
+pub(super) fn assign(board: &mut Board<'_>) {
+    if highest(board).is_some() {
+        plan(board);
+    }
+    if !board.refused.is_empty() {
+        return;
+    }
+    let mut buses = collect(board, Pass::Final);
+    if supports_pci(board) {
+        chipset::assign(board, &mut buses);
+        slots(board, &mut buses, Pass::Final);
+        zpci(board);
+        multifunction(board);
+        target::fill(board);
+    }
+}
+
+fn supports_pci(board: &Board<'_>) -> bool {
+    match board.arch.as_str() {
+        arch if arch::is_arm(arch) => board.machine == "versatilepb" || board.virt(),
+        arch if arch.starts_with("riscv") => board.virt(),
+        _ => true,
+    }
+}
+
+fn pci_controllers<'b>(board: &'b Board<'_>) -> impl Iterator<Item = &'b Controller> {
+    board.domain.devices.controller.iter().filter(|controller| controller.r#type == Type::Pci)
+}
+
+fn highest(board: &Board<'_>) -> Option<u32> {
+    pci_controllers(board).filter_map(|controller| controller.index).max()
+}
+
+/// The PCI address of a device, given or wanted.
+fn address(board: &mut Board<'_>, device: Device) -> Option<Pci> {
+    match board.bus(device) {
+        Some(Bus::Pci(pci)) => Some(pci),
+        _ => None,
+    }
+}
+
+fn is_wanted(board: &mut Board<'_>, device: Device) -> bool {
+    match board.bus(device) {
+        None => true,
+        Some(Bus::Pci(pci)) => !pci.is_given(),
+        Some(_) => false,
+    }
+}
+
+/// The buses that there are, with what the document puts there.
+fn collect(board: &mut Board<'_>, pass: Pass) -> Buses {
+    let mut buses = Buses {
+        all: Vec::new(),
+        pseries: board.family == Family::Pseries,
+        to_conventional: board.caps.has(Flag::PciePciBridge),
+        grows: pass == Pass::Plan,
+        made: 0,
+    };
+    let Some(highest) = highest(board) else {
+        for device in walk(board.domain) {
+            if address(board, device).is_some_and(|pci| pci.is_given()) {
+                board.refuse(device, "the machine has no PCI buses");
+            }
+        }
+        return buses;
+    };
+    let express = pci_controllers(board)
+        .any(|controller| controller.model.as_deref().is_some_and(|model| model.starts_with("pcie")));
+    let absent = match board.family {
+        Family::Pseries => "pci-root",
+        _ if express => "pcie-root-port",
+        _ => "pci-bridge",
+    };
+    for index in 0..=highest {
+        let controller = pci_controllers(board).find(|controller| controller.index == Some(index));
+        let model = controller.and_then(|controller| controller.model.clone());
+        buses.all.push(PciBus::new(model.as_deref().unwrap_or(absent)));
+    }
+    for device in walk(board.domain) {
+        let Some(given) = address(board, device).filter(Pci::is_given) else { continue };
+        if chipset::is_function_of_chipset(board, device, given) {
+            continue;
+        }
+        let class = board.class(device);
+        match buses.reserve(given, class) {
+            Ok(place) if place != given => board.place(device, Bus::Pci(place)),
+            Ok(_) => {}
+            Err(message) => board.refuse(device, message),
+        }
+    }
+    buses
+}
+
+fn plan(board: &mut Board<'_>) {
+    let before = highest(board);
+    let mut buses = collect(board, Pass::Plan);
+    chipset::assign(board, &mut buses);
+    if board.has_root("pci-root") && !buses.is_full() {
+        spare(&mut buses, Need::Conventional);
+    }
+    slots(board, &mut buses, Pass::Plan);
+    if before == Some(0) && buses.made > 0 && board.has_root("pcie-root") {
+        spare(&mut buses, Need::Express);
+    }
+    let mut number = 1;
+    while number < buses.all.len() {
+        let known = pci_controllers(board).any(|controller| controller.index == Some(number as u32));
+        if !known {
+            let model = buses.all[number].model.clone();
+            let controller = Controller {
+                r#type: Type::Pci,
+                index: Some(number as u32),
+                model: Some(model.clone()),
+                ..Controller::default()
+            };
+            insert_controller(&mut board.domain.devices.controller, controller);
+            if let Some(need) = class::of_controller(&model) {
+                match buses.next(Class::new(need), None) {
+                    Ok(place) => buses.take(place, Class::new(need).aggregates()),
+                    Err(message) => board.refuse(Device::Controller(0), message),
+                }
+            }
+        }
+        number += 1;
+    }
+}
+
+/// Keeps a slot free.
+fn spare(buses: &mut Buses, need: Need) {
+    if let Ok(place) = buses.next(Class::new(need), None) {
+        buses.take(place, false);
+    }
+}
+
+/// Devices in the order in which they get slots.
+fn slot_order(board: &Board<'_>) -> Vec<Device> {
+    let rank = |device: &Device| -> Option<usize> {
+        Some(match *device {
+            Device::Controller(at) if board.domain.devices.controller[at].r#type == Type::Pci => 1,
+            Device::Filesystem(_) => 2,
+            Device::Interface(_) => 3,
+            Device::Sound(_) => 4,
+            Device::Controller(_) => 5,
+            Device::Disk(_) => 6,
+            Device::InterfaceHostdev(_) | Device::Hostdev(_) => 7,
+            Device::Balloon => 8,
+            Device::Rng(_) => 9,
+            Device::Watchdog(_) => 10,
+            Device::Video(_) => 11,
+            Device::Shmem(_) => 12,
+            Device::Input(_) => 13,
+            Device::Serial(_) => 14,
+            Device::Iommu => 15,
+            Device::Vsock => 16,
+            Device::Memory(_) => 17,
+            Device::Crypto(_) => 18,
+            Device::Panic(_) => 19,
+            Device::Pstore => 20,
+            _ => return None,
+        })
+    };
+    let mut all: Vec<(usize, Device)> =
+        walk(board.domain).into_iter().filter_map(|device| Some((rank(&device)?, device))).collect();
+    all.sort_by_key(|(rank, _)| *rank);
+    all.into_iter().map(|(_, device)| device).collect()
+}
+
+fn slots(board: &mut Board<'_>, buses: &mut Buses, pass: Pass) {
+    for device in slot_order(board) {
+        if !is_wanted(board, device) || !needs_slot(board, device) {
+            continue;
+        }
+        let Some(class) = board.class(device) else { continue };
+        if let Device::Controller(at) = device {
+            if chipset::is_usb2(&board.domain.devices.controller[at]) {
+                usb2(board, buses, at, pass);
+                continue;
+            }
+        }
+        match buses.next(class, None) {
+            Ok(place) => {
+                buses.take(place, class.aggregates());
+                if pass == Pass::Final {
+                    store(board, device, place);
+                }
+            }
+            Err(message) => board.refuse(device, message),
+        }
+    }
+}
+
+fn needs_slot(board: &Board<'_>, device: Device) -> bool {
+    match device {
+        Device::Controller(at) => {
+            let controller = &board.domain.devices.controller[at];
+            !(controller.r#type == Type::Ide && controller.index == Some(0))
+        }
+        Device::Hostdev(at) => board.domain.devices.hostdev[at].mode == Mode::Subsystem,
+        _ => true,
+    }
+}
+
+/// Stores a place, keeping what else the address says.
+fn store(board: &mut Board<'_>, device: Device, place: Pci) {
+    let before = address(board, device).unwrap_or_default();
+    let place =
+        Pci { multifunction: before.multifunction.or(place.multifunction), zpci: before.zpci, ..place };
+    board.place(device, Bus::Pci(place));
+}
+
+/// The units of an ICH9 USB controller share a slot, each with its own function.
+fn usb2(board: &mut Board<'_>, buses: &mut Buses, at: usize, pass: Pass) {
+    let controllers = &board.domain.devices.controller;
+    let (index, model) = (controllers[at].index, controllers[at].model.clone());
+    let function = match model.as_deref() {
+        Some("ich9-uhci1") => 0,
+        Some("ich9-uhci2") => 1,
+        Some("ich9-uhci3") => 2,
+        _ => 7,
+    };
+    let sibling = (0..controllers.len()).find_map(|other| {
+        let controller = &controllers[other];
+        let same = other != at && chipset::is_usb2(controller) && controller.index == index;
+        match controller.info.address.as_ref().map(|address| &address.bus) {
+            Some(Bus::Pci(pci)) if same && pci.is_given() => Some(*pci),
+            _ => None,
+        }
+    });
+    let multifunction = (function == 0).then_some(OnOff::On);
+    let device = Device::Controller(at);
+    let place = match sibling {
+        Some(sibling) => Ok(Pci::new(sibling.bus, sibling.slot, function)),
+        None => buses.next(Class::new(Need::Conventional), Some(function)),
+    };
+    match place {
+        Ok(place) => {
+            buses.take(place, false);
+            if pass == Pass::Final || sibling.is_some() {
+                store(board, device, Pci { multifunction, ..place });
+            }
+        }
+        Err(message) => board.refuse(device, message),
+    }
+}
+
+/// The identifiers of S/390 PCI functions.
+fn zpci(board: &mut Board<'_>) {
+    if !board.caps.has(Flag::Zpci) || !arch::is_s390(&board.arch) {
+        return;
+    }
+    let all: Vec<Device> = walk(board.domain)
+        .into_iter()
+        .filter(|device| {
+            !matches!(
+                device,
+                Device::Serial(_) | Device::Parallel(_) | Device::Channel(_) | Device::Console(_)
+            )
+        })
+        .collect();
+    let all: Vec<Device> = all.into_iter().filter(|device| address(board, *device).is_some()).collect();
+    let (mut uids, mut fids) = (BTreeSet::new(), BTreeSet::new());
+    let mut given: Vec<Device> = Vec::new();
+    for device in &all {
+        let Some(mut pci) = address(board, *device) else { continue };
+        let Some(zpci) = pci.zpci.filter(|zpci| zpci.uid.is_some() || zpci.fid.is_some()) else { continue };
+        let uid = zpci.uid.or_else(|| (1..).find(|uid| !uids.contains(uid)));
+        let fid = zpci.fid.or_else(|| (0..).find(|fid| !fids.contains(fid)));
+        let fresh = uid.is_some_and(|uid| uids.insert(uid)) & fid.is_some_and(|fid| fids.insert(fid));
+        if !fresh {
+            board.refuse(*device, "its zPCI identifiers are taken");
+        }
+        pci.zpci = Some(Zpci { uid, fid });
+        board.place(*device, Bus::Pci(pci));
+        given.push(*device);
+    }
+    for device in all.into_iter().filter(|device| !given.contains(device)) {
+        let Some(mut pci) = address(board, device) else { continue };
+        let uid = (1..).find(|uid| !uids.contains(uid));
+        let fid = (0..).find(|fid| !fids.contains(fid));
+        uids.extend(uid);
+        fids.extend(fid);
+        pci.zpci = Some(Zpci { uid, fid });
+        board.place(device, Bus::Pci(pci));
+    }
+}
+
+/// The first function of a slot says that there are others.
+fn multifunction(board: &mut Board<'_>) {
+    let all = walk(board.domain);
+    let places: Vec<(Device, Pci)> =
+        all.into_iter().filter_map(|device| Some((device, address(board, device)?))).collect();
+    for (_, other) in places.iter().filter(|(_, place)| place.is_given() && place.function != 0) {
+        let first = places.iter().find(|(_, place)| {
+            (place.domain, place.bus, place.slot, place.function) == (other.domain, other.bus, other.slot, 0)
+        });
+        let Some((device, _)) = first else { continue };
+        if let Some(mut place) = address(board, *device) {
+            place.multifunction.get_or_insert(OnOff::On);
+            board.place(*device, Bus::Pci(place));
+        }
+    }
+}

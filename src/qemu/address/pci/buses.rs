@@ -1,0 +1,207 @@
+//! The PCI buses and their slots (qemu-addresses.md 10.1, 10.5 to 10.8).
+
+use super::class::{Class, Need};
+use crate::domain::info::Pci;
+
+/// A bus and what is in its slots.
+pub(super) struct PciBus {
+    /// The model of its controller.
+    pub model: String,
+    /// The first slot.
+    first: u32,
+    /// The last slot.
+    last: u32,
+    /// Whether devices are placed there unasked.
+    auto: bool,
+    /// What it takes.
+    accepts: Vec<Need>,
+    /// The functions of each slot that are taken, and whether its first occupant shares it.
+    slots: [(u8, bool); 32],
+}
+
+impl PciBus {
+    pub(super) fn new(model: &str) -> PciBus {
+        use Need::*;
+        let (first, last, auto, accepts): (u32, u32, bool, &[Need]) = match model {
+            "pci-root" => (1, 31, true, &[Conventional, Bridge, Expander]),
+            "pci-bridge" => (1, 31, true, &[Conventional, Bridge]),
+            "pci-expander-bus" => (0, 31, true, &[Conventional, Bridge]),
+            "pcie-root" => (1, 31, false, &[Express, RootPort, DmiBridge, ExpressExpander]),
+            "dmi-to-pci-bridge" => (0, 31, false, &[Conventional, Bridge]),
+            "pcie-to-pci-bridge" => (1, 31, true, &[Conventional, Bridge]),
+            "pcie-root-port" | "pcie-switch-downstream-port" => {
+                (0, 0, true, &[Express, Upstream, ToConventional])
+            }
+            "pcie-switch-upstream-port" => (0, 31, false, &[Downstream]),
+            "pcie-expander-bus" => (0, 31, false, &[RootPort, DmiBridge]),
+            _ => (0, 31, false, &[]),
+        };
+        PciBus {
+            model: model.to_owned(),
+            first,
+            last,
+            auto,
+            accepts: accepts.to_vec(),
+            slots: [(0, false); 32],
+        }
+    }
+
+    fn takes(&self, number: usize, class: Class, user: bool) -> bool {
+        let conventional = self.accepts.contains(&Need::Conventional);
+        let express = self.accepts.contains(&Need::Express);
+        let built_in = class.integrated && number == 0;
+        if class.integrated && number != 0 {
+            return false;
+        }
+        if !user && class.is_endpoint() && !self.auto && !built_in {
+            return false;
+        }
+        match class.need {
+            need if self.accepts.contains(&need) => true,
+            Need::Conventional if built_in => true,
+            Need::Conventional | Need::Express | Need::Bridge if user => conventional || express,
+            _ => false,
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        (self.first..=self.last).all(|slot| self.slots[slot as usize].0 == 0xff)
+    }
+}
+
+/// All buses.
+#[derive(Default)]
+pub(super) struct Buses {
+    pub all: Vec<PciBus>,
+    /// Whether the guest is a pSeries.
+    pub pseries: bool,
+    /// Whether there are bridges from PCI Express.
+    pub to_conventional: bool,
+    /// Whether buses may be made.
+    pub grows: bool,
+    /// How many were made.
+    pub made: usize,
+}
+
+impl Buses {
+    pub(super) fn is_free(&self, address: Pci) -> bool {
+        let slot = self.all.get(address.bus as usize).map(|bus| bus.slots[address.slot as usize].0);
+        slot.is_some_and(|taken| taken & 1 << address.function == 0)
+    }
+
+    pub(super) fn is_slot_free(&self, bus: u32, slot: u32) -> bool {
+        self.all.get(bus as usize).is_some_and(|bus| bus.slots[slot as usize].0 == 0)
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.all.iter().all(PciBus::is_full)
+    }
+
+    /// Marks an address as taken.
+    pub(super) fn take(&mut self, address: Pci, shares: bool) {
+        let Some(bus) = self.all.get_mut(address.bus as usize) else { return };
+        let slot = &mut bus.slots[address.slot as usize];
+        if slot.0 == 0 {
+            slot.1 = shares;
+        }
+        slot.0 |= 1 << address.function;
+    }
+
+    /// Takes an address that the document gives; its bus number, which rises where a bridge had to
+    /// be made before it.
+    pub(super) fn reserve(&mut self, mut address: Pci, class: Option<Class>) -> Result<Pci, String> {
+        if self.all.is_empty() {
+            return Err("the machine has no PCI buses".to_owned());
+        }
+        if address.domain != 0 {
+            return Err(format!("there is only PCI domain 0, not {:#x}", address.domain));
+        }
+        let class_or_any = class.unwrap_or(Class::new(Need::Conventional));
+        let missing = (address.bus as usize + 1).saturating_sub(self.all.len());
+        if missing > 0 && self.grows {
+            address.bus += self.grow(missing, class_or_any)? as u32;
+        }
+        let number = address.bus as usize;
+        let Some(bus) = self.all.get(number) else { return Err(format!("there is no PCI bus {number}")) };
+        if !bus.takes(number, class_or_any, true) {
+            return Err(format!("the '{}' with index {number} does not take this device", bus.model));
+        }
+        if address.slot < bus.first || address.slot > bus.last {
+            return Err(format!(
+                "the '{}' with index {number} has slots {} to {}",
+                bus.model, bus.first, bus.last
+            ));
+        }
+        if !self.is_free(address) {
+            return Err(format!(
+                "PCI address {:04x}:{:02x}:{:02x}.{} is taken",
+                address.domain, address.bus, address.slot, address.function
+            ));
+        }
+        self.take(address, class.is_some_and(Class::aggregates));
+        Ok(address)
+    }
+
+    /// The next free address for a device.
+    pub(super) fn next(&mut self, class: Class, function: Option<u32>) -> Result<Pci, String> {
+        for (number, bus) in self.all.iter().enumerate() {
+            if !bus.takes(number, class, false) {
+                continue;
+            }
+            for slot in bus.first..=bus.last {
+                let (taken, shared) = bus.slots[slot as usize];
+                if taken == 0 {
+                    return Ok(Pci::new(number as u32, slot, function.unwrap_or(0)));
+                }
+                if class.aggregates() && shared && taken != 0xff {
+                    return Ok(Pci::new(number as u32, slot, taken.trailing_ones()));
+                }
+            }
+        }
+        if !self.grows {
+            return Err("there is no free PCI slot".to_owned());
+        }
+        let before = self.all.len();
+        self.grow(1, class)?;
+        let number = (before..self.all.len()).find(|number| self.all[*number].takes(*number, class, false));
+        match number {
+            Some(number) => Ok(Pci::new(number as u32, self.all[number].first, function.unwrap_or(0))),
+            None => Err("there is no free PCI slot".to_owned()),
+        }
+    }
+
+    /// Makes so many buses for a device; by how much the number of the last one rises.
+    fn grow(&mut self, count: usize, class: Class) -> Result<usize, String> {
+        if self.all.len() + count > 256 {
+            return Err("there are more PCI buses than 256".to_owned());
+        }
+        let bridges = self.all.iter().any(|bus| bus.accepts.contains(&Need::Bridge));
+        let mut rise = 0;
+        match class.need {
+            Need::Conventional if self.pseries => self.make("pci-root", count),
+            Need::Conventional if bridges => self.make("pci-bridge", count),
+            Need::Conventional => {
+                rise = usize::from(count == 1);
+                if self.to_conventional {
+                    self.make("pcie-root-port", 1);
+                    if let Some(port) = self.all.last_mut() {
+                        port.accepts = vec![Need::ToConventional];
+                    }
+                    self.make("pcie-to-pci-bridge", 1);
+                    self.make("pci-bridge", (count + rise).saturating_sub(2));
+                } else {
+                    self.make("dmi-to-pci-bridge", 1);
+                    self.make("pci-bridge", (count + rise).saturating_sub(1));
+                }
+            }
+            Need::Express | Need::Upstream | Need::ToConventional => self.make("pcie-root-port", count),
+            _ => return Err("there is no free slot for the controller, and none can be made".to_owned()),
+        }
+        Ok(rise)
+    }
+
+    fn make(&mut self, model: &str, count: usize) {
+        self.made += count;
+        self.all.extend((0..count).map(|_| PciBus::new(model)));
+    }
+}

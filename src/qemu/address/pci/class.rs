@@ -1,0 +1,274 @@
+//! What devices need of a PCI bus, and what buses offer (qemu-addresses.md 10.1 to 10.4).
+
+use crate::domain::devices::chardev::SerialType;
+use crate::domain::devices::controller::Type;
+use crate::domain::devices::disk::DiskBus;
+use crate::domain::devices::hostdev::{Address, Mode};
+use crate::domain::devices::memory::MemoryModel;
+use crate::domain::devices::misc::{InputBus, IommuModel, MemballoonModel, PanicModel, WatchdogModel};
+use crate::domain::devices::sound::SoundModel;
+use crate::domain::devices::video::ModelType;
+use crate::domain::info::{Bus, Pci, VirtioModel};
+use crate::qemu::address::{Board, Device};
+use crate::qemu::caps::Flag;
+
+/// What sits in a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Need {
+    /// A device of conventional PCI.
+    Conventional,
+    /// A device of PCI Express.
+    Express,
+    /// `pci-bridge`.
+    Bridge,
+    /// `pci-expander-bus`.
+    Expander,
+    /// `pcie-expander-bus`.
+    ExpressExpander,
+    /// `dmi-to-pci-bridge`.
+    DmiBridge,
+    /// `pcie-to-pci-bridge`.
+    ToConventional,
+    /// `pcie-root-port`.
+    RootPort,
+    /// `pcie-switch-upstream-port`.
+    Upstream,
+    /// `pcie-switch-downstream-port`.
+    Downstream,
+}
+
+/// What a device needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Class {
+    pub need: Need,
+    /// It can only be built into the root bus.
+    pub integrated: bool,
+}
+
+impl Class {
+    pub(super) fn new(need: Need) -> Class {
+        Class { need, integrated: false }
+    }
+
+    /// Whether several of its kind share a slot.
+    pub(super) fn aggregates(self) -> bool {
+        self.need == Need::RootPort
+    }
+
+    pub(super) fn is_endpoint(self) -> bool {
+        matches!(self.need, Need::Conventional | Need::Express)
+    }
+}
+
+/// What a PCI controller needs above it.
+pub(super) fn of_controller(model: &str) -> Option<Need> {
+    Some(match model {
+        "pci-bridge" => Need::Bridge,
+        "pci-expander-bus" => Need::Expander,
+        "pcie-expander-bus" => Need::ExpressExpander,
+        "dmi-to-pci-bridge" => Need::DmiBridge,
+        "pcie-to-pci-bridge" => Need::ToConventional,
+        "pcie-root-port" => Need::RootPort,
+        "pcie-switch-upstream-port" => Need::Upstream,
+        "pcie-switch-downstream-port" => Need::Downstream,
+        _ => return None,
+    })
+}
+
+/// Interfaces of conventional PCI, in lower case.
+const CONVENTIONAL_NICS: [&str; 15] = [
+    "rtl8139",
+    "e1000",
+    "netfront",
+    "spapr-vlan",
+    "lan9118",
+    "scm91c111",
+    "vlance",
+    "vmxnet",
+    "vmxnet2",
+    "vmxnet3",
+    "am79c970a",
+    "am79c973",
+    "82540em",
+    "82545em",
+    "82543gc",
+];
+
+impl Board<'_> {
+    /// What a device needs of a PCI bus; nothing for devices that are no PCI devices.
+    pub(super) fn class(&self, device: Device) -> Option<Class> {
+        let devices = &self.domain.devices;
+        let express = if self.has_root("pcie-root") { Need::Express } else { Need::Conventional };
+        let virtio = if self.caps.has(Flag::VirtioPciNonTransitional) { express } else { Need::Conventional };
+        let by_model = |model: Option<VirtioModel>| match model {
+            Some(VirtioModel::VirtioTransitional) => Need::Conventional,
+            _ => virtio,
+        };
+        let by_word = |model: Option<&str>| match model {
+            Some("virtio-transitional") => Need::Conventional,
+            _ => virtio,
+        };
+        let need = match device {
+            Device::Disk(at) => {
+                let disk = &devices.disk[at];
+                (disk.target.bus == Some(DiskBus::Virtio)).then(|| by_model(disk.model))?
+            }
+            Device::Interface(at) => {
+                let model = devices.interface[at].model.as_ref().and_then(|model| model.r#type.as_deref());
+                match model.map(str::to_ascii_lowercase).as_deref() {
+                    Some("usb-net") => return None,
+                    Some(word @ ("virtio" | "virtio-transitional" | "virtio-non-transitional")) => {
+                        by_word(Some(word))
+                    }
+                    Some(word) if CONVENTIONAL_NICS.contains(&word) => Need::Conventional,
+                    _ => express,
+                }
+            }
+            Device::Sound(at) => match devices.sound[at].model {
+                SoundModel::Es1370 | SoundModel::Ac97 | SoundModel::Ich6 | SoundModel::Ich9 => {
+                    Need::Conventional
+                }
+                SoundModel::Virtio => virtio,
+                _ => return None,
+            },
+            Device::InterfaceHostdev(at) => self.host_pci(
+                &devices.interface[at].info.address.as_ref().map(|address| address.bus.clone()),
+                self.interface_source(at),
+                express,
+            )?,
+            Device::Hostdev(at) => return self.hostdev_class(at, express, virtio),
+            Device::Video(at) => match devices.video[at].model.as_ref().and_then(|model| model.r#type)? {
+                ModelType::Virtio => virtio,
+                ModelType::Bochs => express,
+                ModelType::None | ModelType::Ramfb | ModelType::Gop | ModelType::Default => return None,
+                _ => Need::Conventional,
+            },
+            Device::Controller(at) => return self.controller_class(at, express, virtio),
+            Device::Serial(at) => {
+                let kind = devices.serial[at].target.as_ref().and_then(|target| target.r#type);
+                (kind == Some(SerialType::PciSerial)).then_some(Need::Conventional)?
+            }
+            Device::Input(at) => {
+                let input = &devices.input[at];
+                (input.bus == Some(InputBus::Virtio)).then(|| by_model(input.model))?
+            }
+            Device::Filesystem(at) => {
+                let filesystem = &devices.filesystem[at];
+                match filesystem.driver.as_ref().and_then(|driver| driver.r#type.as_deref()) {
+                    Some("mtp") => return None,
+                    Some("virtiofs") => virtio,
+                    _ => by_model(filesystem.model),
+                }
+            }
+            Device::Watchdog(at) => {
+                (devices.watchdog[at].model == WatchdogModel::I6300esb).then_some(Need::Conventional)?
+            }
+            Device::Balloon => match devices.memballoon.as_ref()?.model {
+                MemballoonModel::VirtioTransitional => Need::Conventional,
+                MemballoonModel::None | MemballoonModel::Xen => return None,
+                _ => virtio,
+            },
+            Device::Rng(at) => by_model(Some(devices.rng[at].model)),
+            Device::Shmem(_) | Device::Crypto(_) | Device::Pstore => Need::Conventional,
+            Device::Panic(at) => {
+                let pvpanic = devices.panic[at].model == PanicModel::Pvpanic;
+                return pvpanic.then_some(Class { need: Need::Conventional, integrated: true });
+            }
+            Device::Memory(at) => {
+                let by_virtio =
+                    matches!(devices.memory[at].model, MemoryModel::VirtioPmem | MemoryModel::VirtioMem);
+                by_virtio.then_some(virtio)?
+            }
+            Device::Iommu => {
+                let by_virtio = devices.iommu.as_ref()?.model == IommuModel::Virtio;
+                return by_virtio.then_some(Class { need: virtio, integrated: true });
+            }
+            Device::Vsock => by_model(devices.vsock.as_ref()?.model),
+            Device::Smartcard(_)
+            | Device::Parallel(_)
+            | Device::Channel(_)
+            | Device::Console(_)
+            | Device::Nvram
+            | Device::Hub(_)
+            | Device::Tpm(_)
+            | Device::Redirdev(_) => return None,
+        };
+        Some(Class::new(need))
+    }
+
+    fn interface_source(&self, at: usize) -> Option<Pci> {
+        use crate::domain::devices::interface::Source;
+        let Source::Hostdev(source) = &self.domain.devices.interface[at].source else { return None };
+        let address = source.address.as_ref()?;
+        if address.r#type.as_deref() == Some("usb") {
+            return None;
+        }
+        let part = |part: Option<u64>| part.unwrap_or(0) as u32;
+        Some(Pci {
+            domain: part(address.domain.map(|part| part.0)),
+            ..Pci::new(
+                part(address.bus.map(|part| part.0)),
+                part(address.slot.map(|part| part.0)),
+                part(address.function.map(|part| part.0)),
+            )
+        })
+    }
+
+    /// What a PCI device of the host needs: unless it is known to be conventional, PCI Express.
+    fn host_pci(&self, place: &Option<Bus>, source: Option<Pci>, express: Need) -> Option<Need> {
+        let source = source?;
+        let placed = matches!(place, Some(Bus::Pci(pci)) if pci.is_given());
+        let conventional = !placed && self.settings.conventional.contains(&source);
+        Some(if conventional { Need::Conventional } else { express })
+    }
+
+    fn hostdev_class(&self, at: usize, express: Need, virtio: Need) -> Option<Class> {
+        let device = &self.domain.devices.hostdev[at];
+        if device.mode != Mode::Subsystem {
+            return None;
+        }
+        let need = match device.r#type.as_str() {
+            "pci" => {
+                let source = match device.source.as_ref()?.address.as_ref()? {
+                    Address::Pci { domain, bus, slot, function } => {
+                        Some(Pci { domain: *domain, ..Pci::new(*bus, *slot, *function) })
+                    }
+                    _ => None,
+                };
+                self.host_pci(
+                    &device.info.address.as_ref().map(|address| address.bus.clone()),
+                    source,
+                    express,
+                )?
+            }
+            "mdev" if device.model.as_deref() == Some("vfio-pci") => express,
+            "scsi_host" if device.model.as_deref() == Some("virtio-transitional") => Need::Conventional,
+            "scsi_host" => virtio,
+            _ => return None,
+        };
+        Some(Class::new(need))
+    }
+
+    fn controller_class(&self, at: usize, express: Need, virtio: Need) -> Option<Class> {
+        let controller = &self.domain.devices.controller[at];
+        let model = controller.model.as_deref().unwrap_or_default();
+        let need = match controller.r#type {
+            Type::Pci => return of_controller(model).map(Class::new),
+            Type::Usb => match model {
+                "none" => return None,
+                "nec-xhci" | "qemu-xhci" => express,
+                _ => Need::Conventional,
+            },
+            Type::Scsi => match model {
+                "ncr53c90" => return None,
+                "virtio-scsi" | "virtio-non-transitional" => virtio,
+                _ => Need::Conventional,
+            },
+            Type::VirtioSerial if model == "virtio-transitional" => Need::Conventional,
+            Type::VirtioSerial => virtio,
+            Type::Sata | Type::Ide => Need::Conventional,
+            Type::Fdc | Type::Ccid | Type::Xenbus | Type::Isa => return None,
+        };
+        Some(Class::new(need))
+    }
+}

@@ -1,0 +1,98 @@
+//! What PCI controllers show the guest (qemu-addresses.md 10.15).
+
+use super::super::{Board, Device};
+use crate::domain::devices::controller::{ModelName, PciModel, Target, Type};
+use crate::domain::info::{Bus, Pci};
+use crate::qemu::caps::Flag;
+use crate::qemu::command::machine::Family;
+use crate::xml::value::number::{AnyBase, Hex};
+
+pub(super) fn fill(board: &mut Board<'_>) {
+    let root_port = match board.caps.has(Flag::PcieRootPort) {
+        true => PciModel::PcieRootPort,
+        false => PciModel::Ioh3420,
+    };
+    let pseries = board.family == Family::Pseries;
+    for at in 0..board.domain.devices.controller.len() {
+        let controller = &board.domain.devices.controller[at];
+        if controller.r#type != Type::Pci {
+            continue;
+        }
+        let index = controller.index.unwrap_or(0);
+        let model = controller.model.clone().unwrap_or_default();
+        let place = match controller.info.address.as_ref().map(|address| &address.bus) {
+            Some(Bus::Pci(pci)) => *pci,
+            _ => Pci::default(),
+        };
+        let bus_nr = lowest_bus_nr(board);
+        let phb = free_phb(board, index);
+        let name = match model.as_str() {
+            "pci-bridge" => PciModel::PciBridge,
+            "dmi-to-pci-bridge" => PciModel::I82801b11Bridge,
+            "pcie-to-pci-bridge" => PciModel::PciePciBridge,
+            "pcie-root-port" => root_port,
+            "pcie-switch-upstream-port" => PciModel::X3130Upstream,
+            "pcie-switch-downstream-port" => PciModel::Xio3130Downstream,
+            "pci-expander-bus" => PciModel::Pxb,
+            "pcie-expander-bus" => PciModel::PxbPcie,
+            "pci-root" if pseries => PciModel::SpaprPciHostBridge,
+            _ => continue,
+        };
+        let mut failed = None;
+        let controller = &mut board.domain.devices.controller[at];
+        controller.model_name.get_or_insert_with(ModelName::default).name.get_or_insert(name);
+        let target = controller.target.get_or_insert_with(Target::default);
+        match model.as_str() {
+            "pci-bridge" => {
+                target.chassis_nr.get_or_insert(AnyBase(index));
+                if index <= place.bus {
+                    failed = Some("a PCI bridge must have an index above that of its bus".to_owned());
+                }
+            }
+            "pcie-root-port" => {
+                target.chassis.get_or_insert(AnyBase(index));
+                target.port.get_or_insert(Hex(u64::from(place.slot * 8 + place.function)));
+            }
+            "pcie-switch-downstream-port" => {
+                target.chassis.get_or_insert(AnyBase(index));
+                target.port.get_or_insert(Hex(place.slot.into()));
+            }
+            "pci-expander-bus" | "pcie-expander-bus" if target.bus_nr.is_none() => match bus_nr {
+                Some(number) => target.bus_nr = Some(AnyBase(number)),
+                None => failed = Some("no bus number is left for the expander bus".to_owned()),
+            },
+            "pci-root" if target.index.is_none() => match phb {
+                Some(number) => target.index = Some(AnyBase(number)),
+                None => failed = Some("there are more PCI host bridges than 32".to_owned()),
+            },
+            _ => {}
+        }
+        if let Some(message) = failed {
+            board.refuse(Device::Controller(at), message);
+        }
+    }
+}
+
+/// Two below the lowest bus number of all expander buses.
+fn lowest_bus_nr(board: &Board<'_>) -> Option<u32> {
+    let targets = board.domain.devices.controller.iter().filter_map(|controller| controller.target.as_ref());
+    let lowest = targets.filter_map(|target| target.bus_nr).map(|number| number.0).min().unwrap_or(256);
+    (lowest > 2).then(|| lowest - 2)
+}
+
+/// The number of a host bridge of pSeries that no other has.
+fn free_phb(board: &Board<'_>, index: u32) -> Option<u32> {
+    if index == 0 {
+        return Some(0);
+    }
+    let taken: Vec<u32> = board
+        .domain
+        .devices
+        .controller
+        .iter()
+        .filter(|controller| controller.model_name.as_ref().is_some_and(|name| name.name.is_some()))
+        .filter_map(|controller| controller.target.as_ref()?.index)
+        .map(|index| index.0)
+        .collect();
+    (1..=31).find(|number| !taken.contains(number))
+}

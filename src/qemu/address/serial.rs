@@ -1,0 +1,109 @@
+//! Ports of virtio-serial controllers (qemu-addresses.md 6).
+
+use super::{Board, Device};
+use crate::defaults::generic::insert_controller;
+use crate::domain::devices::chardev::{ChannelType, ConsoleType};
+use crate::domain::devices::controller::Type;
+use crate::domain::devices::Controller;
+use crate::domain::info::{Bus, VirtioSerial};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The ports of a controller that are taken, and how many it has.
+struct Ports {
+    taken: BTreeSet<u32>,
+    count: u32,
+}
+
+impl Ports {
+    fn free(&self, from: u32) -> Option<u32> {
+        (from..self.count).find(|port| !self.taken.contains(port))
+    }
+}
+
+pub(super) fn assign(board: &mut Board<'_>) {
+    let mut tables: BTreeMap<u32, Ports> = BTreeMap::new();
+    for controller in board.domain.devices.controller.iter().filter(|one| one.r#type == Type::VirtioSerial) {
+        let count = controller.ports.unwrap_or(31);
+        tables.entry(controller.index.unwrap_or(0)).or_insert(Ports { taken: BTreeSet::new(), count });
+    }
+    let devices = &board.domain.devices;
+    let consoles: Vec<Device> = (0..devices.console.len())
+        .filter(|at| {
+            let target = devices.console[*at].target.as_ref();
+            target.is_some_and(|target| target.r#type == Some(ConsoleType::Virtio))
+        })
+        .map(Device::Console)
+        .collect();
+    let channels: Vec<Device> = (0..devices.channel.len())
+        .filter(|at| {
+            devices.channel[*at].target.as_ref().is_some_and(|target| target.r#type == ChannelType::Virtio)
+        })
+        .map(Device::Channel)
+        .collect();
+    for device in channels.iter().chain(&consoles) {
+        if let Some(Bus::VirtioSerial(port)) = board.bus(*device).filter(is_complete) {
+            reserve(board, &mut tables, *device, port);
+        }
+    }
+    for device in consoles {
+        if !board.bus(device).as_ref().is_some_and(is_complete) {
+            let on = board.bus(device).map(|_| 0);
+            choose(board, &mut tables, device, on, 0);
+        }
+    }
+    for device in channels {
+        if board.bus(device).as_ref().is_some_and(is_complete) {
+            continue;
+        }
+        let on = match board.bus(device) {
+            Some(Bus::VirtioSerial(port)) => Some(port.controller),
+            _ => None,
+        };
+        if let Some((controller, port)) = choose(board, &mut tables, device, on, 1) {
+            board.place(device, Bus::VirtioSerial(VirtioSerial { controller, bus: 0, port }));
+        }
+    }
+}
+
+fn is_complete(bus: &Bus) -> bool {
+    matches!(bus, Bus::VirtioSerial(port) if port.port != 0)
+}
+
+fn reserve(board: &mut Board<'_>, tables: &mut BTreeMap<u32, Ports>, device: Device, port: VirtioSerial) {
+    let message = match tables.get_mut(&port.controller) {
+        None => format!("there is no virtio-serial controller {}", port.controller),
+        Some(ports) if port.port >= ports.count => format!("the controller has no port {}", port.port),
+        Some(ports) => match ports.taken.insert(port.port) {
+            true => return,
+            false => format!("port {} is taken", port.port),
+        },
+    };
+    board.refuse(device, message);
+}
+
+fn choose(
+    board: &mut Board<'_>,
+    tables: &mut BTreeMap<u32, Ports>,
+    device: Device,
+    on: Option<u32>,
+    from: u32,
+) -> Option<(u32, u32)> {
+    let mut candidates = tables.iter_mut().filter(|(index, _)| on.is_none_or(|on| on == **index));
+    let found = candidates.find_map(|(index, ports)| {
+        let port = ports.free(from)?;
+        ports.taken.insert(port);
+        Some((*index, port))
+    });
+    if found.is_some() {
+        return found;
+    }
+    if on.is_some() {
+        board.refuse(device, "its virtio-serial controller has no free port");
+        return None;
+    }
+    let index = (0..).find(|index| !tables.contains_key(index))?;
+    let controller = Controller { r#type: Type::VirtioSerial, index: Some(index), ..Controller::default() };
+    insert_controller(&mut board.domain.devices.controller, controller);
+    tables.insert(index, Ports { taken: [from].into(), count: 31 });
+    Some((index, from))
+}

@@ -1,0 +1,195 @@
+//! Ports of USB controllers and hubs (qemu-addresses.md 11).
+
+use super::{info, walk, Board, Device};
+use crate::domain::devices::chardev::SerialType;
+use crate::domain::devices::controller::Type;
+use crate::domain::devices::disk::DiskBus;
+use crate::domain::devices::misc::InputBus;
+use crate::domain::devices::sound::SoundModel;
+use crate::domain::devices::usb::{Hub, UsbBus};
+use crate::domain::devices::Controller;
+use crate::domain::info::{Bus, DeviceInfo, Usb, UsbPort};
+use crate::domain::Domain;
+use crate::xml::Rest;
+use std::collections::BTreeMap;
+
+/// A controller or hub: what is in each port, from 1.
+struct Ports(Vec<Port>);
+
+enum Port {
+    Free,
+    Taken,
+    Hub(Ports),
+}
+
+impl Ports {
+    fn new(count: u32) -> Ports {
+        Ports((0..count).map(|_| Port::Free).collect())
+    }
+
+    /// The lowest free port, or else one of the hubs below.
+    fn free(&self, depth: usize) -> Option<Vec<u32>> {
+        if let Some(at) = self.0.iter().position(|port| matches!(port, Port::Free)) {
+            return Some(vec![at as u32 + 1]);
+        }
+        if depth == 4 {
+            return None;
+        }
+        self.0.iter().enumerate().find_map(|(at, port)| match port {
+            Port::Hub(hub) => hub.free(depth + 1).map(|mut below| {
+                below.insert(0, at as u32 + 1);
+                below
+            }),
+            _ => None,
+        })
+    }
+
+    fn port(&mut self, path: &[u32]) -> Option<&mut Port> {
+        let (first, rest) = path.split_first()?;
+        let port = self.0.get_mut((*first as usize).checked_sub(1)?)?;
+        match (rest.is_empty(), port) {
+            (true, port) => Some(port),
+            (false, Port::Hub(hub)) => hub.port(rest),
+            (false, _) => None,
+        }
+    }
+}
+
+/// The devices that sit on USB, hubs included, in order.
+fn devices(domain: &Domain) -> Vec<Device> {
+    let devices = &domain.devices;
+    walk(domain)
+        .into_iter()
+        .filter(|device| match *device {
+            Device::Disk(at) => devices.disk[at].target.bus == Some(DiskBus::Usb),
+            Device::Interface(at) => {
+                let model = devices.interface[at].model.as_ref().and_then(|model| model.r#type.as_deref());
+                model == Some("usb-net")
+            }
+            Device::Sound(at) => devices.sound[at].model == SoundModel::Usb,
+            Device::Hostdev(at) => devices.hostdev[at].r#type == "usb",
+            Device::InterfaceHostdev(at) => match &devices.interface[at].source {
+                crate::domain::devices::interface::Source::Hostdev(source) => {
+                    source.address.as_ref().and_then(|address| address.r#type.as_deref()) == Some("usb")
+                }
+                _ => false,
+            },
+            Device::Controller(at) => devices.controller[at].r#type == Type::Ccid,
+            Device::Serial(at) => {
+                devices.serial[at].target.as_ref().and_then(|target| target.r#type)
+                    == Some(SerialType::UsbSerial)
+            }
+            Device::Input(at) => devices.input[at].bus == Some(InputBus::Usb),
+            Device::Filesystem(at) => {
+                devices.filesystem[at].driver.as_ref().and_then(|driver| driver.r#type.as_deref())
+                    == Some("mtp")
+            }
+            Device::Hub(_) | Device::Redirdev(_) => true,
+            _ => false,
+        })
+        .collect()
+}
+
+fn complete(info: &DeviceInfo) -> Option<(u32, Vec<u32>)> {
+    match info.address.as_ref().map(|address| &address.bus) {
+        Some(Bus::Usb(usb)) => {
+            usb.port.as_ref().filter(|port| !port.0.is_empty()).map(|port| (usb.bus, port.0.clone()))
+        }
+        _ => None,
+    }
+}
+
+/// Whether every USB device has its port.
+pub(crate) fn all_placed(domain: &mut Domain) -> bool {
+    devices(domain)
+        .into_iter()
+        .all(|device| info(domain, device).is_some_and(|info| complete(info).is_some()))
+}
+
+fn ports(controller: &Controller) -> u32 {
+    match controller.model.as_deref() {
+        Some("ehci" | "ich9-ehci1") => 6,
+        Some("ich9-uhci1" | "ich9-uhci2" | "ich9-uhci3" | "none") => 0,
+        Some("pci-ohci") => 3,
+        Some("nec-xhci" | "qemu-xhci") => controller.ports.unwrap_or(4),
+        Some("qusb1" | "qusb2") => controller.ports.unwrap_or(8),
+        _ => 2,
+    }
+}
+
+pub(super) fn assign(board: &mut Board<'_>) {
+    let controllers = board.domain.devices.controller.iter().filter(|one| one.r#type == Type::Usb);
+    let mut buses: BTreeMap<u32, Ports> = BTreeMap::new();
+    let mut available = 0;
+    let mut usable = false;
+    for controller in controllers {
+        usable |= controller.model.as_deref() != Some("none");
+        let count = ports(controller);
+        available += count;
+        if count > 0 {
+            buses.insert(controller.index.unwrap_or(0), Ports::new(count));
+        }
+    }
+    available += 8 * board.domain.devices.hub.len() as u32;
+    let count = devices(board.domain).len() as u32;
+    if let (false, Some(device)) = (usable, devices(board.domain).first()) {
+        board.refuse(*device, "there is no USB controller");
+        return;
+    }
+    if count > available {
+        let hubs = (count - available + 1).div_ceil(7);
+        for _ in 0..hubs {
+            let hub = Hub { r#type: UsbBus::Usb, info: DeviceInfo::default(), rest: Rest::default() };
+            board.domain.devices.hub.push(hub);
+        }
+    }
+    let (hubs, others): (Vec<Device>, Vec<Device>) =
+        devices(board.domain).into_iter().partition(|device| matches!(device, Device::Hub(_)));
+    for device in hubs.iter().chain(&others) {
+        if let Some((bus, path)) = complete(board.info(*device)) {
+            reserve(board, &mut buses, *device, bus, &path);
+        }
+    }
+    for device in hubs.into_iter().chain(others) {
+        let wanted = match board.bus(device) {
+            None => None,
+            Some(Bus::Usb(usb)) if usb.port.is_none() => Some(usb.bus),
+            Some(_) => continue,
+        };
+        choose(board, &mut buses, device, wanted);
+    }
+}
+
+fn reserve(board: &mut Board<'_>, buses: &mut BTreeMap<u32, Ports>, device: Device, bus: u32, path: &[u32]) {
+    let Some(ports) = buses.get_mut(&bus) else {
+        board.refuse(device, format!("there is no USB controller {bus}"));
+        return;
+    };
+    match ports.port(path) {
+        Some(port @ Port::Free) => *port = contents(device),
+        Some(_) => board.refuse(device, "its USB port is taken"),
+        None => board.refuse(device, "its USB port does not exist"),
+    }
+}
+
+fn contents(device: Device) -> Port {
+    match device {
+        Device::Hub(_) => Port::Hub(Ports::new(8)),
+        _ => Port::Taken,
+    }
+}
+
+fn choose(board: &mut Board<'_>, buses: &mut BTreeMap<u32, Ports>, device: Device, wanted: Option<u32>) {
+    let mut candidates = buses.iter_mut().filter(|(bus, _)| wanted.is_none_or(|wanted| wanted == **bus));
+    let found = candidates.find_map(|(bus, ports)| {
+        let path = ports.free(1)?;
+        if let Some(port) = ports.port(&path) {
+            *port = contents(device);
+        }
+        Some(Usb { bus: *bus, port: Some(UsbPort(path)) })
+    });
+    match found {
+        Some(usb) => board.place(device, Bus::Usb(usb)),
+        None => board.refuse(device, "there is no free USB port"),
+    }
+}

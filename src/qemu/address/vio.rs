@@ -1,0 +1,171 @@
+//! Registers of pSeries, channels of S/390, memory-mapped virtio (qemu-addresses.md 8, 9).
+
+use super::{walk, Board, Device};
+use crate::domain::devices::chardev::SerialType;
+use crate::domain::devices::controller::Type;
+use crate::domain::devices::disk::DiskBus;
+use crate::domain::devices::memory::MemoryModel;
+use crate::domain::devices::misc::{InputBus, MemballoonModel, TpmModel};
+use crate::domain::devices::sound::SoundModel;
+use crate::domain::devices::video::ModelType;
+use crate::domain::info::{Bus, Ccw, Pci, SpaprVio};
+use crate::qemu::arch;
+use crate::qemu::caps::Flag;
+use crate::qemu::command::machine::Family;
+use crate::xml::value::number::{Base16, Hex};
+use std::collections::BTreeSet;
+
+/// Registers of the pSeries virtual I/O bus.
+pub(super) fn spapr(board: &mut Board<'_>) {
+    let devices = &board.domain.devices;
+    let pseries = board.family == Family::Pseries;
+    let mut wanted: Vec<(Device, u64)> = Vec::new();
+    for (at, interface) in devices.interface.iter().enumerate() {
+        let model = interface.model.as_ref().and_then(|model| model.r#type.as_deref());
+        if model == Some("spapr-vlan") {
+            wanted.push((Device::Interface(at), 0x1000));
+        }
+    }
+    for (at, controller) in devices.controller.iter().enumerate() {
+        if controller.r#type == Type::Scsi && controller.model.as_deref() == Some("ibmvscsi") {
+            wanted.push((Device::Controller(at), 0x2000));
+        }
+    }
+    for (at, serial) in devices.serial.iter().enumerate() {
+        if serial.target.as_ref().and_then(|target| target.r#type) == Some(SerialType::SpaprVioSerial) {
+            wanted.push((Device::Serial(at), 0x3000_0000));
+        }
+    }
+    wanted.extend(devices.nvram.iter().filter(|_| pseries).map(|_| (Device::Nvram, 0x3000)));
+    for (at, tpm) in devices.tpm.iter().enumerate() {
+        if pseries && tpm.model != Some(TpmModel::SpaprTpmProxy) {
+            wanted.push((Device::Tpm(at), 0x4000));
+        }
+    }
+    for (device, start) in wanted {
+        let own = match board.bus(device) {
+            Some(Bus::SpaprVio(vio)) => vio.reg,
+            _ => None,
+        };
+        let others: BTreeSet<u64> = walk(board.domain)
+            .into_iter()
+            .filter(|other| *other != device)
+            .filter_map(|other| match board.bus(other) {
+                Some(Bus::SpaprVio(vio)) => vio.reg.map(|reg| reg.0),
+                _ => None,
+            })
+            .collect();
+        let reg = match own {
+            Some(reg) if others.contains(&reg.0) => {
+                board.refuse(device, format!("register {:#x} is taken", reg.0));
+                reg.0
+            }
+            Some(reg) => reg.0,
+            None => {
+                (0..).map(|step| start + step * 0x1000).find(|reg| !others.contains(reg)).unwrap_or(start)
+            }
+        };
+        board.place(device, Bus::SpaprVio(SpaprVio { reg: Some(Base16(reg)) }));
+    }
+}
+
+/// Devices that any bus of virtio takes.
+fn virtio_devices(board: &Board<'_>) -> Vec<Device> {
+    let devices = &board.domain.devices;
+    walk(board.domain)
+        .into_iter()
+        .filter(|device| match *device {
+            Device::Disk(at) => devices.disk[at].target.bus == Some(DiskBus::Virtio),
+            Device::Interface(at) => {
+                let model = devices.interface[at].model.as_ref().and_then(|model| model.r#type.as_deref());
+                matches!(model, Some("virtio" | "virtio-transitional" | "virtio-non-transitional"))
+            }
+            Device::Video(at) => {
+                devices.video[at].model.as_ref().and_then(|model| model.r#type) == Some(ModelType::Virtio)
+            }
+            Device::Input(at) => devices.input[at].bus == Some(InputBus::Virtio),
+            Device::Controller(at) => {
+                matches!(devices.controller[at].r#type, Type::VirtioSerial | Type::Scsi)
+            }
+            Device::Hostdev(at) => devices.hostdev[at].r#type == "scsi_host",
+            Device::Balloon => {
+                devices.memballoon.as_ref().is_some_and(|one| one.model != MemballoonModel::None)
+            }
+            Device::Rng(_) | Device::Crypto(_) => true,
+            Device::Memory(at) => {
+                matches!(devices.memory[at].model, MemoryModel::VirtioPmem | MemoryModel::VirtioMem)
+            }
+            Device::Sound(at) => devices.sound[at].model == SoundModel::Virtio,
+            _ => false,
+        })
+        .collect()
+}
+
+/// Channels of S/390.
+pub(super) fn ccw(board: &mut Board<'_>) {
+    if !arch::is_s390(&board.arch) || !board.machine.starts_with("s390-ccw") {
+        return;
+    }
+    let mut wanted = virtio_devices(board);
+    let vfio = board.caps.has(Flag::VfioCcw);
+    for device in walk(board.domain) {
+        match device {
+            Device::Filesystem(_) | Device::Vsock => wanted.push(device),
+            Device::Hostdev(at) if board.domain.devices.hostdev[at].r#type == "mdev" => {
+                match board.domain.devices.hostdev[at].model.as_deref() {
+                    Some("vfio-ccw") if vfio => wanted.push(device),
+                    Some("vfio-ap") => board.info(device).address = None,
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+    for device in wanted {
+        if board.bus(device).is_none() {
+            board.place(device, Bus::Ccw(Ccw { cssid: None, ssid: None, devno: None }));
+        }
+    }
+    let mut taken: BTreeSet<(u64, u64, u64)> = BTreeSet::new();
+    for device in walk(board.domain) {
+        if let Some(Bus::Ccw(Ccw { cssid: Some(cssid), ssid: Some(ssid), devno: Some(devno) })) =
+            board.bus(device)
+        {
+            if !taken.insert((cssid.0, ssid.0, devno.0)) {
+                board.refuse(device, format!("channel {:x}.{:x}.{:04x} is taken", cssid.0, ssid.0, devno.0));
+            }
+        }
+    }
+    let mut next = 0;
+    for device in walk(board.domain) {
+        let Some(Bus::Ccw(Ccw { devno: None, .. })) = board.bus(device) else { continue };
+        while taken.contains(&(0xfe, 0, next)) {
+            next += 1;
+        }
+        board.place(
+            device,
+            Bus::Ccw(Ccw { cssid: Some(Hex(0xfe)), ssid: Some(Hex(0)), devno: Some(Hex(next)) }),
+        );
+        next += 1;
+    }
+}
+
+/// PCI or memory-mapped virtio on the boards that have both.
+pub(super) fn mmio(board: &mut Board<'_>) {
+    let known = arch::is_arm(&board.arch) && board.arch != "armv7b" || board.arch.starts_with("riscv");
+    if !known || !(board.machine.starts_with("vexpress-") || board.virt()) {
+        return;
+    }
+    let asked = walk(board.domain).into_iter().any(|device| board.bus(device) == Some(Bus::VirtioMmio));
+    let ports = board.caps.has(Flag::PcieRootPort) || board.caps.has(Flag::Ioh3420);
+    let bus = match board.has_root("pcie-root") && ports && !asked {
+        true => Bus::Pci(Pci::default()),
+        false if board.caps.has(Flag::VirtioMmio) => Bus::VirtioMmio,
+        false => return,
+    };
+    for device in virtio_devices(board) {
+        if board.bus(device).is_none() {
+            board.place(device, bus.clone());
+        }
+    }
+}
