@@ -6,4 +6,5 @@ pub mod arch;
 pub mod caps;
 pub mod command;
 pub mod cpu;
+pub mod firmware;
 pub mod launch;

@@ -1,8 +1,10 @@
 //! `domdef define`: the canonical, completed definition.
 
+use super::binary::Binary;
 use super::report::print;
-use super::{files, report, Findings, Outcome};
-use crate::defaults::generic;
+use super::{files, report, Failure, Findings, Outcome};
+use crate::defaults::{generic, qemu, xen};
+use crate::diagnostic::Diagnostic;
 use crate::domain::Domain;
 use crate::xml::Options;
 use clap::{Args, ValueEnum};
@@ -19,6 +21,8 @@ pub struct Define {
     /// Keep comments
     #[arg(long)]
     comments: bool,
+    #[command(flatten)]
+    binary: Binary,
     /// A file, or - for the standard input
     path: String,
 }
@@ -29,11 +33,14 @@ pub enum Hypervisor {
     /// Those that hold for every hypervisor
     #[default]
     None,
+    /// QEMU's: machine, CPU, controllers, addresses, by what the binary can do
+    Qemu,
+    /// Xen's
+    Xen,
 }
 
 impl Define {
     pub(super) fn run(self) -> Outcome {
-        let Hypervisor::None = self.hypervisor;
         let input = files::read(&self.path)?;
         let reading = Domain::read(&input.text);
         let found = report::findings(&input.name, &input.text, &reading.diagnostics);
@@ -41,7 +48,7 @@ impl Define {
         if found == Findings::Some {
             return Ok(found);
         }
-        let mut refused = generic::complete(&mut domain);
+        let mut refused = self.complete(&mut domain)?;
         refused.extend(crate::rules::check(&domain));
         if !refused.is_empty() {
             if let Ok(document) = crate::xml::parse(&input.text, crate::xml::Limits::default()) {
@@ -52,5 +59,18 @@ impl Define {
         let options = if self.comments { Options::LOSSLESS } else { Options::CANONICAL };
         print(&domain.to_xml(options))?;
         Ok(Findings::None)
+    }
+
+    fn complete(&self, domain: &mut Domain) -> Result<Vec<Diagnostic>, Failure> {
+        Ok(match self.hypervisor {
+            Hypervisor::None => generic::complete(domain),
+            Hypervisor::Xen => xen::complete(domain),
+            Hypervisor::Qemu => {
+                let caps = self.binary.capabilities(domain)?;
+                let settings =
+                    qemu::Settings { firmware: self.binary.firmware()?, ..qemu::Settings::default() };
+                qemu::complete(domain, &caps, &settings)
+            }
+        })
     }
 }

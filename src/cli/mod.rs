@@ -1,5 +1,6 @@
 //! The command. The only room that prints, reads files, or exits.
 
+mod binary;
 mod check;
 mod convert;
 mod files;

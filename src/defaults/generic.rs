@@ -191,10 +191,50 @@ fn small_devices(domain: &mut Domain) {
         }
         memory.target.current = None;
     }
+    for device in &mut domain.devices.hostdev {
+        use crate::domain::devices::hostdev::Mode;
+        device.managed = match device.mode {
+            Mode::Subsystem => device.managed.or(Some(crate::xml::value::token::YesNo::No)),
+            Mode::Capabilities => None,
+        };
+        if let Some(source) = &mut device.source {
+            source.missing = None;
+            if source.protocol.as_deref() == Some("iscsi") {
+                if let Some(name) = source.name.as_mut().filter(|name| !name.contains('/')) {
+                    name.push_str("/0");
+                }
+            }
+        }
+    }
+    seclabels(domain);
     for filesystem in &mut domain.devices.filesystem {
         use crate::domain::devices::filesystem::AccessMode;
         if filesystem.source.as_ref().is_none_or(|source| source.socket.is_none()) {
             filesystem.accessmode.get_or_insert(AccessMode::Passthrough);
         }
     }
+}
+
+/// Labels of a definition that does not run.
+fn seclabels(domain: &mut Domain) {
+    use crate::domain::security::{Seclabel, SeclabelType};
+    use crate::xml::value::token::YesNo;
+    for label in &mut domain.seclabel {
+        match label.r#type {
+            Some(SeclabelType::None) => {
+                *label = Seclabel { r#type: label.r#type, model: label.model.take(), ..Seclabel::default() };
+            }
+            Some(SeclabelType::Dynamic) => {
+                (label.label, label.imagelabel) = (None, None);
+                label.relabel.get_or_insert(YesNo::Yes);
+            }
+            Some(SeclabelType::Static) => {
+                label.baselabel = None;
+                label.imagelabel = None;
+                label.relabel.get_or_insert(YesNo::No);
+            }
+            None => {}
+        }
+    }
+    domain.seclabel.retain(|label| label.r#type.is_some());
 }

@@ -4,6 +4,7 @@
 mod audio;
 mod cpu;
 mod device;
+mod firmware;
 mod implicit;
 mod machine;
 
@@ -13,6 +14,7 @@ use crate::domain::info::Pci;
 use crate::domain::{Domain, Type};
 use crate::qemu::caps::{Accelerator, Capabilities};
 use crate::qemu::command::machine::Family;
+use crate::qemu::firmware::Descriptor;
 use crate::qemu::{address, arch};
 
 /// What decides besides the document and the binary.
@@ -23,6 +25,8 @@ pub struct Settings {
     pub new: bool,
     /// Where uuids and MAC addresses come from.
     pub identities: Identities,
+    /// The firmware that there is.
+    pub firmware: Vec<Descriptor>,
     /// The folder of firmware variables.
     pub nvram_dir: String,
     /// Host devices that are no PCI Express devices.
@@ -40,6 +44,7 @@ impl Default for Settings {
         Settings {
             new: true,
             identities: Identities::default(),
+            firmware: Descriptor::builtin(),
             nvram_dir: "/var/lib/libvirt/qemu/nvram".to_owned(),
             conventional: Vec::new(),
             host_audio: None,
@@ -72,6 +77,7 @@ pub fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Settings) -
     let family = Family::of(domain);
     let mut completion = Completion { domain, caps, settings, arch, machine, family, refused: Vec::new() };
     completion.machine_features();
+    completion.firmware();
     completion.implicit_devices();
     completion.cpu();
     completion.gic();

@@ -15,6 +15,7 @@ pub mod metadata;
 pub mod numatune;
 pub mod os;
 pub mod power;
+pub mod security;
 pub mod vcpu;
 
 use crate::diagnostic::{code, Diagnostic};
@@ -34,6 +35,7 @@ pub use metadata::Metadata;
 pub use numatune::Numatune;
 pub use os::Os;
 pub use power::{OnCrash, OnLockfailure, OnPoweroff, OnReboot, Perf, Pm};
+pub use security::{Keywrap, LaunchSecurity, Seclabel};
 pub use vcpu::{Iothreadids, Vcpu, Vcpus};
 
 /// `<domain>`: one virtual machine or container.
@@ -150,6 +152,15 @@ pub struct Domain {
     /// The devices.
     #[xml(child, default)]
     pub devices: Devices,
+    /// The labels by which the host confines the guest.
+    #[xml(list = "seclabel")]
+    pub seclabel: Vec<Seclabel>,
+    /// Which keys of S/390 guests are wrapped.
+    #[xml(child)]
+    pub keywrap: Option<Keywrap>,
+    /// How the guest is kept from its host.
+    #[xml(child = "launchSecurity")]
+    pub launch_security: Option<LaunchSecurity>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

@@ -1,8 +1,11 @@
 //! The launch profile: what a manager decides about a run, beside the definition
 //! (qemu-command-1.md 0.4, qemu-command-2.md 37).
 
+use serde::Deserialize;
+
 /// What a manager decides about a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Launch {
     /// The environment that the process inherits: only the names that QEMU needs are looked at.
     pub environment: Vec<(String, String)>,
@@ -45,7 +48,8 @@ pub struct Launch {
 }
 
 /// The control socket.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Monitor {
     /// A descriptor that listens already.
     Descriptor(u32),
@@ -54,7 +58,8 @@ pub enum Monitor {
 }
 
 /// The numbers of what a manager opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Descriptors {
     /// A UNIX domain socket that listens.
     pub listening: u32,
@@ -77,7 +82,8 @@ pub struct Descriptors {
 }
 
 /// An encrypted secret, as QEMU takes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Secret {
     /// The cipher text in base 64.
     pub data: String,
@@ -86,7 +92,8 @@ pub struct Secret {
 }
 
 /// How a display is protected.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Protection {
     /// Whether the manager sets a password.
     pub password: bool,
@@ -99,7 +106,8 @@ pub struct Protection {
 }
 
 /// Certificates.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Tls {
     /// Their folder.
     pub dir: String,
@@ -109,7 +117,29 @@ pub struct Tls {
     pub secret: bool,
 }
 
+impl Default for Launch {
+    fn default() -> Launch {
+        Launch::stand_alone()
+    }
+}
+
 impl Launch {
+    /// A profile from JSON; what it leaves out is as in a run from a shell.
+    ///
+    /// ```
+    /// use domdef::qemu::launch::Launch;
+    ///
+    /// let launch = Launch::read(r#"{"paused": true, "monitor": {"path": "/run/vm.sock"}}"#).unwrap();
+    /// assert!(launch.paused && launch.listen == "127.0.0.1");
+    /// assert!(Launch::read(r#"{"pausd": true}"#).is_err());
+    /// ```
+    ///
+    /// # Errors
+    /// Text that is no JSON, or a name that is no setting.
+    pub fn read(text: &str) -> Result<Launch, String> {
+        serde_json::from_str(text).map_err(|error| error.to_string())
+    }
+
     /// A run from a shell: no state, no manager, starts at once.
     pub fn stand_alone() -> Launch {
         Launch {

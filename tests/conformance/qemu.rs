@@ -100,7 +100,6 @@ fn capabilities(binaries: &Binaries, row: &Value) -> Result<Capabilities, String
     caps.change(add.iter().map(String::as_str), remove.iter().map(String::as_str))
         .map_err(|name| format!("there is no flag '{name}'"))?;
     match text(row, "gic") {
-        Some("none") => caps.set_gic(&[]),
         Some("v2") => caps.set_gic(&[2]),
         Some("v3") => caps.set_gic(&[3]),
         Some("both") => caps.set_gic(&[2, 3]),

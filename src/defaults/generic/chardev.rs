@@ -5,6 +5,8 @@ use super::machine::is_hvm;
 use crate::domain::devices::chardev::{
     ConsoleTarget, ConsoleType, ParallelTarget, SerialTarget, SerialType, Source,
 };
+use crate::domain::devices::misc::RngBackendKind;
+use crate::domain::devices::usb::SmartcardMode;
 use crate::domain::devices::{Console, Serial};
 use crate::domain::Domain;
 use crate::xml::Rest;
@@ -29,6 +31,23 @@ pub fn complete(domain: &mut Domain) {
         .channel
         .iter_mut()
         .for_each(|device| settle(&mut device.source, &mut device.tty, &mut device.rest));
+    for device in &mut devices.redirdev {
+        if let Source::Dbus(port) = &mut device.source {
+            let source = port.source.get_or_insert_with(Default::default);
+            source.channel.get_or_insert_with(|| "org.qemu.usbredir".into());
+        }
+        settle(&mut device.source, &mut None, &mut device.rest);
+    }
+    for card in &mut devices.smartcard {
+        if let SmartcardMode::Passthrough(passthrough) = &mut card.mode {
+            settle(&mut passthrough.source, &mut None, &mut card.rest);
+        }
+    }
+    for rng in &mut devices.rng {
+        if let RngBackendKind::Egd(egd) = &mut rng.backend.kind {
+            settle(&mut egd.source, &mut None, &mut rng.backend.rest);
+        }
+    }
     for channel in &mut devices.channel {
         if let Some(target) = &mut channel.target {
             target.state = None;
@@ -67,6 +86,9 @@ fn settle(source: &mut Source, tty: &mut Option<String>, rest: &mut Rest) {
     *tty = None;
     match source {
         Source::Pty(pty) => pty.source = None,
+        Source::Unix(unix) => {
+            unix.source.take_if(|source| source.path.is_none() && source.reconnect.is_none());
+        }
         Source::Null | Source::Vc | Source::Stdio | Source::SpiceVmc => rest.forget_children(&["source"]),
         _ => {}
     }

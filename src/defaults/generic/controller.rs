@@ -11,7 +11,8 @@ use crate::domain::Domain;
 /// Puts controllers in the order of their type and number, and numbers the others.
 pub fn order(domain: &mut Domain) {
     let mut ordered: Vec<Controller> = Vec::with_capacity(domain.devices.controller.len());
-    for controller in domain.devices.controller.drain(..) {
+    for mut controller in domain.devices.controller.drain(..) {
+        companion(&mut controller);
         insert(&mut ordered, controller);
     }
     for place in 0..ordered.len() {
@@ -28,6 +29,17 @@ pub fn order(domain: &mut Domain) {
     }
     ordered.iter_mut().for_each(settle);
     domain.devices.controller = ordered;
+}
+
+/// Companions of a USB 2 controller serve its ports from their own on.
+fn companion(controller: &mut Controller) {
+    let startport = match (controller.r#type, controller.model.as_deref()) {
+        (Type::Usb, Some("ich9-uhci1")) => 0,
+        (Type::Usb, Some("ich9-uhci2")) => 2,
+        (Type::Usb, Some("ich9-uhci3")) => 4,
+        _ => return,
+    };
+    controller.info.master.get_or_insert_with(|| Master { startport, ..Master::default() });
 }
 
 fn is_usb2(controller: &Controller) -> bool {
@@ -88,19 +100,8 @@ fn settle(controller: &mut Controller) {
     if !matches!(model.as_deref(), Some("pci-root" | "pcie-root")) {
         controller.pcihole64 = None;
     }
-    if kind == Type::Usb {
-        let startport = match model.as_deref() {
-            Some("ich9-uhci1") => Some(0),
-            Some("ich9-uhci2") => Some(2),
-            Some("ich9-uhci3") => Some(4),
-            _ => None,
-        };
-        if let Some(startport) = startport {
-            controller.info.master.get_or_insert_with(|| Master { startport, ..Master::default() });
-        }
-        if model.as_deref() == Some("none") {
-            controller.info = DeviceInfo::default();
-        }
+    if kind == Type::Usb && model.as_deref() == Some("none") {
+        controller.info = DeviceInfo::default();
     }
 }
 

@@ -92,6 +92,12 @@ fn settle(disk: &mut Disk) {
     }
     disk.geometry.take_if(|geometry| geometry.cyls == 0 || geometry.heads == 0 || geometry.secs == 0);
     disk.source.common_mut().index = 0;
+    let mut below = disk.backing_store.as_mut();
+    while let Some(layer) = below.and_then(|store| store.layer.as_mut()) {
+        layer.index = 0;
+        layer.source.common_mut().index = 0;
+        below = layer.backing_store.as_mut();
+    }
     match &mut disk.source {
         Source::Network(network) => {
             let default = network.protocol.port();

@@ -1,7 +1,7 @@
 //! Interfaces (canonical-form.md 13.5).
 
 use super::identity::{self, Identities};
-use crate::domain::devices::interface::{BackendType, Mac, Source};
+use crate::domain::devices::interface::{BackendType, Driver, Mac, Source};
 use crate::domain::devices::Interface;
 use crate::domain::info::Virtio;
 use crate::domain::{Domain, Type};
@@ -53,7 +53,11 @@ fn settle(interface: &mut Interface, domain_type: Type) {
     let model = interface.model.as_ref().and_then(|model| model.r#type.as_deref()).unwrap_or_default();
     let virtio = matches!(model, "virtio" | "virtio-transitional" | "virtio-non-transitional");
     let hostdev = matches!(interface.source, Source::Hostdev(_));
-    if !hostdev {
+    if hostdev {
+        if let Some(driver) = &mut interface.driver {
+            *driver = Driver { name: driver.name.take(), model: driver.model.take(), ..Driver::default() };
+        }
+    } else {
         interface.managed = None;
         interface.driver.take_if(|_| !virtio);
     }

@@ -1,9 +1,7 @@
 //! What single devices lack (qemu-defaults.md 3.8).
 
 use super::Completion;
-use crate::domain::devices::chardev::{
-    Channel, ChannelType, Mode, SerialModel, SerialTarget, SerialType, Source,
-};
+use crate::domain::devices::chardev::{Channel, ChannelType, SerialModel, SerialTarget, SerialType, Source};
 use crate::domain::devices::controller::Type;
 use crate::domain::devices::disk::{Format, Source as DiskSource};
 use crate::domain::devices::graphics::{Kind, ListenType};
@@ -37,6 +35,9 @@ impl Completion<'_> {
             let volume = matches!(disk.source, DiskSource::Volume(_));
             let driver = disk.driver.get_or_insert_with(Default::default);
             driver.name.get_or_insert_with(|| "qemu".to_owned());
+            if let Some(encryption) = &mut disk.encryption {
+                encryption.engine.get_or_insert_with(|| "qemu".to_owned());
+            }
             if !volume {
                 driver.r#type.get_or_insert(Format::Raw);
             }
@@ -213,19 +214,6 @@ impl Completion<'_> {
         for channel in &mut self.domain.devices.channel {
             forget_generated_path(channel);
         }
-        let devices = &mut self.domain.devices;
-        let sources = devices.serial.iter_mut().map(|device| &mut device.source);
-        let sources = sources.chain(devices.parallel.iter_mut().map(|device| &mut device.source));
-        let sources = sources.chain(devices.channel.iter_mut().map(|device| &mut device.source));
-        let sources = sources.chain(devices.console.iter_mut().map(|device| &mut device.source));
-        for source in sources.chain(devices.redirdev.iter_mut().map(|device| &mut device.source)) {
-            if let Source::Unix(unix) = source {
-                let source = unix.source.get_or_insert_with(Default::default);
-                if source.path.is_none() {
-                    source.mode = Mode::Bind;
-                }
-            }
-        }
     }
 
     fn inputs(&mut self) {
@@ -348,6 +336,5 @@ fn forget_generated_path(channel: &mut Channel) {
     };
     if source.path.as_ref().is_some_and(|path| generated(&path.0).is_some()) {
         source.path = None;
-        source.mode = Mode::Bind;
     }
 }

@@ -74,6 +74,9 @@ pub struct Disk {
     /// Its product name, up to 16 characters.
     #[xml(child)]
     pub product: Option<NonEmpty>,
+    /// How it is encrypted, in the older spelling.
+    #[xml(child)]
+    pub encryption: Option<Encryption>,
     /// What every device has.
     #[xml(flatten)]
     pub info: DeviceInfo,
@@ -174,6 +177,45 @@ pub struct Driver {
     /// The cache of the image's tables.
     #[xml(child)]
     pub metadata_cache: Option<MetadataCache>,
+    /// The I/O threads that serve its queues.
+    #[xml(child)]
+    pub iothreads: Option<DiskIothreads>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<driver><iothreads>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct DiskIothreads {
+    /// The threads.
+    #[xml(list = "iothread")]
+    pub iothread: Vec<DiskIothread>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<driver><iothreads><iothread>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct DiskIothread {
+    /// Its number, from 1.
+    #[xml(attr)]
+    pub id: u32,
+    /// The queues that it serves; shared out where none is named.
+    #[xml(list = "queue")]
+    pub queue: Vec<DiskQueue>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<queue>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct DiskQueue {
+    /// Its number, from 0.
+    #[xml(attr)]
+    pub id: u32,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

@@ -84,6 +84,9 @@ pub struct Interface {
     /// The largest packet.
     #[xml(child)]
     pub mtu: Option<Mtu>,
+    /// How interrupts are gathered.
+    #[xml(child)]
+    pub coalesce: Option<Coalesce>,
     /// What every device has.
     #[xml(flatten)]
     pub info: DeviceInfo,
@@ -607,6 +610,21 @@ small! {
     Mtu {
         /// Bytes.
         #[xml(attr, omit)] size: u32,
+    }
+    /// `<coalesce>`.
+    Coalesce {
+        /// Of packets to the guest.
+        #[xml(child)] rx: Option<CoalesceRx>,
+    }
+    /// `<rx>`.
+    CoalesceRx {
+        /// By number.
+        #[xml(child)] frames: Option<CoalesceFrames>,
+    }
+    /// `<frames>`.
+    CoalesceFrames {
+        /// At most so many packets in one interrupt.
+        #[xml(attr, omit)] max: u32,
     }
     /// `<inbound>` and `<outbound>`: kilobytes a second, and kilobytes.
     Rate {

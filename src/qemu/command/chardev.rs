@@ -112,11 +112,12 @@ pub(super) fn backend(out: &mut Translation<'_>, owner: &Owner<'_>, source: &Sou
         Source::Unix(unix) => {
             let none = Default::default();
             let source = unix.source.as_ref().unwrap_or(&none);
-            let place = match managed.filter(|_| source.mode == Mode::Bind) {
+            let mode = if source.path.is_none() { Mode::Bind } else { source.mode };
+            let place = match managed.filter(|_| mode == Mode::Bind) {
                 Some(descriptors) => format!("fd={}", descriptors.listening),
                 None => format!("path={}", path(source.path.as_ref())),
             };
-            format!("socket,id={name},{place}{}", ends(source.mode, source.reconnect.as_ref()))
+            format!("socket,id={name},{place}{}", ends(mode, source.reconnect.as_ref()))
         }
         Source::SpiceVmc => format!("spicevmc,id={name},name={}", owner.spice),
         Source::SpicePort(port) | Source::Dbus(port) => {

@@ -1,0 +1,51 @@
+//! Which QEMU binary a command means.
+
+use super::{files, Failure};
+use crate::domain::Domain;
+use crate::qemu::caps::Capabilities;
+use crate::qemu::firmware::Descriptor;
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// What the QEMU binary can do, and which firmware there is.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "QEMU")]
+pub struct Binary {
+    /// What the binary can do: a recorded QMP conversation, or the compact form
+    #[arg(long, value_name = "FILE", conflicts_with = "probe")]
+    caps: Option<String>,
+    /// Ask this binary what it can do
+    #[arg(long, value_name = "PATH")]
+    probe: Option<PathBuf>,
+    /// A folder of firmware descriptors; later ones take precedence
+    #[arg(long, value_name = "DIR")]
+    firmware: Vec<PathBuf>,
+}
+
+impl Binary {
+    /// The capabilities: those given, those of a live binary, or those that come with the package.
+    pub(super) fn capabilities(&self, domain: &Domain) -> Result<Capabilities, Failure> {
+        if let Some(path) = &self.probe {
+            return Capabilities::probe(path)
+                .map_err(|error| Failure(format!("{}: {error}", path.display())));
+        }
+        if let Some(name) = &self.caps {
+            let input = files::read(name)?;
+            return Capabilities::read(&input.text)
+                .map_err(|error| Failure(format!("{}: {error}", input.name)));
+        }
+        let arch = domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.arch.as_deref()).unwrap_or("x86_64");
+        Capabilities::builtin(arch).ok_or_else(|| {
+            Failure(format!("no capabilities of {arch} come with domdef; name a binary with --probe, or a file with --caps"))
+        })
+    }
+
+    /// The firmware: that of the folders, or that which comes with the package.
+    pub(super) fn firmware(&self) -> Result<Vec<Descriptor>, Failure> {
+        if self.firmware.is_empty() {
+            return Ok(Descriptor::builtin());
+        }
+        let folders: Vec<&Path> = self.firmware.iter().map(PathBuf::as_path).collect();
+        Descriptor::of_folders(&folders).map_err(|error| Failure(format!("--firmware: {error}")))
+    }
+}

@@ -1,0 +1,324 @@
+//! The firmware that fits (qemu-defaults.md 3.4).
+
+use super::Completion;
+use crate::domain::features::Smm;
+use crate::domain::os::{
+    Firmware, FirmwareFeature, FirmwareFeatureName, FirmwareKind, ImageFormat, Loader, LoaderType, Nvram,
+};
+use crate::qemu::firmware::{Descriptor, FlashMode, Mapping};
+use crate::xml::value::token::{OnOff, YesNo};
+use crate::xml::value::NonEmpty;
+use crate::xml::Rest;
+
+/// Code and variables of old that no descriptor names.
+const LEGACY: [(&str, &str); 4] = [
+    ("/usr/share/OVMF/OVMF_CODE.fd", "/usr/share/OVMF/OVMF_VARS.fd"),
+    ("/usr/share/OVMF/OVMF_CODE.secboot.fd", "/usr/share/OVMF/OVMF_VARS.fd"),
+    ("/usr/share/AAVMF/AAVMF_CODE.fd", "/usr/share/AAVMF/AAVMF_VARS.fd"),
+    ("/usr/share/AAVMF/AAVMF32_CODE.fd", "/usr/share/AAVMF/AAVMF32_VARS.fd"),
+];
+
+/// What a definition asks of its firmware.
+struct Wish {
+    kind: Option<FirmwareKind>,
+    loader: Loader,
+    /// The format of the loader, if it is settled.
+    format: Option<ImageFormat>,
+    nvram: Option<Nvram>,
+    nvram_format: Option<ImageFormat>,
+    secure_boot: Option<YesNo>,
+    enrolled_keys: Option<YesNo>,
+    smm: Option<OnOff>,
+    sleep: bool,
+    hibernate: bool,
+    sev: Vec<&'static str>,
+}
+
+fn attribute_given(rest: &Rest, format: ImageFormat) -> Option<ImageFormat> {
+    let raw = rest.attribute("format").is_some();
+    (raw || format != ImageFormat::Raw).then_some(format)
+}
+
+impl Completion<'_> {
+    /// Fills in loader, variables and features, or says why there are none.
+    pub(super) fn firmware(&mut self) {
+        if let Some(message) = self.impossible_firmware() {
+            if self.settings.new || self.domain.os.as_ref().is_some_and(|os| os.firmware.is_none()) {
+                self.refuse("/domain/os", message);
+            }
+            return;
+        }
+        let wish = self.wish();
+        let rom = wish.loader.r#type == Some(LoaderType::Rom);
+        let no_loader = self.domain.os.as_ref().is_none_or(|os| os.loader.is_none());
+        if wish.kind.is_none() && (no_loader || rom) {
+            return;
+        }
+        let found = self.settings.firmware.iter().find(|descriptor| self.suits(descriptor, &wish)).cloned();
+        match found {
+            Some(descriptor) => self.take(&descriptor),
+            None if wish.kind.is_some() => {
+                if self.settings.new {
+                    let kind = wish.kind.map_or("", |kind| kind.as_str());
+                    self.refuse("/domain/os", format!("there is no '{kind}' firmware that fits this guest"));
+                }
+                return;
+            }
+            None => self.legacy(&wish),
+        }
+        self.variables();
+    }
+
+    fn impossible_firmware(&self) -> Option<&'static str> {
+        let os = self.domain.os.as_ref()?;
+        let feature = |name| {
+            let features = os.firmware_features.as_ref()?;
+            features.feature.iter().find(|feature| feature.name == name).map(|feature| feature.enabled)
+        };
+        let loader = os.loader.as_ref();
+        let stateless = loader.and_then(|loader| loader.stateless);
+        let nvram = os.nvram.as_ref();
+        let path = nvram.is_some_and(|nvram| nvram.path.0.is_some() || nvram.source.is_some());
+        let keys = feature(FirmwareFeatureName::EnrolledKeys) == Some(YesNo::Yes);
+        let unsecure = feature(FirmwareFeatureName::SecureBoot) == Some(YesNo::No);
+        let named = loader.is_some_and(|loader| loader.path.is_some());
+        match os.firmware {
+            Some(_) if keys && unsecure => Some("keys are of no use without secure boot"),
+            Some(kind) if kind != FirmwareKind::Efi && nvram.is_some() => Some("a BIOS has no variables"),
+            None if self.settings.new
+                && os.firmware_features.as_ref().is_some_and(|all| !all.feature.is_empty()) =>
+            {
+                Some("features choose firmware, which needs the attribute 'firmware'")
+            }
+            None if (loader.is_some() || nvram.is_some()) && !named => {
+                Some("there is no path of a loader, and firmware is not chosen")
+            }
+            _ if stateless == Some(YesNo::Yes) && nvram.is_some_and(|nvram| nvram.template.is_some()) => {
+                Some("a loader without state has no template of variables")
+            }
+            _ if stateless == Some(YesNo::Yes) && path => Some("a loader without state has no variables"),
+            None if stateless == Some(YesNo::No)
+                && loader.is_some_and(|loader| loader.r#type != Some(LoaderType::Pflash)) =>
+            {
+                Some("only a flash loader has variables")
+            }
+            Some(kind) if stateless == Some(YesNo::No) && kind != FirmwareKind::Efi => {
+                Some("only EFI firmware has variables")
+            }
+            _ => None,
+        }
+    }
+
+    fn wish(&self) -> Wish {
+        let none = Default::default();
+        let os = self.domain.os.as_ref().unwrap_or(&none);
+        let loader = os.loader.clone().unwrap_or_default();
+        let feature = |name| {
+            let features = os.firmware_features.as_ref()?;
+            features.feature.iter().rev().find(|feature| feature.name == name).map(|feature| feature.enabled)
+        };
+        let nvram = os.nvram.clone();
+        let nvram_format = nvram.as_ref().and_then(|nvram| attribute_given(&nvram.rest, nvram.format));
+        let mut format = attribute_given(&loader.rest, loader.format);
+        if os.loader.is_none() {
+            format = format.or(nvram_format);
+        }
+        if os.firmware.is_some() && !self.settings.new {
+            format = format.or(Some(ImageFormat::Raw));
+        }
+        let pm = self.domain.pm.as_ref();
+        let state = |state: Option<YesNo>| state == Some(YesNo::Yes);
+        Wish {
+            kind: os.firmware,
+            format,
+            loader,
+            nvram,
+            nvram_format,
+            secure_boot: feature(FirmwareFeatureName::SecureBoot),
+            enrolled_keys: feature(FirmwareFeatureName::EnrolledKeys),
+            smm: self
+                .domain
+                .features
+                .as_ref()
+                .and_then(|features| features.smm.as_ref()?.state.or(Some(OnOff::On))),
+            sleep: state(pm.and_then(|pm| pm.suspend_to_mem.as_ref()?.enabled)),
+            hibernate: state(pm.and_then(|pm| pm.suspend_to_disk.as_ref()?.enabled)),
+            sev: self.encryption_needs(),
+        }
+    }
+
+    fn encryption_needs(&self) -> Vec<&'static str> {
+        let Some(security) = &self.domain.launch_security else { return Vec::new() };
+        security.firmware_features()
+    }
+
+    fn suits(&self, descriptor: &Descriptor, wish: &Wish) -> bool {
+        let interface = match (wish.kind, wish.loader.r#type) {
+            (Some(FirmwareKind::Efi), _) | (None, Some(LoaderType::Pflash)) => "uefi",
+            (Some(FirmwareKind::Bios), _) | (None, Some(LoaderType::Rom)) => "bios",
+            (None, None) => return false,
+        };
+        let is = |given: Option<YesNo>, feature: &str| match given {
+            Some(wanted) => descriptor.has(feature) == wanted.is_yes(),
+            None => true,
+        };
+        descriptor.interfaces.iter().any(|own| own == interface)
+            && self.suits_paths(descriptor, wish)
+            && descriptor.fits(&self.arch, &self.machine)
+            && (!wish.sleep || descriptor.has("acpi-s3"))
+            && (!wish.hibernate || descriptor.has("acpi-s4"))
+            && is(wish.secure_boot, "secure-boot")
+            && is(wish.enrolled_keys, "enrolled-keys")
+            && suits_smm(descriptor, wish)
+            && suits_mapping(descriptor, wish)
+            && wish.sev.iter().all(|feature| descriptor.has(feature))
+    }
+
+    fn suits_paths(&self, descriptor: &Descriptor, wish: &Wish) -> bool {
+        let template = wish.nvram.as_ref().and_then(|nvram| nvram.template.as_ref());
+        let code = match &descriptor.mapping {
+            Mapping::Flash { executable, template: own, mode } => {
+                let fits = |given: &NonEmpty| {
+                    *mode == FlashMode::Split && own.as_ref().is_some_and(|own| own.filename == given.0)
+                };
+                if !template.is_none_or(fits) {
+                    return false;
+                }
+                &executable.filename
+            }
+            Mapping::Memory(path) | Mapping::Kernel(path) => path,
+        };
+        wish.loader.path.as_ref().is_none_or(|path| path.0 == *code)
+    }
+
+    fn take(&mut self, descriptor: &Descriptor) {
+        let os = self.domain.os.get_or_insert_with(Default::default);
+        let mut template_gone = false;
+        match &descriptor.mapping {
+            Mapping::Flash { executable, template, mode } => {
+                let loader = os.loader.get_or_insert_with(Loader::default);
+                loader.r#type = Some(LoaderType::Pflash);
+                loader.readonly = Some(YesNo::Yes);
+                loader.path = Some(executable.filename.as_str().into());
+                loader.format = image_format(&executable.format);
+                if let (FlashMode::Split, Some(template)) = (mode, template) {
+                    let nvram = os.nvram.get_or_insert_with(Nvram::default);
+                    let kind = nvram.r#type.as_ref().map_or("file", |kind| &kind.0);
+                    let local = matches!(kind, "file" | "block" | "dir");
+                    nvram.template = local.then(|| template.filename.as_str().into());
+                    template_gone = !local;
+                }
+            }
+            Mapping::Memory(path) => {
+                let loader = os.loader.get_or_insert_with(Loader::default);
+                loader.r#type = Some(LoaderType::Rom);
+                loader.path = Some(path.as_str().into());
+            }
+            Mapping::Kernel(path) => os.kernel = Some(path.as_str().into()),
+        }
+        let loader = os.loader.get_or_insert_with(Loader::default);
+        if descriptor.has("requires-smm") {
+            loader.secure = Some(YesNo::Yes);
+        }
+        let flash = loader.r#type == Some(LoaderType::Pflash);
+        let stateless = loader.stateless == Some(YesNo::Yes);
+        let uefi = descriptor.interfaces.first().is_some_and(|interface| interface == "uefi");
+        os.firmware.get_or_insert(if uefi { FirmwareKind::Efi } else { FirmwareKind::Bios });
+        let feature = |name: FirmwareFeatureName| FirmwareFeature {
+            enabled: descriptor.has(name.as_str()).into(),
+            name,
+            rest: Rest::default(),
+        };
+        let no_template = flash
+            && !stateless
+            && (template_gone || os.nvram.as_ref().is_none_or(|nvram| nvram.template.is_none()));
+        let mut features = Vec::new();
+        if !no_template {
+            features.push(feature(FirmwareFeatureName::EnrolledKeys));
+        }
+        features.push(feature(FirmwareFeatureName::SecureBoot));
+        os.firmware_features.get_or_insert_with(Firmware::default).feature = features;
+        if descriptor.has("requires-smm") {
+            let features = self.domain.features.get_or_insert_with(Default::default);
+            features.smm.get_or_insert_with(Smm::default).state = Some(OnOff::On);
+        }
+    }
+
+    fn legacy(&mut self, wish: &Wish) {
+        let Some(os) = &mut self.domain.os else { return };
+        let Some(loader) = &mut os.loader else { return };
+        let plain = wish.format.is_none_or(|format| format == ImageFormat::Raw);
+        let flash = loader.r#type == Some(LoaderType::Pflash) && loader.readonly != Some(YesNo::No);
+        let stateless = loader.stateless == Some(YesNo::Yes);
+        let pair = LEGACY.iter().find(|(code, _)| loader.path.as_ref().is_some_and(|path| path.0 == *code));
+        if let Some((_, variables)) = pair.filter(|_| flash && plain && !stateless) {
+            loader.readonly = Some(YesNo::Yes);
+            os.nvram.get_or_insert_with(Nvram::default).template.get_or_insert_with(|| (*variables).into());
+        }
+    }
+
+    /// The file of variables.
+    fn variables(&mut self) {
+        let name = self.domain.name.clone();
+        let dir = &self.settings.nvram_dir;
+        let Some(os) = &mut self.domain.os else { return };
+        let Some(loader) = &os.loader else { return };
+        let flash = loader.r#type == Some(LoaderType::Pflash) && loader.readonly == Some(YesNo::Yes);
+        if !flash || loader.stateless == Some(YesNo::Yes) {
+            return;
+        }
+        let format = loader.format;
+        let nvram = os.nvram.get_or_insert_with(Nvram::default);
+        if attribute_given(&nvram.rest, nvram.format).is_none() {
+            nvram.format = format;
+        }
+        if nvram.path.0.is_none() && nvram.r#type.is_none() {
+            let raw = nvram.template.as_ref().is_some_and(|template| template.0.ends_with(".raw"));
+            let suffix = match nvram.format {
+                ImageFormat::Qcow2 => "qcow2",
+                ImageFormat::Raw if self.settings.new && raw => "raw",
+                ImageFormat::Raw => "fd",
+            };
+            nvram.path.0 = Some(NonEmpty(format!("{dir}/{name}_VARS.{suffix}")));
+        }
+    }
+}
+
+fn image_format(word: &str) -> ImageFormat {
+    if word == "qcow2" {
+        ImageFormat::Qcow2
+    } else {
+        ImageFormat::Raw
+    }
+}
+
+fn suits_smm(descriptor: &Descriptor, wish: &Wish) -> bool {
+    match descriptor.has("requires-smm") {
+        true => wish.smm != Some(OnOff::Off) && wish.loader.secure != Some(YesNo::No),
+        false => wish.loader.secure != Some(YesNo::Yes),
+    }
+}
+
+fn suits_mapping(descriptor: &Descriptor, wish: &Wish) -> bool {
+    let loader = &wish.loader;
+    let formats = |format: &str, wanted: Option<ImageFormat>| {
+        matches!(format, "raw" | "qcow2") && wanted.is_none_or(|wanted| wanted.as_str() == format)
+    };
+    match &descriptor.mapping {
+        Mapping::Flash { mode, executable, template } => {
+            if loader.r#type == Some(LoaderType::Rom) {
+                return false;
+            }
+            let suits_mode = match (loader.stateless, loader.readonly) {
+                (Some(YesNo::Yes), _) => *mode == FlashMode::Stateless,
+                (_, Some(YesNo::No)) => false,
+                _ => *mode == FlashMode::Split,
+            };
+            let suits_template = *mode != FlashMode::Split
+                || template.as_ref().is_some_and(|template| formats(&template.format, wish.nvram_format));
+            suits_mode && formats(&executable.format, wish.format) && suits_template
+        }
+        Mapping::Memory(_) => loader.r#type != Some(LoaderType::Pflash) && loader.readonly != Some(YesNo::No),
+        Mapping::Kernel(_) => true,
+    }
+}
