@@ -2,7 +2,7 @@
 
 use crate::token;
 use crate::xml::value::set::NumberSet;
-use crate::xml::value::size::MemoryAttrs;
+use crate::xml::value::size::{MemoryAttrs, ValueAttrs};
 use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::value::NonEmpty;
 use crate::xml::{Cursor, Fields, Item, Rest, Shape, Value, Writer};
@@ -386,6 +386,9 @@ pub struct Numa {
     /// The cells.
     #[xml(list = "cell")]
     pub cell: Vec<Cell>,
+    /// How fast memory of one cell is for another.
+    #[xml(child)]
+    pub interconnects: Option<Interconnects>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
@@ -412,9 +415,145 @@ pub struct Cell {
     /// How far other cells are.
     #[xml(child)]
     pub distances: Option<Distances>,
+    /// Caches on the side of its memory.
+    #[xml(list = "cache")]
+    pub cache: Vec<CellCache>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
+}
+
+/// `<cell><cache>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct CellCache {
+    /// Its level, from 1.
+    #[xml(attr)]
+    pub level: u32,
+    /// Where a line of memory can be in it.
+    #[xml(attr)]
+    pub associativity: Associativity,
+    /// When writes reach memory.
+    #[xml(attr)]
+    pub policy: CachePolicy,
+    /// How much it holds, in KiB.
+    #[xml(child)]
+    pub size: CacheAmount,
+    /// How long a line is, in bytes.
+    #[xml(child)]
+    pub line: CacheAmount,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<size>` and `<line>` of a cache; the unit is always the same, whatever the document says.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct CacheAmount {
+    /// The number.
+    #[xml(attr)]
+    pub value: u32,
+    /// The unit: KiB of a size, B of a line.
+    #[xml(attr)]
+    pub unit: Option<String>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// Where a line of memory can be in a cache.
+    pub enum Associativity {
+        /// The cache does not say.
+        None = "none",
+        /// In one place.
+        Direct = "direct",
+        /// In any place.
+        Full = "full",
+    }
+}
+
+token! {
+    /// When writes reach memory.
+    pub enum CachePolicy {
+        /// The cache does not say.
+        None = "none",
+        /// Later.
+        Writeback = "writeback",
+        /// At once.
+        Writethrough = "writethrough",
+    }
+}
+
+/// `<interconnects>`: how fast memory of one cell is for another.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Interconnects {
+    /// How long it takes.
+    #[xml(list = "latency")]
+    pub latency: Vec<Latency>,
+    /// How much passes.
+    #[xml(list = "bandwidth")]
+    pub bandwidth: Vec<Bandwidth>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<latency>`, in nanoseconds.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Latency {
+    /// The cell that asks.
+    #[xml(attr)]
+    pub initiator: u32,
+    /// The cell whose memory it is.
+    #[xml(attr)]
+    pub target: u32,
+    /// The level of a cache of that cell; the memory itself where it is missing.
+    #[xml(attr, omit)]
+    pub cache: u32,
+    /// What is done.
+    #[xml(attr)]
+    pub r#type: AccessType,
+    /// How long it takes.
+    #[xml(attr)]
+    pub value: u32,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<bandwidth>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Bandwidth {
+    /// The cell that asks.
+    #[xml(attr)]
+    pub initiator: u32,
+    /// The cell whose memory it is.
+    #[xml(attr)]
+    pub target: u32,
+    /// The level of a cache of that cell; the memory itself where it is missing.
+    #[xml(attr, omit)]
+    pub cache: u32,
+    /// What is done.
+    #[xml(attr)]
+    pub r#type: AccessType,
+    /// How much passes in a second.
+    #[xml(flatten)]
+    pub value: ValueAttrs,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// What is done with memory.
+    pub enum AccessType {
+        /// Either.
+        Access = "access",
+        /// Reading.
+        Read = "read",
+        /// Writing.
+        Write = "write",
+    }
 }
 
 /// `<distances>`.

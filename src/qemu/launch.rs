@@ -41,6 +41,14 @@ pub struct Launch {
     pub bridges: Vec<(String, String)>,
     /// Where the guest comes from that runs already elsewhere: `tcp:…`, `exec:…`, `fd:…`.
     pub incoming: Option<String>,
+    /// Where huge pages are mounted, the default size first.
+    pub hugepages: Vec<Hugepages>,
+    /// The CPUs of each NUMA node of the host; empty where they are not known.
+    pub nodes: Vec<Vec<u32>>,
+    /// The host's NUMA nodes that a placement daemon advises.
+    pub advised_nodes: Vec<u32>,
+    /// What is known of the host's CPU beside what QEMU tells.
+    pub host_cpu: Option<KnownCpu>,
     /// Seconds since 1970, for clocks that are off from now.
     pub now: i64,
     /// Block devices that are CD drives.
@@ -89,6 +97,35 @@ pub struct Secret {
     pub data: String,
     /// The initialization vector in base 64.
     pub iv: String,
+}
+
+/// A host's CPU in terms of a model.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownCpu {
+    /// The model's name.
+    pub model: String,
+    /// The vendor's name.
+    pub vendor: Option<String>,
+    /// What it has beyond the model.
+    #[serde(default)]
+    pub features: Vec<String>,
+}
+
+impl KnownCpu {
+    pub(super) fn cpu(&self) -> super::cpu::Cpu {
+        super::cpu::Cpu::with(&self.model, self.vendor.as_deref(), self.features.iter().map(String::as_str))
+    }
+}
+
+/// A mount of huge pages.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hugepages {
+    /// Their size in KiB.
+    pub size: u64,
+    /// The folder.
+    pub path: String,
 }
 
 /// How a display is protected.
@@ -160,6 +197,10 @@ impl Launch {
             nbd_tls: None,
             bridges: vec![("default".to_owned(), "virbr0".to_owned())],
             incoming: None,
+            hugepages: vec![Hugepages { size: 2048, path: "/dev/hugepages".to_owned() }],
+            nodes: Vec::new(),
+            advised_nodes: Vec::new(),
+            host_cpu: None,
             now: 0,
             cd_drives: Vec::new(),
         }

@@ -8,7 +8,7 @@ use domdef::diagnostic::{Diagnostic, Severity};
 use domdef::domain::info::Pci;
 use domdef::qemu::caps::Capabilities;
 use domdef::qemu::command::command_line;
-use domdef::qemu::launch::{Descriptors, Launch, Monitor, Protection, Secret, Tls};
+use domdef::qemu::launch::{Descriptors, Hugepages, KnownCpu, Launch, Monitor, Protection, Secret, Tls};
 use domdef::xml::Options;
 use domdef::{defaults, rules, Domain};
 use serde_json::Value;
@@ -99,6 +99,9 @@ fn capabilities(binaries: &Binaries, row: &Value) -> Result<Capabilities, String
     let (add, remove) = (words("caps_add"), words("caps_del"));
     caps.change(add.iter().map(String::as_str), remove.iter().map(String::as_str))
         .map_err(|name| format!("there is no flag '{name}'"))?;
+    if row["host_cpu"].is_string() {
+        caps.forget_host_cpu();
+    }
     match text(row, "gic") {
         Some("v2") => caps.set_gic(&[2]),
         Some("v3") => caps.set_gic(&[3]),
@@ -258,8 +261,36 @@ fn launch(domain: &Domain, row: &Value) -> Launch {
             "stdio" => format!("fd:{}", row["migrate_fd"]),
             uri => uri.to_owned(),
         }),
+        hugepages: vec![
+            Hugepages { size: 2048, path: "/dev/hugepages2M".to_owned() },
+            Hugepages { size: 1_048_576, path: "/dev/hugepages1G".to_owned() },
+        ],
+        nodes: (0..4).map(|node| (4 * node..4 * node + 4).collect()).collect(),
+        advised_nodes: vec![0, 1, 2, 3],
+        host_cpu: Some(host_cpu(text(row, "host_cpu"))),
         now: 1_234_567_890,
         cd_drives: vec!["/dev/cdrom".to_owned()],
         ..Launch::stand_alone()
+    }
+}
+
+/// The host's CPU as a direct look tells it.
+fn host_cpu(name: Option<&str>) -> KnownCpu {
+    let (model, vendor, features) = match name {
+        Some("haswell") => (
+            "Haswell",
+            Some("Intel"),
+            "vme ds acpi ss ht tm pbe dtes64 monitor ds_cpl vmx smx est tm2 xtpr pdcm osxsave f16c rdrand cmt pdpe1gb \
+             abm invtsc lahf_lm",
+        ),
+        Some("power8") => ("POWER8", None, ""),
+        Some("power9") => ("POWER9", None, ""),
+        Some("power10") => ("POWER10", None, ""),
+        _ => ("core2duo", Some("Intel"), "ds acpi ss ht tm pbe ds_cpl vmx est tm2 cx16 xtpr lahf_lm"),
+    };
+    KnownCpu {
+        model: model.to_owned(),
+        vendor: vendor.map(str::to_owned),
+        features: features.split_whitespace().map(str::to_owned).collect(),
     }
 }

@@ -213,6 +213,10 @@ fn cells(domain: &mut Domain) {
         cell.id.get_or_insert(index as u32);
     }
     numa.cell.sort_by_key(|cell| cell.id);
+    for cache in numa.cell.iter_mut().flat_map(|cell| &mut cell.cache) {
+        cache.size.unit = Some("KiB".to_owned());
+        cache.line.unit = Some("B".to_owned());
+    }
     let mut given: Vec<(u32, u32, u32)> = Vec::new();
     for cell in &numa.cell {
         let id = cell.id.unwrap_or_default();

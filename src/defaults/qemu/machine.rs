@@ -124,6 +124,7 @@ fn empty_cell() -> Cell {
         mem_access: None,
         discard: None,
         distances: None,
+        cache: Vec::new(),
         rest: Rest::default(),
     }
 }

@@ -24,6 +24,10 @@ pub(super) fn controllers(out: &mut Translation<'_>) {
             one(out, controller);
         }
     }
+}
+
+/// Hubs and readers of smart cards, which come after memory devices.
+pub(super) fn readers(out: &mut Translation<'_>) {
     for hub in &out.domain.devices.hub {
         let address = out.address(&hub.info);
         out.device(Members::new("driver", "usb-hub").with("id", id(&hub.info)).and(address));
@@ -57,6 +61,9 @@ fn one(out: &mut Translation<'_>, controller: &Controller) {
         Type::Fdc | Type::Ccid | Type::Xenbus | Type::Isa => None,
     };
     if let Some(members) = members {
+        if let Some(zpci) = out.zpci(&controller.info) {
+            out.device(zpci);
+        }
         let address = out.address(&controller.info);
         out.device(members.and(address));
     }

@@ -1,6 +1,6 @@
 //! `-cpu` (qemu-command-1.md 2.6).
 
-use super::Translation;
+use super::{resolve, Translation};
 use crate::domain::clock::{Tickpolicy, TimerName};
 use crate::domain::cpu::{CacheMode, MaxphysaddrMode, Mode, Policy};
 use crate::domain::devices::misc::PanicModel;
@@ -20,23 +20,24 @@ fn spelt(name: &str) -> String {
 
 pub(super) fn cpu(out: &mut Translation<'_>) {
     let domain = out.domain;
-    let arch = domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.arch.as_deref()).unwrap_or("x86_64");
-    let x86 = matches!(arch, "x86_64" | "i686");
+    let arch = out.arch();
+    let x86 = matches!(arch.as_str(), "x86_64" | "i686");
     let mut text = String::new();
     if let Some(cpu) =
         domain.cpu.as_ref().filter(|cpu| cpu.mode() != Mode::Custom || cpu.model_name().is_some())
     {
-        match cpu.mode() {
-            Mode::HostPassthrough => text.push_str("host"),
-            Mode::Maximum => text.push_str("max"),
-            Mode::HostModel if arch.starts_with("ppc64") => text.push_str("host"),
-            Mode::HostModel => {
-                out.refuse("/domain/cpu", "the CPU mode 'host-model' is not resolved for QEMU yet");
+        let resolved = match resolve::resolve(out, cpu) {
+            Ok(resolved) => resolved,
+            Err(message) => {
+                out.refuse("/domain/cpu", message);
                 return;
             }
-            Mode::Custom => text.push_str(cpu.model_name().unwrap_or_default()),
+        };
+        text.push_str(&resolved.model);
+        if resolved.hosts && arch == "armv7l" && out.caps.arch == "aarch64" {
+            text.push_str(",aarch64=off");
         }
-        if cpu.mode() != Mode::Custom && out.has(Flag::CpuMigratable) {
+        if resolved.hosts && out.has(Flag::CpuMigratable) {
             if let Some(migratable) = cpu.attrs.migratable {
                 text.push_str(&format!(",migratable={migratable}"));
             }
@@ -44,7 +45,7 @@ pub(super) fn cpu(out: &mut Translation<'_>) {
         if let Some(vendor) = cpu.model.as_ref().and_then(|model| model.vendor_id.as_ref()) {
             text.push_str(&format!(",vendor={vendor}"));
         }
-        for feature in &cpu.feature {
+        for feature in &resolved.features {
             let name = if x86 { spelt(&feature.name) } else { feature.name.clone() };
             match feature.policy {
                 Policy::Force | Policy::Require => text.push_str(&format!(",{name}=on")),
@@ -57,7 +58,7 @@ pub(super) fn cpu(out: &mut Translation<'_>) {
     }
     let flags = flags(out);
     if text.is_empty() && !flags.is_empty() {
-        match arch {
+        match arch.as_str() {
             "i686" => text.push_str("qemu32"),
             "x86_64" => text.push_str("qemu64"),
             other => {

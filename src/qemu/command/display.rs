@@ -21,7 +21,7 @@ enum Place {
 }
 
 /// The back end that a user of sound names, or the first one.
-fn audiodev(out: &mut Translation<'_>, wanted: Option<&AudioId>) -> Option<String> {
+pub(super) fn audiodev(out: &mut Translation<'_>, wanted: Option<&AudioId>) -> Option<String> {
     let wanted = wanted.map_or(0, |audio| audio.id);
     let found = out.domain.devices.audio.iter().find(|audio| wanted == 0 || audio.id == wanted);
     if found.is_none() {

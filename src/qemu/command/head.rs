@@ -3,9 +3,11 @@
 use super::members::{doubled, Members};
 use super::{Family, Translation};
 use crate::domain::clock::{Adjustment, Basis, Offset, Tickpolicy, TimerName, Track};
+use crate::domain::cpu::Mode;
+use crate::domain::devices::sound::SoundModel;
 use crate::domain::features::{GicVersion, IoapicDriver};
-use crate::domain::memory::{AccessMode, AllocationMode, SourceType};
 use crate::domain::os::LoaderType;
+use crate::domain::security::{CipherName, LaunchSecurityKind};
 use crate::domain::Type;
 use crate::qemu::caps::Flag;
 use crate::qemu::launch::Monitor;
@@ -99,6 +101,16 @@ pub(super) fn machine(out: &mut Translation<'_>) {
     let features = domain.features.as_ref().unwrap_or(&no_features);
     let machine = os.r#type.as_ref().and_then(|os_type| os_type.machine.as_deref()).unwrap_or("pc");
     let mut text = format!("{machine},usb=off");
+    if let Some(keywrap) = &domain.keywrap {
+        if !crate::qemu::arch::is_s390(&out.arch()) {
+            out.refuse("/domain/keywrap", "only S/390 machines wrap keys");
+        }
+        for name in [CipherName::Aes, CipherName::Dea] {
+            if let Some(cipher) = keywrap.cipher.iter().find(|cipher| cipher.name == name) {
+                text.push_str(&format!(",{name}-key-wrap={}", cipher.state));
+            }
+        }
+    }
     let mut state = |name: &str, state: Option<OnOff>| {
         if let Some(state) = state {
             text.push_str(&format!(",{name}={state}"));
@@ -156,11 +168,12 @@ pub(super) fn machine(out: &mut Translation<'_>) {
     if domain.memory_backing.as_ref().is_some_and(|backing| backing.nosharepages) {
         text.push_str(",mem-merge=off");
     }
-    if let Some(id) =
-        out.machine.and_then(|machine| machine.default_ram_id.as_ref()).filter(|_| !has_cells(out))
-    {
+    text.push_str(&super::memory::machine_options(out));
+    let ram = out.machine.and_then(|machine| machine.default_ram_id.as_ref());
+    if let Some(id) = ram.filter(|_| !super::numa::has_cells(out)) {
         text.push_str(&format!(",memory-backend={id}"));
     }
+    text.push_str(&by_devices(out));
     if os.loader.as_ref().is_some_and(|loader| loader.r#type == Some(LoaderType::Pflash)) {
         text.push_str(",pflash0=libvirt-pflash0-format");
         if pflash1(out).is_some() {
@@ -173,6 +186,9 @@ pub(super) fn machine(out: &mut Translation<'_>) {
             });
         }
     }
+    if super::numa::has_hmat(out) {
+        text.push_str(",hmat=on");
+    }
     if os.bios.as_ref().is_some_and(|bios| bios.useserial == Some(YesNo::Yes)) {
         text.push_str(",graphics=off");
     }
@@ -180,6 +196,12 @@ pub(super) fn machine(out: &mut Translation<'_>) {
     for timer in timers.filter(|timer| timer.name == TimerName::Hpet && out.has(Flag::MachineHpet)) {
         if let Some(present) = timer.present {
             text.push_str(&format!(",hpet={}", present.on_off()));
+        }
+    }
+    let speaker = domain.devices.sound.iter().find(|sound| sound.model == SoundModel::Pcspk);
+    if let Some(speaker) = speaker {
+        if let Some(audio) = super::display::audiodev(out, speaker.audio.as_ref()) {
+            text.push_str(&format!(",pcspk-audiodev={audio}"));
         }
     }
     if out.machine.and_then(|machine| machine.acpi) == Some(true) {
@@ -207,8 +229,32 @@ pub(super) fn machine(out: &mut Translation<'_>) {
     }
 }
 
-fn has_cells(out: &Translation<'_>) -> bool {
-    out.domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()).is_some_and(|numa| !numa.cell.is_empty())
+/// What CPU, boot devices and launch security ask of the machine.
+fn by_devices(out: &Translation<'_>) -> String {
+    let mut text = String::new();
+    let domain = out.domain;
+    let cpu = domain.cpu.as_ref().filter(|cpu| cpu.mode() == Mode::HostModel);
+    if let Some(model) = cpu.and_then(|cpu| cpu.model_name()).filter(|_| out.family == Family::Pseries) {
+        text.push_str(&format!(",max-cpu-compat={model}"));
+    }
+    if crate::qemu::arch::is_s390(&out.arch()) {
+        let devices = &domain.devices;
+        let infos = devices.disk.iter().map(|device| &device.info);
+        let infos = infos.chain(devices.interface.iter().map(|device| &device.info));
+        let mut infos = infos.chain(devices.hostdev.iter().map(|device| &device.info));
+        let boot = infos.find_map(|info| info.boot.as_ref().filter(|boot| boot.order == 1));
+        if let Some(parameter) = boot.and_then(|boot| boot.loadparm.as_ref()) {
+            text.push_str(&format!(",loadparm={parameter}"));
+        }
+    }
+    let confidential = out.has(Flag::ConfidentialGuestSupport);
+    match domain.launch_security.as_ref().map(|security| &security.kind) {
+        Some(LaunchSecurityKind::S390Pv) => text.push_str(",confidential-guest-support=lsec0"),
+        Some(_) if confidential => text.push_str(",confidential-guest-support=lsec0"),
+        Some(_) => text.push_str(",memory-encryption=lsec0"),
+        None => {}
+    }
+    text
 }
 
 pub(super) fn memory(out: &mut Translation<'_>) {
@@ -222,82 +268,7 @@ pub(super) fn memory(out: &mut Translation<'_>) {
             _ => {}
         }
     }
-    let ppc = out.family == Family::Pseries;
-    let align = if ppc { 262_144 } else { 1024 };
-    let aligned = |kib: u64| kib.div_ceil(align).saturating_mul(align);
-    let cells: Vec<u64> = domain
-        .cpu
-        .iter()
-        .filter_map(|cpu| cpu.numa.as_ref())
-        .flat_map(|numa| numa.cell.iter().map(|cell| aligned(cell.memory.0)))
-        .collect();
-    let total = domain.memory.as_ref().map_or(0, |memory| memory.size.0);
-    let initial = if cells.is_empty() { aligned(total) } else { cells.iter().sum() };
-    let max = domain.max_memory.as_ref();
-    let mut text = match max {
-        None => format!("size={}k", initial / 512 * 512),
-        Some(_) => format!("size={initial}k"),
-    };
-    if let Some(max) = max {
-        if max.slots > 0 {
-            text.push_str(&format!(",slots={}", max.slots));
-        }
-        if max.size.0 > 0 {
-            text.push_str(&format!(",maxmem={}k", aligned(max.size.0)));
-        }
-    }
-    out.option("-m", text);
-    if cells.is_empty() {
-        default_ram(out, initial);
-    }
-    let locked = domain.memory_backing.as_ref().is_some_and(|backing| backing.locked);
-    out.option("-overcommit", format!("mem-lock={}", if locked { "on" } else { "off" }));
-    if !cells.is_empty() {
-        out.refuse("/domain/cpu/numa", "guest NUMA cells are not translated for QEMU yet");
-    }
-}
-
-fn default_ram(out: &mut Translation<'_>, initial: u64) {
-    let Some(id) = out.machine.and_then(|machine| machine.default_ram_id.clone()) else { return };
-    let none = Default::default();
-    let backing = out.domain.memory_backing.as_ref().unwrap_or(&none);
-    if backing.hugepages.is_some() {
-        out.refuse("/domain/memoryBacking/hugepages", "huge pages are not translated for QEMU yet");
-    }
-    if out.domain.numatune.as_ref().is_some_and(|numatune| numatune.memory.is_some()) {
-        out.refuse("/domain/numatune", "NUMA placement of memory is not translated for QEMU yet");
-    }
-    let source = backing.source.as_ref().map(|source| source.r#type);
-    let access = backing.access.as_ref().map(|access| access.mode);
-    let kind = match (source, access) {
-        (Some(SourceType::Memfd), _) => "memory-backend-memfd",
-        (Some(SourceType::File), _) | (_, Some(_)) => "memory-backend-file",
-        _ => "memory-backend-ram",
-    };
-    let mut members = Members::new("qom-type", kind).with("id", id.clone());
-    if kind == "memory-backend-file" {
-        let dir = out.launch.state_dir.as_ref().map_or("/var/tmp".to_owned(), |dir| {
-            match dir.rsplit_once("/domain-") {
-                Some((above, name)) => format!("{above}/ram/{name}"),
-                None => dir.clone(),
-            }
-        });
-        members = members.with("mem-path", format!("{dir}/{id}"));
-        members = members.with_some("discard-data", backing.discard.then_some(true));
-    }
-    if kind != "memory-backend-ram" {
-        members = members.with_some("share", access.map(|access| access == AccessMode::Shared));
-        if out.has(Flag::MemoryBackendFileXUseCanonicalPathForRamblockId) {
-            members = members.with("x-use-canonical-path-for-ramblock-id", false);
-        }
-    }
-    let allocation = backing.allocation.as_ref();
-    if allocation.is_some_and(|allocation| allocation.mode == Some(AllocationMode::Immediate)) {
-        members = members.with("prealloc", true);
-    }
-    members = members
-        .with_non_zero("prealloc-threads", allocation.map_or(0, |allocation| allocation.threads).into());
-    out.object(members.with("size", initial * 1024));
+    super::memory::amounts(out);
 }
 
 pub(super) fn topology(out: &mut Translation<'_>) {
@@ -332,6 +303,12 @@ pub(super) fn topology(out: &mut Translation<'_>) {
         None => text.push_str(&format!(",sockets={},cores=1,threads=1", count.maximum)),
     }
     out.option("-smp", text);
+    iothreads(out);
+    super::numa::cells(out);
+}
+
+fn iothreads(out: &mut Translation<'_>) {
+    let domain = out.domain;
     let mut ids: Vec<u32> = Vec::new();
     let threads = domain.iothreadids.iter().flat_map(|ids| &ids.iothread);
     for thread in threads {
@@ -512,8 +489,13 @@ fn moment(seconds: i64) -> String {
 
 pub(super) fn boot(out: &mut Translation<'_>) {
     let domain = out.domain;
-    let managed = out.launch.state_dir.is_some();
-    if managed || domain.on_reboot.unwrap_or_default().as_str() == "preserve" {
+    let managed = out.launch.is_managed();
+    let ends = domain.on_reboot.unwrap_or_default().as_str() == "destroy"
+        && domain.on_poweroff.unwrap_or_default().as_str() == "destroy"
+        && matches!(domain.on_crash.unwrap_or_default().as_str(), "destroy" | "coredump-destroy");
+    if managed && !out.has(Flag::SetAction) && ends {
+        out.word("-no-reboot");
+    } else if managed || domain.on_reboot.unwrap_or_default().as_str() == "preserve" {
         out.word("-no-shutdown");
     } else if domain.on_reboot.unwrap_or_default().as_str() == "destroy" {
         out.word("-no-reboot");

@@ -10,7 +10,10 @@ mod display;
 mod head;
 pub mod machine;
 mod members;
+mod memory;
 mod net;
+mod numa;
+mod resolve;
 mod small;
 mod source;
 
@@ -69,6 +72,7 @@ pub fn command_line(
         machine,
         family: Family::of(&domain),
         boots: disk::boot_orders(&domain),
+        preallocated: false,
         sets: 0,
         late_sets: chardev::descriptor_sets(&domain),
         command: CommandLine::default(),
@@ -84,6 +88,8 @@ pub fn command_line(
     head::monitor_and_clock(&mut out);
     head::boot(&mut out);
     controller::controllers(&mut out);
+    memory::devices(&mut out);
+    controller::readers(&mut out);
     disk::disks(&mut out);
     net::interfaces(&mut out);
     chardev::serials(&mut out);
@@ -119,6 +125,8 @@ struct Translation<'d> {
     family: Family,
     /// The boot index of each disk.
     boots: Vec<u32>,
+    /// Whether all memory is filled before the guest starts, by an option of old.
+    preallocated: bool,
     /// The next set of descriptors of a character device.
     sets: u32,
     /// The next set of descriptors of anything else.

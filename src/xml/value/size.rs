@@ -156,6 +156,8 @@ size_attributes! {
     SizeAttrs: "size", stored per 1024, written |value| (value, "KiB");
     /// A size in bytes, written in the largest unit that divides it: `size='2' unit='MiB'`.
     PrettySize: "size", stored per 1, written pretty;
+    /// A bandwidth in KiB a second, rounded up: `value='2048' unit='KiB'`.
+    ValueAttrs: "value", stored per 1024, written |value| (value, "KiB");
     /// Memory in KiB, rounded up: `memory='2048' unit='KiB'`.
     MemoryAttrs: "memory", stored per 1024, written |value| (value, "KiB");
 }

@@ -1,0 +1,431 @@
+//! Amounts of memory, and what backs it on the host (qemu-command-1.md 2.8 to 2.11,
+//! qemu-command-2.md 7).
+
+use super::members::{Members, Value};
+use super::{id, numa, Translation};
+use crate::domain::devices::memory::{MemoryDevice, MemoryModel};
+use crate::domain::memory::{AccessMode, AllocationMode, MemoryBacking, SourceType};
+use crate::domain::numatune::{Mode, Placement};
+use crate::domain::vcpu::Placement as VcpuPlacement;
+use crate::qemu::arch;
+use crate::qemu::caps::Flag;
+use crate::xml::value::token::YesNo;
+use std::collections::BTreeSet;
+
+/// The pages of a host that are not huge, in KiB.
+const PAGE: u64 = 4;
+
+/// A piece of memory.
+pub(super) struct Piece<'d> {
+    /// The identity of its object.
+    pub id: String,
+    /// The file's name, where one backs it.
+    pub file: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// The guest's NUMA cell.
+    pub cell: Option<u32>,
+    /// Whether it takes the place of the machine's own memory.
+    pub system: bool,
+    /// The device that it belongs to.
+    pub device: Option<&'d MemoryDevice>,
+}
+
+/// What backs a piece.
+pub(super) struct Backing {
+    /// The object.
+    pub object: Members,
+    /// The object that says where the memory is filled, which comes before.
+    pub context: Option<Members>,
+    /// Whether the guest cannot do without the object.
+    pub required: bool,
+}
+
+/// Memory is a multiple of that, in KiB.
+fn step(out: &Translation<'_>) -> u64 {
+    if arch::is_ppc64(&out.arch()) {
+        262_144
+    } else {
+        1024
+    }
+}
+
+fn aligned(out: &Translation<'_>, kib: u64, step: u64) -> u64 {
+    match out.launch.incoming {
+        None => kib.div_ceil(step).saturating_mul(step),
+        Some(_) => kib,
+    }
+}
+
+/// The size of a cell in KiB.
+pub(super) fn cell_size(out: &Translation<'_>, kib: u64) -> u64 {
+    aligned(out, kib, step(out))
+}
+
+/// The size of a memory device in KiB.
+fn device_size(out: &Translation<'_>, device: &MemoryDevice) -> u64 {
+    let size = device.target.size.0;
+    let ppc = arch::is_ppc64(&out.arch());
+    let label = device.target.label.as_ref().map_or(0, |label| label.size.0);
+    match device.model {
+        _ if out.launch.incoming.is_some() => size,
+        MemoryModel::Nvdimm if ppc => size.saturating_sub(label) / 262_144 * 262_144 + label,
+        _ => aligned(out, size, if ppc { 262_144 } else { 2048 }),
+    }
+}
+
+/// What the machine has beside its devices, in KiB.
+pub(super) fn initial(out: &Translation<'_>) -> u64 {
+    let cells = out.domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()).map_or(&[][..], |numa| &numa.cell);
+    if !cells.is_empty() {
+        return cells.iter().map(|cell| cell_size(out, cell.memory.0)).sum();
+    }
+    let devices: u64 = out.domain.devices.memory.iter().map(|device| device.target.size.0).sum();
+    let total = out.domain.memory.as_ref().map_or(0, |memory| memory.size.0);
+    aligned(out, total.saturating_sub(devices), step(out))
+}
+
+/// `-m`, the machine's own memory, and whether it is locked.
+pub(super) fn amounts(out: &mut Translation<'_>) {
+    let initial = initial(out);
+    let max = out.domain.max_memory.as_ref();
+    let mut text = match max {
+        None => format!("size={}k", initial / 512 * 512),
+        Some(_) => format!("size={initial}k"),
+    };
+    if let Some(max) = max {
+        if max.slots > 0 {
+            text.push_str(&format!(",slots={}", max.slots));
+        }
+        if max.size.0 > 0 {
+            text.push_str(&format!(",maxmem={}k", aligned(out, max.size.0, step(out))));
+        }
+    }
+    out.option("-m", text);
+    if !numa::has_cells(out) {
+        own_memory(out, initial);
+    }
+    let locked = out.domain.memory_backing.as_ref().is_some_and(|backing| backing.locked);
+    out.option("-overcommit", format!("mem-lock={}", if locked { "on" } else { "off" }));
+}
+
+fn own_memory(out: &mut Translation<'_>, kib: u64) {
+    let Some(name) = out.machine.and_then(|machine| machine.default_ram_id.clone()) else {
+        plain(out);
+        return;
+    };
+    let piece =
+        Piece { id: name.clone(), file: name, size: kib * 1024, cell: None, system: true, device: None };
+    if let Some(backing) = backing(out, &piece) {
+        print(out, backing);
+    }
+}
+
+/// Prints a backing.
+pub(super) fn print(out: &mut Translation<'_>, backing: Backing) {
+    if let Some(context) = backing.context {
+        out.object(context);
+    }
+    out.object(backing.object);
+}
+
+/// The options of old, for machines whose memory has no name.
+pub(super) fn plain(out: &mut Translation<'_>) {
+    let none = MemoryBacking::default();
+    let backing = out.domain.memory_backing.as_ref().unwrap_or(&none);
+    let page = backing.hugepages.as_ref().map(|pages| pages.page.first().map_or(0, |page| page.size.0));
+    let mut path = None;
+    let mut fill = false;
+    if let Some(size) = page.filter(|size| *size != PAGE) {
+        let size = if size == 0 { default_page(out) } else { size };
+        path = huge_folder(out, size);
+        fill = true;
+    } else if backing.source.as_ref().is_some_and(|source| source.r#type == SourceType::File) {
+        path = Some(format!("{}/ram", ram_folder(out)));
+    }
+    fill |= backing
+        .allocation
+        .as_ref()
+        .is_some_and(|allocation| allocation.mode == Some(AllocationMode::Immediate));
+    if fill && !out.preallocated {
+        out.word("-mem-prealloc");
+        out.preallocated = true;
+    }
+    if let Some(path) = path {
+        out.option("-mem-path", path);
+    }
+}
+
+fn default_page(out: &Translation<'_>) -> u64 {
+    out.launch.hugepages.first().map_or(2048, |mount| mount.size)
+}
+
+fn huge_folder(out: &mut Translation<'_>, size: u64) -> Option<String> {
+    let name = out.short_name();
+    match out.launch.hugepages.iter().find(|mount| mount.size == size) {
+        Some(mount) if out.launch.is_managed() => Some(format!("{}/libvirt/qemu/{name}", mount.path)),
+        Some(mount) => Some(mount.path.clone()),
+        None => {
+            let text = format!("no huge pages of {size} KiB are mounted");
+            out.refuse("/domain/memoryBacking/hugepages", text);
+            None
+        }
+    }
+}
+
+fn ram_folder(out: &Translation<'_>) -> String {
+    match &out.launch.state_dir {
+        Some(dir) => match dir.rsplit_once("/domain-") {
+            Some((above, name)) => format!("{above}/ram/{name}"),
+            None => dir.clone(),
+        },
+        None => "/var/tmp".to_owned(),
+    }
+}
+
+/// The size of the huge pages of a piece in KiB, and whether its cell asks for them by number.
+fn pages(out: &Translation<'_>, piece: &Piece<'_>) -> (Option<u64>, bool) {
+    let own = piece.device.and_then(|device| device.source.as_ref()?.pagesize).map(|size| size.0);
+    if let Some(size) = own.filter(|size| *size > 0) {
+        return (Some(size).filter(|size| *size != PAGE), false);
+    }
+    let Some(huge) = out.domain.memory_backing.as_ref().and_then(|backing| backing.hugepages.as_ref()) else {
+        return (None, false);
+    };
+    if huge.page.is_empty() {
+        return (Some(default_page(out)).filter(|size| *size != PAGE), false);
+    }
+    let in_set =
+        |nodes: &crate::xml::value::set::NumberSet| piece.cell.is_some_and(|cell| nodes.0.contains(&cell));
+    let by_cell = huge.page.iter().find(|page| page.nodeset.as_ref().is_some_and(in_set));
+    let page = by_cell.or_else(|| huge.page.iter().rev().find(|page| page.nodeset.is_none()));
+    let size = page.map(|page| if page.size.0 == 0 { default_page(out) } else { page.size.0 });
+    let size = size.filter(|size| *size != PAGE);
+    (size, by_cell.is_some() && size.is_some())
+}
+
+/// How strictly a piece keeps to which nodes of the host.
+fn placement(out: &mut Translation<'_>, piece: &Piece<'_>) -> (Mode, Option<BTreeSet<u32>>, bool) {
+    let tune = out.domain.numatune.as_ref();
+    let memnode = tune.and_then(|tune| tune.memnode.iter().find(|node| Some(node.cellid) == piece.cell));
+    let memory = tune.and_then(|tune| tune.memory.as_ref());
+    let mode =
+        memnode.map(|node| node.mode).or(memory.and_then(|memory| memory.mode)).unwrap_or(Mode::Strict);
+    let own = piece.device.and_then(|device| device.source.as_ref()?.nodemask.as_ref());
+    let nodes = if let Some(own) = own {
+        Some(own.0.clone())
+    } else if memory.is_some_and(|memory| memory.placement == Some(Placement::Auto)) {
+        Some(out.launch.advised_nodes.iter().copied().collect())
+    } else {
+        let given = memnode.map(|node| &node.nodeset).or(memory.and_then(|memory| memory.nodeset.as_ref()));
+        given.map(|nodes| nodes.0.clone())
+    };
+    let nodes: Option<BTreeSet<u32>> = nodes.filter(|nodes| !nodes.is_empty());
+    let known = out.launch.nodes.len() as u32;
+    if let Some(node) = nodes.iter().flatten().find(|node| known > 0 && **node >= known) {
+        out.refuse("/domain/numatune", format!("NUMA node {node} is unavailable"));
+    }
+    (mode, nodes, memnode.is_some())
+}
+
+/// What backs a piece of memory.
+pub(super) fn backing(out: &mut Translation<'_>, piece: &Piece<'_>) -> Option<Backing> {
+    let none = MemoryBacking::default();
+    let settings = out.domain.memory_backing.as_ref().unwrap_or(&none);
+    let cells = out.domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()).map_or(&[][..], |numa| &numa.cell);
+    let cell = piece.cell.and_then(|cell| cells.iter().find(|one| one.id == Some(cell)));
+    let device = piece.device;
+    let kind = device.map(|device| device.model);
+    let epc = kind == Some(MemoryModel::SgxEpc);
+    let persistent = matches!(kind, Some(MemoryModel::Nvdimm | MemoryModel::VirtioPmem));
+    let source = device.and_then(|device| device.source.as_ref());
+    let access = device
+        .and_then(|device| device.access)
+        .or(cell.and_then(|cell| cell.mem_access))
+        .or(settings.access.as_ref().map(|access| access.mode));
+    let discard = device
+        .and_then(|device| device.discard)
+        .or(cell.and_then(|cell| cell.discard))
+        .or(settings.discard.then_some(YesNo::Yes));
+    let (page, by_number) = if persistent || epc { (None, false) } else { pages(out, piece) };
+    let from = settings.source.as_ref().map(|source| source.r#type);
+    let path = source.and_then(|source| source.path.as_ref()).filter(|_| persistent);
+    let word = match (epc, from) {
+        (true, _) => "memory-backend-epc",
+        (_, Some(SourceType::Memfd)) if !persistent => "memory-backend-memfd",
+        _ if page.is_some() || path.is_some() || access.is_some() || from == Some(SourceType::File) => {
+            "memory-backend-file"
+        }
+        _ => "memory-backend-ram",
+    };
+    let mut members = Members::new("qom-type", word).with("id", &*piece.id);
+    if word == "memory-backend-memfd" {
+        if let Some(size) = page {
+            members = members.with("hugetlb", true).with("hugetlbsize", size * 1024);
+        }
+    }
+    if word == "memory-backend-file" {
+        let place = match (path, page) {
+            (Some(path), _) => path.0.clone(),
+            (None, Some(size)) => huge_folder(out, size)?,
+            (None, None) => format!("{}/{}", ram_folder(out), piece.file),
+        };
+        members = members.with("mem-path", place);
+        members = members.with_some("discard-data", discard.filter(|_| !persistent).map(YesNo::is_yes));
+    }
+    if matches!(word, "memory-backend-file" | "memory-backend-memfd") {
+        members = members.with_some("share", access.map(|access| access == AccessMode::Shared));
+        if piece.system && out.has(Flag::MemoryBackendFileXUseCanonicalPathForRamblockId) {
+            members = members.with("x-use-canonical-path-for-ramblock-id", false);
+        }
+    }
+    let allocation = settings.allocation.as_ref();
+    let at_once = allocation.is_some_and(|allocation| allocation.mode == Some(AllocationMode::Immediate));
+    let pmem = source.is_some_and(|source| source.pmem);
+    let fill = at_once || page.is_some() || kind == Some(MemoryModel::Nvdimm) && !pmem || epc;
+    let mut filled = false;
+    if kind == Some(MemoryModel::VirtioMem) {
+        if out.preallocated && !out.has(Flag::VirtioMemPciPrealloc) {
+            members = members.with("prealloc", false);
+        }
+        members = members.with_some("reserve", out.has(Flag::MemoryBackendFileReserve).then_some(false));
+    } else if !out.preallocated {
+        filled = fill;
+        let threads = allocation.map_or(0, |allocation| allocation.threads);
+        members = members
+            .with_some("prealloc", fill.then_some(true))
+            .with_non_zero("prealloc-threads", threads.into());
+    }
+    members = members.with("size", piece.size);
+    if kind == Some(MemoryModel::Nvdimm) {
+        let align = source.and_then(|source| source.alignsize).map_or(0, |align| align.0 * 1024);
+        members = members.with_non_zero("align", align).with_some("pmem", pmem.then_some(true));
+    }
+    let (mode, nodes, by_cell) = placement(out, piece);
+    if let Some(nodes) = nodes.as_ref().filter(|_| mode != Mode::Restrictive) {
+        let policy = match mode {
+            Mode::Preferred => "preferred",
+            Mode::Interleave => "interleave",
+            Mode::Strict | Mode::Restrictive => "bind",
+        };
+        members = members.with("host-nodes", numbers(nodes)).with("policy", policy);
+    }
+    let context =
+        nodes.filter(|_| filled && out.has(Flag::ThreadContext)).and_then(|nodes| affinity(out, nodes));
+    let context = context.map(|nodes| {
+        let name = format!("tc-{}", piece.id);
+        Members::new("qom-type", "thread-context").with("id", name).with("node-affinity", numbers(&nodes))
+    });
+    if context.is_some() {
+        members = members.with("prealloc-context", format!("tc-{}", piece.id));
+    }
+    let required =
+        by_number || by_cell || access.is_some() || from.is_some_and(|from| from != SourceType::Anonymous);
+    Some(Backing { object: members, context, required })
+}
+
+fn numbers(nodes: &BTreeSet<u32>) -> Value {
+    Value::Array(nodes.iter().map(|node| Value::Number(i128::from(*node))).collect())
+}
+
+/// On which nodes memory is filled: those of the CPUs that QEMU may use, as far as they are the
+/// memory's.
+fn affinity(out: &Translation<'_>, nodes: BTreeSet<u32>) -> Option<BTreeSet<u32>> {
+    let pinned = out
+        .domain
+        .cputune
+        .as_ref()
+        .and_then(|tune| tune.emulatorpin.as_ref())
+        .map(|pin| pin.cpuset.0.clone());
+    let vcpu = out.domain.vcpu.as_ref();
+    let automatic = vcpu.is_some_and(|vcpu| vcpu.placement == VcpuPlacement::Auto);
+    let cpus = match pinned {
+        Some(cpus) => Some(cpus),
+        None if automatic => Some(out.launch.advised_nodes.iter().copied().collect()),
+        None => vcpu.and_then(|vcpu| vcpu.cpuset.as_ref()).map(|set| set.0.clone()),
+    };
+    let Some(cpus) = cpus.filter(|_| !out.launch.nodes.is_empty()) else { return Some(nodes) };
+    let own: BTreeSet<u32> = (0u32..)
+        .zip(&out.launch.nodes)
+        .filter(|(_, members)| members.iter().any(|cpu| cpus.contains(cpu)))
+        .map(|(node, _)| node)
+        .collect();
+    let both: BTreeSet<u32> = nodes.intersection(&own).copied().collect();
+    (!both.is_empty()).then_some(both)
+}
+
+/// What memory devices ask of the machine.
+pub(super) fn machine_options(out: &Translation<'_>) -> String {
+    let mut text = String::new();
+    let (mut nvdimm, mut epc) = (false, 0);
+    for device in &out.domain.devices.memory {
+        match device.model {
+            MemoryModel::Nvdimm if !nvdimm => {
+                nvdimm = true;
+                text.push_str(",nvdimm=on");
+            }
+            MemoryModel::SgxEpc => {
+                let (alias, node) = (id(&device.info), device.target.node.unwrap_or(0));
+                text.push_str(&format!(",sgx-epc.{epc}.memdev=mem{alias},sgx-epc.{epc}.node={node}"));
+                epc += 1;
+            }
+            _ => {}
+        }
+    }
+    text
+}
+
+pub(super) fn devices(out: &mut Translation<'_>) {
+    for device in &out.domain.devices.memory {
+        one(out, device);
+    }
+}
+
+fn one(out: &mut Translation<'_>, device: &MemoryDevice) {
+    let alias = id(&device.info);
+    let object = format!("mem{alias}");
+    let size = device_size(out, device) * 1024;
+    let piece = Piece {
+        id: object.clone(),
+        file: alias.clone(),
+        size,
+        cell: device.target.node,
+        system: false,
+        device: Some(device),
+    };
+    let Some(backing) = backing(out, &piece) else { return };
+    print(out, backing);
+    let target = &device.target;
+    let driver = match device.model {
+        MemoryModel::Dimm => "pc-dimm",
+        MemoryModel::Nvdimm => "nvdimm",
+        MemoryModel::VirtioPmem => "virtio-pmem-pci",
+        MemoryModel::VirtioMem => "virtio-mem-pci",
+        MemoryModel::SgxEpc => return,
+    };
+    let at_once = out.domain.memory_backing.as_ref().is_some_and(|backing| {
+        backing
+            .allocation
+            .as_ref()
+            .is_some_and(|allocation| allocation.mode == Some(AllocationMode::Immediate))
+    });
+    let fill = device.model == MemoryModel::VirtioMem
+        && out.has(Flag::VirtioMemPciPrealloc)
+        && (at_once || pages(out, &piece).0.is_some());
+    let bytes = |size: Option<crate::xml::value::size::Kib>| size.map_or(0, |size| size.0 * 1024);
+    let pmem = device.model == MemoryModel::VirtioPmem;
+    let address = out.address(&device.info);
+    let members = Members::new("driver", driver)
+        .with_some("node", target.node.filter(|_| !pmem))
+        .with_non_zero("label-size", bytes(target.label.as_ref().map(|label| label.size)))
+        .with_non_zero("block-size", bytes(target.block))
+        .with_non_zero("requested-size", bytes(target.requested))
+        .with_some("uuid", device.uuid.map(|uuid| uuid.to_string()))
+        .with_some("unarmed", target.readonly.then_some(true))
+        .with("memdev", object)
+        .with_some("prealloc", fill.then_some(true))
+        .with_non_zero("memaddr", target.address.as_ref().map_or(0, |address| address.base.0))
+        .with_some("dynamic-memslots", target.dynamic_memslots.map(YesNo::is_yes))
+        .with("id", alias);
+    out.device(members.and(address));
+}

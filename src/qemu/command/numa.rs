@@ -1,0 +1,181 @@
+//! The guest's NUMA cells (qemu-command-1.md 2.14).
+
+use super::memory::{backing, cell_size, plain, print, Piece};
+use super::Translation;
+use crate::domain::cpu::{Associativity, CachePolicy, Cell, Numa};
+use crate::xml::value::set::NumberSet;
+
+fn numa<'d>(out: &Translation<'d>) -> Option<&'d Numa> {
+    out.domain.cpu.as_ref()?.numa.as_ref().filter(|numa| !numa.cell.is_empty())
+}
+
+/// Whether the guest has NUMA cells.
+pub(super) fn has_cells(out: &Translation<'_>) -> bool {
+    numa(out).is_some()
+}
+
+/// Whether the definition tells how fast memory is.
+pub(super) fn has_hmat(out: &Translation<'_>) -> bool {
+    let Some(numa) = numa(out) else { return false };
+    let connected =
+        numa.interconnects.as_ref().is_some_and(|all| !all.latency.is_empty() || !all.bandwidth.is_empty());
+    connected || numa.cell.iter().any(|cell| !cell.cache.is_empty())
+}
+
+pub(super) fn cells(out: &mut Translation<'_>) {
+    let Some(numa) = numa(out) else { return };
+    if numa.cell.iter().all(|cell| cell.cpus.is_none()) {
+        out.refuse("/domain/cpu/numa", "at least one NUMA cell must have CPUs");
+        return;
+    }
+    let hmat = has_hmat(out);
+    let mut backings = Vec::new();
+    for cell in &numa.cell {
+        let number = cell.id.unwrap_or(0);
+        let name = format!("ram-node{number}");
+        let piece = Piece {
+            id: name.clone(),
+            file: name,
+            size: cell_size(out, cell.memory.0) * 1024,
+            cell: Some(number),
+            system: false,
+            device: None,
+        };
+        let Some(backing) = backing(out, &piece) else { return };
+        backings.push(backing);
+    }
+    let numbered = out.machine.is_none_or(|machine| machine.numa_mem_supported);
+    let objects = !numbered || hmat || backings.iter().any(|backing| backing.required);
+    if !objects {
+        plain(out);
+    }
+    for (cell, backing) in numa.cell.iter().zip(backings) {
+        let number = cell.id.unwrap_or(0);
+        if objects {
+            print(out, backing);
+        }
+        let mut text = format!("node,nodeid={number}");
+        for run in cell.cpus.iter().flat_map(runs) {
+            text.push_str(&format!(",cpus={run}"));
+        }
+        if hmat {
+            text.push_str(&format!(",initiator={}", initiator(numa, cell)));
+        }
+        match objects {
+            true => text.push_str(&format!(",memdev=ram-node{number}")),
+            false => text.push_str(&format!(",mem={}", cell_size(out, cell.memory.0) / 1024)),
+        }
+        out.option("-numa", text);
+    }
+    distances(out, numa);
+    if hmat {
+        speeds(out, numa);
+    }
+}
+
+/// Runs of consecutive numbers: `0-3`, `5`.
+fn runs(set: &NumberSet) -> Vec<String> {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for number in &set.0 {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *number => *last = *number,
+            _ => runs.push((*number, *number)),
+        }
+    }
+    let text =
+        |(first, last): (u32, u32)| if first == last { first.to_string() } else { format!("{first}-{last}") };
+    runs.into_iter().map(text).collect()
+}
+
+/// The cell whose CPUs are nearest to a cell's memory.
+fn initiator(numa: &Numa, cell: &Cell) -> u32 {
+    let own = cell.id.unwrap_or(0);
+    if cell.cpus.is_some() {
+        return own;
+    }
+    let links = numa.interconnects.as_ref();
+    let latencies = links.map_or(&[][..], |links| &links.latency).iter().filter(|link| link.target == own);
+    if let Some(link) = latencies.min_by_key(|link| link.value) {
+        return link.initiator;
+    }
+    let bandwidths = links.map_or(&[][..], |links| &links.bandwidth).iter().filter(|link| link.target == own);
+    if let Some(link) = bandwidths.rev().max_by_key(|link| link.value.0) {
+        return link.initiator;
+    }
+    numa.cell.iter().find(|cell| cell.cpus.is_some()).and_then(|cell| cell.id).unwrap_or(0)
+}
+
+fn distances(out: &mut Translation<'_>, numa: &Numa) {
+    let given = |from: &Cell, to: u32| {
+        let siblings = from.distances.as_ref().map_or(&[][..], |distances| &distances.sibling);
+        siblings.iter().find(|sibling| sibling.id == to).map(|sibling| sibling.value)
+    };
+    let distance = |from: &Cell, to: &Cell| {
+        let (a, b) = (from.id.unwrap_or(0), to.id.unwrap_or(0));
+        let default = if a == b { 10 } else { 20 };
+        given(from, b).or_else(|| given(to, a)).unwrap_or(default)
+    };
+    let pairs = || numa.cell.iter().flat_map(|from| numa.cell.iter().map(move |to| (from, to)));
+    if pairs().all(|(from, to)| distance(from, to) == if from.id == to.id { 10 } else { 20 }) {
+        return;
+    }
+    for (from, to) in pairs() {
+        let value = distance(from, to);
+        out.option(
+            "-numa",
+            format!("dist,src={},dst={},val={value}", from.id.unwrap_or(0), to.id.unwrap_or(0)),
+        );
+    }
+}
+
+fn speeds(out: &mut Translation<'_>, numa: &Numa) {
+    let level = |cache: u32| match cache {
+        0 => "memory",
+        1 => "first-level",
+        2 => "second-level",
+        _ => "third-level",
+    };
+    let none = Default::default();
+    let links = numa.interconnects.as_ref().unwrap_or(&none);
+    for link in &links.latency {
+        let place =
+            format!("initiator={},target={},hierarchy={}", link.initiator, link.target, level(link.cache));
+        out.option(
+            "-numa",
+            format!("hmat-lb,{place},data-type={}-latency,latency={}", link.r#type, link.value),
+        );
+    }
+    for link in &links.bandwidth {
+        let place =
+            format!("initiator={},target={},hierarchy={}", link.initiator, link.target, level(link.cache));
+        let value = link.value.0;
+        out.option(
+            "-numa",
+            format!("hmat-lb,{place},data-type={}-bandwidth,bandwidth={value}K", link.r#type),
+        );
+    }
+    for cell in &numa.cell {
+        for cache in &cell.cache {
+            let associativity = match cache.associativity {
+                Associativity::None => "none",
+                Associativity::Direct => "direct",
+                Associativity::Full => "complex",
+            };
+            let policy = match cache.policy {
+                CachePolicy::None => "none",
+                CachePolicy::Writeback => "write-back",
+                CachePolicy::Writethrough => "write-through",
+            };
+            let mut text = format!(
+                "hmat-cache,node-id={},size={}K,level={},associativity={associativity},policy={policy}",
+                cell.id.unwrap_or(0),
+                cache.size.value,
+                cache.level,
+            );
+            if cache.line.value > 0 {
+                text.push_str(&format!(",line={}", cache.line.value));
+            }
+            out.option("-numa", text);
+        }
+    }
+}
