@@ -8,3 +8,4 @@ pub mod command;
 pub mod cpu;
 pub mod firmware;
 pub mod launch;
+pub mod namespace;

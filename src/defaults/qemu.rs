@@ -15,7 +15,7 @@ use crate::domain::{Domain, Type};
 use crate::qemu::caps::{Accelerator, Capabilities};
 use crate::qemu::command::machine::Family;
 use crate::qemu::firmware::Descriptor;
-use crate::qemu::{address, arch};
+use crate::qemu::{address, arch, namespace};
 
 /// What decides besides the document and the binary.
 #[derive(Clone, Debug)]
@@ -67,6 +67,7 @@ pub(crate) struct Completion<'c> {
 
 /// Completes a definition for a QEMU binary in place, and tells what makes it impossible.
 pub fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Settings) -> Vec<Diagnostic> {
+    domain.rest.adopt_namespace("qemu", namespace::URI);
     machine::os(domain, caps);
     let mut refused = generic::prepare(domain, &settings.identities);
     machine::machine(domain, caps);

@@ -4,8 +4,9 @@ use crate::defaults::generic::name_index;
 use crate::domain::devices::chardev::ConsoleType;
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::interface::Source as InterfaceSource;
+use crate::domain::devices::memory::MemoryModel;
 use crate::domain::devices::misc::MemballoonModel;
-use crate::domain::devices::{Controller, Disk};
+use crate::domain::devices::{Controller, Disk, MemoryDevice};
 use crate::domain::info::{Alias, Bus, DeviceInfo};
 use crate::domain::Domain;
 use crate::qemu::command::machine::Family;
@@ -15,6 +16,19 @@ fn name(info: &mut DeviceInfo, alias: String) {
     own.name.get_or_insert(alias);
 }
 
+/// Names devices by their place in the list.
+fn by_place<'i>(prefix: &str, infos: impl Iterator<Item = &'i mut DeviceInfo>) {
+    infos.enumerate().for_each(|(at, info)| name(info, format!("{prefix}{at}")));
+}
+
+/// Names devices by the next number; those with a name of their own take none.
+fn by_count<'i>(prefix: &str, infos: impl Iterator<Item = &'i mut DeviceInfo>, next: &mut u32) {
+    for info in infos.filter(|info| info.alias.is_none()) {
+        name(info, format!("{prefix}{next}"));
+        *next += 1;
+    }
+}
+
 /// Names every device that has no name of its own.
 pub fn assign(domain: &mut Domain) {
     let family = Family::of(domain);
@@ -22,9 +36,7 @@ pub fn assign(domain: &mut Domain) {
         .devices
         .controller
         .iter()
-        .filter(|controller| {
-            controller.r#type == ControllerType::Scsi && controller.model.as_deref() == Some("lsilogic")
-        })
+        .filter(|one| one.r#type == ControllerType::Scsi && one.model.as_deref() == Some("lsilogic"))
         .filter_map(|controller| controller.index)
         .collect();
     let devices = &mut domain.devices;
@@ -35,58 +47,22 @@ pub fn assign(domain: &mut Domain) {
     let (mut nets, mut hostdevs) = (0, 0);
     for interface in &mut devices.interface {
         let hostdev = matches!(interface.source, InterfaceSource::Hostdev(_));
-        if interface.info.alias.is_some() {
-            continue;
-        }
         let (prefix, next) = if hostdev { ("hostdev", &mut hostdevs) } else { ("net", &mut nets) };
-        name(&mut interface.info, format!("{prefix}{next}"));
-        *next += 1;
+        by_count(prefix, std::iter::once(&mut interface.info), next);
     }
-    devices
-        .filesystem
-        .iter_mut()
-        .enumerate()
-        .for_each(|(at, device)| name(&mut device.info, format!("fs{at}")));
-    devices
-        .sound
-        .iter_mut()
-        .enumerate()
-        .for_each(|(at, device)| name(&mut device.info, format!("sound{at}")));
-    for device in &mut devices.hostdev {
-        if device.info.alias.is_none() {
-            name(&mut device.info, format!("hostdev{hostdevs}"));
-            hostdevs += 1;
-        }
-    }
-    devices
-        .video
-        .iter_mut()
-        .enumerate()
-        .for_each(|(at, device)| name(&mut device.info, format!("video{at}")));
+    by_count("fs", devices.filesystem.iter_mut().map(|device| &mut device.info), &mut 0);
+    by_place("sound", devices.sound.iter_mut().map(|device| &mut device.info));
+    by_count("hostdev", devices.hostdev.iter_mut().map(|device| &mut device.info), &mut hostdevs);
+    by_place("redir", devices.redirdev.iter_mut().map(|device| &mut device.info));
+    by_place("video", devices.video.iter_mut().map(|device| &mut device.info));
     for controller in &mut devices.controller {
         let alias = controller_alias(controller, family);
         name(&mut controller.info, alias);
     }
-    devices
-        .input
-        .iter_mut()
-        .enumerate()
-        .for_each(|(at, device)| name(&mut device.info, format!("input{at}")));
-    devices
-        .parallel
-        .iter_mut()
-        .enumerate()
-        .for_each(|(at, device)| name(&mut device.info, format!("parallel{at}")));
-    devices
-        .serial
-        .iter_mut()
-        .enumerate()
-        .for_each(|(at, device)| name(&mut device.info, format!("serial{at}")));
-    devices
-        .channel
-        .iter_mut()
-        .enumerate()
-        .for_each(|(at, device)| name(&mut device.info, format!("channel{at}")));
+    by_place("input", devices.input.iter_mut().map(|device| &mut device.info));
+    by_place("parallel", devices.parallel.iter_mut().map(|device| &mut device.info));
+    by_place("serial", devices.serial.iter_mut().map(|device| &mut device.info));
+    by_place("channel", devices.channel.iter_mut().map(|device| &mut device.info));
     let first = devices.serial.first().and_then(|serial| serial.info.alias.clone());
     for (at, device) in devices.console.iter_mut().enumerate() {
         let shadow = device.target.as_ref().is_none_or(|target| target.r#type == Some(ConsoleType::Serial));
@@ -95,21 +71,40 @@ pub fn assign(domain: &mut Domain) {
             _ => name(&mut device.info, format!("console{at}")),
         }
     }
-    devices.hub.iter_mut().enumerate().for_each(|(at, device)| name(&mut device.info, format!("hub{at}")));
-    devices
-        .watchdog
-        .iter_mut()
-        .enumerate()
-        .for_each(|(at, device)| name(&mut device.info, format!("watchdog{at}")));
+    by_place("hub", devices.hub.iter_mut().map(|device| &mut device.info));
+    by_place("shmem", devices.shmem.iter_mut().map(|device| &mut device.info));
+    by_place("smartcard", devices.smartcard.iter_mut().map(|device| &mut device.info));
+    by_place("watchdog", devices.watchdog.iter_mut().map(|device| &mut device.info));
     if let Some(balloon) =
         devices.memballoon.as_mut().filter(|balloon| balloon.model != MemballoonModel::None)
     {
         name(&mut balloon.info, "balloon0".to_owned());
     }
-    devices.rng.iter_mut().enumerate().for_each(|(at, device)| name(&mut device.info, format!("rng{at}")));
-    devices.tpm.iter_mut().enumerate().for_each(|(at, device)| name(&mut device.info, format!("tpm{at}")));
-    devices.vsock.iter_mut().for_each(|device| name(&mut device.info, "vsock0".to_owned()));
-    devices.iommu.iter_mut().for_each(|device| name(&mut device.info, "iommu0".to_owned()));
+    by_count("rng", devices.rng.iter_mut().map(|device| &mut device.info), &mut 0);
+    by_place("tpm", devices.tpm.iter_mut().map(|device| &mut device.info));
+    memory(&mut devices.memory);
+    by_place("vsock", devices.vsock.iter_mut().map(|device| &mut device.info));
+    by_place("iommu", devices.iommu.iter_mut().map(|device| &mut device.info));
+    by_count("crypto", devices.crypto.iter_mut().map(|device| &mut device.info), &mut 0);
+    by_place("pstore", devices.pstore.iter_mut().map(|device| &mut device.info));
+}
+
+fn memory(devices: &mut [MemoryDevice]) {
+    let mut counts = [0; 3];
+    for device in devices {
+        let slot = match device.info.address.as_ref().map(|address| &address.bus) {
+            Some(Bus::Dimm(dimm)) => dimm.slot,
+            _ => 0,
+        };
+        let (prefix, next) = match device.model {
+            MemoryModel::Dimm => ("dimm", &mut slot.clone()),
+            MemoryModel::Nvdimm => ("nvdimm", &mut slot.clone()),
+            MemoryModel::VirtioPmem => ("virtiopmem", &mut counts[0]),
+            MemoryModel::VirtioMem => ("virtiomem", &mut counts[1]),
+            MemoryModel::SgxEpc => ("epc", &mut counts[2]),
+        };
+        by_count(prefix, std::iter::once(&mut device.info), next);
+    }
 }
 
 fn disk_alias(disk: &Disk, lsi: &[u32]) -> String {

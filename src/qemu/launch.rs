@@ -35,8 +35,10 @@ pub struct Launch {
     pub spice: Protection,
     /// How TCP connections of character devices are protected.
     pub chardev_tls: Option<Tls>,
-    /// How connections to NBD servers are protected that do not say it.
+    /// How connections to NBD servers are protected.
     pub nbd_tls: Option<Tls>,
+    /// Whether they are where the document does not say.
+    pub nbd_always_tls: bool,
     /// The bridge of each virtual network, for runs without descriptors.
     pub bridges: Vec<(String, String)>,
     /// Where the guest comes from that runs already elsewhere: `tcp:…`, `exec:…`, `fd:…`.
@@ -51,6 +53,8 @@ pub struct Launch {
     pub host_cpu: Option<KnownCpu>,
     /// Seconds since 1970, for clocks that are off from now.
     pub now: i64,
+    /// The generic node of SCSI devices of the host.
+    pub scsi_generic: Option<String>,
     /// Block devices that are CD drives.
     pub cd_drives: Vec<String>,
 }
@@ -85,6 +89,8 @@ pub struct Descriptors {
     pub vdpa: u32,
     /// A TPM and the file that cancels its command.
     pub tpm: (u32, u32),
+    /// The vhost device of a SCSI port that the kernel serves.
+    pub vhost_scsi: u32,
     /// The vhost device of a socket between host and guest.
     pub vsock: u32,
 }
@@ -195,6 +201,7 @@ impl Launch {
             spice: Protection::default(),
             chardev_tls: None,
             nbd_tls: None,
+            nbd_always_tls: false,
             bridges: vec![("default".to_owned(), "virbr0".to_owned())],
             incoming: None,
             hugepages: vec![Hugepages { size: 2048, path: "/dev/hugepages".to_owned() }],
@@ -202,6 +209,7 @@ impl Launch {
             advised_nodes: Vec::new(),
             host_cpu: None,
             now: 0,
+            scsi_generic: None,
             cd_drives: Vec::new(),
         }
     }

@@ -224,6 +224,7 @@ fn launch(domain: &Domain, row: &Value) -> Launch {
             vhost: 44,
             vdpa: 1732,
             tpm: (1730, 1731),
+            vhost_scsi: 3,
             vsock: 6789,
         }),
         secret: Some(Secret {
@@ -269,6 +270,7 @@ fn launch(domain: &Domain, row: &Value) -> Launch {
         advised_nodes: vec![0, 1, 2, 3],
         host_cpu: Some(host_cpu(text(row, "host_cpu"))),
         now: 1_234_567_890,
+        scsi_generic: Some("/dev/sg0".to_owned()),
         cd_drives: vec!["/dev/cdrom".to_owned()],
         ..Launch::stand_alone()
     }

@@ -5,8 +5,8 @@ use super::source::{self, Access};
 use super::{id, Family, Translation};
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::disk::{
-    BackingStore, Cache, DetectZeroes, Device, Discard, DiskBus, Encryption, ErrorPolicy, Format,
-    MetadataCache, Source,
+    BackingStore, Cache, DetectZeroes, Device, Discard, DiskBus, DiskIothread, DiskIothreads, Encryption,
+    ErrorPolicy, Format, MetadataCache, Source,
 };
 use crate::domain::devices::Disk;
 use crate::domain::info::{Bus, Drive};
@@ -79,6 +79,27 @@ pub(super) fn disks(out: &mut Translation<'_>) {
     }
 }
 
+/// Whether a helper process keeps reservations of some disk.
+pub(super) fn has_managed_reservations(domain: &Domain) -> bool {
+    let managed = |layer: &Layer<'_>| {
+        let reservations = layer.source.common().reservations.as_ref();
+        reservations.is_some_and(|reservations| reservations.managed == Some(YesNo::Yes))
+    };
+    domain.devices.disk.iter().any(|disk| layers(disk, 0).iter().any(managed))
+}
+
+/// How many block nodes the disks take.
+pub(super) fn block_count(domain: &Domain) -> u32 {
+    let first = domain.devices.disk.first();
+    let own = first.map_or(0, |disk| if apart(disk) { 0 } else { layers(disk, 0).len() as u32 });
+    first_ids(domain).first().map_or(0, |first| first + own - 1)
+}
+
+/// Whether a disk takes no block nodes.
+fn apart(disk: &Disk) -> bool {
+    matches!(disk.source, Source::VhostUser(_)) || disk.target.bus == Some(DiskBus::Sd)
+}
+
 /// Block nodes are counted from the last disk; each layer takes a number.
 fn first_ids(domain: &Domain) -> Vec<u32> {
     let mut next = 1;
@@ -89,8 +110,7 @@ fn first_ids(domain: &Domain) -> Vec<u32> {
         .rev()
         .map(|disk| {
             let id = next;
-            let apart = matches!(disk.source, Source::VhostUser(_)) || disk.target.bus == Some(DiskBus::Sd);
-            next += if apart { 0 } else { layers(disk, 0).len() as u32 };
+            next += if apart(disk) { 0 } else { layers(disk, 0).len() as u32 };
             id
         })
         .collect();
@@ -179,9 +199,14 @@ fn cache_members(cache: Cache) -> Option<Value> {
     Some(Value::Object(Members::new("direct", direct).with("no-flush", no_flush)))
 }
 
+/// How an image is encrypted, as its source says or, in the older spelling, its disk.
+fn encryption<'d>(disk: &'d Disk, layer: &Layer<'d>, top: bool) -> Option<&'d Encryption> {
+    layer.source.common().encryption.as_ref().or(disk.encryption.as_ref().filter(|_| top))
+}
+
 /// The part that QEMU decrypts itself.
-fn encrypted(source: &Source) -> Option<&Encryption> {
-    let encryption = source.common().encryption.as_ref()?;
+fn by_qemu(encryption: Option<&Encryption>) -> Option<&Encryption> {
+    let encryption = encryption?;
     encryption.engine.as_deref().is_none_or(|engine| engine == "qemu").then_some(encryption)
 }
 
@@ -223,7 +248,8 @@ fn layer_nodes(
     let storage = format!("libvirt-{}-storage", layer.id);
     let format = format!("libvirt-{}-format", layer.id);
     let plain = matches!(layer.format, Format::Raw | Format::Aio | Format::Iso | Format::Dir);
-    let locked = encrypted(layer.source).filter(|encryption| encryption.format == "luks");
+    let encryption = encryption(disk, layer, top);
+    let locked = by_qemu(encryption).filter(|encryption| encryption.format == "luks");
     let bare = plain && locked.is_none() && out.has(Flag::BlockjobBackingMaskProtocol);
     let slice = layer.source.common().slices.as_ref().and_then(|slices| slices.slice.as_ref());
     let parent = if bare { &storage } else { &format };
@@ -231,6 +257,7 @@ fn layer_nodes(
     let access = Access {
         storage: &storage,
         parent,
+        encryption,
         auth: disk.auth.as_ref().filter(|_| top),
         floppy: disk.device == Device::Floppy,
         readonly: disk.readonly || !top,
@@ -276,7 +303,9 @@ fn layer_nodes(
         }
         file = name;
     }
-    let members = effective(&format).and(format_members(out, disk, layer, &format)).with("file", file);
+    let members = effective(&format)
+        .and(format_members(out, disk, layer, locked.is_some(), &format))
+        .with("file", file);
     let chained = matches!(layer.format, Format::Qcow | Format::Qcow2 | Format::Qed | Format::Vmdk);
     let members = match (below, layer.below) {
         (Some(node), _) if chained => members.with("backing", node),
@@ -294,9 +323,14 @@ fn layer_nodes(
     format
 }
 
-fn format_members(out: &mut Translation<'_>, disk: &Disk, layer: &Layer<'_>, node: &str) -> Members {
+fn format_members(
+    out: &mut Translation<'_>,
+    disk: &Disk,
+    layer: &Layer<'_>,
+    locked: bool,
+    node: &str,
+) -> Members {
     let secret = format!("{node}-encryption-secret0");
-    let locked = encrypted(layer.source).filter(|encryption| encryption.format == "luks").is_some();
     let driver = match layer.format {
         Format::Raw | Format::Aio | Format::Iso | Format::Dir if locked => {
             return Members::new("driver", "luks").with("key-secret", secret);
@@ -363,6 +397,7 @@ fn device(out: &mut Translation<'_>, disk: &Disk, node: Option<String>, order: u
             .with_some("scsi", scsi)
             .with_non_zero("num-queues", driver.queues.into())
             .with_non_zero("queue-size", driver.queue_size.into())
+            .with_some("iothread-vq-mapping", driver.iothreads.as_ref().map(queue_mapping))
     } else {
         Members::new("driver", word)
     };
@@ -440,4 +475,15 @@ fn disk_address(out: &mut Translation<'_>, disk: &Disk, bus: DiskBus) -> Members
         DiskBus::Ide => none.with("bus", format!("{alias}.{}", drive.bus)).with("unit", drive.unit),
         _ => none.with("bus", format!("{alias}.{}", drive.unit)),
     }
+}
+
+/// Which I/O thread serves which queues.
+fn queue_mapping(threads: &DiskIothreads) -> Value {
+    let one = |thread: &DiskIothread| {
+        let queues: Vec<Value> =
+            thread.queue.iter().map(|queue| Value::Number(i128::from(queue.id))).collect();
+        let members = Members::new("iothread", format!("iothread{}", thread.id));
+        Value::Object(members.with_some("vqs", (!queues.is_empty()).then_some(Value::Array(queues))))
+    };
+    Value::Array(threads.iothread.iter().map(one).collect())
 }

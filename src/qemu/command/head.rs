@@ -37,6 +37,15 @@ pub(super) fn environment(out: &mut Translation<'_>) {
 
 pub(super) fn name(out: &mut Translation<'_>) {
     out.option("-name", format!("guest={},debug-threads=on", doubled(&out.domain.name)));
+    let compat = match out.namespace.deprecation.as_deref().filter(|_| out.has(Flag::CompatDeprecated)) {
+        Some("omit") => Some(r#"{"deprecated-output":"hide"}"#),
+        Some("reject") => Some(r#"{"deprecated-output":"hide","deprecated-input":"reject"}"#),
+        Some("crash") => Some(r#"{"deprecated-output":"hide","deprecated-input":"crash"}"#),
+        _ => None,
+    };
+    if let Some(compat) = compat {
+        out.option("-compat", compat);
+    }
     if out.launch.paused {
         out.word("-S");
     }
@@ -48,6 +57,11 @@ pub(super) fn name(out: &mut Translation<'_>) {
                 .with("format", "raw")
                 .with("file", file),
         );
+    }
+    if super::disk::has_managed_reservations(out.domain) {
+        let path =
+            format!("{}/pr-helper0.sock", out.launch.state_dir.as_deref().unwrap_or("/run/qemu-pr-helper"));
+        out.object(Members::new("qom-type", "pr-manager-helper").with("id", "pr-helper0").with("path", path));
     }
     let none = Default::default();
     let os = out.domain.os.as_ref().unwrap_or(&none);
@@ -459,7 +473,11 @@ pub(super) fn monitor_and_clock(out: &mut Translation<'_>) {
                 Some(Tickpolicy::Discard) => out.option("-global", "kvm-pit.lost_tick_policy=discard"),
                 Some(_) => {}
             },
-            TimerName::Hpet if timer.present == Some(YesNo::No) && !out.has(Flag::MachineHpet) => {
+            TimerName::Hpet
+                if timer.present == Some(YesNo::No)
+                    && !out.has(Flag::MachineHpet)
+                    && crate::qemu::arch::is_x86(&out.arch()) =>
+            {
                 out.word("-no-hpet")
             }
             _ => {}

@@ -21,6 +21,12 @@ pub enum Value {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Members(pub Vec<(String, Value)>);
 
+impl From<Vec<Value>> for Value {
+    fn from(all: Vec<Value>) -> Value {
+        Value::Array(all)
+    }
+}
+
 impl From<&str> for Value {
     fn from(text: &str) -> Value {
         Value::Text(text.to_owned())

@@ -8,17 +8,20 @@ mod cpu;
 mod disk;
 mod display;
 mod head;
+mod hostdev;
 pub mod machine;
-mod members;
+pub(super) mod members;
 mod memory;
 mod net;
 mod numa;
 mod resolve;
+mod share;
 mod small;
 mod source;
 
 use super::caps::{Accelerator, Capabilities, Flag, Machine};
 use super::launch::{Launch, Tls};
+use super::namespace::Namespace;
 use super::{address, alias};
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::devices::controller::Type as ControllerType;
@@ -51,6 +54,17 @@ pub fn command_line(
     launch: &Launch,
 ) -> Result<CommandLine, Vec<Diagnostic>> {
     let mut domain = domain.clone();
+    let wrong = |message: String| vec![Diagnostic::error(&code::QEMU_REFUSED, message).on("/domain")];
+    let namespace = Namespace::of(&domain).map_err(wrong)?;
+    let mut changed = None;
+    if !namespace.add.is_empty() || !namespace.remove.is_empty() {
+        let mut own = caps.clone();
+        let add = namespace.add.iter().map(String::as_str);
+        own.change(add, namespace.remove.iter().map(String::as_str))
+            .map_err(|name| wrong(format!("invalid qemu namespace capability '{name}'")))?;
+        changed = Some(own);
+    }
+    let caps = changed.as_ref().unwrap_or(caps);
     if launch.incoming.is_none() || address::usb::all_placed(&mut domain) {
         let refused = address::assign_usb(&mut domain, caps);
         if !refused.is_empty() {
@@ -70,6 +84,7 @@ pub fn command_line(
         caps,
         launch,
         machine,
+        namespace,
         family: Family::of(&domain),
         boots: disk::boot_orders(&domain),
         preallocated: false,
@@ -91,7 +106,9 @@ pub fn command_line(
     memory::devices(&mut out);
     controller::readers(&mut out);
     disk::disks(&mut out);
+    share::filesystems(&mut out);
     net::interfaces(&mut out);
+    share::smartcards(&mut out);
     chardev::serials(&mut out);
     chardev::parallels(&mut out);
     chardev::channels(&mut out);
@@ -103,7 +120,8 @@ pub fn command_line(
     display::video(&mut out);
     display::sound(&mut out);
     small::watchdogs(&mut out);
-    small::hostdevs(&mut out);
+    share::redirdevs(&mut out);
+    hostdev::hostdevs(&mut out);
     if let Some(uri) = &launch.incoming {
         out.option("-incoming", uri.clone());
     }
@@ -122,6 +140,7 @@ struct Translation<'d> {
     caps: &'d Capabilities,
     launch: &'d Launch,
     machine: Option<&'d Machine>,
+    namespace: Namespace,
     family: Family,
     /// The boot index of each disk.
     boots: Vec<u32>,
@@ -176,7 +195,8 @@ impl Translation<'_> {
         self.option("-object", text);
     }
 
-    fn device(&mut self, members: Members) {
+    fn device(&mut self, mut members: Members) {
+        self.namespace.change(&mut members);
         let text = if self.has(Flag::DeviceJsonHotplug) { members.json() } else { members.key_value() };
         self.option("-device", text);
     }
@@ -342,6 +362,7 @@ impl Translation<'_> {
                 none.with("devno", format!("{cssid:x}.{ssid:x}.{:04x}", part(ccw.devno.map(|hex| hex.0))))
             }
             Some(Bus::Isa(isa)) => none.with_non_zero("iobase", isa.iobase.0).with_non_zero("irq", isa.irq.0),
+            Some(Bus::Dimm(dimm)) => none.with("slot", dimm.slot).with_non_zero("addr", dimm.base.0),
             Some(Bus::VirtioSerial(port)) => {
                 let alias =
                     self.controller(ControllerType::VirtioSerial, port.controller).unwrap_or_default();

@@ -3,20 +3,18 @@
 
 use super::chardev::{backend, Owner};
 use super::members::Members;
-use super::{id, rom, virtio_options, Translation};
+use super::{id, virtio_options, Translation};
 use crate::domain::devices::chardev::{Source, Unix, UnixSource};
-use crate::domain::devices::hostdev::{Address, Mode};
-use crate::domain::devices::interface::Source as InterfaceSource;
 use crate::domain::devices::misc::{
     InputBus, InputType, MemballoonModel, PanicModel, RngBackendKind, TpmBackendType, TpmModel,
     WatchdogAction, WatchdogModel,
 };
-use crate::domain::devices::{Hostdev, Input, Interface};
+use crate::domain::devices::Input;
 use crate::domain::info::{Bus, Virtio, VirtioDriver, VirtioModel};
 use crate::qemu::caps::Flag;
 use crate::xml::value::token::{OnOff, YesNo};
 
-fn options(driver: &Option<VirtioDriver>) -> Virtio {
+pub(super) fn options(driver: &Option<VirtioDriver>) -> Virtio {
     driver.as_ref().map(|driver| driver.virtio).unwrap_or_default()
 }
 
@@ -146,132 +144,6 @@ pub(super) fn watchdogs(out: &mut Translation<'_>) {
     }
 }
 
-pub(super) fn hostdevs(out: &mut Translation<'_>) {
-    let domain = out.domain;
-    for (at, interface) in domain.devices.interface.iter().enumerate() {
-        if let InterfaceSource::Hostdev(source) = &interface.source {
-            let order = super::net::boot_order(domain, at);
-            interface_hostdev(out, interface, source, order);
-        }
-    }
-    for device in domain.devices.hostdev.iter().filter(|device| device.mode == Mode::Subsystem) {
-        let order = device.info.boot.as_ref().map_or(0, |boot| boot.order);
-        hostdev(out, device, order);
-    }
-}
-
-fn interface_hostdev(
-    out: &mut Translation<'_>,
-    interface: &Interface,
-    source: &crate::domain::devices::interface::HostdevSource,
-    order: u32,
-) {
-    let Some(address) = &source.address else {
-        out.refuse("/domain/devices/interface/source", "the host device has no address");
-        return;
-    };
-    if address.r#type.as_deref() == Some("usb") {
-        out.refuse(
-            "/domain/devices/interface",
-            "USB host devices as interfaces are not translated for QEMU yet",
-        );
-        return;
-    }
-    let host = format!(
-        "{:04x}:{:02x}:{:02x}.{:x}",
-        address.domain.map_or(0, |part| part.0),
-        address.bus.map_or(0, |part| part.0),
-        address.slot.map_or(0, |part| part.0),
-        address.function.map_or(0, |part| part.0),
-    );
-    if let Some(zpci) = out.zpci(&interface.info) {
-        out.device(zpci);
-    }
-    let persistent =
-        interface.teaming.as_ref().filter(|teaming| teaming.r#type.as_deref() == Some("transient"));
-    let place = out.address(&interface.info);
-    let members = Members::new("driver", "vfio-pci")
-        .with("host", host)
-        .with("id", id(&interface.info))
-        .with_non_zero("bootindex", order.into())
-        .with_some("failover_pair_id", persistent.and_then(|teaming| teaming.persistent.clone()));
-    out.device(members.and(place).and(rom(&interface.info)));
-}
-
-fn hostdev(out: &mut Translation<'_>, device: &Hostdev, order: u32) {
-    let alias = id(&device.info);
-    let place = device.info.address.as_ref().map(|address| &address.bus);
-    if matches!(place, Some(Bus::Unassigned)) {
-        return;
-    }
-    let source = device.source.as_ref();
-    let none = Members::default();
-    let members = match (device.r#type.as_str(), source.and_then(|source| source.address.as_ref())) {
-        ("pci", Some(Address::Pci { domain, bus, slot, function })) => {
-            if let Some(zpci) = out.zpci(&device.info) {
-                out.device(zpci);
-            }
-            let ramfb = device.ramfb == Some(OnOff::On);
-            Members::new("driver", if ramfb { "vfio-pci-nohotplug" } else { "vfio-pci" })
-                .with("host", format!("{domain:04x}:{bus:02x}:{slot:02x}.{function:x}"))
-                .with("id", alias)
-                .with_non_zero("bootindex", order.into())
-                .with_some("display", device.display.map(|on| on.as_str()))
-                .with_some("ramfb", ramfb.then_some(true))
-        }
-        ("usb", Some(Address::Usb { bus, device: number })) => {
-            let members = Members::new("driver", "usb-host");
-            let members = match out.has(Flag::UsbHostHostdevice) {
-                _ if source.is_some_and(|source| source.missing == Some(YesNo::Yes)) => members,
-                true => members.with("hostdevice", format!("/dev/bus/usb/{bus:03}/{number:03}")),
-                false => members
-                    .with_non_zero("hostbus", (*bus).into())
-                    .with_non_zero("hostaddr", (*number).into()),
-            };
-            let reset = source.and_then(|source| source.guest_reset.as_deref());
-            let (one, all) = match reset {
-                Some("off") => (Some(false), None),
-                Some("uninitialized") => (Some(true), Some(false)),
-                Some("on") => (Some(true), Some(true)),
-                _ => (None, None),
-            };
-            members
-                .with("id", alias)
-                .with_non_zero("bootindex", order.into())
-                .with_some("guest-reset", one)
-                .with_some("guest-resets-all", all)
-        }
-        ("usb", None) => {
-            let id = |id: Option<&crate::domain::devices::hostdev::UsbId>| id.map(|id| id.id.0);
-            let (vendor, product) = (
-                id(source.and_then(|source| source.vendor.as_ref())),
-                id(source.and_then(|source| source.product.as_ref())),
-            );
-            if out.launch.is_managed() || vendor.is_none() {
-                out.refuse(
-                    "/domain/devices/hostdev/source",
-                    "the USB device's place on the host is not known here",
-                );
-                return;
-            }
-            Members::new("driver", "usb-host")
-                .with_some("vendorid", vendor)
-                .with_some("productid", product)
-                .with("id", alias)
-                .with_non_zero("bootindex", order.into())
-        }
-        (kind, _) => {
-            out.refuse(
-                "/domain/devices/hostdev",
-                format!("host devices of type '{kind}' are not translated for QEMU yet"),
-            );
-            none
-        }
-    };
-    let address = out.address(&device.info);
-    out.device(members.and(address).and(rom(&device.info)));
-}
-
 pub(super) fn balloon(out: &mut Translation<'_>) {
     let Some(balloon) = &out.domain.devices.memballoon else { return };
     let model = match balloon.model {
@@ -343,11 +215,20 @@ pub(super) fn tail(out: &mut Translation<'_>) {
     if features.and_then(|features| features.vmcoreinfo.as_ref()?.state) == Some(OnOff::On) {
         out.device(Members::new("driver", "vmcoreinfo"));
     }
+    super::share::launch_security(out);
+    let arguments = out.namespace.arguments.clone();
+    out.command.arguments.extend(arguments);
+    for (name, value) in out.namespace.environment.clone() {
+        out.set_environment(&name, value);
+    }
     if out.launch.sandbox && out.has(Flag::SeccompSandbox) {
         out.option("-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny");
     }
     panics(out);
+    super::share::shmems(out);
     vsock(out);
+    super::share::cryptos(out);
+    super::share::pstore(out);
     async_teardown(out);
     if out.launch.timestamps {
         out.option("-msg", "timestamp=on");

@@ -14,6 +14,8 @@ pub(super) struct Access<'a> {
     pub parent: &'a str,
     /// How to log in, as the disk says.
     pub auth: Option<&'a Auth>,
+    /// How it is encrypted.
+    pub encryption: Option<&'a Encryption>,
     /// Whether a directory is shown as a floppy disk.
     pub floppy: bool,
     /// Whether nothing is written.
@@ -63,7 +65,7 @@ pub(super) fn storage(out: &mut Translation<'_>, source: &Source, access: &Acces
         out.secret(&format!("{}-httpcookie-secret0", access.storage), "/domain/devices/disk/source/cookies");
     }
     let credentials = network.and_then(|network| credentials(out, network, access.storage));
-    let encryption = common.encryption.as_ref();
+    let encryption = access.encryption;
     for at in 0..encryption.map_or(0, |encryption| encryption.secret.len()) {
         let name = format!("{}-encryption-secret{at}", access.parent);
         out.secret(&name, "/domain/devices/disk/encryption");
@@ -115,6 +117,11 @@ pub(super) fn storage(out: &mut Translation<'_>, source: &Source, access: &Acces
     Some(members)
 }
 
+/// Host and port of an iSCSI server.
+pub(super) fn portal(host: &Host, protocol: Protocol) -> String {
+    format!("{}:{}", bracketed(host), port(host, protocol))
+}
+
 fn credentials(out: &mut Translation<'_>, network: &Network, storage: &str) -> Option<String> {
     let wanted = match (network.tls, network.protocol) {
         (Some(YesNo::Yes), Protocol::Nbd) => true,
@@ -125,7 +132,7 @@ fn credentials(out: &mut Translation<'_>, network: &Network, storage: &str) -> O
             );
             false
         }
-        (None, Protocol::Nbd) => out.launch.nbd_tls.is_some(),
+        (None, Protocol::Nbd) => out.launch.nbd_always_tls && out.launch.nbd_tls.is_some(),
         _ => false,
     };
     if !wanted {
@@ -237,7 +244,7 @@ fn server(
             let initiator =
                 network.initiator.as_ref().and_then(|initiator| initiator.iqn.as_ref()?.name.clone());
             new("iscsi")
-                .with("portal", format!("{}:{}", bracketed(host), port(host, protocol)))
+                .with("portal", portal(host, protocol))
                 .with("target", before)
                 .with("lun", lun)
                 .with("transport", "tcp")
