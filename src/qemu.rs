@@ -9,3 +9,4 @@ pub mod cpu;
 pub mod firmware;
 pub mod launch;
 pub mod namespace;
+pub mod rules;

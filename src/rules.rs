@@ -1,19 +1,79 @@
-//! What a definition must satisfy, whatever the hypervisor: one function a rule.
+//! What a definition must satisfy, whatever the hypervisor: one function an element family.
 
+mod chardev;
+mod device;
+mod disk;
+mod display;
+mod interface;
+mod memory;
+mod os;
 mod vcpu;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{code, Diagnostic};
 use crate::domain::Domain;
 
 /// A rule: what it finds wrong with a definition.
 type Rule = fn(&Domain, &mut Vec<Diagnostic>);
 
-const RULES: [Rule; 4] =
-    [vcpu::current_within_maximum, vcpu::at_least_one, vcpu::states_match, vcpu::topology_matches];
+const RULES: [Rule; 17] = [
+    vcpu::current_within_maximum,
+    vcpu::at_least_one,
+    vcpu::states_match,
+    vcpu::topology_matches,
+    vcpu::threads_exist,
+    os::firmware,
+    os::boot,
+    os::lifecycle,
+    os::labels,
+    memory::numa,
+    memory::devices,
+    disk::disks,
+    device::controllers,
+    device::hostdevs,
+    device::small,
+    interface::interfaces,
+    chardev::sources,
+];
 
 /// Everything that the rules find.
 pub fn check(domain: &Domain) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     RULES.iter().for_each(|rule| rule(domain, &mut findings));
+    display::videos(domain, &mut findings);
     findings
+}
+
+/// The path of a device, by its place in the list.
+fn path(name: &str, at: usize, count: usize) -> String {
+    match count {
+        0 | 1 => format!("/domain/devices/{name}"),
+        _ => format!("/domain/devices/{name}[{}]", at + 1),
+    }
+}
+
+/// What is wrong with one element.
+struct Element<'f> {
+    path: String,
+    findings: &'f mut Vec<Diagnostic>,
+}
+
+impl Element<'_> {
+    /// Tells that it is wrong, if it is.
+    fn refuse(&mut self, wrong: bool, message: impl Into<String>) {
+        if wrong {
+            self.findings.push(Diagnostic::error(&code::RULE, message).on(self.path.clone()));
+        }
+    }
+
+    /// The same about an element in it.
+    fn refuse_in(&mut self, child: &str, wrong: bool, message: impl Into<String>) {
+        if wrong {
+            self.findings.push(Diagnostic::error(&code::RULE, message).on(format!("{}/{child}", self.path)));
+        }
+    }
+}
+
+/// An element of the document.
+fn element(path: impl Into<String>, findings: &mut Vec<Diagnostic>) -> Element<'_> {
+    Element { path: path.into(), findings }
 }

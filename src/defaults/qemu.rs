@@ -15,7 +15,7 @@ use crate::domain::{Domain, Type};
 use crate::qemu::caps::{Accelerator, Capabilities};
 use crate::qemu::command::machine::Family;
 use crate::qemu::firmware::Descriptor;
-use crate::qemu::{address, arch, namespace};
+use crate::qemu::{address, arch, namespace, rules};
 
 /// What decides besides the document and the binary.
 #[derive(Clone, Debug)]
@@ -78,6 +78,7 @@ pub fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Settings) -
     let family = Family::of(domain);
     let mut completion = Completion { domain, caps, settings, arch, machine, family, refused: Vec::new() };
     completion.machine_features();
+    completion.labels();
     completion.firmware();
     completion.implicit_devices();
     completion.cpu();
@@ -91,6 +92,9 @@ pub fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Settings) -
     if refused.is_empty() {
         refused.extend(address::assign(domain, caps, settings));
         generic::shadow_consoles(domain);
+    }
+    if refused.is_empty() {
+        refused.extend(rules::check(domain, caps));
     }
     refused
 }

@@ -188,9 +188,9 @@ pub struct Loader {
     /// Whether it needs no place for variables.
     #[xml(attr)]
     pub stateless: Option<YesNo>,
-    /// The format of the image.
-    #[xml(attr, omit)]
-    pub format: ImageFormat,
+    /// The format of the image; raw where it is missing.
+    #[xml(attr)]
+    pub format: Option<ImageFormat>,
     /// The image's path.
     #[xml(text)]
     pub path: Option<NonEmpty>,
@@ -228,9 +228,9 @@ pub struct Nvram {
     /// The kind of storage, where `<source>` is used.
     #[xml(attr)]
     pub r#type: Option<NonEmpty>,
-    /// The format of the storage.
-    #[xml(attr, omit)]
-    pub format: ImageFormat,
+    /// The format of the storage; raw where it is missing.
+    #[xml(attr)]
+    pub format: Option<ImageFormat>,
     /// The storage of the newer spelling.
     #[xml(child)]
     pub source: Option<super::devices::disk::NvramSource>,

@@ -69,3 +69,28 @@ pub fn topology_matches(domain: &Domain, findings: &mut Vec<Diagnostic>) {
         findings.push(Diagnostic::error(&code::RULE, message).on("/domain/cpu/topology").help(help));
     }
 }
+
+/// What is tuned is a thread that the guest has, and nothing is tuned twice.
+pub fn threads_exist(domain: &Domain, findings: &mut Vec<Diagnostic>) {
+    let Some(tune) = &domain.cputune else { return };
+    let known = |id: u32| match &domain.iothreadids {
+        Some(ids) if !ids.iothread.is_empty() => ids.iothread.iter().any(|thread| thread.id == id),
+        _ => (1..=domain.iothreads.unwrap_or(0)).contains(&id),
+    };
+    let pins = tune.iothreadpin.iter().map(|pin| pin.iothread);
+    let schedulers = tune.iothreadsched.iter().flat_map(|sched| sched.iothreads.0.iter().copied());
+    let listed = domain.iothreadids.as_ref().map_or(0, |ids| ids.iothread.len()) as u32;
+    // Threads without a number of their own get one only when the definition is completed.
+    let open = listed > 0 && domain.iothreads.unwrap_or(0) > listed;
+    if let Some(id) = pins.chain(schedulers).find(|id| !known(*id) && !open) {
+        findings.push(
+            Diagnostic::error(&code::RULE, format!("there is no I/O thread {id}")).on("/domain/cputune"),
+        );
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    let mut cpus = tune.vcpusched.iter().flat_map(|sched| sched.vcpus.0.iter().copied());
+    if let Some(cpu) = cpus.find(|cpu| !seen.insert(*cpu)) {
+        let message = format!("virtual CPU {cpu} has two schedulers");
+        findings.push(Diagnostic::error(&code::RULE, message).on("/domain/cputune/vcpusched"));
+    }
+}

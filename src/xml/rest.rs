@@ -121,7 +121,7 @@ impl Rest {
                 let declared = own.iter().chain(attrs.iter()).find(|(name, _)| *name == declaration);
                 if declared.is_some_and(|(_, value)| value == uri) {
                     own.retain(|(name, _)| *name != declaration);
-                    node.node.rename(&old, prefix);
+                    node.node.rename(&old, prefix, uri);
                     found = true;
                 }
             }
@@ -161,14 +161,22 @@ impl Rest {
 
 impl Foreign {
     /// Gives this element and those in it another prefix for that one.
-    fn rename(&mut self, old: &str, new: &str) {
+    fn rename(&mut self, old: &str, new: &str, uri: &str) {
         let Foreign::Element { name, children, .. } = self else { return };
         if let Some((prefix, local)) = name.split_once(':') {
             if prefix == old {
                 *name = format!("{new}:{local}");
             }
         }
-        children.iter_mut().for_each(|child| child.rename(old, new));
+        for child in children {
+            // What is bound to the same namespace once more, with another prefix or the same one.
+            let Foreign::Element { name, attrs: own, .. } = child else { continue };
+            let prefix = name.split_once(':').map(|(prefix, _)| prefix.to_owned()).unwrap_or_default();
+            let declaration = format!("xmlns:{prefix}");
+            let again = own.iter().any(|(name, value)| *name == declaration && value == uri);
+            own.retain(|(name, value)| *name != declaration || value != uri);
+            child.rename(if again { &prefix } else { old }, new, uri);
+        }
     }
 
     /// The element's name, with its prefix.

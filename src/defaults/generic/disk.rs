@@ -118,7 +118,7 @@ fn settle(disk: &mut Disk) {
             nvme.managed.get_or_insert(YesNo::Yes);
         }
         Source::VhostUser(_) => disk.snapshot = disk.snapshot.or(Some(Snapshot::No)),
-        source if source.is_empty() && !matches!(source, Source::File(_) | Source::Volume(_)) => {
+        source if source.is_empty() && !matches!(source, Source::File(_)) => {
             let common = source.common().clone();
             if common == Default::default() {
                 disk.source = Source::File(Default::default());

@@ -2,7 +2,7 @@
 
 use crate::domain::clock::{Adjustment, Basis, Offset, TimerName};
 use crate::domain::features::State;
-use crate::domain::os::{Boot, BootDev, LoaderType, OsKind};
+use crate::domain::os::{Boot, BootDev, ImageFormat, LoaderType, OsKind};
 use crate::domain::{Clock, Domain, Os, Type};
 use crate::xml::value::token::{OnOff, YesNo};
 
@@ -70,7 +70,11 @@ pub fn os(domain: &mut Domain) {
         kept.sort_by_key(|feature| feature.name);
         firmware.feature = kept;
     }
+    if let Some(nvram) = &mut os.nvram {
+        nvram.format.take_if(|format| *format == ImageFormat::Raw);
+    }
     if let Some(loader) = &mut os.loader {
+        loader.format.take_if(|format| *format == ImageFormat::Raw);
         if loader.path.is_some() {
             loader.r#type.get_or_insert(LoaderType::Rom);
         }

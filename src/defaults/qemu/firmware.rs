@@ -34,11 +34,6 @@ struct Wish {
     sev: Vec<&'static str>,
 }
 
-fn attribute_given(rest: &Rest, format: ImageFormat) -> Option<ImageFormat> {
-    let raw = rest.attribute("format").is_some();
-    (raw || format != ImageFormat::Raw).then_some(format)
-}
-
 impl Completion<'_> {
     /// Fills in loader, variables and features, or says why there are none.
     pub(super) fn firmware(&mut self) {
@@ -118,8 +113,8 @@ impl Completion<'_> {
             features.feature.iter().rev().find(|feature| feature.name == name).map(|feature| feature.enabled)
         };
         let nvram = os.nvram.clone();
-        let nvram_format = nvram.as_ref().and_then(|nvram| attribute_given(&nvram.rest, nvram.format));
-        let mut format = attribute_given(&loader.rest, loader.format);
+        let nvram_format = nvram.as_ref().and_then(|nvram| nvram.format);
+        let mut format = loader.format;
         if os.loader.is_none() {
             format = format.or(nvram_format);
         }
@@ -200,7 +195,7 @@ impl Completion<'_> {
                 loader.r#type = Some(LoaderType::Pflash);
                 loader.readonly = Some(YesNo::Yes);
                 loader.path = Some(executable.filename.as_str().into());
-                loader.format = image_format(&executable.format);
+                loader.format = Some(image_format(&executable.format));
                 if let (FlashMode::Split, Some(template)) = (mode, template) {
                     let nvram = os.nvram.get_or_insert_with(Nvram::default);
                     let kind = nvram.r#type.as_ref().map_or("file", |kind| &kind.0);
@@ -269,12 +264,10 @@ impl Completion<'_> {
         }
         let format = loader.format;
         let nvram = os.nvram.get_or_insert_with(Nvram::default);
-        if attribute_given(&nvram.rest, nvram.format).is_none() {
-            nvram.format = format;
-        }
+        nvram.format = nvram.format.or(format);
         if nvram.path.0.is_none() && nvram.r#type.is_none() {
             let raw = nvram.template.as_ref().is_some_and(|template| template.0.ends_with(".raw"));
-            let suffix = match nvram.format {
+            let suffix = match nvram.format.unwrap_or_default() {
                 ImageFormat::Qcow2 => "qcow2",
                 ImageFormat::Raw if self.settings.new && raw => "raw",
                 ImageFormat::Raw => "fd",

@@ -4,6 +4,7 @@ use super::{accelerator, Completion};
 use crate::domain::cpu::{Cell, Numa};
 use crate::domain::devices::memory::MemoryModel;
 use crate::domain::features::{Gic, GicVersion};
+use crate::domain::security::SeclabelType;
 use crate::domain::{Cpu, Domain, Os, Type};
 use crate::qemu::arch;
 use crate::qemu::caps::Capabilities;
@@ -41,6 +42,22 @@ impl Completion<'_> {
             if let Some(features) = &mut self.domain.features {
                 features.acpi = false;
             }
+        }
+    }
+
+    /// A lone label without a model gets the host's: none.
+    pub(super) fn labels(&mut self) {
+        let [label] = &mut self.domain.seclabel[..] else { return };
+        if label.model.is_some() || label.r#type.is_none() {
+            return;
+        }
+        let open = label.r#type == Some(SeclabelType::Dynamic) && label.baselabel.is_none();
+        if open || label.r#type == Some(SeclabelType::None) {
+            label.r#type = Some(SeclabelType::None);
+            label.model = Some("none".into());
+            label.relabel = None;
+        } else {
+            self.refuse("/domain/seclabel", "the label names no security model");
         }
     }
 
@@ -98,7 +115,12 @@ impl Completion<'_> {
         if !self.settings.new || !slots || cells {
             return;
         }
-        let devices: u64 = self.domain.devices.memory.iter().map(|memory| memory.target.size.0).sum();
+        let devices = self
+            .domain
+            .devices
+            .memory
+            .iter()
+            .fold(0, |sum: u64, memory| sum.saturating_add(memory.target.size.0));
         let total = self.domain.memory.as_ref().map_or(0, |memory| memory.size.0);
         let Some(left) = total.checked_sub(devices) else {
             self.refuse("/domain/memory", "the memory devices are larger than the memory in all");

@@ -5,6 +5,7 @@ use super::{id, Family, Translation};
 use crate::domain::devices::controller::Type;
 use crate::domain::devices::Controller;
 use crate::domain::info::VirtioModel;
+use crate::qemu::caps::Flag;
 
 pub(super) fn controllers(out: &mut Translation<'_>) {
     for controller in out.domain.devices.controller.iter().filter(|controller| controller.r#type == Type::Pci)
@@ -124,25 +125,42 @@ fn pci(out: &mut Translation<'_>, controller: &Controller, model: &str, index: u
 }
 
 fn usb(out: &mut Translation<'_>, controller: &Controller, model: &str) -> Option<Members> {
-    let driver = match model {
+    let (driver, flag) = match model {
         "none" => return None,
         "" if out.family == Family::S390 => return None,
-        "piix3-uhci" => "piix3-usb-uhci",
-        "piix4-uhci" => "piix4-usb-uhci",
-        "ehci" => "usb-ehci",
-        "ich9-ehci1" => "ich9-usb-ehci1",
-        "ich9-uhci1" => "ich9-usb-uhci1",
-        "ich9-uhci2" => "ich9-usb-uhci2",
-        "ich9-uhci3" => "ich9-usb-uhci3",
-        "vt82c686b-uhci" => "vt82c686b-usb-uhci",
-        "pci-ohci" => "pci-ohci",
-        "nec-xhci" => "nec-usb-xhci",
-        "qemu-xhci" => "qemu-xhci",
+        "piix3-uhci" => ("piix3-usb-uhci", Flag::Piix3UsbUhci),
+        "piix4-uhci" => ("piix4-usb-uhci", Flag::Piix4UsbUhci),
+        "ehci" => ("usb-ehci", Flag::UsbEhci),
+        "ich9-ehci1" => ("ich9-usb-ehci1", Flag::Ich9UsbEhci1),
+        "ich9-uhci1" => ("ich9-usb-uhci1", Flag::Ich9UsbEhci1),
+        "ich9-uhci2" => ("ich9-usb-uhci2", Flag::Ich9UsbEhci1),
+        "ich9-uhci3" => ("ich9-usb-uhci3", Flag::Ich9UsbEhci1),
+        "vt82c686b-uhci" => ("vt82c686b-usb-uhci", Flag::Vt82c686bUsbUhci),
+        "pci-ohci" => ("pci-ohci", Flag::PciOhci),
+        "nec-xhci" => ("nec-usb-xhci", Flag::NecUsbXhci),
+        "qemu-xhci" => ("qemu-xhci", Flag::QemuXhci),
+        "" => {
+            out.refuse(
+                "/domain/devices/controller",
+                "the USB controller has no model, and none can be chosen",
+            );
+            return None;
+        }
         other => {
             out.refuse("/domain/devices/controller", format!("QEMU has no USB controller '{other}'"));
             return None;
         }
     };
+    if !out.has(flag) {
+        out.refuse("/domain/devices/controller", format!("this QEMU binary has no USB controller '{model}'"));
+    }
+    let xhci = matches!(model, "nec-xhci" | "qemu-xhci");
+    if controller.ports.is_some() && !xhci {
+        out.refuse(
+            "/domain/devices/controller",
+            format!("the ports of a USB controller '{model}' are fixed"),
+        );
+    }
     let members =
         Members::new("driver", driver).with_some("p2", controller.ports).with_some("p3", controller.ports);
     Some(match &controller.info.master {

@@ -161,6 +161,9 @@ fn floppies(out: &mut Translation<'_>) {
         let unit = drive(disk).map_or(0, |drive| drive.unit);
         *(if unit == 0 { &mut a } else { &mut b }) = *order;
     }
+    if out.family == Family::Pseries {
+        out.refuse("/domain/devices/disk", "pSeries machines have no floppy drives");
+    }
     if out.family == Family::Q35 {
         let members = Members::new("driver", "isa-fdc");
         out.device(members.with_non_zero("bootindexA", a.into()).with_non_zero("bootindexB", b.into()));

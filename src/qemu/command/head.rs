@@ -65,6 +65,9 @@ pub(super) fn name(out: &mut Translation<'_>) {
     }
     let none = Default::default();
     let os = out.domain.os.as_ref().unwrap_or(&none);
+    if os.firmware.is_some() && os.firmware_features.as_ref().is_none_or(|all| all.feature.is_empty()) {
+        out.refuse("/domain/os", "no firmware was found that fits this guest");
+    }
     if let Some(loader) = os.loader.as_ref().filter(|loader| loader.r#type == Some(LoaderType::Pflash)) {
         let path = loader.path.as_ref().map_or(String::new(), |path| path.0.clone());
         let storage = Members::new("driver", "file")
@@ -75,12 +78,12 @@ pub(super) fn name(out: &mut Translation<'_>) {
         out.option("-blockdev", storage.json());
         let format = Members::new("node-name", "libvirt-pflash0-format")
             .with("read-only", loader.readonly == Some(YesNo::Yes))
-            .with("driver", loader.format.as_str())
+            .with("driver", loader.format.unwrap_or_default().as_str())
             .with("file", "libvirt-pflash0-storage");
         out.option("-blockdev", format.json());
         if let Some(path) = pflash1(out) {
             let mask = out.has(Flag::BlockjobBackingMaskProtocol);
-            let format = os.nvram.as_ref().map(|nvram| nvram.format).unwrap_or_default();
+            let format = os.nvram.as_ref().and_then(|nvram| nvram.format).unwrap_or_default();
             let alone = mask && format == Default::default();
             let mut storage = Members::new("driver", "file")
                 .with("filename", path)
@@ -191,7 +194,7 @@ pub(super) fn machine(out: &mut Translation<'_>) {
     if os.loader.as_ref().is_some_and(|loader| loader.r#type == Some(LoaderType::Pflash)) {
         text.push_str(",pflash0=libvirt-pflash0-format");
         if pflash1(out).is_some() {
-            let format = os.nvram.as_ref().map(|nvram| nvram.format).unwrap_or_default();
+            let format = os.nvram.as_ref().and_then(|nvram| nvram.format).unwrap_or_default();
             let alone = out.has(Flag::BlockjobBackingMaskProtocol) && format == Default::default();
             text.push_str(if alone {
                 ",pflash1=libvirt-pflash1-storage"

@@ -78,15 +78,24 @@ fn device_size(out: &Translation<'_>, device: &MemoryDevice) -> u64 {
 pub(super) fn initial(out: &Translation<'_>) -> u64 {
     let cells = out.domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()).map_or(&[][..], |numa| &numa.cell);
     if !cells.is_empty() {
-        return cells.iter().map(|cell| cell_size(out, cell.memory.0)).sum();
+        return cells.iter().fold(0, |sum: u64, cell| sum.saturating_add(cell_size(out, cell.memory.0)));
     }
-    let devices: u64 = out.domain.devices.memory.iter().map(|device| device.target.size.0).sum();
+    let devices =
+        out.domain.devices.memory.iter().fold(0, |sum: u64, device| sum.saturating_add(device.target.size.0));
     let total = out.domain.memory.as_ref().map_or(0, |memory| memory.size.0);
     aligned(out, total.saturating_sub(devices), step(out))
 }
 
 /// `-m`, the machine's own memory, and whether it is locked.
 pub(super) fn amounts(out: &mut Translation<'_>) {
+    let cells = out.domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()).map_or(&[][..], |numa| &numa.cell);
+    let most = i64::MAX as u64 / 1024;
+    let sizes = cells.iter().map(|cell| cell_size(out, cell.memory.0)).chain([initial(out)]);
+    let devices = out.domain.devices.memory.iter().map(|device| device_size(out, device));
+    if sizes.chain(devices).any(|size| size > most) {
+        out.refuse("/domain/memory", "an amount of memory is too large to be a number of whole MiB");
+        return;
+    }
     let initial = initial(out);
     let max = out.domain.max_memory.as_ref();
     let mut text = match max {
@@ -384,7 +393,7 @@ pub(super) fn devices(out: &mut Translation<'_>) {
 fn one(out: &mut Translation<'_>, device: &MemoryDevice) {
     let alias = id(&device.info);
     let object = format!("mem{alias}");
-    let size = device_size(out, device) * 1024;
+    let size = device_size(out, device).saturating_mul(1024);
     let piece = Piece {
         id: object.clone(),
         file: alias.clone(),

@@ -27,10 +27,20 @@ pub(super) fn boot_order(domain: &Domain, at: usize) -> u32 {
 
 pub(super) fn interfaces(out: &mut Translation<'_>) {
     for (at, interface) in out.domain.devices.interface.iter().enumerate() {
+        let alias = id(&interface.info);
+        let bridged =
+            matches!(interface.source, Source::Network(_) | Source::Bridge(_) | Source::Ethernet(_));
+        let path = interface.backend.as_ref().is_some_and(|backend| backend.tap.is_some());
+        if path && !bridged {
+            out.refuse(
+                "/domain/devices/interface/backend",
+                "a TAP device is used for networks and bridges alone",
+            );
+            continue;
+        }
         if matches!(interface.source, Source::Hostdev(_)) {
             continue;
         }
-        let alias = id(&interface.info);
         if let Some(netdev) = netdev(out, interface, &alias) {
             out.netdev(netdev.with("id", format!("host{alias}")));
             card(out, interface, alias, boot_order(out.domain, at));

@@ -36,7 +36,7 @@ pub(super) fn cells(out: &mut Translation<'_>) {
         let piece = Piece {
             id: name.clone(),
             file: name,
-            size: cell_size(out, cell.memory.0) * 1024,
+            size: cell_size(out, cell.memory.0).saturating_mul(1024),
             cell: Some(number),
             system: false,
             device: None,

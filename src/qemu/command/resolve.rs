@@ -36,10 +36,22 @@ pub(super) fn resolve(out: &mut Translation<'_>, wanted: &Wanted) -> Result<Reso
         }
         Resolved { model: model.to_owned(), hosts: true, features: cpu.features }
     };
+    let accelerated = accelerator != crate::qemu::caps::Accelerator::Tcg;
     match wanted.mode() {
+        Mode::HostPassthrough if !accelerated => {
+            return Err("the host's CPU can be passed through to accelerated guests alone".to_owned());
+        }
         Mode::HostPassthrough => return Ok(named("host", guest)),
         Mode::Maximum => return Ok(named("max", guest)),
         Mode::HostModel if arch::is_ppc64(&arch) => {
+            let known = out.launch.host_cpu.as_ref().map(|known| known.model.clone());
+            if let (Some(asked), Some(has)) =
+                (generation(&guest.model), known.as_deref().and_then(generation))
+            {
+                if asked > has {
+                    return Err(format!("the host's CPU cannot be compatible with '{}'", guest.model));
+                }
+            }
             return Ok(Resolved { model: "host".to_owned(), hosts: false, features: guest.features });
         }
         Mode::HostModel | Mode::Custom => {}
@@ -157,4 +169,9 @@ fn check(
         _ => Comparison::Enough,
     };
     compare(&models.full, guest, comparison).map_err(|refusal| refusal.to_string())
+}
+
+/// 9 of POWER9 and of power9.
+fn generation(model: &str) -> Option<u32> {
+    model.to_ascii_lowercase().strip_prefix("power")?.parse().ok()
 }

@@ -64,8 +64,9 @@ impl PciBus {
         }
     }
 
+    /// Whether every slot holds something.
     fn is_full(&self) -> bool {
-        (self.first..=self.last).all(|slot| self.slots[slot as usize].0 == 0xff)
+        (self.first..=self.last).all(|slot| self.slots[slot as usize].0 != 0)
     }
 }
 

@@ -1,0 +1,220 @@
+//! Rules about controllers, host devices and small ones (parse-and-rules.md 3.5, 3.7, 3.8, 3.11).
+
+use super::{element, path};
+use crate::diagnostic::Diagnostic;
+use crate::domain::devices::controller::Type as ControllerType;
+use crate::domain::devices::disk::Sgio;
+use crate::domain::devices::hostdev::{Address, Mode, Source};
+use crate::domain::devices::misc::{InputBus, InputType, IommuModel};
+use crate::domain::devices::{Controller, Hostdev};
+use crate::domain::info::Bus;
+use crate::domain::Domain;
+use crate::xml::value::token::OnOff;
+
+/// Controllers are numbered once each, and say what goes with their model.
+pub fn controllers(domain: &Domain, findings: &mut Vec<Diagnostic>) {
+    let controllers = &domain.devices.controller;
+    let usb = |controller: &&Controller| controller.r#type == ControllerType::Usb;
+    let none = |controller: &Controller| controller.model.as_deref() == Some("none");
+    let disabled = controllers.iter().filter(usb).any(none);
+    let usbs = controllers.iter().filter(usb).count();
+    for (at, controller) in controllers.iter().enumerate() {
+        let mut one = element(path("controller", at, controllers.len()), findings);
+        let index = controller.index;
+        let companion = controller.info.master.is_some()
+            || usb(&controller)
+                && controller.model.as_deref().is_some_and(|model| model.starts_with("ich9-uhci"));
+        let same = |other: &&Controller| {
+            other.r#type == controller.r#type && other.index == index && index.is_some()
+        };
+        let plain = |other: &&Controller| {
+            other.info.master.is_none()
+                && !other.model.as_deref().is_some_and(|model| model.starts_with("ich9-"))
+        };
+        let twice = controllers[..at].iter().filter(same).any(|other| plain(&other) && plain(&controller));
+        let number = index.unwrap_or(0);
+        one.refuse(twice, format!("there is another {} controller with index {number}", controller.r#type));
+        let lone = companion
+            && !controllers.iter().filter(same).any(|other| {
+                other.info.master.is_none()
+                    && !other.model.as_deref().is_some_and(|model| model.starts_with("ich9-uhci"))
+            });
+        one.refuse(
+            lone && index.is_some(),
+            "a companion controller needs a master controller with its index",
+        );
+        let other_usb = usb(&controller) && disabled && usbs > 1 && !none(controller);
+        one.refuse(other_usb, "USB is disabled by a controller of model 'none'");
+        if controller.r#type == ControllerType::Pci {
+            pci(&mut one, controller);
+        }
+    }
+}
+
+fn pci(one: &mut super::Element<'_>, controller: &Controller) {
+    let model = controller.model.as_deref().unwrap_or_default();
+    let root = matches!(model, "pci-root" | "pcie-root");
+    one.refuse_in("address", root && controller.info.address.is_some(), "a PCI root has no address");
+    let index = controller.index.unwrap_or(0);
+    one.refuse(index > 255, "PCI controllers have an index of at most 255");
+    let Some(target) = &controller.target else { return };
+    if let Some(number) = target.index.map(|number| number.0) {
+        one.refuse_in("target", number > 30, "the index of a host bridge is from 0 to 30");
+        let one_zero = (controller.index == Some(0)) != (number == 0) && controller.index.is_some();
+        one.refuse_in(
+            "target",
+            one_zero,
+            "the controller with index 0, and that alone, is the host bridge 0",
+        );
+    }
+    let numbers = [
+        ("chassisNr", target.chassis_nr.map(|number| u64::from(number.0)), 1, 255),
+        ("chassis", target.chassis.map(|number| u64::from(number.0)), 0, 255),
+        ("port", target.port.map(|port| port.0), 0, 255),
+        ("busNr", target.bus_nr.map(|number| u64::from(number.0)), 1, 254),
+    ];
+    for (name, number, least, most) in numbers {
+        let outside = number.is_some_and(|number| number < least || number > most);
+        one.refuse_in("target", outside, format!("`{name}` is from {least} to {most}"));
+    }
+    let node = controller.index == Some(0) && target.node.is_some();
+    one.refuse_in("target", node, "the controller with index 0 has no NUMA node");
+}
+
+/// No host device is handed over twice; each has an address of its kind.
+pub fn hostdevs(domain: &Domain, findings: &mut Vec<Diagnostic>) {
+    let devices = &domain.devices.hostdev;
+    let ramfb = devices.iter().filter(|device| device.ramfb == Some(OnOff::On)).count();
+    for (at, device) in devices.iter().enumerate() {
+        let mut one = element(path("hostdev", at, devices.len()), findings);
+        let twice = devices[..at].iter().any(|other| same_device(device, other));
+        one.refuse_in("source", twice, "the same device is handed over already");
+        one.refuse(
+            device.ramfb == Some(OnOff::On) && ramfb > 1,
+            "only one device has a frame buffer at boot",
+        );
+        let kind = device.r#type.as_str();
+        let subsystem = device.mode == Mode::Subsystem;
+        one.refuse(device.sgio.is_some() && kind != "scsi", "`sgio` is for SCSI devices");
+        one.refuse(device.rawio.is_some() && kind != "scsi", "`rawio` is for SCSI devices");
+        one.refuse(device.sgio == Some(Sgio::Unfiltered), "SCSI commands are always filtered now");
+        let bus = device.info.address.as_ref().map(|address| &address.bus);
+        let fits = match (kind, device.model.as_deref(), bus) {
+            (_, _, None) => true,
+            ("pci", _, Some(bus)) => matches!(bus, Bus::Pci(_) | Bus::Unassigned),
+            ("scsi", _, Some(bus)) => matches!(bus, Bus::Drive(_)),
+            ("usb", _, Some(bus)) => matches!(bus, Bus::Usb(_)),
+            ("scsi_host", _, Some(bus)) => matches!(bus, Bus::Pci(_) | Bus::Ccw(_)),
+            ("mdev", Some("vfio-pci"), Some(bus)) => matches!(bus, Bus::Pci(_)),
+            ("mdev", Some("vfio-ccw"), Some(bus)) => matches!(bus, Bus::Ccw(_)),
+            _ => true,
+        };
+        one.refuse_in("address", subsystem && !fits, format!("the address is not one of a {kind} device"));
+        if let Some(teaming) = &device.teaming {
+            one.refuse_in(
+                "teaming",
+                kind != "pci" || !subsystem,
+                "only a PCI device stands behind another interface",
+            );
+            let transient = teaming.r#type.as_deref() == Some("transient") && teaming.persistent.is_some();
+            one.refuse_in("teaming", !transient, "it names no interface that stays");
+        }
+    }
+}
+
+fn same_device(a: &Hostdev, b: &Hostdev) -> bool {
+    if a.mode != b.mode || a.r#type != b.r#type {
+        return false;
+    }
+    let (Some(a), Some(b)) = (&a.source, &b.source) else { return false };
+    let ids = |source: &Source| {
+        (
+            source.vendor.as_ref().map(|vendor| vendor.id.0),
+            source.product.as_ref().map(|product| product.id.0),
+        )
+    };
+    match (&a.address, &b.address) {
+        (Some(Address::Scsi { .. }), Some(_)) => {
+            let adapter = |source: &Source| source.adapter.as_ref().and_then(|adapter| adapter.name.clone());
+            a.address == b.address && adapter(a) == adapter(b)
+        }
+        (Some(mine), Some(other)) => mine == other,
+        (None, None) if a.protocol.is_some() => a.name == b.name && a.host == b.host,
+        (None, None) if a.wwpn.is_some() => a.wwpn == b.wwpn,
+        (None, None) => ids(a).0.is_some() && ids(a) == ids(b),
+        _ => false,
+    }
+}
+
+/// Input, shared memory, TPMs, directories, sockets and IOMMUs.
+pub fn small(domain: &Domain, findings: &mut Vec<Diagnostic>) {
+    let devices = &domain.devices;
+    let no_ps2 =
+        domain.features.as_ref().and_then(|features| features.ps2.as_ref()?.state) == Some(OnOff::Off);
+    for (at, input) in devices.input.iter().enumerate() {
+        let mut one = element(path("input", at, devices.input.len()), findings);
+        let ps2 = input.bus == Some(InputBus::Ps2);
+        let fits = matches!(input.r#type, InputType::Mouse | InputType::Keyboard);
+        one.refuse(ps2 && !fits, "only a mouse and a keyboard are on bus 'ps2'");
+        one.refuse(ps2 && no_ps2, "the feature 'ps2' is off");
+        let virtio = input.bus.is_none_or(|bus| bus == InputBus::Virtio);
+        one.refuse(
+            input.r#type == InputType::Passthrough && !virtio,
+            "a device of the host is on bus 'virtio'",
+        );
+        one.refuse(input.model.is_some() && !virtio, "`model` is for bus 'virtio'");
+        one.refuse(input.r#type == InputType::Evdev && input.bus.is_some(), "an event device has no bus");
+    }
+    for (at, shmem) in devices.shmem.iter().enumerate() {
+        let mut one = element(path("shmem", at, devices.shmem.len()), findings);
+        let wrong = shmem.name.contains('/') || matches!(shmem.name.as_str(), "." | "..");
+        one.refuse(wrong, "the name of shared memory is that of a file, without '/'");
+    }
+    if let Some(vsock) = &devices.vsock {
+        let reserved = matches!(vsock.cid.address, 1 | 2);
+        element("/domain/devices/vsock/cid", findings).refuse(reserved, "guests' addresses begin with 3");
+    }
+    if let Some(iommu) = &devices.iommu {
+        let mut one = element("/domain/devices/iommu", findings);
+        let fixed = iommu.model != IommuModel::Virtio && iommu.info.address.is_some();
+        one.refuse_in("address", fixed, "this IOMMU is part of the machine and has no address");
+        let driver = iommu.driver.clone().unwrap_or_default();
+        let intel = iommu.model == IommuModel::Intel;
+        let given = driver.intremap.is_some()
+            || driver.caching_mode.is_some()
+            || driver.eim.is_some()
+            || driver.iotlb.is_some()
+            || driver.aw_bits > 0;
+        one.refuse_in("driver", !intel && given, "these settings are for model 'intel'");
+        let remap = driver.intremap == Some(OnOff::On);
+        let ioapic = domain.features.as_ref().and_then(|features| features.ioapic.as_ref()?.driver);
+        let split = ioapic.is_some_and(|driver| driver.as_str() == "qemu");
+        one.refuse_in(
+            "driver",
+            remap && !split,
+            "interrupts are remapped with `<ioapic driver='qemu'/>` alone",
+        );
+        one.refuse_in("driver", driver.eim == Some(OnOff::On) && !remap, "`eim` needs `intremap='on'`");
+    }
+    for (at, filesystem) in devices.filesystem.iter().enumerate() {
+        let mut one = element(path("filesystem", at, devices.filesystem.len()), findings);
+        one.refuse(filesystem.target.is_none(), "a directory needs a target");
+        let virtiofs =
+            filesystem.driver.as_ref().and_then(|driver| driver.r#type.as_deref()) == Some("virtiofs");
+        one.refuse_in(
+            "boot",
+            filesystem.info.boot.is_some() && !virtiofs,
+            "only 'virtiofs' can be booted from",
+        );
+    }
+    let mut audios = std::collections::BTreeSet::new();
+    for (at, audio) in devices.audio.iter().enumerate() {
+        let mut one = element(path("audio", at, devices.audio.len()), findings);
+        one.refuse(!audios.insert(audio.id), format!("another audio device has id {}", audio.id));
+    }
+    for (at, sound) in devices.sound.iter().enumerate() {
+        let mut one = element(path("sound", at, devices.sound.len()), findings);
+        let absent = sound.audio.as_ref().is_some_and(|audio| !audios.contains(&audio.id));
+        one.refuse_in("audio", absent, "there is no audio device with that id");
+    }
+}

@@ -1,0 +1,65 @@
+//! Rules about interfaces (parse-and-rules.md 3.6).
+
+use super::{element, path};
+use crate::diagnostic::Diagnostic;
+use crate::domain::devices::interface::{BackendType, Source, SourceIps, VhostUserMode};
+use crate::domain::info::Virtio;
+use crate::domain::Domain;
+use crate::xml::value::token::YesNo;
+
+fn host_side(source: &Source) -> Option<&SourceIps> {
+    Some(match source {
+        Source::Network(source) => &source.ips,
+        Source::Bridge(source) => &source.ips,
+        Source::Direct(source) => &source.ips,
+        Source::User(source) => &source.ips,
+        Source::Vdpa(source) => &source.ips,
+        _ => return None,
+    })
+}
+
+/// What an interface says goes with its type and model.
+pub fn interfaces(domain: &Domain, findings: &mut Vec<Diagnostic>) {
+    let interfaces = &domain.devices.interface;
+    for (at, interface) in interfaces.iter().enumerate() {
+        let mut one = element(path("interface", at, interfaces.len()), findings);
+        let ethernet = matches!(interface.source, Source::Ethernet(_));
+        let ips = host_side(&interface.source).is_some_and(|ips| !ips.ip.is_empty() || !ips.route.is_empty());
+        one.refuse_in("source", ips, "only the host side of type 'ethernet' has addresses and routes");
+        let managed = interface.target.as_ref().and_then(|target| target.managed);
+        let wrong = managed == Some(YesNo::No) && !ethernet;
+        one.refuse_in("target", wrong, "`managed='no'` is for type 'ethernet'");
+        if let Some(teaming) = &interface.teaming {
+            let transient = teaming.r#type.as_deref() == Some("transient");
+            let named = teaming.persistent.is_some();
+            one.refuse_in("teaming", transient && !named, "it names no interface that stays");
+            one.refuse_in("teaming", !transient && named, "an interface that stays names no other");
+        }
+        let bridged = matches!(interface.source, Source::Network(_) | Source::Bridge(_));
+        let isolated = interface.port.as_ref().is_some_and(|port| port.isolated == Some(YesNo::Yes));
+        one.refuse_in("port", isolated && !bridged, "only interfaces on a bridge can be isolated");
+        let model = interface.model.as_ref().and_then(|model| model.r#type.as_deref());
+        let virtio = matches!(model, Some("virtio" | "virtio-transitional" | "virtio-non-transitional"));
+        let options = interface.driver.as_ref().is_some_and(|driver| driver.virtio != Virtio::default());
+        one.refuse_in("driver", options && model.is_some() && !virtio, "these options are for virtio models");
+        let passt = interface.backend.as_ref().is_some_and(|backend| backend.r#type == BackendType::Passt);
+        let user = matches!(interface.source, Source::User(_));
+        one.refuse_in("backend", passt && !user, "the backend 'passt' is for type 'user'");
+        let forwards = !interface.port_forward.is_empty();
+        one.refuse_in(
+            "portForward",
+            forwards && !(user && passt),
+            "ports are forwarded by the backend 'passt' alone",
+        );
+        for range in interface.port_forward.iter().flat_map(|forward| &forward.range) {
+            let open = range.start == 0 && (range.end > 0 || range.to > 0 || range.exclude.is_some());
+            one.refuse_in("portForward", open, "a range of ports needs `start`");
+        }
+        if let Source::VhostUser(socket) = &interface.source {
+            one.refuse(model.is_some() && !virtio, "an interface of type 'vhostuser' has a virtio model");
+            let again = socket.reconnect.as_ref().is_some_and(|again| again.enabled == Some(YesNo::Yes));
+            let server = socket.mode == VhostUserMode::Server;
+            one.refuse_in("source", server && again, "only a client connects again");
+        }
+    }
+}
