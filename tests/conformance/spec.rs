@@ -72,7 +72,7 @@ fn one(number: usize, case: Node<'_, '_>) -> Case {
         let Some(text) = correct else { return Err("there is no schema".to_owned()) };
         let schema =
             Schema::from_text(&text, "schema.rng", &loader).map_err(|error| format!("{error}\n{text}"))?;
-        let again = Schema::from_image(&schema.to_image()).map_err(|error| error.to_string())?;
+        let again = Schema::from_image(schema.to_image()).map_err(|error| error.to_string())?;
         for (documents, expected) in [(valid, true), (invalid, false)] {
             for document in documents {
                 let parsed = Document::parse(&document).map_err(|error| format!("{error}: {document}"))?;

@@ -17,7 +17,7 @@ fn main() {
     println!("read and compiled in {:?}", start.elapsed());
     let image = schema.to_image();
     let start = Instant::now();
-    let loaded = Schema::from_image(&image).expect("the image is right");
+    let loaded = Schema::from_image(image.clone()).expect("the image is right");
     println!("loaded from an image of {} bytes in {:?}", image.len(), start.elapsed());
     let text = std::fs::read_to_string(document).expect("the document can be read");
     let start = Instant::now();

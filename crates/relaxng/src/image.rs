@@ -1,311 +1,250 @@
-//! The compact form of a schema: names once each, then patterns from the inside out.
+//! The compact form of a schema: its patterns and tables as they are in memory, numbers of four
+//! bytes each, then its texts. Nothing in it is worked out again but what is known of patterns.
 
-use crate::datatype::Datatype;
-use crate::name::NameClass;
-use crate::schema::simplify::{Definition, Pattern, Simple};
-use crate::schema::source::At;
-use std::collections::HashMap;
-use std::rc::Rc;
+use crate::hash::Slots;
+use crate::pattern::{facts, Id, Node, Patterns};
+use crate::tables::{Attribute, Class, Compiled, Data, Element, Tables, Text, Value, Written};
+use std::borrow::Cow;
 
-const MAGIC: &[u8; 8] = b"RNGIMG01";
-/// How many parts an image may have; hostile lengths are refused before anything is reserved.
-const PARTS: u64 = 1 << 24;
+const MAGIC: &[u8; 8] = b"RNGIMG02";
+/// How deep patterns and name classes may nest; deeper ones come from no schema.
+const DEPTH: u32 = 2000;
+/// Stands for what is not there.
+const ABSENT: u32 = u32::MAX;
 
-/// The image of a schema in simple form.
-pub fn encode(simple: &Simple) -> Vec<u8> {
-    let mut writer = Writer {
-        out: Vec::new(),
-        strings: HashMap::new(),
-        texts: Vec::new(),
-        patterns: HashMap::new(),
-        count: 0,
-    };
-    let start = writer.pattern(&simple.start);
-    let mut elements = Vec::new();
-    for definition in &simple.elements {
-        let content = writer.pattern(&definition.content);
-        elements.push((content, definition));
-    }
-    let body = std::mem::take(&mut writer.out);
-    let patterns = writer.count;
-    writer.number(elements.len() as u64);
-    for (content, definition) in elements {
-        writer.number(content);
-        writer.name(&definition.name);
-        writer.string(&definition.documentation);
-    }
-    writer.number(start);
-    let tail = std::mem::take(&mut writer.out);
-    let texts = std::mem::take(&mut writer.texts);
-    writer.number(texts.len() as u64);
-    for text in &texts {
-        writer.number(text.len() as u64);
-        writer.out.extend_from_slice(text.as_bytes());
-    }
-    writer.number(patterns);
+/// The image of a schema.
+pub fn encode(schema: &Compiled) -> Vec<u8> {
+    let (tables, patterns) = (&schema.tables, &schema.patterns);
+    let mut writer = Writer { numbers: vec![schema.start] };
+    writer.records(&tables.namespaces, |ns| [ns.start, ns.end]);
+    writer.records(&tables.names, |(ns, local)| [*ns, local.start, local.end]);
+    writer.list(&tables.classes, Writer::class);
+    writer.list(&tables.datatypes, Writer::datatype);
+    writer.records(&tables.data, |data| [data.datatype, data.except, data.words.start, data.words.end]);
+    writer.records(&tables.values, |value| {
+        [value.datatype, value.text.start, value.text.end, value.ns.start, value.ns.end]
+    });
+    writer.records(&tables.attributes, |attribute| {
+        [attribute.class, attribute.value, attribute.documentation.start, attribute.documentation.end]
+    });
+    writer.records(&tables.elements, |element| {
+        [element.class, element.content, element.documentation.start, element.documentation.end]
+    });
+    writer.records(&patterns.nodes, |node| [node.kind, node.first, node.second]);
+    writer.records(&patterns.parts, |part| [*part]);
+    let (table, hashes) = patterns.slots.lists();
+    writer.records(table, |number| [*number]);
+    writer.records(hashes, |hash| [*hash]);
     let mut image = MAGIC.to_vec();
-    image.extend(writer.out);
-    image.extend(body);
-    image.extend(tail);
+    image.extend((writer.numbers.len() as u32).to_le_bytes());
+    image.extend(writer.numbers.iter().flat_map(|number| number.to_le_bytes()));
+    image.extend(tables.text.as_bytes());
     image
 }
 
 struct Writer {
-    out: Vec<u8>,
-    strings: HashMap<String, u64>,
-    texts: Vec<String>,
-    patterns: HashMap<*const Pattern, u64>,
-    count: u64,
+    numbers: Vec<u32>,
 }
 
 impl Writer {
-    fn number(&mut self, mut number: u64) {
-        while number >= 0x80 {
-            self.out.push(number as u8 | 0x80);
-            number >>= 7;
-        }
-        self.out.push(number as u8);
+    fn records<T, const N: usize>(&mut self, things: &[T], record: impl Fn(&T) -> [u32; N]) {
+        self.numbers.push(things.len() as u32);
+        self.numbers.extend(things.iter().flat_map(record));
     }
 
-    fn string(&mut self, text: &str) {
-        let next = self.texts.len() as u64;
-        let place = *self.strings.entry(text.to_owned()).or_insert(next);
-        if place == next {
-            self.texts.push(text.to_owned());
-        }
-        self.number(place);
+    fn list<T>(&mut self, things: &[T], write: impl Fn(&mut Writer, &T)) {
+        self.numbers.push(things.len() as u32);
+        things.iter().for_each(|thing| write(self, thing));
     }
 
-    fn name(&mut self, name: &NameClass) {
-        match name {
-            NameClass::Name(ns, local) => {
-                self.out.push(0);
-                self.string(ns);
-                self.string(local);
-            }
-            NameClass::NsName(ns, except) => {
-                self.out.push(1);
-                self.string(ns);
-                self.except(except.as_deref());
-            }
-            NameClass::AnyName(except) => {
-                self.out.push(2);
-                self.except(except.as_deref());
-            }
-            NameClass::Choice(all) => {
-                self.out.push(3);
-                self.number(all.len() as u64);
-                all.iter().for_each(|one| self.name(one));
+    fn class(&mut self, class: &Class) {
+        match class {
+            Class::Name(name) => self.numbers.extend([0, *name]),
+            Class::Namespace(ns, except) => self.numbers.extend([1, *ns, except.unwrap_or(ABSENT)]),
+            Class::Any(except) => self.numbers.extend([2, except.unwrap_or(ABSENT)]),
+            Class::Choice(all) => {
+                self.numbers.push(3);
+                self.records(all, |one| [*one]);
             }
         }
     }
 
-    fn except(&mut self, except: Option<&NameClass>) {
-        self.out.push(u8::from(except.is_some()));
-        if let Some(except) = except {
-            self.name(except);
-        }
-    }
-
-    fn datatype(&mut self, datatype: &Datatype) {
-        self.string(&datatype.library);
-        self.string(&datatype.name);
-        self.number(datatype.params.len() as u64);
-        for (name, value) in &datatype.params {
-            self.string(name);
-            self.string(value);
-        }
-    }
-
-    /// Writes a pattern behind its parts, once, and gives its number.
-    fn pattern(&mut self, pattern: &Rc<Pattern>) -> u64 {
-        if let Some(number) = self.patterns.get(&Rc::as_ptr(pattern)) {
-            return *number;
-        }
-        match &**pattern {
-            Pattern::Empty => self.out.push(0),
-            Pattern::NotAllowed => self.out.push(1),
-            Pattern::Text => self.out.push(2),
-            Pattern::Choice(all) => self.parts(3, all),
-            Pattern::Group(all) => self.parts(4, all),
-            Pattern::Interleave(all) => self.parts(5, all),
-            Pattern::OneOrMore(inner) => self.parts(6, std::slice::from_ref(inner)),
-            Pattern::List(inner) => self.parts(7, std::slice::from_ref(inner)),
-            Pattern::Data(datatype, except, words) => {
-                let except = except.as_ref().map(|except| self.pattern(except) + 1);
-                self.out.push(8);
-                self.datatype(datatype);
-                self.number(except.unwrap_or(0));
-                self.string(words);
-            }
-            Pattern::Value(datatype, text, ns) => {
-                self.out.push(9);
-                self.datatype(datatype);
-                self.string(text);
-                self.string(ns);
-            }
-            Pattern::Attribute(name, value, documentation) => {
-                let value = self.pattern(value);
-                self.out.push(10);
-                self.name(name);
-                self.number(value);
-                self.string(documentation);
-            }
-            Pattern::Element(index) => {
-                self.out.push(11);
-                self.number(*index as u64);
-            }
-        }
-        let number = self.count;
-        self.count += 1;
-        self.patterns.insert(Rc::as_ptr(pattern), number);
-        number
-    }
-
-    fn parts(&mut self, tag: u8, parts: &[Rc<Pattern>]) {
-        let numbers: Vec<u64> = parts.iter().map(|part| self.pattern(part)).collect();
-        self.out.push(tag);
-        self.number(numbers.len() as u64);
-        numbers.into_iter().for_each(|number| self.number(number));
+    fn datatype(&mut self, written: &Written) {
+        let (library, name) = written.name;
+        self.numbers.extend([library.start, library.end, name.start, name.end]);
+        self.records(&written.params, |(name, value)| [name.start, name.end, value.start, value.end]);
     }
 }
 
 /// A schema from its image; `None` for other bytes.
-pub fn read(bytes: &[u8]) -> Option<Simple> {
-    let mut reader =
-        Reader { bytes: bytes.strip_prefix(MAGIC)?, texts: Vec::new(), patterns: Vec::new(), depth: 0 };
-    for _ in 0..reader.count()? {
-        let length = reader.count()?;
-        let (text, rest) = reader.bytes.split_at_checked(length)?;
-        reader.texts.push(std::str::from_utf8(text).ok()?.into());
-        reader.bytes = rest;
-    }
-    for _ in 0..reader.count()? {
-        let pattern = reader.pattern()?;
-        reader.patterns.push(Rc::new(pattern));
-    }
-    let mut elements = Vec::new();
-    for _ in 0..reader.count()? {
-        let content = reader.part()?;
-        let name = reader.name()?;
-        let documentation = reader.string()?.to_string();
-        elements.push(Definition { name, content, documentation, at: At::default() });
-    }
-    let start = reader.part()?;
-    let known = |pattern: &Rc<Pattern>| match &**pattern {
-        Pattern::Element(index) => *index < elements.len(),
-        _ => true,
-    };
-    (reader.bytes.is_empty() && reader.patterns.iter().all(known)).then_some(Simple { start, elements })
+pub fn read(bytes: Cow<'static, [u8]>) -> Option<Compiled> {
+    let rest = bytes.strip_prefix(MAGIC)?;
+    let (count, rest) = rest.split_first_chunk::<4>()?;
+    let length = (u32::from_le_bytes(*count) as usize).checked_mul(4)?;
+    let (numbers, _) = rest.split_at_checked(length)?;
+    let numbers: Vec<u32> = numbers.chunks_exact(4).map(number).collect();
+    let text = text(bytes, MAGIC.len() + 4 + length)?;
+    let mut reader = Reader { numbers: &numbers };
+    let start = reader.number()?;
+    let mut tables = Tables::default();
+    tables.text = text;
+    tables.namespaces = reader.records(|[start, end]| Some(Text { start, end }))?;
+    let spaces = tables.namespaces.len() as u32;
+    tables.names = reader.records(|[ns, start, end]| (ns < spaces).then_some((ns, Text { start, end })))?;
+    tables.index_names();
+    read_tables(&mut reader, &mut tables)?;
+    let patterns = read_patterns(&mut reader, &tables)?;
+    let known = |id: Id| (id as usize) < patterns.nodes.len();
+    let whole = known(start)
+        && tables.elements.iter().all(|element| known(element.content))
+        && tables.attributes.iter().all(|attribute| known(attribute.value))
+        && tables.data.iter().all(|data| known(data.except));
+    (whole && reader.numbers.is_empty()).then_some(Compiled { start, patterns, tables })
 }
 
-struct Reader<'b> {
-    bytes: &'b [u8],
-    texts: Vec<Rc<str>>,
-    patterns: Vec<Rc<Pattern>>,
-    depth: usize,
+fn number(bytes: &[u8]) -> u32 {
+    bytes.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte))
+}
+
+/// The text from that byte on.
+fn text(bytes: Cow<'static, [u8]>, start: usize) -> Option<Cow<'static, str>> {
+    match bytes {
+        Cow::Borrowed(bytes) => std::str::from_utf8(bytes.get(start..)?).ok().map(Cow::Borrowed),
+        Cow::Owned(mut bytes) => String::from_utf8(bytes.split_off(start)).ok().map(Cow::Owned),
+    }
+}
+
+fn read_tables(reader: &mut Reader<'_>, tables: &mut Tables) -> Option<()> {
+    let (names, spaces) = (tables.names.len() as u32, tables.namespaces.len() as u32);
+    let mut depths: Vec<u32> = Vec::new();
+    for _ in 0..reader.count(1)? {
+        let class = reader.class(names, spaces)?;
+        depths.push(class_depth(&class, &depths)?);
+        tables.classes.push(class);
+    }
+    for _ in 0..reader.count(1)? {
+        let name = (reader.text()?, reader.text()?);
+        let params =
+            reader.records(|[a, b, c, d]| Some((Text { start: a, end: b }, Text { start: c, end: d })))?;
+        tables.datatypes.push(Written::new(name, params));
+    }
+    let (types, classes) = (tables.datatypes.len() as u32, tables.classes.len() as u32);
+    tables.data = reader.records(|[datatype, except, start, end]| {
+        (datatype < types).then_some(Data { datatype, except, words: Text { start, end } })
+    })?;
+    tables.values = reader.records(|[datatype, a, b, c, d]| {
+        let (text, ns) = (Text { start: a, end: b }, Text { start: c, end: d });
+        (datatype < types).then_some(Value { datatype, text, ns })
+    })?;
+    tables.attributes = reader.records(|[class, value, start, end]| {
+        (class < classes).then_some(Attribute { class, value, documentation: Text { start, end } })
+    })?;
+    tables.elements = reader.records(|[class, content, start, end]| {
+        (class < classes).then_some(Element { class, content, documentation: Text { start, end } })
+    })?;
+    Some(())
+}
+
+/// How deep a class nests; `None` where it refers to one that does not come before it.
+fn class_depth(class: &Class, depths: &[u32]) -> Option<u32> {
+    let parts = match class {
+        Class::Name(_) => &[],
+        Class::Namespace(_, except) | Class::Any(except) => except.as_slice(),
+        Class::Choice(all) => all,
+    };
+    deeper(parts, depths)
+}
+
+fn deeper(parts: &[u32], depths: &[u32]) -> Option<u32> {
+    let depth = parts.iter().try_fold(0, |most: u32, part| Some(most.max(*depths.get(*part as usize)?)))? + 1;
+    (depth <= DEPTH).then_some(depth)
+}
+
+fn read_patterns(reader: &mut Reader<'_>, tables: &Tables) -> Option<Patterns> {
+    let nodes = reader.records(|[kind, first, second]| Some(Node { kind, first, second }))?;
+    let parts: Vec<Id> = reader.records(|[part]| Some(part))?;
+    let table = reader.records(|[number]| Some(number))?;
+    let hashes: Vec<u32> = reader.records(|[hash]| Some(hash))?;
+    if hashes.len() != nodes.len() || nodes.len() < 3 || (0..3).any(|kind| nodes[kind].kind != kind as u32) {
+        return None;
+    }
+    let slots = Slots::from_lists(table, hashes)?;
+    let mut patterns = Patterns { facts: Vec::with_capacity(nodes.len()), nodes, parts, slots };
+    let mut depths: Vec<u32> = Vec::with_capacity(patterns.nodes.len());
+    for place in 0..patterns.nodes.len() {
+        depths.push(pattern_depth(&patterns, place, &depths, tables)?);
+        let pattern = patterns.get(place);
+        let known = facts(pattern, tables.facts(pattern), |id| patterns.facts[id as usize]);
+        patterns.facts.push(known);
+    }
+    Some(patterns)
+}
+
+/// How deep a pattern nests; `None` where it refers to what is not there.
+fn pattern_depth(patterns: &Patterns, place: usize, depths: &[u32], tables: &Tables) -> Option<u32> {
+    let Node { kind, first, second } = patterns.nodes[place];
+    let within = |length: usize| ((first as usize) < length).then_some(1);
+    match kind {
+        0..=2 => (place == kind as usize).then_some(1),
+        3 => deeper(patterns.parts.get(first as usize..second as usize)?, depths),
+        // The spine of a group is walked without recursion.
+        4 => Some(deeper(&[first], depths)?.max(*depths.get(second as usize)?)),
+        5 => deeper(&[first, second], depths),
+        6 | 7 => deeper(&[first], depths),
+        8 => within(tables.data.len()),
+        9 => within(tables.values.len()),
+        10 => within(tables.attributes.len()),
+        11 => within(tables.elements.len()),
+        _ => None,
+    }
+}
+
+struct Reader<'n> {
+    numbers: &'n [u32],
 }
 
 impl Reader<'_> {
-    fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.bytes.split_first()?;
-        self.bytes = rest;
+    fn number(&mut self) -> Option<u32> {
+        let (first, rest) = self.numbers.split_first()?;
+        self.numbers = rest;
         Some(*first)
     }
 
-    fn number(&mut self) -> Option<u64> {
-        let mut number = 0;
-        for shift in (0..63).step_by(7) {
-            let byte = self.byte()?;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Some(number);
-            }
-        }
-        None
+    fn text(&mut self) -> Option<Text> {
+        Some(Text { start: self.number()?, end: self.number()? })
     }
 
-    fn count(&mut self) -> Option<usize> {
-        self.number().filter(|number| *number < PARTS).map(|number| number as usize)
+    /// How many things follow, of at least `size` numbers each.
+    fn count(&mut self, size: usize) -> Option<usize> {
+        self.number().map(|count| count as usize).filter(|count| *count <= self.numbers.len() / size)
     }
 
-    fn string(&mut self) -> Option<Rc<str>> {
-        let place = self.count()?;
-        self.texts.get(place).cloned()
+    fn records<T, const N: usize>(&mut self, record: impl Fn([u32; N]) -> Option<T>) -> Option<Vec<T>> {
+        let count = self.count(N)?;
+        let (own, rest) = self.numbers.split_at(count * N);
+        self.numbers = rest;
+        own.chunks_exact(N).map(|numbers| record(numbers.try_into().ok()?)).collect()
     }
 
-    fn part(&mut self) -> Option<Rc<Pattern>> {
-        let place = self.count()?;
-        self.patterns.get(place).cloned()
-    }
-
-    fn name(&mut self) -> Option<NameClass> {
-        self.depth += 1;
-        if self.depth > 1000 {
-            return None;
-        }
-        let name = match self.byte()? {
-            0 => NameClass::Name(self.string()?.to_string(), self.string()?.to_string()),
-            1 => NameClass::NsName(self.string()?.to_string(), self.except()?),
-            2 => NameClass::AnyName(self.except()?),
-            3 => {
-                let count = self.count()?;
-                let all: Option<Vec<_>> = (0..count).map(|_| self.name()).collect();
-                NameClass::Choice(all?)
-            }
-            _ => return None,
-        };
-        self.depth -= 1;
-        Some(name)
-    }
-
-    fn except(&mut self) -> Option<Option<Box<NameClass>>> {
-        match self.byte()? {
-            0 => Some(None),
-            _ => self.name().map(|name| Some(Box::new(name))),
-        }
-    }
-
-    fn datatype(&mut self) -> Option<Rc<Datatype>> {
-        let (library, name) = (self.string()?, self.string()?);
-        let count = self.count()?;
-        let params: Option<Vec<(Rc<str>, Rc<str>)>> =
-            (0..count).map(|_| Some((self.string()?, self.string()?))).collect();
-        let params = params?;
-        let params: Vec<(&str, &str)> = params.iter().map(|(name, value)| (&**name, &**value)).collect();
-        Datatype::trusted(&library, &name, &params).ok().map(Rc::new)
-    }
-
-    fn parts(&mut self) -> Option<Vec<Rc<Pattern>>> {
-        let count = self.count()?;
-        (0..count).map(|_| self.part()).collect()
-    }
-
-    fn pattern(&mut self) -> Option<Pattern> {
-        Some(match self.byte()? {
-            0 => Pattern::Empty,
-            1 => Pattern::NotAllowed,
-            2 => Pattern::Text,
-            3 => Pattern::Choice(self.parts()?),
-            4 => Pattern::Group(self.parts()?),
-            5 => Pattern::Interleave(self.parts()?),
-            6 => Pattern::OneOrMore(self.parts()?.into_iter().next()?),
-            7 => Pattern::List(self.parts()?.into_iter().next()?),
-            8 => {
-                let datatype = self.datatype()?;
-                let except = match self.count()? {
-                    0 => None,
-                    place => Some(self.patterns.get(place - 1)?.clone()),
-                };
-                Pattern::Data(datatype, except, self.string()?)
-            }
-            9 => Pattern::Value(self.datatype()?, self.string()?, self.string()?),
-            10 => {
-                let name = self.name()?;
-                Pattern::Attribute(Rc::new(name), self.part()?, self.string()?)
-            }
-            11 => Pattern::Element(self.count()?),
+    fn class(&mut self, names: u32, spaces: u32) -> Option<Class> {
+        let except = |number: u32| (number != ABSENT).then_some(number);
+        Some(match self.number()? {
+            0 => Class::Name(self.number().filter(|name| *name < names)?),
+            1 => Class::Namespace(self.number().filter(|ns| *ns < spaces)?, except(self.number()?)),
+            2 => Class::Any(except(self.number()?)),
+            3 => Class::Choice(self.records(|[one]| Some(one))?.into()),
             _ => return None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_bytes_are_refused() {
+        assert!(read(Cow::Borrowed(b"")).is_none());
+        assert!(read(Cow::Borrowed(b"RNGIMG02\xff\xff\xff\xff")).is_none());
     }
 }

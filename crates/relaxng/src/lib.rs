@@ -18,13 +18,17 @@
 //! A [`Schema`] is read once and shared between threads; each thread has a [`Validator`] of its
 //! own, which remembers what documents visit. Names are those of the RELAX NG specification.
 
+mod compile;
 mod datatype;
+mod hash;
 mod image;
 mod matcher;
 mod name;
 mod nearest;
 mod pattern;
 mod schema;
+mod states;
+mod tables;
 mod validate;
 mod vocabulary;
 

@@ -1,53 +1,57 @@
 //! Derivatives: what is left of a pattern after an element, an attribute, a text; remembered.
 
-use crate::pattern::{
-    Compiled, FastHasher, FastMap, Id, Interner, Pattern, Tables, EMPTY, NOT_ALLOWED, TEXT,
-};
-use std::collections::HashMap;
-use std::hash::Hasher;
-use std::rc::Rc;
-
-/// How many patterns and memos are kept before the memo starts afresh.
-const BUDGET: usize = 200_000;
+use crate::hash::{pair, FastMap};
+use crate::pattern::{Id, Interner, Pattern, EMPTY, NOT_ALLOWED, TEXT};
+use crate::tables::{Compiled, Name, Tables};
 
 /// Something that matched, by its number, and what is left then.
-pub type Steps = Rc<[(u32, Id)]>;
+pub type Step = (u32, Id);
+
+/// Steps that are remembered: a part of [`Matcher::steps`].
+type Span = (u32, u32);
 
 /// Derivatives over one schema.
 pub struct Matcher<'s> {
     compiled: &'s Compiled,
     /// The patterns met so far.
-    pub interner: Interner,
-    /// Names by the hash of both parts; those of one hash are told apart by the list.
-    names: FastMap<u64, Vec<u32>>,
-    name_list: Vec<(Box<str>, Box<str>)>,
-    starts: FastMap<(Id, u32), Steps>,
-    attributes: FastMap<(Id, u32), Steps>,
+    pub interner: Interner<'s>,
+    steps: Vec<Step>,
+    starts: FastMap<u64, Span>,
+    attributes: FastMap<u64, Span>,
     closed: FastMap<Id, Id>,
     texts: FastMap<Id, Id>,
-    /// What short texts came to, where no namespace matters.
-    data: FastMap<Id, HashMap<Box<str>, bool>>,
-    data_count: usize,
+    /// What the text in hand leaves of patterns to which its content matters.
+    word: FastMap<Id, Id>,
 }
 
 /// Resolves a namespace prefix.
 pub type Prefixes<'p> = &'p dyn Fn(&str) -> Option<String>;
+
+/// A derivative by a name, and where it is remembered.
+#[derive(Clone, Copy)]
+enum By {
+    Element(Name),
+    Attribute(Name),
+}
 
 impl<'s> Matcher<'s> {
     /// A matcher that remembers nothing yet.
     pub fn new(compiled: &'s Compiled) -> Matcher<'s> {
         Matcher {
             compiled,
-            interner: compiled.interner.clone(),
-            names: FastMap::default(),
-            name_list: Vec::new(),
+            interner: Interner::over(&compiled.patterns),
+            steps: Vec::new(),
             starts: FastMap::default(),
             attributes: FastMap::default(),
             closed: FastMap::default(),
             texts: FastMap::default(),
-            data: FastMap::default(),
-            data_count: 0,
+            word: FastMap::default(),
         }
+    }
+
+    /// The schema.
+    pub fn compiled(&self) -> &'s Compiled {
+        self.compiled
     }
 
     /// What patterns refer to.
@@ -55,230 +59,218 @@ impl<'s> Matcher<'s> {
         &self.compiled.tables
     }
 
-    /// The schema's start.
-    pub fn start_pattern(&self) -> Id {
-        self.compiled.start
-    }
-
-    /// Forgets everything if too much is remembered. Numbers of patterns that are not the
-    /// schema's are void then, so this is for between documents, or with nothing in hand.
-    pub fn trim(&mut self) {
-        if self.is_full() {
-            *self = Matcher::new(self.compiled);
-        }
-    }
-
-    /// Whether the budget is used up.
-    pub fn is_full(&self) -> bool {
-        let memos = self.starts.len()
-            + self.attributes.len()
-            + self.closed.len()
-            + self.texts.len()
-            + self.data_count;
-        self.interner.len() + memos + self.name_list.len() > self.compiled.interner.len() + BUDGET
-    }
-
-    /// The number of a name.
-    pub fn name(&mut self, ns: &str, local: &str) -> u32 {
-        let mut hasher = FastHasher::default();
-        hasher.write(local.as_bytes());
-        hasher.write(ns.as_bytes());
-        let same = self.names.entry(hasher.finish()).or_default();
-        let known = same.iter().find(|number| {
-            let (own_ns, own) = &self.name_list[**number as usize];
-            **own == *local && **own_ns == *ns
-        });
-        if let Some(number) = known {
-            return *number;
-        }
-        let number = self.name_list.len() as u32;
-        same.push(number);
-        self.name_list.push((ns.into(), local.into()));
-        number
+    /// How many bytes are remembered, about.
+    pub fn bytes(&self) -> usize {
+        let spans = self.starts.capacity() + self.attributes.capacity();
+        let ids = self.closed.capacity() + self.texts.capacity();
+        self.interner.bytes() + self.steps.len() * size_of::<Step>() + spans * 17 + ids * 9
     }
 
     /// The elements of that name that may come next, and what is left behind each.
-    pub fn start(&mut self, pattern: Id, name: u32) -> Steps {
-        if let Some(steps) = self.starts.get(&(pattern, name)) {
-            return steps.clone();
-        }
+    pub fn start(&mut self, pattern: Id, name: Name) -> Vec<Step> {
         let mut steps = Vec::new();
-        self.start_into(pattern, name, &mut steps);
-        let steps = self.merged(steps);
-        self.starts.insert((pattern, name), steps.clone());
+        self.derive(pattern, By::Element(name), &mut steps);
         steps
-    }
-
-    fn start_into(&mut self, pattern: Id, name: u32, out: &mut Vec<(u32, Id)>) {
-        match self.interner.get(pattern).clone() {
-            Pattern::Element(index) => {
-                let (ns, local) = &self.name_list[name as usize];
-                if self.compiled.tables.elements[index as usize].name.contains(ns, local) {
-                    out.push((index, EMPTY));
-                }
-            }
-            Pattern::Choice(all) => {
-                for one in all.iter() {
-                    out.extend(self.start(*one, name).iter());
-                }
-            }
-            Pattern::Group(..) => {
-                let mut rest = pattern;
-                while let Pattern::Group(first, second) = *self.interner.get(rest) {
-                    for (index, left) in self.start(first, name).iter().copied() {
-                        let left = self.interner.group(left, second);
-                        out.push((index, left));
-                    }
-                    if !self.interner.facts(first).nullable {
-                        return;
-                    }
-                    rest = second;
-                }
-                out.extend(self.start(rest, name).iter());
-            }
-            Pattern::Interleave(all) => {
-                for (place, one) in all.iter().enumerate() {
-                    for (index, left) in self.start(*one, name).iter().copied() {
-                        let left = self.replaced(&all, place, left);
-                        out.push((index, left));
-                    }
-                }
-            }
-            Pattern::OneOrMore(inner) => {
-                for (index, left) in self.start(inner, name).iter().copied() {
-                    let more = self.interner.choice([EMPTY, pattern]);
-                    let left = self.interner.group(left, more);
-                    out.push((index, left));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn replaced(&mut self, all: &[Id], place: usize, left: Id) -> Id {
-        let others = all.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, id)| *id);
-        self.interner.interleave(others.chain([left]).collect::<Vec<_>>())
-    }
-
-    /// The same number once, with what is left in any case.
-    fn merged(&mut self, mut steps: Vec<(u32, Id)>) -> Steps {
-        if steps.len() > 1 {
-            steps.sort_unstable();
-            steps.dedup();
-            let mut merged: Vec<(u32, Id)> = Vec::with_capacity(steps.len());
-            for (index, left) in steps {
-                match merged.last_mut() {
-                    Some(last) if last.0 == index => last.1 = self.interner.choice([last.1, left]),
-                    _ => merged.push((index, left)),
-                }
-            }
-            return merged.into();
-        }
-        steps.into()
     }
 
     /// The attributes of that name that may stand there, and what is left behind each.
-    pub fn attribute(&mut self, pattern: Id, name: u32) -> Steps {
-        if !self.interner.facts(pattern).attributes {
-            return Rc::new([]);
-        }
-        if let Some(steps) = self.attributes.get(&(pattern, name)) {
-            return steps.clone();
-        }
+    pub fn attribute(&mut self, pattern: Id, name: Name) -> Vec<Step> {
         let mut steps = Vec::new();
-        match self.interner.get(pattern).clone() {
-            Pattern::Attribute(index) => {
-                let (ns, local) = &self.name_list[name as usize];
-                if self.compiled.tables.attributes[index as usize].name.contains(ns, local) {
-                    steps.push((index, EMPTY));
+        self.derive(pattern, By::Attribute(name), &mut steps);
+        steps
+    }
+
+    /// Adds the steps by a name.
+    fn derive(&mut self, pattern: Id, by: By, out: &mut Vec<Step>) {
+        let (facts, tables) = (self.interner.facts(pattern), self.tables());
+        let (name, bits) = match by {
+            By::Element(name) => (name, facts.starts),
+            By::Attribute(name) => (name, facts.attributes),
+        };
+        if bits & tables.bit(name) == 0 {
+            return;
+        }
+        match (self.interner.get(pattern), by) {
+            (Pattern::Element(number), By::Element(_)) => {
+                if tables.has(tables.elements[number as usize].class, name) {
+                    out.push((number, EMPTY));
                 }
+                return;
             }
-            Pattern::Choice(all) => {
-                for one in all.iter() {
-                    steps.extend(self.attribute(*one, name).iter());
+            (Pattern::Attribute(number), By::Attribute(_)) => {
+                if tables.has(tables.attributes[number as usize].class, name) {
+                    out.push((number, EMPTY));
                 }
-            }
-            Pattern::Group(..) => {
-                // The spine of the group, so that long ones need no deep recursion.
-                let mut parts = Vec::new();
-                let mut rest = pattern;
-                while let Pattern::Group(first, second) = *self.interner.get(rest) {
-                    parts.push(first);
-                    rest = second;
-                }
-                parts.push(rest);
-                for place in 0..parts.len() {
-                    for (index, left) in self.attribute(parts[place], name).iter().copied() {
-                        let mut whole = EMPTY;
-                        for (other, part) in parts.iter().enumerate().rev() {
-                            whole = self.interner.group(if other == place { left } else { *part }, whole);
-                        }
-                        steps.push((index, whole));
-                    }
-                }
-            }
-            Pattern::Interleave(all) => {
-                for (place, one) in all.iter().enumerate() {
-                    for (index, left) in self.attribute(*one, name).iter().copied() {
-                        let left = self.replaced(&all, place, left);
-                        steps.push((index, left));
-                    }
-                }
-            }
-            Pattern::OneOrMore(inner) => {
-                for (index, left) in self.attribute(inner, name).iter().copied() {
-                    let more = self.interner.choice([EMPTY, pattern]);
-                    let left = self.interner.group(left, more);
-                    steps.push((index, left));
-                }
+                return;
             }
             _ => {}
         }
-        let steps = self.merged(steps);
-        self.attributes.insert((pattern, name), steps.clone());
-        steps
+        let key = pair(pattern, name);
+        let (start, end) = match self.memo(by).get(&key) {
+            Some(span) => *span,
+            None => {
+                let steps = self.derived(pattern, by);
+                let start = self.steps.len() as u32;
+                self.steps.extend(steps);
+                let span = (start, self.steps.len() as u32);
+                self.memo(by).insert(key, span);
+                span
+            }
+        };
+        out.extend_from_slice(&self.steps[start as usize..end as usize]);
+    }
+
+    fn memo(&mut self, by: By) -> &mut FastMap<u64, Span> {
+        match by {
+            By::Element(_) => &mut self.starts,
+            By::Attribute(_) => &mut self.attributes,
+        }
+    }
+
+    fn derived(&mut self, pattern: Id, by: By) -> Vec<Step> {
+        let mut steps = Vec::new();
+        match self.interner.get(pattern) {
+            Pattern::Choice(all) => {
+                let all = all.to_vec();
+                for one in all {
+                    self.derive(one, by, &mut steps);
+                }
+            }
+            Pattern::Group(..) => match by {
+                By::Element(_) => self.group_start(pattern, by, &mut steps),
+                By::Attribute(_) => self.group_attribute(pattern, by, &mut steps),
+            },
+            Pattern::Interleave(first, second) => {
+                self.derive(first, by, &mut steps);
+                steps.iter_mut().for_each(|(_, left)| *left = self.interner.interleave(*left, second));
+                let middle = steps.len();
+                self.derive(second, by, &mut steps);
+                steps[middle..]
+                    .iter_mut()
+                    .for_each(|(_, left)| *left = self.interner.interleave(first, *left));
+            }
+            Pattern::OneOrMore(inner) => {
+                self.derive(inner, by, &mut steps);
+                let more = self.interner.zero_or_more(pattern);
+                steps.iter_mut().for_each(|(_, left)| *left = self.interner.group(*left, more));
+            }
+            _ => {}
+        }
+        self.merged(steps)
+    }
+
+    /// Along the spine of a group, as far as its parts can be empty.
+    fn group_start(&mut self, pattern: Id, by: By, steps: &mut Vec<Step>) {
+        let mut rest = pattern;
+        while let Pattern::Group(first, second) = self.interner.get(rest) {
+            let from = steps.len();
+            self.derive(first, by, steps);
+            steps[from..].iter_mut().for_each(|(_, left)| *left = self.interner.group(*left, second));
+            if !self.interner.facts(first).nullable {
+                return;
+            }
+            rest = second;
+        }
+        self.derive(rest, by, steps);
+    }
+
+    /// Attributes may match any part of a group.
+    fn group_attribute(&mut self, pattern: Id, by: By, steps: &mut Vec<Step>) {
+        let mut before = Vec::new();
+        let mut rest = pattern;
+        loop {
+            let (first, second) = match self.interner.get(rest) {
+                Pattern::Group(first, second) => (first, Some(second)),
+                _ => (rest, None),
+            };
+            let from = steps.len();
+            self.derive(first, by, steps);
+            for (_, left) in &mut steps[from..] {
+                let tail = second.map_or(*left, |second| self.interner.group(*left, second));
+                *left = before.iter().rev().fold(tail, |tail, part| self.interner.group(*part, tail));
+            }
+            let Some(second) = second else { return };
+            before.push(first);
+            rest = second;
+        }
+    }
+
+    /// The same number once, with what is left in any case.
+    fn merged(&mut self, mut steps: Vec<Step>) -> Vec<Step> {
+        steps.sort_unstable();
+        steps.dedup();
+        let mut merged: Vec<Step> = Vec::with_capacity(steps.len());
+        for same in steps.chunk_by(|a, b| a.0 == b.0) {
+            let left = match same {
+                [only] => only.1,
+                _ => self.interner.choice(&same.iter().map(|step| step.1).collect::<Vec<Id>>()),
+            };
+            merged.push((same[0].0, left));
+        }
+        merged
     }
 
     /// What is left when no further attribute comes: nothing where one had to.
     pub fn close(&mut self, pattern: Id) -> Id {
-        if !self.interner.facts(pattern).attributes {
+        if self.interner.facts(pattern).attributes == 0 {
             return pattern;
         }
         if let Some(closed) = self.closed.get(&pattern) {
             return *closed;
         }
-        let closed = self.map_attributes(pattern, NOT_ALLOWED);
+        let closed = self.map_attributes(pattern, &mut Matcher::close, NOT_ALLOWED);
         self.closed.insert(pattern, closed);
         closed
     }
 
-    /// The pattern with each attribute replaced.
-    pub fn map_attributes(&mut self, pattern: Id, by: Id) -> Id {
-        if !self.interner.facts(pattern).attributes {
+    /// What is left as if all attributes that had to come had done so.
+    pub fn excuse(&mut self, pattern: Id) -> Id {
+        let mut done = FastMap::default();
+        self.excused(pattern, &mut done)
+    }
+
+    fn excused(&mut self, pattern: Id, done: &mut FastMap<Id, Id>) -> Id {
+        if self.interner.facts(pattern).attributes == 0 {
             return pattern;
         }
-        match self.interner.get(pattern).clone() {
-            Pattern::Attribute(_) => by,
+        if let Some(left) = done.get(&pattern) {
+            return *left;
+        }
+        let left = self.map_attributes(pattern, &mut |matcher, part| matcher.excused(part, done), EMPTY);
+        done.insert(pattern, left);
+        left
+    }
+
+    /// The pattern with its parts mapped, and itself by `attribute` if it is one.
+    fn map_attributes(
+        &mut self,
+        pattern: Id,
+        map: &mut dyn FnMut(&mut Matcher<'s>, Id) -> Id,
+        attribute: Id,
+    ) -> Id {
+        match self.interner.get(pattern) {
+            Pattern::Attribute(_) => attribute,
             Pattern::Choice(all) => {
-                let parts: Vec<Id> = all.iter().map(|one| self.map_attributes(*one, by)).collect();
-                self.interner.choice(parts)
+                let all = all.to_vec();
+                let parts: Vec<Id> = all.into_iter().map(|one| map(self, one)).collect();
+                self.interner.choice(&parts)
             }
-            Pattern::Interleave(all) => {
-                let parts: Vec<Id> = all.iter().map(|one| self.map_attributes(*one, by)).collect();
-                self.interner.interleave(parts)
+            Pattern::Interleave(first, second) => {
+                let (first, second) = (map(self, first), map(self, second));
+                self.interner.interleave(first, second)
             }
             Pattern::Group(..) => {
                 let mut parts = Vec::new();
                 let mut rest = pattern;
-                while let Pattern::Group(first, second) = *self.interner.get(rest) {
-                    parts.push(self.map_attributes(first, by));
+                while let Pattern::Group(first, second) = self.interner.get(rest) {
+                    parts.push(map(self, first));
                     rest = second;
                 }
-                let last = self.map_attributes(rest, by);
+                let last = map(self, rest);
                 parts.into_iter().rev().fold(last, |tail, part| self.interner.group(part, tail))
             }
             Pattern::OneOrMore(inner) => {
-                let inner = self.map_attributes(inner, by);
+                let inner = map(self, inner);
                 self.interner.one_or_more(inner)
             }
             _ => pattern,
@@ -287,48 +279,60 @@ impl<'s> Matcher<'s> {
 
     /// What is left behind a text.
     pub fn text(&mut self, pattern: Id, text: &str, prefixes: Prefixes<'_>) -> Id {
-        let data = self.interner.facts(pattern).data;
-        if !data {
-            if let Some(left) = self.texts.get(&pattern) {
-                return *left;
-            }
+        let outer = std::mem::take(&mut self.word);
+        let left = self.text_in(pattern, text, prefixes);
+        self.word = outer;
+        left
+    }
+
+    /// Behind the text in hand.
+    fn text_in(&mut self, pattern: Id, text: &str, prefixes: Prefixes<'_>) -> Id {
+        let facts = self.interner.facts(pattern);
+        if !facts.text {
+            return NOT_ALLOWED;
         }
-        let left = match self.interner.get(pattern).clone() {
+        let memo = if facts.data { &self.word } else { &self.texts };
+        if let Some(left) = memo.get(&pattern) {
+            return *left;
+        }
+        let left = self.text_behind(pattern, text, prefixes);
+        let memo = if facts.data { &mut self.word } else { &mut self.texts };
+        memo.insert(pattern, left);
+        left
+    }
+
+    fn text_behind(&mut self, pattern: Id, text: &str, prefixes: Prefixes<'_>) -> Id {
+        match self.interner.get(pattern) {
             Pattern::Text => TEXT,
             Pattern::Choice(all) => {
-                let parts: Vec<Id> = all.iter().map(|one| self.text(*one, text, prefixes)).collect();
-                self.interner.choice(parts)
+                let all = all.to_vec();
+                let parts: Vec<Id> = all.into_iter().map(|one| self.text_in(one, text, prefixes)).collect();
+                self.interner.choice(&parts)
             }
             Pattern::Group(..) => {
                 let mut lefts = Vec::new();
                 let mut rest = pattern;
-                loop {
-                    let Pattern::Group(first, second) = *self.interner.get(rest) else {
-                        lefts.push(self.text(rest, text, prefixes));
-                        break;
-                    };
-                    let left = self.text(first, text, prefixes);
+                while let Pattern::Group(first, second) = self.interner.get(rest) {
+                    let left = self.text_in(first, text, prefixes);
                     lefts.push(self.interner.group(left, second));
                     if !self.interner.facts(first).nullable {
-                        break;
+                        return self.interner.choice(&lefts);
                     }
                     rest = second;
                 }
-                self.interner.choice(lefts)
+                lefts.push(self.text_in(rest, text, prefixes));
+                self.interner.choice(&lefts)
             }
-            Pattern::Interleave(all) => {
-                let mut lefts = Vec::new();
-                for (place, one) in all.iter().enumerate() {
-                    let left = self.text(*one, text, prefixes);
-                    if left != NOT_ALLOWED {
-                        lefts.push(self.replaced(&all, place, left));
-                    }
-                }
-                self.interner.choice(lefts)
+            Pattern::Interleave(first, second) => {
+                let left = self.text_in(first, text, prefixes);
+                let left = self.interner.interleave(left, second);
+                let right = self.text_in(second, text, prefixes);
+                let right = self.interner.interleave(first, right);
+                self.interner.choice(&[left, right])
             }
             Pattern::OneOrMore(inner) => {
-                let left = self.text(inner, text, prefixes);
-                let more = self.interner.choice([EMPTY, pattern]);
+                let left = self.text_in(inner, text, prefixes);
+                let more = self.interner.zero_or_more(pattern);
                 self.interner.group(left, more)
             }
             Pattern::Data(_) | Pattern::Value(_) | Pattern::List(_) => {
@@ -338,24 +342,22 @@ impl<'s> Matcher<'s> {
                 }
             }
             _ => NOT_ALLOWED,
-        };
-        if !data {
-            self.texts.insert(pattern, left);
         }
-        left
     }
 
     fn datum(&mut self, pattern: Id, text: &str, prefixes: Prefixes<'_>) -> bool {
-        match *self.interner.get(pattern) {
+        let tables = self.tables();
+        match self.interner.get(pattern) {
             Pattern::Data(place) => {
-                let data = &self.compiled.tables.data[place as usize];
-                data.datatype.allows_with(text, prefixes)
-                    && !data.except.is_some_and(|except| self.value(except, text, prefixes))
+                let data = &tables.data[place as usize];
+                tables.datatype(data.datatype).is_some_and(|datatype| datatype.allows_with(text, prefixes))
+                    && !(data.except != NOT_ALLOWED && self.value(data.except, text, prefixes))
             }
             Pattern::Value(place) => {
-                let value = &self.compiled.tables.values[place as usize];
-                let own = |_: &str| Some(value.ns.clone());
-                value.datatype.equal(&value.text, &own, text, prefixes)
+                let value = &tables.values[place as usize];
+                let own = |_: &str| Some(tables.text(value.ns).to_owned());
+                let datatype = tables.datatype(value.datatype);
+                datatype.is_some_and(|datatype| datatype.equal(tables.text(value.text), &own, text, prefixes))
             }
             Pattern::List(inner) => {
                 let mut left = inner;
@@ -373,25 +375,53 @@ impl<'s> Matcher<'s> {
 
     /// Whether a text matches as a whole, as an attribute's value does.
     pub fn value(&mut self, pattern: Id, text: &str, prefixes: Prefixes<'_>) -> bool {
-        if pattern == TEXT {
+        if pattern == TEXT || is_blank(text) && self.interner.facts(pattern).nullable {
             return true;
-        }
-        let blank = text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
-        if blank && self.interner.facts(pattern).nullable {
-            return true;
-        }
-        let short = text.len() <= 128 && !self.interner.facts(pattern).context;
-        if short {
-            if let Some(known) = self.data.get(&pattern).and_then(|texts| texts.get(text)) {
-                return *known;
-            }
         }
         let left = self.text(pattern, text, prefixes);
-        let matches = self.interner.facts(left).nullable;
-        if short {
-            self.data.entry(pattern).or_default().insert(text.into(), matches);
-            self.data_count += 1;
-        }
-        matches
+        self.interner.facts(left).nullable
     }
+
+    /// Forgets everything but the patterns of those numbers, which get new ones.
+    pub fn renew(&mut self, kept: &mut [Id]) {
+        let old = std::mem::replace(&mut self.interner, Interner::over(&self.compiled.patterns));
+        let mut needed = std::collections::BTreeSet::new();
+        let mut open: Vec<Id> = kept.to_vec();
+        while let Some(id) = open.pop() {
+            if !old.is_base(id) && needed.insert(id) {
+                match old.get(id) {
+                    Pattern::Choice(all) => open.extend(all),
+                    Pattern::Group(first, second) | Pattern::Interleave(first, second) => {
+                        open.extend([first, second])
+                    }
+                    Pattern::OneOrMore(inner) => open.push(inner),
+                    _ => {}
+                }
+            }
+        }
+        let mut numbers: FastMap<Id, Id> = FastMap::default();
+        // Parts have smaller numbers than what they are part of.
+        for id in needed {
+            let new = |id: &Id| numbers.get(id).copied().unwrap_or(*id);
+            let number = match old.get(id) {
+                Pattern::Choice(all) => {
+                    let parts: Vec<Id> = all.iter().map(new).collect();
+                    self.interner.choice(&parts)
+                }
+                Pattern::Group(first, second) => self.interner.group(new(&first), new(&second)),
+                Pattern::Interleave(first, second) => self.interner.interleave(new(&first), new(&second)),
+                Pattern::OneOrMore(inner) => self.interner.one_or_more(new(&inner)),
+                _ => id,
+            };
+            numbers.insert(id, number);
+        }
+        kept.iter_mut().for_each(|id| *id = numbers.get(id).copied().unwrap_or(*id));
+        let interner = std::mem::replace(&mut self.interner, old);
+        *self = Matcher { interner, ..Matcher::new(self.compiled) };
+    }
+}
+
+/// Whether a text is white space alone.
+pub fn is_blank(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
 }

@@ -1,11 +1,9 @@
 //! Interned patterns: equal patterns have equal numbers, so that derivatives can be remembered.
+//!
+//! The patterns of a schema are shared between threads; each thread adds those that its
+//! documents lead to.
 
-use crate::datatype::Datatype;
-use crate::name::NameClass;
-use crate::schema::simplify::{Pattern as Simple, Simple as Schema};
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-use std::rc::Rc;
+use crate::hash::{self, Slots};
 
 /// The number of a pattern.
 pub type Id = u32;
@@ -18,8 +16,8 @@ pub const EMPTY: Id = 1;
 pub const TEXT: Id = 2;
 
 /// A pattern over interned parts.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Pattern {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pattern<'p> {
     /// Nothing matches.
     NotAllowed,
     /// Emptiness.
@@ -27,22 +25,22 @@ pub enum Pattern {
     /// Any text.
     Text,
     /// Any of these, sorted.
-    Choice(Box<[Id]>),
-    /// One, then the other.
+    Choice(&'p [Id]),
+    /// One, then the other, which is the longer one.
     Group(Id, Id),
-    /// These in any order, mixed; sorted.
-    Interleave(Box<[Id]>),
+    /// Both in any order, mixed.
+    Interleave(Id, Id),
     /// One or more.
     OneOrMore(Id),
     /// A text whose words match.
     List(Id),
-    /// A datatype, but not the exception: numbers in [`Tables`].
+    /// A datatype, but not the exception: its number in the tables.
     Data(u32),
-    /// A value: a number in [`Tables`].
+    /// A value: its number in the tables.
     Value(u32),
-    /// An attribute: a number in [`Tables`].
+    /// An attribute: its number in the tables.
     Attribute(u32),
-    /// An element: its number.
+    /// An element: its number in the tables.
     Element(u32),
 }
 
@@ -51,120 +49,163 @@ pub enum Pattern {
 pub struct Facts {
     /// Whether emptiness matches.
     pub nullable: bool,
-    /// Whether there are attributes in it.
-    pub attributes: bool,
+    /// Whether there are elements in it.
+    pub elements: bool,
+    /// Whether a text may come.
+    pub text: bool,
     /// Whether a text's content matters.
     pub data: bool,
     /// Whether the namespaces in force may matter to a text.
     pub context: bool,
+    /// The bits of the names of elements that may come next: those of other names cannot.
+    pub starts: u64,
+    /// The bits of the names of attributes in it.
+    pub attributes: u64,
 }
 
-/// A datatype in a schema.
-#[derive(Debug)]
-pub struct Data {
-    /// The datatype.
-    pub datatype: Datatype,
-    /// What is taken out of it.
-    pub except: Option<Id>,
-    /// The schema's words for it.
-    pub words: String,
+/// A pattern as it is kept: two numbers, which for a choice are a place in the list of parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// Which pattern: its place in [`Pattern`].
+    pub kind: u32,
+    /// The first part, or the number in the tables.
+    pub first: u32,
+    /// The second part.
+    pub second: u32,
 }
 
-/// A value in a schema.
-#[derive(Debug)]
-pub struct Value {
-    /// Its datatype.
-    pub datatype: Datatype,
-    /// Its text.
-    pub text: String,
-    /// The namespace of its prefix, for names.
-    pub ns: String,
+/// Patterns with what is known of them.
+#[derive(Clone, Debug)]
+pub struct Patterns {
+    /// The patterns.
+    pub nodes: Vec<Node>,
+    /// The parts of choices.
+    pub parts: Vec<Id>,
+    /// What is known of each.
+    pub facts: Vec<Facts>,
+    /// Finds them by what they are.
+    pub slots: Slots,
 }
 
-/// An attribute in a schema.
-#[derive(Debug)]
-pub struct Attribute {
-    /// Which names it has.
-    pub name: NameClass,
-    /// What its value is.
-    pub value: Id,
-    /// What it means, in the schema's words.
-    pub documentation: String,
-}
+static NOTHING: Patterns = Patterns::new();
 
-/// An element in a schema.
-#[derive(Debug)]
-pub struct Element {
-    /// Which names it has.
-    pub name: NameClass,
-    /// Its content, attributes included.
-    pub content: Id,
-    /// What it means, in the schema's words.
-    pub documentation: String,
-}
-
-/// What patterns refer to by number.
-#[derive(Debug, Default)]
-pub struct Tables {
-    /// Datatypes.
-    pub data: Vec<Data>,
-    /// Values.
-    pub values: Vec<Value>,
-    /// Attributes.
-    pub attributes: Vec<Attribute>,
-    /// Elements.
-    pub elements: Vec<Element>,
-}
-
-/// A fast hash for small keys, which come from the schema or are bounded by the memo's budget.
-#[derive(Clone, Copy, Default)]
-pub struct FastHasher(u64);
-
-impl Hasher for FastHasher {
-    fn finish(&self) -> u64 {
-        self.0
+impl Patterns {
+    /// No patterns.
+    pub const fn new() -> Patterns {
+        Patterns { nodes: Vec::new(), parts: Vec::new(), facts: Vec::new(), slots: Slots::new() }
     }
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.chunks(8).for_each(|chunk| {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.write_u64(u64::from_le_bytes(word));
-        });
-    }
-    fn write_u8(&mut self, value: u8) {
-        self.write_u64(value.into());
-    }
-    fn write_u32(&mut self, value: u32) {
-        self.write_u64(value.into());
-    }
-    fn write_usize(&mut self, value: usize) {
-        self.write_u64(value as u64);
-    }
-    fn write_u64(&mut self, value: u64) {
-        self.0 = (self.0.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-}
 
-/// A map with the fast hash.
-pub type FastMap<K, V> = HashMap<K, V, BuildHasherDefault<FastHasher>>;
+    /// The pattern at a place.
+    pub fn get(&self, place: usize) -> Pattern<'_> {
+        let Node { kind, first, second } = self.nodes[place];
+        match kind {
+            0 => Pattern::NotAllowed,
+            1 => Pattern::Empty,
+            2 => Pattern::Text,
+            3 => Pattern::Choice(&self.parts[first as usize..second as usize]),
+            4 => Pattern::Group(first, second),
+            5 => Pattern::Interleave(first, second),
+            6 => Pattern::OneOrMore(first),
+            7 => Pattern::List(first),
+            8 => Pattern::Data(first),
+            9 => Pattern::Value(first),
+            10 => Pattern::Attribute(first),
+            _ => Pattern::Element(first),
+        }
+    }
 
-/// All patterns known so far.
-#[derive(Clone)]
-pub struct Interner {
-    patterns: Vec<Pattern>,
-    facts: Vec<Facts>,
-    numbers: FastMap<Pattern, Id>,
-}
+    fn find(&self, hash: u32, pattern: Pattern<'_>) -> Option<u32> {
+        self.slots.find(hash, self.nodes.len(), |place| self.get(place as usize) == pattern)
+    }
 
-impl std::fmt::Debug for Interner {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} patterns", self.patterns.len())
+    fn push(&mut self, hash: u32, pattern: Pattern<'_>, facts: Facts) {
+        let (kind, first, second) = match pattern {
+            Pattern::NotAllowed => (0, 0, 0),
+            Pattern::Empty => (1, 0, 0),
+            Pattern::Text => (2, 0, 0),
+            Pattern::Choice(all) => {
+                let start = self.parts.len() as u32;
+                self.parts.extend_from_slice(all);
+                (3, start, self.parts.len() as u32)
+            }
+            Pattern::Group(first, second) => (4, first, second),
+            Pattern::Interleave(first, second) => (5, first, second),
+            Pattern::OneOrMore(inner) => (6, inner, 0),
+            Pattern::List(inner) => (7, inner, 0),
+            Pattern::Data(number) => (8, number, 0),
+            Pattern::Value(number) => (9, number, 0),
+            Pattern::Attribute(number) => (10, number, 0),
+            Pattern::Element(number) => (11, number, 0),
+        };
+        self.nodes.push(Node { kind, first, second });
+        self.facts.push(facts);
+        self.slots.push(hash);
+    }
+
+    /// How many bytes they take.
+    pub fn bytes(&self) -> usize {
+        self.nodes.len() * (size_of::<Node>() + size_of::<Facts>())
+            + self.parts.len() * 4
+            + self.slots.bytes()
     }
 }
 
-impl Default for Interner {
-    fn default() -> Interner {
-        let mut interner = Interner { patterns: Vec::new(), facts: Vec::new(), numbers: FastMap::default() };
+/// What is known of a pattern; `facts` tells it of its parts, and `own` is known of a pattern
+/// without parts.
+pub fn facts(pattern: Pattern<'_>, own: Facts, facts: impl Fn(Id) -> Facts) -> Facts {
+    let mut known = match pattern {
+        Pattern::Choice(all) => all.iter().map(|one| facts(*one)).fold(Facts::default(), |a, b| Facts {
+            nullable: a.nullable || b.nullable,
+            starts: a.starts | b.starts,
+            ..together(a, b)
+        }),
+        Pattern::Group(first, second) => {
+            let (a, b) = (facts(first), facts(second));
+            let starts = if a.nullable { a.starts | b.starts } else { a.starts };
+            Facts { nullable: a.nullable && b.nullable, starts, ..together(a, b) }
+        }
+        Pattern::Interleave(first, second) => {
+            let (a, b) = (facts(first), facts(second));
+            Facts { nullable: a.nullable && b.nullable, starts: a.starts | b.starts, ..together(a, b) }
+        }
+        Pattern::OneOrMore(inner) => facts(inner),
+        Pattern::List(inner) => Facts { context: facts(inner).context, ..own },
+        _ => own,
+    };
+    match pattern {
+        Pattern::Empty => known.nullable = true,
+        Pattern::Text => (known.nullable, known.text) = (true, true),
+        Pattern::Element(_) => known.elements = true,
+        Pattern::Data(_) | Pattern::Value(_) | Pattern::List(_) => (known.text, known.data) = (true, true),
+        _ => {}
+    }
+    known
+}
+
+/// What holds of a whole if it holds of a part.
+fn together(a: Facts, b: Facts) -> Facts {
+    Facts {
+        nullable: false,
+        elements: a.elements || b.elements,
+        text: a.text || b.text,
+        data: a.data || b.data,
+        context: a.context || b.context,
+        starts: 0,
+        attributes: a.attributes | b.attributes,
+    }
+}
+
+/// All patterns known so far: those of a schema, and further ones.
+#[derive(Clone, Debug)]
+pub struct Interner<'b> {
+    base: &'b Patterns,
+    own: Patterns,
+}
+
+impl Interner<'_> {
+    /// Patterns of a schema that is being read.
+    pub fn empty() -> Interner<'static> {
+        let mut interner = Interner::over(&NOTHING);
         for pattern in [Pattern::NotAllowed, Pattern::Empty, Pattern::Text] {
             interner.intern(pattern);
         }
@@ -172,69 +213,68 @@ impl Default for Interner {
     }
 }
 
-impl Interner {
-    /// How many patterns there are.
-    pub fn len(&self) -> usize {
-        self.patterns.len()
+impl<'b> Interner<'b> {
+    /// Patterns beyond those of a schema.
+    pub fn over(base: &'b Patterns) -> Interner<'b> {
+        Interner { base, own: Patterns::new() }
+    }
+
+    /// What has been added.
+    pub fn into_own(self) -> Patterns {
+        self.own
+    }
+
+    /// How many bytes those that were added take.
+    pub fn bytes(&self) -> usize {
+        self.own.bytes()
+    }
+
+    /// Whether a pattern is the schema's.
+    pub fn is_base(&self, id: Id) -> bool {
+        (id as usize) < self.base.nodes.len()
     }
 
     /// The pattern of that number.
-    pub fn get(&self, id: Id) -> &Pattern {
-        &self.patterns[id as usize]
+    pub fn get(&self, id: Id) -> Pattern<'_> {
+        match (id as usize).checked_sub(self.base.nodes.len()) {
+            None => self.base.get(id as usize),
+            Some(place) => self.own.get(place),
+        }
     }
 
     /// What is known of it.
     pub fn facts(&self, id: Id) -> Facts {
-        self.facts[id as usize]
-    }
-
-    fn intern(&mut self, pattern: Pattern) -> Id {
-        self.intern_with(pattern, false)
-    }
-
-    /// Interns a pattern; `context` says whether a datatype in it asks for namespaces.
-    fn intern_with(&mut self, pattern: Pattern, context: bool) -> Id {
-        if let Some(id) = self.numbers.get(&pattern) {
-            return *id;
+        match (id as usize).checked_sub(self.base.nodes.len()) {
+            None => self.base.facts[id as usize],
+            Some(place) => self.own.facts[place],
         }
-        let all = |ids: &[Id], ask: fn(Facts) -> bool| ids.iter().all(|id| ask(self.facts(*id)));
-        let any = |ids: &[Id], ask: fn(Facts) -> bool| ids.iter().any(|id| ask(self.facts(*id)));
-        let parts: &[Id] = match &pattern {
-            Pattern::Choice(all) | Pattern::Interleave(all) => all,
-            Pattern::Group(a, b) => &[*a, *b],
-            Pattern::OneOrMore(inner) => &[*inner],
-            Pattern::List(inner) => &[*inner],
-            _ => &[],
-        };
-        let facts = Facts {
-            nullable: match &pattern {
-                Pattern::Empty | Pattern::Text => true,
-                Pattern::Choice(_) => any(parts, |facts| facts.nullable),
-                Pattern::Group(..) | Pattern::Interleave(_) | Pattern::OneOrMore(_) => {
-                    all(parts, |facts| facts.nullable)
-                }
-                _ => false,
-            },
-            attributes: matches!(pattern, Pattern::Attribute(_)) || any(parts, |facts| facts.attributes),
-            context: context || any(parts, |facts| facts.context),
-            data: matches!(pattern, Pattern::Data(_) | Pattern::Value(_) | Pattern::List(_))
-                || any(parts, |facts| facts.data),
-        };
-        let id = self.patterns.len() as Id;
-        self.patterns.push(pattern.clone());
-        self.facts.push(facts);
-        self.numbers.insert(pattern, id);
-        id
+    }
+
+    /// The number of a pattern whose parts tell all of it.
+    fn intern(&mut self, pattern: Pattern<'_>) -> Id {
+        self.intern_with(pattern, Facts::default())
+    }
+
+    /// The number of a pattern, of which `own` is known.
+    pub fn intern_with(&mut self, pattern: Pattern<'_>, own: Facts) -> Id {
+        let hash = hash_of(pattern);
+        let base = self.base.nodes.len() as u32;
+        let known = self.base.find(hash, pattern).or_else(|| Some(self.own.find(hash, pattern)? + base));
+        known.unwrap_or_else(|| {
+            let facts = facts(pattern, own, |id| self.facts(id));
+            self.own.push(hash, pattern, facts);
+            base + self.own.nodes.len() as u32 - 1
+        })
     }
 
     /// Any of the parts.
-    pub fn choice(&mut self, parts: impl IntoIterator<Item = Id>) -> Id {
-        let mut flat: Vec<Id> = Vec::new();
+    pub fn choice(&mut self, parts: &[Id]) -> Id {
+        let mut flat: Vec<Id> = Vec::with_capacity(parts.len());
         for part in parts {
-            match &self.patterns[part as usize] {
+            match self.get(*part) {
                 Pattern::NotAllowed => {}
                 Pattern::Choice(inner) => flat.extend_from_slice(inner),
-                _ => flat.push(part),
+                _ => flat.push(*part),
             }
         }
         flat.sort_unstable();
@@ -245,43 +285,65 @@ impl Interner {
         match flat.as_slice() {
             [] => NOT_ALLOWED,
             [only] => *only,
-            _ => self.intern(Pattern::Choice(flat.into())),
+            _ => self.intern(Pattern::Choice(&flat)),
         }
     }
 
-    /// One, then the other.
+    /// One, then the other. Groups lean to the right, so that their tails are shared.
     pub fn group(&mut self, first: Id, second: Id) -> Id {
+        if first == NOT_ALLOWED || second == NOT_ALLOWED {
+            return NOT_ALLOWED;
+        }
+        let mut parts = Vec::new();
+        let mut rest = first;
+        while let Pattern::Group(one, others) = self.get(rest) {
+            parts.push(one);
+            rest = others;
+        }
+        let last = self.pair(rest, second);
+        parts.into_iter().rev().fold(last, |tail, part| self.pair(part, tail))
+    }
+
+    fn pair(&mut self, first: Id, second: Id) -> Id {
+        match (first, second) {
+            (EMPTY, other) | (other, EMPTY) => other,
+            _ => self.intern(Pattern::Group(first, second)),
+        }
+    }
+
+    /// Both in any order, mixed.
+    pub fn interleave(&mut self, first: Id, second: Id) -> Id {
         match (first, second) {
             (NOT_ALLOWED, _) | (_, NOT_ALLOWED) => NOT_ALLOWED,
             (EMPTY, other) | (other, EMPTY) => other,
-            _ => match self.get(first) {
-                // Groups lean to the right, so that their tails are shared.
-                Pattern::Group(a, b) => {
-                    let (a, b) = (*a, *b);
-                    let tail = self.group(b, second);
-                    self.intern(Pattern::Group(a, tail))
-                }
-                _ => self.intern(Pattern::Group(first, second)),
-            },
+            _ => self.intern(Pattern::Interleave(first, second)),
         }
     }
 
-    /// The parts in any order, mixed.
-    pub fn interleave(&mut self, parts: impl IntoIterator<Item = Id>) -> Id {
-        let mut flat: Vec<Id> = Vec::new();
-        for part in parts {
-            match &self.patterns[part as usize] {
-                Pattern::NotAllowed => return NOT_ALLOWED,
-                Pattern::Empty => {}
-                Pattern::Interleave(inner) => flat.extend_from_slice(inner),
+    /// All of the parts in any order, mixed: a tree that stays shallow, so that one step changes
+    /// few of its branches.
+    pub fn interleave_all(&mut self, parts: &[Id]) -> Id {
+        let mut flat: Vec<Id> = Vec::with_capacity(parts.len());
+        let mut open: Vec<Id> = parts.to_vec();
+        while let Some(part) = open.pop() {
+            match self.get(part) {
+                Pattern::Interleave(first, second) => open.extend([first, second]),
                 _ => flat.push(part),
             }
         }
         flat.sort_unstable();
-        match flat.as_slice() {
+        self.balanced(&flat)
+    }
+
+    fn balanced(&mut self, parts: &[Id]) -> Id {
+        match parts {
             [] => EMPTY,
             [only] => *only,
-            _ => self.intern(Pattern::Interleave(flat.into())),
+            _ => {
+                let (left, right) = parts.split_at(parts.len() / 2);
+                let (left, right) = (self.balanced(left), self.balanced(right));
+                self.interleave(left, right)
+            }
         }
     }
 
@@ -292,113 +354,27 @@ impl Interner {
             _ => self.intern(Pattern::OneOrMore(inner)),
         }
     }
-}
 
-/// A schema with its patterns interned.
-#[derive(Debug)]
-pub struct Compiled {
-    /// Its compact form.
-    pub image: Vec<u8>,
-    /// What a document is.
-    pub start: Id,
-    /// What patterns refer to.
-    pub tables: Tables,
-    /// The patterns of the schema.
-    pub interner: Interner,
-}
-
-impl Compiled {
-    /// Interns the patterns of a schema whose compact form is `image`.
-    pub fn new(simple: &Schema, image: Vec<u8>) -> Compiled {
-        let mut builder = Builder {
-            interner: Interner::default(),
-            tables: Tables::default(),
-            done: HashMap::new(),
-            attributes: HashMap::new(),
-        };
-        let start = builder.add(&simple.start);
-        for definition in &simple.elements {
-            let content = builder.add(&definition.content);
-            let (name, documentation) = (definition.name.clone(), definition.documentation.clone());
-            builder.tables.elements.push(Element { name, content, documentation });
-        }
-        Compiled { image, start, tables: builder.tables, interner: builder.interner }
+    /// None or more.
+    pub fn zero_or_more(&mut self, one_or_more: Id) -> Id {
+        self.choice(&[EMPTY, one_or_more])
     }
 }
 
-struct Builder {
-    interner: Interner,
-    tables: Tables,
-    done: HashMap<*const Simple, Id>,
-    attributes: HashMap<(NameClass, Id, String), u32>,
-}
-
-impl Builder {
-    fn add(&mut self, pattern: &Rc<Simple>) -> Id {
-        if let Some(id) = self.done.get(&Rc::as_ptr(pattern)) {
-            return *id;
-        }
-        let id = match &**pattern {
-            Simple::Empty => EMPTY,
-            Simple::NotAllowed => NOT_ALLOWED,
-            Simple::Text => TEXT,
-            Simple::Choice(all) => {
-                let parts: Vec<Id> = all.iter().map(|one| self.add(one)).collect();
-                self.interner.choice(parts)
-            }
-            Simple::Interleave(all) => {
-                let parts: Vec<Id> = all.iter().map(|one| self.add(one)).collect();
-                self.interner.interleave(parts)
-            }
-            Simple::Group(all) => {
-                let parts: Vec<Id> = all.iter().map(|one| self.add(one)).collect();
-                parts.into_iter().rev().fold(EMPTY, |tail, part| self.interner.group(part, tail))
-            }
-            Simple::OneOrMore(inner) => {
-                let inner = self.add(inner);
-                self.interner.one_or_more(inner)
-            }
-            Simple::List(inner) => {
-                let inner = self.add(inner);
-                self.interner.intern(Pattern::List(inner))
-            }
-            Simple::Data(datatype, except, words) => {
-                let except = except.as_ref().map(|except| self.add(except));
-                let same =
-                    |own: &Data| own.datatype == **datatype && own.except == except && *own.words == **words;
-                let place = self.tables.data.iter().position(same).unwrap_or_else(|| {
-                    self.tables.data.push(Data {
-                        datatype: (**datatype).clone(),
-                        except,
-                        words: words.to_string(),
-                    });
-                    self.tables.data.len() - 1
-                });
-                self.interner.intern_with(Pattern::Data(place as u32), datatype.needs_context())
-            }
-            Simple::Value(datatype, text, ns) => {
-                let value =
-                    Value { datatype: (**datatype).clone(), text: text.to_string(), ns: ns.to_string() };
-                self.tables.values.push(value);
-                self.interner.intern_with(
-                    Pattern::Value(self.tables.values.len() as u32 - 1),
-                    datatype.needs_context(),
-                )
-            }
-            Simple::Attribute(name, value, documentation) => {
-                let value = self.add(value);
-                let key = ((**name).clone(), value, documentation.to_string());
-                let next = self.tables.attributes.len() as u32;
-                let place = *self.attributes.entry(key).or_insert(next);
-                if place == next {
-                    let (name, documentation) = ((**name).clone(), documentation.to_string());
-                    self.tables.attributes.push(Attribute { name, value, documentation });
-                }
-                self.interner.intern(Pattern::Attribute(place))
-            }
-            Simple::Element(index) => self.interner.intern(Pattern::Element(*index as u32)),
-        };
-        self.done.insert(Rc::as_ptr(pattern), id);
-        id
+fn hash_of(pattern: Pattern<'_>) -> u32 {
+    let one = |kind: u32, number: Id| hash::numbers([kind, number]);
+    match pattern {
+        Pattern::NotAllowed => one(0, 0),
+        Pattern::Empty => one(1, 0),
+        Pattern::Text => one(2, 0),
+        Pattern::Choice(all) => hash::numbers(all.iter().copied()),
+        Pattern::Group(first, second) => hash::numbers([4, first, second]),
+        Pattern::Interleave(first, second) => hash::numbers([5, first, second]),
+        Pattern::OneOrMore(inner) => one(6, inner),
+        Pattern::List(inner) => one(7, inner),
+        Pattern::Data(number) => one(8, number),
+        Pattern::Value(number) => one(9, number),
+        Pattern::Attribute(number) => one(10, number),
+        Pattern::Element(number) => one(11, number),
     }
 }

@@ -1,8 +1,8 @@
 //! A schema's vocabulary: every element in its place, with its attributes.
 
-use crate::name::NameClass;
-use crate::pattern::{Compiled, Id, Pattern, EMPTY};
+use crate::pattern::{Id, Pattern, EMPTY};
 use crate::schema::Schema;
+use crate::tables::{ClassId, Compiled};
 
 /// An element of a schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,20 +58,19 @@ impl Vocabulary<'_> {
     pub fn attributes(&self, number: usize) -> Vec<Attribute> {
         let Some(element) = self.compiled.tables.elements.get(number) else { return Vec::new() };
         let mut found: Vec<Attribute> = Vec::new();
-        self.walk(element.content, &mut |id| {
-            let Pattern::Attribute(place) = self.compiled.interner.get(id) else { return };
-            let attribute = &self.compiled.tables.attributes[*place as usize];
-            let names = names(&attribute.name);
+        let tables = &self.compiled.tables;
+        self.walk(element.content, &mut |pattern| {
+            let Pattern::Attribute(place) = pattern else { return };
+            let attribute = &tables.attributes[place as usize];
+            let names = self.names(attribute.class);
             let known = found.iter().position(|known| known.names == names);
             let place = known.unwrap_or_else(|| {
-                let documentation = attribute.documentation.clone();
-                let required = required(self.compiled, element.content, &attribute.name);
                 found.push(Attribute {
                     names,
                     values: Vec::new(),
                     word: String::new(),
-                    documentation,
-                    required,
+                    documentation: tables.text(attribute.documentation).to_owned(),
+                    required: required(self.compiled, element.content, attribute.class),
                 });
                 found.len() - 1
             });
@@ -81,15 +80,12 @@ impl Vocabulary<'_> {
     }
 
     fn values(&self, value: Id, attribute: &mut Attribute) {
-        self.walk(value, &mut |id| match self.compiled.interner.get(id) {
+        let tables = &self.compiled.tables;
+        self.walk(value, &mut |pattern| match pattern {
             Pattern::Value(place) => {
-                attribute.values.push(self.compiled.tables.values[*place as usize].text.clone())
+                attribute.values.push(tables.text(tables.values[place as usize].text).to_owned())
             }
-            Pattern::Data(place) => {
-                let data = &self.compiled.tables.data[*place as usize];
-                attribute.word =
-                    if data.words.is_empty() { data.datatype.word() } else { data.words.clone() };
-            }
+            Pattern::Data(place) => attribute.word = tables.words(place),
             _ => {}
         });
         attribute.values.sort();
@@ -98,55 +94,52 @@ impl Vocabulary<'_> {
 
     fn elements(&self, pattern: Id) -> Vec<Element> {
         let mut found: Vec<Element> = Vec::new();
-        self.walk(pattern, &mut |id| {
-            let Pattern::Element(number) = *self.compiled.interner.get(id) else { return };
-            let element = &self.compiled.tables.elements[number as usize];
-            if !found.iter().any(|known| known.number == number as usize) {
-                let documentation = element.documentation.clone();
-                found.push(Element { number: number as usize, names: names(&element.name), documentation });
+        self.walk(pattern, &mut |pattern| {
+            let Pattern::Element(number) = pattern else { return };
+            let (element, number) = (&self.compiled.tables.elements[number as usize], number as usize);
+            if !found.iter().any(|known| known.number == number) {
+                let documentation = self.compiled.tables.text(element.documentation).to_owned();
+                found.push(Element { number, names: self.names(element.class), documentation });
             }
         });
         found
     }
 
-    fn walk(&self, pattern: Id, see: &mut dyn FnMut(Id)) {
-        walk(self.compiled, pattern, see);
+    fn names(&self, class: ClassId) -> Vec<String> {
+        self.compiled.tables.listed(class).into_iter().map(str::to_owned).collect()
     }
-}
 
-fn names(class: &NameClass) -> Vec<String> {
-    let mut names = Vec::new();
-    class.names(&mut names);
-    names.into_iter().map(str::to_owned).collect()
-}
-
-/// Calls `see` with every part of a pattern, each once; elements and attributes are not entered.
-pub(crate) fn walk(compiled: &Compiled, pattern: Id, see: &mut dyn FnMut(Id)) {
-    let mut seen = std::collections::HashSet::new();
-    let mut open = vec![pattern];
-    while let Some(id) = open.pop() {
-        if !seen.insert(id) {
-            continue;
-        }
-        see(id);
-        match compiled.interner.get(id) {
-            Pattern::Choice(all) | Pattern::Interleave(all) => open.extend(all.iter().rev()),
-            Pattern::Group(first, second) => open.extend([*second, *first]),
-            Pattern::OneOrMore(inner) | Pattern::List(inner) => open.push(*inner),
-            _ => {}
+    /// Calls `see` with every part of a pattern, each once; elements and attributes are not
+    /// entered.
+    fn walk(&self, pattern: Id, see: &mut dyn FnMut(Pattern<'_>)) {
+        let mut seen = std::collections::HashSet::new();
+        let mut open = vec![pattern];
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let pattern = self.compiled.patterns.get(id as usize);
+            see(pattern);
+            match pattern {
+                Pattern::Choice(all) => open.extend(all.iter().rev()),
+                Pattern::Group(first, second) | Pattern::Interleave(first, second) => {
+                    open.extend([second, first])
+                }
+                Pattern::OneOrMore(inner) | Pattern::List(inner) => open.push(inner),
+                _ => {}
+            }
         }
     }
 }
 
-fn required(compiled: &Compiled, pattern: Id, name: &NameClass) -> bool {
-    match compiled.interner.get(pattern) {
-        Pattern::Attribute(place) => compiled.tables.attributes[*place as usize].name == *name,
+fn required(compiled: &Compiled, pattern: Id, name: ClassId) -> bool {
+    match compiled.patterns.get(pattern as usize) {
+        Pattern::Attribute(place) => compiled.tables.attributes[place as usize].class == name,
         Pattern::Choice(all) => !all.contains(&EMPTY) && all.iter().all(|one| required(compiled, *one, name)),
-        Pattern::Group(first, second) => {
-            required(compiled, *first, name) || required(compiled, *second, name)
+        Pattern::Group(first, second) | Pattern::Interleave(first, second) => {
+            required(compiled, first, name) || required(compiled, second, name)
         }
-        Pattern::Interleave(all) => all.iter().any(|one| required(compiled, *one, name)),
-        Pattern::OneOrMore(inner) => required(compiled, *inner, name),
+        Pattern::OneOrMore(inner) => required(compiled, inner, name),
         _ => false,
     }
 }

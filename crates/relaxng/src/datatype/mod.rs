@@ -50,23 +50,7 @@ struct Facets {
     total_digits: Option<usize>,
     fraction_digits: Option<usize>,
     bounds: Vec<(Bound, Value)>,
-    patterns: Vec<Lazy>,
-}
-
-/// A regular expression that is made ready when it is first asked.
-#[derive(Clone, Debug)]
-struct Lazy {
-    source: String,
-    regex: std::sync::OnceLock<Option<Regex>>,
-}
-
-impl Lazy {
-    fn matches(&self, text: &str) -> bool {
-        self.regex
-            .get_or_init(|| Regex::new(&self.source).ok())
-            .as_ref()
-            .is_some_and(|regex| regex.matches(text))
-    }
+    patterns: Vec<Regex>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,16 +129,6 @@ impl Value {
 impl Datatype {
     /// The datatype of that name with facets; the error says what is wrong with them.
     pub fn new(library: &str, name: &str, params: &[(&str, &str)]) -> Result<Datatype, String> {
-        Datatype::make(library, name, params, true)
-    }
-
-    /// A datatype that has been checked before: its expressions are made ready when they are
-    /// first asked; one that is wrong matches nothing.
-    pub fn trusted(library: &str, name: &str, params: &[(&str, &str)]) -> Result<Datatype, String> {
-        Datatype::make(library, name, params, false)
-    }
-
-    fn make(library: &str, name: &str, params: &[(&str, &str)], check: bool) -> Result<Datatype, String> {
         let kind = match library {
             "" => match name {
                 "string" => Kind::Preserved,
@@ -176,12 +150,12 @@ impl Datatype {
             facets: Facets::default(),
         };
         for (name, value) in params {
-            datatype.facet(name, value, check)?;
+            datatype.facet(name, value)?;
         }
         Ok(datatype)
     }
 
-    fn facet(&mut self, name: &str, text: &str, check: bool) -> Result<(), String> {
+    fn facet(&mut self, name: &str, text: &str) -> Result<(), String> {
         let number = || {
             text.trim().parse::<usize>().map_err(|_| format!("'{text}' is not a value of the facet '{name}'"))
         };
@@ -189,11 +163,7 @@ impl Datatype {
         let refused = format!("the datatype '{}' has no facet '{name}'", self.name);
         let bound = match name {
             "pattern" => {
-                let regex = std::sync::OnceLock::new();
-                if check {
-                    let _ = regex.set(Some(Regex::new(text)?));
-                }
-                self.facets.patterns.push(Lazy { source: text.to_owned(), regex });
+                self.facets.patterns.push(Regex::new(text)?);
                 return Ok(());
             }
             "length" | "minLength" | "maxLength" if self.kind.has_length() => {
@@ -232,9 +202,9 @@ impl Datatype {
         Ok(())
     }
 
-    /// Whether a value's meaning depends on the namespaces in force.
-    pub fn needs_context(&self) -> bool {
-        matches!(self.kind, Kind::QName | Kind::Notation)
+    /// Whether a value's meaning depends on the namespaces in force, by the datatype's name.
+    pub fn needs_context(name: &str) -> bool {
+        matches!(Kind::find(name), Some(Kind::QName | Kind::Notation))
     }
 
     /// Whether the text is of the datatype. `namespaces` resolves prefixes.

@@ -6,10 +6,11 @@ pub mod restrict;
 pub mod simplify;
 pub mod source;
 
-use crate::pattern::Compiled;
+use crate::tables::Compiled;
 use crate::validate::Validator;
 use error::SchemaError;
 use loader::{FileLoader, Loader};
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -44,28 +45,27 @@ impl Schema {
     pub fn from_text(text: &str, href: &str, loader: &dyn Loader) -> Result<Schema, SchemaError> {
         let simple = simplify::simplify(text, href, loader)?;
         restrict::check(&simple, href)?;
-        Ok(Schema { compiled: Arc::new(Compiled::new(&simple, crate::image::encode(&simple))) })
+        Ok(Schema { compiled: Arc::new(crate::compile::compile(&simple)) })
     }
 
     /// A compact form that loads without reading any XML.
     pub fn to_image(&self) -> Vec<u8> {
-        self.compiled.image.clone()
+        crate::image::encode(&self.compiled)
     }
 
-    /// A schema from its compact form.
+    /// A schema from its compact form; the texts of one that is compiled in are not copied.
     ///
     /// # Errors
     /// Where the bytes are not such a form, or one of another version.
-    pub fn from_image(bytes: &[u8]) -> Result<Schema, SchemaError> {
-        let wrong = |message: &str| SchemaError {
+    pub fn from_image(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Schema, SchemaError> {
+        let compiled = crate::image::read(bytes.into()).ok_or_else(|| SchemaError {
             href: "image".to_owned(),
             line: 0,
             column: 0,
             section: None,
-            message: message.to_owned(),
-        };
-        let simple = crate::image::read(bytes).ok_or_else(|| wrong("this is not the image of a schema"))?;
-        Ok(Schema { compiled: Arc::new(Compiled::new(&simple, bytes.to_vec())) })
+            message: "this is not the image of a schema".to_owned(),
+        })?;
+        Ok(Schema { compiled: Arc::new(compiled) })
     }
 
     /// A validator, which remembers what documents visit; one for each thread.

@@ -260,7 +260,7 @@ impl Simplifier<'_> {
                 };
                 let datatype =
                     Datatype::new(library, name, &[]).map_err(|message| at.error("4.16", message))?;
-                let ns: Rc<str> = match datatype.needs_context() {
+                let ns: Rc<str> = match Datatype::needs_context(&datatype.name) {
                     true => self.value_namespace(source)?,
                     false => "".into(),
                 };

@@ -2,172 +2,134 @@
 //! listed values first, so that the message can name the one that decides.
 
 use super::expected::Values;
-use super::{lookup, place, Frame, Mistake, MistakeKind, Reading, Run};
+use super::{lookup, place, Frame, Mistake, MistakeKind, Run};
 use crate::nearest::{list, nearest};
-use crate::pattern::{EMPTY, NOT_ALLOWED};
+use crate::states::{State, DEAD};
+use crate::tables::Name;
 use roxmltree::{Attribute, Node};
 
 impl Run<'_, '_> {
-    /// The readings of an element behind its attributes.
+    /// The state of an element behind its attributes.
     pub(super) fn attributes(
         &mut self,
         node: Node<'_, '_>,
-        entered: &[Reading],
+        entered: State,
         stack: &[Frame<'_, '_>],
-    ) -> Vec<Reading> {
-        let mut readings = entered.to_vec();
+    ) -> State {
+        let mut state = entered;
         for attr in node.attributes() {
-            readings =
-                self.with_attribute(node, &readings, attr.namespace(), attr.name(), Some(attr.value()));
-            if readings.is_empty() {
+            state = self.with_value(node, state, &attr, attr.value());
+            if state == DEAD {
                 return self.mistaken_attributes(node, entered, stack);
             }
         }
-        let closed = self.closed(&readings);
-        match closed.is_empty() {
-            true => self.mistaken_attributes(node, entered, stack),
-            false => closed,
+        match self.states.close(state) {
+            DEAD => self.mistaken_attributes(node, entered, stack),
+            closed => closed,
         }
     }
 
-    fn closed(&mut self, readings: &[Reading]) -> Vec<Reading> {
-        let mut closed = Vec::with_capacity(readings.len());
-        for reading in readings {
-            let left = self.matcher.close(reading.left);
-            if left != NOT_ALLOWED {
-                closed.push(Reading { left, ..*reading });
-            }
-        }
-        closed
+    fn attribute_name(&self, attr: &Attribute<'_, '_>) -> Name {
+        self.tables().name(attr.namespace().unwrap_or_default(), attr.name())
     }
 
-    /// The readings behind one attribute; without a value any will do.
-    fn with_attribute(
+    /// The state behind an attribute with that value.
+    fn with_value(
         &mut self,
         node: Node<'_, '_>,
-        readings: &[Reading],
-        ns: Option<&str>,
-        name: &str,
-        value: Option<&str>,
-    ) -> Vec<Reading> {
-        let number = self.matcher.name(ns.unwrap_or_default(), name);
-        let prefixes = |prefix: &str| lookup(node, prefix);
-        let mut found = Vec::with_capacity(readings.len());
-        for reading in readings {
-            let steps = self.matcher.attribute(reading.left, number);
-            let mut lefts = Vec::with_capacity(steps.len());
-            for (attribute, left) in steps.iter() {
-                let pattern = self.matcher.tables().attributes[*attribute as usize].value;
-                if value.is_none_or(|value| self.matcher.value(pattern, value, &prefixes)) {
-                    lefts.push(*left);
-                }
-            }
-            let left = match lefts.as_slice() {
-                [] => continue,
-                [only] => *only,
-                _ => self.matcher.interner.choice(lefts),
-            };
-            found.push(Reading { left, ..*reading });
-        }
-        found
+        state: State,
+        attr: &Attribute<'_, '_>,
+        value: &str,
+    ) -> State {
+        let name = self.attribute_name(attr);
+        self.states.attribute(state, name, value, &|prefix| lookup(node, prefix))
     }
 
     /// Reads the attributes again and reports what is wrong with them.
-    fn mistaken_attributes(
-        &mut self,
-        node: Node<'_, '_>,
-        entered: &[Reading],
-        stack: &[Frame<'_, '_>],
-    ) -> Vec<Reading> {
+    fn mistaken_attributes(&mut self, node: Node<'_, '_>, entered: State, stack: &[Frame<'_, '_>]) -> State {
         let mut ordered: Vec<Attribute<'_, '_>> = node.attributes().collect();
         ordered.sort_by_key(|attr| !self.is_listed(entered, attr));
-        let mut readings = entered.to_vec();
+        let mut state = entered;
         let before = self.mistakes.len();
         // Names of attributes that a misspelt one stands for: they are not missing.
         let mut excused: Vec<String> = Vec::new();
         let mut decided = true;
         for attr in ordered {
-            let next =
-                self.with_attribute(node, &readings, attr.namespace(), attr.name(), Some(attr.value()));
-            if !next.is_empty() {
-                readings = next;
+            let next = self.with_value(node, state, &attr, attr.value());
+            if next != DEAD {
+                state = next;
                 continue;
             }
-            let any_value = self.with_attribute(node, &readings, attr.namespace(), attr.name(), None);
-            if !any_value.is_empty() {
+            let name = self.attribute_name(&attr);
+            let any_value = self.states.any_attribute(state, name);
+            if any_value != DEAD {
                 decided &= !self.is_listed(entered, &attr);
-                self.wrong_value(node, &attr, &readings);
-                readings = any_value;
-            } else if self.is_known(entered, &attr) {
+                self.wrong_value(node, &attr, state);
+                state = any_value;
+            } else if self.is_known(entered, name) {
                 if decided {
-                    self.excluded(node, &attr, entered, &readings);
+                    self.excluded(node, &attr, entered);
                 }
-            } else if let Some(meant) = self.unknown(node, &attr, entered, &readings, stack) {
-                let next = self.with_attribute(node, &readings, None, &meant, None);
-                if !next.is_empty() {
-                    readings = next;
+            } else if let Some(meant) = self.unknown(node, &attr, entered, state, stack) {
+                let next = self.states.any_attribute(state, self.tables().name("", &meant));
+                if next != DEAD {
+                    state = next;
                 }
                 excused.push(meant);
             }
         }
-        let closed = self.closed(&readings);
-        if !closed.is_empty() {
+        let closed = self.states.close(state);
+        if closed != DEAD {
             return closed;
         }
-        let whole = self.union(&readings);
+        let whole = self.union(state);
         let required = self.required(whole, true);
         let names: Vec<String> = self.attribute_names(&required).into_iter().map(str::to_owned).collect();
         let missing: Vec<String> = names.into_iter().filter(|name| !excused.contains(name)).collect();
         if !missing.is_empty() || self.mistakes.len() == before {
-            self.missing(node, &missing, &readings);
+            self.missing(node, &missing, state);
         }
-        let mut lenient = Vec::new();
-        for reading in &readings {
-            let left = self.matcher.map_attributes(reading.left, EMPTY);
-            if left != NOT_ALLOWED {
-                lenient.push(Reading { left, ..*reading });
-            }
-        }
-        lenient
+        self.states.excuse(state)
     }
 
-    /// Whether an attribute's values are listed in every definition that has it.
-    fn is_listed(&self, entered: &[Reading], attr: &Attribute<'_, '_>) -> bool {
-        let mut found = false;
-        for reading in entered {
-            for number in self.attributes_in(reading.left) {
-                let attribute = &self.matcher.tables().attributes[number as usize];
-                if attribute.name.contains(attr.namespace().unwrap_or_default(), attr.name()) {
-                    let mut values = Values::default();
-                    self.add_values(attribute.value, &mut values);
-                    if values.any || !values.words.is_empty() {
-                        return false;
-                    }
-                    found = true;
-                }
-            }
-        }
+    /// The attributes in a state that have a name.
+    fn attributes_named(&self, state: State, name: Name) -> Vec<u32> {
+        let tables = self.tables();
+        let mut found = self.attributes_left(state);
+        found.retain(|number| tables.has(tables.attributes[*number as usize].class, name));
         found
     }
 
-    fn is_known(&self, entered: &[Reading], attr: &Attribute<'_, '_>) -> bool {
-        entered.iter().any(|reading| {
-            self.attributes_in(reading.left).into_iter().any(|number| {
-                let name = &self.matcher.tables().attributes[number as usize].name;
-                !name.is_open() && name.contains(attr.namespace().unwrap_or_default(), attr.name())
-            })
-        })
+    /// Whether an attribute's values are listed in every definition that has it.
+    fn is_listed(&self, state: State, attr: &Attribute<'_, '_>) -> bool {
+        let found = self.attributes_named(state, self.attribute_name(attr));
+        let listed = |number: &u32| {
+            let mut values = Values::default();
+            self.add_values(self.tables().attributes[*number as usize].value, &mut values);
+            !values.any && values.words.is_empty()
+        };
+        !found.is_empty() && found.iter().all(listed)
     }
 
-    fn wrong_value(&mut self, node: Node<'_, '_>, attr: &Attribute<'_, '_>, readings: &[Reading]) {
-        let number = self.matcher.name(attr.namespace().unwrap_or_default(), attr.name());
+    fn is_known(&self, state: State, name: Name) -> bool {
+        let tables = self.tables();
+        let mut found = self.attributes_named(state, name).into_iter();
+        found.any(|number| !tables.is_open(tables.attributes[number as usize].class))
+    }
+
+    /// What the attributes of a name take in a state.
+    fn values_of(&self, state: State, name: Name) -> Values {
         let mut values = Values::default();
-        for reading in readings {
-            for (attribute, _) in self.matcher.attribute(reading.left, number).iter() {
-                let pattern = self.matcher.tables().attributes[*attribute as usize].value;
-                self.add_values(pattern, &mut values);
-            }
+        for number in self.attributes_named(state, name) {
+            self.add_values(self.tables().attributes[number as usize].value, &mut values);
         }
+        values.listed.sort();
+        values.listed.dedup();
+        values
+    }
+
+    fn wrong_value(&mut self, node: Node<'_, '_>, attr: &Attribute<'_, '_>, state: State) {
+        let values = self.values_of(state, self.attribute_name(attr));
         let suggestion = nearest(attr.value(), values.listed.iter().map(String::as_str)).map(str::to_owned);
         let expected = values.text();
         self.report(Mistake {
@@ -181,49 +143,24 @@ impl Run<'_, '_> {
     }
 
     /// An attribute that another one rules out.
-    fn excluded(
-        &mut self,
-        node: Node<'_, '_>,
-        attr: &Attribute<'_, '_>,
-        entered: &[Reading],
-        readings: &[Reading],
-    ) {
+    fn excluded(&mut self, node: Node<'_, '_>, attr: &Attribute<'_, '_>, entered: State) {
         let name = attr.name();
         let mut message = format!("`{name}` is not allowed here");
         let others: Vec<Attribute<'_, '_>> =
             node.attributes().filter(|other| other != attr && self.is_listed(entered, other)).collect();
-        'found: for other in others {
-            let mut values = Values::default();
-            for reading in entered {
-                for number in self.attributes_in(reading.left) {
-                    let attribute = &self.matcher.tables().attributes[number as usize];
-                    if attribute.name.contains(other.namespace().unwrap_or_default(), other.name()) {
-                        self.add_values(attribute.value, &mut values);
-                    }
-                }
-            }
-            let mut belongs: Vec<String> = Vec::new();
-            values.listed.sort();
-            values.listed.dedup();
-            for value in values.listed.iter().filter(|value| *value != other.value()) {
-                let with = self.with_attribute(node, entered, other.namespace(), other.name(), Some(value));
-                let both = self.with_attribute(node, &with, attr.namespace(), name, None);
-                if !both.is_empty() {
-                    belongs.push(format!("{}='{value}'", other.name()));
-                }
-            }
-            if !belongs.is_empty() {
-                let belongs: Vec<&str> = belongs.iter().map(String::as_str).collect();
-                let belongs = list(&belongs, ("`", "`"));
+        for other in others {
+            let own = self.attribute_name(attr);
+            let belongs = self
+                .belonging(node, entered, &other, |run, with| run.states.any_attribute(with, own) != DEAD);
+            if let Some(belongs) = belongs {
                 message = format!(
                     "`{name}` is not allowed with `{}='{}'`; it belongs to {belongs}",
                     other.name(),
                     shortened(other.value())
                 );
-                break 'found;
+                break;
             }
         }
-        let _ = readings;
         self.report(Mistake {
             kind: MistakeKind::ExcludedAttribute,
             span: attr.range_qname(),
@@ -239,17 +176,15 @@ impl Run<'_, '_> {
         &mut self,
         node: Node<'_, '_>,
         attr: &Attribute<'_, '_>,
-        entered: &[Reading],
-        readings: &[Reading],
+        entered: State,
+        state: State,
         stack: &[Frame<'_, '_>],
     ) -> Option<String> {
         let element = place::name(node);
         let written = &node.document().input_text()[attr.range_qname()];
         let present =
             |name: &str| node.attributes().any(|other| other.name() == name && other.namespace().is_none());
-        let allowed: Vec<u32> =
-            readings.iter().flat_map(|reading| self.attributes_in(reading.left)).collect();
-        let known: Vec<u32> = entered.iter().flat_map(|reading| self.attributes_in(reading.left)).collect();
+        let (allowed, known) = (self.attributes_left(state), self.attributes_left(entered));
         let absent = |names: Vec<&str>| {
             names.into_iter().filter(|name| !present(name)).map(str::to_owned).collect::<Vec<_>>()
         };
@@ -289,64 +224,47 @@ impl Run<'_, '_> {
         stack: &[Frame<'_, '_>],
     ) -> Option<String> {
         let parent = stack.last()?;
-        let child = self.name_of(node);
+        let (entered, child, own) = (parent.entered, self.name_of(node), self.attribute_name(attr));
         let others: Vec<Attribute<'_, '_>> =
-            parent.node.attributes().filter(|other| self.is_listed(&parent.entered, other)).collect();
-        for other in others {
-            let mut values = Values::default();
-            for reading in &parent.entered {
-                for number in self.attributes_in(reading.left) {
-                    let attribute = &self.matcher.tables().attributes[number as usize];
-                    if attribute.name.contains(other.namespace().unwrap_or_default(), other.name()) {
-                        self.add_values(attribute.value, &mut values);
-                    }
-                }
-            }
-            values.listed.sort();
-            values.listed.dedup();
-            let mut belongs = Vec::new();
-            for value in values.listed.iter().filter(|value| *value != other.value()) {
-                let with = self.with_attribute(
-                    parent.node,
-                    &parent.entered,
-                    other.namespace(),
-                    other.name(),
-                    Some(value),
-                );
-                let with: Vec<_> = with.iter().flat_map(|reading| self.elements_in(reading.left)).collect();
-                let fits = with.into_iter().any(|element| {
-                    let tables = self.matcher.tables();
-                    let name = node.tag_name();
-                    let own = tables.elements[element as usize]
-                        .name
-                        .contains(name.namespace().unwrap_or_default(), name.name());
-                    own && self.attributes_in(tables.elements[element as usize].content).into_iter().any(
-                        |number| {
-                            tables.attributes[number as usize]
-                                .name
-                                .contains(attr.namespace().unwrap_or_default(), attr.name())
-                        },
-                    )
-                });
-                if fits {
-                    belongs.push(format!("{}='{value}'", other.name()));
-                }
-            }
-            if !belongs.is_empty() {
-                let belongs: Vec<&str> = belongs.iter().map(String::as_str).collect();
-                return Some(format!("{} of `<{}>`", list(&belongs, ("`", "`")), place::name(parent.node)));
-            }
-        }
-        let _ = child;
-        None
+            parent.node.attributes().filter(|other| self.is_listed(entered, other)).collect();
+        others.into_iter().find_map(|other| {
+            let belongs = self.belonging(parent.node, entered, &other, |run, with| {
+                let tables = run.tables();
+                run.elements_left(with).into_iter().any(|element| {
+                    let element = &tables.elements[element as usize];
+                    let has = |number: u32| tables.has(tables.attributes[number as usize].class, own);
+                    tables.has(element.class, child)
+                        && run.attributes_in(element.content).into_iter().any(has)
+                })
+            });
+            Some(format!("{} of `<{}>`", belongs?, place::name(parent.node)))
+        })
     }
 
-    fn missing(&mut self, node: Node<'_, '_>, missing: &[String], readings: &[Reading]) {
+    /// The other values of an attribute with which `fits` would hold, in words.
+    fn belonging(
+        &mut self,
+        node: Node<'_, '_>,
+        entered: State,
+        other: &Attribute<'_, '_>,
+        fits: impl Fn(&mut Self, State) -> bool,
+    ) -> Option<String> {
+        let mut belongs: Vec<String> = Vec::new();
+        for value in self.values_of(entered, self.attribute_name(other)).listed {
+            let with = self.with_value(node, entered, other, &value);
+            if value != other.value() && fits(self, with) {
+                belongs.push(format!("{}='{value}'", other.name()));
+            }
+        }
+        let belongs: Vec<&str> = belongs.iter().map(String::as_str).collect();
+        (!belongs.is_empty()).then(|| list(&belongs, ("`", "`")))
+    }
+
+    fn missing(&mut self, node: Node<'_, '_>, missing: &[String], state: State) {
         let element = place::name(node);
         let message = match missing {
             [] => {
-                let possible: Vec<u32> =
-                    readings.iter().flat_map(|reading| self.attributes_in(reading.left)).collect();
+                let possible = self.attributes_left(state);
                 let names = self.attribute_names(&possible);
                 match names.is_empty() {
                     true => format!("`<{element}>` lacks an attribute"),

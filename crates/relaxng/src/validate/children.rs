@@ -2,10 +2,12 @@
 
 use super::attributes::shortened;
 use super::expected::Values;
-use super::{place, Frame, Mistake, MistakeKind, Reading, Run};
-use crate::matcher::Steps;
+use super::{place, Frame, Mistake, MistakeKind, Run};
+use crate::matcher::is_blank;
 use crate::nearest::{list, nearest};
-use crate::pattern::{Id, Pattern, EMPTY, NOT_ALLOWED};
+use crate::pattern::{Id, Pattern};
+use crate::states::{Reading, State, DEAD};
+use crate::tables::Name;
 use roxmltree::Node;
 
 impl Run<'_, '_> {
@@ -13,107 +15,80 @@ impl Run<'_, '_> {
     pub(super) fn child<'a, 'i>(&mut self, node: Node<'a, 'i>, stack: &mut Vec<Frame<'a, 'i>>) {
         let name = self.name_of(node);
         let Some(parent) = stack.last() else { return };
-        let mut readings: Vec<Reading> = Vec::new();
-        for reading in &parent.readings {
-            for (element, behind) in self.matcher.start(reading.left, name).iter() {
-                let content = self.matcher.tables().elements[*element as usize].content;
-                let new = Reading { element: *element, left: content, behind: *behind };
-                if !readings.contains(&new) {
-                    readings.push(new);
-                }
-            }
-        }
-        match readings.is_empty() {
-            false => self.enter(node, readings, false, stack),
-            true => self.mistaken_child(node, name, stack),
+        match self.states.enter(parent.state, name) {
+            DEAD => self.mistaken_child(node, name, stack),
+            entered => self.enter(node, name, entered, None, stack),
         }
     }
 
-    /// The steps to an element of that number, whatever its name.
-    pub(super) fn known_steps(&mut self, left: Id, element: u32) -> Steps {
-        let names = self.element_names(&[element]);
-        let Some(local) = names.first().map(|name| (*name).to_owned()) else { return std::rc::Rc::new([]) };
-        let ns = match &self.matcher.tables().elements[element as usize].name {
-            crate::name::NameClass::Name(ns, _) => ns.clone(),
-            _ => String::new(),
-        };
-        let name = self.matcher.name(&ns, &local);
-        self.matcher.start(left, name)
+    /// The elements of a list that have a name of their own which is this.
+    fn named(&self, elements: Vec<u32>, name: Name) -> Vec<u32> {
+        let tables = self.tables();
+        let mut found = elements;
+        found.retain(|element| {
+            let class = tables.elements[*element as usize].class;
+            !tables.is_open(class) && tables.has(class, name)
+        });
+        found.dedup();
+        found
     }
 
-    fn mistaken_child<'a, 'i>(&mut self, node: Node<'a, 'i>, name: u32, stack: &mut Vec<Frame<'a, 'i>>) {
+    fn mistaken_child<'a, 'i>(&mut self, node: Node<'a, 'i>, name: Name, stack: &mut Vec<Frame<'a, 'i>>) {
         let Some(parent) = stack.last() else { return };
-        let (parent_node, entered, readings) = (parent.node, parent.entered.clone(), parent.readings.clone());
-        let known: Vec<u32> = entered.iter().flat_map(|reading| self.elements_in(reading.left)).collect();
-        let tag = node.tag_name();
-        let own = |run: &Self, element: &u32| {
-            let class = &run.matcher.tables().elements[*element as usize].name;
-            !class.is_open() && class.contains(tag.namespace().unwrap_or_default(), tag.name())
-        };
-        let mut definitions: Vec<u32> = known.iter().filter(|element| own(self, element)).copied().collect();
-        definitions.dedup();
+        let (parent_node, state, entered) = (parent.node, parent.state, parent.entered);
+        let known = self.elements_left(entered);
+        let definitions = self.named(known.clone(), name);
         if definitions.is_empty() {
-            self.unknown_child(node, parent_node, &known, &readings, stack);
+            self.unknown_child(node, &known, stack);
             return;
         }
         // Known here: too soon, once too often, or ruled out by the parent's attributes.
-        for (place, reading) in readings.iter().enumerate() {
+        for reading in self.states.readings(state).to_vec() {
             if let Some((element, behind, missing)) = self.past_gap(reading.left, name) {
                 self.too_soon(node, &missing);
-                let content = self.matcher.tables().elements[element as usize].content;
-                let entered = vec![Reading { element, left: content, behind }];
-                if let Some(parent) = stack.last_mut() {
-                    // The parent goes on from the reading that the gap was found in.
-                    let left = self.matcher.interner.choice([readings[place].left]);
-                    parent.readings = vec![Reading { left, ..readings[place] }];
-                }
-                self.enter(node, entered, false, stack);
+                let entered = self.states.state(vec![self.states.fresh(element)]);
+                // The parent goes on from the reading that the gap was found in.
+                let after = self.states.state(vec![Reading { left: behind, ..reading }]);
+                self.enter(node, name, entered, Some(after), stack);
                 return;
             }
         }
-        self.misplaced(node, parent_node, &readings);
-        let entered: Vec<Reading> = definitions
-            .into_iter()
-            .map(|element| Reading {
-                element,
-                left: self.matcher.tables().elements[element as usize].content,
-                behind: EMPTY,
-            })
-            .collect();
-        if entered.len() == 1 {
-            self.enter(node, entered, true, stack);
+        self.misplaced(node, parent_node, state);
+        if let [only] = definitions.as_slice() {
+            let entered = self.states.state(vec![self.states.fresh(*only)]);
+            self.enter(node, name, entered, Some(state), stack);
         }
     }
 
     /// The element further on in a group, behind parts that should have come first.
-    fn past_gap(&mut self, pattern: Id, name: u32) -> Option<(u32, Id, Vec<u32>)> {
-        match self.matcher.interner.get(pattern).clone() {
+    fn past_gap(&mut self, pattern: Id, name: Name) -> Option<(u32, Id, Vec<u32>)> {
+        match self.states.matcher.interner.get(pattern) {
             Pattern::Group(..) => {
                 let mut rest = pattern;
                 let mut missing = Vec::new();
-                while let Pattern::Group(first, second) = *self.matcher.interner.get(rest) {
-                    if !self.matcher.interner.facts(first).nullable {
+                while let Pattern::Group(first, second) = self.states.matcher.interner.get(rest) {
+                    if !self.states.matcher.interner.facts(first).nullable {
                         missing.extend(self.required(first, false));
                     }
-                    if let Some((element, behind)) = self.matcher.start(second, name).first().copied() {
+                    if let Some((element, behind)) = self.states.matcher.start(second, name).first().copied()
+                    {
                         return Some((element, behind, missing));
                     }
                     rest = second;
                 }
                 None
             }
-            Pattern::Choice(all) => all.iter().find_map(|one| self.past_gap(*one, name)),
-            Pattern::Interleave(all) => {
-                for (place, one) in all.iter().enumerate() {
-                    if let Some((element, behind, missing)) = self.past_gap(*one, name) {
-                        let others =
-                            all.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, id)| *id);
-                        let behind =
-                            self.matcher.interner.interleave(others.chain([behind]).collect::<Vec<_>>());
-                        return Some((element, behind, missing));
-                    }
-                }
-                None
+            Pattern::Choice(all) => {
+                let all = all.to_vec();
+                all.into_iter().find_map(|one| self.past_gap(one, name))
+            }
+            Pattern::Interleave(first, second) => {
+                let (found, other) = match self.past_gap(first, name) {
+                    Some(found) => (found, second),
+                    None => (self.past_gap(second, name)?, first),
+                };
+                let (element, behind, missing) = found;
+                Some((element, self.states.matcher.interner.interleave(behind, other), missing))
             }
             _ => None,
         }
@@ -136,13 +111,13 @@ impl Run<'_, '_> {
         });
     }
 
-    fn misplaced(&mut self, node: Node<'_, '_>, parent: Node<'_, '_>, readings: &[Reading]) {
+    fn misplaced(&mut self, node: Node<'_, '_>, parent: Node<'_, '_>, state: State) {
         let name = place::name(node);
         let again = node
             .prev_siblings()
             .skip(1)
             .any(|other| other.is_element() && other.tag_name() == node.tag_name());
-        let next = self.union(readings);
+        let next = self.union(state);
         let next = self.next_elements(next);
         let names = self.element_names(&next);
         let expected = match names.is_empty() {
@@ -163,17 +138,12 @@ impl Run<'_, '_> {
         });
     }
 
-    fn unknown_child<'a, 'i>(
-        &mut self,
-        node: Node<'a, 'i>,
-        parent: Node<'a, 'i>,
-        known: &[u32],
-        readings: &[Reading],
-        stack: &mut [Frame<'a, 'i>],
-    ) {
+    fn unknown_child<'a, 'i>(&mut self, node: Node<'a, 'i>, known: &[u32], stack: &mut [Frame<'a, 'i>]) {
+        let Some(frame) = stack.last_mut() else { return };
+        let (parent, state) = (frame.node, frame.state);
         let name = place::name(node);
         let local = node.tag_name().name();
-        let union = self.union(readings);
+        let union = self.union(state);
         let next = self.next_elements(union);
         let meant = nearest(local, self.element_names(&next))
             .or_else(|| nearest(local, self.element_names(known)))
@@ -182,7 +152,6 @@ impl Run<'_, '_> {
         if help.is_none() {
             let homes = self.homes(node);
             if !homes.is_empty() {
-                let homes: Vec<&str> = homes.iter().map(String::as_str).collect();
                 help = Some(format!("it belongs in {}", list(&homes, ("`<", ">`"))));
             } else {
                 let names = self.element_names(&next);
@@ -204,44 +173,32 @@ impl Run<'_, '_> {
         });
         // The misspelt element stands for the one that was meant.
         let Some(meant) = meant else { return };
-        let number = self.matcher.name(node.tag_name().namespace().unwrap_or_default(), &meant);
-        let mut advanced = Vec::new();
-        for reading in readings {
-            let behind: Vec<Id> =
-                self.matcher.start(reading.left, number).iter().map(|(_, behind)| *behind).collect();
-            let left = self.matcher.interner.choice(behind);
-            if left != NOT_ALLOWED {
-                advanced.push(Reading { left, ..*reading });
-            }
-        }
-        if let (Some(parent), false) = (stack.last_mut(), advanced.is_empty()) {
-            parent.readings = advanced;
+        let number = self.tables().name(node.tag_name().namespace().unwrap_or_default(), &meant);
+        let entered = self.states.enter(state, number);
+        let child = self.states.completed(entered);
+        match self.states.next(state, number, child) {
+            DEAD => {}
+            after => frame.state = after,
         }
     }
 
     /// The elements in which an element of that name may stand.
-    fn homes(&self, node: Node<'_, '_>) -> Vec<String> {
-        let tag = node.tag_name();
-        let tables = self.matcher.tables();
-        let mut homes = Vec::new();
-        for home in &tables.elements {
-            let has = self.elements_in(home.content).into_iter().any(|element| {
-                let class = &tables.elements[element as usize].name;
-                !class.is_open() && class.contains(tag.namespace().unwrap_or_default(), tag.name())
-            });
-            if has {
-                let mut names = Vec::new();
-                home.name.names(&mut names);
-                homes.extend(names.first().map(|name| (*name).to_owned()));
-            }
-        }
-        homes.sort();
-        homes.dedup();
-        homes
+    fn homes(&self, node: Node<'_, '_>) -> Vec<&str> {
+        let name = self.name_of(node);
+        let tables = self.tables();
+        let has =
+            |home: &&crate::tables::Element| !self.named(self.elements_in(home.content), name).is_empty();
+        let homes = tables.elements.iter().filter(has);
+        let mut names: Vec<&str> =
+            homes.filter_map(|home| tables.listed(home.class).first().copied()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
-    pub(super) fn wrong_root(&mut self, node: Node<'_, '_>, start: Id) {
-        let roots = self.next_elements(start);
+    pub(super) fn wrong_root(&mut self, node: Node<'_, '_>, start: State) {
+        let union = self.union(start);
+        let roots = self.next_elements(union);
         let names = self.element_names(&roots);
         let meant = nearest(node.tag_name().name(), names.iter().copied()).map(str::to_owned);
         let expected = list(&names, ("`<", ">`"));
@@ -256,7 +213,7 @@ impl Run<'_, '_> {
     }
 
     pub(super) fn incomplete(&mut self, frame: &Frame<'_, '_>) {
-        let left = self.union(&frame.readings);
+        let left = self.union(frame.state);
         let required = self.required(left, false);
         let name = place::name(frame.node);
         let names = self.element_names(&required);
@@ -282,30 +239,27 @@ impl Run<'_, '_> {
     }
 
     /// The text of an element without child elements is not what its content says.
-    pub(super) fn wrong_text(&mut self, frame: &Frame<'_, '_>, text: &str, first: Option<Node<'_, '_>>) {
-        let left = self.union(&frame.readings);
+    pub(super) fn wrong_text(&mut self, frame: &Frame<'_, '_>, text: &str) {
+        let left = self.union(frame.state);
         let mut values = Values::default();
         self.add_values(left, &mut values);
         let takes_text = values.any || !values.listed.is_empty() || !values.words.is_empty();
-        if !takes_text && super::is_blank(text) {
+        if !takes_text && is_blank(text) {
             self.incomplete(frame);
             return;
         }
         let name = place::name(frame.node);
+        let text_node = frame.node.children().find(|child| child.is_text());
         if !takes_text {
-            if let Some(first) = first {
-                self.unexpected_text(first, frame.node);
-            }
+            text_node.iter().for_each(|node| self.unexpected_text(*node, frame.node));
             return;
         }
         let suggestion = nearest(text.trim(), values.listed.iter().map(String::as_str)).map(str::to_owned);
-        let message = match super::is_blank(text) {
+        let message = match is_blank(text) {
             true => format!("`<{name}>` is empty; expected {}", values.text()),
             false => format!("`<{name}>` is '{}'; expected {}", shortened(text.trim()), values.text()),
         };
-        let text_node = frame.node.children().find(|child| child.is_text());
-        let span =
-            text_node.filter(|_| !super::is_blank(text)).map_or(place::tag(frame.node), |node| node.range());
+        let span = text_node.filter(|_| !is_blank(text)).map_or(place::tag(frame.node), |node| node.range());
         self.report(Mistake {
             kind: MistakeKind::WrongValue,
             span,

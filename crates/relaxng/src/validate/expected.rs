@@ -1,8 +1,9 @@
 //! What would have been right: names and values of a state, in words.
 
-use super::{Reading, Run};
+use super::Run;
 use crate::nearest::list;
 use crate::pattern::{Id, Pattern, EMPTY};
+use crate::states::State;
 use std::collections::HashSet;
 
 /// What a value may be.
@@ -35,7 +36,7 @@ impl Values {
     }
 }
 
-impl Run<'_, '_> {
+impl<'s> Run<'_, 's> {
     /// The parts of a pattern, each once; elements and attributes are not entered.
     fn parts(&self, pattern: Id) -> Vec<Id> {
         let mut seen = HashSet::new();
@@ -46,10 +47,12 @@ impl Run<'_, '_> {
                 continue;
             }
             order.push(id);
-            match self.matcher.interner.get(id) {
-                Pattern::Choice(all) | Pattern::Interleave(all) => open.extend(all.iter().rev()),
-                Pattern::Group(first, second) => open.extend([*second, *first]),
-                Pattern::OneOrMore(inner) | Pattern::List(inner) => open.push(*inner),
+            match self.states.matcher.interner.get(id) {
+                Pattern::Choice(all) => open.extend(all.iter().rev()),
+                Pattern::Group(first, second) | Pattern::Interleave(first, second) => {
+                    open.extend([second, first])
+                }
+                Pattern::OneOrMore(inner) | Pattern::List(inner) => open.push(inner),
                 _ => {}
             }
         }
@@ -59,19 +62,13 @@ impl Run<'_, '_> {
     /// Adds what a value pattern takes.
     pub(super) fn add_values(&self, pattern: Id, values: &mut Values) {
         for id in self.parts(pattern) {
-            match *self.matcher.interner.get(id) {
+            match self.states.matcher.interner.get(id) {
                 Pattern::Text => values.any = true,
                 Pattern::Value(place) => {
-                    values.listed.push(self.matcher.tables().values[place as usize].text.clone())
+                    let text = self.tables().values[place as usize].text;
+                    values.listed.push(self.tables().text(text).to_owned());
                 }
-                Pattern::Data(place) => {
-                    let data = &self.matcher.tables().data[place as usize];
-                    values.words.push(if data.words.is_empty() {
-                        data.datatype.word()
-                    } else {
-                        data.words.clone()
-                    });
-                }
+                Pattern::Data(place) => values.words.push(self.tables().words(place)),
                 _ => {}
             }
         }
@@ -79,7 +76,7 @@ impl Run<'_, '_> {
 
     /// All elements named in a pattern.
     pub(super) fn elements_in(&self, pattern: Id) -> Vec<u32> {
-        let element = |id: Id| match *self.matcher.interner.get(id) {
+        let element = |id: Id| match self.states.matcher.interner.get(id) {
             Pattern::Element(number) => Some(number),
             _ => None,
         };
@@ -88,33 +85,33 @@ impl Run<'_, '_> {
 
     /// All attributes named in a pattern.
     pub(super) fn attributes_in(&self, pattern: Id) -> Vec<u32> {
-        let attribute = |id: Id| match *self.matcher.interner.get(id) {
+        let attribute = |id: Id| match self.states.matcher.interner.get(id) {
             Pattern::Attribute(number) => Some(number),
             _ => None,
         };
         self.parts(pattern).into_iter().filter_map(attribute).collect()
     }
 
+    /// All elements in what is left of a state.
+    pub(super) fn elements_left(&self, state: State) -> Vec<u32> {
+        self.states.readings(state).iter().flat_map(|reading| self.elements_in(reading.left)).collect()
+    }
+
+    /// All attributes in what is left of a state.
+    pub(super) fn attributes_left(&self, state: State) -> Vec<u32> {
+        self.states.readings(state).iter().flat_map(|reading| self.attributes_in(reading.left)).collect()
+    }
+
     /// The listed names of elements.
-    pub(super) fn element_names(&self, elements: &[u32]) -> Vec<&str> {
-        let mut names = Vec::new();
-        elements
-            .iter()
-            .for_each(|element| self.matcher.tables().elements[*element as usize].name.names(&mut names));
-        names.sort_unstable();
-        names.dedup();
-        names
+    pub(super) fn element_names(&self, elements: &[u32]) -> Vec<&'s str> {
+        let tables = self.tables();
+        sorted(elements.iter().flat_map(|element| tables.listed(tables.elements[*element as usize].class)))
     }
 
     /// The listed names of attributes.
-    pub(super) fn attribute_names(&self, attributes: &[u32]) -> Vec<&str> {
-        let mut names = Vec::new();
-        attributes.iter().for_each(|attribute| {
-            self.matcher.tables().attributes[*attribute as usize].name.names(&mut names)
-        });
-        names.sort_unstable();
-        names.dedup();
-        names
+    pub(super) fn attribute_names(&self, attributes: &[u32]) -> Vec<&'s str> {
+        let tables = self.tables();
+        sorted(attributes.iter().flat_map(|number| tables.listed(tables.attributes[*number as usize].class)))
     }
 
     /// The elements that may come next.
@@ -126,16 +123,17 @@ impl Run<'_, '_> {
             if !seen.insert(id) {
                 continue;
             }
-            match self.matcher.interner.get(id) {
-                Pattern::Element(number) => found.push(*number),
-                Pattern::Choice(all) | Pattern::Interleave(all) => open.extend(all.iter()),
+            match self.states.matcher.interner.get(id) {
+                Pattern::Element(number) => found.push(number),
+                Pattern::Choice(all) => open.extend(all),
+                Pattern::Interleave(first, second) => open.extend([first, second]),
                 Pattern::Group(first, second) => {
-                    open.push(*first);
-                    if self.matcher.interner.facts(*first).nullable {
-                        open.push(*second);
+                    open.push(first);
+                    if self.states.matcher.interner.facts(first).nullable {
+                        open.push(second);
                     }
                 }
-                Pattern::OneOrMore(inner) => open.push(*inner),
+                Pattern::OneOrMore(inner) => open.push(inner),
                 _ => {}
             }
         }
@@ -145,16 +143,16 @@ impl Run<'_, '_> {
     /// What must still come, in any case: the numbers of elements or, with `attributes`, of
     /// attributes.
     pub(super) fn required(&self, pattern: Id, attributes: bool) -> Vec<u32> {
-        match self.matcher.interner.get(pattern) {
-            Pattern::Element(number) if !attributes => vec![*number],
-            Pattern::Attribute(number) if attributes => vec![*number],
+        match self.states.matcher.interner.get(pattern) {
+            Pattern::Element(number) if !attributes => vec![number],
+            Pattern::Attribute(number) if attributes => vec![number],
             Pattern::Choice(all) if all.contains(&EMPTY) => Vec::new(),
             Pattern::Choice(all) => {
                 let mut lists = all.iter().map(|one| self.required(*one, attributes));
                 let first = lists.next().unwrap_or_default();
                 let names = |number: &u32| match attributes {
-                    true => &self.matcher.tables().attributes[*number as usize].name,
-                    false => &self.matcher.tables().elements[*number as usize].name,
+                    true => self.tables().attributes[*number as usize].class,
+                    false => self.tables().elements[*number as usize].class,
                 };
                 lists.fold(first, |kept, list| {
                     kept.into_iter()
@@ -165,22 +163,33 @@ impl Run<'_, '_> {
             Pattern::Group(..) => {
                 let mut found = Vec::new();
                 let mut rest = pattern;
-                while let Pattern::Group(first, second) = *self.matcher.interner.get(rest) {
+                while let Pattern::Group(first, second) = self.states.matcher.interner.get(rest) {
                     found.extend(self.required(first, attributes));
                     rest = second;
                 }
                 found.extend(self.required(rest, attributes));
                 found
             }
-            Pattern::Interleave(all) => all.iter().flat_map(|one| self.required(*one, attributes)).collect(),
-            Pattern::OneOrMore(inner) => self.required(*inner, attributes),
+            Pattern::Interleave(first, second) => {
+                let mut found = self.required(first, attributes);
+                found.extend(self.required(second, attributes));
+                found
+            }
+            Pattern::OneOrMore(inner) => self.required(inner, attributes),
             _ => Vec::new(),
         }
     }
 
     /// All that is left, in one pattern.
-    pub(super) fn union(&mut self, readings: &[Reading]) -> Id {
-        let lefts: Vec<Id> = readings.iter().map(|reading| reading.left).collect();
-        self.matcher.interner.choice(lefts)
+    pub(super) fn union(&mut self, state: State) -> Id {
+        let lefts: Vec<Id> = self.states.readings(state).iter().map(|reading| reading.left).collect();
+        self.states.matcher.interner.choice(&lefts)
     }
+}
+
+fn sorted<'s>(names: impl Iterator<Item = &'s str>) -> Vec<&'s str> {
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }

@@ -6,8 +6,9 @@ mod children;
 mod expected;
 mod place;
 
-use crate::matcher::Matcher;
-use crate::pattern::{Compiled, Id, EMPTY, NOT_ALLOWED};
+use crate::matcher::is_blank;
+use crate::states::{State, States, DEAD};
+use crate::tables::{Compiled, Name, Tables};
 use roxmltree::{Document, Node};
 use std::ops::Range;
 
@@ -55,36 +56,26 @@ pub enum MistakeKind {
 
 /// Validates documents against one schema, and remembers what they visit.
 pub struct Validator<'s> {
-    matcher: Matcher<'s>,
-}
-
-/// One way in which an element can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Reading {
-    /// The number of its definition.
-    element: u32,
-    /// What is left of its content.
-    left: Id,
-    /// What is left of the parent's content behind it.
-    behind: Id,
+    states: States<'s>,
 }
 
 /// An element that has been entered.
 struct Frame<'a, 'i> {
     node: Node<'a, 'i>,
+    name: Name,
     next: Option<Node<'a, 'i>>,
-    readings: Vec<Reading>,
+    state: State,
     /// How it could be read before its attributes were: what messages look back to.
-    entered: Vec<Reading>,
-    /// Whether it was a mistake itself, so that its parent's state stays.
-    outside: bool,
+    entered: State,
+    /// The state of the parent behind it, where it was a mistake itself.
+    after: Option<State>,
     /// Whether a mistake in its content makes what is missing at its end no news.
     quiet: bool,
 }
 
 impl<'s> Validator<'s> {
     pub(crate) fn new(compiled: &'s Compiled) -> Validator<'s> {
-        Validator { matcher: Matcher::new(compiled) }
+        Validator { states: States::new(compiled) }
     }
 
     /// Whether the document is valid.
@@ -99,9 +90,13 @@ impl<'s> Validator<'s> {
         mistakes
     }
 
+    /// How many bytes are remembered, about.
+    pub fn memory(&self) -> usize {
+        self.states.bytes()
+    }
+
     fn run(&mut self, document: &Document<'_>, limit: usize) -> Vec<Mistake> {
-        self.matcher.trim();
-        let mut run = Run { matcher: &mut self.matcher, mistakes: Vec::new(), limit };
+        let mut run = Run { states: &mut self.states, mistakes: Vec::new(), limit };
         run.document(document);
         run.mistakes
     }
@@ -109,41 +104,36 @@ impl<'s> Validator<'s> {
 
 /// One document being validated.
 struct Run<'m, 's> {
-    matcher: &'m mut Matcher<'s>,
+    states: &'m mut States<'s>,
     mistakes: Vec<Mistake>,
     limit: usize,
 }
 
-impl<'m, 's> Run<'m, 's> {
+impl<'s> Run<'_, 's> {
+    fn tables(&self) -> &'s Tables {
+        self.states.matcher.tables()
+    }
+
     fn full(&self) -> bool {
         self.mistakes.len() >= self.limit
     }
 
-    fn name_of(&mut self, node: Node<'_, '_>) -> u32 {
+    fn name_of(&self, node: Node<'_, '_>) -> Name {
         let name = node.tag_name();
-        self.matcher.name(name.namespace().unwrap_or_default(), name.name())
+        self.tables().name(name.namespace().unwrap_or_default(), name.name())
     }
 
     fn document<'a, 'i>(&mut self, document: &'a Document<'i>) {
         let root = document.root_element();
-        let start = self.matcher.start_pattern();
+        let start = self.states.document();
         let name = self.name_of(root);
-        let readings: Vec<Reading> = self
-            .matcher
-            .start(start, name)
-            .iter()
-            .map(|(element, behind)| Reading {
-                element: *element,
-                left: self.content(*element),
-                behind: *behind,
-            })
-            .collect();
-        if readings.is_empty() {
+        let entered = self.states.enter(start, name);
+        if entered == DEAD {
             self.wrong_root(root, start);
             return;
         }
         let mut stack: Vec<Frame<'a, 'i>> = Vec::new();
-        self.enter(root, readings, false, &mut stack);
+        self.enter(root, name, entered, None, &mut stack);
         while let Some(frame) = stack.last_mut() {
             if self.full() {
                 return;
@@ -165,85 +155,61 @@ impl<'m, 's> Run<'m, 's> {
         }
     }
 
-    fn content(&self, element: u32) -> Id {
-        self.matcher.tables().elements[element as usize].content
-    }
-
     /// Reads the attributes of an element, then its text if it has no elements; others become a
     /// frame.
     fn enter<'a, 'i>(
         &mut self,
         node: Node<'a, 'i>,
-        entered: Vec<Reading>,
-        outside: bool,
+        name: Name,
+        entered: State,
+        after: Option<State>,
         stack: &mut Vec<Frame<'a, 'i>>,
     ) {
         let before = self.mistakes.len();
-        let readings = self.attributes(node, &entered, stack);
-        let mut frame = Frame { node, next: node.first_child(), readings, entered, outside, quiet: false };
-        let elements = node.children().any(|child| child.is_element());
-        if !elements {
-            frame.next = None;
-            self.only_text(&mut frame, self.mistakes.len() > before);
+        let state = self.attributes(node, entered, stack);
+        let next = node.first_child();
+        let mut frame = Frame { node, name, next, state, entered, after, quiet: false };
+        if next.is_some() && node.children().any(|child| child.is_element()) {
+            stack.push(frame);
+            return;
         }
-        stack.push(frame);
+        self.only_text(&mut frame, self.mistakes.len() > before);
+        self.leave(frame, stack);
     }
 
     /// The text of an element without child elements.
     fn only_text(&mut self, frame: &mut Frame<'_, '_>, mistaken: bool) {
         let node = frame.node;
-        let first = node.first_child().filter(|_| node.children().any(|child| child.is_text()));
-        let text = match (first, node.children().filter(|child| child.is_text()).count()) {
-            (None, _) => std::borrow::Cow::Borrowed(""),
-            (Some(_), 1) => node.text().unwrap_or_default().into(),
-            _ => node
-                .children()
-                .filter(|child| child.is_text())
-                .filter_map(|child| child.text())
-                .collect::<String>()
-                .into(),
+        let mut texts = node.children().filter_map(|child| child.text().filter(|_| child.is_text()));
+        let (first, second) = (texts.next(), texts.next());
+        let text = match (first, second) {
+            (None, _) => "".into(),
+            (Some(only), None) => std::borrow::Cow::Borrowed(only),
+            (Some(first), Some(second)) => {
+                [first, second].into_iter().chain(texts).collect::<String>().into()
+            }
         };
-        let blank = is_blank(&text);
-        let prefixes = |prefix: &str| lookup(node, prefix);
-        let mut kept = Vec::with_capacity(frame.readings.len());
-        for reading in &frame.readings {
-            if blank && self.matcher.interner.facts(reading.left).nullable {
-                kept.push(*reading);
-                continue;
-            }
-            if self.matcher.value(reading.left, &text, &prefixes) {
-                kept.push(Reading { left: EMPTY, ..*reading });
-            }
-        }
-        if !kept.is_empty() {
-            frame.readings = kept;
+        let state = self.states.content(frame.state, &text, &|prefix| lookup(node, prefix));
+        if state != DEAD {
+            frame.state = state;
             return;
         }
         frame.quiet = true;
-        if !mistaken || !blank {
-            self.wrong_text(frame, &text, first);
+        if !mistaken || !is_blank(&text) {
+            self.wrong_text(frame, &text);
         }
     }
 
     /// Text between elements.
-    fn text<'a, 'i>(&mut self, node: Node<'a, 'i>, stack: &mut [Frame<'a, 'i>]) {
+    fn text(&mut self, node: Node<'_, '_>, stack: &mut [Frame<'_, '_>]) {
         let text = node.text().unwrap_or_default();
         if is_blank(text) {
             return;
         }
         let Some(frame) = stack.last_mut() else { return };
         let element = frame.node;
-        let prefixes = |prefix: &str| lookup(element, prefix);
-        let mut kept = Vec::with_capacity(frame.readings.len());
-        for reading in &frame.readings {
-            let left = self.matcher.text(reading.left, text, &prefixes);
-            if left != NOT_ALLOWED {
-                kept.push(Reading { left, ..*reading });
-            }
-        }
-        match kept.is_empty() {
-            false => frame.readings = kept,
-            true => {
+        match self.states.text(frame.state, text, &|prefix| lookup(element, prefix)) {
+            DEAD => {
                 let first = !element
                     .children()
                     .take_while(|child| *child != node)
@@ -252,54 +218,34 @@ impl<'m, 's> Run<'m, 's> {
                     self.unexpected_text(node, element);
                 }
             }
+            state => frame.state = state,
         }
     }
 
     /// The end of an element: what its parent is in then.
-    fn leave<'a, 'i>(&mut self, frame: Frame<'a, 'i>, stack: &mut [Frame<'a, 'i>]) {
-        let complete: Vec<Reading> = frame
-            .readings
-            .iter()
-            .filter(|reading| self.matcher.interner.facts(reading.left).nullable)
-            .copied()
-            .collect();
-        if complete.is_empty() && !frame.quiet {
-            self.incomplete(&frame);
-        }
-        let readings = if complete.is_empty() { &frame.readings } else { &complete };
-        let Some(parent) = stack.last_mut().filter(|_| !frame.outside) else { return };
-        parent.readings = self.advanced(&parent.readings, readings);
-    }
-
-    /// The parent's readings behind a child: `behind` of the child's readings belongs to the
-    /// parent's reading of the same place, which [`Run::child`] has put into `element`'s order.
-    fn advanced(&mut self, parents: &[Reading], children: &[Reading]) -> Vec<Reading> {
-        let mut lefts: Vec<Reading> = Vec::with_capacity(parents.len());
-        for parent in parents {
-            let behind: Vec<Id> = match parents {
-                [_] => children.iter().map(|child| child.behind).collect(),
-                _ => children
-                    .iter()
-                    .filter(|child| self.follows(parent.left, child))
-                    .map(|child| child.behind)
-                    .collect(),
-            };
-            let left = self.matcher.interner.choice(behind);
-            if left != NOT_ALLOWED {
-                lefts.push(Reading { left, ..*parent });
+    fn leave(&mut self, frame: Frame<'_, '_>, stack: &mut [Frame<'_, '_>]) {
+        let mut complete = self.states.complete(frame.state);
+        if complete == DEAD {
+            if !frame.quiet {
+                self.incomplete(&frame);
             }
+            complete = self.states.completed(frame.state);
         }
-        lefts
+        if complete == DEAD {
+            complete = self.states.completed(frame.entered);
+        }
+        let Some(parent) = stack.last_mut() else { return };
+        parent.state = match frame.after {
+            Some(state) => state,
+            None => self.states.next(parent.state, frame.name, complete),
+        };
+        if self.states.is_full() {
+            let states = stack
+                .iter_mut()
+                .flat_map(|Frame { state, entered, after, .. }| [state, entered].into_iter().chain(after));
+            self.states.renew(&mut states.collect::<Vec<_>>());
+        }
     }
-
-    fn follows(&mut self, left: Id, child: &Reading) -> bool {
-        let steps = self.known_steps(left, child.element);
-        steps.iter().any(|(element, behind)| *element == child.element && *behind == child.behind)
-    }
-}
-
-fn is_blank(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
 }
 
 fn lookup(node: Node<'_, '_>, prefix: &str) -> Option<String> {

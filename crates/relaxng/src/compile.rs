@@ -1,0 +1,225 @@
+//! From a schema in simple form to numbered patterns and tables.
+
+use crate::datatype::Datatype;
+use crate::name::NameClass;
+use crate::pattern::{Facts, Id, Interner, Pattern, EMPTY, NOT_ALLOWED, TEXT};
+use crate::schema::simplify::{Pattern as Simple, Simple as Schema};
+use crate::tables::{Attribute, Class, ClassId, Compiled, Data, Element, Tables, Text, Value, Written};
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::rc::Rc;
+
+/// Numbers the patterns of a schema.
+pub fn compile(simple: &Schema) -> Compiled {
+    let mut builder = Builder {
+        interner: Interner::empty(),
+        tables: Tables::default(),
+        done: HashMap::new(),
+        texts: HashMap::new(),
+        numbers: Numbers::default(),
+    };
+    for definition in &simple.elements {
+        builder.names(&definition.name);
+        builder.names_in(&definition.content);
+    }
+    builder.tables.index_names();
+    for definition in &simple.elements {
+        let class = builder.class(&definition.name);
+        let documentation = builder.text(&definition.documentation);
+        builder.tables.elements.push(Element { class, content: NOT_ALLOWED, documentation });
+    }
+    let start = builder.add(&simple.start);
+    for (number, definition) in simple.elements.iter().enumerate() {
+        builder.tables.elements[number].content = builder.add(&definition.content);
+    }
+    Compiled { start, patterns: builder.interner.into_own(), tables: builder.tables }
+}
+
+/// What has a number already.
+#[derive(Default)]
+struct Numbers {
+    seen: HashMap<*const Simple, ()>,
+    namespaces: HashMap<Text, u32>,
+    names: HashMap<(u32, Text), u32>,
+    classes: HashMap<Class, u32>,
+    data: HashMap<Data, u32>,
+    values: HashMap<Value, u32>,
+    attributes: HashMap<Attribute, u32>,
+}
+
+/// The number of a thing in its list, which gets it if it is new.
+fn number<T: Clone + Eq + Hash>(thing: T, list: &mut Vec<T>, known: &mut HashMap<T, u32>) -> u32 {
+    *known.entry(thing).or_insert_with_key(|thing| {
+        list.push(thing.clone());
+        list.len() as u32 - 1
+    })
+}
+
+struct Builder {
+    interner: Interner<'static>,
+    tables: Tables,
+    done: HashMap<*const Simple, Id>,
+    texts: HashMap<String, Text>,
+    numbers: Numbers,
+}
+
+impl Builder {
+    fn text(&mut self, text: &str) -> Text {
+        if let Some(text) = self.texts.get(text) {
+            return *text;
+        }
+        let all = self.tables.text.to_mut();
+        let start = all.len() as u32;
+        all.push_str(text);
+        let place = Text { start, end: all.len() as u32 };
+        self.texts.insert(text.to_owned(), place);
+        place
+    }
+
+    fn namespace(&mut self, ns: &str) -> u32 {
+        let text = self.text(ns);
+        number(text, &mut self.tables.namespaces, &mut self.numbers.namespaces)
+    }
+
+    fn name(&mut self, ns: &str, local: &str) -> u32 {
+        let name = (self.namespace(ns), self.text(local));
+        number(name, &mut self.tables.names, &mut self.numbers.names)
+    }
+
+    /// Numbers the names that a class mentions.
+    fn names(&mut self, class: &NameClass) {
+        match class {
+            NameClass::Name(ns, local) => {
+                self.name(ns, local);
+            }
+            NameClass::NsName(ns, except) => {
+                self.namespace(ns);
+                except.iter().for_each(|except| self.names(except));
+            }
+            NameClass::AnyName(except) => except.iter().for_each(|except| self.names(except)),
+            NameClass::Choice(all) => all.iter().for_each(|one| self.names(one)),
+        }
+    }
+
+    /// Numbers the names of the attributes in a pattern.
+    fn names_in(&mut self, pattern: &Rc<Simple>) {
+        let mut open = vec![pattern];
+        while let Some(pattern) = open.pop() {
+            if self.numbers.seen.insert(Rc::as_ptr(pattern), ()).is_some() {
+                continue;
+            }
+            match &**pattern {
+                Simple::Attribute(class, ..) => self.names(class),
+                Simple::Choice(all) | Simple::Group(all) | Simple::Interleave(all) => open.extend(all),
+                Simple::OneOrMore(inner) => open.push(inner),
+                _ => {}
+            }
+        }
+    }
+
+    fn class(&mut self, class: &NameClass) -> ClassId {
+        let except = |builder: &mut Builder, except: &Option<Box<NameClass>>| {
+            except.as_ref().map(|except| builder.class(except))
+        };
+        let class = match class {
+            NameClass::Name(ns, local) => Class::Name(self.name(ns, local)),
+            NameClass::NsName(ns, out) => Class::Namespace(self.namespace(ns), except(self, out)),
+            NameClass::AnyName(out) => Class::Any(except(self, out)),
+            NameClass::Choice(all) => Class::Choice(all.iter().map(|one| self.class(one)).collect()),
+        };
+        number(class, &mut self.tables.classes, &mut self.numbers.classes)
+    }
+
+    fn datatype(&mut self, datatype: &Datatype) -> u32 {
+        let name = (self.text(&datatype.library), self.text(&datatype.name));
+        let params =
+            datatype.params.iter().map(|(name, value)| (self.text(name), self.text(value))).collect();
+        let written = Written::new(name, params);
+        let known = self.tables.datatypes.iter().position(|own| own.is_like(&written));
+        known.unwrap_or_else(|| {
+            self.tables.datatypes.push(written);
+            self.tables.datatypes.len() - 1
+        }) as u32
+    }
+
+    fn add(&mut self, pattern: &Rc<Simple>) -> Id {
+        if let Some(id) = self.done.get(&Rc::as_ptr(pattern)) {
+            return *id;
+        }
+        let id = match &**pattern {
+            Simple::Empty => EMPTY,
+            Simple::NotAllowed => NOT_ALLOWED,
+            Simple::Text => TEXT,
+            Simple::Choice(all) => {
+                let parts = self.add_all(all);
+                self.interner.choice(&parts)
+            }
+            Simple::Interleave(all) => {
+                let parts = self.add_all(all);
+                self.interleave(&parts)
+            }
+            Simple::Group(all) => {
+                let parts = self.add_all(all);
+                self.group(&parts)
+            }
+            Simple::OneOrMore(inner) => {
+                let inner = self.add(inner);
+                self.interner.one_or_more(inner)
+            }
+            Simple::List(inner) => {
+                let inner = self.add(inner);
+                self.interner.intern_with(Pattern::List(inner), Facts::default())
+            }
+            Simple::Data(datatype, except, words) => {
+                let except = except.as_ref().map_or(NOT_ALLOWED, |except| self.add(except));
+                let data = Data { datatype: self.datatype(datatype), except, words: self.text(words) };
+                let number = number(data, &mut self.tables.data, &mut self.numbers.data);
+                self.leaf(Pattern::Data(number))
+            }
+            Simple::Value(datatype, text, ns) => {
+                let value =
+                    Value { datatype: self.datatype(datatype), text: self.text(text), ns: self.text(ns) };
+                let number = number(value, &mut self.tables.values, &mut self.numbers.values);
+                self.leaf(Pattern::Value(number))
+            }
+            Simple::Attribute(name, value, documentation) => {
+                let value = self.add(value);
+                let attribute =
+                    Attribute { class: self.class(name), value, documentation: self.text(documentation) };
+                let number = number(attribute, &mut self.tables.attributes, &mut self.numbers.attributes);
+                self.leaf(Pattern::Attribute(number))
+            }
+            Simple::Element(index) => self.leaf(Pattern::Element(*index as u32)),
+        };
+        self.done.insert(Rc::as_ptr(pattern), id);
+        id
+    }
+
+    fn add_all(&mut self, all: &[Rc<Simple>]) -> Vec<Id> {
+        all.iter().map(|one| self.add(one)).collect()
+    }
+
+    fn leaf(&mut self, pattern: Pattern<'_>) -> Id {
+        self.interner.intern_with(pattern, self.tables.facts(pattern))
+    }
+
+    fn interleave(&mut self, parts: &[Id]) -> Id {
+        match parts.contains(&NOT_ALLOWED) {
+            true => NOT_ALLOWED,
+            false => self.interner.interleave_all(parts),
+        }
+    }
+
+    /// Attributes have no order, so those of a group go before all else as an interleave, whose
+    /// parts are found faster.
+    fn group(&mut self, parts: &[Id]) -> Id {
+        let only_attributes = |id: &Id| {
+            let facts = self.interner.facts(*id);
+            facts.attributes != 0 && !facts.elements && !facts.text
+        };
+        let (attributes, others): (Vec<Id>, Vec<Id>) = parts.iter().partition(|id| only_attributes(id));
+        let attributes = self.interleave(&attributes);
+        let content = others.into_iter().rev().fold(EMPTY, |tail, part| self.interner.group(part, tail));
+        self.interner.group(attributes, content)
+    }
+}

@@ -1,0 +1,209 @@
+//! Hashing for keys that are small, and tables of numbered things found by their content.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+const FACTOR: u64 = 0x517c_c1b7_2722_0a95;
+
+fn mix(state: u64, word: u64) -> u64 {
+    (state.rotate_left(5) ^ word).wrapping_mul(FACTOR)
+}
+
+/// A fast hash for keys that are numbers.
+#[derive(Clone, Copy, Default)]
+pub struct FastHasher(u64);
+
+impl Hasher for FastHasher {
+    fn finish(&self) -> u64 {
+        // The high bits are the mixed ones; tables look at the low ones too.
+        self.0.rotate_left(26)
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64((*byte).into()));
+    }
+    fn write_u32(&mut self, value: u32) {
+        self.write_u64(value.into());
+    }
+    fn write_u64(&mut self, value: u64) {
+        self.0 = mix(self.0, value);
+    }
+}
+
+/// A map with the fast hash.
+pub type FastMap<K, V> = HashMap<K, V, BuildHasherDefault<FastHasher>>;
+
+/// The key of a pair of numbers.
+pub fn pair(first: u32, second: u32) -> u64 {
+    u64::from(first) << 32 | u64::from(second)
+}
+
+fn fold(state: u64) -> u32 {
+    (state >> 32) as u32
+}
+
+/// The hash of a sequence of numbers.
+pub fn numbers(numbers: impl IntoIterator<Item = u32>) -> u32 {
+    fold(numbers.into_iter().fold(FACTOR, |state, number| mix(state, number.into())))
+}
+
+/// The hash of a text that is told apart by a number.
+pub fn text(tag: u32, text: &str) -> u32 {
+    let bytes = text.as_bytes();
+    let seed = mix(u64::from(tag) ^ FACTOR, bytes.len() as u64);
+    let state = match bytes {
+        [] => seed,
+        // The first and the last bytes overlap where there are fewer than twice as many.
+        [first, .., last] if bytes.len() < 4 => {
+            mix(seed, u64::from(*first) << 16 | u64::from(bytes[bytes.len() / 2]) << 8 | u64::from(*last))
+        }
+        [only] => mix(seed, u64::from(*only)),
+        _ if bytes.len() < 8 => mix(seed, half(bytes, 0) << 32 | half(bytes, bytes.len() - 4)),
+        _ => {
+            let whole = (0..bytes.len() / 8).fold(seed, |state, place| mix(state, word(bytes, place * 8)));
+            mix(whole, word(bytes, bytes.len() - 8))
+        }
+    };
+    fold(mix(state, 0))
+}
+
+fn half(bytes: &[u8], at: usize) -> u64 {
+    let mut part = [0; 4];
+    part.copy_from_slice(&bytes[at..at + 4]);
+    u32::from_le_bytes(part).into()
+}
+
+fn word(bytes: &[u8], at: usize) -> u64 {
+    let mut part = [0; 8];
+    part.copy_from_slice(&bytes[at..at + 8]);
+    u64::from_le_bytes(part)
+}
+
+/// An empty place in a table.
+const NONE: u32 = u32::MAX;
+
+/// Finds things that are numbered from zero by the hash of their content.
+#[derive(Clone, Debug, Default)]
+pub struct Slots {
+    table: Vec<u32>,
+    hashes: Vec<u32>,
+}
+
+impl Slots {
+    /// A table of nothing.
+    pub const fn new() -> Slots {
+        Slots { table: Vec::new(), hashes: Vec::new() }
+    }
+
+    /// The number of the thing with that hash for which `is` holds, looking at no more than
+    /// `most` others.
+    pub fn find(&self, hash: u32, most: usize, is: impl Fn(u32) -> bool) -> Option<u32> {
+        let mask = self.table.len().checked_sub(1)?;
+        let mut at = hash as usize & mask;
+        for _ in 0..=most {
+            let number = self.table[at];
+            if number == NONE {
+                return None;
+            }
+            if self.hashes[number as usize] == hash && is(number) {
+                return Some(number);
+            }
+            at = (at + 1) & mask;
+        }
+        None
+    }
+
+    /// Whether a thing of that hash would stand further than `most` from its place.
+    fn is_crowded(&self, hash: u32, most: usize) -> bool {
+        let Some(mask) = self.table.len().checked_sub(1) else { return false };
+        (0..=most).all(|step| self.table[(hash as usize + step) & mask] != NONE)
+    }
+
+    /// Numbers one more thing.
+    pub fn push(&mut self, hash: u32) -> u32 {
+        let number = self.hashes.len() as u32;
+        self.hashes.push(hash);
+        if self.hashes.len() * 2 > self.table.len() {
+            let size = (self.hashes.len() * 4).next_power_of_two().max(16);
+            self.table = vec![NONE; size];
+            (0..=number).for_each(|number| self.place(number));
+        } else {
+            self.place(number);
+        }
+        number
+    }
+
+    fn place(&mut self, number: u32) {
+        let mask = self.table.len() - 1;
+        let mut at = self.hashes[number as usize] as usize & mask;
+        while self.table[at] != NONE {
+            at = (at + 1) & mask;
+        }
+        self.table[at] = number;
+    }
+
+    /// Its table and its hashes, for an image.
+    pub fn lists(&self) -> (&[u32], &[u32]) {
+        (&self.table, &self.hashes)
+    }
+
+    /// A table from an image; `None` where it would not work.
+    pub fn from_lists(table: Vec<u32>, hashes: Vec<u32>) -> Option<Slots> {
+        let known = |number: &u32| *number == NONE || (*number as usize) < hashes.len();
+        let roomy = table.len().is_power_of_two() && table.contains(&NONE);
+        (roomy && table.iter().all(known)).then_some(Slots { table, hashes })
+    }
+
+    /// How many bytes it takes.
+    pub fn bytes(&self) -> usize {
+        (self.table.len() + self.hashes.len()) * 4
+    }
+}
+
+/// How far a memo looks for a text; beyond that it is not remembered, so that texts made to
+/// collide cost no more than others.
+const REACH: usize = 16;
+
+/// Numbers remembered for texts, each text under a tag.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    slots: Slots,
+    entries: Vec<Entry>,
+    text: String,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    tag: u32,
+    value: u32,
+    start: u32,
+    end: u32,
+}
+
+impl Texts {
+    /// What is remembered for a text.
+    pub fn get(&self, tag: u32, text: &str) -> Option<u32> {
+        let number = self.slots.find(crate::hash::text(tag, text), REACH, |number| {
+            let entry = &self.entries[number as usize];
+            entry.tag == tag
+                && self.text.as_bytes()[entry.start as usize..entry.end as usize] == *text.as_bytes()
+        })?;
+        Some(self.entries[number as usize].value)
+    }
+
+    /// Remembers a number for a text, unless its neighbourhood is crowded.
+    pub fn insert(&mut self, tag: u32, text: &str, value: u32) {
+        let hash = crate::hash::text(tag, text);
+        if self.slots.is_crowded(hash, REACH) {
+            return;
+        }
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        self.entries.push(Entry { tag, value, start, end: self.text.len() as u32 });
+        self.slots.push(hash);
+    }
+
+    /// How many bytes it takes.
+    pub fn bytes(&self) -> usize {
+        self.slots.bytes() + self.entries.len() * size_of::<Entry>() + self.text.len()
+    }
+}

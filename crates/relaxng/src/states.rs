@@ -1,0 +1,342 @@
+//! States: the ways in which an element can be read, as one number, and what leads from one to
+//! the next. They are an automaton that is built as documents visit it.
+
+use crate::hash::{self, pair, FastMap, Slots, Texts};
+use crate::matcher::{is_blank, Matcher, Prefixes};
+use crate::pattern::{Id, EMPTY, NOT_ALLOWED, TEXT};
+use crate::tables::{Compiled, Name};
+
+/// How many bytes may be remembered before the memo starts afresh.
+const BUDGET: usize = 32 << 20;
+/// How long a text is remembered.
+const SHORT: usize = 64;
+/// What has not been worked out yet.
+const UNKNOWN: u32 = u32::MAX;
+
+/// The number of a state.
+pub type State = u32;
+
+/// The state that nothing leads out of: the document is wrong.
+pub const DEAD: State = 0;
+
+/// One way in which an element can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reading {
+    /// The number of its definition.
+    pub element: u32,
+    /// What is left of its content.
+    pub left: Id,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    start: u32,
+    end: u32,
+    /// Whether a text's content matters.
+    data: bool,
+    /// Whether the namespaces in force may matter to a text.
+    context: bool,
+    /// The state behind its attributes.
+    closed: State,
+    /// The state of its readings that are complete.
+    complete: State,
+}
+
+/// An attribute's name in a state.
+#[derive(Clone, Copy, Debug)]
+struct Attribute {
+    /// The state behind it, whatever its value is.
+    any: State,
+    /// Whether each value will do.
+    free: bool,
+    /// Whether values may be remembered.
+    short: bool,
+}
+
+/// The states that were met, and what leads where.
+pub struct States<'s> {
+    /// Derivatives of their patterns.
+    pub matcher: Matcher<'s>,
+    slots: Slots,
+    entries: Vec<Entry>,
+    readings: Vec<Reading>,
+    enters: FastMap<u64, State>,
+    nexts: FastMap<u64, State>,
+    names: FastMap<u64, u32>,
+    attributes: Vec<Attribute>,
+    values: Texts,
+    texts: Texts,
+    budget: usize,
+}
+
+impl<'s> States<'s> {
+    /// Nothing but the dead state.
+    pub fn new(compiled: &'s Compiled) -> States<'s> {
+        let mut states = States {
+            matcher: Matcher::new(compiled),
+            slots: Slots::new(),
+            entries: Vec::new(),
+            readings: Vec::new(),
+            enters: FastMap::default(),
+            nexts: FastMap::default(),
+            names: FastMap::default(),
+            attributes: Vec::new(),
+            values: Texts::default(),
+            texts: Texts::default(),
+            budget: BUDGET,
+        };
+        states.state(Vec::new());
+        states
+    }
+
+    /// How many bytes are remembered, about.
+    pub fn bytes(&self) -> usize {
+        let maps = self.enters.capacity() + self.nexts.capacity() + self.names.capacity();
+        self.matcher.bytes()
+            + self.slots.bytes()
+            + self.entries.len() * size_of::<Entry>()
+            + self.readings.len() * size_of::<Reading>()
+            + maps * 13
+            + self.attributes.len() * size_of::<Attribute>()
+            + self.values.bytes()
+            + self.texts.bytes()
+    }
+
+    /// Whether the budget is used up.
+    pub fn is_full(&self) -> bool {
+        self.bytes() > self.budget
+    }
+
+    /// Forgets everything but the states in hand, which get new numbers.
+    pub fn renew(&mut self, in_hand: &mut [&mut State]) {
+        let readings: Vec<Vec<Reading>> =
+            in_hand.iter().map(|state| self.readings(**state).to_vec()).collect();
+        let mut lefts: Vec<Id> = readings.iter().flatten().map(|reading| reading.left).collect();
+        self.matcher.renew(&mut lefts);
+        let mut fresh = States::new(self.matcher.compiled());
+        std::mem::swap(&mut fresh.matcher, &mut self.matcher);
+        let mut lefts = lefts.into_iter();
+        for (state, readings) in in_hand.iter_mut().zip(readings) {
+            let renewed =
+                readings.into_iter().zip(&mut lefts).map(|(reading, left)| Reading { left, ..reading });
+            **state = fresh.state(renewed.collect());
+        }
+        fresh.budget = BUDGET.max(2 * fresh.bytes());
+        *self = fresh;
+    }
+
+    /// The state of these readings.
+    pub fn state(&mut self, mut readings: Vec<Reading>) -> State {
+        readings.retain(|reading| reading.left != NOT_ALLOWED);
+        readings.sort_unstable();
+        readings.dedup();
+        let hash = hash::numbers(readings.iter().flat_map(|reading| [reading.element, reading.left]));
+        let same = |state: State| *self.readings(state) == *readings;
+        if let Some(state) = self.slots.find(hash, self.entries.len(), same) {
+            return state;
+        }
+        let facts = |reading: &Reading| self.matcher.interner.facts(reading.left);
+        let data = readings.iter().any(|reading| facts(reading).data);
+        let context = readings.iter().any(|reading| facts(reading).context);
+        let start = self.readings.len() as u32;
+        self.readings.extend(readings);
+        let end = self.readings.len() as u32;
+        self.entries.push(Entry { start, end, data, context, closed: UNKNOWN, complete: UNKNOWN });
+        self.slots.push(hash)
+    }
+
+    /// The ways in which an element in that state can be read.
+    pub fn readings(&self, state: State) -> &[Reading] {
+        let entry = &self.entries[state as usize];
+        &self.readings[entry.start as usize..entry.end as usize]
+    }
+
+    /// The state before the root element.
+    pub fn document(&mut self) -> State {
+        let left = self.matcher.compiled().start;
+        self.state(vec![Reading { element: UNKNOWN, left }])
+    }
+
+    /// The state of a child of that name, before its attributes.
+    pub fn enter(&mut self, state: State, name: Name) -> State {
+        if let Some(child) = self.enters.get(&pair(state, name)) {
+            return *child;
+        }
+        let mut readings = Vec::new();
+        for Reading { left, .. } in self.readings(state).to_vec() {
+            for (element, _) in self.matcher.start(left, name) {
+                readings.push(self.fresh(element));
+            }
+        }
+        let child = self.state(readings);
+        self.enters.insert(pair(state, name), child);
+        child
+    }
+
+    /// The reading of an element at its beginning.
+    pub fn fresh(&self, element: u32) -> Reading {
+        Reading { element, left: self.matcher.tables().elements[element as usize].content }
+    }
+
+    /// The state behind a child of that name, which was complete in `child`.
+    pub fn next(&mut self, state: State, name: Name, child: State) -> State {
+        if let Some(next) = self.nexts.get(&pair(state, child)) {
+            return *next;
+        }
+        let children: Vec<u32> = self.readings(child).iter().map(|reading| reading.element).collect();
+        let mut readings = Vec::new();
+        for Reading { element, left } in self.readings(state).to_vec() {
+            let steps = self.matcher.start(left, name);
+            let behind: Vec<Id> =
+                steps.iter().filter(|step| children.contains(&step.0)).map(|step| step.1).collect();
+            readings.push(Reading { element, left: self.matcher.interner.choice(&behind) });
+        }
+        let next = self.state(readings);
+        self.nexts.insert(pair(state, child), next);
+        next
+    }
+
+    /// The state behind an attribute.
+    pub fn attribute(&mut self, state: State, name: Name, value: &str, prefixes: Prefixes<'_>) -> State {
+        let number = self.attribute_number(state, name);
+        let Attribute { any, free, short } = self.attributes[number as usize];
+        if free || any == DEAD {
+            return any;
+        }
+        let short = short && value.len() <= SHORT;
+        if let Some(next) = short.then(|| self.values.get(number, value)).flatten() {
+            return next;
+        }
+        let next = self
+            .behind_attribute(state, name, &mut |matcher, pattern| matcher.value(pattern, value, prefixes));
+        if short {
+            self.values.insert(number, value, next);
+        }
+        next
+    }
+
+    /// The state behind an attribute, whatever its value is.
+    pub fn any_attribute(&mut self, state: State, name: Name) -> State {
+        let number = self.attribute_number(state, name);
+        self.attributes[number as usize].any
+    }
+
+    fn attribute_number(&mut self, state: State, name: Name) -> u32 {
+        if let Some(number) = self.names.get(&pair(state, name)) {
+            return *number;
+        }
+        let (mut free, mut short) = (true, true);
+        let any = self.behind_attribute(state, name, &mut |matcher, pattern| {
+            free &= pattern == TEXT;
+            short &= !matcher.interner.facts(pattern).context;
+            true
+        });
+        let number = self.attributes.len() as u32;
+        self.attributes.push(Attribute { any, free, short });
+        self.names.insert(pair(state, name), number);
+        number
+    }
+
+    fn behind_attribute(
+        &mut self,
+        state: State,
+        name: Name,
+        takes: &mut dyn FnMut(&mut Matcher<'s>, Id) -> bool,
+    ) -> State {
+        let tables = self.matcher.tables();
+        let mut readings = Vec::new();
+        // Readings often share the pattern of the value.
+        let mut asked: Vec<(Id, bool)> = Vec::new();
+        for Reading { element, left } in self.readings(state).to_vec() {
+            let mut lefts = Vec::new();
+            for (attribute, left) in self.matcher.attribute(left, name) {
+                let pattern = tables.attributes[attribute as usize].value;
+                let known = asked.iter().find(|(other, _)| *other == pattern).map(|(_, takes)| *takes);
+                let fits = known.unwrap_or_else(|| {
+                    asked.push((pattern, takes(&mut self.matcher, pattern)));
+                    asked[asked.len() - 1].1
+                });
+                if fits {
+                    lefts.push(left);
+                }
+            }
+            readings.push(Reading { element, left: self.matcher.interner.choice(&lefts) });
+        }
+        self.state(readings)
+    }
+
+    /// The state when no further attribute comes.
+    pub fn close(&mut self, state: State) -> State {
+        let known = self.entries[state as usize].closed;
+        if known != UNKNOWN {
+            return known;
+        }
+        let closed = self.mapped(state, |matcher, left| matcher.close(left));
+        self.entries[state as usize].closed = closed;
+        closed
+    }
+
+    /// The state as if all attributes that had to come had done so.
+    pub fn excuse(&mut self, state: State) -> State {
+        self.mapped(state, |matcher, left| matcher.excuse(left))
+    }
+
+    /// The state of the readings to which nothing is missing, as complete ones.
+    pub fn complete(&mut self, state: State) -> State {
+        let known = self.entries[state as usize].complete;
+        if known != UNKNOWN {
+            return known;
+        }
+        let complete =
+            self.mapped(
+                state,
+                |matcher, left| {
+                    if matcher.interner.facts(left).nullable {
+                        EMPTY
+                    } else {
+                        NOT_ALLOWED
+                    }
+                },
+            );
+        self.entries[state as usize].complete = complete;
+        complete
+    }
+
+    /// The state as if all its readings were complete.
+    pub fn completed(&mut self, state: State) -> State {
+        self.mapped(state, |_, _| EMPTY)
+    }
+
+    fn mapped(&mut self, state: State, map: impl Fn(&mut Matcher<'s>, Id) -> Id) -> State {
+        let readings = self.readings(state).to_vec();
+        let mapped = readings
+            .into_iter()
+            .map(|Reading { element, left }| Reading { element, left: map(&mut self.matcher, left) })
+            .collect();
+        self.state(mapped)
+    }
+
+    /// The state behind a text that is all the content of an element: complete or dead.
+    pub fn content(&mut self, state: State, text: &str, prefixes: Prefixes<'_>) -> State {
+        let Entry { data, context, .. } = self.entries[state as usize];
+        // Where the content does not matter, one text stands for all that are not blank.
+        let key = if data || is_blank(text) { text } else { "-" };
+        let short = key.len() <= SHORT && !context;
+        if let Some(next) = short.then(|| self.texts.get(state, key)).flatten() {
+            return next;
+        }
+        let next = self.mapped(state, |matcher, left| match matcher.value(left, text, prefixes) {
+            true => EMPTY,
+            false => NOT_ALLOWED,
+        });
+        if short {
+            self.texts.insert(state, key, next);
+        }
+        next
+    }
+
+    /// The state behind a text between elements.
+    pub fn text(&mut self, state: State, text: &str, prefixes: Prefixes<'_>) -> State {
+        self.mapped(state, |matcher, left| matcher.text(left, text, prefixes))
+    }
+}

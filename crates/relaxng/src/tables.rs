@@ -1,0 +1,262 @@
+//! What patterns refer to by number: elements, attributes, datatypes, values; and names.
+
+use crate::datatype::Datatype;
+use crate::hash::{self, Slots};
+use crate::pattern::{Facts, Id, Pattern, Patterns};
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+/// A schema, ready to match.
+#[derive(Debug)]
+pub struct Compiled {
+    /// What a document is.
+    pub start: Id,
+    /// The patterns of the schema.
+    pub patterns: Patterns,
+    /// What they refer to.
+    pub tables: Tables,
+}
+
+/// A text in [`Tables::text`]: where it starts and ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Text {
+    /// Its first byte.
+    pub start: u32,
+    /// The byte behind it.
+    pub end: u32,
+}
+
+/// The number of a name; beyond those that the schema mentions each stands for all other names
+/// of a namespace.
+pub type Name = u32;
+
+/// The number of a name class.
+pub type ClassId = u32;
+
+/// A set of names.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// One name.
+    Name(Name),
+    /// Every name of the namespace of that number but some.
+    Namespace(u32, Option<ClassId>),
+    /// Every name but some.
+    Any(Option<ClassId>),
+    /// Any of these.
+    Choice(Box<[ClassId]>),
+}
+
+/// A datatype in a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Data {
+    /// The number of its datatype.
+    pub datatype: u32,
+    /// What is taken out of it, or nothing.
+    pub except: Id,
+    /// The schema's words for it.
+    pub words: Text,
+}
+
+/// A value in a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Value {
+    /// The number of its datatype.
+    pub datatype: u32,
+    /// Its text.
+    pub text: Text,
+    /// The namespace of its prefix, for names.
+    pub ns: Text,
+}
+
+/// An attribute in a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Attribute {
+    /// Which names it has.
+    pub class: ClassId,
+    /// What its value is.
+    pub value: Id,
+    /// What it means, in the schema's words.
+    pub documentation: Text,
+}
+
+/// An element in a schema.
+#[derive(Clone, Copy, Debug)]
+pub struct Element {
+    /// Which names it has.
+    pub class: ClassId,
+    /// Its content, attributes included.
+    pub content: Id,
+    /// What it means, in the schema's words.
+    pub documentation: Text,
+}
+
+/// A datatype as it is written, made ready when it is first asked.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// Its library and its name.
+    pub name: (Text, Text),
+    /// Its facets.
+    pub params: Vec<(Text, Text)>,
+    made: OnceLock<Option<Datatype>>,
+}
+
+impl Written {
+    /// A datatype that is not made yet.
+    pub fn new(name: (Text, Text), params: Vec<(Text, Text)>) -> Written {
+        Written { name, params, made: OnceLock::new() }
+    }
+
+    /// Whether it is written in the same way.
+    pub fn is_like(&self, other: &Written) -> bool {
+        (self.name, &self.params) == (other.name, &other.params)
+    }
+}
+
+/// What patterns refer to.
+#[derive(Debug, Default)]
+pub struct Tables {
+    /// All texts, one after the other.
+    pub text: Cow<'static, str>,
+    /// Namespaces that the schema mentions.
+    pub namespaces: Vec<Text>,
+    /// Names that the schema mentions: the number of the namespace, the local part.
+    pub names: Vec<(u32, Text)>,
+    /// The sets of names.
+    pub classes: Vec<Class>,
+    /// Datatypes, as they are written.
+    pub datatypes: Vec<Written>,
+    /// Datatypes in patterns.
+    pub data: Vec<Data>,
+    /// Values in patterns.
+    pub values: Vec<Value>,
+    /// Attributes in patterns.
+    pub attributes: Vec<Attribute>,
+    /// Elements in patterns.
+    pub elements: Vec<Element>,
+    /// Finds names.
+    found: Slots,
+    /// The bit of each name, for [`Facts::starts`].
+    bits: Vec<u64>,
+}
+
+impl Tables {
+    /// A text.
+    pub fn text(&self, text: Text) -> &str {
+        self.text.get(text.start as usize..text.end as usize).unwrap_or_default()
+    }
+
+    /// Makes the names ready to be found.
+    pub fn index_names(&mut self) {
+        for (ns, local) in &self.names {
+            let hash =
+                hash::text(*ns, self.text.get(local.start as usize..local.end as usize).unwrap_or_default());
+            self.found.push(hash);
+            self.bits.push(1 << (hash >> 26));
+        }
+    }
+
+    /// The number of a name in a document.
+    pub fn name(&self, ns: &str, local: &str) -> Name {
+        let space = self.namespaces.iter().position(|own| self.text(*own) == ns);
+        let space = space.unwrap_or(self.namespaces.len()) as u32;
+        let is = |number: u32| {
+            let (own, text) = self.names[number as usize];
+            own == space && self.text(text) == local
+        };
+        self.found
+            .find(hash::text(space, local), self.names.len(), is)
+            .unwrap_or(self.names.len() as u32 + space)
+    }
+
+    /// The namespace of a name, as a number; that behind the last is any other.
+    fn namespace(&self, name: Name) -> u32 {
+        let count = self.names.len() as u32;
+        self.names.get(name as usize).map_or(name.wrapping_sub(count), |(ns, _)| *ns)
+    }
+
+    /// The bit of a name; only open classes take one that the schema does not mention.
+    pub fn bit(&self, name: Name) -> u64 {
+        self.bits.get(name as usize).copied().unwrap_or(1)
+    }
+
+    /// Whether a name is in a class.
+    pub fn has(&self, class: ClassId, name: Name) -> bool {
+        let out = |except: Option<ClassId>| except.is_some_and(|except| self.has(except, name));
+        match &self.classes[class as usize] {
+            Class::Name(own) => *own == name,
+            Class::Namespace(own, except) => *own == self.namespace(name) && !out(*except),
+            Class::Any(except) => !out(*except),
+            Class::Choice(all) => all.iter().any(|one| self.has(*one, name)),
+        }
+    }
+
+    /// The names that a class lists one by one, as they would be written.
+    pub fn listed(&self, class: ClassId) -> Vec<&str> {
+        self.listed_numbers(class).into_iter().map(|name| self.text(self.names[name as usize].1)).collect()
+    }
+
+    fn listed_numbers(&self, class: ClassId) -> Vec<Name> {
+        match &self.classes[class as usize] {
+            Class::Name(name) => vec![*name],
+            Class::Choice(all) => all.iter().flat_map(|one| self.listed_numbers(*one)).collect(),
+            Class::Namespace(..) | Class::Any(_) => Vec::new(),
+        }
+    }
+
+    /// Whether a class has names that are not listed.
+    pub fn is_open(&self, class: ClassId) -> bool {
+        match &self.classes[class as usize] {
+            Class::Name(_) => false,
+            Class::Namespace(..) | Class::Any(_) => true,
+            Class::Choice(all) => all.iter().any(|one| self.is_open(*one)),
+        }
+    }
+
+    fn bits(&self, class: ClassId) -> u64 {
+        match self.is_open(class) {
+            true => u64::MAX,
+            false => self.listed_numbers(class).into_iter().fold(0, |bits, name| bits | self.bit(name)),
+        }
+    }
+
+    /// What is known of a pattern that refers to a table.
+    pub fn facts(&self, pattern: Pattern<'_>) -> Facts {
+        match pattern {
+            Pattern::Element(number) => {
+                Facts { starts: self.bits(self.elements[number as usize].class), ..Facts::default() }
+            }
+            Pattern::Attribute(number) => {
+                Facts { attributes: self.bits(self.attributes[number as usize].class), ..Facts::default() }
+            }
+            Pattern::Data(number) => self.typed(self.data[number as usize].datatype),
+            Pattern::Value(number) => self.typed(self.values[number as usize].datatype),
+            _ => Facts::default(),
+        }
+    }
+
+    fn typed(&self, datatype: u32) -> Facts {
+        let name = self.text(self.datatypes[datatype as usize].name.1);
+        Facts { context: Datatype::needs_context(name), ..Facts::default() }
+    }
+
+    /// A datatype; one that is wrong, as it can be in a damaged image, is none.
+    pub fn datatype(&self, number: u32) -> Option<&Datatype> {
+        let written = &self.datatypes[number as usize];
+        let make = || {
+            let params: Vec<(&str, &str)> =
+                written.params.iter().map(|(name, value)| (self.text(*name), self.text(*value))).collect();
+            let (library, name) = written.name;
+            Datatype::new(self.text(library), self.text(name), &params).ok()
+        };
+        written.made.get_or_init(make).as_ref()
+    }
+
+    /// What a datatype in a pattern takes, in words.
+    pub fn words(&self, data: u32) -> String {
+        let data = self.data[data as usize];
+        match self.text(data.words) {
+            "" => self.datatype(data.datatype).map(Datatype::word).unwrap_or_default(),
+            words => words.to_owned(),
+        }
+    }
+}
