@@ -31,16 +31,20 @@ pub struct Check {
 impl Check {
     pub(super) fn run(self) -> Outcome {
         let names = files::expand(&self.paths)?;
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.jobs).build();
-        let pool = pool.map_err(|error| Failure(error.to_string()))?;
-        let checked: Vec<Result<(files::Input, Vec<Diagnostic>), Failure>> = pool.install(|| {
-            let one = |name: &String| {
-                let input = files::read(name)?;
-                let diagnostics = check(&input.text, self.schema_only);
-                Ok((input, diagnostics))
-            };
-            names.par_iter().map(one).collect()
-        });
+        let one = |name: &String| {
+            let input = files::read(name)?;
+            let diagnostics = check(&input.text, self.schema_only);
+            Ok((input, diagnostics))
+        };
+        let checked: Vec<Result<(files::Input, Vec<Diagnostic>), Failure>> = match names.as_slice() {
+            // Threads take longer to start than one document does to check.
+            [only] => vec![one(only)],
+            _ => {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(self.jobs).build();
+                let pool = pool.map_err(|error| Failure(error.to_string()))?;
+                pool.install(|| names.par_iter().map(one).collect())
+            }
+        };
         let unreadable = checked.iter().filter_map(|result| result.as_ref().err());
         unreadable.clone().for_each(|failure| report::complain(&failure.0));
         let failed = unreadable.count() > 0;

@@ -56,7 +56,10 @@ pub fn read(name: &str) -> Result<Input, Failure> {
     if name == STDIN {
         std::io::stdin().lock().take(limit).read_to_end(&mut bytes).map_err(failed)?;
     } else {
-        fs::File::open(name).map_err(failed)?.take(limit).read_to_end(&mut bytes).map_err(failed)?;
+        let file = fs::File::open(name).map_err(failed)?;
+        let size = file.metadata().map_or(0, |metadata| metadata.len());
+        bytes.reserve(size.min(limit) as usize + 1);
+        file.take(limit).read_to_end(&mut bytes).map_err(failed)?;
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();

@@ -79,12 +79,10 @@ impl Writer {
 /// A schema from its image; `None` for other bytes.
 pub fn read(bytes: Cow<'static, [u8]>) -> Option<Compiled> {
     let rest = bytes.strip_prefix(MAGIC)?;
-    let (count, rest) = rest.split_first_chunk::<4>()?;
-    let length = (u32::from_le_bytes(*count) as usize).checked_mul(4)?;
-    let (numbers, _) = rest.split_at_checked(length)?;
-    let numbers: Vec<u32> = numbers.chunks_exact(4).map(number).collect();
-    let text = text(bytes, MAGIC.len() + 4 + length)?;
-    let mut reader = Reader { numbers: &numbers };
+    let count = u32::from_le_bytes(*rest.first_chunk::<4>()?);
+    let length = (count as usize).checked_mul(4)?;
+    let (numbers, text) = halves(bytes, length + MAGIC.len() + 4)?;
+    let mut reader = Reader { bytes: &numbers[MAGIC.len() + 4..] };
     let start = reader.number()?;
     let mut tables = Tables::default();
     tables.text = text;
@@ -99,18 +97,20 @@ pub fn read(bytes: Cow<'static, [u8]>) -> Option<Compiled> {
         && tables.elements.iter().all(|element| known(element.content))
         && tables.attributes.iter().all(|attribute| known(attribute.value))
         && tables.data.iter().all(|data| known(data.except));
-    (whole && reader.numbers.is_empty()).then_some(Compiled { start, patterns, tables })
+    (whole && reader.bytes.is_empty()).then_some(Compiled { start, patterns, tables })
 }
 
-fn number(bytes: &[u8]) -> u32 {
-    bytes.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte))
-}
-
-/// The text from that byte on.
-fn text(bytes: Cow<'static, [u8]>, start: usize) -> Option<Cow<'static, str>> {
+/// What stands before that byte, and the text from there on.
+fn halves(bytes: Cow<'static, [u8]>, at: usize) -> Option<(Cow<'static, [u8]>, Cow<'static, str>)> {
     match bytes {
-        Cow::Borrowed(bytes) => std::str::from_utf8(bytes.get(start..)?).ok().map(Cow::Borrowed),
-        Cow::Owned(mut bytes) => String::from_utf8(bytes.split_off(start)).ok().map(Cow::Owned),
+        Cow::Borrowed(bytes) => {
+            let (numbers, text) = bytes.split_at_checked(at)?;
+            Some((numbers.into(), std::str::from_utf8(text).ok()?.into()))
+        }
+        Cow::Owned(mut numbers) => {
+            let text = (at <= numbers.len()).then(|| numbers.split_off(at))?;
+            Some((numbers.into(), String::from_utf8(text).ok()?.into()))
+        }
     }
 }
 
@@ -199,15 +199,15 @@ fn pattern_depth(patterns: &Patterns, place: usize, depths: &[u32], tables: &Tab
     }
 }
 
-struct Reader<'n> {
-    numbers: &'n [u32],
+struct Reader<'b> {
+    bytes: &'b [u8],
 }
 
 impl Reader<'_> {
     fn number(&mut self) -> Option<u32> {
-        let (first, rest) = self.numbers.split_first()?;
-        self.numbers = rest;
-        Some(*first)
+        let (first, rest) = self.bytes.split_first_chunk::<4>()?;
+        self.bytes = rest;
+        Some(u32::from_le_bytes(*first))
     }
 
     fn text(&mut self) -> Option<Text> {
@@ -216,14 +216,22 @@ impl Reader<'_> {
 
     /// How many things follow, of at least `size` numbers each.
     fn count(&mut self, size: usize) -> Option<usize> {
-        self.number().map(|count| count as usize).filter(|count| *count <= self.numbers.len() / size)
+        self.number().map(|count| count as usize).filter(|count| *count <= self.bytes.len() / 4 / size)
     }
 
     fn records<T, const N: usize>(&mut self, record: impl Fn([u32; N]) -> Option<T>) -> Option<Vec<T>> {
         let count = self.count(N)?;
-        let (own, rest) = self.numbers.split_at(count * N);
-        self.numbers = rest;
-        own.chunks_exact(N).map(|numbers| record(numbers.try_into().ok()?)).collect()
+        let (own, rest) = self.bytes.split_at_checked(count * N * 4)?;
+        self.bytes = rest;
+        let mut things = Vec::with_capacity(count);
+        for bytes in own.chunks_exact(N * 4) {
+            let number = |place: usize| {
+                let at = place * 4;
+                u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+            };
+            things.push(record(std::array::from_fn(number))?);
+        }
+        Some(things)
     }
 
     fn class(&mut self, names: u32, spaces: u32) -> Option<Class> {
