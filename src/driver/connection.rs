@@ -5,6 +5,7 @@ use crate::defaults::generic;
 use crate::domain::Domain;
 use crate::vcpu::{check_get, check_set, Flags};
 use crate::xml::Options;
+use std::sync::Arc;
 
 /// What a connection may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,14 +18,19 @@ pub enum Access {
 
 /// A connection to a driver.
 pub struct Connection<D> {
-    driver: D,
+    driver: Arc<D>,
     access: Access,
 }
 
 impl<D: Driver> Connection<D> {
     /// A connection that may do as `access` says.
     pub fn open(driver: D, access: Access) -> Connection<D> {
-        Connection { driver, access }
+        Connection { driver: Arc::new(driver), access }
+    }
+
+    /// A second connection to the same driver, that may only ask.
+    pub fn read_only(&self) -> Connection<D> {
+        Connection { driver: self.driver.clone(), access: Access::ReadOnly }
     }
 
     fn change(&self, call: &str) -> Result<&D, Error> {
