@@ -39,7 +39,7 @@ pub use security::{Keywrap, LaunchSecurity, Seclabel};
 pub use vcpu::{Iothreadids, Vcpu, Vcpus};
 
 /// `<domain>`: one virtual machine or container.
-#[derive(Clone, Debug, PartialEq, Element)]
+#[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Domain {
     /// The kind of hypervisor that runs it.
     #[xml(attr)]
@@ -168,7 +168,7 @@ pub struct Domain {
 
 token! {
     /// `domain@type`: the kind of hypervisor.
-    pub enum Type {
+    pub enum Type: default None {
         /// QEMU, emulating the CPU.
         Qemu = "qemu",
         /// QEMU with the kqemu accelerator, of old.

@@ -1,6 +1,7 @@
 //! The configuration file: its grammar, read with positions and written (xen.md 1).
 
 use crate::diagnostic::{code, Diagnostic};
+use std::ops::Range;
 
 /// What a key is set to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,29 +11,53 @@ pub enum Value {
     /// A text.
     Text(String),
     /// Several values.
-    List(Vec<Value>),
+    List(Vec<Item>),
+}
+
+/// A value and the bytes of the configuration that it stands in; none where it was not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// The value.
+    pub value: Value,
+    /// Its bytes.
+    pub span: Range<usize>,
+}
+
+impl From<Value> for Item {
+    fn from(value: Value) -> Item {
+        Item { value, span: 0..0 }
+    }
+}
+
+impl Value {
+    /// A list of texts.
+    pub fn texts(items: impl IntoIterator<Item = String>) -> Value {
+        Value::List(items.into_iter().map(|text| Value::Text(text).into()).collect())
+    }
 }
 
 /// Keys with their values, in the order of their first setting.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
-    entries: Vec<(String, Value)>,
+    entries: Vec<(String, Item)>,
 }
 
+/// How many bytes a configuration may have.
+const SIZE: usize = 10 << 20;
 /// How deep lists may nest.
 const DEPTH: usize = 64;
 
 impl Config {
     /// The value of a key; of one that stands twice the first.
-    pub fn get(&self, key: &str) -> Option<&Value> {
-        self.entries.iter().find(|(own, _)| own == key).map(|(_, value)| value)
+    pub fn get(&self, key: &str) -> Option<&Item> {
+        self.entries.iter().find(|(own, _)| own == key).map(|(_, item)| item)
     }
 
     /// Sets a key; one that was set keeps its place.
     pub fn set(&mut self, key: &str, value: Value) {
         match self.entries.iter_mut().find(|(own, _)| own == key) {
-            Some((_, own)) => *own = value,
-            None => self.entries.push((key.to_owned(), value)),
+            Some((_, own)) => *own = value.into(),
+            None => self.entries.push((key.to_owned(), value.into())),
         }
     }
 
@@ -43,6 +68,10 @@ impl Config {
 
     /// Reads a configuration.
     pub fn parse(text: &str) -> Result<Config, Box<Diagnostic>> {
+        if text.len() > SIZE {
+            let message = format!("the configuration has {} bytes; at most {SIZE} are read", text.len());
+            return Err(Box::new(Diagnostic::error(&code::LIMIT, message).at(0..0)));
+        }
         let mut reader = Reader { text, at: 0 };
         let mut entries = Vec::new();
         reader.blanks_and_lines();
@@ -113,7 +142,7 @@ impl Reader<'_> {
         }
     }
 
-    fn statement(&mut self) -> Result<(String, Value), Box<Diagnostic>> {
+    fn statement(&mut self) -> Result<(String, Item), Box<Diagnostic>> {
         let start = self.at;
         if !self.peek().is_some_and(|byte| byte.is_ascii_alphabetic()) {
             return Err(self.wrong("there is no key; expected a name that begins with a letter"));
@@ -128,7 +157,13 @@ impl Reader<'_> {
         }
         self.at += 1;
         self.blanks();
-        Ok((key, self.value(0)?))
+        Ok((key, self.item(0)?))
+    }
+
+    fn item(&mut self, depth: usize) -> Result<Item, Box<Diagnostic>> {
+        let start = self.at;
+        let value = self.value(depth)?;
+        Ok(Item { value, span: start..self.at })
     }
 
     fn value(&mut self, depth: usize) -> Result<Value, Box<Diagnostic>> {
@@ -183,7 +218,7 @@ impl Reader<'_> {
                     return Ok(Value::List(items));
                 }
                 None => return Err(self.wrong("the list is not closed")),
-                _ => items.push(self.value(depth + 1)?),
+                _ => items.push(self.item(depth + 1)?),
             }
             self.blanks_and_lines();
             match self.peek() {
@@ -198,7 +233,7 @@ impl Reader<'_> {
 
 impl std::fmt::Display for Config {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.entries.iter().try_for_each(|(key, value)| writeln!(f, "{key} = {value}"))
+        self.entries.iter().try_for_each(|(key, item)| writeln!(f, "{key} = {}", item.value))
     }
 }
 
@@ -215,7 +250,7 @@ impl std::fmt::Display for Value {
                 write!(f, "{quote}{text}{quote}")
             }
             Value::List(items) => {
-                let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+                let items: Vec<String> = items.iter().map(|item| item.value.to_string()).collect();
                 write!(f, "[ {} ]", items.join(", "))
             }
         }

@@ -270,7 +270,7 @@ pub(super) fn vnuma(out: &mut Translation<'_>) {
             format!("vcpus={}", text(cpus)),
             format!("vdistances={}", distances.join(",")),
         ];
-        nodes.push(super::cfg::Value::List(words.into_iter().map(super::cfg::Value::Text).collect()));
+        nodes.push(super::cfg::Value::texts(words).into());
     }
     out.config.set("vnuma", super::cfg::Value::List(nodes));
 }

@@ -1,12 +1,16 @@
-//! Xen: configurations of `xl` and of the older `xm`, from a definition (xen.md).
+//! Xen: configurations of `xl` and of the older `xm`, from definitions and into definitions, and
+//! the JSON that libxl takes (xen.md).
 
 pub mod cfg;
 mod devices;
 mod disk;
 mod guest;
+mod read;
 
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::Domain;
+
+pub use read::{read_xl, read_xm};
 
 /// Which of the two notations is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +123,7 @@ impl Translation<'_> {
 
     fn list(&mut self, key: &str, items: Vec<String>) {
         if !items.is_empty() {
-            self.config.set(key, cfg::Value::List(items.into_iter().map(cfg::Value::Text).collect()));
+            self.config.set(key, cfg::Value::texts(items));
         }
     }
 }

@@ -61,6 +61,13 @@ impl Rest {
         self.0.is_none()
     }
 
+    /// Attributes, and elements that stand behind the child `known`.
+    pub fn behind(known: &str, attrs: Vec<(String, String)>, elements: Vec<Foreign>) -> Rest {
+        let after = Some((known.to_owned(), 1));
+        let nodes = elements.into_iter().map(|node| Anchored { after: after.clone(), node }).collect();
+        Rest::make(Kept { attrs, nodes, inner: Vec::new() })
+    }
+
     pub(super) fn kept(&self) -> Option<&Kept> {
         self.0.as_deref()
     }

@@ -9,7 +9,7 @@ use crate::xml::Rest;
 use domdef_derive::Element;
 
 /// `<disk>`: `type` decides what `<source>` holds.
-#[derive(Clone, Debug, PartialEq, Element)]
+#[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Disk {
     /// What the guest sees.
     #[xml(attr, default)]
@@ -361,6 +361,12 @@ pub enum Source {
     /// A vDPA device.
     #[xml(value = "vhostvdpa")]
     VhostVdpa(VhostVdpa),
+}
+
+impl Default for Source {
+    fn default() -> Source {
+        Source::File(File::default())
+    }
 }
 
 impl Source {

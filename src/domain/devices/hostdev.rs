@@ -10,7 +10,7 @@ use crate::xml::{Cursor, Empty, Item, Rest, Shape, Value, Writer};
 use domdef_derive::Element;
 
 /// `<hostdev>`.
-#[derive(Clone, Debug, PartialEq, Element)]
+#[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct Hostdev {
     /// Whether it is a device for the machine or for a container.

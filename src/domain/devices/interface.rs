@@ -10,7 +10,7 @@ use domdef_derive::Element;
 use std::net::IpAddr;
 
 /// `<interface>`: `type` decides what `<source>` holds.
-#[derive(Clone, Debug, PartialEq, Element)]
+#[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Interface {
     /// Whether a host device is taken from the host before the start.
     #[xml(attr)]
@@ -131,6 +131,12 @@ pub enum Source {
     Vds(Vds),
     /// A host device.
     Hostdev(HostdevSource),
+}
+
+impl Default for Source {
+    fn default() -> Source {
+        Source::User(User::default())
+    }
 }
 
 impl Source {

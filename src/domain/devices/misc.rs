@@ -33,6 +33,21 @@ pub struct Input {
     pub rest: Rest,
 }
 
+impl Input {
+    /// A device of that kind, with nothing but its bus.
+    pub fn on(r#type: InputType, bus: InputBus) -> Input {
+        Input {
+            r#type,
+            bus: Some(bus),
+            model: None,
+            driver: None,
+            source: None,
+            info: DeviceInfo::default(),
+            rest: Rest::default(),
+        }
+    }
+}
+
 token! {
     /// What an input device is.
     pub enum InputType {

@@ -1,0 +1,91 @@
+//! Firmware, kernel and boot order (xen.md 3.5, 4.2).
+
+use super::Reader;
+use crate::domain::os::{Acpi, AcpiTable, AcpiTableType, Boot, BootDev, Loader, LoaderType};
+use crate::xen::{Kind, Notation};
+use crate::xml::value::id::CleanPath;
+use crate::xml::value::token::YesNo;
+use crate::xml::value::NonEmpty;
+use crate::xml::{Rest, Value};
+
+/// Where Xen keeps the firmware of guests that name none.
+const HVMLOADER: &str = "/usr/lib/xen/boot/hvmloader";
+/// Where Xen keeps its UEFI firmware.
+const OVMF: &str = "/usr/lib/xen/boot/ovmf.bin";
+
+pub(super) fn read(reader: &mut Reader<'_>) {
+    match (reader.kind, reader.notation) {
+        (Kind::Hvm, Notation::Xl) => {
+            let loader = firmware(reader);
+            let acpi = reader.some_text("acpi_firmware").map(|path| slic(&path));
+            let os = reader.domain.os.get_or_insert_default();
+            (os.loader, os.acpi) = (Some(loader), acpi);
+            kernel(reader);
+        }
+        (Kind::Hvm, Notation::Xm) => match reader.some_text("kernel") {
+            Some(path) => reader.domain.os.get_or_insert_default().loader = Some(rom(&path)),
+            None if reader.config.has("kernel") => {}
+            None => reader.missing("kernel", "the path of the firmware"),
+        },
+        (Kind::Pv | Kind::Pvh, _) => {
+            reader.domain.bootloader = reader.some_text("bootloader").map(Into::into);
+            reader.domain.bootloader_args = reader.some_text("bootargs").map(Into::into);
+            kernel(reader);
+        }
+    }
+    if reader.kind == Kind::Hvm {
+        let letters = reader.text("boot").map_or("c", |boot| boot.text);
+        reader.domain.os.get_or_insert_default().boot = letters.chars().take(4).map(boot).collect();
+    }
+}
+
+fn boot(letter: char) -> Boot {
+    let dev = match letter {
+        'a' => BootDev::Fd,
+        'd' => BootDev::Cdrom,
+        'n' => BootDev::Network,
+        _ => BootDev::Hd,
+    };
+    Boot { dev, rest: Rest::default() }
+}
+
+fn rom(path: &str) -> Loader {
+    Loader { r#type: Some(LoaderType::Rom), path: Some(path.into()), ..Loader::default() }
+}
+
+fn firmware(reader: &mut Reader<'_>) -> Loader {
+    let path = reader.some_text("bios_path_override");
+    match reader.text("bios") {
+        Some(bios) if bios.text == "ovmf" => Loader {
+            readonly: Some(YesNo::Yes),
+            r#type: Some(LoaderType::Pflash),
+            path: Some(path.map_or(OVMF.into(), NonEmpty)),
+            ..Loader::default()
+        },
+        _ => rom(HVMLOADER),
+    }
+}
+
+fn slic(path: &str) -> Acpi {
+    let path = CleanPath::parse(path).unwrap_or_default();
+    let table = vec![AcpiTable { r#type: AcpiTableType::Slic, path, rest: Rest::default() }];
+    Acpi { table, rest: Rest::default() }
+}
+
+fn kernel(reader: &mut Reader<'_>) {
+    let (kernel, initrd) = (reader.some_text("kernel"), reader.some_text("ramdisk"));
+    let cmdline = command_line(reader);
+    let os = reader.domain.os.get_or_insert_default();
+    os.kernel = kernel.map(NonEmpty);
+    os.initrd = initrd.map(NonEmpty);
+    os.cmdline = cmdline.map(NonEmpty);
+}
+
+/// `cmdline`, or else `root` and `extra` put together.
+fn command_line(reader: &mut Reader<'_>) -> Option<String> {
+    let whole = if reader.notation == Notation::Xl { reader.some_text("cmdline") } else { None };
+    let (root, extra) = (reader.some_text("root"), reader.some_text("extra"));
+    let parts = [root.map(|root| format!("root={root}")), extra];
+    let joined = parts.into_iter().flatten().collect::<Vec<String>>().join(" ");
+    whole.or(Some(joined)).filter(|line| !line.is_empty())
+}

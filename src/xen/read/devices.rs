@@ -1,0 +1,238 @@
+//! Devices but disks, interfaces, ports and displays (xen.md 3.8, 3.9, 3.12).
+
+use super::keys::Text;
+use super::{last, pairs, Reader};
+use crate::domain::devices::chardev::{ChannelTarget, ChannelType, Mode, Pty, Source as Chardev, Unix, UnixSource};
+use crate::domain::devices::controller::Type as ControllerType;
+use crate::domain::devices::hostdev::{Address, Source};
+use crate::domain::devices::misc::{InputBus, InputType};
+use crate::domain::devices::sound::SoundModel;
+use crate::domain::devices::{Channel, Controller, Hostdev, Input, Sound};
+use crate::xen::cfg::Value as Config;
+use crate::xen::Notation;
+use crate::xml::value::number::integer;
+use crate::xml::value::token::YesNo;
+use crate::xml::value::NonEmpty;
+use crate::xml::{Foreign, Rest, Value};
+
+fn hex(text: &str, most: u32) -> Option<u32> {
+    integer(text, 16).and_then(|number| u32::try_from(number).ok()).filter(|number| *number <= most)
+}
+
+fn hostdev(kind: &str, source: Source) -> Hostdev {
+    Hostdev {
+        r#type: kind.to_owned(),
+        managed: Some(YesNo::No),
+        source: Some(source),
+        ..Hostdev::default()
+    }
+}
+
+pub(super) fn pci(reader: &mut Reader<'_>) {
+    for item in reader.only_texts("pci").unwrap_or_default() {
+        match pci_source(item.text) {
+            Ok(source) => reader.domain.devices.hostdev.push(hostdev("pci", source)),
+            Err(message) => reader.refuse(item.at, message),
+        }
+    }
+}
+
+/// `[DOMAIN:]BUS:SLOT.FUNCTION[,key=value…]`.
+fn pci_source(text: &str) -> Result<Source, String> {
+    let (place, options) = text.split_once(',').map_or((text, None), |(place, options)| (place, Some(options)));
+    let wrong = || format!("the PCI device is '{place}'; expected one such as 0000:01:1a.0");
+    let parts: Vec<&str> = place.splitn(3, ':').collect();
+    let (domain, bus, slot) = match parts[..] {
+        [domain, bus, slot] => (domain, bus, slot),
+        [bus, slot] => ("0", bus, slot),
+        _ => return Err(wrong()),
+    };
+    let (slot, function) = slot.split_once('.').ok_or_else(wrong)?;
+    let parts = [hex(domain, 0xffff), hex(bus, 0xff), hex(slot, 0x1f), hex(function, 7)];
+    let [Some(domain), Some(bus), Some(slot), Some(function)] = parts else { return Err(wrong()) };
+    let mut write_filtering = None;
+    for option in options.iter().flat_map(|options| options.split(',')) {
+        let (key, value) = option
+            .split_once('=')
+            .ok_or_else(|| format!("the option '{option}' has no value; expected a `=`"))?;
+        if key.trim_start() == "permissive" {
+            let number = integer(value, 10)
+                .ok_or_else(|| format!("`permissive` is '{value}'; expected 0 or 1"))?;
+            write_filtering = Some((number == 0).into());
+        }
+    }
+    let address = Some(Address::Pci { domain, bus, slot, function });
+    Ok(Source { address, write_filtering, ..Source::default() })
+}
+
+pub(super) fn sound(reader: &mut Reader<'_>) {
+    let Some(cards) = reader.text("soundhw") else { return };
+    let words: Vec<&str> = match cards.text {
+        "all" => vec!["sb16", "es1370"],
+        words => words.split(',').filter(|word| !word.is_empty()).collect(),
+    };
+    for word in words {
+        match SoundModel::parse(word) {
+            Ok(model) => reader.domain.devices.sound.push(card(model)),
+            Err(_) => {
+                let known: Vec<&str> = SoundModel::ALL.iter().map(|model| model.as_str()).collect();
+                let message = format!("the sound card is '{word}'; expected one of {}", known.join(", "));
+                reader.refuse(cards.at, message);
+            }
+        }
+    }
+}
+
+fn card(model: SoundModel) -> Sound {
+    Sound {
+        model,
+        multichannel: None,
+        streams: None,
+        codec: Vec::new(),
+        audio: None,
+        info: Default::default(),
+        driver: None,
+        rest: Rest::default(),
+    }
+}
+
+pub(super) fn inputs(reader: &mut Reader<'_>) {
+    let Some(item) = reader.config.get("usbdevice") else { return };
+    let words = match (&item.value, reader.notation) {
+        (Config::List(_), Notation::Xl) => reader.only_texts("usbdevice").unwrap_or_default(),
+        _ => reader.text("usbdevice").into_iter().collect(),
+    };
+    for word in words {
+        let kind = match word.text {
+            "mouse" => InputType::Mouse,
+            "tablet" => InputType::Tablet,
+            "keyboard" => InputType::Keyboard,
+            other => {
+                reader.leave_out(word.at, format!("the USB device '{other}' is left out"));
+                continue;
+            }
+        };
+        reader.domain.devices.input.push(Input::on(kind, InputBus::Usb));
+    }
+}
+
+pub(super) fn xenbus(reader: &mut Reader<'_>) {
+    let mut limit = |key: &str| match reader.notation {
+        Notation::Xl => reader.count(key, u32::MAX.into()).filter(|limit| *limit > 0).map(|limit| limit as u32),
+        Notation::Xm => None,
+    };
+    let controller = Controller {
+        r#type: ControllerType::Xenbus,
+        index: Some(0),
+        max_event_channels: limit("max_event_channels"),
+        max_grant_frames: limit("max_grant_frames"),
+        ..Controller::default()
+    };
+    reader.domain.devices.controller.push(controller);
+}
+
+pub(super) fn usb_devices(reader: &mut Reader<'_>) {
+    for item in reader.texts("usbdev") {
+        match usb_address(item.text) {
+            Some(address) => {
+                let source = Source { address: Some(address), ..Source::default() };
+                reader.domain.devices.hostdev.push(hostdev("usb", source));
+            }
+            None => reader.leave_out(
+                item.at,
+                format!("'{}' names no USB device; expected hostbus=… and hostaddr=…", item.text),
+            ),
+        }
+    }
+}
+
+fn usb_address(text: &str) -> Option<Address> {
+    let (pairs, true) = pairs(text) else { return None };
+    let part = |key: &str| last(&pairs, key).map_or(Some(0), |value| hex(value, u32::MAX));
+    Some(Address::Usb { bus: part("hostbus")?, device: part("hostaddr")? })
+}
+
+pub(super) fn usb_controllers(reader: &mut Reader<'_>) {
+    let mut index = 0;
+    for item in reader.texts("usbctrl") {
+        let Some((model, ports)) = usb_controller(item.text) else {
+            reader.leave_out(item.at, format!("'{}' is no USB controller of Xen", item.text));
+            continue;
+        };
+        let controller = Controller {
+            r#type: ControllerType::Usb,
+            index: Some(index),
+            model: Some(model.to_owned()),
+            ports: Some(ports),
+            ..Controller::default()
+        };
+        reader.domain.devices.controller.push(controller);
+        index += 1;
+    }
+}
+
+/// The model and the number of ports.
+fn usb_controller(text: &str) -> Option<(&'static str, u32)> {
+    let (pairs, true) = pairs(text) else { return None };
+    if last(&pairs, "type").is_some_and(|kind| !kind.starts_with("qusb")) {
+        return None;
+    }
+    let number = |key: &str, default| last(&pairs, key).map_or(Some(default), |value| hex(value, u32::MAX));
+    let model = if number("version", 2)? == 1 { "qusb1" } else { "qusb2" };
+    Some((model, number("ports", 8)?))
+}
+
+pub(super) fn channels(reader: &mut Reader<'_>) {
+    for item in reader.texts("channel") {
+        match channel(item) {
+            Ok(channel) => reader.domain.devices.channel.push(channel),
+            Err(message) => reader.refuse(item.at, message),
+        }
+    }
+}
+
+fn channel(item: Text<'_>) -> Result<Channel, String> {
+    let (pairs, _) = pairs(item.text);
+    let first = |key: &str| pairs.iter().find(|(own, _)| *own == key).map(|(_, value)| *value);
+    let connection = last(&pairs, "connection").unwrap_or_default();
+    let source = match connection {
+        socket if socket.starts_with("socket") => {
+            let path = first("path").filter(|path| !path.is_empty()).map(NonEmpty::from);
+            let source = UnixSource { mode: Mode::Bind, path, ..UnixSource::default() };
+            Chardev::Unix(Unix { source: Some(source) })
+        }
+        pty if pty.starts_with("pty") => Chardev::Pty(Pty::default()),
+        other => return Err(format!("the channel's connection is '{other}'; expected 'pty' or 'socket'")),
+    };
+    let target = ChannelTarget {
+        r#type: ChannelType::Xen,
+        address: None,
+        port: None,
+        name: first("name").map(str::to_owned),
+        state: None,
+        rest: Rest::default(),
+    };
+    Ok(Channel { source, target: Some(target), ..Channel::default() })
+}
+
+/// The namespace of what only Xen knows.
+const NAMESPACE: &str = "http://libvirt.org/schemas/domain/xen/1.0";
+
+pub(super) fn arguments(reader: &mut Reader<'_>) {
+    let arguments = reader.texts("device_model_args");
+    if arguments.is_empty() {
+        return;
+    }
+    let argument = |argument: &Text<'_>| Foreign::Element {
+        name: "xen:arg".to_owned(),
+        attrs: vec![("value".to_owned(), argument.text.to_owned())],
+        children: Vec::new(),
+    };
+    let commandline = Foreign::Element {
+        name: "xen:commandline".to_owned(),
+        attrs: Vec::new(),
+        children: arguments.iter().map(argument).collect(),
+    };
+    let namespace = ("xmlns:xen".to_owned(), NAMESPACE.to_owned());
+    reader.domain.rest = Rest::behind("devices", vec![namespace], vec![commandline]);
+}

@@ -1,0 +1,102 @@
+//! Values of keys by the kind that is wanted (xen.md 1.3).
+
+use super::Reader;
+use crate::xen::cfg::{Item, Value};
+use crate::xml::value::number::integer;
+use std::ops::Range;
+
+/// A text and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Text<'c> {
+    pub text: &'c str,
+    pub at: &'c Range<usize>,
+}
+
+impl<'c> Text<'c> {
+    fn of(item: &'c Item) -> Option<Text<'c>> {
+        match &item.value {
+            Value::Text(text) => Some(Text { text, at: &item.span }),
+            Value::Number(_) | Value::List(_) => None,
+        }
+    }
+}
+
+impl<'c> Reader<'c> {
+    /// A number that is not zero, or the text `1`.
+    pub(super) fn flag(&mut self, key: &str) -> Option<bool> {
+        let item = self.config.get(key)?;
+        match &item.value {
+            Value::Number(number) if *number >= 0 => Some(*number != 0),
+            Value::Text(text) => Some(text == "1"),
+            Value::Number(_) | Value::List(_) => {
+                self.refuse(&item.span, format!("`{key}` is no flag; expected 0 or 1"));
+                None
+            }
+        }
+    }
+
+    /// A whole number of at most `most`, also as text.
+    pub(super) fn count(&mut self, key: &str, most: u64) -> Option<u64> {
+        self.number(key, 0, most.into()).and_then(|number| u64::try_from(number).ok())
+    }
+
+    /// A whole number in a range, also as text.
+    pub(super) fn number(&mut self, key: &str, least: i128, most: i128) -> Option<i128> {
+        let item = self.config.get(key)?;
+        let number = match &item.value {
+            Value::Number(number) => Some(i128::from(*number)),
+            Value::Text(text) => integer(text, 10),
+            Value::List(_) => None,
+        };
+        let fits = number.filter(|number| (least..=most).contains(number));
+        if fits.is_none() {
+            self.refuse(
+                &item.span,
+                format!("`{key}` is {}; expected a number from {least} to {most}", item.value),
+            );
+        }
+        fits
+    }
+
+    /// A text.
+    pub(super) fn text(&mut self, key: &str) -> Option<Text<'c>> {
+        let item = self.config.get(key)?;
+        let text = Text::of(item);
+        if text.is_none() {
+            self.refuse(&item.span, format!("`{key}` is no text; expected quotes around it"));
+        }
+        text
+    }
+
+    /// A text that is not empty.
+    pub(super) fn some_text(&mut self, key: &str) -> Option<String> {
+        self.text(key).filter(|text| !text.text.is_empty()).map(|text| text.text.to_owned())
+    }
+
+    /// A text if the key is set to one, else nothing.
+    pub(super) fn text_if_any(&self, key: &str) -> Option<Text<'c>> {
+        self.config.get(key).and_then(Text::of)
+    }
+
+    /// The texts of a list; other items, and anything that is no list, count as absent.
+    pub(super) fn texts(&self, key: &str) -> Vec<Text<'c>> {
+        match self.config.get(key).map(|item| &item.value) {
+            Some(Value::List(items)) => items.iter().filter_map(Text::of).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The texts of a list that must hold nothing else; `None` for what is no list.
+    pub(super) fn only_texts(&mut self, key: &str) -> Option<Vec<Text<'c>>> {
+        let Value::List(items) = &self.config.get(key)?.value else { return None };
+        for item in items.iter().filter(|item| Text::of(item).is_none()) {
+            self.refuse(&item.span, format!("`{key}` holds {}; expected texts alone", item.value));
+        }
+        Some(items.iter().filter_map(Text::of).collect())
+    }
+
+    /// Tells that a key is missing.
+    pub(super) fn missing(&mut self, key: &str, what: &str) {
+        self.refuse(&(self.end..self.end), format!("there is no `{key}`; expected {what}"));
+    }
+}

@@ -1,0 +1,132 @@
+//! Configurations into definitions (xen.md 3 and 4.2). What the configuration leaves to the
+//! hypervisor is left to [`crate::defaults::xen`].
+
+mod boot;
+mod cpu;
+mod devices;
+mod disk;
+mod graphics;
+mod guest;
+mod interface;
+mod keys;
+mod network_disk;
+mod ports;
+
+use super::cfg::Config;
+use super::{Kind, Notation};
+use crate::diagnostic::{code, Diagnostic};
+use crate::domain::{Domain, Reading, Type};
+use std::ops::Range;
+
+/// The definition that an `xl` configuration describes.
+///
+/// ```
+/// let text = "name = 'a'\nmemory = 512\ntype = 'pvh'\nkernel = '/boot/vmlinuz'\n";
+/// let domain = domdef::xen::read_xl(text).domain.unwrap();
+/// assert_eq!(domain.name, "a");
+/// ```
+pub fn read_xl(text: &str) -> Reading {
+    read(text, Notation::Xl)
+}
+
+/// The definition that an `xm` configuration describes.
+pub fn read_xm(text: &str) -> Reading {
+    read(text, Notation::Xm)
+}
+
+fn read(text: &str, notation: Notation) -> Reading {
+    let config = match Config::parse(text) {
+        Ok(config) => config,
+        Err(error) => return Reading { domain: None, diagnostics: vec![*error] },
+    };
+    let domain = Domain { r#type: Type::Xen, ..Domain::default() };
+    let mut reader =
+        Reader { config: &config, end: text.len(), notation, kind: Kind::Pv, domain, found: Vec::new() };
+    guest::identity(&mut reader);
+    guest::memory(&mut reader);
+    guest::lifecycle(&mut reader);
+    guest::features(&mut reader);
+    guest::clock(&mut reader);
+    boot::read(&mut reader);
+    interface::read(&mut reader);
+    devices::pci(&mut reader);
+    graphics::read(&mut reader);
+    if reader.kind == Kind::Hvm {
+        ports::read(&mut reader);
+        devices::sound(&mut reader);
+        devices::inputs(&mut reader);
+    }
+    devices::xenbus(&mut reader);
+    disk::read(&mut reader);
+    if notation == Notation::Xl {
+        cpu::read(&mut reader);
+        devices::usb_devices(&mut reader);
+        devices::usb_controllers(&mut reader);
+        devices::channels(&mut reader);
+        devices::arguments(&mut reader);
+    }
+    reader.finish()
+}
+
+/// How many findings are kept.
+const FINDINGS: usize = 1000;
+
+/// A configuration being read.
+struct Reader<'c> {
+    config: &'c Config,
+    /// Where the configuration ends, for what is missing.
+    end: usize,
+    notation: Notation,
+    kind: Kind,
+    domain: Domain,
+    found: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn refuse(&mut self, at: &Range<usize>, message: impl Into<String>) {
+        self.find(Diagnostic::error(&code::XEN_REFUSED, message).at(at.clone()));
+    }
+
+    /// Tells what is left out of the definition.
+    fn leave_out(&mut self, at: &Range<usize>, message: impl Into<String>) {
+        self.find(Diagnostic::warning(&code::XEN_ASSUMED, message).at(at.clone()));
+    }
+
+    fn find(&mut self, diagnostic: Diagnostic) {
+        if self.found.len() < FINDINGS {
+            self.found.push(diagnostic);
+        }
+    }
+
+    fn finish(mut self) -> Reading {
+        self.found.sort_by_key(|found| found.span.as_ref().map(|span| span.start));
+        let refused = crate::diagnostic::render::has_errors(&self.found);
+        Reading { domain: (!refused).then_some(self.domain), diagnostics: self.found }
+    }
+}
+
+/// `key=value` pieces of a text between commas, up to the first piece that is none; and whether
+/// there was no such piece (xen.md 3.11).
+fn pairs(text: &str) -> (Vec<(&str, &str)>, bool) {
+    let mut pairs = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (piece, behind) = rest.split_once(',').unwrap_or((rest, ""));
+        let Some(pair) = piece.split_once('=') else { return (pairs, false) };
+        pairs.push(pair);
+        let ended = behind.is_empty() && piece.len() < rest.len();
+        rest = behind.trim_start_matches([',', ' ', '\t']);
+        if ended {
+            return (pairs, false);
+        }
+    }
+    (pairs, true)
+}
+
+/// The last value of a key.
+fn last<'t>(pairs: &[(&'t str, &'t str)], key: &str) -> Option<&'t str> {
+    pairs.iter().rev().find(|(own, _)| *own == key).map(|(_, value)| *value)
+}
+
+#[cfg(test)]
+mod tests;
