@@ -395,7 +395,7 @@ pub struct Numa {
 }
 
 /// `<cell>`.
-#[derive(Clone, Debug, PartialEq, Element)]
+#[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Cell {
     /// Its number; its place in the list where it is missing.
     #[xml(attr)]

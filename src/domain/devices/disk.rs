@@ -604,7 +604,7 @@ pub struct VhostVdpa {
 }
 
 /// A server.
-#[derive(Clone, Debug, PartialEq, Element)]
+#[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Network {
     /// How it is spoken to.
     #[xml(attr)]
@@ -661,7 +661,7 @@ pub struct Network {
 
 token! {
     /// How a server is spoken to.
-    pub enum Protocol {
+    pub enum Protocol: default Nbd {
         /// Network block device.
         Nbd = "nbd",
         /// Ceph's block device.

@@ -95,7 +95,7 @@ fn vnuma(reader: &mut Reader<'_>) {
     }
     let sum = cells.iter().fold(0u64, |sum, cell| sum.saturating_add(cell.memory.0));
     reader.domain.memory = Some(Memory { size: Kib(sum), ..Memory::default() });
-    let numa = Numa { cell: cells, rest: Rest::default() };
+    let numa = Numa { cell: cells, ..Numa::default() };
     reader.domain.cpu = Some(Cpu { numa: Some(numa), ..Cpu::default() });
 }
 
@@ -120,32 +120,24 @@ fn cell(node: &Item, id: usize, nodes: usize) -> Result<Cell, (&Item, String)> {
                 return Err(wrong(format!("the host node is '{value}'; expected 0 to {}", nodes - 1)));
             }
         } else if key.starts_with("size") {
-            size = number.ok().and_then(|size| size.checked_mul(1024)).ok_or_else(|| {
-                wrong(format!("the size is '{value}'; expected a number of MiB"))
-            })?;
+            size = number
+                .ok()
+                .and_then(|size| size.checked_mul(1024))
+                .ok_or_else(|| wrong(format!("the size is '{value}'; expected a number of MiB")))?;
         } else if key.starts_with("vcpus") {
             let set = NumberSet::parse(value);
-            cpus = Some(set.map_err(|_| wrong(format!("the CPUs are '{value}'; expected a set such as 0-3")))?);
+            cpus =
+                Some(set.map_err(|_| wrong(format!("the CPUs are '{value}'; expected a set such as 0-3")))?);
         } else if key.starts_with("vdistances") {
             distances = Some(siblings(value, nodes).map_err(wrong)?);
         } else {
-            return Err(wrong(format!(
-                "the node has a '{key}'; expected pnode, size, vcpus and vdistances"
-            )));
+            return Err(wrong(format!("the node has a '{key}'; expected pnode, size, vcpus and vdistances")));
         }
     }
     if !placed || size == 0 || cpus.is_none() {
         return Err((node, "the node is incomplete; expected pnode, size and vcpus".to_owned()));
     }
-    Ok(Cell {
-        id: u32::try_from(id).ok(),
-        cpus,
-        memory: MemoryAttrs(size),
-        mem_access: None,
-        discard: None,
-        distances,
-        rest: Rest::default(),
-    })
+    Ok(Cell { id: u32::try_from(id).ok(), cpus, memory: MemoryAttrs(size), distances, ..Cell::default() })
 }
 
 fn siblings(text: &str, nodes: usize) -> Result<Distances, String> {

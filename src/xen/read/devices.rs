@@ -2,7 +2,9 @@
 
 use super::keys::Text;
 use super::{last, pairs, Reader};
-use crate::domain::devices::chardev::{ChannelTarget, ChannelType, Mode, Pty, Source as Chardev, Unix, UnixSource};
+use crate::domain::devices::chardev::{
+    ChannelTarget, ChannelType, Mode, Pty, Source as Chardev, Unix, UnixSource,
+};
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::hostdev::{Address, Source};
 use crate::domain::devices::misc::{InputBus, InputType};
@@ -20,12 +22,7 @@ fn hex(text: &str, most: u32) -> Option<u32> {
 }
 
 fn hostdev(kind: &str, source: Source) -> Hostdev {
-    Hostdev {
-        r#type: kind.to_owned(),
-        managed: Some(YesNo::No),
-        source: Some(source),
-        ..Hostdev::default()
-    }
+    Hostdev { r#type: kind.to_owned(), managed: Some(YesNo::No), source: Some(source), ..Hostdev::default() }
 }
 
 pub(super) fn pci(reader: &mut Reader<'_>) {
@@ -39,7 +36,8 @@ pub(super) fn pci(reader: &mut Reader<'_>) {
 
 /// `[DOMAIN:]BUS:SLOT.FUNCTION[,key=value…]`.
 fn pci_source(text: &str) -> Result<Source, String> {
-    let (place, options) = text.split_once(',').map_or((text, None), |(place, options)| (place, Some(options)));
+    let (place, options) =
+        text.split_once(',').map_or((text, None), |(place, options)| (place, Some(options)));
     let wrong = || format!("the PCI device is '{place}'; expected one such as 0000:01:1a.0");
     let parts: Vec<&str> = place.splitn(3, ':').collect();
     let (domain, bus, slot) = match parts[..] {
@@ -56,8 +54,8 @@ fn pci_source(text: &str) -> Result<Source, String> {
             .split_once('=')
             .ok_or_else(|| format!("the option '{option}' has no value; expected a `=`"))?;
         if key.trim_start() == "permissive" {
-            let number = integer(value, 10)
-                .ok_or_else(|| format!("`permissive` is '{value}'; expected 0 or 1"))?;
+            let number =
+                integer(value, 10).ok_or_else(|| format!("`permissive` is '{value}'; expected 0 or 1"))?;
             write_filtering = Some((number == 0).into());
         }
     }
@@ -118,7 +116,9 @@ pub(super) fn inputs(reader: &mut Reader<'_>) {
 
 pub(super) fn xenbus(reader: &mut Reader<'_>) {
     let mut limit = |key: &str| match reader.notation {
-        Notation::Xl => reader.count(key, u32::MAX.into()).filter(|limit| *limit > 0).map(|limit| limit as u32),
+        Notation::Xl => {
+            reader.count(key, u32::MAX.into()).filter(|limit| *limit > 0).map(|limit| limit as u32)
+        }
         Notation::Xm => None,
     };
     let controller = Controller {

@@ -50,9 +50,8 @@ fn pieces(text: &str) -> Result<Vec<(&str, &str)>, String> {
 }
 
 fn mac(text: &str) -> Result<Mac, String> {
-    let address = Address::parse(text).map_err(|_| {
-        format!("the MAC address is '{text}'; expected six pairs of hexadecimal digits")
-    })?;
+    let address = Address::parse(text)
+        .map_err(|_| format!("the MAC address is '{text}'; expected six pairs of hexadecimal digits"))?;
     Ok(Mac { address: Some(address), ..Mac::default() })
 }
 
