@@ -2,14 +2,20 @@
 
 use super::generic;
 use crate::diagnostic::Diagnostic;
-use crate::domain::devices::disk::{Format, Source};
+use crate::domain::devices::chardev::{ConsoleTarget, ConsoleType};
+use crate::domain::devices::controller::Type;
+use crate::domain::devices::disk::{Block, File, Format, Source};
+use crate::domain::devices::misc::{InputBus, InputType, MemballoonModel};
+use crate::domain::devices::video::{Model, ModelType};
+use crate::domain::devices::{Console, Controller, Input, Memballoon, Video};
 use crate::domain::Domain;
 use crate::xen::Kind;
 
 /// Completes a definition for Xen in place, and tells what makes it impossible.
 pub fn complete(domain: &mut Domain) -> Vec<Diagnostic> {
-    let refused = generic::complete(domain);
     let kind = Kind::of(domain);
+    devices(domain, kind);
+    let refused = generic::complete(domain);
     if let Some(os_type) = domain.os.as_mut().and_then(|os| os.r#type.as_mut()) {
         let machine = match kind {
             Kind::Hvm => "xenfv",
@@ -32,6 +38,53 @@ pub fn complete(domain: &mut Domain) -> Vec<Diagnostic> {
         if network && driver.name.is_none() {
             driver.name = Some("qemu".to_owned());
         }
+        // `phy` drives block devices alone, also where none is in the drive.
+        if driver.name.as_deref() == Some("phy") && disk.source == Source::File(File::default()) {
+            disk.source = Source::Block(Block::default());
+        }
     }
     refused
+}
+
+/// The devices that every guest of Xen has (xen.md 3.13).
+fn devices(domain: &mut Domain, kind: Kind) {
+    let devices = &mut domain.devices;
+    if !devices.controller.iter().any(|controller| controller.r#type == Type::Xenbus) {
+        let bus = Controller { r#type: Type::Xenbus, index: Some(0), ..Controller::default() };
+        generic::insert_controller(&mut devices.controller, bus);
+    }
+    let bus = if kind == Kind::Hvm { InputBus::Ps2 } else { InputBus::Xen };
+    for r#type in [InputType::Mouse, InputType::Keyboard] {
+        let same = |input: &Input| input.r#type == r#type && input.bus.is_none_or(|own| own == bus);
+        if !devices.input.iter().any(same) {
+            devices.input.push(Input::on(r#type, bus));
+        }
+    }
+    if kind != Kind::Hvm && devices.console.is_empty() {
+        let target =
+            ConsoleTarget { r#type: Some(ConsoleType::Xen), port: Some(0), ..ConsoleTarget::default() };
+        devices.console.push(Console { target: Some(target), ..Console::default() });
+    }
+    devices
+        .memballoon
+        .get_or_insert_with(|| Memballoon { model: MemballoonModel::Xen, ..Memballoon::default() });
+    if !devices.graphics.is_empty() && devices.video.is_empty() {
+        devices.video.push(Video::default());
+    }
+    devices.video.iter_mut().for_each(|video| card(video.model.get_or_insert_default(), kind));
+}
+
+/// The video card and its memory in KiB; what is left open here is as everywhere.
+fn card(model: &mut Model, kind: Kind) {
+    if matches!(model.r#type, None | Some(ModelType::Default)) {
+        model.r#type = Some(if kind == Kind::Pv { ModelType::Xen } else { ModelType::Cirrus });
+    }
+    if kind == Kind::Hvm && model.vram == 0 {
+        model.vram = match model.r#type {
+            Some(ModelType::Vga | ModelType::Xen) => 16_384,
+            Some(ModelType::Cirrus) => 8192,
+            Some(ModelType::Qxl) => 131_072,
+            _ => 0,
+        };
+    }
 }

@@ -104,7 +104,7 @@ pub struct InputSource {
 }
 
 /// `<memballoon>`.
-#[derive(Clone, Debug, PartialEq, Element)]
+#[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Memballoon {
     /// What kind of device it is.
     #[xml(attr)]
@@ -131,7 +131,7 @@ pub struct Memballoon {
 
 token! {
     /// The kind of memory balloon.
-    pub enum MemballoonModel {
+    pub enum MemballoonModel: default Virtio {
         /// Virtio.
         Virtio = "virtio",
         /// Xen.
