@@ -5,6 +5,7 @@ mod check;
 mod convert;
 mod files;
 mod fmt;
+mod from;
 mod reference;
 mod report;
 mod schema;
@@ -41,6 +42,8 @@ enum Command {
     Define(convert::Define),
     /// Translate a document for a hypervisor
     To(to::To),
+    /// Make a document of a hypervisor's own configuration
+    From(from::From),
     /// Print how many virtual CPUs a document defines
     Vcpucount(vcpus::Vcpucount),
     /// Change how many virtual CPUs a document defines
@@ -91,6 +94,7 @@ pub fn run() -> ExitCode {
         Command::Fmt(command) => command.run(),
         Command::Define(command) => command.run(),
         Command::To(command) => command.run(),
+        Command::From(command) => command.run(),
         Command::Vcpucount(command) => command.run(),
         Command::Setvcpus(command) => command.run(),
         Command::Validate(command) => command.run(),

@@ -71,6 +71,8 @@ pub enum Notation {
     XenXl,
     /// The configuration of Xen's older xm
     XenXm,
+    /// The JSON that Xen's libxl takes
+    LibxlJson,
 }
 
 impl To {
@@ -83,7 +85,7 @@ impl To {
         };
         let translated = match self.notation {
             Notation::QemuArgv => self.qemu(&mut domain)?,
-            Notation::XenXl | Notation::XenXm => self.xen(&mut domain),
+            Notation::XenXl | Notation::XenXm | Notation::LibxlJson => self.xen(&mut domain),
         };
         match translated {
             Ok((text, notes)) => {
@@ -101,7 +103,11 @@ impl To {
         if !refused.is_empty() {
             return Err(refused);
         }
-        let text = if self.notation == Notation::XenXm { xen::xm(domain) } else { xen::xl(domain) };
+        let text = match self.notation {
+            Notation::XenXm => xen::xm(domain),
+            Notation::LibxlJson => xen::libxl::json(domain, &xen::libxl::Host::default()),
+            Notation::XenXl | Notation::QemuArgv => xen::xl(domain),
+        };
         text.map(|text| (text, Vec::new()))
     }
 

@@ -49,11 +49,11 @@ pub(super) fn graphics(out: &mut Translation<'_>) {
     }
 }
 
-fn is_auto(vnc: &Vnc) -> bool {
+pub(super) fn is_auto(vnc: &Vnc) -> bool {
     vnc.autoport == Some(YesNo::Yes) || vnc.port == Some(-1)
 }
 
-fn address(listens: &[Listen]) -> Option<String> {
+pub(super) fn address(listens: &[Listen]) -> Option<String> {
     let first = listens.first().filter(|first| first.r#type == ListenType::Address)?;
     first.address.as_ref().map(|address| address.0.clone())
 }
@@ -83,28 +83,38 @@ pub(super) fn interfaces(out: &mut Translation<'_>) {
     out.list("vif", items);
 }
 
+pub(super) fn is_openvswitch(interface: &Interface) -> bool {
+    interface.virtualport.as_ref().is_some_and(|port| port.r#type.as_deref() == Some("openvswitch"))
+}
+
+/// A bridge with the networks of an Open vSwitch that the interface is in.
+pub(super) fn bridge_name(interface: &Interface, bridge: &str) -> String {
+    let vlan = interface.vlan.as_ref().filter(|_| is_openvswitch(interface));
+    match vlan.map(|vlan| (vlan.trunk.is_some(), vlan.tag.as_slice())) {
+        Some((true, tags)) => tags.iter().fold(bridge.to_owned(), |name, tag| format!("{name}:{}", tag.id)),
+        Some((false, [tag, ..])) => format!("{bridge}.{}", tag.id),
+        _ => bridge.to_owned(),
+    }
+}
+
+/// The addresses of an interface, with blanks between them.
+pub(super) fn addresses(interface: &Interface) -> Option<String> {
+    let addresses: Vec<String> = interface.ip.iter().filter_map(|ip| ip.address.as_ref().map(text)).collect();
+    (!addresses.is_empty()).then(|| addresses.join(" "))
+}
+
 fn vif(interface: &Interface, kind: Kind, notation: Notation) -> Result<String, String> {
     let mut words = Vec::new();
     if let Some(mac) = interface.mac.as_ref().and_then(|mac| mac.address) {
         words.push(format!("mac={mac}"));
     }
-    let openvswitch =
-        interface.virtualport.as_ref().is_some_and(|port| port.r#type.as_deref() == Some("openvswitch"));
-    let addresses: Vec<String> = interface.ip.iter().filter_map(|ip| ip.address.as_ref().map(text)).collect();
-    let ip = (!addresses.is_empty()).then(|| format!("ip={}", addresses.join(" ")));
+    let ip = addresses(interface).map(|addresses| format!("ip={addresses}"));
     let script = interface.script.as_ref().and_then(|script| script.path.as_ref()).map(|path| path.0.clone());
     match &interface.source {
         Source::Bridge(bridge) => {
-            let mut name = bridge.bridge.clone();
-            if let Some(vlan) = interface.vlan.as_ref().filter(|vlan| openvswitch && !vlan.tag.is_empty()) {
-                match vlan.trunk.is_some() {
-                    true => vlan.tag.iter().for_each(|tag| name.push_str(&format!(":{}", tag.id))),
-                    false => name.push_str(&format!(".{}", vlan.tag[0].id)),
-                }
-            }
-            words.push(format!("bridge={name}"));
+            words.push(format!("bridge={}", bridge_name(interface, &bridge.bridge)));
             words.extend(ip);
-            let default = if openvswitch { "vif-openvswitch" } else { "vif-bridge" };
+            let default = if is_openvswitch(interface) { "vif-openvswitch" } else { "vif-bridge" };
             words.push(format!("script={}", script.unwrap_or_else(|| default.to_owned())));
         }
         Source::Ethernet(_) => {
@@ -166,7 +176,7 @@ pub(super) fn pci(out: &mut Translation<'_>) {
 
 pub(super) fn ports(out: &mut Translation<'_>) {
     let devices = &out.domain.devices;
-    match devices.parallel.first().map(|parallel| port(&parallel.source)) {
+    match devices.parallel.first().map(|parallel| port(&parallel.source, escaped, "")) {
         None => out.text("parallel", "none"),
         Some(Ok(text)) => out.text("parallel", text),
         Some(Err(message)) => out.refuse("/domain/devices/parallel", message),
@@ -176,7 +186,7 @@ pub(super) fn ports(out: &mut Translation<'_>) {
     };
     match devices.serial.as_slice() {
         [] => out.text("serial", "none"),
-        [only] if number(only) == 0 => match port(&only.source) {
+        [only] if number(only) == 0 => match port(&only.source, escaped, "") {
             Ok(text) => out.text("serial", text),
             Err(message) => out.refuse("/domain/devices/serial", message),
         },
@@ -187,7 +197,7 @@ pub(super) fn ports(out: &mut Translation<'_>) {
             let highest = serials.iter().map(number).max().unwrap_or(0).min(255);
             let mut items = vec!["none".to_owned(); highest as usize + 1];
             for serial in serials {
-                match port(&serial.source) {
+                match port(&serial.source, escaped, "") {
                     Ok(text) => {
                         if let Some(item) = items.get_mut(number(serial) as usize) {
                             *item = text;
@@ -202,10 +212,15 @@ pub(super) fn ports(out: &mut Translation<'_>) {
 }
 
 /// The text of a character device.
-fn port(source: &Chardev) -> Result<String, String> {
-    let escaped = |path: Option<&crate::xml::value::NonEmpty>| {
-        path.map_or(String::new(), |path| path.0.replace('\\', "\\\\").replace('\'', "\\'"))
-    };
+/// A path with what the configuration's quotes need.
+fn escaped(path: &str) -> String {
+    path.replace('\\', "\\\\").replace('\'', "\\'")
+}
+
+/// Where a port leads; `path` prepares paths, and `service` stands where a side of UDP has none.
+pub(super) fn port(source: &Chardev, path: fn(&str) -> String, service: &str) -> Result<String, String> {
+    let escaped =
+        |given: Option<&crate::xml::value::NonEmpty>| given.map_or(String::new(), |given| path(&given.0));
     let some = |text: &Option<String>| text.clone().unwrap_or_default();
     Ok(match source {
         Chardev::Null => "null".to_owned(),
@@ -226,10 +241,12 @@ fn port(source: &Chardev) -> Result<String, String> {
         }
         Chardev::Udp(udp) => {
             let side = |side: &Option<crate::domain::devices::chardev::UdpSource>| match side {
-                Some(side) => format!("{}:{}", some(&side.host), some(&side.service)),
-                None => ":".to_owned(),
+                Some(side) => (some(&side.host), side.service.clone()),
+                None => (String::new(), None),
             };
-            format!("udp:{}@{}", side(&udp.connect), side(&udp.bind))
+            let ((host, to), (own, from)) = (side(&udp.connect), side(&udp.bind));
+            let from = from.unwrap_or_else(|| service.to_owned());
+            format!("udp:{host}:{}@{own}:{from}", some(&to))
         }
         Chardev::Unix(unix) => {
             let source = unix.source.as_ref();

@@ -58,7 +58,7 @@ fn xl(disk: &Disk) -> Result<String, String> {
     let target = match &disk.source {
         Source::File(_) | Source::Block(_) | Source::Dir(_) => disk.source.path().map(str::to_owned),
         Source::Volume(_) => None,
-        Source::Network(network) => Some(rbd(network)?),
+        Source::Network(network) => Some(rbd(network, "\\\\", false)?),
         Source::Nvme(_) | Source::VhostUser(_) | Source::VhostVdpa(_) => {
             return Err("a disk with this kind of source is not supported by Xen".to_owned());
         }
@@ -67,9 +67,13 @@ fn xl(disk: &Disk) -> Result<String, String> {
     Ok(words.join(","))
 }
 
-fn rbd(network: &Network) -> Result<String, String> {
+/// The text for an image on a Ceph cluster; `escape` protects signs in the list of its servers.
+pub(super) fn rbd(network: &Network, escape: &str, secret: bool) -> Result<String, String> {
     if network.protocol != Protocol::Rbd {
         return Err(format!("a disk on a server of protocol '{}' is not supported by Xen", network.protocol));
+    }
+    if secret {
+        return Err("the key of the storage is a secret of the host's, which is not known here".to_owned());
     }
     let name = network.name.clone().unwrap_or_default();
     if name.contains(':') {
@@ -84,12 +88,12 @@ fn rbd(network: &Network) -> Result<String, String> {
             let name = if name.contains(':') { format!("[{}]", name.replace(':', "\\:")) } else { name };
             match host.port {
                 0 => name,
-                port => format!("{name}\\\\:{port}"),
+                port => format!("{name}{escape}:{port}"),
             }
         })
         .collect();
     if !hosts.is_empty() {
-        target.push_str(&format!(":mon_host={}", hosts.join("\\\\;")));
+        target.push_str(&format!(":mon_host={}", hosts.join(&format!("{escape};"))));
     }
     Ok(target)
 }

@@ -2,10 +2,11 @@
 
 use super::{Kind, Notation, Translation};
 use crate::domain::clock::{Adjustment, Basis, Offset, TimerMode, TimerName};
-use crate::domain::cpu::{Mode, Policy};
+use crate::domain::cpu::{Cell, Mode, Numa, Policy};
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::features::XenPassthroughMode;
-use crate::domain::os::{BootDev, LoaderType};
+use crate::domain::os::{Boot, BootDev, LoaderType, Os};
+use crate::domain::Domain;
 use crate::vcpu;
 use crate::xml::value::text;
 use crate::xml::value::token::YesNo;
@@ -129,6 +130,21 @@ pub(super) fn lifecycle(out: &mut Translation<'_>) {
     }
 }
 
+/// A letter for each kind of device that is tried, at most four.
+pub(super) fn boot_letters(os: &Os) -> String {
+    let letter = |boot: &Boot| match boot.dev {
+        BootDev::Fd => 'a',
+        BootDev::Cdrom => 'd',
+        BootDev::Network => 'n',
+        BootDev::Hd => 'c',
+    };
+    let letters: String = os.boot.iter().take(4).map(letter).collect();
+    if letters.is_empty() {
+        return "c".to_owned();
+    }
+    letters
+}
+
 pub(super) fn boot(out: &mut Translation<'_>) {
     let none = Default::default();
     let os = out.domain.os.as_ref().unwrap_or(&none);
@@ -163,17 +179,7 @@ pub(super) fn boot(out: &mut Translation<'_>) {
                     }
                 }
             }
-            let letters: String = os
-                .boot
-                .iter()
-                .map(|boot| match boot.dev {
-                    BootDev::Fd => 'a',
-                    BootDev::Cdrom => 'd',
-                    BootDev::Network => 'n',
-                    BootDev::Hd => 'c',
-                })
-                .collect();
-            out.text("boot", if letters.is_empty() { "c".to_owned() } else { letters });
+            out.text("boot", boot_letters(os));
             if let Some(cpu) = out
                 .domain
                 .cpu
@@ -223,14 +229,16 @@ pub(super) const FEATURES: [(&str, &str); 17] = [
     ("spec-ctrl", "ibrsb"),
 ];
 
+/// What Xen calls a feature of a CPU.
+pub(super) fn feature_name(name: &str) -> &str {
+    FEATURES.iter().find(|(own, _)| *own == name).map_or(name, |(_, xen)| xen)
+}
+
 pub(super) fn cpuid(out: &mut Translation<'_>) {
     let Some(cpu) = out.domain.cpu.as_ref().filter(|cpu| cpu.mode() == Mode::HostPassthrough) else { return };
     let mut words = vec!["host".to_owned()];
     for feature in cpu.feature.iter().filter(|feature| !matches!(feature.name.as_str(), "vmx" | "svm")) {
-        let name = FEATURES
-            .iter()
-            .find(|(own, _)| *own == feature.name)
-            .map_or(feature.name.as_str(), |(_, xen)| *xen);
+        let name = feature_name(&feature.name);
         let value = match feature.policy {
             Policy::Force | Policy::Require => '1',
             Policy::Optional => 'x',
@@ -241,6 +249,17 @@ pub(super) fn cpuid(out: &mut Translation<'_>) {
     if words.len() > 1 {
         out.text("cpuid", words.join(","));
     }
+}
+
+/// How far each cell is from that one.
+pub(super) fn distances(numa: &Numa, index: usize) -> Vec<u32> {
+    let siblings = numa.cell[index].distances.iter().flat_map(|distances| &distances.sibling);
+    let distance = |(other, cell): (usize, &Cell)| {
+        let id = cell.id.unwrap_or(other as u32);
+        let given = siblings.clone().find(|sibling| sibling.id == id).map(|sibling| sibling.value);
+        given.unwrap_or(if other == index { 10 } else { 20 })
+    };
+    numa.cell.iter().enumerate().map(distance).collect()
 }
 
 pub(super) fn vnuma(out: &mut Translation<'_>) {
@@ -255,15 +274,7 @@ pub(super) fn vnuma(out: &mut Translation<'_>) {
             out.refuse("/domain/cpu/numa/cell", format!("the NUMA cell {index} has no CPUs"));
             return;
         };
-        let distances: Vec<String> = (0..numa.cell.len())
-            .map(|other| {
-                let id = numa.cell[other].id.unwrap_or(other as u32);
-                let siblings = cell.distances.iter().flat_map(|distances| &distances.sibling);
-                let given =
-                    siblings.into_iter().find(|sibling| sibling.id == id).map(|sibling| sibling.value);
-                given.unwrap_or(if other == index { 10 } else { 20 }).to_string()
-            })
-            .collect();
+        let distances: Vec<String> = distances(numa, index).iter().map(u32::to_string).collect();
         let words = [
             format!("pnode={index}"),
             format!("size={}", cell.memory.0 / 1024),
@@ -290,8 +301,16 @@ pub(super) fn limits(out: &mut Translation<'_>) {
 
 /// The arguments of `<xen:commandline>`, which the definition keeps as foreign content.
 pub(super) fn arguments(out: &mut Translation<'_>) {
+    match argument_values(out.domain) {
+        Ok(arguments) => out.list("device_model_args", arguments),
+        Err(message) => out.refuse("/domain/commandline/arg", message),
+    }
+}
+
+/// What the namespace of Xen adds to the device model's command line.
+pub(super) fn argument_values(domain: &Domain) -> Result<Vec<String>, String> {
     let mut arguments = Vec::new();
-    for element in out.domain.rest.elements() {
+    for element in domain.rest.elements() {
         let Foreign::Element { name, children, .. } = element else { continue };
         if name.rsplit(':').next() != Some("commandline") {
             continue;
@@ -301,10 +320,10 @@ pub(super) fn arguments(out: &mut Translation<'_>) {
             let value = attrs.iter().find(|(name, _)| name == "value").map(|(_, value)| value.clone());
             match (name.rsplit(':').next(), value) {
                 (Some("arg"), Some(value)) => arguments.push(value),
-                (Some("arg"), None) => out.refuse("/domain/commandline/arg", "an argument has no `value`"),
+                (Some("arg"), None) => return Err("an argument has no `value`".to_owned()),
                 _ => {}
             }
         }
     }
-    out.list("device_model_args", arguments);
+    Ok(arguments)
 }

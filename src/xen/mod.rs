@@ -5,6 +5,7 @@ pub mod cfg;
 mod devices;
 mod disk;
 mod guest;
+pub mod libxl;
 mod read;
 
 use crate::diagnostic::{code, Diagnostic};

@@ -40,6 +40,18 @@ impl Corpus {
         root.is_dir().then_some(Corpus { root })
     }
 
+    /// The names, without their ending, of the files of a folder that have that ending, in order.
+    pub fn stems(&self, folder: &str, ending: &str) -> Vec<String> {
+        let entries = std::fs::read_dir(self.root.join(folder)).into_iter().flatten().flatten();
+        let paths = entries
+            .map(|entry| entry.path())
+            .filter(|path| path.extension().is_some_and(|own| own == ending));
+        let stems = paths.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()));
+        let mut stems: Vec<String> = stems.collect();
+        stems.sort();
+        stems
+    }
+
     /// The rows of a file with one JSON object a line; none if it is not there.
     pub fn rows(&self, path: &str) -> Vec<Value> {
         let Ok(text) = std::fs::read_to_string(self.root.join(path)) else {

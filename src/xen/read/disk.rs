@@ -172,7 +172,11 @@ impl Spec {
 
     fn disk(self, kind: Kind) -> Result<Disk, String> {
         let name = self.vdev.filter(|name| !name.is_empty());
-        let name = name.ok_or("the disk has no vdev; expected one such as 'xvda'")?;
+        let swallowed = self.target.as_ref().is_some_and(|target| target.contains(",vdev="));
+        let name = name.ok_or(match swallowed {
+            true => "the disk has no vdev; `target=` takes all that follows, so it must come last",
+            false => "the disk has no vdev; expected one such as 'xvda'",
+        })?;
         let format = match self.format.as_deref() {
             None | Some("raw") => Some(Format::Raw),
             Some("" | "empty") => None,
