@@ -71,6 +71,8 @@ struct Frame<'a, 'i> {
     after: Option<State>,
     /// Whether a mistake in its content makes what is missing at its end no news.
     quiet: bool,
+    /// Whether text between its elements was a mistake, which is told once.
+    texted: bool,
 }
 
 impl<'s> Validator<'s> {
@@ -168,7 +170,7 @@ impl<'s> Run<'_, 's> {
         let before = self.mistakes.len();
         let state = self.attributes(node, entered, stack);
         let next = node.first_child();
-        let mut frame = Frame { node, name, next, state, entered, after, quiet: false };
+        let mut frame = Frame { node, name, next, state, entered, after, quiet: false, texted: false };
         if next.is_some() && node.children().any(|child| child.is_element()) {
             stack.push(frame);
             return;
@@ -210,11 +212,7 @@ impl<'s> Run<'_, 's> {
         let element = frame.node;
         match self.states.text(frame.state, text, &|prefix| lookup(element, prefix)) {
             DEAD => {
-                let first = !element
-                    .children()
-                    .take_while(|child| *child != node)
-                    .any(|child| child.is_text() && !is_blank(child.text().unwrap_or_default()));
-                if first {
+                if !std::mem::replace(&mut frame.texted, true) {
                     self.unexpected_text(node, element);
                 }
             }
