@@ -66,6 +66,20 @@ pub fn text(tag: u32, text: &str) -> u32 {
     fold(mix(state, 0))
 }
 
+/// Whether two texts are the same; most are too short for a call to be worth it.
+pub fn is_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    match one.len() {
+        0 => true,
+        1..4 => one.iter().zip(other).all(|(one, other)| one == other),
+        length @ 4..8 => half(one, 0) == half(other, 0) && half(one, length - 4) == half(other, length - 4),
+        length @ 8..=16 => word(one, 0) == word(other, 0) && word(one, length - 8) == word(other, length - 8),
+        _ => one == other,
+    }
+}
+
 fn half(bytes: &[u8], at: usize) -> u64 {
     let mut part = [0; 4];
     part.copy_from_slice(&bytes[at..at + 4]);
@@ -185,7 +199,7 @@ impl Texts {
         let number = self.slots.find(crate::hash::text(tag, text), REACH, |number| {
             let entry = &self.entries[number as usize];
             entry.tag == tag
-                && self.text.as_bytes()[entry.start as usize..entry.end as usize] == *text.as_bytes()
+                && is_same(&self.text.as_bytes()[entry.start as usize..entry.end as usize], text.as_bytes())
         })?;
         Some(self.entries[number as usize].value)
     }

@@ -157,11 +157,17 @@ impl Tables {
 
     /// The number of a name in a document.
     pub fn name(&self, ns: &str, local: &str) -> Name {
-        let space = self.namespaces.iter().position(|own| self.text(*own) == ns);
+        let is_it = |own: &Text| match ns {
+            // Nearly always; and comparing nothing by a call is not free.
+            "" => own.start == own.end,
+            _ => self.text(*own) == ns,
+        };
+        let space = self.namespaces.iter().position(is_it);
         let space = space.unwrap_or(self.namespaces.len()) as u32;
         let is = |number: u32| {
             let (own, text) = self.names[number as usize];
-            own == space && self.text(text) == local
+            let own_local = self.text.as_bytes().get(text.start as usize..text.end as usize);
+            own == space && own_local.is_some_and(|own| hash::is_same(own, local.as_bytes()))
         };
         self.found
             .find(hash::text(space, local), self.names.len(), is)

@@ -1,0 +1,65 @@
+//! Parsing, checking, mapping and translating documents of real users.
+//!
+//!     cargo bench --bench check
+
+#![allow(missing_docs, reason = "criterion makes an undocumented function")]
+
+mod support;
+
+use criterion::{criterion_group, criterion_main, Criterion};
+use domdef::grammar::schema;
+use domdef::xml::Options;
+use domdef::{defaults, Domain};
+use roxmltree::Document;
+use std::hint::black_box;
+
+fn all(criterion: &mut Criterion) {
+    let documents = support::documents();
+    let parsed: Vec<Document<'_>> =
+        documents.iter().map(|(_, text)| Document::parse(text).expect("well-formed")).collect();
+    let other: Vec<String> = documents.iter().map(|(_, text)| support::shuffled(text)).collect();
+    let other: Vec<Document<'_>> =
+        other.iter().map(|text| Document::parse(text).expect("well-formed")).collect();
+    let mut group = criterion.benchmark_group("all documents");
+    group.sample_size(20);
+    group.bench_function("parse with roxmltree", |bencher| {
+        bencher.iter(|| documents.iter().for_each(|(_, text)| drop(black_box(Document::parse(text)))));
+    });
+    group.bench_function("check, cold", |bencher| {
+        bencher.iter(|| {
+            parsed.iter().for_each(|document| {
+                black_box(schema().validator().is_valid(document));
+            })
+        });
+    });
+    for (name, documents) in [("check, warm", &parsed), ("check, warm, children shuffled", &other)] {
+        let mut validator = schema().validator();
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                documents.iter().for_each(|document| {
+                    black_box(validator.is_valid(document));
+                })
+            });
+        });
+    }
+    group.bench_function("read and write a definition", |bencher| {
+        bencher.iter(|| {
+            for (_, text) in &documents {
+                let domain = Domain::read(text).domain;
+                black_box(domain.map(|domain| domain.to_xml(Options::LOSSLESS)));
+            }
+        });
+    });
+    group.bench_function("complete a definition", |bencher| {
+        bencher.iter(|| {
+            for (_, text) in &documents {
+                let domain = Domain::read(text).domain;
+                black_box(domain.map(|mut domain| defaults::generic::complete(&mut domain)));
+            }
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, all);
+criterion_main!(benches);
