@@ -12,7 +12,7 @@ use relax_ng::{Content, DatatypeRegistry, ExpandedName, SchemaSource, SchemaSynt
 use relaxng::Schema;
 use roxmltree::Document;
 use std::hint::black_box;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -141,7 +141,7 @@ fn main() {
 }
 
 /// The `relax-ng` crate with the same grammar, on a few documents: it is slow.
-fn crate_beside(parsed: &[Document<'_>], grammar: &PathBuf, parsing: Duration) {
+fn crate_beside(parsed: &[Document<'_>], grammar: &Path, parsing: Duration) {
     let text = std::fs::read_to_string(grammar).expect("readable");
     let source = SchemaSource::new(text, "file:/domain.rng", SchemaSyntax::Xml);
     let start = Instant::now();
@@ -169,7 +169,7 @@ fn crate_beside(parsed: &[Document<'_>], grammar: &PathBuf, parsing: Duration) {
 }
 
 /// Whole processes on one file each.
-fn commands_beside(documents: &[(PathBuf, String)], grammar: &PathBuf) {
+fn commands_beside(documents: &[(PathBuf, String)], grammar: &Path) {
     let grammar = grammar.display().to_string();
     let own = env!("CARGO_BIN_EXE_domdef");
     let some: Vec<String> = documents
