@@ -1,0 +1,233 @@
+//! How well the domain grammar does on the corpus: the reference's verdicts but for the listed
+//! differences, the place and number of what is found, and the names that are suggested. jing, with
+//! the same grammar, must be of the engine's opinion.
+//!
+//! Without the corpus or jing the tests are skipped, visibly; `DOMDEF_REQUIRE_PEERS` makes a missing
+//! jing a failure.
+
+use domdef::grammar;
+use roxmltree::Document;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn corpus() -> Option<PathBuf> {
+    let root = std::env::var_os("DOMDEF_CORPUS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
+    let there = root.is_dir();
+    if !there {
+        println!("skipped: the corpus is not there");
+    }
+    there.then_some(root)
+}
+
+/// A document with the reference's verdict and, for a mutant, the element that was touched.
+struct Row {
+    id: String,
+    xml: String,
+    valid: bool,
+    path: Option<String>,
+}
+
+fn rows(root: &Path) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for line in std::fs::read_to_string(root.join("schema/mutants.ndjson")).unwrap_or_default().lines() {
+        let row: Value = serde_json::from_str(line).expect("a JSON object a line");
+        let text = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
+        rows.push(Row {
+            id: text("id"),
+            xml: text("xml"),
+            valid: row["valid"] == true,
+            path: Some(text("path")),
+        });
+    }
+    for line in
+        std::fs::read_to_string(root.join("realworld/verdicts.tsv")).unwrap_or_default().lines().skip(1)
+    {
+        let mut fields = line.split('\t');
+        let (Some(file), Some(valid)) = (fields.next(), fields.next()) else { continue };
+        let Ok(xml) = std::fs::read_to_string(root.join("realworld").join(file)) else { continue };
+        rows.push(Row { id: format!("realworld/{file}"), xml, valid: valid == "yes", path: None });
+    }
+    rows
+}
+
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(parent, _)| parent)
+}
+
+/// Every difference from the reference stands in `schemas/differences.tsv` with its reason.
+#[test]
+fn differences_are_listed() {
+    let Some(root) = corpus() else { return };
+    let list = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/differences.tsv"));
+    let list = list.expect("the list is there");
+    let listed: BTreeMap<&str, &str> =
+        list.lines().skip(1).filter_map(|line| line.split_once('\t')).collect();
+    let rows = rows(&root);
+    let (mut unlisted, mut gone, mut same) = (Vec::new(), Vec::new(), 0);
+    let (mut invalid, mut placed, mut single) = (0, 0, 0);
+    for row in &rows {
+        let document = Document::parse(&row.xml).expect("well-formed");
+        let found = grammar::check(&document);
+        match (found.is_empty() == row.valid, listed.contains_key(row.id.as_str())) {
+            (true, true) => gone.push(&row.id),
+            (true, false) => same += 1,
+            (false, true) => {}
+            (false, false) => unlisted.push(&row.id),
+        }
+        let (Some(touched), Some(first)) = (&row.path, found.first()) else { continue };
+        if row.valid {
+            continue;
+        }
+        let element = first.element.as_str();
+        invalid += 1;
+        single += u32::from(found.len() == 1);
+        placed += u32::from(element == touched || parent(element) == touched || parent(touched) == element);
+    }
+    let percent = |part: u32, of: u32| 100.0 * f64::from(part) / f64::from(of.max(1));
+    println!("verdict: {same}/{}, {} of the differences listed", rows.len(), listed.len());
+    println!(
+        "place: {placed}/{invalid} ({:.2} %) at the element, its parent or a child",
+        percent(placed, invalid)
+    );
+    println!("exactly one: {single}/{invalid} ({:.2} %)", percent(single, invalid));
+    assert!(unlisted.is_empty(), "not in schemas/differences.tsv: {unlisted:?}");
+    assert!(gone.is_empty(), "no longer different, take them off schemas/differences.tsv: {gone:?}");
+    assert!(percent(placed, invalid) >= 95.0 && percent(single, invalid) >= 95.0);
+}
+
+/// Always the same numbers.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % most.max(1)
+    }
+}
+
+/// A name as a hand in a hurry writes it: a letter left out, doubled, another, or two of them turned.
+fn misspelt(name: &str, numbers: &mut Numbers) -> String {
+    let mut letters: Vec<char> = name.chars().collect();
+    let at = numbers.below(letters.len());
+    match numbers.below(4) {
+        0 => drop(letters.remove(at)),
+        1 => letters.insert(at, letters[at]),
+        2 => letters[at] = char::from(b'a' + numbers.below(26) as u8),
+        _ => letters.swap(at, (at + 1).min(name.len() - 1)),
+    }
+    letters.into_iter().collect()
+}
+
+#[test]
+fn misspelt_names_are_suggested() {
+    let Some(root) = corpus() else { return };
+    let rows = rows(&root);
+    let mut numbers = Numbers(7);
+    let mut validator = grammar::schema().validator();
+    let known: HashSet<String> = rows
+        .iter()
+        .filter(|row| row.valid)
+        .flat_map(|row| {
+            let document = Document::parse(&row.xml).expect("well-formed");
+            let elements = document.descendants().filter(|node| node.is_element());
+            let names = elements.flat_map(|node| {
+                let attributes = node.attributes().map(|attribute| attribute.name().to_owned());
+                attributes.chain([node.tag_name().name().to_owned()]).collect::<Vec<String>>()
+            });
+            names.collect::<Vec<String>>()
+        })
+        .collect();
+    let (mut asked, mut right) = (0u32, 0u32);
+    let mut wrong = BTreeSet::new();
+    for row in rows.iter().filter(|row| row.valid) {
+        let document = Document::parse(&row.xml).expect("well-formed");
+        let elements: Vec<_> =
+            document.root_element().descendants().filter(|node| node.is_element()).skip(1).collect();
+        if elements.is_empty() {
+            continue;
+        }
+        for _ in 0..4 {
+            let node = elements[numbers.below(elements.len())];
+            let attributes: Vec<_> = node.attributes().collect();
+            let attribute = attributes.get(numbers.below(attributes.len() * 2));
+            let name = attribute.map_or(node.tag_name().name(), |attribute| attribute.name());
+            let other = misspelt(name, &mut numbers);
+            if name.len() < 3 || known.contains(&other) || node.tag_name().namespace().is_some() {
+                continue;
+            }
+            let range = attribute
+                .map_or(node.range().start + 1..node.range().start + 1 + name.len(), |attribute| {
+                    attribute.range_qname()
+                });
+            let mut text = [&row.xml[..range.start], &other, &row.xml[range.end..]].concat();
+            let close = format!("</{name}>");
+            if attribute.is_none() && row.xml[node.range()].ends_with(&close) {
+                let end = node.range().end + other.len() - name.len();
+                text.replace_range(end - close.len()..end, &format!("</{other}>"));
+            }
+            let Ok(document) = Document::parse(&text) else { continue };
+            let mistakes = validator.validate(&document);
+            let Some(first) = mistakes.first() else { continue };
+            asked += 1;
+            if first.suggestion.as_deref() == Some(name) {
+                right += 1;
+            } else {
+                wrong.insert(format!("{other} for {name}: {}", first.message));
+            }
+        }
+    }
+    let rate = 100.0 * f64::from(right) / f64::from(asked.max(1));
+    println!("suggestions: {right}/{asked} ({rate:.2} %) of misspelt names");
+    wrong.iter().take(20).for_each(|wrong| println!("  {wrong}"));
+    assert!(asked > 500 && rate >= 95.0);
+}
+
+#[test]
+fn jing_is_of_the_same_opinion() {
+    let Some(root) = corpus() else { return };
+    if Command::new("jing").output().is_err() {
+        assert!(std::env::var_os("DOMDEF_REQUIRE_PEERS").is_none(), "jing is not installed");
+        return println!("skipped: jing is not installed");
+    }
+    let folder = std::env::temp_dir().join(format!("domdef-grammar-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("writable");
+    let mut paths = Vec::new();
+    let rows = rows(&root);
+    for (number, row) in rows.iter().enumerate() {
+        let path = folder.join(format!("{number}.xml"));
+        std::fs::write(&path, &row.xml).expect("writable");
+        paths.push(path);
+    }
+    let grammar = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/domain.rng");
+    let mut invalid = HashSet::new();
+    for paths in paths.chunks(500) {
+        let output = Command::new("jing").arg(&grammar).args(paths).output().expect("jing runs");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(!said.contains("domain.rng:"), "jing refuses the grammar: {said}");
+        for line in said.lines() {
+            let name = line.split(".xml:").next().and_then(|path| path.rsplit('/').next());
+            invalid.extend(name.map(str::to_owned));
+        }
+    }
+    std::fs::remove_dir_all(&folder).expect("removable");
+    let differ: Vec<&String> = rows
+        .iter()
+        .enumerate()
+        .filter(|(number, row)| {
+            let document = Document::parse(&row.xml).expect("well-formed");
+            grammar::check(&document).is_empty() == invalid.contains(&number.to_string())
+        })
+        .map(|(_, row)| &row.id)
+        .collect();
+    println!(
+        "jing and the engine: {} documents, {} of them invalid for jing, {} differences",
+        rows.len(),
+        invalid.len(),
+        differ.len()
+    );
+    assert!(differ.is_empty(), "{differ:?}");
+    assert!(invalid.len() > 100);
+}
