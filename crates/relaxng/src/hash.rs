@@ -1,5 +1,6 @@
 //! Hashing for keys that are small, and tables of numbered things found by their content.
 
+use crate::records::Records;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -112,18 +113,8 @@ impl Slots {
     /// `most` others.
     pub fn find(&self, hash: u32, most: usize, is: impl Fn(u32) -> bool) -> Option<u32> {
         let mask = self.table.len().checked_sub(1)?;
-        let mut at = hash as usize & mask;
-        for _ in 0..=most {
-            let number = self.table[at];
-            if number == NONE {
-                return None;
-            }
-            if self.hashes[number as usize] == hash && is(number) {
-                return Some(number);
-            }
-            at = (at + 1) & mask;
-        }
-        None
+        let is = |number: u32| self.hashes[number as usize] == hash && is(number);
+        search(mask, |at| self.table[at], hash, most, is)
     }
 
     /// Whether a thing of that hash would stand further than `most` from its place.
@@ -155,21 +146,75 @@ impl Slots {
         self.table[at] = number;
     }
 
-    /// Its table and its hashes, for an image.
-    pub fn lists(&self) -> (&[u32], &[u32]) {
-        (&self.table, &self.hashes)
-    }
-
-    /// A table from an image; `None` where it would not work.
-    pub fn from_lists(table: Vec<u32>, hashes: Vec<u32>) -> Option<Slots> {
-        let known = |number: &u32| *number == NONE || (*number as usize) < hashes.len();
-        let roomy = table.len().is_power_of_two() && table.contains(&NONE);
-        (roomy && table.iter().all(known)).then_some(Slots { table, hashes })
+    /// The table and the hashes for an image: as small as finds things still fast.
+    pub fn frozen(&self) -> Frozen {
+        let size = (self.hashes.len() * 3 / 2).next_power_of_two().max(16);
+        let mut tight = Slots { table: vec![NONE; size], hashes: self.hashes.clone() };
+        (0..self.hashes.len() as u32).for_each(|number| tight.place(number));
+        Frozen { table: Records::Own(tight.table), hashes: Records::Own(tight.hashes) }
     }
 
     /// How many bytes it takes.
     pub fn bytes(&self) -> usize {
         (self.table.len() + self.hashes.len()) * 4
+    }
+}
+
+/// Looks from the place of a hash on, at no more than `most` others.
+#[inline]
+fn search(
+    mask: usize,
+    table: impl Fn(usize) -> u32,
+    hash: u32,
+    most: usize,
+    is: impl Fn(u32) -> bool,
+) -> Option<u32> {
+    let mut at = hash as usize & mask;
+    for _ in 0..=most {
+        let number = table(at);
+        if number == NONE {
+            return None;
+        }
+        if is(number) {
+            return Some(number);
+        }
+        at = (at + 1) & mask;
+    }
+    None
+}
+
+/// [`Slots`] to which nothing is added, which may stand in an image.
+#[derive(Clone, Debug, Default)]
+pub struct Frozen {
+    /// Numbers by the places of their hashes.
+    pub table: Records<u32>,
+    /// The hash of each.
+    pub hashes: Records<u32>,
+}
+
+impl Frozen {
+    /// Nothing.
+    pub const fn new() -> Frozen {
+        Frozen { table: Records::new(), hashes: Records::new() }
+    }
+
+    /// Whether it can be searched.
+    pub fn is_sound(&self) -> bool {
+        let count = self.hashes.len();
+        let size = self.table.len();
+        let mut roomy = false;
+        let known = self.table.iter().all(|number| {
+            roomy |= number == NONE;
+            number == NONE || (number as usize) < count
+        });
+        known && roomy && size.is_power_of_two()
+    }
+
+    /// As [`Slots::find`].
+    pub fn find(&self, hash: u32, is: impl Fn(u32) -> bool) -> Option<u32> {
+        let mask = self.table.len().checked_sub(1)?;
+        let is = |number: u32| self.hashes.at(number as usize) == hash && is(number);
+        search(mask, |at| self.table.at(at), hash, self.hashes.len(), is)
     }
 }
 
