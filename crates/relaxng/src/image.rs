@@ -8,7 +8,8 @@ use crate::records::{Record, Records};
 use crate::tables::{Class, Compiled, Tables, Text, Written};
 use std::borrow::Cow;
 
-const MAGIC: &[u8; 8] = b"RNGIMG03";
+/// What an image begins with.
+pub const MAGIC: &[u8; 8] = b"RNGIMG03";
 /// The magic bytes, the sum, how many numbers there are.
 const HEAD: usize = MAGIC.len() + 8 + 4;
 /// How deep patterns and name classes may nest; deeper ones come from no schema.
@@ -32,7 +33,6 @@ pub fn encode(schema: &Compiled) -> Vec<u8> {
     writer.records(&patterns.parts, |part| [*part]);
     writer.table(&patterns.facts);
     writer.table(&patterns.slots.table);
-    writer.table(&patterns.slots.hashes);
     let mut body = (writer.numbers.len() as u32).to_le_bytes().to_vec();
     body.extend(writer.numbers.iter().flat_map(|number| number.to_le_bytes()));
     body.extend(tables.text.as_bytes());
@@ -184,10 +184,9 @@ fn read_patterns(reader: &mut Reader, tables: &Tables) -> Option<Base> {
     let nodes: Records<Node> = reader.table()?;
     let parts: Vec<Id> = reader.records(|[part]| Some(part))?;
     let facts = reader.table()?;
-    let slots = Frozen { table: reader.table()?, hashes: reader.table()? };
+    let slots = Frozen { table: reader.table()? };
     let count = nodes.len();
-    let even = facts.len() == count && slots.hashes.len() == count && slots.is_sound();
-    if !even || count < 3 {
+    if facts.len() != count || !slots.is_sound(count) || count < 3 {
         return None;
     }
     let mut depths: Vec<u16> = Vec::with_capacity(count);

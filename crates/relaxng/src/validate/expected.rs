@@ -111,7 +111,9 @@ impl<'s> Run<'_, 's> {
     /// The listed names of attributes.
     pub(super) fn attribute_names(&self, attributes: &[u32]) -> Vec<&'s str> {
         let tables = self.tables();
-        sorted(attributes.iter().flat_map(|number| tables.listed(tables.attributes.at(*number as usize).class)))
+        sorted(
+            attributes.iter().flat_map(|number| tables.listed(tables.attributes.at(*number as usize).class)),
+        )
     }
 
     /// The elements that may come next.
