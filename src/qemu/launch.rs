@@ -1,7 +1,15 @@
 //! The launch profile: what a manager decides about a run, beside the definition
 //! (qemu-command-1.md 0.4, qemu-command-2.md 37).
 
+mod cipher;
+mod secrets;
+mod storage;
+
+pub use secrets::Secrets;
+pub use storage::{DescriptorGroup, NbdkitPlugin, NetworkPort, Pool, PoolType, Volume, VolumeType};
+
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// What a manager decides about a run.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -17,8 +25,8 @@ pub struct Launch {
     pub paused: bool,
     /// What a manager opened for the process; a stand-alone run opens by path.
     pub descriptors: Option<Descriptors>,
-    /// What stands for every secret; a stand-alone run has none.
-    pub secret: Option<Secret>,
+    /// The manager's secrets; a stand-alone run has none.
+    pub secrets: Option<Secrets>,
     /// Whether the process is kept from calls that it does not need.
     pub sandbox: bool,
     /// Whether messages carry the time.
@@ -39,8 +47,18 @@ pub struct Launch {
     pub nbd_tls: Option<Tls>,
     /// Whether they are where the document does not say.
     pub nbd_always_tls: bool,
-    /// The bridge of each virtual network, for runs without descriptors.
-    pub bridges: Vec<(String, String)>,
+    /// What an interface on each virtual network gets, by the network's name.
+    pub networks: BTreeMap<String, NetworkPort>,
+    /// The storage pools, by their names.
+    pub pools: BTreeMap<String, Pool>,
+    /// The descriptors of images that documents name by their group.
+    pub descriptor_groups: BTreeMap<String, DescriptorGroup>,
+    /// The descriptors of vDPA disks, by the disks' paths; QEMU opens the others itself.
+    pub vdpa_disks: BTreeMap<String, u32>,
+    /// The servers that nbdkit reaches in QEMU's place.
+    pub nbdkit: Vec<NbdkitPlugin>,
+    /// How much Gluster's client tells, 0 to 9.
+    pub gluster_debug_level: u32,
     /// Where the guest comes from that runs already elsewhere: `tcp:…`, `exec:…`, `fd:…`.
     pub incoming: Option<String>,
     /// Where huge pages are mounted, the default size first.
@@ -53,6 +71,8 @@ pub struct Launch {
     pub host_cpu: Option<KnownCpu>,
     /// Seconds since 1970, for clocks that are off from now.
     pub now: i64,
+    /// Seconds that the host's local time is ahead of UTC.
+    pub local_offset: i64,
     /// The generic node of SCSI devices of the host.
     pub scsi_generic: Option<String>,
     /// Block devices that are CD drives.
@@ -93,16 +113,6 @@ pub struct Descriptors {
     pub vhost_scsi: u32,
     /// The vhost device of a socket between host and guest.
     pub vsock: u32,
-}
-
-/// An encrypted secret, as QEMU takes it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Secret {
-    /// The cipher text in base 64.
-    pub data: String,
-    /// The initialization vector in base 64.
-    pub iv: String,
 }
 
 /// A host's CPU in terms of a model.
@@ -156,8 +166,9 @@ pub struct Tls {
     pub dir: String,
     /// Whether a client needs one.
     pub verify: bool,
-    /// Whether the private key is encrypted.
-    pub secret: bool,
+    /// The uuid of the secret that the private key is encrypted with.
+    #[serde(default)]
+    pub secret: Option<String>,
 }
 
 impl Default for Launch {
@@ -191,7 +202,7 @@ impl Launch {
             monitor: None,
             paused: false,
             descriptors: None,
-            secret: None,
+            secrets: None,
             sandbox: false,
             timestamps: false,
             dump_guest_core: false,
@@ -202,13 +213,19 @@ impl Launch {
             chardev_tls: None,
             nbd_tls: None,
             nbd_always_tls: false,
-            bridges: vec![("default".to_owned(), "virbr0".to_owned())],
+            networks: [("default".to_owned(), NetworkPort::Bridge("virbr0".to_owned()))].into(),
+            pools: BTreeMap::new(),
+            descriptor_groups: BTreeMap::new(),
+            vdpa_disks: BTreeMap::new(),
+            nbdkit: Vec::new(),
+            gluster_debug_level: 4,
             incoming: None,
             hugepages: vec![Hugepages { size: 2048, path: "/dev/hugepages".to_owned() }],
             nodes: Vec::new(),
             advised_nodes: Vec::new(),
             host_cpu: None,
             now: 0,
+            local_offset: 0,
             scsi_generic: None,
             cd_drives: Vec::new(),
         }

@@ -12,6 +12,7 @@ use crate::domain::info::{Bus, VirtioModel};
 use crate::domain::os::BootDev;
 use crate::domain::Domain;
 use crate::qemu::caps::Flag;
+use crate::qemu::launch::NetworkPort;
 use crate::xml::value::token::OnOff;
 use std::net::IpAddr;
 
@@ -139,10 +140,10 @@ fn tap(out: &mut Translation<'_>, interface: &Interface) -> Option<Members> {
 fn stand_alone(out: &mut Translation<'_>, interface: &Interface) -> Option<Members> {
     let bridge = match &interface.source {
         Source::Bridge(bridge) => Some(bridge.bridge.clone()),
-        Source::Network(network) => {
-            let mut bridges = out.launch.bridges.iter();
-            bridges.find(|(name, _)| *name == network.network).map(|(_, bridge)| bridge.clone())
-        }
+        Source::Network(network) => match out.launch.networks.get(&network.network) {
+            Some(NetworkPort::Bridge(bridge)) => Some(bridge.clone()),
+            _ => None,
+        },
         Source::Ethernet(_) => {
             let device =
                 interface.target.as_ref().and_then(|target| target.dev.as_ref()).map(|dev| dev.0.clone());
