@@ -108,6 +108,9 @@ pub(super) fn amounts(out: &mut Translation<'_>) {
         }
     }
     out.option("-m", text);
+    let memory = out.domain.numatune.as_ref().and_then(|tune| tune.memory.as_ref());
+    let nodes = memory.and_then(|memory| memory.nodeset.as_ref()).map(|nodes| nodes.0.clone());
+    check_nodes(out, &nodes);
     if !numa::has_cells(out) {
         own_memory(out, initial);
     }
@@ -231,11 +234,16 @@ fn placement(out: &mut Translation<'_>, piece: &Piece<'_>) -> (Mode, Option<BTre
         given.map(|nodes| nodes.0.clone())
     };
     let nodes: Option<BTreeSet<u32>> = nodes.filter(|nodes| !nodes.is_empty());
+    check_nodes(out, &nodes);
+    (mode, nodes, memnode.is_some())
+}
+
+/// Refuses nodes that the host does not have.
+fn check_nodes(out: &mut Translation<'_>, nodes: &Option<BTreeSet<u32>>) {
     let known = out.launch.nodes.len() as u32;
     if let Some(node) = nodes.iter().flatten().find(|node| known > 0 && **node >= known) {
         out.refuse("/domain/numatune", format!("NUMA node {node} is unavailable"));
     }
-    (mode, nodes, memnode.is_some())
 }
 
 /// What backs a piece of memory.

@@ -13,6 +13,7 @@ mod hostdev;
 mod identity;
 mod layer;
 pub mod machine;
+mod manager;
 pub(super) mod members;
 mod memory;
 mod net;
@@ -151,6 +152,7 @@ pub fn command_line(
     small::balloon(&mut out);
     small::rngs(&mut out);
     small::tail(&mut out);
+    manager::notes(&mut out);
     match out.refused.is_empty() {
         true => Ok(out.command),
         false => Err(out.refused),
