@@ -1,6 +1,6 @@
 //! What devices become on QEMU's command line: `testdata/commands/*.txt` hold a line
-//! `== name [managed] [storage] [incoming] [have=FLAG,…] [lack=FLAG,…]`, a part of a document, and
-//! after `--` the options that the part adds, each on a line; `!` leads a refusal, `?` a note.
+//! `== name [managed] [storage] [session] [incoming] [have=FLAG,…] [lack=FLAG,…]`, a part of a document,
+//! and after `--` the options that the part adds, each on a line; `!` leads a refusal, `?` a note.
 //!
 //! The part stands in a small guest of the machine `pc`; it is run from a shell or, `managed` and
 //! `storage`, as `manager.json` and `storage.json` say. `UPDATE=1` rewrites the files and fails.
@@ -100,6 +100,7 @@ fn added(head: &str, part: &str) -> String {
             None if word == "storage" => {
                 launch = Launch::read(&read(&folder().join("storage.json"))).expect("it is a profile");
             }
+            None if word == "session" => launch.session = true,
             None if word == "incoming" => launch.incoming = Some("defer".to_owned()),
             _ => panic!("'{word}' says nothing"),
         }
