@@ -161,10 +161,11 @@ impl Capabilities {
         remove: impl IntoIterator<Item = &'n str>,
     ) -> Result<(), &'n str> {
         let mut flags = self.flags;
-        for name in add {
+        let living = |name: &&str| !Flag::is_of_old(name);
+        for name in add.into_iter().filter(living) {
             flags.insert(Flag::from_name(name).ok_or(name)?);
         }
-        for name in remove {
+        for name in remove.into_iter().filter(living) {
             flags.remove(Flag::from_name(name).ok_or(name)?);
         }
         flags.derive();

@@ -2,6 +2,7 @@
 //! (qemu-command-1.md 0.4, qemu-command-2.md 37).
 
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// What a manager decides about a run.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -11,6 +12,8 @@ pub struct Launch {
     pub environment: Vec<(String, String)>,
     /// Where the run keeps its files; a stand-alone run has none.
     pub state_dir: Option<String>,
+    /// Where a manager keeps the sockets of its helpers.
+    pub runtime_dir: String,
     /// The control socket: a descriptor that listens already, or a path.
     pub monitor: Option<Monitor>,
     /// Whether the guest's CPUs wait for a command to start.
@@ -25,8 +28,13 @@ pub struct Launch {
     pub timestamps: bool,
     /// Whether the guest's memory is part of a core dump of the process.
     pub dump_guest_core: bool,
+    /// What becomes of deprecated options and commands where the document does not say: `omit`,
+    /// `reject` or `crash`.
+    pub deprecation: Option<String>,
     /// Where displays listen that name no address.
     pub listen: String,
+    /// The host's address in each virtual network, for displays that listen there.
+    pub addresses: BTreeMap<String, String>,
     /// The host's device for 3D.
     pub rendernode: Option<String>,
     /// How VNC displays are protected.
@@ -35,12 +43,14 @@ pub struct Launch {
     pub spice: Protection,
     /// How TCP connections of character devices are protected.
     pub chardev_tls: Option<Tls>,
+    /// Whether they are where the document does not say.
+    pub chardev_always_tls: bool,
     /// How connections to NBD servers are protected.
     pub nbd_tls: Option<Tls>,
     /// Whether they are where the document does not say.
     pub nbd_always_tls: bool,
-    /// The bridge of each virtual network, for runs without descriptors.
-    pub bridges: Vec<(String, String)>,
+    /// What an interface on each virtual network gets, by the network's name.
+    pub networks: BTreeMap<String, NetworkPort>,
     /// Where the guest comes from that runs already elsewhere: `tcp:…`, `exec:…`, `fd:…`.
     pub incoming: Option<String>,
     /// Where huge pages are mounted, the default size first.
@@ -57,6 +67,10 @@ pub struct Launch {
     pub scsi_generic: Option<String>,
     /// Block devices that are CD drives.
     pub cd_drives: Vec<String>,
+    /// The socket of the program that emulates a TPM, where it is not the usual one.
+    pub swtpm: Option<String>,
+    /// The address of guests whose socket may have any: 3 is the lowest.
+    pub free_cid: u32,
 }
 
 /// The control socket.
@@ -134,6 +148,25 @@ pub struct Hugepages {
     pub path: String,
 }
 
+/// What an interface on a virtual network gets.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NetworkPort {
+    /// A place on a bridge of the host.
+    Bridge(String),
+    /// A PCI device of the host.
+    Pci {
+        /// The domain of its address.
+        domain: u16,
+        /// The bus.
+        bus: u8,
+        /// The slot.
+        slot: u8,
+        /// The function.
+        function: u8,
+    },
+}
+
 /// How a display is protected.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -188,6 +221,7 @@ impl Launch {
         Launch {
             environment: Vec::new(),
             state_dir: None,
+            runtime_dir: "/var/run/libvirt/qemu".to_owned(),
             monitor: None,
             paused: false,
             descriptors: None,
@@ -195,14 +229,17 @@ impl Launch {
             sandbox: false,
             timestamps: false,
             dump_guest_core: false,
+            deprecation: None,
             listen: "127.0.0.1".to_owned(),
+            addresses: [("default".to_owned(), "192.168.122.1".to_owned())].into(),
             rendernode: None,
             vnc: Protection::default(),
             spice: Protection::default(),
             chardev_tls: None,
+            chardev_always_tls: false,
             nbd_tls: None,
             nbd_always_tls: false,
-            bridges: vec![("default".to_owned(), "virbr0".to_owned())],
+            networks: [("default".to_owned(), NetworkPort::Bridge("virbr0".to_owned()))].into(),
             incoming: None,
             hugepages: vec![Hugepages { size: 2048, path: "/dev/hugepages".to_owned() }],
             nodes: Vec::new(),
@@ -211,6 +248,8 @@ impl Launch {
             now: 0,
             scsi_generic: None,
             cd_drives: Vec::new(),
+            swtpm: None,
+            free_cid: 3,
         }
     }
 

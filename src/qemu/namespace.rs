@@ -42,8 +42,8 @@ impl Namespace {
             match element.name() {
                 "qemu:commandline" => own.command_line(element)?,
                 "qemu:capabilities" => {
-                    own.add.extend(words(element, "qemu:add"));
-                    own.remove.extend(words(element, "qemu:del"));
+                    own.add.extend(words(element, "qemu:add")?);
+                    own.remove.extend(words(element, "qemu:del")?);
                 }
                 "qemu:override" => {
                     for device in element.elements("qemu:device") {
@@ -105,20 +105,21 @@ impl Namespace {
     }
 }
 
-fn words(element: &Foreign, name: &str) -> Vec<String> {
-    element.elements(name).filter_map(|one| one.attribute("capability")).map(str::to_owned).collect()
+fn words(element: &Foreign, name: &str) -> Result<Vec<String>, String> {
+    let word = |one: &Foreign| one.attribute("capability").map(str::to_owned);
+    element.elements(name).map(|one| word(one).ok_or(format!("`<{name}>` has no `capability`"))).collect()
 }
 
 fn value(kind: Option<&str>, value: Option<&str>) -> Result<Option<Value>, String> {
     let given = || value.ok_or("`<qemu:property>` has no `value`".to_owned());
-    let number = |text: &str| text.parse::<i128>().map_err(|_| format!("'{text}' is no number"));
+    fn number<T: std::str::FromStr + Into<i128>>(text: &str) -> Result<Option<Value>, String> {
+        let number = text.parse::<T>().map_err(|_| format!("'{text}' is no such number"))?;
+        Ok(Some(Value::Number(number.into())))
+    }
     Ok(match kind {
         Some("string") => Some(Value::Text(given()?.to_owned())),
-        Some("signed") => Some(Value::Number(number(given()?)?)),
-        Some("unsigned") => match number(given()?)? {
-            number if number < 0 => return Err(format!("{number} is below 0")),
-            number => Some(Value::Number(number)),
-        },
+        Some("signed") => number::<i64>(given()?)?,
+        Some("unsigned") => number::<u64>(given()?)?,
         Some("bool") => match given()? {
             "true" => Some(Value::Flag(true)),
             "false" => Some(Value::Flag(false)),

@@ -8,7 +8,9 @@ use domdef::diagnostic::{Diagnostic, Severity};
 use domdef::domain::info::Pci;
 use domdef::qemu::caps::Capabilities;
 use domdef::qemu::command::command_line;
-use domdef::qemu::launch::{Descriptors, Hugepages, KnownCpu, Launch, Monitor, Protection, Secret, Tls};
+use domdef::qemu::launch::{
+    Descriptors, Hugepages, KnownCpu, Launch, Monitor, NetworkPort, Protection, Secret, Tls,
+};
 use domdef::xml::Options;
 use domdef::{defaults, rules, Domain};
 use serde_json::Value;
@@ -251,8 +253,8 @@ fn launch(domain: &Domain, row: &Value) -> Launch {
             dir: "/etc/pki/libvirt-chardev".to_owned(),
             verify: on("chardev_tls_x509_verify"),
             secret: host["chardev_tls_x509_secret_uuid"].is_string(),
-        })
-        .filter(|_| on("chardev_tls")),
+        }),
+        chardev_always_tls: on("chardev_tls"),
         nbd_tls: Some(Tls {
             dir: "/etc/pki/libvirt-nbd".to_owned(),
             verify: true,
@@ -272,6 +274,14 @@ fn launch(domain: &Domain, row: &Value) -> Launch {
         now: 1_234_567_890,
         scsi_generic: Some("/dev/sg0".to_owned()),
         cd_drives: vec!["/dev/cdrom".to_owned()],
+        networks: [(
+            "hostdev;plug-hostdev-pci".to_owned(),
+            NetworkPort::Pci { domain: 1, bus: 2, slot: 3, function: 4 },
+        )]
+        .into(),
+        addresses: [("nat-network;".to_owned(), "192.168.122.1".to_owned())].into(),
+        swtpm: Some("/dev/test".to_owned()),
+        free_cid: 42,
         ..Launch::stand_alone()
     }
 }

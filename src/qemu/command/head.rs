@@ -37,7 +37,8 @@ pub(super) fn environment(out: &mut Translation<'_>) {
 
 pub(super) fn name(out: &mut Translation<'_>) {
     out.option("-name", format!("guest={},debug-threads=on", doubled(&out.domain.name)));
-    let compat = match out.namespace.deprecation.as_deref().filter(|_| out.has(Flag::CompatDeprecated)) {
+    let wanted = out.namespace.deprecation.as_deref().or(out.launch.deprecation.as_deref());
+    let compat = match wanted.filter(|_| out.has(Flag::CompatDeprecated)) {
         Some("omit") => Some(r#"{"deprecated-output":"hide"}"#),
         Some("reject") => Some(r#"{"deprecated-output":"hide","deprecated-input":"reject"}"#),
         Some("crash") => Some(r#"{"deprecated-output":"hide","deprecated-input":"crash"}"#),

@@ -126,10 +126,37 @@ impl Value {
             Value::Number(number) => out.push_str(&format!(",{key}={number}")),
             Value::Flag(flag) => out.push_str(&format!(",{key}={}", if *flag { "on" } else { "off" })),
             Value::Null => {}
-            Value::Array(all) => all.iter().for_each(|value| value.flat(key, out)),
+            Value::Array(all) => flat_array(key, all, out),
             Value::Object(members) => {
                 members.0.iter().for_each(|(inner, value)| value.flat(&format!("{key}.{inner}"), out))
             }
+        }
+    }
+}
+
+/// Numbers as runs, `key=0-3,key=5`; objects of one text as that text, whose commas stay single.
+fn flat_array(key: &str, all: &[Value], out: &mut String) {
+    let mut rest = all;
+    while let Some((first, after)) = rest.split_first() {
+        rest = after;
+        match first {
+            Value::Number(start) => {
+                let mut end = *start;
+                while let Some((Value::Number(next), after)) = rest.split_first() {
+                    if *next != end + 1 {
+                        break;
+                    }
+                    end = *next;
+                    rest = after;
+                }
+                let end = if end > *start { format!("-{end}") } else { String::new() };
+                out.push_str(&format!(",{key}={start}{end}"));
+            }
+            Value::Object(Members(members)) => match &members[..] {
+                [(_, Value::Text(text))] => out.push_str(&format!(",{key}={text}")),
+                _ => first.flat(key, out),
+            },
+            _ => first.flat(key, out),
         }
     }
 }
@@ -156,4 +183,43 @@ fn quoted(text: &str) -> String {
     }
     out.push('"');
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_spellings() {
+        let number = |number: i128| Value::Number(number);
+        let forward = Value::Object(Members::new("str", "tcp:10.0.2.1:80-chardev:a,b"));
+        let rows = [
+            (
+                Members::new("driver", "e1000").with("id", "a,b"),
+                r#"{"driver":"e1000","id":"a,b"}"#,
+                "e1000,id=a,,b",
+            ),
+            (
+                Members::new("qom-type", "x").with("nodes", vec![number(0), number(1), number(2), number(4)]),
+                r#"{"qom-type":"x","nodes":[0,1,2,4]}"#,
+                "x,nodes=0-2,nodes=4",
+            ),
+            (
+                Members::new("type", "user").with("guestfwd", vec![forward]),
+                r#"{"type":"user","guestfwd":[{"str":"tcp:10.0.2.1:80-chardev:a,b"}]}"#,
+                "user,guestfwd=tcp:10.0.2.1:80-chardev:a,b",
+            ),
+            (
+                Members::new("type", "stream")
+                    .with("addr", Value::Object(Members::new("type", "unix").with("path", "/a")))
+                    .with("server", false),
+                r#"{"type":"stream","addr":{"type":"unix","path":"/a"},"server":false}"#,
+                "stream,addr.type=unix,addr.path=/a,server=off",
+            ),
+        ];
+        for (members, json, text) in rows {
+            assert_eq!(members.json(), json);
+            assert_eq!(members.key_value(), text);
+        }
+    }
 }

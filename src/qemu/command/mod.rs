@@ -13,7 +13,9 @@ pub mod machine;
 pub(super) mod members;
 mod memory;
 mod net;
+mod netdev;
 mod numa;
+mod port;
 mod resolve;
 mod share;
 mod small;
@@ -30,6 +32,7 @@ use crate::domain::{Domain, Type};
 use crate::xml::value::token::YesNo;
 use machine::Family;
 use members::Members;
+use std::collections::HashMap;
 
 /// A command: environment, program and arguments.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,6 +68,7 @@ pub fn command_line(
         changed = Some(own);
     }
     let caps = changed.as_ref().unwrap_or(caps);
+    let turned = net::host_ports(&mut domain, launch);
     if launch.incoming.is_none() || address::usb::all_placed(&mut domain) {
         let refused = address::assign_usb(&mut domain, caps);
         if !refused.is_empty() {
@@ -79,6 +83,7 @@ pub fn command_line(
     };
     let name = domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.machine.as_deref()).unwrap_or_default();
     let machine = caps.machine(accelerator, name).or_else(|| caps.machine(Accelerator::Tcg, name));
+    let file_sets = chardev::descriptor_sets(&domain);
     let mut out = Translation {
         domain: &domain,
         caps,
@@ -89,7 +94,9 @@ pub fn command_line(
         boots: disk::boot_orders(&domain),
         preallocated: false,
         sets: 0,
-        late_sets: chardev::descriptor_sets(&domain),
+        turned,
+        late_sets: file_sets.len() as u32,
+        file_sets,
         command: CommandLine::default(),
         refused: Vec::new(),
     };
@@ -109,10 +116,10 @@ pub fn command_line(
     share::filesystems(&mut out);
     net::interfaces(&mut out);
     share::smartcards(&mut out);
-    chardev::serials(&mut out);
-    chardev::parallels(&mut out);
-    chardev::channels(&mut out);
-    chardev::consoles(&mut out);
+    port::serials(&mut out);
+    port::parallels(&mut out);
+    port::channels(&mut out);
+    port::consoles(&mut out);
     small::tpms(&mut out);
     small::inputs(&mut out);
     audio::audio(&mut out);
@@ -142,12 +149,16 @@ struct Translation<'d> {
     machine: Option<&'d Machine>,
     namespace: Namespace,
     family: Family,
+    /// The interfaces whose network handed a device of the host out.
+    turned: Vec<usize>,
     /// The boot index of each disk.
     boots: Vec<u32>,
     /// Whether all memory is filled before the guest starts, by an option of old.
     preallocated: bool,
-    /// The next set of descriptors of a character device.
+    /// The sets of descriptors before those of character devices.
     sets: u32,
+    /// The sets of files of character devices, from 0, by the names that they go by.
+    file_sets: HashMap<String, u32>,
     /// The next set of descriptors of anything else.
     late_sets: u32,
     command: CommandLine,
@@ -204,13 +215,6 @@ impl Translation<'_> {
     fn netdev(&mut self, members: Members) {
         let text = if self.has(Flag::NetdevJson) { members.json() } else { members.key_value() };
         self.option("-netdev", text);
-    }
-
-    /// Hands a descriptor over; the path that it goes by.
-    fn add_descriptor(&mut self, descriptor: u32, what: &str) -> String {
-        let set = self.sets;
-        self.sets += 1;
-        self.add_set(set, descriptor, what)
     }
 
     /// Hands a descriptor over that is no character device's.
@@ -361,11 +365,14 @@ impl Translation<'_> {
                 let (cssid, ssid) = (part(ccw.cssid.map(|hex| hex.0)), part(ccw.ssid.map(|hex| hex.0)));
                 none.with("devno", format!("{cssid:x}.{ssid:x}.{:04x}", part(ccw.devno.map(|hex| hex.0))))
             }
-            Some(Bus::Isa(isa)) => none.with_non_zero("iobase", isa.iobase.0).with_non_zero("irq", isa.irq.0),
+            Some(Bus::Isa(isa)) => none.with("iobase", isa.iobase.0).with_non_zero("irq", isa.irq.0),
             Some(Bus::Dimm(dimm)) => none.with("slot", dimm.slot).with_non_zero("addr", dimm.base.0),
             Some(Bus::VirtioSerial(port)) => {
-                let alias =
-                    self.controller(ControllerType::VirtioSerial, port.controller).unwrap_or_default();
+                let Some(alias) = self.controller(ControllerType::VirtioSerial, port.controller) else {
+                    let text = format!("there is no virtio-serial controller with index {}", port.controller);
+                    self.refuse("/domain/devices", text);
+                    return none;
+                };
                 none.with("bus", format!("{alias}.{}", port.bus)).with("nr", port.port)
             }
             _ => none,
@@ -380,13 +387,23 @@ impl Translation<'_> {
         model: Option<VirtioModel>,
         options: Virtio,
     ) -> Members {
-        let suffix = match info.address.as_ref().map(|address| &address.bus) {
+        let bus = info.address.as_ref().map(|address| &address.bus);
+        let suffix = match bus {
+            Some(Bus::Pci(_)) => "-pci",
             Some(Bus::Ccw(_)) => "-ccw",
             Some(Bus::VirtioMmio) => "-device",
-            _ => "-pci",
+            _ => {
+                let text = format!("the address of '{base}' is none of PCI, CCW and virtio-mmio");
+                self.refuse("/domain/devices", text);
+                "-pci"
+            }
         };
         let known = self.has(Flag::VirtioPciNonTransitional);
         let kind = match model {
+            Some(model) if model != VirtioModel::Virtio && suffix != "-pci" => {
+                self.refuse("/domain/devices", format!("the model '{model}' is for PCI devices alone"));
+                ""
+            }
             Some(VirtioModel::VirtioTransitional) if known => "-transitional",
             Some(VirtioModel::VirtioNonTransitional) if known => "-non-transitional",
             Some(VirtioModel::VirtioNonTransitional) => {

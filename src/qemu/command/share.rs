@@ -142,7 +142,10 @@ pub(super) fn smartcards(out: &mut Translation<'_>) {
         Some(Bus::Ccid(ccid)) => ccid.controller,
         _ => 0,
     };
-    let reader = out.controller(crate::domain::devices::controller::Type::Ccid, index).unwrap_or_default();
+    let Some(reader) = out.controller(crate::domain::devices::controller::Type::Ccid, index) else {
+        out.refuse("/domain/devices/smartcard", format!("there is no card reader with index {index}"));
+        return;
+    };
     out.device(members.with("id", alias).with("bus", format!("{reader}.0")));
 }
 
@@ -195,6 +198,12 @@ pub(super) fn shmems(out: &mut Translation<'_>) {
             model => model.as_str(),
         };
         let served = shmem.server.is_some();
+        if shmem.name.contains('/') {
+            out.refuse("/domain/devices/shmem", "the name of shared memory has no '/'");
+        }
+        if shmem.msi.is_some() && !served {
+            out.refuse("/domain/devices/shmem/msi", "only shared memory with a server has interrupts");
+        }
         if !served {
             let object = Members::new("qom-type", "memory-backend-file")
                 .with("id", format!("shmmem-{alias}"))
@@ -287,6 +296,14 @@ pub(super) fn launch_security(out: &mut Translation<'_>) {
         members.with("cbitpos", cbitpos).with("reduced-phys-bits", bits)
     };
     let file = |name: &str| format!("{}/{name}.base64", out.launch.state_dir.as_deref().unwrap_or("."));
+    if let (false, LaunchSecurityKind::Sev(sev)) = (out.launch.is_managed(), &security.kind) {
+        for (name, text) in [("dh_cert", &sev.dh_cert), ("session", &sev.session)] {
+            if text.is_some() {
+                let text = format!("put its text into the file '{}' before the guest starts", file(name));
+                out.note("/domain/launchSecurity", text);
+            }
+        }
+    }
     let members = match &security.kind {
         LaunchSecurityKind::Sev(sev) => new("sev-guest")
             .with("policy", sev.policy.0)
