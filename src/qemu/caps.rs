@@ -161,11 +161,10 @@ impl Capabilities {
         remove: impl IntoIterator<Item = &'n str>,
     ) -> Result<(), &'n str> {
         let mut flags = self.flags;
-        let living = |name: &&str| !Flag::is_of_old(name);
-        for name in add.into_iter().filter(living) {
+        for name in add {
             flags.insert(Flag::from_name(name).ok_or(name)?);
         }
-        for name in remove.into_iter().filter(living) {
+        for name in remove {
             flags.remove(Flag::from_name(name).ok_or(name)?);
         }
         flags.derive();

@@ -1,6 +1,13 @@
 //! The launch profile: what a manager decides about a run, beside the definition
 //! (qemu-command-1.md 0.4, qemu-command-2.md 37).
 
+mod cipher;
+mod secrets;
+mod storage;
+
+pub use secrets::Secrets;
+pub use storage::{DescriptorGroup, NbdkitPlugin, NetworkPort, Pool, PoolType, Volume, VolumeType};
+
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -20,8 +27,8 @@ pub struct Launch {
     pub paused: bool,
     /// What a manager opened for the process; a stand-alone run opens by path.
     pub descriptors: Option<Descriptors>,
-    /// What stands for every secret; a stand-alone run has none.
-    pub secret: Option<Secret>,
+    /// The manager's secrets; a stand-alone run has none.
+    pub secrets: Option<Secrets>,
     /// Whether the process is kept from calls that it does not need.
     pub sandbox: bool,
     /// Whether messages carry the time.
@@ -51,6 +58,16 @@ pub struct Launch {
     pub nbd_always_tls: bool,
     /// What an interface on each virtual network gets, by the network's name.
     pub networks: BTreeMap<String, NetworkPort>,
+    /// The storage pools, by their names.
+    pub pools: BTreeMap<String, Pool>,
+    /// The descriptors of images that documents name by their group.
+    pub descriptor_groups: BTreeMap<String, DescriptorGroup>,
+    /// The descriptors of vDPA disks, by the disks' paths; QEMU opens the others itself.
+    pub vdpa_disks: BTreeMap<String, u32>,
+    /// The servers that nbdkit reaches in QEMU's place.
+    pub nbdkit: Vec<NbdkitPlugin>,
+    /// How much Gluster's client tells, 0 to 9.
+    pub gluster_debug_level: u32,
     /// Where the guest comes from that runs already elsewhere: `tcp:…`, `exec:…`, `fd:…`.
     pub incoming: Option<String>,
     /// Where huge pages are mounted, the default size first.
@@ -63,6 +80,8 @@ pub struct Launch {
     pub host_cpu: Option<KnownCpu>,
     /// Seconds since 1970, for clocks that are off from now.
     pub now: i64,
+    /// Seconds that the host's local time is ahead of UTC.
+    pub local_offset: i64,
     /// The generic node of SCSI devices of the host.
     pub scsi_generic: Option<String>,
     /// Block devices that are CD drives.
@@ -109,16 +128,6 @@ pub struct Descriptors {
     pub vsock: u32,
 }
 
-/// An encrypted secret, as QEMU takes it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Secret {
-    /// The cipher text in base 64.
-    pub data: String,
-    /// The initialization vector in base 64.
-    pub iv: String,
-}
-
 /// A host's CPU in terms of a model.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -148,25 +157,6 @@ pub struct Hugepages {
     pub path: String,
 }
 
-/// What an interface on a virtual network gets.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum NetworkPort {
-    /// A place on a bridge of the host.
-    Bridge(String),
-    /// A PCI device of the host.
-    Pci {
-        /// The domain of its address.
-        domain: u16,
-        /// The bus.
-        bus: u8,
-        /// The slot.
-        slot: u8,
-        /// The function.
-        function: u8,
-    },
-}
-
 /// How a display is protected.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -189,8 +179,9 @@ pub struct Tls {
     pub dir: String,
     /// Whether a client needs one.
     pub verify: bool,
-    /// Whether the private key is encrypted.
-    pub secret: bool,
+    /// The uuid of the secret that the private key is encrypted with.
+    #[serde(default)]
+    pub secret: Option<String>,
 }
 
 impl Default for Launch {
@@ -225,7 +216,7 @@ impl Launch {
             monitor: None,
             paused: false,
             descriptors: None,
-            secret: None,
+            secrets: None,
             sandbox: false,
             timestamps: false,
             dump_guest_core: false,
@@ -240,12 +231,18 @@ impl Launch {
             nbd_tls: None,
             nbd_always_tls: false,
             networks: [("default".to_owned(), NetworkPort::Bridge("virbr0".to_owned()))].into(),
+            pools: BTreeMap::new(),
+            descriptor_groups: BTreeMap::new(),
+            vdpa_disks: BTreeMap::new(),
+            nbdkit: Vec::new(),
+            gluster_debug_level: 4,
             incoming: None,
             hugepages: vec![Hugepages { size: 2048, path: "/dev/hugepages".to_owned() }],
             nodes: Vec::new(),
             advised_nodes: Vec::new(),
             host_cpu: None,
             now: 0,
+            local_offset: 0,
             scsi_generic: None,
             cd_drives: Vec::new(),
             swtpm: None,

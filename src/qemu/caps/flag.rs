@@ -43,11 +43,6 @@ impl Flag {
         Flag::ALL.iter().copied().find(|flag| flag.as_str() == name)
     }
 
-    /// Whether the name is one of a flag that says nothing any more.
-    pub fn is_of_old(name: &str) -> bool {
-        table::OF_OLD.contains(&name)
-    }
-
     /// The flags that follow from others, which hold as soon as those do.
     pub(super) fn derived() -> impl Iterator<Item = (Flag, &'static [Flag])> {
         Flag::ALL.iter().filter_map(|flag| match flag.witnesses() {

@@ -207,7 +207,7 @@ fn tls(out: &mut Translation<'_>, owner: &Owner<'_>, source: &Source) -> String 
         return String::new();
     };
     let credentials = format!("obj{}_tls0", owner.id);
-    let secret = tls.secret.then(|| format!("{}-secret0", owner.id));
+    let secret = tls.secret.as_ref().map(|_| format!("{}-secret0", owner.id));
     out.credentials(&credentials, &tls, *mode == Mode::Bind, secret);
     format!(",tls-creds={credentials}")
 }

@@ -133,7 +133,7 @@ fn place(out: &mut Translation<'_>, listens: &[Listen], file: &str, auto_socket:
 fn vnc(out: &mut Translation<'_>, display: &Vnc) {
     let protection = out.launch.vnc.clone();
     if let Some(tls) = &protection.tls {
-        let secret = tls.secret.then(|| "vnc-tls-creds0-secret0".to_owned());
+        let secret = tls.secret.as_ref().map(|_| "vnc-tls-creds0-secret0".to_owned());
         out.credentials("vnc-tls-creds0", tls, true, secret);
     }
     let mut text = match place(out, &display.listens, "vnc.sock", protection.auto_unix_socket) {

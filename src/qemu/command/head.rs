@@ -1,12 +1,14 @@
 //! From the environment to the boot options (qemu-command-1.md 1.2, 2).
 
+use super::layer::{Below, Layer, Usage};
 use super::members::{doubled, Members};
 use super::{Family, Translation};
 use crate::domain::clock::{Adjustment, Basis, Offset, Tickpolicy, TimerName, Track};
 use crate::domain::cpu::Mode;
+use crate::domain::devices::disk::{Format, Source};
 use crate::domain::devices::sound::SoundModel;
 use crate::domain::features::{GicVersion, IoapicDriver};
-use crate::domain::os::LoaderType;
+use crate::domain::os::{ImageFormat, LoaderType};
 use crate::domain::security::{CipherName, LaunchSecurityKind};
 use crate::domain::Type;
 use crate::qemu::caps::Flag;
@@ -50,7 +52,7 @@ pub(super) fn name(out: &mut Translation<'_>) {
     if out.launch.paused {
         out.word("-S");
     }
-    if let Some(dir) = out.launch.state_dir.as_ref().filter(|_| out.launch.secret.is_some()) {
+    if let Some(dir) = out.launch.state_dir.as_ref().filter(|_| out.launch.secrets.is_some()) {
         let file = format!("{dir}/master-key.aes");
         out.object(
             Members::new("qom-type", "secret")
@@ -59,7 +61,7 @@ pub(super) fn name(out: &mut Translation<'_>) {
                 .with("file", file),
         );
     }
-    if super::disk::has_managed_reservations(out.domain) {
+    if super::disk::has_managed_reservations(out.domain, out.launch) {
         let path =
             format!("{}/pr-helper0.sock", out.launch.state_dir.as_deref().unwrap_or("/run/qemu-pr-helper"));
         out.object(Members::new("qom-type", "pr-manager-helper").with("id", "pr-helper0").with("path", path));
@@ -82,33 +84,35 @@ pub(super) fn name(out: &mut Translation<'_>) {
             .with("driver", loader.format.unwrap_or_default().as_str())
             .with("file", "libvirt-pflash0-storage");
         out.option("-blockdev", format.json());
-        if let Some(path) = pflash1(out) {
-            let mask = out.has(Flag::BlockjobBackingMaskProtocol);
-            let format = os.nvram.as_ref().and_then(|nvram| nvram.format).unwrap_or_default();
-            let alone = mask && format == Default::default();
-            let mut storage = Members::new("driver", "file")
-                .with("filename", path)
-                .with("node-name", "libvirt-pflash1-storage");
-            storage = match alone {
-                true => storage.with("read-only", false),
-                false => storage.with("auto-read-only", true).with("discard", "unmap"),
-            };
-            out.option("-blockdev", storage.json());
-            if !alone {
-                let format = Members::new("node-name", "libvirt-pflash1-format")
-                    .with("read-only", false)
-                    .with("driver", format.as_str())
-                    .with("file", "libvirt-pflash1-storage");
-                out.option("-blockdev", format.json());
-            }
+        let source = variables(out);
+        if let Some(source) = &source {
+            let layer = variables_layer(out, source);
+            super::layer::chain(out, &Usage::default(), &[layer]);
         }
     }
 }
 
-fn pflash1(out: &Translation<'_>) -> Option<String> {
-    let nvram = out.domain.os.as_ref()?.nvram.as_ref()?;
-    let new = nvram.source.as_ref().and_then(|source| source.file.as_ref());
-    nvram.path.0.as_ref().or(new).map(|path| path.0.clone())
+/// Where the firmware's variables are.
+fn variables(out: &Translation<'_>) -> Option<Source> {
+    out.domain.os.as_ref()?.nvram.as_ref()?.source().filter(|source| !super::source::is_empty(source))
+}
+
+fn variables_layer<'s>(out: &Translation<'_>, source: &'s Source) -> Layer<'s> {
+    let nvram = out.domain.os.as_ref().and_then(|os| os.nvram.as_ref());
+    let common = source.common();
+    Layer {
+        source,
+        format: match nvram.and_then(|nvram| nvram.format).unwrap_or_default() {
+            ImageFormat::Raw => Format::Raw,
+            ImageFormat::Qcow2 => Format::Qcow2,
+        },
+        tables: None,
+        auth: common.auth.as_ref(),
+        encryption: common.encryption.as_ref(),
+        below: Below::Unsaid,
+        name: "libvirt-pflash1".to_owned(),
+        set: None,
+    }
 }
 
 pub(super) fn machine(out: &mut Translation<'_>) {
@@ -194,14 +198,8 @@ pub(super) fn machine(out: &mut Translation<'_>) {
     text.push_str(&by_devices(out));
     if os.loader.as_ref().is_some_and(|loader| loader.r#type == Some(LoaderType::Pflash)) {
         text.push_str(",pflash0=libvirt-pflash0-format");
-        if pflash1(out).is_some() {
-            let format = os.nvram.as_ref().and_then(|nvram| nvram.format).unwrap_or_default();
-            let alone = out.has(Flag::BlockjobBackingMaskProtocol) && format == Default::default();
-            text.push_str(if alone {
-                ",pflash1=libvirt-pflash1-storage"
-            } else {
-                ",pflash1=libvirt-pflash1-format"
-            });
+        if let Some(source) = variables(out) {
+            text.push_str(&format!(",pflash1={}", variables_layer(out, &source).node(out)));
         }
     }
     if super::numa::has_hmat(out) {
@@ -453,8 +451,9 @@ pub(super) fn monitor_and_clock(out: &mut Translation<'_>) {
                 Some(Adjustment::Seconds(seconds)) => seconds,
                 _ => 0,
             };
-            let local = if clock.basis == Some(Basis::Localtime) { -1800 } else { 0 };
-            format!("base={}", moment(out.launch.now + seconds + local))
+            let local = if clock.basis == Some(Basis::Localtime) { out.launch.local_offset } else { 0 };
+            let seconds = out.launch.now.saturating_add(seconds).saturating_add(local);
+            format!("base={}", moment(seconds))
         }
         Offset::Absolute => format!("base={}", moment(clock.start.unwrap_or(0) as i64)),
     };

@@ -19,7 +19,7 @@ pub(super) fn hostdevs(out: &mut Translation<'_>) {
     for at in written {
         interface_hostdev(out, &interfaces[at], at);
     }
-    let mut block = super::disk::block_count(domain);
+    let mut block = out.blocks;
     for device in domain.devices.hostdev.iter().filter(|device| device.mode == Mode::Subsystem) {
         let order = device.info.boot.as_ref().map_or(0, |boot| boot.order);
         hostdev(out, device, order, &mut block);
@@ -195,8 +195,8 @@ fn scsi(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32
             return;
         };
         let secret = source.auth.as_ref().map(|_| format!("{node}-secret0"));
-        if let Some(secret) = &secret {
-            out.secret(secret, "/domain/devices/hostdev/source/auth");
+        if let Some((name, auth)) = secret.as_ref().zip(source.auth.as_ref()) {
+            out.secret(name, "/domain/devices/hostdev/source/auth", auth.secret.as_ref());
         }
         let name = source.name.as_deref().unwrap_or_default();
         let (target, unit) = name.split_once('/').unwrap_or((name, ""));

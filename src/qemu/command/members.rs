@@ -88,6 +88,19 @@ impl Members {
         self
     }
 
+    /// The text of a member; empty where it is none.
+    pub fn text(&self, key: &str) -> &str {
+        match self.0.iter().find(|(own, _)| own == key) {
+            Some((_, Value::Text(text))) => text,
+            _ => "",
+        }
+    }
+
+    /// As `prefix.key=value,` for each, with lists numbered.
+    pub fn dotted(&self, prefix: &str) -> String {
+        self.0.iter().map(|(key, value)| value.dotted(&format!("{prefix}.{key}"))).collect()
+    }
+
     /// As JSON, without blanks.
     pub fn json(&self) -> String {
         let members: Vec<String> =
@@ -117,6 +130,19 @@ impl Value {
             Value::Null => "null".to_owned(),
             Value::Array(all) => format!("[{}]", all.iter().map(Value::json).collect::<Vec<_>>().join(",")),
             Value::Object(members) => members.json(),
+        }
+    }
+
+    fn dotted(&self, key: &str) -> String {
+        match self {
+            Value::Text(text) => format!("{key}={},", doubled(text)),
+            Value::Number(number) => format!("{key}={number},"),
+            Value::Flag(flag) => format!("{key}={},", if *flag { "on" } else { "off" }),
+            Value::Null => String::new(),
+            Value::Array(all) => {
+                all.iter().enumerate().map(|(at, value)| value.dotted(&format!("{key}.{at}"))).collect()
+            }
+            Value::Object(members) => members.dotted(key),
         }
     }
 

@@ -9,6 +9,7 @@ mod disk;
 mod display;
 mod head;
 mod hostdev;
+mod layer;
 pub mod machine;
 pub(super) mod members;
 mod memory;
@@ -16,7 +17,9 @@ mod net;
 mod netdev;
 mod numa;
 mod port;
+mod prepare;
 mod resolve;
+mod sd;
 mod share;
 mod small;
 mod source;
@@ -27,6 +30,7 @@ use super::namespace::Namespace;
 use super::{address, alias};
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::devices::controller::Type as ControllerType;
+use crate::domain::devices::disk::Secret;
 use crate::domain::info::{Bus, DeviceInfo, Drive, Virtio, VirtioModel};
 use crate::domain::{Domain, Type};
 use crate::xml::value::token::YesNo;
@@ -59,23 +63,31 @@ pub fn command_line(
     let mut domain = domain.clone();
     let wrong = |message: String| vec![Diagnostic::error(&code::QEMU_REFUSED, message).on("/domain")];
     let namespace = Namespace::of(&domain).map_err(wrong)?;
+    let mut unknown = Vec::new();
     let mut changed = None;
     if !namespace.add.is_empty() || !namespace.remove.is_empty() {
         let mut own = caps.clone();
-        let add = namespace.add.iter().map(String::as_str);
-        own.change(add, namespace.remove.iter().map(String::as_str))
+        // Documents also name flags of binaries so old that nothing depends on them any more.
+        let (add, gone): (Vec<&str>, Vec<&str>) =
+            namespace.add.iter().map(String::as_str).partition(|name| Flag::from_name(name).is_some());
+        let (remove, gone_too): (Vec<&str>, Vec<&str>) =
+            namespace.remove.iter().map(String::as_str).partition(|name| Flag::from_name(name).is_some());
+        unknown.extend(gone.into_iter().chain(gone_too).map(str::to_owned));
+        own.change(add, remove)
             .map_err(|name| wrong(format!("invalid qemu namespace capability '{name}'")))?;
         changed = Some(own);
     }
     let caps = changed.as_ref().unwrap_or(caps);
-    let turned = net::host_ports(&mut domain, launch);
     if launch.incoming.is_none() || address::usb::all_placed(&mut domain) {
         let refused = address::assign_usb(&mut domain, caps);
         if !refused.is_empty() {
             return Err(refused);
         }
     }
+    let turned = prepare::ports(&mut domain, launch);
     alias::assign(&mut domain);
+    let file_sets = chardev::descriptor_sets(&domain);
+    let (disks, numbers) = disk::plan(&mut domain, launch, file_sets.len() as u32)?;
     let accelerator = match domain.r#type {
         Type::Kvm => Accelerator::Kvm,
         Type::Hvf => Accelerator::Hvf,
@@ -83,7 +95,6 @@ pub fn command_line(
     };
     let name = domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.machine.as_deref()).unwrap_or_default();
     let machine = caps.machine(accelerator, name).or_else(|| caps.machine(Accelerator::Tcg, name));
-    let file_sets = chardev::descriptor_sets(&domain);
     let mut out = Translation {
         domain: &domain,
         caps,
@@ -91,15 +102,22 @@ pub fn command_line(
         machine,
         namespace,
         family: Family::of(&domain),
-        boots: disk::boot_orders(&domain),
+        disks,
+        blocks: numbers.node - 1,
         preallocated: false,
-        sets: 0,
         turned,
-        late_sets: file_sets.len() as u32,
+        sets: numbers.set,
+        late_sets: numbers.vdpa,
         file_sets,
         command: CommandLine::default(),
         refused: Vec::new(),
     };
+    for name in unknown {
+        out.note(
+            "/domain/capabilities",
+            format!("no flag '{name}' of a binary is known: it changes nothing"),
+        );
+    }
     head::environment(&mut out);
     head::name(&mut out);
     head::machine(&mut out);
@@ -151,8 +169,10 @@ struct Translation<'d> {
     family: Family,
     /// The interfaces whose network handed a device of the host out.
     turned: Vec<usize>,
-    /// The boot index of each disk.
-    boots: Vec<u32>,
+    /// What was settled of each disk.
+    disks: Vec<disk::Plan>,
+    /// How many images there are.
+    blocks: u32,
     /// Whether all memory is filled before the guest starts, by an option of old.
     preallocated: bool,
     /// The sets of descriptors before those of character devices.
@@ -179,13 +199,12 @@ impl Translation<'_> {
         os_type.and_then(|os_type| os_type.arch.as_deref()).unwrap_or("x86_64").to_owned()
     }
 
-    /// The guest's name, short enough for a path.
+    /// The guest's name, short enough for a path; in a manager's paths the number of the run leads.
     fn short_name(&self) -> String {
-        let name: String = self.domain.name.replace('/', "_").chars().take(20).collect();
-        if self.launch.is_managed() {
-            format!("-1-{name}")
-        } else {
-            name
+        let managed = self.launch.state_dir.as_deref().and_then(|dir| dir.rsplit_once("/domain-"));
+        match managed {
+            Some((_, name)) => name.to_owned(),
+            None => self.domain.name.replace('/', "_").chars().take(20).collect(),
         }
     }
 
@@ -229,23 +248,32 @@ impl Translation<'_> {
         format!("/dev/fdset/{set}")
     }
 
-    fn secret(&mut self, name: &str, element: &str) {
-        let Some(secret) = self.launch.secret.clone() else {
+    /// Hands one of the manager's secrets over.
+    fn secret(&mut self, name: &str, element: &str, secret: Option<&Secret>) {
+        let secrets = self.launch.secrets.as_ref();
+        self.seal(name, element, secrets.zip(secret).and_then(|(secrets, secret)| secrets.get(secret)));
+    }
+
+    /// Hands bytes over that others may not read.
+    fn seal(&mut self, name: &str, element: &str, bytes: Option<&[u8]>) {
+        let Some((secrets, bytes)) = self.launch.secrets.as_ref().zip(bytes) else {
             self.refuse(element, "the secret is in a manager's keeping; it is not known here");
             return;
         };
         let members = Members::new("qom-type", "secret")
             .with("id", name)
-            .with("data", secret.data)
+            .with("data", secrets.sealed(bytes))
             .with("keyid", "masterKey0")
-            .with("iv", secret.iv)
+            .with("iv", secrets.vector())
             .with("format", "base64");
         self.object(members);
     }
 
     fn credentials(&mut self, name: &str, tls: &Tls, server: bool, secret: Option<String>) {
-        if let Some(secret) = &secret {
-            self.secret(secret, "/domain/devices");
+        if let Some(name) = &secret {
+            let secrets = self.launch.secrets.as_ref();
+            let bytes = secrets.zip(tls.secret.as_ref()).and_then(|(secrets, key)| secrets.named(key));
+            self.seal(name, "/domain/devices", bytes);
         }
         let members = Members::new("qom-type", "tls-creds-x509")
             .with("id", name)

@@ -3,40 +3,11 @@
 use super::members::Members;
 use super::netdev::netdev;
 use super::{id, rom, Translation};
-use crate::domain::devices::interface::{
-    DirectMode, Driver, GuestOffloads, HostOffloads, HostdevAddress, HostdevSource, LinkState, Source,
-};
+use crate::domain::devices::interface::{DirectMode, Driver, GuestOffloads, HostOffloads, LinkState, Source};
 use crate::domain::devices::Interface;
 use crate::domain::info::{Bus, VirtioModel};
 use crate::domain::os::BootDev;
-use crate::domain::Domain;
-use crate::qemu::launch::{Launch, NetworkPort};
-use crate::xml::value::number::Hex;
 use crate::xml::value::token::{OnOff, YesNo};
-
-/// Makes host devices of the interfaces whose network hands such a device out; which these are.
-pub(super) fn host_ports(domain: &mut Domain, launch: &Launch) -> Vec<usize> {
-    let mut turned = Vec::new();
-    for (at, interface) in domain.devices.interface.iter_mut().enumerate() {
-        let Source::Network(network) = &interface.source else { continue };
-        let Some(NetworkPort::Pci { domain, bus, slot, function }) = launch.networks.get(&network.network)
-        else {
-            continue;
-        };
-        let address = HostdevAddress {
-            r#type: Some("pci".to_owned()),
-            domain: Some(Hex((*domain).into())),
-            bus: Some(Hex((*bus).into())),
-            slot: Some(Hex((*slot).into())),
-            function: Some(Hex((*function).into())),
-            ..HostdevAddress::default()
-        };
-        interface.source =
-            Source::Hostdev(HostdevSource { address: Some(address), ..HostdevSource::default() });
-        turned.push(at);
-    }
-    turned
-}
 
 /// The boot index of an interface: its own, or the place of the network among the boot devices, which
 /// the first interface gets. If that is a host device, the first PCI device among such gets it.

@@ -295,6 +295,3 @@ super::flags! {
     IncrementalBackup = "incremental-backup", All(&[Flag::BlockdevReopen, Flag::MigrationParamBlockBitmapMapping]);
     CompatDeprecated = "compat-deprecated", All(&[Flag::ObjectQapified]);
 }
-
-/// Flags of what every binary has had for long: their words are taken, and change nothing.
-pub(super) const OF_OLD: &[&str] = &["name", "vnc-colon"];
