@@ -254,10 +254,4 @@ impl Launch {
     pub(super) fn is_managed(&self) -> bool {
         self.state_dir.is_some()
     }
-
-    /// A path beside the state of the run, such as `…/channel/ID-NAME`.
-    pub(super) fn beside(&self, kind: &str) -> Option<String> {
-        let (above, own) = self.state_dir.as_deref()?.rsplit_once("/domain-")?;
-        Some(format!("{above}/{kind}/{own}"))
-    }
 }

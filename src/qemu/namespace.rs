@@ -21,7 +21,16 @@ pub(crate) struct Namespace {
     /// What becomes of what is deprecated.
     pub deprecation: Option<String>,
     /// Changes of devices, by their names.
-    overrides: Vec<(String, Vec<Property>)>,
+    overrides: Vec<Override>,
+}
+
+/// The changes of a device.
+#[derive(Clone, Debug, PartialEq)]
+struct Override {
+    alias: String,
+    properties: Vec<Property>,
+    /// Whether there was such a device.
+    found: bool,
 }
 
 /// The change of one property.
@@ -88,20 +97,28 @@ impl Namespace {
             let value = value(property.attribute("type"), property.attribute("value"))?;
             properties.push(Property { name: name.to_owned(), value });
         }
-        self.overrides.push((alias.to_owned(), properties));
+        self.overrides.push(Override { alias: alias.to_owned(), properties, found: false });
         Ok(())
     }
 
     /// Changes the members of a device as the document wants it.
-    pub(crate) fn change(&self, members: &mut Members) {
+    pub(crate) fn change(&mut self, members: &mut Members) {
         let id = members.0.iter().find(|(name, _)| name == "id").map(|(_, value)| value.clone());
         let Some(Value::Text(id)) = id else { return };
-        for property in self.overrides.iter().filter(|(alias, _)| *alias == id).flat_map(|(_, all)| all) {
-            members.0.retain(|(name, _)| *name != property.name);
-            if let Some(value) = &property.value {
-                members.0.push((property.name.clone(), value.clone()));
+        for own in self.overrides.iter_mut().filter(|own| own.alias == id) {
+            own.found = true;
+            for property in &own.properties {
+                members.0.retain(|(name, _)| *name != property.name);
+                if let Some(value) = &property.value {
+                    members.0.push((property.name.clone(), value.clone()));
+                }
             }
         }
+    }
+
+    /// The names of devices that were to be changed, and were not there.
+    pub(crate) fn unmatched(&self) -> Vec<String> {
+        self.overrides.iter().filter(|own| !own.found).map(|own| own.alias.clone()).collect()
     }
 }
 

@@ -153,6 +153,9 @@ pub fn command_line(
     small::balloon(&mut out);
     small::rngs(&mut out);
     small::tail(&mut out);
+    for alias in out.namespace.unmatched() {
+        out.note("/domain", format!("there is no device '{alias}' whose properties could be changed"));
+    }
     match out.refused.is_empty() {
         true => Ok(out.command),
         false => Err(out.refused),

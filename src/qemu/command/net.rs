@@ -42,10 +42,13 @@ pub(super) fn interfaces(out: &mut Translation<'_>) {
             1 => "/domain/devices/interface".to_owned(),
             _ => format!("/domain/devices/interface[{}]", at + 1),
         };
-        if !possible(out, interface, &element) || matches!(interface.source, Source::Hostdev(_)) {
+        if !possible(out, interface, &element) {
             continue;
         }
         left_out(out, interface, &element);
+        if matches!(interface.source, Source::Hostdev(_)) {
+            continue;
+        }
         let alias = id(&interface.info);
         if let Some(netdev) = netdev(out, interface, &alias) {
             out.netdev(netdev.with("id", format!("host{alias}")));
@@ -123,6 +126,7 @@ fn left_out(out: &mut Translation<'_>, interface: &Interface, element: &str) {
         ("coalesce", interface.coalesce.is_some()),
         ("port", interface.port.is_some()),
         ("link", down),
+        ("@trustGuestRxFilters", interface.trust_guest_rx_filters == Some(YesNo::Yes)),
         ("source", host_side),
         ("backend/@tap", backend.is_some_and(|backend| backend.tap.is_some())),
         ("backend/@vhost", backend.is_some_and(|backend| backend.vhost.is_some())),

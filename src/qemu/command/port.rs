@@ -123,7 +123,7 @@ fn one_channel(out: &mut Translation<'_>, channel: &Channel) {
                 out.refuse("/domain/devices/channel/target", text);
             }
             let called = target.name.clone().or(viewer.then(|| VIEWER.to_owned()));
-            let address = out.address(&channel.info);
+            let address = port_address(out, &channel.info, "/domain/devices/channel/address");
             let members = Members::new("driver", "virtserialport").and(address).with("chardev", name);
             out.device(members.with("id", alias).with_some("name", called));
         }
@@ -142,9 +142,20 @@ fn socket(out: &Translation<'_>, channel: &Channel) -> String {
                 _ => "channel.sock".to_owned(),
             }
         });
-    match out.launch.beside("channel") {
-        Some(dir) => format!("{dir}/{name}"),
-        None => format!("{}-{name}", out.domain.name.replace('/', "_")),
+    match out.launch.is_managed() {
+        true => format!("{}/channel/{}/{name}", out.launch.runtime_dir, out.short_name()),
+        false => format!("{}-{name}", out.domain.name.replace('/', "_")),
+    }
+}
+
+/// The place of a port; on virtio these are ports of a controller.
+fn port_address(out: &mut Translation<'_>, info: &DeviceInfo, element: &str) -> Members {
+    match info.address.as_ref().map(|address| &address.bus) {
+        None | Some(Bus::VirtioSerial(_) | Bus::Ccw(_)) => out.address(info),
+        Some(_) => {
+            out.refuse(element, "a virtio port has an address of type 'virtio-serial'");
+            Members::default()
+        }
     }
 }
 
@@ -156,7 +167,7 @@ pub(super) fn consoles(out: &mut Translation<'_>) {
             None | Some(ConsoleType::Serial) => {}
             Some(ConsoleType::Virtio) => {
                 let name = port(out, &console.info, &console.source, console.log.as_ref());
-                let address = out.address(&console.info);
+                let address = port_address(out, &console.info, "/domain/devices/console/address");
                 let members = Members::new("driver", "virtconsole").and(address);
                 out.device(members.with("chardev", name).with("id", alias));
             }

@@ -35,6 +35,9 @@ pub(super) fn filesystems(out: &mut Translation<'_>) {
         let order = filesystem.info.boot.as_ref().map_or(0, |boot| boot.order);
         let virtiofs = members.0.iter().any(|(name, _)| name == "chardev");
         let members = if virtiofs { members.with_non_zero("bootindex", order.into()) } else { members };
+        if order > 0 && !virtiofs {
+            out.note("/domain/devices/filesystem/boot", "a guest boots from directories by virtiofs alone");
+        }
         let address = out.address(&filesystem.info);
         out.device(members.and(address));
     }
