@@ -6,7 +6,7 @@ mod secrets;
 mod storage;
 
 pub use secrets::Secrets;
-pub use storage::{DescriptorGroup, NbdkitPlugin, NetworkPort, Pool, PoolType, Volume, VolumeType};
+pub use storage::{DescriptorGroup, NbdkitPlugin, Pool, PoolType, Volume, VolumeType};
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -21,6 +21,10 @@ pub struct Launch {
     pub state_dir: Option<String>,
     /// Where a manager keeps the sockets of its helpers.
     pub runtime_dir: String,
+    /// Whether the manager is a user's own, without privileges.
+    pub session: bool,
+    /// Whether the process shows the guest's name in the host's list of processes.
+    pub set_process_name: bool,
     /// The control socket: a descriptor that listens already, or a path.
     pub monitor: Option<Monitor>,
     /// Whether the guest's CPUs wait for a command to start.
@@ -70,6 +74,10 @@ pub struct Launch {
     pub gluster_debug_level: u32,
     /// Where the guest comes from that runs already elsewhere: `tcp:…`, `exec:…`, `fd:…`.
     pub incoming: Option<String>,
+    /// The internal snapshot that the guest goes back to.
+    pub snapshot: Option<String>,
+    /// The size of the host's ordinary pages in KiB.
+    pub page_size: u64,
     /// Where huge pages are mounted, the default size first.
     pub hugepages: Vec<Hugepages>,
     /// The CPUs of each NUMA node of the host; empty where they are not known.
@@ -157,6 +165,25 @@ pub struct Hugepages {
     pub path: String,
 }
 
+/// What an interface on a virtual network gets.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NetworkPort {
+    /// A place on a bridge of the host.
+    Bridge(String),
+    /// A PCI device of the host.
+    Pci {
+        /// The domain of its address.
+        domain: u16,
+        /// The bus.
+        bus: u8,
+        /// The slot.
+        slot: u8,
+        /// The function.
+        function: u8,
+    },
+}
+
 /// How a display is protected.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -213,6 +240,8 @@ impl Launch {
             environment: Vec::new(),
             state_dir: None,
             runtime_dir: "/var/run/libvirt/qemu".to_owned(),
+            session: false,
+            set_process_name: false,
             monitor: None,
             paused: false,
             descriptors: None,
@@ -237,6 +266,8 @@ impl Launch {
             nbdkit: Vec::new(),
             gluster_debug_level: 4,
             incoming: None,
+            snapshot: None,
+            page_size: 4,
             hugepages: vec![Hugepages { size: 2048, path: "/dev/hugepages".to_owned() }],
             nodes: Vec::new(),
             advised_nodes: Vec::new(),

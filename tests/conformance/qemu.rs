@@ -240,6 +240,8 @@ fn launch(domain: &Domain, row: &Value) -> Launch {
         sandbox: true,
         timestamps: true,
         dump_guest_core: on("dump_guest_core"),
+        set_process_name: on("set_process_name"),
+        gluster_debug_level: host["gluster_debug_level"].as_u64().map_or(4, |level| level as u32),
         rendernode: Some("/dev/dri/foo".to_owned()),
         vnc: Protection {
             password: false,

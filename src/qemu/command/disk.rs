@@ -237,8 +237,16 @@ fn device(out: &mut Translation<'_>, disk: &Disk, node: Option<String>, order: u
             .with_non_zero("physical_block_size", sizes.physical_block_size.into())
             .with_non_zero("discard_granularity", sizes.discard_granularity.into());
     }
-    let wwn = disk.wwn.as_ref().and_then(|wwn| u64::from_str_radix(wwn.0.trim_start_matches("0x"), 16).ok());
-    members = members.with_some("wwn", wwn).with_non_zero("rotation_rate", disk.target.rotation_rate.into());
+    if let Some(wwn) = &disk.wwn {
+        match u64::from_str_radix(wwn.0.trim_start_matches("0x"), 16) {
+            Ok(number) => members = members.with("wwn", number),
+            Err(_) => {
+                let text = format!("Failed to parse wwn '{}' as number", wwn.0);
+                out.refuse("/domain/devices/disk/wwn", text);
+            }
+        }
+    }
+    members = members.with_non_zero("rotation_rate", disk.target.rotation_rate.into());
     members = members.with_some("vendor", disk.vendor.as_ref().map(|text| &*text.0));
     members = members.with_some("product", disk.product.as_ref().map(|text| &*text.0));
     let removable = disk.target.removable.or(disk.target.unwritten.removable).map(OnOff::is_on);

@@ -168,7 +168,6 @@ fn vnc(out: &mut Translation<'_>, display: &Vnc) {
     }
     if display.password.passwd.is_some() || protection.password {
         text.push_str(",password=on");
-        password(out);
     }
     if protection.tls.is_some() {
         text.push_str(",tls-creds=vnc-tls-creds0");
@@ -186,14 +185,6 @@ fn vnc(out: &mut Translation<'_>, display: &Vnc) {
     out.option("-vnc", text);
     if let Some(keymap) = &display.keymap {
         out.option("-k", keymap.clone());
-    }
-}
-
-/// Passwords are no part of a command, which others can see.
-fn password(out: &mut Translation<'_>) {
-    if !out.launch.is_managed() {
-        let text = "nobody gets in before the password is set over the control socket";
-        out.note("/domain/devices/graphics", text);
     }
 }
 
@@ -253,8 +244,6 @@ fn spice(out: &mut Translation<'_>, display: &Spice) {
     }
     if display.password.passwd.is_none() && !protection.password {
         entries.push("disable-ticketing=on".to_owned());
-    } else {
-        password(out);
     }
     match (&protection.tls, tls > 0) {
         (Some(files), true) => entries.push(format!("x509-dir={}", doubled(&files.dir))),

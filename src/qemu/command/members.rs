@@ -152,7 +152,7 @@ impl Value {
             Value::Number(number) => out.push_str(&format!(",{key}={number}")),
             Value::Flag(flag) => out.push_str(&format!(",{key}={}", if *flag { "on" } else { "off" })),
             Value::Null => {}
-            Value::Array(all) => flat_array(key, all, out),
+            Value::Array(all) => list(key, all, out),
             Value::Object(members) => {
                 members.0.iter().for_each(|(inner, value)| value.flat(&format!("{key}.{inner}"), out))
             }
@@ -160,29 +160,28 @@ impl Value {
     }
 }
 
-/// Numbers as runs, `key=0-3,key=5`; objects of one text as that text, whose commas stay single.
-fn flat_array(key: &str, all: &[Value], out: &mut String) {
-    let mut rest = all;
-    while let Some((first, after)) = rest.split_first() {
-        rest = after;
-        match first {
-            Value::Number(start) => {
-                let mut end = *start;
-                while let Some((Value::Number(next), after)) = rest.split_first() {
-                    if *next != end + 1 {
-                        break;
-                    }
-                    end = *next;
-                    rest = after;
-                }
-                let end = if end > *start { format!("-{end}") } else { String::new() };
-                out.push_str(&format!(",{key}={start}{end}"));
+/// A list in `key=value`: the key repeated, for numbers with a run of them each.
+fn list(key: &str, all: &[Value], out: &mut String) {
+    let mut rest = all.iter().peekable();
+    while let Some(value) = rest.next() {
+        let Value::Number(first) = value else {
+            match value {
+                // The one list of this kind is of rules, whose commas stay single.
+                Value::Object(Members(members)) => members.iter().for_each(|(_, value)| match value {
+                    Value::Text(text) => out.push_str(&format!(",{key}={text}")),
+                    value => value.flat(key, out),
+                }),
+                value => value.flat(key, out),
             }
-            Value::Object(Members(members)) => match &members[..] {
-                [(_, Value::Text(text))] => out.push_str(&format!(",{key}={text}")),
-                _ => first.flat(key, out),
-            },
-            _ => first.flat(key, out),
+            continue;
+        };
+        let mut last = *first;
+        while rest.next_if(|next| matches!(next, Value::Number(next) if *next == last + 1)).is_some() {
+            last += 1;
+        }
+        match last == *first {
+            true => out.push_str(&format!(",{key}={first}")),
+            false => out.push_str(&format!(",{key}={first}-{last}")),
         }
     }
 }
@@ -213,39 +212,31 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Members, Value};
 
     #[test]
-    fn both_spellings() {
-        let number = |number: i128| Value::Number(number);
-        let forward = Value::Object(Members::new("str", "tcp:10.0.2.1:80-chardev:a,b"));
-        let rows = [
-            (
-                Members::new("driver", "e1000").with("id", "a,b"),
-                r#"{"driver":"e1000","id":"a,b"}"#,
-                "e1000,id=a,,b",
-            ),
-            (
-                Members::new("qom-type", "x").with("nodes", vec![number(0), number(1), number(2), number(4)]),
-                r#"{"qom-type":"x","nodes":[0,1,2,4]}"#,
-                "x,nodes=0-2,nodes=4",
-            ),
-            (
-                Members::new("type", "user").with("guestfwd", vec![forward]),
-                r#"{"type":"user","guestfwd":[{"str":"tcp:10.0.2.1:80-chardev:a,b"}]}"#,
-                "user,guestfwd=tcp:10.0.2.1:80-chardev:a,b",
-            ),
-            (
-                Members::new("type", "stream")
-                    .with("addr", Value::Object(Members::new("type", "unix").with("path", "/a")))
-                    .with("server", false),
-                r#"{"type":"stream","addr":{"type":"unix","path":"/a"},"server":false}"#,
-                "stream,addr.type=unix,addr.path=/a,server=off",
-            ),
-        ];
-        for (members, json, text) in rows {
-            assert_eq!(members.json(), json);
-            assert_eq!(members.key_value(), text);
-        }
+    fn one_spelling_and_the_other() {
+        let numbers = |all: &[i128]| Value::Array(all.iter().map(|number| Value::Number(*number)).collect());
+        let text = |text: &str| Value::Object(Members::new("str", text));
+        let members = Members::new("qom-type", "a,b")
+            .with("id", "x\u{1}\"")
+            .with("on", true)
+            .with("nodes", numbers(&[0, 1, 2, 5, 7, 8]))
+            .with("cache", Value::Object(Members::new("direct", false).with("size", 3u32)))
+            .with("forward", Value::Array(vec![text("p,q"), text("r")]));
+        assert_eq!(
+            members.json(),
+            r#"{"qom-type":"a,b","id":"x\u0001\"","on":true,"nodes":[0,1,2,5,7,8],"cache":{"direct":false,"size":3},"forward":[{"str":"p,q"},{"str":"r"}]}"#,
+        );
+        assert_eq!(
+            members.key_value(),
+            "a,,b,id=x\u{1}\",on=on,nodes=0-2,nodes=5,nodes=7-8,cache.direct=off,cache.size=3,forward=p,q,forward=r",
+        );
+        assert_eq!(
+            Members::new("driver", "nbd")
+                .with("all", Value::Array(vec![text("h"), text("i,j")]))
+                .dotted("file"),
+            "file.driver=nbd,file.all.0.str=h,file.all.1.str=i,,j,",
+        );
     }
 }

@@ -3,14 +3,17 @@
 
 mod audio;
 mod chardev;
+mod clock;
 mod controller;
 mod cpu;
 mod disk;
 mod display;
 mod head;
 mod hostdev;
+mod identity;
 mod layer;
 pub mod machine;
+mod manager;
 pub(super) mod members;
 mod memory;
 mod net;
@@ -35,7 +38,7 @@ use crate::domain::info::{Bus, DeviceInfo, Drive, Virtio, VirtioModel};
 use crate::domain::{Domain, Type};
 use crate::xml::value::token::YesNo;
 use machine::Family;
-use members::Members;
+use members::{Members, Value};
 use std::collections::HashMap;
 
 /// A command: environment, program and arguments.
@@ -124,8 +127,9 @@ pub fn command_line(
     cpu::cpu(&mut out);
     head::memory(&mut out);
     head::topology(&mut out);
-    head::identity(&mut out);
-    head::monitor_and_clock(&mut out);
+    identity::identity(&mut out);
+    head::monitor(&mut out);
+    clock::clock(&mut out);
     head::boot(&mut out);
     controller::controllers(&mut out);
     memory::devices(&mut out);
@@ -156,6 +160,7 @@ pub fn command_line(
     for alias in out.namespace.unmatched() {
         out.note("/domain", format!("there is no device '{alias}' whose properties could be changed"));
     }
+    manager::notes(&mut out);
     match out.refused.is_empty() {
         true => Ok(out.command),
         false => Err(out.refused),
@@ -230,7 +235,13 @@ impl Translation<'_> {
 
     fn device(&mut self, mut members: Members) {
         self.namespace.change(&mut members);
-        let text = if self.has(Flag::DeviceJsonHotplug) { members.json() } else { members.key_value() };
+        let json = self.has(Flag::DeviceJsonHotplug);
+        if let (false, Some(list)) =
+            (json, members.0.iter().find(|(_, value)| matches!(value, Value::Array(_))))
+        {
+            self.refuse("/domain/devices", format!("the binary's devices take no list such as '{}'", list.0));
+        }
+        let text = if json { members.json() } else { members.key_value() };
         self.option("-device", text);
     }
 

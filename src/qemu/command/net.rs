@@ -3,7 +3,7 @@
 use super::members::Members;
 use super::netdev::netdev;
 use super::{id, rom, Translation};
-use crate::domain::devices::interface::{DirectMode, Driver, GuestOffloads, HostOffloads, LinkState, Source};
+use crate::domain::devices::interface::{DirectMode, Driver, GuestOffloads, HostOffloads, Source};
 use crate::domain::devices::Interface;
 use crate::domain::info::{Bus, VirtioModel};
 use crate::domain::os::BootDev;
@@ -42,11 +42,7 @@ pub(super) fn interfaces(out: &mut Translation<'_>) {
             1 => "/domain/devices/interface".to_owned(),
             _ => format!("/domain/devices/interface[{}]", at + 1),
         };
-        if !possible(out, interface, &element) {
-            continue;
-        }
-        left_out(out, interface, &element);
-        if matches!(interface.source, Source::Hostdev(_)) {
+        if !possible(out, interface, &element) || matches!(interface.source, Source::Hostdev(_)) {
             continue;
         }
         let alias = id(&interface.info);
@@ -107,33 +103,6 @@ fn possible(out: &mut Translation<'_>, interface: &Interface, element: &str) -> 
         refuse(script.is_some() && !ethernet, name, message);
     }
     fits
-}
-
-/// Tells a run from a shell what only a manager can set up.
-fn left_out(out: &mut Translation<'_>, interface: &Interface, element: &str) {
-    if out.launch.is_managed() {
-        return;
-    }
-    let backend = interface.backend.as_ref();
-    let down = interface.link.as_ref().is_some_and(|link| link.state == Some(LinkState::Down));
-    let host_side = matches!(&interface.source,
-        Source::Ethernet(ips) if !ips.ip.is_empty() || !ips.route.is_empty());
-    let settings = [
-        ("bandwidth", interface.bandwidth.is_some()),
-        ("filterref", interface.filterref.is_some()),
-        ("virtualport", interface.virtualport.is_some()),
-        ("vlan", interface.vlan.is_some()),
-        ("coalesce", interface.coalesce.is_some()),
-        ("port", interface.port.is_some()),
-        ("link", down),
-        ("@trustGuestRxFilters", interface.trust_guest_rx_filters == Some(YesNo::Yes)),
-        ("source", host_side),
-        ("backend/@tap", backend.is_some_and(|backend| backend.tap.is_some())),
-        ("backend/@vhost", backend.is_some_and(|backend| backend.vhost.is_some())),
-    ];
-    for (name, _) in settings.iter().filter(|(_, given)| *given) {
-        out.note(format!("{element}/{name}"), "only a manager can set this up: the guest runs without");
-    }
 }
 
 /// More than any binary has.

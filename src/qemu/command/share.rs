@@ -299,14 +299,6 @@ pub(super) fn launch_security(out: &mut Translation<'_>) {
         members.with("cbitpos", cbitpos).with("reduced-phys-bits", bits)
     };
     let file = |name: &str| format!("{}/{name}.base64", out.launch.state_dir.as_deref().unwrap_or("."));
-    if let (false, LaunchSecurityKind::Sev(sev)) = (out.launch.is_managed(), &security.kind) {
-        for (name, text) in [("dh_cert", &sev.dh_cert), ("session", &sev.session)] {
-            if text.is_some() {
-                let text = format!("put its text into the file '{}' before the guest starts", file(name));
-                out.note("/domain/launchSecurity", text);
-            }
-        }
-    }
     let members = match &security.kind {
         LaunchSecurityKind::Sev(sev) => new("sev-guest")
             .with("policy", sev.policy.0)

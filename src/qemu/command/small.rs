@@ -224,6 +224,9 @@ pub(super) fn tail(out: &mut Translation<'_>) {
         out.device(Members::new("driver", "vmcoreinfo"));
     }
     super::share::launch_security(out);
+    if let Some(snapshot) = &out.launch.snapshot {
+        out.option("-loadvm", snapshot.clone());
+    }
     let arguments = out.namespace.arguments.clone();
     out.command.arguments.extend(arguments);
     for (name, value) in out.namespace.environment.clone() {

@@ -1,5 +1,5 @@
-//! What a manager knows of storage and networks that a document names: pools of volumes, groups of
-//! descriptors, helpers, the ports of virtual networks.
+//! What a manager knows of storage that a document names: pools of volumes, groups of descriptors,
+//! helpers.
 
 use serde::Deserialize;
 
@@ -138,23 +138,4 @@ pub enum VolumeType {
     Netdir,
     /// An image of Virtuozzo.
     Ploop,
-}
-
-/// What an interface on a virtual network gets.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum NetworkPort {
-    /// A place on a bridge of the host.
-    Bridge(String),
-    /// A PCI device of the host.
-    Pci {
-        /// The domain of its address.
-        domain: u16,
-        /// The bus.
-        bus: u8,
-        /// The slot.
-        slot: u8,
-        /// The function.
-        function: u8,
-    },
 }
