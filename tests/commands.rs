@@ -147,3 +147,28 @@ fn disks() {
 fn guests() {
     check("guests.txt");
 }
+
+#[test]
+fn interfaces() {
+    check("interfaces.txt");
+}
+
+#[test]
+fn character_devices() {
+    check("character-devices.txt");
+}
+
+#[test]
+fn host_devices() {
+    check("host-devices.txt");
+}
+
+#[test]
+fn displays() {
+    check("displays.txt");
+}
+
+#[test]
+fn small_devices() {
+    check("small-devices.txt");
+}

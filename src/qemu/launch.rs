@@ -19,6 +19,8 @@ pub struct Launch {
     pub environment: Vec<(String, String)>,
     /// Where the run keeps its files; a stand-alone run has none.
     pub state_dir: Option<String>,
+    /// Where a manager keeps the sockets of its helpers.
+    pub runtime_dir: String,
     /// Whether the manager is a user's own, without privileges.
     pub session: bool,
     /// Whether the process shows the guest's name in the host's list of processes.
@@ -37,8 +39,13 @@ pub struct Launch {
     pub timestamps: bool,
     /// Whether the guest's memory is part of a core dump of the process.
     pub dump_guest_core: bool,
+    /// What becomes of deprecated options and commands where the document does not say: `omit`,
+    /// `reject` or `crash`.
+    pub deprecation: Option<String>,
     /// Where displays listen that name no address.
     pub listen: String,
+    /// The host's address in each virtual network, for displays that listen there.
+    pub addresses: BTreeMap<String, String>,
     /// The host's device for 3D.
     pub rendernode: Option<String>,
     /// How VNC displays are protected.
@@ -47,6 +54,8 @@ pub struct Launch {
     pub spice: Protection,
     /// How TCP connections of character devices are protected.
     pub chardev_tls: Option<Tls>,
+    /// Whether they are where the document does not say.
+    pub chardev_always_tls: bool,
     /// How connections to NBD servers are protected.
     pub nbd_tls: Option<Tls>,
     /// Whether they are where the document does not say.
@@ -85,6 +94,10 @@ pub struct Launch {
     pub scsi_generic: Option<String>,
     /// Block devices that are CD drives.
     pub cd_drives: Vec<String>,
+    /// The socket of the program that emulates a TPM, where it is not the usual one.
+    pub swtpm: Option<String>,
+    /// The address of guests whose socket may have any: 3 is the lowest.
+    pub free_cid: u32,
 }
 
 /// The control socket.
@@ -226,6 +239,7 @@ impl Launch {
         Launch {
             environment: Vec::new(),
             state_dir: None,
+            runtime_dir: "/var/run/libvirt/qemu".to_owned(),
             session: false,
             set_process_name: false,
             monitor: None,
@@ -235,11 +249,14 @@ impl Launch {
             sandbox: false,
             timestamps: false,
             dump_guest_core: false,
+            deprecation: None,
             listen: "127.0.0.1".to_owned(),
+            addresses: [("default".to_owned(), "192.168.122.1".to_owned())].into(),
             rendernode: None,
             vnc: Protection::default(),
             spice: Protection::default(),
             chardev_tls: None,
+            chardev_always_tls: false,
             nbd_tls: None,
             nbd_always_tls: false,
             networks: [("default".to_owned(), NetworkPort::Bridge("virbr0".to_owned()))].into(),
@@ -259,17 +276,13 @@ impl Launch {
             local_offset: 0,
             scsi_generic: None,
             cd_drives: Vec::new(),
+            swtpm: None,
+            free_cid: 3,
         }
     }
 
     /// Whether a manager keeps the run's files.
     pub(super) fn is_managed(&self) -> bool {
         self.state_dir.is_some()
-    }
-
-    /// A path beside the state of the run, such as `…/channel/ID-NAME`.
-    pub(super) fn beside(&self, kind: &str) -> Option<String> {
-        let (above, own) = self.state_dir.as_deref()?.rsplit_once("/domain-")?;
-        Some(format!("{above}/{kind}/{own}"))
     }
 }

@@ -259,8 +259,8 @@ fn launch(domain: &Domain, row: &Value) -> Launch {
             dir: "/etc/pki/libvirt-chardev".to_owned(),
             verify: on("chardev_tls_x509_verify"),
             secret: key("chardev"),
-        })
-        .filter(|_| on("chardev_tls")),
+        }),
+        chardev_always_tls: on("chardev_tls"),
         nbd_tls: Some(Tls { dir: "/etc/pki/libvirt-nbd".to_owned(), verify: true, secret: key("nbd") }),
         nbd_always_tls: on("nbd_tls"),
         incoming: text(row, "migrate_from").map(|from| match from {
@@ -283,6 +283,9 @@ fn launch(domain: &Domain, row: &Value) -> Launch {
         nbdkit: nbdkit(row),
         scsi_generic: Some("/dev/sg0".to_owned()),
         cd_drives: vec!["/dev/cdrom".to_owned()],
+        addresses: [("nat-network;".to_owned(), "192.168.122.1".to_owned())].into(),
+        swtpm: Some("/dev/test".to_owned()),
+        free_cid: 42,
         ..Launch::stand_alone()
     }
 }

@@ -59,7 +59,8 @@ pub(super) fn name(out: &mut Translation<'_>) {
     let name = &out.domain.name;
     let process = if out.launch.set_process_name { format!(",process=qemu:{name}") } else { String::new() };
     out.option("-name", format!("guest={}{process},debug-threads=on", doubled(name)));
-    let compat = match out.namespace.deprecation.as_deref().filter(|_| out.has(Flag::CompatDeprecated)) {
+    let wanted = out.namespace.deprecation.as_deref().or(out.launch.deprecation.as_deref());
+    let compat = match wanted.filter(|_| out.has(Flag::CompatDeprecated)) {
         Some("omit") => Some(r#"{"deprecated-output":"hide"}"#),
         Some("reject") => Some(r#"{"deprecated-output":"hide","deprecated-input":"reject"}"#),
         Some("crash") => Some(r#"{"deprecated-output":"hide","deprecated-input":"crash"}"#),

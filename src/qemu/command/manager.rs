@@ -5,7 +5,7 @@ use super::Translation;
 use crate::domain::cputune::Cputune;
 use crate::domain::devices::disk::Tray;
 use crate::domain::devices::graphics::Kind;
-use crate::domain::devices::interface::LinkState;
+use crate::domain::devices::interface::{LinkState, Source};
 use crate::domain::devices::{Disk, Interface};
 use crate::domain::power::OnPoweroff;
 use crate::domain::security::LaunchSecurityKind;
@@ -103,6 +103,13 @@ fn disk(disk: &Disk) -> Vec<Undone> {
 }
 
 fn interface(interface: &Interface) -> Vec<Undone> {
+    let backend = interface.backend.as_ref();
+    let opened = backend.is_some_and(|backend| backend.tap.is_some() || backend.vhost.is_some());
+    let trusted = interface.trust_guest_rx_filters == Some(YesNo::Yes);
+    let host_side = match &interface.source {
+        Source::Ethernet(ips) => !ips.ip.is_empty() || !ips.route.is_empty(),
+        _ => false,
+    };
     let down = interface.link.as_ref().is_some_and(|link| link.state == Some(LinkState::Down));
     vec![
         (interface.bandwidth.is_some(), "/domain/devices/interface/bandwidth", "traffic is not limited"),
@@ -116,6 +123,9 @@ fn interface(interface: &Interface) -> Vec<Undone> {
         (interface.port.is_some(), "/domain/devices/interface/port", "the port is not isolated"),
         (interface.coalesce.is_some(), "/domain/devices/interface/coalesce", "interrupts are not gathered"),
         (down, "/domain/devices/interface/link", "the cable is plugged in"),
+        (host_side, "/domain/devices/interface/source", "the host's side has no addresses and routes"),
+        (opened, "/domain/devices/interface/backend", "QEMU opens the usual devices"),
+        (trusted, "/domain/devices/interface", "the guest's filters do not reach the host's device"),
     ]
 }
 

@@ -166,7 +166,11 @@ fn list(key: &str, all: &[Value], out: &mut String) {
     while let Some(value) = rest.next() {
         let Value::Number(first) = value else {
             match value {
-                Value::Object(members) => members.0.iter().for_each(|(_, value)| value.flat(key, out)),
+                // The one list of this kind is of rules, whose commas stay single.
+                Value::Object(Members(members)) => members.iter().for_each(|(_, value)| match value {
+                    Value::Text(text) => out.push_str(&format!(",{key}={text}")),
+                    value => value.flat(key, out),
+                }),
                 value => value.flat(key, out),
             }
             continue;
@@ -226,7 +230,7 @@ mod tests {
         );
         assert_eq!(
             members.key_value(),
-            "a,,b,id=x\u{1}\",on=on,nodes=0-2,nodes=5,nodes=7-8,cache.direct=off,cache.size=3,forward=p,,q,forward=r",
+            "a,,b,id=x\u{1}\",on=on,nodes=0-2,nodes=5,nodes=7-8,cache.direct=off,cache.size=3,forward=p,q,forward=r",
         );
         assert_eq!(
             Members::new("driver", "nbd")

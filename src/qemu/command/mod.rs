@@ -17,7 +17,9 @@ mod manager;
 pub(super) mod members;
 mod memory;
 mod net;
+mod netdev;
 mod numa;
+mod port;
 mod prepare;
 mod resolve;
 mod sd;
@@ -37,6 +39,7 @@ use crate::domain::{Domain, Type};
 use crate::xml::value::token::YesNo;
 use machine::Family;
 use members::{Members, Value};
+use std::collections::HashMap;
 
 /// A command: environment, program and arguments.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,10 +87,10 @@ pub fn command_line(
             return Err(refused);
         }
     }
-    prepare::ports(&mut domain, launch);
+    let turned = prepare::ports(&mut domain, launch);
     alias::assign(&mut domain);
-    let chardevs = chardev::descriptor_sets(&domain);
-    let (disks, numbers) = disk::plan(&mut domain, launch, chardevs)?;
+    let file_sets = chardev::descriptor_sets(&domain);
+    let (disks, numbers) = disk::plan(&mut domain, launch, file_sets.len() as u32)?;
     let accelerator = match domain.r#type {
         Type::Kvm => Accelerator::Kvm,
         Type::Hvf => Accelerator::Hvf,
@@ -105,8 +108,10 @@ pub fn command_line(
         disks,
         blocks: numbers.node - 1,
         preallocated: false,
+        turned,
         sets: numbers.set,
         late_sets: numbers.vdpa,
+        file_sets,
         command: CommandLine::default(),
         refused: Vec::new(),
     };
@@ -134,10 +139,10 @@ pub fn command_line(
     share::filesystems(&mut out);
     net::interfaces(&mut out);
     share::smartcards(&mut out);
-    chardev::serials(&mut out);
-    chardev::parallels(&mut out);
-    chardev::channels(&mut out);
-    chardev::consoles(&mut out);
+    port::serials(&mut out);
+    port::parallels(&mut out);
+    port::channels(&mut out);
+    port::consoles(&mut out);
     small::tpms(&mut out);
     small::inputs(&mut out);
     audio::audio(&mut out);
@@ -153,6 +158,9 @@ pub fn command_line(
     small::balloon(&mut out);
     small::rngs(&mut out);
     small::tail(&mut out);
+    for alias in out.namespace.unmatched() {
+        out.note("/domain", format!("there is no device '{alias}' whose properties could be changed"));
+    }
     manager::notes(&mut out);
     match out.refused.is_empty() {
         true => Ok(out.command),
@@ -168,14 +176,18 @@ struct Translation<'d> {
     machine: Option<&'d Machine>,
     namespace: Namespace,
     family: Family,
+    /// The interfaces whose network handed a device of the host out.
+    turned: Vec<usize>,
     /// What was settled of each disk.
     disks: Vec<disk::Plan>,
     /// How many images there are.
     blocks: u32,
     /// Whether all memory is filled before the guest starts, by an option of old.
     preallocated: bool,
-    /// The next set of descriptors of a character device.
+    /// The sets of descriptors before those of character devices.
     sets: u32,
+    /// The sets of files of character devices, from 0, by the names that they go by.
+    file_sets: HashMap<String, u32>,
     /// The next set of descriptors of anything else.
     late_sets: u32,
     command: CommandLine,
@@ -237,13 +249,6 @@ impl Translation<'_> {
     fn netdev(&mut self, members: Members) {
         let text = if self.has(Flag::NetdevJson) { members.json() } else { members.key_value() };
         self.option("-netdev", text);
-    }
-
-    /// Hands a descriptor over; the path that it goes by.
-    fn add_descriptor(&mut self, descriptor: u32, what: &str) -> String {
-        let set = self.sets;
-        self.sets += 1;
-        self.add_set(set, descriptor, what)
     }
 
     /// Hands a descriptor over that is no character device's.
@@ -403,11 +408,14 @@ impl Translation<'_> {
                 let (cssid, ssid) = (part(ccw.cssid.map(|hex| hex.0)), part(ccw.ssid.map(|hex| hex.0)));
                 none.with("devno", format!("{cssid:x}.{ssid:x}.{:04x}", part(ccw.devno.map(|hex| hex.0))))
             }
-            Some(Bus::Isa(isa)) => none.with_non_zero("iobase", isa.iobase.0).with_non_zero("irq", isa.irq.0),
+            Some(Bus::Isa(isa)) => none.with("iobase", isa.iobase.0).with_non_zero("irq", isa.irq.0),
             Some(Bus::Dimm(dimm)) => none.with("slot", dimm.slot).with_non_zero("addr", dimm.base.0),
             Some(Bus::VirtioSerial(port)) => {
-                let alias =
-                    self.controller(ControllerType::VirtioSerial, port.controller).unwrap_or_default();
+                let Some(alias) = self.controller(ControllerType::VirtioSerial, port.controller) else {
+                    let text = format!("there is no virtio-serial controller with index {}", port.controller);
+                    self.refuse("/domain/devices", text);
+                    return none;
+                };
                 none.with("bus", format!("{alias}.{}", port.bus)).with("nr", port.port)
             }
             _ => none,
@@ -422,13 +430,23 @@ impl Translation<'_> {
         model: Option<VirtioModel>,
         options: Virtio,
     ) -> Members {
-        let suffix = match info.address.as_ref().map(|address| &address.bus) {
+        let bus = info.address.as_ref().map(|address| &address.bus);
+        let suffix = match bus {
+            Some(Bus::Pci(_)) => "-pci",
             Some(Bus::Ccw(_)) => "-ccw",
             Some(Bus::VirtioMmio) => "-device",
-            _ => "-pci",
+            _ => {
+                let text = format!("the address of '{base}' is none of PCI, CCW and virtio-mmio");
+                self.refuse("/domain/devices", text);
+                "-pci"
+            }
         };
         let known = self.has(Flag::VirtioPciNonTransitional);
         let kind = match model {
+            Some(model) if model != VirtioModel::Virtio && suffix != "-pci" => {
+                self.refuse("/domain/devices", format!("the model '{model}' is for PCI devices alone"));
+                ""
+            }
             Some(VirtioModel::VirtioTransitional) if known => "-transitional",
             Some(VirtioModel::VirtioNonTransitional) if known => "-non-transitional",
             Some(VirtioModel::VirtioNonTransitional) => {

@@ -15,9 +15,10 @@ use crate::xml::value::number::Hex;
 use crate::xml::value::token::YesNo;
 use crate::xml::value::NonEmpty;
 
-/// Makes host devices of the interfaces whose network hands out some.
-pub(super) fn ports(domain: &mut Domain, launch: &Launch) {
-    for interface in &mut domain.devices.interface {
+/// Makes host devices of the interfaces whose network hands out some; which these are.
+pub(super) fn ports(domain: &mut Domain, launch: &Launch) -> Vec<usize> {
+    let mut turned = Vec::new();
+    for (at, interface) in domain.devices.interface.iter_mut().enumerate() {
         let InterfaceSource::Network(network) = &interface.source else { continue };
         let Some(NetworkPort::Pci { domain, bus, slot, function }) = launch.networks.get(&network.network)
         else {
@@ -34,7 +35,9 @@ pub(super) fn ports(domain: &mut Domain, launch: &Launch) {
         let ips = network.ips.clone();
         interface.managed = Some(YesNo::Yes);
         interface.source = InterfaceSource::Hostdev(HostdevSource { address: Some(address), ips });
+        turned.push(at);
     }
+    turned
 }
 
 /// What became of a disk.
