@@ -4,9 +4,12 @@
 mod cipher;
 mod secrets;
 mod storage;
+mod tables;
 
 pub use secrets::Secrets;
 pub use storage::{DescriptorGroup, NbdkitPlugin, Pool, PoolType, Volume, VolumeType};
+
+pub use tables::SmbiosTables;
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -78,6 +81,8 @@ pub struct Launch {
     pub snapshot: Option<String>,
     /// The size of the host's ordinary pages in KiB.
     pub page_size: u64,
+    /// The host's SMBIOS tables.
+    pub smbios: Option<SmbiosTables>,
     /// Where huge pages are mounted, the default size first.
     pub hugepages: Vec<Hugepages>,
     /// The CPUs of each NUMA node of the host; empty where they are not known.
@@ -268,6 +273,7 @@ impl Launch {
             incoming: None,
             snapshot: None,
             page_size: 4,
+            smbios: None,
             hugepages: vec![Hugepages { size: 2048, path: "/dev/hugepages".to_owned() }],
             nodes: Vec::new(),
             advised_nodes: Vec::new(),

@@ -4,6 +4,7 @@
 use super::members::{doubled, Members};
 use super::Translation;
 use crate::domain::os::{SmbiosMode, Sysinfo, SysinfoGroup, SysinfoType};
+use crate::qemu::launch::SmbiosTables;
 
 pub(super) fn identity(out: &mut Translation<'_>) {
     let domain = out.domain;
@@ -13,7 +14,10 @@ pub(super) fn identity(out: &mut Translation<'_>) {
     let mode = domain.os.as_ref().and_then(|os| os.smbios.as_ref()).map(|smbios| smbios.mode);
     match mode {
         None | Some(SmbiosMode::Emulate) => {}
-        Some(SmbiosMode::Host) => out.refuse("/domain/os/smbios", "Host SMBIOS information is not available"),
+        Some(SmbiosMode::Host) => match out.launch.smbios.as_ref().map(SmbiosTables::sysinfo) {
+            Some(tables) => smbios(out, &tables),
+            None => out.refuse("/domain/os/smbios", "Host SMBIOS information is not available"),
+        },
         Some(SmbiosMode::Sysinfo) => {
             match domain.sysinfo.iter().find(|sysinfo| sysinfo.r#type == SysinfoType::Smbios) {
                 Some(table) => smbios(out, table),
