@@ -69,9 +69,7 @@ fn devices(domain: &Domain) -> Vec<Device> {
             Device::Sound(at) => devices.sound[at].model == SoundModel::Usb,
             Device::Hostdev(at) => devices.hostdev[at].r#type == "usb",
             Device::InterfaceHostdev(at) => match &devices.interface[at].source {
-                crate::domain::devices::interface::Source::Hostdev(source) => {
-                    source.address.as_ref().and_then(|address| address.r#type.as_deref()) == Some("usb")
-                }
+                crate::domain::devices::interface::Source::Hostdev(source) => source.is_usb(),
                 _ => false,
             },
             Device::Controller(at) => devices.controller[at].r#type == Type::Ccid,
