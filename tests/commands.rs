@@ -1,9 +1,9 @@
 //! What devices become on QEMU's command line: `testdata/commands/*.txt` hold a line
-//! `== name [managed] [incoming] [lack=FLAG,…]`, a part of a document, and after `--` the options that
-//! the part adds, each on a line; `!` leads a refusal, `?` a note.
+//! `== name [managed] [storage] [session] [incoming] [have=FLAG,…] [lack=FLAG,…]`, a part of a document,
+//! and after `--` the options that the part adds, each on a line; `!` leads a refusal, `?` a note.
 //!
-//! The part stands in a small guest of the machine `pc`; it is run from a shell or, `managed`, as
-//! `manager.json` says. `UPDATE=1` rewrites the files and fails.
+//! The part stands in a small guest of the machine `pc`; it is run from a shell or, `managed` and
+//! `storage`, as `manager.json` and `storage.json` say. `UPDATE=1` rewrites the files and fails.
 
 use domdef::defaults::qemu::Settings;
 use domdef::qemu::caps::Capabilities;
@@ -22,7 +22,20 @@ fn read(path: &Path) -> String {
 
 /// A guest with the part's elements in their places.
 fn guest(part: &str) -> String {
-    const ABOVE: [&str; 4] = ["launchSecurity", "features", "memoryBacking", "cpu"];
+    const ABOVE: [&str; 12] = [
+        "launchSecurity",
+        "features",
+        "memoryBacking",
+        "cpu",
+        "os",
+        "sysinfo",
+        "numatune",
+        "cputune",
+        "memtune",
+        "clock",
+        "iothreads",
+        "resource",
+    ];
     let wrapped = format!("<part xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>{part}</part>");
     let parsed = roxmltree::Document::parse(&wrapped).unwrap_or_else(|error| panic!("{part}: {error}"));
     let (mut own, mut devices) = (String::new(), String::new());
@@ -33,10 +46,12 @@ fn guest(part: &str) -> String {
         place.push_str(&wrapped[element.range()]);
     }
     let boot = if part.contains("<boot ") { "" } else { "<boot dev='hd'/>" };
+    let os = format!("<os><type arch='x86_64' machine='pc'>hvm</type>{boot}</os>");
+    let os = if part.contains("<os") { "" } else { &os };
     format!(
         "<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><name>guest,1</name>\
          <memory unit='MiB'>64</memory><vcpu>1</vcpu>\
-         <os><type arch='x86_64' machine='pc'>hvm</type>{boot}</os>{own}\
+         {os}{own}\
          <devices>{devices}<memballoon model='none'/></devices></domain>"
     )
 }
@@ -76,9 +91,16 @@ fn added(head: &str, part: &str) -> String {
             Some(("lack", flags)) => {
                 caps.change([], flags.split(',')).unwrap_or_else(|flag| panic!("there is no flag '{flag}'"));
             }
+            Some(("have", flags)) => {
+                caps.change(flags.split(','), []).unwrap_or_else(|flag| panic!("there is no flag '{flag}'"));
+            }
             None if word == "managed" => {
                 launch = Launch::read(&read(&folder().join("manager.json"))).expect("it is a profile");
             }
+            None if word == "storage" => {
+                launch = Launch::read(&read(&folder().join("storage.json"))).expect("it is a profile");
+            }
+            None if word == "session" => launch.session = true,
             None if word == "incoming" => launch.incoming = Some("defer".to_owned()),
             _ => panic!("'{word}' says nothing"),
         }
@@ -114,6 +136,16 @@ fn check(file: &str) {
         panic!("{file} is written anew");
     }
     assert!(wrong.is_empty(), "{file}\n{wrong}");
+}
+
+#[test]
+fn disks() {
+    check("disks.txt");
+}
+
+#[test]
+fn guests() {
+    check("guests.txt");
 }
 
 #[test]

@@ -26,6 +26,33 @@ pub(super) fn notes(out: &mut Translation<'_>) {
     }
 }
 
+/// Refuses what a manager without privileges cannot do.
+pub(super) fn session(out: &mut Translation<'_>) {
+    if !out.launch.session {
+        return;
+    }
+    let domain = out.domain;
+    let wanted = [
+        (domain.memtune.is_some(), "/domain/memtune", "Memory tuning"),
+        (domain.blkiotune.is_some(), "/domain/blkiotune", "Block I/O tuning"),
+        (domain.cputune.as_ref().is_some_and(is_limited), "/domain/cputune", "CPU tuning"),
+    ];
+    for (_, element, what) in wanted.iter().filter(|(is, ..)| *is) {
+        out.refuse(*element, format!("{what} is not available in session mode"));
+    }
+}
+
+/// Whether shares or quotas of CPU time are set, which control groups keep.
+fn is_limited(tune: &Cputune) -> bool {
+    tune.shares.is_some()
+        || [tune.period, tune.global_period, tune.emulator_period, tune.iothread_period]
+            .iter()
+            .any(|one| *one != 0)
+        || [tune.quota, tune.global_quota, tune.emulator_quota, tune.iothread_quota]
+            .iter()
+            .any(|one| *one != 0)
+}
+
 /// Whether the definition asks for it, where, and what it is.
 type Undone = (bool, &'static str, &'static str);
 

@@ -121,6 +121,7 @@ pub fn command_line(
             format!("no flag '{name}' of a binary is known: it changes nothing"),
         );
     }
+    manager::session(&mut out);
     head::environment(&mut out);
     head::name(&mut out);
     head::machine(&mut out);

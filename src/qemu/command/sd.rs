@@ -12,6 +12,9 @@ pub(super) fn card(out: &mut Translation<'_>, disk: &Disk, layer: &Layer<'_>) {
     let usage = Usage::of(disk);
     let empty = source::is_empty(&disk.source);
     let mut text = String::new();
+    if disk.source.common().slices.as_ref().is_some_and(|slices| slices.slice.is_some()) {
+        out.refuse("/domain/devices/disk/source/slices", "an SD card is a whole image");
+    }
     if !empty {
         let Some(members) = layer.storage(out, &usage, &alias, &alias) else { return };
         text.push_str(&match &disk.source {
