@@ -6,6 +6,7 @@ use domdef::defaults::generic::Identities;
 use domdef::defaults::qemu::Settings;
 use domdef::diagnostic::{Diagnostic, Severity};
 use domdef::domain::devices::disk::Source as DiskSource;
+use domdef::domain::devices::graphics::Kind;
 use domdef::domain::devices::interface::Source as InterfaceSource;
 use domdef::domain::info::Pci;
 use domdef::qemu::caps::Capabilities;
@@ -283,7 +284,7 @@ fn launch(domain: &Domain, row: &Value) -> Launch {
         nbdkit: nbdkit(row),
         scsi_generic: Some("/dev/sg0".to_owned()),
         cd_drives: vec!["/dev/cdrom".to_owned()],
-        addresses: [("nat-network;".to_owned(), "192.168.122.1".to_owned())].into(),
+        addresses: addresses(domain),
         swtpm: Some("/dev/test".to_owned()),
         free_cid: 42,
         ..Launch::stand_alone()
@@ -301,6 +302,17 @@ fn networks(domain: &Domain) -> BTreeMap<String, NetworkPort> {
         _ => NetworkPort::Bridge("virbr0".to_owned()),
     };
     named.map(|name| (name.clone(), port(&name))).collect()
+}
+
+/// The host's addresses in the virtual networks that displays listen in.
+fn addresses(domain: &Domain) -> BTreeMap<String, String> {
+    let listens = domain.devices.graphics.iter().flat_map(|graphics| match &graphics.kind {
+        Kind::Vnc(display) => &display.listens[..],
+        Kind::Spice(display) => &display.listens[..],
+        _ => &[],
+    });
+    let named = listens.filter_map(|listen| listen.network.as_ref());
+    named.map(|name| (name.0.clone(), "192.168.122.1".to_owned())).collect()
 }
 
 /// The storage pools: a volume `dir+home` is a directory, one without `+` a block device.

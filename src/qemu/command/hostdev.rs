@@ -116,6 +116,9 @@ fn vfio(out: &mut Translation<'_>, info: &DeviceInfo, own: Vfio<'_>) -> Option<M
         out.refuse("/domain/devices", "QEMU hands PCI devices over by the driver 'vfio' alone");
         return None;
     }
+    if !out.has(Flag::VfioPci) {
+        out.refuse("/domain/devices", "this QEMU binary does not take PCI devices of the host");
+    }
     if let Some(zpci) = out.zpci(info) {
         out.device(zpci);
     }

@@ -71,7 +71,10 @@ fn tap(out: &mut Translation<'_>, interface: &Interface) -> Option<Members> {
     let ethernet = matches!(interface.source, Source::Ethernet(_));
     let Some(descriptors) = out.launch.descriptors else { return stand_alone(out, interface) };
     let list = |first: u32| {
-        (first..first + queues(interface)).map(|one| one.to_string()).collect::<Vec<_>>().join(":")
+        (first..first.saturating_add(queues(interface)))
+            .map(|one| one.to_string())
+            .collect::<Vec<_>>()
+            .join(":")
     };
     let several = queues(interface) > 1;
     let first = if ethernet { descriptors.ethernet } else { descriptors.tap };

@@ -266,7 +266,7 @@ pub(super) fn pstore(out: &mut Translation<'_>) {
     let object = Members::new("qom-type", "memory-backend-file")
         .with("id", format!("mem{alias}"))
         .with("mem-path", pstore.path.as_ref().map_or("", |path| &path.0))
-        .with("size", pstore.size.0 * 1024)
+        .with("size", pstore.size.0.saturating_mul(1024))
         .with("share", true);
     out.object(object);
     let address = out.address(&pstore.info);
