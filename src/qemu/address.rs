@@ -81,12 +81,14 @@ pub(crate) enum Device {
 /// All devices in the order in which they are looked at.
 pub(crate) fn walk(domain: &Domain) -> Vec<Device> {
     let devices = &domain.devices;
-    let hostdev = |at: &usize| matches!(devices.interface[*at].source, InterfaceSource::Hostdev(_));
+    let interface = |at: usize| match devices.interface[at].source {
+        InterfaceSource::Hostdev(_) => Device::InterfaceHostdev(at),
+        _ => Device::Interface(at),
+    };
     let mut all = Vec::new();
     all.extend((0..devices.disk.len()).map(Device::Disk));
-    all.extend((0..devices.interface.len()).filter(|at| !hostdev(at)).map(Device::Interface));
+    all.extend((0..devices.interface.len()).map(interface));
     all.extend((0..devices.sound.len()).map(Device::Sound));
-    all.extend((0..devices.interface.len()).filter(hostdev).map(Device::InterfaceHostdev));
     all.extend((0..devices.hostdev.len()).map(Device::Hostdev));
     all.extend((0..devices.video.len()).map(Device::Video));
     all.extend((0..devices.controller.len()).map(Device::Controller));
