@@ -1,6 +1,7 @@
 //! Where devices are plugged in (qemu-addresses.md): every device that needs an address and has
 //! none gets one, and controllers appear that this takes.
 
+mod check;
 mod memory;
 mod pci;
 mod serial;
@@ -246,6 +247,7 @@ impl Board<'_> {
 /// Gives every device its address, and tells what makes that impossible.
 pub fn assign(domain: &mut Domain, caps: &Capabilities, settings: &Settings) -> Vec<Diagnostic> {
     let mut board = board(domain, caps, settings);
+    check::check(&mut board);
     serial::assign(&mut board);
     vio::spapr(&mut board);
     vio::ccw(&mut board);

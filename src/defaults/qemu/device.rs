@@ -12,6 +12,7 @@ use crate::domain::devices::misc::{InputBus, InputType, PanicModel, TpmBackendTy
 use crate::domain::devices::video::{Model, ModelType, Video};
 use crate::domain::info::VirtioModel;
 use crate::qemu::address;
+use crate::qemu::arch;
 use crate::qemu::caps::Flag;
 use crate::qemu::command::machine::Family;
 use crate::xml::value::size::{Kib, Megabytes};
@@ -79,7 +80,7 @@ impl Completion<'_> {
         }
         if self.arm() {
             return match self.machine.as_str() {
-                "versatilepb" => "smc91c111",
+                "versatilepb" => "scm91c111",
                 _ if self.virt("arm") => "virtio",
                 _ => "lan9118",
             };
@@ -151,15 +152,12 @@ impl Completion<'_> {
             if controller.r#type != Type::Scsi || !open {
                 continue;
             }
-            let esp = self.arch == "sparc"
-                || self.arch.starts_with("mips64") && matches!(self.machine.as_str(), "magnum" | "pica61")
-                || self.arch == "m68k" && self.machine == "q800";
             let model = match () {
                 () if self.family == Family::Pseries => "ibmvscsi",
                 () if self.s390() || self.virt("loongarch") => "virtio-scsi",
                 () if self.caps.has(Flag::Lsi) => "lsilogic",
                 () if self.caps.has(Flag::VirtioScsiPci) => "virtio-scsi",
-                () if esp => "ncr53c90",
+                () if arch::has_esp(&self.arch, &self.machine) => "ncr53c90",
                 () => {
                     self.refuse("/domain/devices/controller", "the binary has no SCSI controller to choose");
                     return;
