@@ -19,9 +19,7 @@ pub fn order(domain: &mut Domain) {
         companion(&mut controller);
         insert(&mut ordered, controller);
     }
-    for count in 1..=domain.devices.hostdev.len() {
-        for_scsi_hostdevs(&mut ordered, &domain.devices.hostdev[..count]);
-    }
+    for_scsi_hostdevs(&mut ordered, &domain.devices.hostdev);
     let mut moved = false;
     for place in 0..ordered.len() {
         if ordered[place].index.is_none() {
@@ -44,17 +42,17 @@ pub fn order(domain: &mut Domain) {
 /// SCSI host devices need all SCSI controllers up to theirs; new ones are of the model that the last
 /// of them has, if it is there.
 fn for_scsi_hostdevs(controllers: &mut Vec<Controller>, hostdevs: &[Hostdev]) {
-    let (mut highest, mut model) = (None, None);
+    let (mut next, mut model) = (0, None);
     for device in hostdevs.iter().filter(|device| device.r#type == "scsi") {
         let index = drive(&device.info).map_or(0, |drive| drive.controller);
-        if highest < Some(index) {
-            highest = Some(index);
-            let own = controllers.iter().find(|one| one.r#type == Type::Scsi && one.index == Some(index));
-            model = own.map_or(model, |own| own.model.clone());
+        if index < next || index >= MOST {
+            continue;
         }
+        let own = controllers.iter().find(|one| one.r#type == Type::Scsi && one.index == Some(index));
+        model = own.map_or(model, |own| own.model.clone());
+        (next..=index).for_each(|index| ensure(controllers, Type::Scsi, index, model.as_deref()));
+        next = index + 1;
     }
-    let Some(highest) = highest.filter(|highest| *highest < MOST) else { return };
-    (0..=highest).for_each(|index| ensure(controllers, Type::Scsi, index, model.as_deref()));
 }
 
 /// Companions of a USB 2 controller serve its ports from their own on.

@@ -194,8 +194,15 @@ fn check(
         return Err(format!("Host CPU provides forbidden feature '{name}'"));
     }
     let arch = out.arch();
-    if check != Check::Partial || mode != Mode::Custom {
+    if check != Check::Partial {
         return Ok(());
+    }
+    if mode == Mode::HostModel {
+        let bare = Cpu { model: String::new(), ..guest.clone() };
+        return match arch::is_x86(&arch) {
+            true => compare(&models.full, &bare, Comparison::Enough).map_err(|refusal| refusal.to_string()),
+            false => Ok(()),
+        };
     }
     let table = out.caps.table(accelerator(out.domain));
     let offer = table.and_then(|table| table.cpu(&guest.model));
