@@ -271,6 +271,17 @@ mod tests {
     }
 
     #[test]
+    fn features_that_the_host_model_lacks() {
+        let by = |feature: &str| {
+            let element =
+                format!("<cpu mode='host-model'><feature policy='require' name='{feature}'/></cpu>");
+            cpu("x86_64", "pc", "qemu", &element)
+        };
+        assert!(by("svm").unwrap().starts_with("EPYC,"));
+        assert!(by("vmx").unwrap_err().contains("vmx"));
+    }
+
+    #[test]
     fn generations_of_power() {
         let by = |cpu_element: &str| cpu("ppc64", "pseries", "kvm", cpu_element);
         let compatible = |name: &str| by(&format!("<cpu mode='host-model'><model>{name}</model></cpu>"));
