@@ -177,11 +177,42 @@ fn settings(row: &Value) -> Settings {
         new: row["abi_update"] == true,
         identities: Identities::Drawn { uuid: std::array::from_fn(|at| at as u8), mac: [0; 3] },
         conventional: conventional.to_vec(),
+        iommu_groups: iommu_groups(),
+        hostdev_networks: ["hostdev", "hostdev-pf"].map(|name| format!("{name};plug-hostdev-pci")).to_vec(),
         host_audio: text(host, "env:QEMU_AUDIO_DRV").map(str::to_owned),
         vnc_host_audio: host["vnc_allow_host_audio"] == true,
         headless_host_audio: host["nographics_allow_host_audio"] == true,
         ..Settings::default()
     }
+}
+
+/// The IOMMU groups of that host.
+fn iommu_groups() -> Vec<(Pci, u32)> {
+    type Group = (u32, u32, &'static [(u32, u32)], u32);
+    let groups: [Group; 17] = [
+        (0, 0, &[(0, 0)], 0),
+        (0, 0, &[(1, 0)], 1),
+        (0, 0, &[(2, 0)], 2),
+        (0, 0, &[(3, 0)], 3),
+        (1, 0, &[(0, 0)], 4),
+        (1, 1, &[(0, 0), (0, 1)], 5),
+        (5, 0x80, &[(0, 0)], 6),
+        (5, 0x90, &[(1, 0), (1, 1), (1, 2), (1, 3)], 7),
+        (0, 0x0a, &[(1, 0), (2, 0), (3, 0)], 8),
+        (0, 6, &[(0x12, 0)], 9),
+        (0, 6, &[(0x12, 1)], 10),
+        (0, 6, &[(0x12, 2)], 11),
+        (0x21, 0xde, &[(0x1f, 0)], 12),
+        (0x21, 0xde, &[(0x1f, 1)], 13),
+        (0, 1, &[(0, 0)], 14),
+        (0, 2, &[(0, 0)], 15),
+        (0, 3, &[(0, 0)], 16),
+    ];
+    let place = |domain, bus, (slot, function): (u32, u32)| Pci { domain, ..Pci::new(bus, slot, function) };
+    let devices = groups.iter().flat_map(|(domain, bus, functions, group)| {
+        functions.iter().map(move |function| (place(*domain, *bus, *function), *group))
+    });
+    devices.collect()
 }
 
 fn argv(binaries: &Binaries, folder: &Path, row: &Value) -> Result<(), String> {

@@ -88,7 +88,9 @@ pub(super) fn name(out: &mut Translation<'_>) {
     }
     let none = Default::default();
     let os = out.domain.os.as_ref().unwrap_or(&none);
-    if os.firmware.is_some() && os.firmware_features.as_ref().is_none_or(|all| all.feature.is_empty()) {
+    let unchosen = os.firmware_features.as_ref().is_none_or(|all| all.feature.is_empty());
+    let pathless = os.loader.as_ref().is_none_or(|loader| loader.path.is_none()) && os.kernel.is_none();
+    if os.firmware.is_some() && (unchosen || pathless) {
         out.refuse("/domain/os", "no firmware was found that fits this guest");
     }
     if let Some(loader) = os.loader.as_ref().filter(|loader| loader.r#type == Some(LoaderType::Pflash)) {
