@@ -34,8 +34,10 @@ impl Binary {
             return Capabilities::read(&input.text)
                 .map_err(|error| Failure(format!("{}: {error}", input.name)));
         }
-        let arch = domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.arch.as_deref()).unwrap_or("x86_64");
-        Capabilities::builtin(arch).ok_or_else(|| {
+        let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
+        let arch = os_type.and_then(|os_type| os_type.arch.as_deref()).unwrap_or("x86_64");
+        let machine = os_type.and_then(|os_type| os_type.machine.as_deref());
+        Capabilities::builtin_with(arch, machine).ok_or_else(|| {
             Failure(format!("no capabilities of {arch} come with domdef; name a binary with --probe, or a file with --caps"))
         })
     }

@@ -2,17 +2,23 @@
 
 use super::Capabilities;
 
-/// QEMU 7.2 as Debian builds it, asked by `examples/capabilities.rs --neutral`; where that host had no
-/// KVM for such guests, but others have, with `--assume-kvm`.
-const BINARIES: [(&str, &str); 8] = [
-    ("x86_64", include_str!("builtin/x86_64.json")),
-    ("aarch64", include_str!("builtin/aarch64.json")),
-    ("armv7l", include_str!("builtin/arm.json")),
-    ("loongarch64", include_str!("builtin/loongarch64.json")),
-    ("ppc", include_str!("builtin/ppc.json")),
-    ("ppc64", include_str!("builtin/ppc64.json")),
-    ("riscv64", include_str!("builtin/riscv64.json")),
-    ("s390x", include_str!("builtin/s390x.json")),
+/// QEMU 7.2 and 10.0 as Debian builds them, asked by `examples/capabilities.rs --neutral`; where that
+/// host had no KVM for such guests, but others have, with `--assume-kvm`. Older ones stand first: what
+/// they do, later ones do too. Those of 7.2 that tell no CPU models are left out.
+const BINARIES: [(&str, &str); 13] = [
+    ("x86_64", include_str!("builtin/7.2/x86_64.json")),
+    ("x86_64", include_str!("builtin/10.0/x86_64.json")),
+    ("aarch64", include_str!("builtin/7.2/aarch64.json")),
+    ("aarch64", include_str!("builtin/10.0/aarch64.json")),
+    ("armv7l", include_str!("builtin/7.2/arm.json")),
+    ("armv7l", include_str!("builtin/10.0/arm.json")),
+    ("loongarch64", include_str!("builtin/10.0/loongarch64.json")),
+    ("ppc", include_str!("builtin/7.2/ppc.json")),
+    ("ppc64", include_str!("builtin/7.2/ppc64.json")),
+    ("ppc64", include_str!("builtin/10.0/ppc64.json")),
+    ("riscv64", include_str!("builtin/10.0/riscv64.json")),
+    ("s390x", include_str!("builtin/7.2/s390x.json")),
+    ("s390x", include_str!("builtin/10.0/s390x.json")),
 ];
 
 impl Capabilities {
@@ -24,16 +30,32 @@ impl Capabilities {
     /// They hold nothing of any host: which CPU models it can run, its own CPU and its interrupt
     /// controllers are unknown with KVM.
     pub fn builtin(arch: &str) -> Option<Capabilities> {
-        let binary = match arch {
-            "i686" => "x86_64",
-            "armv6l" => "armv7l",
-            "ppc64le" => "ppc64",
-            "s390" => "s390x",
-            other => other,
-        };
-        let (_, text) = BINARIES.iter().find(|(own, _)| *own == binary)?;
-        Some(Capabilities::read(text).expect("a test reads every one of them"))
+        all(arch).next()
     }
+
+    /// Those of the oldest binary that comes with the package and has the machine, under its name
+    /// or an alias; of the oldest one where none has it or none is named.
+    pub fn builtin_with(arch: &str, machine: Option<&str>) -> Option<Capabilities> {
+        let has = |caps: &Capabilities| {
+            let tables = [&caps.kvm, &caps.tcg];
+            let mut tables = tables.into_iter().flatten();
+            tables.any(|table| machine.is_some_and(|name| table.machine(name).is_some()))
+        };
+        all(arch).find(has).or_else(|| Capabilities::builtin(arch))
+    }
+}
+
+/// Those for an architecture, read when asked for.
+fn all(arch: &str) -> impl Iterator<Item = Capabilities> + '_ {
+    let binary = match arch {
+        "i686" => "x86_64",
+        "armv6l" => "armv7l",
+        "ppc64le" => "ppc64",
+        "s390" => "s390x",
+        other => other,
+    };
+    let texts = BINARIES.iter().filter(move |(own, _)| *own == binary);
+    texts.map(|(_, text)| Capabilities::read(text).expect("a test reads every one of them"))
 }
 
 #[cfg(test)]
@@ -60,7 +82,7 @@ mod tests {
     #[test]
     fn all_can_be_read() {
         for (arch, text) in BINARIES {
-            let caps = Capabilities::builtin(arch).unwrap();
+            let caps = Capabilities::read(text).unwrap();
             assert_eq!((&*caps.arch, &*caps.to_compact()), (arch, text));
             assert!(caps.version >= Version::OLDEST && caps.accelerates(Accelerator::Tcg), "{arch}");
             let preferred = caps.table(Accelerator::Tcg).and_then(|table| table.default_machine()).unwrap();
@@ -68,6 +90,13 @@ mod tests {
             assert!(preferred.name == name || preferred.alias.as_deref() == Some(name), "{arch}");
             assert_eq!(caps.kvm.is_some(), caps.accelerates(Accelerator::Kvm), "{arch}");
         }
+    }
+
+    #[test]
+    fn the_oldest_with_the_machine() {
+        let major = |machine| Capabilities::builtin_with("x86_64", machine).unwrap().version.major;
+        assert_eq!([None, Some("q35"), Some("pc-q35-6.2"), Some("pc-none")].map(major), [7; 4]);
+        assert_eq!(major(Some("pc-q35-9.1")), 10);
     }
 
     #[test]
