@@ -5,11 +5,15 @@
 //! guest's own; a whole document stands for itself. Without `ok` the part has to be refused, and the
 //! guest without it is not.
 
-use domdef::defaults::generic;
+use domdef::defaults::qemu::Settings;
+use domdef::defaults::{self, generic};
 use domdef::diagnostic::{Diagnostic, Severity};
+use domdef::qemu::caps::Capabilities;
+use domdef::qemu::command::command_line;
+use domdef::qemu::launch::{Hugepages, Launch};
 use domdef::xml::Element;
 use domdef::{rules, Domain};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// One entry of a file.
 struct Entry {
@@ -146,4 +150,81 @@ fn reading_devices() {
 #[test]
 fn completed_definitions() {
     holds(&wrong("rules.txt", |entry| completed(&document(entry))));
+}
+
+/// The binary of an entry; `None`, and a word about it, where the corpus is not there.
+fn binary(entry: &Entry) -> Option<Capabilities> {
+    let mut caps = match entry.option("binary") {
+        None => Capabilities::builtin("x86_64").expect("it comes with the package"),
+        Some(name) => {
+            let root = std::env::var_os("DOMDEF_CORPUS").map_or_else(
+                || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"),
+                PathBuf::from,
+            );
+            let folder = root.join("qemu/caps");
+            let Ok(index) = std::fs::read_to_string(folder.join("index.json")) else {
+                println!("{}: skipped, there is no {}", entry.rule, folder.display());
+                return None;
+            };
+            let index: serde_json::Value = serde_json::from_str(&index).expect("the index is JSON");
+            let file = index[name].as_str().unwrap_or_else(|| panic!("there is no binary {name}"));
+            let text = std::fs::read_to_string(folder.join(file)).expect("the index names files that exist");
+            let mut caps = Capabilities::from_conversation(&text).expect("a conversation is read");
+            caps.dissolve_aliases();
+            caps
+        }
+    };
+    let lacks = entry.option("lacks").into_iter().flat_map(|flags| flags.split(','));
+    caps.change([], lacks).unwrap_or_else(|flag| panic!("{}: there is no flag '{flag}'", entry.line));
+    Some(caps)
+}
+
+/// A host with four nodes, the usual huge pages and an ordinary CPU.
+fn launch() -> Launch {
+    Launch {
+        hugepages: vec![Hugepages { size: 2048, path: "/dev/hugepages2M".to_owned() }],
+        nodes: (0..4).map(|node| vec![node]).collect(),
+        ..Launch::stand_alone()
+    }
+}
+
+#[test]
+fn qemu() {
+    let mut wrong = Vec::new();
+    for mut entry in entries("qemu.txt") {
+        if entry.option("type").is_none() {
+            entry.options.push("type=qemu".to_owned());
+        }
+        let Some(caps) = binary(&entry) else { continue };
+        let settings = Settings { new: entry.has("new"), ..Settings::default() };
+        let (defined, domain) = match read(&document(&entry)) {
+            Err(found) => (found, Domain::default()),
+            Ok(mut domain) => {
+                let mut found = defaults::qemu::complete(&mut domain, &caps, &settings);
+                found.extend(rules::check(&domain));
+                (found, domain)
+            }
+        };
+        let built = if defined.is_empty() {
+            command_line(&domain, &caps, &launch()).err().unwrap_or_default()
+        } else {
+            Vec::new()
+        };
+        let expected = (!entry.has("ok") && !entry.has("built"), entry.has("built"));
+        if (!defined.is_empty(), !built.is_empty()) != expected {
+            let all: String = defined.iter().chain(&built).map(|found| format!("\n    {found}")).collect();
+            let when = match (defined.is_empty(), built.is_empty()) {
+                (false, _) => "refused when it is defined",
+                (_, false) => "refused when it is built",
+                _ => "taken",
+            };
+            wrong.push(format!(
+                "qemu.txt:{} {}: {when}{all}\n    {}",
+                entry.line,
+                entry.rule,
+                entry.part.trim()
+            ));
+        }
+    }
+    holds(&wrong);
 }

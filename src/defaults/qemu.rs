@@ -69,6 +69,9 @@ pub(crate) struct Completion<'c> {
 pub fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Settings) -> Vec<Diagnostic> {
     domain.rest.adopt_namespace("qemu", namespace::URI);
     let mut refused = crate::rules::written(domain);
+    if let Err(message) = namespace::Namespace::of(domain) {
+        refused.push(Diagnostic::error(&code::QEMU_REFUSED, message).on("/domain"));
+    }
     machine::os(domain, caps);
     refused.extend(generic::prepare(domain, &settings.identities));
     machine::machine(domain, caps);

@@ -42,8 +42,8 @@ impl Namespace {
             match element.name() {
                 "qemu:commandline" => own.command_line(element)?,
                 "qemu:capabilities" => {
-                    own.add.extend(words(element, "qemu:add"));
-                    own.remove.extend(words(element, "qemu:del"));
+                    own.add.extend(words(element, "qemu:add")?);
+                    own.remove.extend(words(element, "qemu:del")?);
                 }
                 "qemu:override" => {
                     for device in element.elements("qemu:device") {
@@ -105,8 +105,10 @@ impl Namespace {
     }
 }
 
-fn words(element: &Foreign, name: &str) -> Vec<String> {
-    element.elements(name).filter_map(|one| one.attribute("capability")).map(str::to_owned).collect()
+fn words(element: &Foreign, name: &str) -> Result<Vec<String>, String> {
+    let word = |one: &Foreign| one.attribute("capability").filter(|word| !word.is_empty()).map(str::to_owned);
+    let missing = || format!("`<{name}>` has no `capability`");
+    element.elements(name).map(|one| word(one).ok_or_else(missing)).collect()
 }
 
 fn value(kind: Option<&str>, value: Option<&str>) -> Result<Option<Value>, String> {

@@ -343,8 +343,8 @@ pub struct MetadataCache {
 #[derive(Clone, Debug, PartialEq, Element)]
 #[xml(tag = "type")]
 pub enum Source {
-    /// A file.
-    #[xml(default)]
+    /// A file; a drive without a medium as well.
+    #[xml(default, lone)]
     File(File),
     /// A block device.
     Block(Block),

@@ -14,6 +14,7 @@ pub(super) mod members;
 mod memory;
 mod net;
 mod numa;
+mod refuse;
 mod resolve;
 mod share;
 mod small;
@@ -93,6 +94,7 @@ pub fn command_line(
         command: CommandLine::default(),
         refused: Vec::new(),
     };
+    refuse::refusals(&mut out);
     head::environment(&mut out);
     head::name(&mut out);
     head::machine(&mut out);

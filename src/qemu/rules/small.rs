@@ -8,10 +8,10 @@ use crate::domain::devices::misc::{
     InputBus, InputType, IommuModel, MemballoonModel, PanicModel, RngBackendKind, TpmBackendType, TpmModel,
     TpmVersion, WatchdogModel,
 };
-use crate::domain::devices::sound::{AudioKind, SoundModel};
+use crate::domain::devices::sound::{AudioKind, CodecType, SoundModel};
 use crate::domain::devices::usb::SmartcardMode;
 use crate::domain::devices::video::{DriverName, ModelType};
-use crate::domain::info::{Bus, DeviceInfo};
+use crate::domain::info::{Bus, Ccid, DeviceInfo};
 use crate::domain::memory::SourceType;
 use crate::domain::security::LaunchSecurityKind;
 use crate::qemu::caps::Flag;
@@ -44,6 +44,14 @@ impl Check<'_> {
                 SoundModel::Virtio => self.needs(true, Flag::VirtioSound, "virtio sound cards"),
                 SoundModel::Ich7 => self.refuse(true, "QEMU has no sound card 'ich7'"),
                 _ => {}
+            }
+            for codec in &sound.codec {
+                let flag = match codec.r#type {
+                    CodecType::Duplex => Flag::HdaDuplex,
+                    CodecType::Micro => Flag::HdaMicro,
+                    CodecType::Output => Flag::HdaOutput,
+                };
+                self.needs(true, flag, &format!("the codec '{}'", codec.r#type));
             }
         }
         let spice = displays.iter().any(|display| matches!(display.kind, Kind::Spice(_)));
@@ -80,7 +88,13 @@ impl Check<'_> {
                 let node = headless.gl.as_ref().is_some_and(|gl| gl.rendernode.is_some());
                 self.needs(node, Flag::EglHeadlessRendernode, "choosing the host's device for 3D");
             }
-            Kind::Dbus(_) => self.needs(true, Flag::DisplayDbus, "D-Bus displays"),
+            Kind::Dbus(dbus) => {
+                self.needs(true, Flag::DisplayDbus, "D-Bus displays");
+                let id = dbus.audio.as_ref().map(|audio| audio.id);
+                let mut audios = self.domain.devices.audio.iter();
+                let other = audios.any(|own| Some(own.id) == id && !matches!(own.kind, AudioKind::Dbus(_)));
+                self.refuse(other, "the sound of a D-Bus display goes to D-Bus");
+            }
             Kind::Rdp(_) | Kind::Desktop(_) => self.refuse(true, "QEMU has no such displays"),
         }
     }
@@ -208,6 +222,8 @@ impl Check<'_> {
         self.device("smartcard", 0, 1);
         self.refuse(cards.len() > 1, "QEMU has one smart card at most");
         for card in cards {
+            let first = matches!(bus(&card.info), None | Some(Bus::Ccid(Ccid { controller: 0, slot: 0 })));
+            self.refuse(!first, "the smart card is in the first slot of the first reader");
             match card.mode {
                 SmartcardMode::Passthrough(_) => {
                     self.needs(true, Flag::CcidPassthru, "smart cards elsewhere")
@@ -385,6 +401,8 @@ impl Check<'_> {
                 self.needs(here, Flag::VirtioIommuPci, "the IOMMU 'virtio'");
                 self.needs(here, Flag::VirtioIommuBootBypass, "booting with an IOMMU 'virtio'");
                 self.refuse(!self.acpi(), "an IOMMU 'virtio' needs ACPI");
+                let pci = matches!(bus(&iommu.info), None | Some(Bus::Pci(_)));
+                self.refuse(!pci, "an IOMMU 'virtio' is a PCI device");
             }
         }
         let driver = iommu.driver.clone().unwrap_or_default();
@@ -411,6 +429,9 @@ impl Check<'_> {
         self.needs(devices.vsock.is_some(), Flag::VhostVsock, "sockets between host and guest");
         self.at("/domain/devices/pstore");
         self.needs(devices.pstore.is_some(), Flag::AcpiErst, "storage that outlives a crash");
+        let pci =
+            devices.pstore.as_ref().is_none_or(|own| matches!(bus(&own.info), None | Some(Bus::Pci(_))));
+        self.refuse(!pci, "storage that outlives a crash is a PCI device");
         self.at("/domain/devices/nvram");
         let nvram = devices.nvram.is_some();
         self.refuse(nvram && self.family != Family::Pseries, "`<nvram>` is a device of pSeries");
