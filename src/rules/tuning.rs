@@ -101,7 +101,7 @@ pub fn attestation(domain: &Domain, findings: &mut Vec<Diagnostic>) {
         ("hostData", &own.host_data, 32),
     ];
     for (name, text, size) in parts {
-        let length = text.as_deref().and_then(|text| base64_length(text));
+        let length = text.as_deref().and_then(base64_length);
         let message = format!("it holds {} bytes; expected {size}", length.unwrap_or(0));
         let wrong = length.is_some_and(|length| length != size);
         element("/domain/launchSecurity", findings).refuse_in(name, wrong, message);

@@ -194,7 +194,7 @@ fn is_date(text: &str) -> bool {
     let parts: Option<Vec<u32>> = text.split('/').map(|part| u32::parse(part).ok()).collect();
     match parts.as_deref() {
         Some(&[month, day, year]) => {
-            (1..=12).contains(&month) && (1..=31).contains(&day) && (year < 100 || year >= 1900)
+            (1..=12).contains(&month) && (1..=31).contains(&day) && !(100..1900).contains(&year)
         }
         _ => false,
     }
