@@ -37,7 +37,8 @@ pub fn check(text: &str, schema_only: bool) -> Vec<Diagnostic> {
         diagnostics.push(found);
     }
     if let Some(domain) = &reading.domain {
-        let mut broken = rules::check(domain);
+        let mut broken = rules::written(domain);
+        broken.extend(rules::check(domain));
         crate::diagnostic::place::locate(&document, &mut broken);
         diagnostics
             .extend(broken.into_iter().filter(|found| !wrong.iter().any(|(span, _)| *span == found.span)));

@@ -4,10 +4,14 @@ mod chardev;
 mod device;
 mod disk;
 mod display;
+mod hostdev;
 mod interface;
 mod memory;
 mod os;
+mod place;
+mod tuning;
 mod vcpu;
+mod written;
 
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::Domain;
@@ -15,7 +19,7 @@ use crate::domain::Domain;
 /// A rule: what it finds wrong with a definition.
 type Rule = fn(&Domain, &mut Vec<Diagnostic>);
 
-const RULES: [Rule; 17] = [
+const RULES: [Rule; 28] = [
     vcpu::current_within_maximum,
     vcpu::at_least_one,
     vcpu::states_match,
@@ -29,10 +33,21 @@ const RULES: [Rule; 17] = [
     memory::devices,
     disk::disks,
     device::controllers,
-    device::hostdevs,
+    hostdev::hostdevs,
     device::small,
     interface::interfaces,
     chardev::sources,
+    tuning::quotas,
+    tuning::pools,
+    tuning::block_devices,
+    tuning::id_maps,
+    tuning::identity,
+    tuning::attestation,
+    place::names,
+    place::units,
+    place::isa,
+    memory::amounts,
+    device::inputs,
 ];
 
 /// Everything that the rules find.
@@ -41,6 +56,11 @@ pub fn check(domain: &Domain) -> Vec<Diagnostic> {
     RULES.iter().for_each(|rule| rule(domain, &mut findings));
     display::videos(domain, &mut findings);
     findings
+}
+
+/// Everything that is wrong with a definition as it is written; asked before it is completed.
+pub fn written(domain: &Domain) -> Vec<Diagnostic> {
+    written::check(domain)
 }
 
 /// The path of a device, by its place in the list.

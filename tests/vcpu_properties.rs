@@ -34,7 +34,7 @@ const DEFINITIONS: [&str; 4] = [
 
 fn document(index: usize) -> String {
     format!(
-        "<domain type='test'><name>{NAME}</name><uuid>7d3d3b1e-64e5-4c3a-9a5c-6d6b3c1f0a01</uuid>{}</domain>",
+        "<domain type='test'><name>{NAME}</name><uuid>7d3d3b1e-64e5-4c3a-9a5c-6d6b3c1f0a01</uuid>{}<memory>1000</memory><os><type>hvm</type></os></domain>",
         DEFINITIONS[index]
     )
 }
@@ -152,7 +152,7 @@ fn eight_threads_lose_nothing() {
     const STEPS: u32 = 200;
     let connection = Connection::open(TestDriver::empty(), Access::ReadWrite);
     let define = |name: &str| {
-        let text = format!("<domain type='test'><name>{name}</name><vcpu>60000</vcpu></domain>");
+        let text = format!("<domain type='test'><name>{name}</name><vcpu>60000</vcpu><memory>1000</memory><os><type>hvm</type></os></domain>");
         connection.define_xml(&text).expect("valid");
     };
     define("shared");

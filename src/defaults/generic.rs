@@ -18,6 +18,7 @@ mod memory;
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::info::DeviceInfo;
 use crate::domain::{Domain, Type};
+use crate::rules;
 
 pub use chardev::shadow_consoles;
 pub use controller::insert as insert_controller;
@@ -31,7 +32,8 @@ pub fn complete(domain: &mut Domain) -> Vec<Diagnostic> {
 
 /// The same, with uuids and MAC addresses from elsewhere.
 pub fn complete_with(domain: &mut Domain, identities: &Identities) -> Vec<Diagnostic> {
-    let mut refused = prepare(domain, identities);
+    let mut refused = rules::written(domain);
+    refused.extend(prepare(domain, identities));
     refused.extend(finish(domain, identities));
     refused
 }
@@ -216,6 +218,49 @@ fn small_devices(domain: &mut Domain) {
     }
 }
 
+/// Labels of single files: whether labelling failed is news of a running guest.
+fn device_labels(domain: &mut Domain) {
+    use crate::domain::devices::chardev::Source as Stream;
+    use crate::domain::devices::disk::{BackingStore, Source};
+    use crate::domain::security::DeviceLabel;
+    use crate::xml::value::token::YesNo;
+    let settle = |labels: &mut Vec<DeviceLabel>| {
+        for label in labels.iter_mut() {
+            label.labelskip = None;
+            label.relabel.get_or_insert(YesNo::Yes);
+        }
+        labels.retain(|label| label.relabel == Some(YesNo::No) || label.label.is_some());
+    };
+    let of_source = |source: &mut Source| match source {
+        // Labels of what is on a server are read and not written.
+        Source::Network(network) => network.common.seclabel.clear(),
+        source => settle(&mut source.common_mut().seclabel),
+    };
+    for disk in &mut domain.devices.disk {
+        of_source(&mut disk.source);
+        let mut below: Option<&mut BackingStore> = disk.backing_store.as_deref_mut();
+        while let Some(layer) = below.and_then(|store| store.layer.as_mut()) {
+            of_source(&mut layer.source);
+            below = layer.backing_store.as_deref_mut();
+        }
+    }
+    let devices = &mut domain.devices;
+    let streams = devices.serial.iter_mut().map(|device| &mut device.source);
+    let streams = streams.chain(devices.parallel.iter_mut().map(|device| &mut device.source));
+    let streams = streams.chain(devices.console.iter_mut().map(|device| &mut device.source));
+    for stream in streams.chain(devices.channel.iter_mut().map(|device| &mut device.source)) {
+        match stream {
+            Stream::Dev(path) | Stream::Pipe(path) => {
+                path.source.iter_mut().for_each(|source| settle(&mut source.seclabel));
+            }
+            Stream::Pty(pty) => pty.source.iter_mut().for_each(|source| settle(&mut source.seclabel)),
+            Stream::File(file) => file.source.iter_mut().for_each(|source| settle(&mut source.seclabel)),
+            Stream::Unix(unix) => unix.source.iter_mut().for_each(|source| settle(&mut source.seclabel)),
+            _ => {}
+        }
+    }
+}
+
 /// Labels of a definition that does not run.
 fn seclabels(domain: &mut Domain) {
     use crate::domain::security::{Seclabel, SeclabelType};
@@ -238,4 +283,5 @@ fn seclabels(domain: &mut Domain) {
         }
     }
     domain.seclabel.retain(|label| label.r#type.is_some());
+    device_labels(domain);
 }

@@ -85,8 +85,12 @@ pub(crate) struct Completion<'c> {
 /// Completes a definition for a QEMU binary in place, and tells what makes it impossible.
 pub fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Settings) -> Vec<Diagnostic> {
     domain.rest.adopt_namespace("qemu", namespace::URI);
+    let mut refused = crate::rules::written(domain);
+    if let Err(message) = namespace::Namespace::of(domain) {
+        refused.push(Diagnostic::error(&code::QEMU_REFUSED, message).on("/domain"));
+    }
     machine::os(domain, caps);
-    let mut refused = generic::prepare(domain, &settings.identities);
+    refused.extend(generic::prepare(domain, &settings.identities));
     machine::machine(domain, caps);
     let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
     let word = |word: Option<&str>| word.unwrap_or_default().to_owned();

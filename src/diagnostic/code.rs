@@ -64,29 +64,72 @@ codes! {
     /// does not know it yet: it is written back where it was, and translated for no hypervisor.
     UNKNOWN_ELEMENT = "V002" "unknown-element";
     /// The value is not one that the attribute or element can have.
+    ///
+    /// Words are written exactly as the format has them, in small letters as a rule: `yes` is not
+    /// `on`, and `default` is mostly said by leaving the attribute out. Numbers have no blanks
+    /// behind them. The message lists what is possible there; write one of these, or leave the
+    /// attribute out: `<apic eoi='yes'/>` is written `<apic eoi='on'/>`.
     INVALID_VALUE = "V003" "invalid-value";
     /// An attribute that the element cannot do without is missing.
+    ///
+    /// Without it nobody knows what is meant: `<watchdog/>` does not tell which one, so it is
+    /// written `<watchdog model='itco'/>`. If the element is not needed, take it out whole.
     MISSING_ATTRIBUTE = "V004" "missing-attribute";
     /// A child element, or text, that the element cannot do without is missing.
+    ///
+    /// A disk needs a `<target>`, a TPM a `<backend>`, a memory device a `<target>` with `<size>`.
+    /// Add the child that the message names, or take the element out whole.
     MISSING_CHILD = "V005" "missing-child";
     /// An element that may stand once stands there again.
+    ///
+    /// Only the first one has an effect, so what the second one says is lost on the guest: of two
+    /// `<memory>` elements the first one counts. Put what is wanted into one of them, and take the
+    /// other one out. Of some elements (`<numatune>`, `<memballoon>`, `<emulatorpin>` and others)
+    /// a second one is an error, R001.
     REPEATED = "V006" "repeated-element";
 
     /// The document does not match the RELAX NG grammar.
     ///
-    /// The message names what was found and what the grammar allows there.
+    /// The message names what was found and what the grammar allows there. Programs that validate
+    /// a definition before they take it refuse it for this, also where a hypervisor would not
+    /// mind. Correct the place that is shown; `domdef schema` prints the grammar itself.
     GRAMMAR = "S001" "grammar";
 
     /// The definition breaks a rule that every hypervisor relies on.
+    ///
+    /// Each part can be right and the whole still wrong: two disks called `vda`, a pin of a virtual
+    /// CPU that there is not, a route without a gateway, `<reconnect enabled='yes'/>` without
+    /// `timeout`. Such a definition is refused by every hypervisor's manager when it is defined.
+    /// The message says what contradicts what, or what is missing:
+    ///
+    ///     <vcpu current='4'>2</vcpu>      more CPUs online than there can be
+    ///     <vcpu current='2'>4</vcpu>      instead
     RULE = "R001" "rule";
 
     /// QEMU cannot run this definition.
+    ///
+    /// Either QEMU has no such thing at all (a disk of device `lun` on bus `ide`), the machine has
+    /// not (`<panic model='pseries'/>` on a PC), or this binary of it has not (`virtio-sound` before
+    /// 8.2). Some of it shows only when the guest is to start: pages that the host has not mounted,
+    /// firmware that nobody installed. The message names the element and what there is instead;
+    /// choose another machine, model or bus, or a newer binary with `--probe` or `--caps`.
     QEMU_REFUSED = "Q001" "qemu-refused";
     /// What the translation for QEMU had to assume.
+    ///
+    /// A definition does not say everything that a command line needs, such as the host's CPU or
+    /// the path of a socket. What is listed was chosen here; a launch profile (`--launch`) says it
+    /// otherwise.
     QEMU_ASSUMED = "Q002" "qemu-assumed";
     /// Xen cannot run this definition, or the file is not a Xen configuration.
+    ///
+    /// Xen knows fewer devices than QEMU, and paravirtual guests fewer still: no PS/2 mouse, no
+    /// SATA disks. The message names the element or the line; take it out, or choose a kind of
+    /// guest or bus that Xen has.
     XEN_REFUSED = "N001" "xen-refused";
     /// What the translation for Xen had to assume or leave out.
+    ///
+    /// The two formats do not say the same things: what has no place in the other one is left out,
+    /// and listed here, so that it can be set by hand where it matters.
     XEN_ASSUMED = "N002" "xen-assumed";
 }
 

@@ -407,7 +407,7 @@ pub struct Isa {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Element)]
 pub struct Dimm {
     /// The slot.
-    #[xml(attr, default)]
+    #[xml(attr)]
     pub slot: u32,
     /// Where the memory begins.
     #[xml(attr, omit)]

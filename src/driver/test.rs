@@ -330,7 +330,7 @@ mod tests {
     fn concurrent_changes_lose_nothing() {
         let driver = TestDriver::empty();
         let connection = Connection::open(driver, Access::ReadWrite);
-        connection.define_xml("<domain type='test'><name>d</name><vcpu>1000</vcpu></domain>").expect("valid");
+        connection.define_xml("<domain type='test'><name>d</name><vcpu>1000</vcpu><memory>1000</memory><os><type>hvm</type></os></domain>").expect("valid");
         let changes = Arc::new(AtomicUsize::new(0));
         let counter = changes.clone();
         connection.listen(Box::new(move |_, _| {
@@ -373,7 +373,9 @@ mod tests {
         connection.destroy("test").expect("running");
         assert!(connection.list().is_empty());
         connection
-            .define_xml("<domain type='test'><name>d</name><memory>1000</memory></domain>")
+            .define_xml(
+                "<domain type='test'><name>d</name><memory>1000</memory><os><type>hvm</type></os></domain>",
+            )
             .expect("valid");
         assert!(connection.start("d").is_ok() && connection.start("d").is_err());
         assert_eq!(connection.set_memory("d", 500, Flags::LIVE), Ok(()));

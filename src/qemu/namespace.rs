@@ -123,8 +123,9 @@ impl Namespace {
 }
 
 fn words(element: &Foreign, name: &str) -> Result<Vec<String>, String> {
-    let word = |one: &Foreign| one.attribute("capability").map(str::to_owned);
-    element.elements(name).map(|one| word(one).ok_or(format!("`<{name}>` has no `capability`"))).collect()
+    let word = |one: &Foreign| one.attribute("capability").filter(|word| !word.is_empty()).map(str::to_owned);
+    let missing = || format!("`<{name}>` has no `capability`");
+    element.elements(name).map(|one| word(one).ok_or_else(missing)).collect()
 }
 
 fn value(kind: Option<&str>, value: Option<&str>) -> Result<Option<Value>, String> {

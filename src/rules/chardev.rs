@@ -27,6 +27,13 @@ pub fn sources(domain: &Domain, findings: &mut Vec<Diagnostic>) {
         let open = matches!(kind, Some(ChannelType::Virtio | ChannelType::Xen));
         source(&mut element(path("channel", at, devices.channel.len()), findings), &device.source, open);
     }
+    let serials = devices.serial.iter().map(|device| ("serial", &device.source));
+    let channels = devices.channel.iter().map(|device| ("channel", &device.source));
+    for (name, stream) in serials.chain(channels) {
+        for label in super::written::stream_labels(stream) {
+            super::os::overrides(&mut element(path(name, 0, 1), findings), domain, label);
+        }
+    }
     for (at, device) in devices.redirdev.iter().enumerate() {
         source(&mut element(path("redirdev", at, devices.redirdev.len()), findings), &device.source, false);
     }

@@ -1,14 +1,15 @@
-//! Rules about controllers, host devices and small ones (parse-and-rules.md 3.5, 3.7, 3.8, 3.11).
+//! Rules about controllers, input and small devices (parse-and-rules.md 3.5, 3.8, 3.11).
 
 use super::{element, path};
 use crate::diagnostic::Diagnostic;
+use crate::domain::devices::chardev::Mode::Bind;
 use crate::domain::devices::controller::Type as ControllerType;
-use crate::domain::devices::disk::Sgio;
-use crate::domain::devices::hostdev::{Address, Mode, Source};
-use crate::domain::devices::misc::{InputBus, InputType, IommuModel};
-use crate::domain::devices::{Controller, Hostdev};
-use crate::domain::info::Bus;
-use crate::domain::Domain;
+use crate::domain::devices::graphics::Kind;
+use crate::domain::devices::misc::{InputBus, InputType, IommuModel, TpmBackendType, TpmVersion};
+use crate::domain::devices::{Controller, Filesystem};
+use crate::domain::info::Virtio;
+use crate::domain::os::OsKind;
+use crate::domain::{Domain, Type};
 use crate::xml::value::token::OnOff;
 
 /// Controllers are numbered once each, and say what goes with their model.
@@ -45,6 +46,12 @@ pub fn controllers(domain: &Domain, findings: &mut Vec<Diagnostic>) {
         );
         let other_usb = usb(&controller) && disabled && usbs > 1 && !none(controller);
         one.refuse(other_usb, "USB is disabled by a controller of model 'none'");
+        let threaded = controller.driver.as_ref().is_some_and(|driver| driver.iothread > 0);
+        let virtio = matches!(
+            controller.model.as_deref(),
+            None | Some("virtio-scsi" | "virtio-transitional" | "virtio-non-transitional")
+        );
+        one.refuse_in("driver", threaded && !virtio, "I/O threads serve virtio SCSI controllers");
         if controller.r#type == ControllerType::Pci {
             pci(&mut one, controller);
         }
@@ -81,68 +88,31 @@ fn pci(one: &mut super::Element<'_>, controller: &Controller) {
     one.refuse_in("target", node, "the controller with index 0 has no NUMA node");
 }
 
-/// No host device is handed over twice; each has an address of its kind.
-pub fn hostdevs(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let devices = &domain.devices.hostdev;
-    let ramfb = devices.iter().filter(|device| device.ramfb == Some(OnOff::On)).count();
-    for (at, device) in devices.iter().enumerate() {
-        let mut one = element(path("hostdev", at, devices.len()), findings);
-        let twice = devices[..at].iter().any(|other| same_device(device, other));
-        one.refuse_in("source", twice, "the same device is handed over already");
-        one.refuse(
-            device.ramfb == Some(OnOff::On) && ramfb > 1,
-            "only one device has a frame buffer at boot",
-        );
-        let kind = device.r#type.as_str();
-        let subsystem = device.mode == Mode::Subsystem;
-        one.refuse(device.sgio.is_some() && kind != "scsi", "`sgio` is for SCSI devices");
-        one.refuse(device.rawio.is_some() && kind != "scsi", "`rawio` is for SCSI devices");
-        one.refuse(device.sgio == Some(Sgio::Unfiltered), "SCSI commands are always filtered now");
-        let bus = device.info.address.as_ref().map(|address| &address.bus);
-        let fits = match (kind, device.model.as_deref(), bus) {
-            (_, _, None) => true,
-            ("pci", _, Some(bus)) => matches!(bus, Bus::Pci(_) | Bus::Unassigned),
-            ("scsi", _, Some(bus)) => matches!(bus, Bus::Drive(_)),
-            ("usb", _, Some(bus)) => matches!(bus, Bus::Usb(_)),
-            ("scsi_host", _, Some(bus)) => matches!(bus, Bus::Pci(_) | Bus::Ccw(_)),
-            ("mdev", Some("vfio-pci"), Some(bus)) => matches!(bus, Bus::Pci(_)),
-            ("mdev", Some("vfio-ccw"), Some(bus)) => matches!(bus, Bus::Ccw(_)),
-            _ => true,
-        };
-        one.refuse_in("address", subsystem && !fits, format!("the address is not one of a {kind} device"));
-        if let Some(teaming) = &device.teaming {
-            one.refuse_in(
-                "teaming",
-                kind != "pci" || !subsystem,
-                "only a PCI device stands behind another interface",
-            );
-            let transient = teaming.r#type.as_deref() == Some("transient") && teaming.persistent.is_some();
-            one.refuse_in("teaming", !transient, "it names no interface that stays");
+/// Input devices are on a bus that the guest has.
+pub fn inputs(domain: &Domain, findings: &mut Vec<Diagnostic>) {
+    let kind = domain.os.as_ref().and_then(|os| os.r#type.as_ref()).and_then(|os_type| os_type.kind);
+    let inputs = &domain.devices.input;
+    for (at, input) in inputs.iter().enumerate() {
+        let mut one = element(path("input", at, inputs.len()), findings);
+        let plain = matches!(input.r#type, InputType::Mouse | InputType::Keyboard);
+        let on = |bus: InputBus| input.bus.is_none_or(|own| own == bus);
+        match kind {
+            None => {}
+            Some(OsKind::Hvm) => {
+                one.refuse(input.bus == Some(InputBus::Xen), "the bus 'xen' is for paravirtual guests")
+            }
+            Some(OsKind::Xen | OsKind::Linux | OsKind::Xenpvh) => {
+                one.refuse(!on(InputBus::Xen), "the input devices of a paravirtual guest are on bus 'xen'");
+                one.refuse(!plain, "a paravirtual guest has a mouse and a keyboard alone");
+            }
+            Some(_) if matches!(domain.r#type, Type::Vz | Type::Parallels) => {
+                one.refuse(
+                    !on(InputBus::Parallels) || !plain,
+                    "a container has a mouse and a keyboard on bus 'parallels'",
+                );
+            }
+            Some(_) => one.refuse(true, "a container has no input devices"),
         }
-    }
-}
-
-fn same_device(a: &Hostdev, b: &Hostdev) -> bool {
-    if a.mode != b.mode || a.r#type != b.r#type {
-        return false;
-    }
-    let (Some(a), Some(b)) = (&a.source, &b.source) else { return false };
-    let ids = |source: &Source| {
-        (
-            source.vendor.as_ref().map(|vendor| vendor.id.0),
-            source.product.as_ref().map(|product| product.id.0),
-        )
-    };
-    match (&a.address, &b.address) {
-        (Some(Address::Scsi { .. }), Some(_)) => {
-            let adapter = |source: &Source| source.adapter.as_ref().and_then(|adapter| adapter.name.clone());
-            a.address == b.address && adapter(a) == adapter(b)
-        }
-        (Some(mine), Some(other)) => mine == other,
-        (None, None) if a.protocol.is_some() => a.name == b.name && a.host == b.host,
-        (None, None) if a.wwpn.is_some() => a.wwpn == b.wwpn,
-        (None, None) => ids(a).0.is_some() && ids(a) == ids(b),
-        _ => false,
     }
 }
 
@@ -170,7 +140,38 @@ pub fn small(domain: &Domain, findings: &mut Vec<Diagnostic>) {
         let wrong = shmem.name.contains('/') || matches!(shmem.name.as_str(), "." | "..");
         one.refuse(wrong, "the name of shared memory is that of a file, without '/'");
     }
+    for (at, tpm) in devices.tpm.iter().enumerate() {
+        let mut one = element(path("tpm", at, devices.tpm.len()), findings);
+        let banks = tpm.backend.rest.elements().any(|kept| kept.name() == "active_pcr_banks");
+        let old =
+            tpm.backend.r#type == TpmBackendType::Emulator && tpm.backend.version != Some(TpmVersion::V2);
+        one.refuse_in("backend", banks && old, "banks are chosen for version '2.0'");
+        if let Some(source) =
+            tpm.backend.source.as_ref().filter(|_| tpm.backend.r#type == TpmBackendType::External)
+        {
+            one.refuse_in(
+                "backend/source",
+                source.mode == Bind,
+                "the program listens already: the mode is 'connect'",
+            );
+            one.refuse_in("backend/source", source.path.is_none(), "the source needs `path`");
+        }
+    }
+    if let Some(pstore) = &devices.pstore {
+        let mut one = element("/domain/devices/pstore", findings);
+        one.refuse(pstore.path.is_none(), "it needs `<path>`");
+        let fits = pstore.size.0 >= 4 && pstore.size.0.is_power_of_two();
+        one.refuse_in("size", !fits, "the size is a power of two of at least 4 KiB");
+    }
     if let Some(vsock) = &devices.vsock {
+        let options = vsock.driver.as_ref().is_some_and(|driver| driver.virtio != Virtio::default());
+        let message = "these options need `model='virtio'`";
+        element("/domain/devices/vsock", findings).refuse_in(
+            "driver",
+            options && vsock.model.is_none(),
+            message,
+        );
+
         let reserved = matches!(vsock.cid.address, 1 | 2);
         element("/domain/devices/vsock/cid", findings).refuse(reserved, "guests' addresses begin with 3");
     }
@@ -199,8 +200,12 @@ pub fn small(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     for (at, filesystem) in devices.filesystem.iter().enumerate() {
         let mut one = element(path("filesystem", at, devices.filesystem.len()), findings);
         one.refuse(filesystem.target.is_none(), "a directory needs a target");
-        let virtiofs =
-            filesystem.driver.as_ref().and_then(|driver| driver.r#type.as_deref()) == Some("virtiofs");
+        let virtiofs = is_virtiofs(filesystem);
+        let same = |other: &&Filesystem| {
+            other.target.as_ref().map(|own| &own.dir) == filesystem.target.as_ref().map(|own| &own.dir)
+        };
+        let twice = devices.filesystem[..at].iter().filter(same).any(|other| virtiofs || is_virtiofs(other));
+        one.refuse_in("target", twice, "another directory has this target");
         one.refuse_in(
             "boot",
             filesystem.info.boot.is_some() && !virtiofs,
@@ -217,4 +222,14 @@ pub fn small(domain: &Domain, findings: &mut Vec<Diagnostic>) {
         let absent = sound.audio.as_ref().is_some_and(|audio| !audios.contains(&audio.id));
         one.refuse_in("audio", absent, "there is no audio device with that id");
     }
+    for (at, display) in devices.graphics.iter().enumerate() {
+        let Kind::Vnc(vnc) = &display.kind else { continue };
+        let absent = vnc.audio.as_ref().is_some_and(|audio| !audios.contains(&audio.id));
+        let mut one = element(path("graphics", at, devices.graphics.len()), findings);
+        one.refuse_in("audio", absent, "there is no audio device with that id");
+    }
+}
+
+fn is_virtiofs(filesystem: &Filesystem) -> bool {
+    filesystem.driver.as_ref().and_then(|driver| driver.r#type.as_deref()) == Some("virtiofs")
 }

@@ -3,7 +3,8 @@
 use super::{element, path, Element};
 use crate::diagnostic::Diagnostic;
 use crate::domain::devices::disk::{
-    Device, DiskBus, Encryption, Format, Network, Protocol, Source, StartupPolicy, Tray,
+    BackingStore, Cache, Device, DiskBus, Encryption, Format, Iotune, Network, Protocol, Sgio, Snapshot,
+    Source, StartupPolicy, Tray,
 };
 use crate::domain::devices::Disk;
 use crate::domain::info::{Bus, Drive, Virtio};
@@ -31,6 +32,13 @@ pub fn disks(domain: &Domain, findings: &mut Vec<Diagnostic>) {
         device(&mut one, disk);
         driver(&mut one, disk);
         source(&mut one, disk);
+        served(&mut one, disk);
+        labelled(&mut one, domain, &disk.source);
+        let mut below: Option<&BackingStore> = disk.backing_store.as_deref();
+        while let Some(layer) = below.and_then(|store| store.layer.as_ref()) {
+            labelled(&mut one, domain, &layer.source);
+            below = layer.backing_store.as_deref();
+        }
     }
 }
 
@@ -84,6 +92,10 @@ fn device(one: &mut Element<'_>, disk: &Disk) {
     );
     let common = disk.source.common();
     one.refuse_in("source", lun && common.slices.is_some(), "a 'lun' has no slices");
+    let encrypted = common.encryption.as_ref().or(disk.encryption.as_ref());
+    let other = encrypted.is_some_and(|own| own.format != "default");
+    one.refuse_in("source", lun && other, "a 'lun' is not decrypted");
+    one.refuse(disk.sgio == Some(Sgio::Unfiltered), "SCSI commands are always filtered now");
     one.refuse_in("source", !lun && common.reservations.is_some(), "reservations are for device 'lun'");
     one.refuse(!lun && disk.rawio.is_some(), "`rawio` is for device 'lun'");
     one.refuse(!lun && disk.sgio.is_some(), "`sgio` is for device 'lun'");
@@ -101,7 +113,8 @@ fn device(one: &mut Element<'_>, disk: &Disk) {
         one.refuse_in(name, !printable, format!("`<{name}>` holds more than printable ASCII"));
     }
     if let Some(wwn) = &disk.wwn {
-        let fits = wwn.0.len() == 16 && wwn.0.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let digits = wwn.0.strip_prefix("0x").unwrap_or(&wwn.0);
+        let fits = digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
         one.refuse_in("wwn", !fits, "a world wide name has 16 hexadecimal digits");
     }
 }
@@ -171,6 +184,55 @@ fn source(one: &mut Element<'_>, disk: &Disk) {
             one.refuse_in("source", nvme.namespace == 0, "NVMe namespaces are counted from 1")
         }
         _ => {}
+    }
+}
+
+/// What a process serves is as that process has it.
+fn served(one: &mut Element<'_>, disk: &Disk) {
+    if !matches!(disk.source, Source::VhostUser(_)) {
+        return;
+    }
+    let other = disk.target.bus.is_some_and(|bus| bus != DiskBus::Virtio);
+    one.refuse_in("target", other, "a disk of type 'vhostuser' is on bus 'virtio'");
+    let snapshot = disk.snapshot.is_some_and(|snapshot| snapshot != Snapshot::No);
+    one.refuse(snapshot, "a disk of type 'vhostuser' is in no snapshot");
+    let driven = disk.driver.as_ref().is_some_and(|driver| {
+        driver.cache != Cache::Default
+            || driver.error_policy.is_some()
+            || driver.rerror_policy.is_some()
+            || driver.io.is_some()
+            || driver.ioeventfd.is_some()
+            || driver.copy_on_read.is_some()
+            || driver.discard.is_some()
+            || driver.iothread.is_some()
+            || driver.detect_zeroes.is_some()
+            || driver.metadata_cache.is_some()
+    });
+    one.refuse_in("driver", driven, "the process that serves the disk decides about that");
+    let common = disk.source.common();
+    let given = [
+        ("iotune", disk.iotune.as_ref().is_some_and(|tune| *tune != Iotune::default())),
+        ("backingStore", disk.backing_store.as_ref().is_some_and(|store| store.layer.is_some())),
+        ("encryption", disk.encryption.is_some() || common.encryption.is_some()),
+        ("readonly", disk.readonly),
+        ("shareable", disk.shareable),
+        ("transient", disk.transient.is_some()),
+        ("serial", disk.serial.is_some()),
+        ("wwn", disk.wwn.is_some()),
+        ("vendor", disk.vendor.is_some()),
+        ("product", disk.product.is_some()),
+        ("auth", disk.auth.is_some() || common.auth.is_some()),
+        ("geometry", disk.geometry.is_some()),
+        ("blockio", disk.blockio.is_some()),
+    ];
+    for (name, given) in given {
+        one.refuse_in(name, given, format!("a disk of type 'vhostuser' has no `<{name}>`"));
+    }
+}
+
+fn labelled(one: &mut Element<'_>, domain: &Domain, source: &Source) {
+    for label in &source.common().seclabel {
+        super::os::overrides(one, domain, label);
     }
 }
 

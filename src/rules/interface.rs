@@ -14,7 +14,14 @@ fn host_side(source: &Source) -> Option<&SourceIps> {
         Source::Direct(source) => &source.ips,
         Source::User(source) => &source.ips,
         Source::Vdpa(source) => &source.ips,
-        _ => return None,
+        Source::Null(ips) => ips,
+        Source::Internal(source) => &source.ips,
+        Source::Server(source) | Source::Client(source) | Source::Mcast(source) => &source.ips,
+        Source::Udp(source) => &source.ips,
+        Source::VhostUser(source) => &source.ips,
+        Source::Vds(source) => &source.ips,
+        Source::Hostdev(source) => &source.ips,
+        Source::Ethernet(_) => return None,
     })
 }
 
@@ -38,6 +45,14 @@ pub fn interfaces(domain: &Domain, findings: &mut Vec<Diagnostic>) {
         let bridged = matches!(interface.source, Source::Network(_) | Source::Bridge(_));
         let isolated = interface.port.as_ref().is_some_and(|port| port.isolated == Some(YesNo::Yes));
         one.refuse_in("port", isolated && !bridged, "only interfaces on a bridge can be isolated");
+        let switched = interface.virtualport.as_ref().is_some_and(|port| port.r#type.is_some());
+        one.refuse_in("port", isolated && switched, "a switch decides itself who sees whom");
+        let rates = interface.bandwidth.iter().flat_map(|own| [&own.inbound, &own.outbound]).flatten();
+        for rate in rates {
+            let most = rate.average.max(rate.peak).max(rate.floor);
+            one.refuse_in("bandwidth", most > 1 << 54, "a rate is at most 18014398509481984 KiB a second");
+            one.refuse_in("bandwidth", rate.burst > 4_194_303, "a burst is at most 4194303 KiB");
+        }
         let model = interface.model.as_ref().and_then(|model| model.r#type.as_deref());
         let virtio = matches!(model, Some("virtio" | "virtio-transitional" | "virtio-non-transitional"));
         let options = interface.driver.as_ref().is_some_and(|driver| driver.virtio != Virtio::default());

@@ -1,9 +1,11 @@
 //! Rules about memory, NUMA cells and memory devices (parse-and-rules.md 2.5, 3.1, 3.10, 6.2).
 
-use super::{element, path};
+use super::{element, path, Element};
 use crate::diagnostic::Diagnostic;
+use crate::domain::cpu::{Cell, Interconnects};
 use crate::domain::devices::memory::MemoryModel;
 use crate::domain::info::Bus;
+use crate::domain::memory::AccessMode;
 use crate::domain::numatune::{Mode, Placement};
 use crate::domain::Domain;
 use crate::xml::value::token::YesNo;
@@ -28,18 +30,37 @@ pub fn numa(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     }
     let links = domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()?.interconnects.as_ref());
     if let Some(links) = links {
-        let ends = links.latency.iter().map(|link| (link.initiator, link.target));
-        for (initiator, target) in
-            ends.chain(links.bandwidth.iter().map(|link| (link.initiator, link.target)))
-        {
-            numa.refuse(
-                initiator >= count || target >= count,
-                "an interconnect names a cell that is not there",
-            );
-        }
+        interconnects(&mut numa, cells, links);
     }
     hugepages(domain, count, findings);
     tuning(domain, count, findings);
+}
+
+fn interconnects(numa: &mut Element<'_>, cells: &[Cell], links: &Interconnects) {
+    let latency =
+        links.latency.iter().map(|link| (true, link.initiator, link.target, link.cache, link.r#type));
+    let bandwidth =
+        links.bandwidth.iter().map(|link| (false, link.initiator, link.target, link.cache, link.r#type));
+    let cell = |wanted: u32| {
+        let mut numbered = (0u32..).zip(cells);
+        numbered.find(|(at, cell)| cell.id.unwrap_or(*at) == wanted).map(|(_, cell)| cell)
+    };
+    let mut seen = Vec::new();
+    for link in latency.chain(bandwidth) {
+        let (_, initiator, target, cache, _) = link;
+        let (from, to) = (cell(initiator), cell(target));
+        let absent = from.is_none() || to.is_none();
+        numa.refuse_in("interconnects", absent, "an interconnect names a cell that is not there");
+        let idle = from.is_some_and(|cell| cell.cpus.as_ref().is_none_or(|cpus| cpus.0.is_empty()));
+        let message = format!("cell {initiator} has no CPUs that could ask for memory");
+        numa.refuse_in("interconnects", idle, message);
+        let bare = cache > 0 && to.is_some_and(|cell| cell.cache.iter().all(|own| own.level != cache));
+        numa.refuse_in("interconnects", bare, format!("cell {target} has no cache of level {cache}"));
+        numa.refuse_in("interconnects", seen.contains(&link), "an interconnect is there twice");
+        let back = seen.iter().any(|other| other.1 == target && other.2 == initiator && initiator != target);
+        numa.refuse_in("interconnects", back, "the way back is as fast as the way there, and said once");
+        seen.push(link);
+    }
 }
 
 fn hugepages(domain: &Domain, cells: u32, findings: &mut Vec<Diagnostic>) {
@@ -96,6 +117,26 @@ fn tuning(domain: &Domain, cells: u32, findings: &mut Vec<Diagnostic>) {
     }
 }
 
+/// There is memory, and no more of it than there may be.
+pub fn amounts(domain: &Domain, findings: &mut Vec<Diagnostic>) {
+    let plugged = domain.devices.memory.iter().map(|device| device.target.size.0);
+    let plugged = plugged.fold(0u64, u64::saturating_add);
+    let said = domain.memory.as_ref().map_or(0, |memory| memory.size.0);
+    let cells = domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()).map_or(&[][..], |numa| &numa.cell);
+    let in_cells = cells.iter().fold(0u64, |sum, cell| sum.saturating_add(cell.memory.0));
+    let total = if said > 0 { said } else { in_cells };
+    let mut one = element("/domain/memory", findings);
+    one.refuse(total == 0, "how much memory the guest has must be said, by `<memory>` or by its cells");
+    let more = said > 0 && plugged >= said && plugged > 0;
+    one.refuse(more, "the memory devices hold all of the guest's memory; `<memory>` counts them too");
+    if let Some(max) = &domain.max_memory {
+        let mut one = element("/domain/maxMemory", findings);
+        one.refuse(max.slots > 0 && max.size.0 == 0, "slots for memory need an amount that fills them");
+        let below = max.size.0 > 0 && max.size.0 < total;
+        one.refuse(below, format!("it is {} KiB, less than the {total} KiB that the guest has", max.size.0));
+    }
+}
+
 /// Memory devices fit the guest, and each other.
 pub fn devices(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     let devices = &domain.devices.memory;
@@ -129,10 +170,30 @@ pub fn devices(domain: &Domain, findings: &mut Vec<Diagnostic>) {
             let requested = target.requested.map_or(0, |requested| requested.0);
             one.refuse_in("target/block", !block.is_power_of_two(), "the block size is not a power of two");
             one.refuse_in("target/requested", requested > target.size.0, "more is requested than there is");
+            let small = block.is_power_of_two() && block < 2048;
+            one.refuse_in("target/block", small, "a block is at least as large as a huge page, 2048 KiB");
+            let place = target.address.as_ref().map_or(0, |address| address.base.0);
+            let odd = block > 0 && place % block.saturating_mul(1024) != 0;
+            one.refuse_in("target/address", odd, "the address is no multiple of the block size");
             let whole = block > 0 && requested % block == 0;
             one.refuse_in("target/requested", !whole, "the requested size is not a number of whole blocks");
         }
         let pmem = device.model == MemoryModel::VirtioPmem;
+        let nvdimm = device.model == MemoryModel::Nvdimm;
+        let arch = domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.arch.as_deref());
+        let power = arch.is_some_and(|arch| matches!(arch, "ppc64" | "ppc64le"));
+        let bare = target.label.as_ref().is_none_or(|label| label.size.0 == 0);
+        one.refuse(nvdimm && power && bare, "persistent memory of pSeries needs a label");
+        let named = device.uuid.is_some() && arch.is_some() && !power;
+        one.refuse_in("uuid", nvdimm && named, "only persistent memory of pSeries has an identity");
+        let alone = device.access.is_some_and(|access| access != AccessMode::Shared);
+        one.refuse(pmem && alone, "memory of model 'virtio-pmem' is shared with its file");
+        let address = target.address.as_ref().map_or(0, |address| address.base.0);
+        one.refuse_in(
+            "target/address",
+            pmem && address % 4096 != 0,
+            "the address is no multiple of the page size",
+        );
         one.refuse(pmem && target.node.is_some(), "memory of model 'virtio-pmem' has no cell");
         one.refuse(
             device.model == MemoryModel::SgxEpc && device.info.address.is_some(),

@@ -1,8 +1,9 @@
 //! Rules about booting, lifecycle and labels (parse-and-rules.md 3.1).
 
-use super::element;
+use super::{element, Element};
 use crate::diagnostic::Diagnostic;
-use crate::domain::os::{FirmwareFeatureName, FirmwareKind, LoaderType, NvramStore};
+use crate::domain::os::{FirmwareFeatureName, FirmwareKind, LoaderType, NvramStore, OsKind};
+use crate::domain::security::{DeviceLabel, Seclabel, SeclabelType};
 use crate::domain::Domain;
 use crate::xml::value::token::YesNo;
 
@@ -21,6 +22,8 @@ pub fn firmware(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     let keys = feature(FirmwareFeatureName::EnrolledKeys) == Some(YesNo::Yes);
     let insecure = feature(FirmwareFeatureName::SecureBoot) == Some(YesNo::No);
     let mut os_element = element("/domain/os", findings);
+    let container = os.r#type.as_ref().and_then(|os_type| os_type.kind) == Some(OsKind::Exe);
+    os_element.refuse(container && os.init.is_none(), "a container needs its first program, `<init>`");
     let chosen = os.firmware.is_some();
     os_element.refuse(
         chosen && keys && insecure,
@@ -99,4 +102,17 @@ pub fn labels(domain: &Domain, findings: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// A single file is labelled only where the guest's files are.
+pub(super) fn overrides(one: &mut Element<'_>, domain: &Domain, own: &DeviceLabel) {
+    let off = |label: &&Seclabel| {
+        let never = label.r#type != Some(SeclabelType::Dynamic) && label.r#type.is_some();
+        label.relabel == Some(YesNo::No) || never && label.relabel.is_none()
+    };
+    let model = own.model.as_deref();
+    let guest =
+        domain.seclabel.iter().filter(off).any(|label| model.is_some() && label.model.as_deref() == model);
+    let message = "the guest's label of this model is not set on files, so none of them can have another";
+    one.refuse_in("source/seclabel", guest, message);
 }

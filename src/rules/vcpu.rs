@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::Domain;
+use crate::xml::value::token::YesNo;
 
 /// `current` is at most the maximum.
 pub fn current_within_maximum(domain: &Domain, findings: &mut Vec<Diagnostic>) {
@@ -29,7 +30,7 @@ pub fn at_least_one(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// `<vcpus>` lists CPUs that exist, and as many online as it says; the first is online.
+/// `<vcpus>` lists CPUs that exist, and that can come online.
 pub fn states_match(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     let (Some(vcpus), maximum) = (&domain.vcpus, domain.vcpu.as_ref().map_or(1, |vcpu| vcpu.maximum)) else {
         return;
@@ -44,12 +45,10 @@ pub fn states_match(domain: &Domain, findings: &mut Vec<Diagnostic>) {
         let refuse = |message: String| Diagnostic::error(&code::RULE, message).on(path.clone());
         if state.id >= u32::from(maximum) {
             findings.push(refuse(format!("there is no virtual CPU {}; the maximum is {maximum}", state.id)));
-        } else if state.id == 0 && !state.enabled.is_yes() {
-            findings.push(refuse("virtual CPU 0 is offline; it is always online".to_owned()));
+        } else if !state.enabled.is_yes() && state.hotpluggable == Some(YesNo::No) {
+            findings
+                .push(refuse("it is offline and cannot be plugged in, so it could never be used".to_owned()));
         }
-    }
-    if !vcpus.vcpu.is_empty() && !vcpus.vcpu.iter().any(|state| state.enabled.is_yes()) {
-        findings.push(Diagnostic::error(&code::RULE, "no virtual CPU is online").on("/domain/vcpus"));
     }
 }
 

@@ -133,6 +133,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
         let value = self.tag::<T>(tag);
         let node = self.take(child);
         let value = value?;
+        let value = T::LONE.filter(|_| node.is_none()).unwrap_or(value);
         let mut cursor = Cursor::new(node, self.findings);
         let read = T::read_variant(value, &mut cursor);
         let shape = T::VARIANTS.iter().find(|variant| variant.value == value).map(|variant| variant.shape);

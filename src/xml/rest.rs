@@ -213,6 +213,15 @@ impl Foreign {
         children.iter().filter(move |child| child.name() == wanted)
     }
 
+    /// All elements in it.
+    pub fn all_elements(&self) -> impl Iterator<Item = &Foreign> {
+        let children = match self {
+            Foreign::Element { children, .. } => &children[..],
+            _ => &[],
+        };
+        children.iter().filter(|child| matches!(child, Foreign::Element { .. }))
+    }
+
     /// A copy of a node of the document; `None` for blank text.
     pub fn of(node: Node<'_, '_>) -> Option<Foreign> {
         match node.node_type() {

@@ -1,7 +1,7 @@
 //! Documents: `define-fixed`, `fmt-fixed`, `fmt-lossless`, `generic`.
 
 use crate::corpus::{compare, read, Case, Corpus};
-use domdef::defaults::generic;
+use domdef::defaults::generic::{self, Identities};
 use domdef::format::format;
 use domdef::xml::Options;
 use domdef::Domain;
@@ -83,7 +83,8 @@ fn written(text: &str) -> Result<String, String> {
 
 fn completed(text: &str) -> Result<String, String> {
     let mut domain = domain(text)?;
-    let mut refused = generic::complete(&mut domain);
+    let drawn = Identities::Drawn { uuid: std::array::from_fn(|at| at as u8), mac: [0; 3] };
+    let mut refused = generic::complete_with(&mut domain, &drawn);
     refused.extend(domdef::rules::check(&domain));
     match refused.is_empty() {
         true => Ok(domain.to_xml(Options::CANONICAL)),

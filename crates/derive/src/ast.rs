@@ -58,6 +58,7 @@ pub struct Variant {
     pub doc: String,
     pub value: String,
     pub default: bool,
+    pub lone: bool,
     pub payload: Option<syn::Type>,
 }
 
@@ -259,13 +260,18 @@ fn enumeration(input: &DeriveInput, tag: Option<String>, data: &syn::DataEnum, e
     for variant in &data.variants {
         let mut value = None;
         let mut default = false;
+        let mut lone = false;
         for word in errors.take(words(&variant.attrs)).unwrap_or_default() {
             match (word.name.as_str(), word.value) {
                 ("value", Some(text)) => value = Some(text),
                 ("default", None) => default = true,
+                ("lone", None) => lone = true,
                 _ => errors.add(
                     word.span,
-                    format!("`{}` does not belong on a variant; `value = \"…\"` and `default` do", word.name),
+                    format!(
+                        "`{}` does not belong on a variant; `value = \"…\"`, `default` and `lone` do",
+                        word.name
+                    ),
                 ),
             }
         }
@@ -291,6 +297,7 @@ fn enumeration(input: &DeriveInput, tag: Option<String>, data: &syn::DataEnum, e
             doc: doc(&variant.attrs),
             value,
             default,
+            lone,
             payload,
         });
     }

@@ -197,13 +197,12 @@ fn inner(ty: &syn::Type) -> &syn::Type {
 fn enumeration(ty: &Type, tag: &str, variants: &[Variant]) -> TokenStream {
     let ident = &ty.ident;
     let doc = &ty.doc;
-    let default = match variants.iter().find(|variant| variant.default) {
-        Some(variant) => {
-            let value = &variant.value;
-            quote!(::std::option::Option::Some(#value))
-        }
+    let value_of = |variant: Option<&Variant>| match variant {
+        Some(Variant { value, .. }) => quote!(::std::option::Option::Some(#value)),
         None => quote!(::std::option::Option::None),
     };
+    let default = value_of(variants.iter().find(|variant| variant.default));
+    let lone = value_of(variants.iter().find(|variant| variant.lone));
     let table = variants.iter().map(|variant| {
         let (value, doc) = (&variant.value, &variant.doc);
         let shape = match &variant.payload {
@@ -244,6 +243,7 @@ fn enumeration(ty: &Type, tag: &str, variants: &[Variant]) -> TokenStream {
     quote! {
         impl crate::xml::Tagged for #ident {
             const DEFAULT: ::std::option::Option<&'static str> = #default;
+            const LONE: ::std::option::Option<&'static str> = #lone;
             const VARIANTS: &'static [crate::xml::Variant] = &[#(#table),*];
             const EMPTY: crate::xml::Empty = #empty;
             fn tag(&self) -> &'static str {

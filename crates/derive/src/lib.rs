@@ -20,7 +20,8 @@
 //! On the type, `#[xml(empty = "pair")]` or `#[xml(empty = "closed")]` keeps an element that has
 //! neither attribute nor content, which otherwise vanishes. On an enum, `#[xml(tag = "type")]`
 //! names the attribute that picks the variant; `#[xml(value = "pci")]` gives a variant's value and
-//! `#[xml(default)]` marks the variant of an element without the attribute.
+//! `#[xml(default)]` marks the variant of an element without the attribute, `#[xml(lone)]` that of
+//! one without the child.
 //!
 //! Every struct with a `rest` field becomes an element of its own; one without can only be
 //! flattened into another, whose `rest` then keeps what neither knows.

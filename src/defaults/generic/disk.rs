@@ -1,7 +1,9 @@
 //! Disks: their order, bus and address (canonical-form.md 13.1, 16.2).
 
 use crate::diagnostic::{code, Diagnostic};
-use crate::domain::devices::disk::{Cache, Device, DiskBus, Format, Snapshot, Source, Target, Transport};
+use crate::domain::devices::disk::{
+    Cache, Device, DiskBus, Format, Iotune, Snapshot, Source, Target, Transport,
+};
 use crate::domain::devices::Disk;
 use crate::domain::info::{Bus, Drive};
 use crate::domain::{Domain, Type};
@@ -37,6 +39,7 @@ pub fn order(domain: &mut Domain) {
 /// Fills in buses, addresses and what a source lacks.
 pub fn complete(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
     let wide = domain.r#type == Type::Vmware;
+    share_limits(&mut domain.devices.disk);
     let count = domain.devices.disk.len();
     for (number, disk) in domain.devices.disk.iter_mut().enumerate() {
         if let Some(name) = disk.target.dev.strip_prefix("ioemu:") {
@@ -51,6 +54,20 @@ pub fn complete(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
                 format!("/domain/devices/disk[{}]/target", number + 1)
             };
             refused.push(Diagnostic::error(&code::RULE, message).on(path));
+        }
+    }
+}
+
+/// A disk of a group without limits of its own has those of the first one that has some.
+fn share_limits(disks: &mut [Disk]) {
+    let bare = |tune: &Iotune| Iotune { group_name: tune.group_name.clone(), ..Iotune::default() } == *tune;
+    let given: Vec<Iotune> =
+        disks.iter().filter_map(|disk| disk.iotune.clone()).filter(|tune| !bare(tune)).collect();
+    for tune in disks.iter_mut().filter_map(|disk| disk.iotune.as_mut()) {
+        if tune.group_name.is_some() && bare(tune) {
+            if let Some(first) = given.iter().find(|own| own.group_name == tune.group_name) {
+                *tune = first.clone();
+            }
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Character devices: serial and parallel ports, consoles and channels.
 
+use crate::diagnostic::{code, Diagnostic};
 use crate::domain::info::DeviceInfo;
+use crate::domain::security::DeviceLabel;
 use crate::token;
 use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::value::NonEmpty;
@@ -120,6 +122,9 @@ pub struct PathSource {
     /// The path.
     #[xml(attr)]
     pub path: Option<NonEmpty>,
+    /// How the host labels it.
+    #[xml(list = "seclabel")]
+    pub seclabel: Vec<DeviceLabel>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
@@ -142,6 +147,9 @@ pub struct FileSource {
     /// Whether what is there stays.
     #[xml(attr)]
     pub append: Option<OnOff>,
+    /// How the host labels it.
+    #[xml(list = "seclabel")]
+    pub seclabel: Vec<DeviceLabel>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
@@ -187,7 +195,14 @@ impl Fields for Udp {
 
     fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<Udp> {
         let mut udp = Udp::default();
-        for source in cursor.list::<UdpSource>("source")? {
+        let sources = cursor.list::<UdpSource>("source")?;
+        if sources.len() > 2 {
+            let message =
+                format!("there are {} sources; expected where packets go and come from", sources.len());
+            cursor.report(Diagnostic::error(&code::REPEATED, message));
+            return None;
+        }
+        for source in sources {
             let side = match source.mode {
                 Mode::Bind => &mut udp.bind,
                 Mode::Connect => &mut udp.connect,
@@ -307,6 +322,9 @@ pub struct UnixSource {
     /// The path.
     #[xml(attr)]
     pub path: Option<NonEmpty>,
+    /// How the host labels it.
+    #[xml(list = "seclabel")]
+    pub seclabel: Vec<DeviceLabel>,
     /// Whether a lost connection is set up again.
     #[xml(child)]
     pub reconnect: Option<Reconnect>,

@@ -1,6 +1,7 @@
 //! `<disk>`: hard disks, CDs and floppies.
 
 use crate::domain::info::{DeviceInfo, Virtio, VirtioModel};
+use crate::domain::security::DeviceLabel;
 use crate::token;
 use crate::xml::value::number::Hex;
 use crate::xml::value::token::{OnOff, YesNo};
@@ -342,8 +343,8 @@ pub struct MetadataCache {
 #[derive(Clone, Debug, PartialEq, Element)]
 #[xml(tag = "type")]
 pub enum Source {
-    /// A file.
-    #[xml(default)]
+    /// A file; a drive without a medium as well.
+    #[xml(default, lone)]
     File(File),
     /// A block device.
     Block(Block),
@@ -433,6 +434,9 @@ pub struct SourceCommon {
     /// Parts of it that are used.
     #[xml(child)]
     pub slices: Option<Slices>,
+    /// How the host labels it.
+    #[xml(list = "seclabel")]
+    pub seclabel: Vec<DeviceLabel>,
     /// How to log in.
     #[xml(child)]
     pub auth: Option<Auth>,

@@ -241,13 +241,9 @@ impl crate::xml::Element for Address {
         }
         let (usb, scsi) = (has(cursor, "device"), has(cursor, "target") || has(cursor, "unit"));
         if scsi {
-            let (bus, target) = (cursor.attr::<u32>("bus"), cursor.attr::<u32>("target"));
-            let unit = cursor.attr::<u64>("unit");
-            return Some(Address::Scsi {
-                bus: bus?.unwrap_or_default(),
-                target: target?.unwrap_or_default(),
-                unit: unit?.unwrap_or_default(),
-            });
+            let (bus, target) = (cursor.required_attr::<u32>("bus"), cursor.required_attr::<u32>("target"));
+            let unit = cursor.required_attr::<u64>("unit");
+            return Some(Address::Scsi { bus: bus?, target: target?, unit: unit? });
         }
         let mut number =
             |name: &str| cursor.attr::<AnyBase<u32>>(name).map(|value| value.unwrap_or_default().0);

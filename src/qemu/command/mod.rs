@@ -21,6 +21,7 @@ mod netdev;
 mod numa;
 mod port;
 mod prepare;
+mod refuse;
 mod resolve;
 mod sd;
 mod share;
@@ -122,6 +123,7 @@ pub fn command_line(
         );
     }
     manager::session(&mut out);
+    refuse::refusals(&mut out);
     head::environment(&mut out);
     head::name(&mut out);
     head::machine(&mut out);

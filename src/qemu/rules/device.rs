@@ -8,6 +8,7 @@ use crate::domain::devices::graphics::Kind;
 use crate::domain::devices::hostdev::Mode;
 use crate::domain::devices::interface::{BackendType, Source};
 use crate::domain::devices::misc::RngBackendKind;
+use crate::domain::devices::usb::SmartcardMode;
 use crate::domain::devices::Controller;
 use crate::domain::info::Bus;
 use crate::domain::Domain;
@@ -23,6 +24,7 @@ impl Check<'_> {
         let controllers = &self.domain.devices.controller;
         for (at, controller) in controllers.iter().enumerate() {
             self.device("controller", at, controllers.len());
+            self.tuned(controller);
             match controller.r#type {
                 Type::Scsi => self.scsi(controller),
                 Type::Usb => {
@@ -94,8 +96,39 @@ impl Check<'_> {
             "lsisas1078" => self.needs(true, Flag::Megasas, "the SCSI controller 'lsisas1078'"),
             "vmpvscsi" => self.needs(true, Flag::Pvscsi, "the SCSI controller 'vmpvscsi'"),
             "buslogic" => self.refuse(true, "QEMU has no SCSI controller 'buslogic'"),
+            "ncr53c90" => {
+                let index = controller.index.unwrap_or(0);
+                self.refuse(index > 0, "only the first SCSI controller can be 'ncr53c90'");
+                self.refuse(index == 0 && !self.has_esp(), "this machine has no built-in SCSI controller");
+            }
             _ => self.needs(virtio, Flag::VirtioScsiPci, "virtio SCSI controllers"),
         }
+        let thread = controller.driver.as_ref().map_or(0, |driver| driver.iothread);
+        if virtio && thread > 0 {
+            let bus = controller.info.address.as_ref().map(|address| &address.bus);
+            let fits = matches!(bus, None | Some(Bus::Pci(_) | Bus::Ccw(_)));
+            self.refuse(!fits, "an I/O thread serves controllers on PCI and channels");
+            let known = self.iothreads().contains(&thread);
+            self.refuse(!known, format!("there is no I/O thread {thread}"));
+        }
+    }
+
+    fn has_esp(&self) -> bool {
+        match self.arch.as_str() {
+            "sparc" => true,
+            "mips64" | "mips64el" => matches!(self.machine.as_str(), "magnum" | "pica61"),
+            "m68k" => self.machine == "q800",
+            _ => false,
+        }
+    }
+
+    /// Settings that virtio SCSI controllers have.
+    fn tuned(&mut self, controller: &Controller) {
+        let virtio = controller.r#type == Type::Scsi
+            && matches!(
+                controller.model.as_deref(),
+                Some("virtio-scsi" | "virtio-transitional" | "virtio-non-transitional")
+            );
         let Some(driver) = &controller.driver else { return };
         let tuned = driver.queues > 0
             || driver.cmd_per_lun > 0
@@ -139,6 +172,21 @@ impl Check<'_> {
             _ => false,
         };
         self.refuse(!fits, format!("a '{model}' has no such model name"));
+        if let Some(name) = name.filter(|_| fits) {
+            let flag = match name {
+                PciModel::PciBridge => Flag::PciBridge,
+                PciModel::I82801b11Bridge => Flag::DmiToPciBridge,
+                PciModel::Ioh3420 => Flag::Ioh3420,
+                PciModel::PcieRootPort => Flag::PcieRootPort,
+                PciModel::X3130Upstream => Flag::X3130Upstream,
+                PciModel::Xio3130Downstream => Flag::Xio3130Downstream,
+                PciModel::Pxb => Flag::Pxb,
+                PciModel::PxbPcie => Flag::PxbPcie,
+                PciModel::PciePciBridge => Flag::PciePciBridge,
+                PciModel::SpaprPciHostBridge => Flag::SpaprPciHostBridge,
+            };
+            self.needs(true, flag, &format!("PCI controllers of model name '{name}'"));
+        }
         let hole = controller.pcihole64.is_some();
         let own = model == "pci-root" && older || model == "pcie-root" && self.family == Family::Q35;
         self.refuse(hole && !own, "a 64-bit window is for the roots of 'pc' and 'q35'");
@@ -270,6 +318,12 @@ impl Check<'_> {
             self.device("redirdev", at, devices.redirdev.len());
             self.source(&device.source, spice);
             self.needs(true, Flag::UsbRedir, "USB devices of viewers");
+        }
+        for (at, device) in devices.smartcard.iter().enumerate() {
+            self.device("smartcard", at, devices.smartcard.len());
+            if let SmartcardMode::Passthrough(passthrough) = &device.mode {
+                self.source(&passthrough.source, spice);
+            }
         }
         for (at, device) in devices.rng.iter().enumerate() {
             self.device("rng", at, devices.rng.len());

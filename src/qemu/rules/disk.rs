@@ -2,13 +2,15 @@
 
 use super::Check;
 use crate::defaults::generic::name_index;
+use crate::domain::devices::controller::Type;
 use crate::domain::devices::disk::{
-    BackingStore, Cache, Device, DiskBus, Encryption, Format, Io, Protocol, Source,
+    BackingStore, Cache, Device, DiskBus, DiskIothread, Encryption, Format, Io, Protocol, Source, Transport,
 };
 use crate::domain::devices::Disk;
 use crate::domain::info::Bus;
 use crate::qemu::caps::Flag;
 use crate::xml::value::token::{OnOff, YesNo};
+use std::collections::BTreeSet;
 
 impl Check<'_> {
     pub(super) fn disks(&mut self) {
@@ -21,6 +23,11 @@ impl Check<'_> {
             let format = disk.driver.as_ref().and_then(|driver| driver.r#type).unwrap_or(Format::Raw);
             let encryption = disk.source.common().encryption.as_ref().or(disk.encryption.as_ref());
             self.layer(disk, &disk.source, format, encryption);
+            let cached = disk.driver.as_ref().is_some_and(|driver| driver.metadata_cache.is_some());
+            self.refuse(
+                cached && format != Format::Qcow2,
+                "only images of format 'qcow2' have a cache of their tables",
+            );
             let mut below: Option<&BackingStore> = disk.backing_store.as_deref();
             while let Some(layer) = below.and_then(|store| store.layer.as_ref()) {
                 self.layer(
@@ -48,8 +55,11 @@ impl Check<'_> {
         let cdrom = disk.device == Device::Cdrom;
         let message = format!("there are no CD drives on bus '{bus}'");
         self.refuse(cdrom && on(&[DiskBus::Virtio, DiskBus::Sd]), message);
+        self.refuse(bus == DiskBus::Sd && disk.serial.is_some(), "an SD card has no serial number to choose");
         let copied = disk.driver.as_ref().is_some_and(|driver| driver.copy_on_read == Some(OnOff::On));
         self.refuse(copied && disk.readonly, "what is read cannot be kept on a read-only disk");
+        let taken_out = matches!(disk.device, Device::Cdrom | Device::Floppy);
+        self.refuse(copied && taken_out, "what is read from a medium that can be taken out is not kept");
         let named = disk.wwn.is_some() && !on(&[DiskBus::Ide, DiskBus::Scsi]);
         self.refuse(named, "a world wide name is for disks on bus 'ide' or 'scsi'");
         let made = (disk.vendor.is_some() || disk.product.is_some()) && bus != DiskBus::Scsi;
@@ -61,7 +71,7 @@ impl Check<'_> {
                 _ => self.refuse(true, format!("a disk on bus '{bus}' cannot be a 'lun'")),
             }
             self.refuse(
-                copied || disk.wwn.is_some(),
+                copied || disk.wwn.is_some() || disk.vendor.is_some() || disk.product.is_some(),
                 "a 'lun' is as it is: it has no name and keeps nothing",
             );
             self.refuse(
@@ -80,6 +90,18 @@ impl Check<'_> {
         self.refuse(usb && disk.source.is_empty(), "a disk on bus 'usb' has a source");
         let other = address.is_some_and(|bus| !matches!(bus, Bus::Usb(_)));
         self.refuse(usb && other, "a disk on bus 'usb' has an address of type 'usb'");
+        let virtio = bus == DiskBus::Virtio;
+        let placed = matches!(address, None | Some(Bus::Pci(_) | Bus::Ccw(_) | Bus::VirtioMmio));
+        self.refuse(virtio && !placed, "a disk on bus 'virtio' has no address of that type");
+        if let (Some(Bus::Drive(drive)), DiskBus::Scsi) = (address, bus) {
+            let mut controllers = self.domain.devices.controller.iter();
+            let own = controllers.find(|own| own.r#type == Type::Scsi && own.index == Some(drive.controller));
+            let model = own.and_then(|own| own.model.as_deref());
+            let old = model == Some("lsilogic");
+            self.refuse(old && drive.target > 0, "a controller 'lsilogic' has target 0 alone");
+            let far = own.is_some() && !old && drive.target > 7 && !self.has(Flag::ScsiDiskChannel);
+            self.refuse(far, "the targets of this binary are 0 to 7");
+        }
         if let Some(Bus::Drive(drive)) = address {
             let beyond = match bus {
                 DiskBus::Ide => drive.controller > 0 || drive.target > 0,
@@ -121,18 +143,57 @@ impl Check<'_> {
             Flag::VirtioBlkIothreadMapping,
             "several I/O threads for one disk",
         );
-        let listed: Vec<u32> = match &self.domain.iothreadids {
-            Some(ids) => ids.iothread.iter().map(|thread| thread.id).collect(),
-            None => (1..=self.domain.iothreads.unwrap_or(0)).collect(),
-        };
+        let listed = self.iothreads();
         let several = driver.iothreads.iter().flat_map(|threads| &threads.iothread).map(|thread| thread.id);
         for id in driver.iothread.into_iter().chain(several) {
             self.refuse(!listed.contains(&id), format!("there is no I/O thread {id}"));
         }
+        if let Some(threads) = &driver.iothreads {
+            self.mapping(&threads.iothread, driver.queues);
+        }
         self.needs(driver.discard_no_unref.is_some(), Flag::Qcow2DiscardNoUnref, "`discard_no_unref`");
     }
 
+    /// The numbers of the guest's I/O threads.
+    pub(super) fn iothreads(&self) -> Vec<u32> {
+        match &self.domain.iothreadids {
+            Some(ids) => ids.iothread.iter().map(|thread| thread.id).collect(),
+            None => (1..=self.domain.iothreads.unwrap_or(0)).collect(),
+        }
+    }
+
+    /// Which thread serves which queue: all is said, or nothing.
+    fn mapping(&mut self, threads: &[DiskIothread], queues: u32) {
+        let named = threads.first().is_some_and(|thread| !thread.queue.is_empty());
+        self.refuse(named && queues == 0, "threads of single queues need `queues`");
+        let mixed = threads.iter().any(|thread| thread.queue.is_empty() == named);
+        self.refuse(mixed, "either all threads name their queues or none does");
+        let mut seen = BTreeSet::new();
+        let twice = threads.iter().any(|thread| !seen.insert(thread.id));
+        self.refuse(twice, "an I/O thread is listed twice");
+        let mut served = BTreeSet::new();
+        for queue in threads.iter().flat_map(|thread| &thread.queue) {
+            self.refuse(queues > 0 && queue.id >= queues, format!("there is no queue {}", queue.id));
+            self.refuse(!served.insert(queue.id), format!("queue {} has two I/O threads", queue.id));
+        }
+        let idle = named && (0..queues).any(|queue| !served.contains(&queue));
+        self.refuse(idle, "a queue has no I/O thread");
+    }
+
+    /// Disks of one group have the same limits.
+    fn group(&mut self, disk: &Disk) {
+        let Some(tune) = disk.iotune.as_ref().filter(|tune| tune.group_name.is_some()) else { return };
+        let mut others = self.domain.devices.disk.iter().filter(|other| other.target.dev != disk.target.dev);
+        let other = others.any(|other| {
+            other.iotune.as_ref().is_some_and(|own| own.group_name == tune.group_name && own != tune)
+        });
+        self.refuse(other, "another disk of the group has other limits");
+    }
+
     fn limits(&mut self, disk: &Disk) {
+        self.group(disk);
+        let sd = disk.target.bus == Some(DiskBus::Sd) && disk.iotune.is_some();
+        self.refuse(sd, "the I/O of SD cards is not limited");
         if let Some(transient) = &disk.transient {
             let file = matches!(disk.source, Source::File(_)) && !disk.source.is_empty();
             let hard = disk.device == Device::Disk;
@@ -142,6 +203,12 @@ impl Check<'_> {
             );
             let shares = transient.share_backing == Some(YesNo::Yes);
             let bus = matches!(disk.target.bus, Some(DiskBus::Usb | DiskBus::Virtio | DiskBus::Scsi));
+            let stays = self.domain.on_reboot.is_some_and(|action| action.as_str() == "destroy");
+            self.needs(
+                shares && stays,
+                Flag::SetAction,
+                "what lies below a disk of a guest that does not reboot",
+            );
             self.refuse(shares && !bus, "what lies below is shared on bus 'usb', 'virtio' or 'scsi'");
         }
         if let Some(tune) = &disk.iotune {
@@ -166,8 +233,15 @@ impl Check<'_> {
             self.refuse(alone, "a group of limits needs limits");
         }
         let format = disk.driver.as_ref().and_then(|driver| driver.r#type).unwrap_or(Format::Raw);
-        let shared = disk.shareable && !disk.readonly && format != Format::Raw;
+        let encryption = disk.source.common().encryption.as_ref().or(disk.encryption.as_ref());
+        let decrypted = encryption
+            .is_some_and(|own| own.format == "luks" && own.engine.as_deref().is_none_or(|own| own == "qemu"));
+        let shared = disk.shareable && !disk.readonly && (format != Format::Raw || decrypted);
         self.refuse(shared, format!("several guests cannot write to an image of format '{format}'"));
+        if let (Source::VhostVdpa(_), Some(driver)) = (&disk.source, &disk.driver) {
+            let direct = matches!(driver.cache, Cache::None | Cache::Directsync);
+            self.refuse(!direct, "a vDPA disk has the cache 'none' or 'directsync'");
+        }
         let served = matches!(disk.source, Source::VhostUser(_) | Source::VhostVdpa(_));
         self.needs(
             matches!(disk.source, Source::VhostUser(_)),
@@ -215,7 +289,10 @@ impl Check<'_> {
         let hostname = network.tls_hostname.is_some();
         self.refuse(hostname && !nbd, "`tlsHostname` is for 'nbd'");
         self.needs(hostname && nbd, Flag::BlockdevNbdTlsHostname, "`tlsHostname`");
-        let one = protocol != Protocol::Nfs || network.host.len() == 1;
+        let nfs = protocol == Protocol::Nfs;
+        let plain = network.host.iter().all(|host| host.transport == Transport::Tcp && host.port == 0);
+        self.refuse(nfs && !plain, "a server of NFS is reached by TCP, at its own port");
+        let one = !nfs || network.host.len() == 1;
         self.refuse(!one, "an image on NFS is on exactly one server");
     }
 

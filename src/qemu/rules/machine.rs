@@ -4,13 +4,13 @@ use super::Check;
 use crate::defaults::qemu::accelerator;
 use crate::domain::clock::{Tickpolicy, TimerName, Track};
 use crate::domain::cpu::{CacheMode, MaxphysaddrMode, Mode, Policy};
+use crate::domain::devices::disk::{Protocol, Source};
 use crate::domain::devices::memory::MemoryModel;
-use crate::domain::features::{GicVersion, State};
+use crate::domain::features::State;
 use crate::domain::info::Bus;
 use crate::domain::memory::{AllocationMode, SourceType};
-use crate::domain::os::{LoaderType, OsKind};
+use crate::domain::os::{LoaderType, NvramStore, OsKind};
 use crate::domain::Type;
-use crate::qemu::arch;
 use crate::qemu::caps::{Accelerator, Flag};
 use crate::qemu::command::machine::Family;
 use crate::vcpu;
@@ -100,6 +100,7 @@ impl Check<'_> {
         self.refuse(ordered > 0 && ordered < online.len(), "either all virtual CPUs have an order or none");
         if let Some(first) = vcpus.vcpu.first() {
             let hot = first.hotpluggable.is_some_and(YesNo::is_yes);
+            self.refuse(first.id == 0 && !first.enabled.is_yes(), "virtual CPU 0 is always online");
             self.refuse(first.id == 0 && hot, "virtual CPU 0 cannot be hotpluggable");
             self.refuse(first.id == 0 && first.order > 1, "virtual CPU 0 is the first one");
         }
@@ -127,6 +128,9 @@ impl Check<'_> {
             self.refuse(tseg.0 % (1 << 20) != 0, "the size of TSEG is a number of whole MiB");
         }
         let (x86, arm_virt, pseries) = (self.x86(), self.arm_virt(), self.family == Family::Pseries);
+        self.at("/domain/features/apic");
+        let eoi = features.apic.as_ref().is_some_and(|apic| apic.eoi.is_some());
+        self.refuse(eoi && !x86, "the end of interrupts is signalled on x86 alone");
         self.at("/domain/features/hyperv");
         let message = "Hyper-V features are for x86 and ARM's virtual board";
         self.refuse(features.hyperv.is_some() && !x86 && !arm_virt, message);
@@ -145,9 +149,6 @@ impl Check<'_> {
         self.refuse(clash, "VMware's port needs the feature 'ps2'");
         self.at("/domain/features/gic");
         self.refuse(features.gic.is_some() && !arm_virt, "only ARM's virtual board has a GIC");
-        let version = features.gic.as_ref().and_then(|gic| gic.version);
-        let other = version.is_some_and(|version| version != GicVersion::V2) && self.caps.arch != "aarch64";
-        self.refuse(arm_virt && other, "this QEMU binary has version 2 of the GIC alone");
         self.at("/domain/features/ioapic");
         let ioapic = features.ioapic.as_ref().and_then(|ioapic| ioapic.driver);
         self.refuse(ioapic.is_some() && !x86, "I/O APICs are for x86");
@@ -245,13 +246,14 @@ impl Check<'_> {
             self.refuse(huge && anonymous, "huge pages are not anonymous memory");
             let memfd = source == Some(SourceType::Memfd);
             self.needs(memfd && huge, Flag::MemoryBackendMemfdHugetlb, "huge pages by memfd");
-            self.needs(memfd, Flag::MemoryBackendMemfd, "memory by memfd");
         }
         self.memory_devices(total);
         self.at("/domain/iothreadids");
-        let pools = domain.iothreadids.iter().flat_map(|ids| &ids.iothread);
-        let limited =
-            pools.clone().any(|thread| thread.thread_pool_min.is_some() || thread.thread_pool_max.is_some());
+        let mut pools = domain.iothreadids.iter().flat_map(|ids| &ids.iothread);
+        let main = domain.defaultiothread.as_ref();
+        let limited = pools
+            .any(|thread| thread.thread_pool_min.is_some() || thread.thread_pool_max.is_some())
+            || main.is_some_and(|main| main.thread_pool_min.is_some() || main.thread_pool_max.is_some());
         self.needs(limited, Flag::IothreadThreadPoolMax, "limits of thread pools");
     }
 
@@ -293,8 +295,6 @@ impl Check<'_> {
                 "the device needs a cell, `<node>`",
             );
             self.needs(device.target.readonly, Flag::NvdimmUnarmed, "read-only persistent memory");
-            let pmem = device.source.as_ref().is_some_and(|source| source.pmem);
-            self.needs(pmem, Flag::MemoryBackendFilePmem, "`<pmem/>`");
             let dynamic = device.target.dynamic_memslots == Some(YesNo::Yes);
             self.needs(dynamic, Flag::VirtioMemPciDynamicMemslots, "memory slots that are taken as needed");
             match (device.model, device.info.address.as_ref().map(|address| &address.bus)) {
@@ -340,6 +340,20 @@ impl Check<'_> {
             self.domain.features.as_ref().and_then(|features| features.smm.as_ref()).map(|smm| smm.state);
         let on = smm.is_some_and(|state| state != Some(OnOff::Off));
         self.refuse(secure && os.firmware.is_none() && !on, "secure boot needs the feature 'smm'");
+        if let Some(nvram) = &os.nvram {
+            self.at("/domain/os/nvram");
+            if let NvramStore::Source(source) = &nvram.store {
+                let fits = matches!(**source, Source::File(_) | Source::Block(_) | Source::Network(_));
+                self.refuse(!fits, "variables are kept in a file, on a block device or on a server");
+                let common = source.common();
+                let odd = common.reservations.is_some() || common.slices.is_some();
+                let below = nvram.rest.elements().any(|kept| kept.name() == "backingStore");
+                let message = "variables have neither reservations, slices nor a backing store";
+                self.refuse(odd || below, message);
+                let tftp = matches!(&**source, Source::Network(own) if own.protocol == Protocol::Tftp);
+                self.refuse(tftp, "QEMU does not read from TFTP servers");
+            }
+        }
         let serial = os.bios.as_ref().is_some_and(|bios| bios.useserial == Some(YesNo::Yes));
         self.at("/domain/os/bios");
         self.refuse(serial && !self.x86(), "only x86 firmware talks over a serial port");
@@ -353,6 +367,9 @@ impl Check<'_> {
 
     pub(super) fn clock(&mut self) {
         let Some(clock) = &self.domain.clock else { return };
+        self.at("/domain/clock");
+        let late = clock.start.is_some_and(|start| start > 253_402_300_799);
+        self.refuse(late, "the clock starts in the year 9999 at the latest");
         for timer in &clock.timer {
             self.at("/domain/clock/timer");
             let (name, policy) = (timer.name, timer.tickpolicy);
@@ -387,10 +404,5 @@ impl Check<'_> {
                 }
             }
         }
-        self.at("/domain/keywrap");
-        self.refuse(
-            self.domain.keywrap.is_some() && !arch::is_s390(&self.arch),
-            "only S/390 machines wrap keys",
-        );
     }
 }

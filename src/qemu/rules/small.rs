@@ -229,8 +229,8 @@ impl Check<'_> {
         self.device("smartcard", 0, 1);
         self.refuse(cards.len() > 1, "QEMU has one smart card at most");
         for card in cards {
-            let other = matches!(bus(&card.info), Some(Bus::Ccid(place)) if *place != Ccid::default());
-            self.refuse(other, "a smart card is in slot 0 of the first reader");
+            let first = matches!(bus(&card.info), None | Some(Bus::Ccid(Ccid { controller: 0, slot: 0 })));
+            self.refuse(!first, "the smart card is in the first slot of the first reader");
             match card.mode {
                 SmartcardMode::Passthrough(_) => {
                     self.needs(true, Flag::CcidPassthru, "smart cards elsewhere")
@@ -438,8 +438,9 @@ impl Check<'_> {
         self.needs(devices.vsock.is_some(), Flag::VhostVsock, "sockets between host and guest");
         self.at("/domain/devices/pstore");
         self.needs(devices.pstore.is_some(), Flag::AcpiErst, "storage that outlives a crash");
-        let place = devices.pstore.as_ref().and_then(|pstore| bus(&pstore.info));
-        self.refuse(!matches!(place, None | Some(Bus::Pci(_))), "storage that outlives a crash is on PCI");
+        let pci =
+            devices.pstore.as_ref().is_none_or(|own| matches!(bus(&own.info), None | Some(Bus::Pci(_))));
+        self.refuse(!pci, "storage that outlives a crash is a PCI device");
         self.at("/domain/devices/nvram");
         let nvram = devices.nvram.is_some();
         self.refuse(nvram && self.family != Family::Pseries, "`<nvram>` is a device of pSeries");

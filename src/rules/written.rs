@@ -1,0 +1,71 @@
+//! What must hold of a definition as it is written, before anything is filled in: parts that are
+//! missing, said twice, or go with nothing (parse-and-rules.md 2, 6).
+//!
+//! What a single value may be is told by its type; here is what one value makes of another.
+
+mod chardev;
+mod cpu;
+mod device;
+mod disk;
+mod display;
+mod features;
+mod general;
+mod hostdev;
+mod interface;
+mod label;
+mod once;
+mod resource;
+mod tuning;
+
+pub(super) use label::stream_labels;
+
+use super::{element, path, Element};
+use crate::diagnostic::Diagnostic;
+use crate::domain::Domain;
+
+/// A rule about what is written.
+type Rule = fn(&Domain, &mut Vec<Diagnostic>);
+
+const RULES: [Rule; 25] = [
+    once::repeated,
+    general::head,
+    general::memory,
+    general::iothreads,
+    general::boot,
+    general::tables,
+    label::labels,
+    tuning::threads,
+    resource::allocations,
+    cpu::model,
+    cpu::cells,
+    features::features,
+    features::clock,
+    disk::disks,
+    interface::interfaces,
+    hostdev::hostdevs,
+    chardev::devices,
+    device::common,
+    device::controllers,
+    device::filesystems,
+    device::usb,
+    device::small,
+    device::memory,
+    display::displays,
+    display::sound,
+];
+
+/// Everything that is wrong with a definition as it is written.
+pub fn check(domain: &Domain) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    RULES.iter().for_each(|rule| rule(domain, &mut findings));
+    findings
+}
+
+impl Element<'_> {
+    /// Refuses a word that is none of these.
+    fn word(&mut self, name: &str, word: Option<&str>, known: &[&str]) {
+        let Some(word) = word.filter(|word| !known.contains(word)) else { return };
+        let list = crate::diagnostic::suggest::list(known.iter().copied());
+        self.refuse(true, format!("`{name}` is '{word}'; expected {list}"));
+    }
+}

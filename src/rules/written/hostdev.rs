@@ -1,0 +1,119 @@
+//! Devices of the host: which one it is must be said whole (parse-and-rules.md 2.17).
+
+use super::{element, path, Element};
+use crate::diagnostic::Diagnostic;
+use crate::domain::devices::hostdev::{Address, Mode, Source};
+use crate::domain::devices::Hostdev;
+use crate::domain::Domain;
+
+/// Every device of the host.
+pub fn hostdevs(domain: &Domain, findings: &mut Vec<Diagnostic>) {
+    let devices = &domain.devices.hostdev;
+    let disabled = super::device::usb_disabled(domain);
+    for (at, device) in devices.iter().enumerate() {
+        let mut one = element(path("hostdev", at, devices.len()), findings);
+        let kind = device.r#type.as_str();
+        let kinds: &[&str] = match device.mode {
+            Mode::Subsystem => &["usb", "pci", "scsi", "scsi_host", "mdev"],
+            Mode::Capabilities => &["storage", "misc", "net"],
+        };
+        if !kinds.contains(&kind) {
+            one.word("type", Some(kind), kinds);
+            continue;
+        }
+        let own = &Source::default();
+        one.refuse(device.source.is_none(), "the device needs `<source>`");
+        let source = device.source.as_ref().unwrap_or(own);
+        match device.mode {
+            Mode::Subsystem if device.source.is_some() => {
+                subsystem(&mut one, device, source);
+                one.refuse(kind == "usb" && disabled, "USB is disabled by a controller of model 'none'");
+            }
+            Mode::Subsystem => {}
+            Mode::Capabilities => {
+                let named = match kind {
+                    "storage" => source.block.is_some(),
+                    "misc" => source.char.is_some(),
+                    _ => source.interface.is_some(),
+                };
+                one.refuse_in("source", device.source.is_some() && !named, "the source names no device");
+            }
+        }
+    }
+}
+
+fn subsystem(one: &mut Element<'_>, device: &Hostdev, source: &Source) {
+    let kind = device.r#type.as_str();
+    let model = device.model.as_deref();
+    let optional = source.startup_policy.is_some() && kind != "usb";
+    one.refuse_in("source", optional, "`startupPolicy` is for USB devices");
+    let driver = device.driver.as_ref().and_then(|driver| driver.name.as_deref()).filter(|_| kind == "pci");
+    one.word("driver/@name", driver, &["kvm", "vfio", "xen"]);
+    match kind {
+        "mdev" => {
+            one.refuse(model.is_none(), "a mediated device needs `model`");
+            one.word("model", model, &["vfio-pci", "vfio-ccw", "vfio-ap"]);
+            let named = matches!(source.address, Some(Address::Mdev { .. }));
+            one.refuse_in("source", !named, "a mediated device is named by `<address uuid='…'/>`");
+        }
+        "scsi_host" => {
+            let models = ["default", "virtio", "virtio-transitional", "virtio-non-transitional"];
+            one.word("model", model, &models);
+            one.refuse_in("source", source.protocol.as_deref() != Some("vhost"), "the protocol is 'vhost'");
+            let fits = source.wwpn.as_deref().is_some_and(is_wwpn);
+            one.refuse_in("source", !fits, "`wwpn` is 'naa.' and 16 hexadecimal digits");
+        }
+        "scsi" => {
+            one.refuse(model.is_some(), "`model` is for mediated devices and SCSI ports");
+            scsi(one, source);
+        }
+        "usb" => {
+            one.refuse(model.is_some(), "`model` is for mediated devices and SCSI ports");
+            one.word("guestReset", source.guest_reset.as_deref(), &["off", "uninitialized", "on"]);
+            one.refuse_in(
+                "source",
+                source.vendor.is_some() != source.product.is_some(),
+                "`<vendor>` and `<product>` go together",
+            );
+            let zero = source.vendor.as_ref().is_some_and(|vendor| vendor.id.0 == 0);
+            one.refuse_in("source", zero, "no vendor has the number 0");
+            let other =
+                source.address.as_ref().is_some_and(|address| !matches!(address, Address::Usb { .. }));
+            one.refuse_in("source/address", other, "a USB device has `bus` and `device`");
+        }
+        _ => {
+            one.refuse(model.is_some(), "`model` is for mediated devices and SCSI ports");
+            let outside = match source.address {
+                Some(Address::Pci { bus, slot, function, .. }) => bus > 0xff || slot > 0x1f || function > 7,
+                _ => false,
+            };
+            one.refuse_in("source/address", outside, "there is no such PCI function");
+        }
+    }
+}
+
+fn scsi(one: &mut Element<'_>, source: &Source) {
+    let protocol = source.protocol.as_deref();
+    one.word("protocol", protocol, &["adapter", "iscsi"]);
+    if protocol == Some("iscsi") {
+        one.refuse_in("source", source.name.is_none(), "the protocol 'iscsi' needs `name`");
+        one.refuse_in("source", source.host.len() != 1, "a unit is on exactly one server");
+        super::disk::hosts(one, &source.host);
+        let kind = source.auth.as_ref().and_then(|auth| auth.secret.as_ref()?.r#type.as_deref());
+        one.refuse_in(
+            "source/auth",
+            source.auth.is_some() && kind != Some("iscsi"),
+            "the secret has the type 'iscsi'",
+        );
+    } else {
+        let placed = matches!(source.address, Some(Address::Scsi { .. }));
+        one.refuse_in("source", !placed, "a unit has an address of `bus`, `target` and `unit`");
+        let named = source.adapter.as_ref().is_some_and(|adapter| adapter.name.is_some());
+        one.refuse_in("source", !named, "the adapter is not named");
+    }
+}
+
+fn is_wwpn(text: &str) -> bool {
+    let digits = text.strip_prefix("naa.").map(|rest| rest.strip_prefix("0x").unwrap_or(rest));
+    digits.is_some_and(|digits| digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
