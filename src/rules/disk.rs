@@ -175,7 +175,7 @@ fn source(one: &mut Element<'_>, disk: &Disk) {
 }
 
 fn cipher(encryption: &Encryption) -> bool {
-    encryption.format == "luks" && encryption.rest.elements().any(|element| element.name() == "cipher")
+    encryption.format == "luks" && encryption.cipher.is_some()
 }
 
 fn server(one: &mut Element<'_>, disk: &Disk, network: &Network) {

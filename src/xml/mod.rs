@@ -55,6 +55,8 @@ pub trait Element: Sized {
 pub trait Tagged: Sized {
     /// The attribute's value where it is absent; `None` where it must be there.
     const DEFAULT: Option<&'static str>;
+    /// The value that counts where the child element is missing, whatever the attribute says.
+    const WITHOUT: Option<&'static str> = None;
     /// All values and what each brings.
     const VARIANTS: &'static [Variant];
     /// What becomes of the child element when it would be empty.

@@ -1,5 +1,6 @@
 //! Character devices: serial and parallel ports, consoles and channels.
 
+use super::disk::SourceSeclabel;
 use crate::domain::info::DeviceInfo;
 use crate::token;
 use crate::xml::value::token::{OnOff, YesNo};
@@ -120,6 +121,9 @@ pub struct PathSource {
     /// The path.
     #[xml(attr)]
     pub path: Option<NonEmpty>,
+    /// How the host labels it, for one security model each.
+    #[xml(list = "seclabel")]
+    pub seclabel: Vec<SourceSeclabel>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
@@ -142,6 +146,9 @@ pub struct FileSource {
     /// Whether what is there stays.
     #[xml(attr)]
     pub append: Option<OnOff>,
+    /// How the host labels it, for one security model each.
+    #[xml(list = "seclabel")]
+    pub seclabel: Vec<SourceSeclabel>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
@@ -307,6 +314,9 @@ pub struct UnixSource {
     /// The path.
     #[xml(attr)]
     pub path: Option<NonEmpty>,
+    /// How the host labels it, for one security model each.
+    #[xml(list = "seclabel")]
+    pub seclabel: Vec<SourceSeclabel>,
     /// Whether a lost connection is set up again.
     #[xml(child)]
     pub reconnect: Option<Reconnect>,
@@ -435,7 +445,7 @@ token! {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct SerialModel {
     /// The hypervisor's name of it.
-    #[xml(attr)]
+    #[xml(attr, unset = "none")]
     pub name: Option<String>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]

@@ -15,7 +15,7 @@ pub struct Disk {
     #[xml(attr, default)]
     pub device: Device,
     /// The identity of a virtio disk.
-    #[xml(attr)]
+    #[xml(attr, unset = "default")]
     pub model: Option<VirtioModel>,
     /// Whether the guest may send any SCSI command.
     #[xml(attr)]
@@ -340,7 +340,7 @@ pub struct MetadataCache {
 
 /// `disk@type`: where the bytes are.
 #[derive(Clone, Debug, PartialEq, Element)]
-#[xml(tag = "type")]
+#[xml(tag = "type", without = "file")]
 pub enum Source {
     /// A file.
     #[xml(default)]
@@ -433,6 +433,9 @@ pub struct SourceCommon {
     /// Parts of it that are used.
     #[xml(child)]
     pub slices: Option<Slices>,
+    /// How the host labels it, for one security model each.
+    #[xml(list = "seclabel")]
+    pub seclabel: Vec<SourceSeclabel>,
     /// How to log in.
     #[xml(child)]
     pub auth: Option<Auth>,
@@ -442,6 +445,26 @@ pub struct SourceCommon {
     /// Who manages reservations of it.
     #[xml(child)]
     pub reservations: Option<Reservations>,
+}
+
+/// `<seclabel>` of a source: how the host labels it.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct SourceSeclabel {
+    /// The security model.
+    #[xml(attr)]
+    pub model: Option<NonEmpty>,
+    /// Whether it cannot be labelled, of a running guest.
+    #[xml(attr)]
+    pub labelskip: Option<YesNo>,
+    /// Whether it is labelled; yes where it is missing.
+    #[xml(attr)]
+    pub relabel: Option<YesNo>,
+    /// The label.
+    #[xml(child)]
+    pub label: Option<NonEmpty>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
 }
 
 token! {
@@ -870,14 +893,23 @@ small! {
         /// What it is for, as its name.
         #[xml(attr)] usage: Option<String>,
     }
-    /// `<encryption>`.
-    Encryption {
-        /// The format.
-        #[xml(attr)] format: String,
-        /// Who decrypts it.
-        #[xml(attr)] engine: Option<String>,
-        /// The secrets that hold the keys.
-        #[xml(list = "secret")] secret: Vec<Secret>,
+    /// `<cipher>` of an encryption.
+    Cipher {
+        /// Its name, such as aes.
+        #[xml(attr)] name: String,
+        /// Bits of a key.
+        #[xml(attr)] size: u32,
+        /// How blocks are chained.
+        #[xml(attr)] mode: Option<String>,
+        /// The hash of the mode.
+        #[xml(attr)] hash: Option<String>,
+    }
+    /// `<ivgen>`: how initialization vectors are made.
+    Ivgen {
+        /// The generator.
+        #[xml(attr)] name: String,
+        /// Its hash.
+        #[xml(attr)] hash: Option<String>,
     }
     /// `<backenddomain>`.
     Backenddomain {
@@ -960,6 +992,30 @@ small! {
         /// Turns a minute; 1 for a disk without.
         #[xml(attr, omit)] rotation_rate: u32,
     }
+}
+
+/// `<encryption>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "pair")]
+pub struct Encryption {
+    /// The format.
+    #[xml(attr)]
+    pub format: String,
+    /// Who decrypts it.
+    #[xml(attr)]
+    pub engine: Option<String>,
+    /// The secrets that hold the keys.
+    #[xml(list = "secret")]
+    pub secret: Vec<Secret>,
+    /// The cipher of a volume that is to be made.
+    #[xml(child)]
+    pub cipher: Option<Cipher>,
+    /// How initialization vectors are made.
+    #[xml(child)]
+    pub ivgen: Option<Ivgen>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
 }
 
 /// `<transient>`.

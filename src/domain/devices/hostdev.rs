@@ -20,7 +20,7 @@ pub struct Hostdev {
     #[xml(attr)]
     pub r#type: String,
     /// Whether it is taken from the host before the start; no where it is missing.
-    #[xml(attr)]
+    #[xml(attr, lenient)]
     pub managed: Option<YesNo>,
     /// Whether its SCSI commands are filtered.
     #[xml(attr)]
@@ -29,7 +29,7 @@ pub struct Hostdev {
     #[xml(attr)]
     pub rawio: Option<YesNo>,
     /// The kind of mediated device.
-    #[xml(attr)]
+    #[xml(attr, unset = "default")]
     pub model: Option<String>,
     /// Whether a mediated device has a display.
     #[xml(attr)]
@@ -241,12 +241,13 @@ impl crate::xml::Element for Address {
         }
         let (usb, scsi) = (has(cursor, "device"), has(cursor, "target") || has(cursor, "unit"));
         if scsi {
-            let (bus, target) = (cursor.attr::<u32>("bus"), cursor.attr::<u32>("target"));
-            let unit = cursor.attr::<u64>("unit");
+            let bus = cursor.attr::<AnyBase<u32>>("bus");
+            let target = cursor.attr::<AnyBase<u32>>("target");
+            let unit = cursor.attr::<AnyBase<u64>>("unit");
             return Some(Address::Scsi {
-                bus: bus?.unwrap_or_default(),
-                target: target?.unwrap_or_default(),
-                unit: unit?.unwrap_or_default(),
+                bus: bus?.unwrap_or_default().0,
+                target: target?.unwrap_or_default().0,
+                unit: unit?.unwrap_or_default().0,
             });
         }
         let mut number =
