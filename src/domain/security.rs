@@ -46,6 +46,27 @@ token! {
     }
 }
 
+/// `<seclabel>` of a device's source: the label of that one file.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "closed")]
+pub struct DeviceLabel {
+    /// The security model: selinux, apparmor, dac.
+    #[xml(attr)]
+    pub model: Option<NonEmpty>,
+    /// Whether labelling failed at the start, of a running guest.
+    #[xml(attr)]
+    pub labelskip: Option<YesNo>,
+    /// Whether the file is labelled; yes where it is missing.
+    #[xml(attr)]
+    pub relabel: Option<YesNo>,
+    /// The label.
+    #[xml(child)]
+    pub label: Option<NonEmpty>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
 /// `<keywrap>`: which keys of S/390 guests are wrapped.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Keywrap {

@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::devices::chardev::Source;
-use crate::domain::devices::disk::{self, SourceSeclabel};
-use crate::domain::security::{Seclabel, SeclabelType};
+use crate::domain::devices::disk;
+use crate::domain::security::{DeviceLabel, Seclabel, SeclabelType};
 use crate::domain::Domain;
 use crate::xml::value::token::YesNo;
 
@@ -71,7 +71,7 @@ fn settle(label: &mut Seclabel) {
 const LONGEST: usize = 4096;
 
 /// Calls `see` with the labels of each source, with the kind and place of its device.
-fn each_source(domain: &mut Domain, see: &mut dyn FnMut(&str, usize, &mut Vec<SourceSeclabel>)) {
+fn each_source(domain: &mut Domain, see: &mut dyn FnMut(&str, usize, &mut Vec<DeviceLabel>)) {
     let devices = &mut domain.devices;
     for (index, disk) in devices.disk.iter_mut().enumerate() {
         let mut layer_labels = |source: &mut disk::Source| {
@@ -102,7 +102,7 @@ fn each_source(domain: &mut Domain, see: &mut dyn FnMut(&str, usize, &mut Vec<So
 }
 
 /// The labels of a character device's source; none of those that have no file.
-fn labels(source: &mut Source) -> Option<&mut Vec<SourceSeclabel>> {
+fn labels(source: &mut Source) -> Option<&mut Vec<DeviceLabel>> {
     match source {
         Source::Dev(path) | Source::Pipe(path) => Some(&mut path.source.as_mut()?.seclabel),
         Source::File(file) => Some(&mut file.source.as_mut()?.seclabel),

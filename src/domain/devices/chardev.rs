@@ -1,7 +1,7 @@
 //! Character devices: serial and parallel ports, consoles and channels.
 
-use super::disk::SourceSeclabel;
 use crate::domain::info::DeviceInfo;
+use crate::domain::security::DeviceLabel;
 use crate::token;
 use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::value::NonEmpty;
@@ -121,9 +121,9 @@ pub struct PathSource {
     /// The path.
     #[xml(attr)]
     pub path: Option<NonEmpty>,
-    /// How the host labels it, for one security model each.
+    /// How the host labels it.
     #[xml(list = "seclabel")]
-    pub seclabel: Vec<SourceSeclabel>,
+    pub seclabel: Vec<DeviceLabel>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
@@ -146,9 +146,9 @@ pub struct FileSource {
     /// Whether what is there stays.
     #[xml(attr)]
     pub append: Option<OnOff>,
-    /// How the host labels it, for one security model each.
+    /// How the host labels it.
     #[xml(list = "seclabel")]
-    pub seclabel: Vec<SourceSeclabel>,
+    pub seclabel: Vec<DeviceLabel>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
@@ -314,9 +314,9 @@ pub struct UnixSource {
     /// The path.
     #[xml(attr)]
     pub path: Option<NonEmpty>,
-    /// How the host labels it, for one security model each.
+    /// How the host labels it.
     #[xml(list = "seclabel")]
-    pub seclabel: Vec<SourceSeclabel>,
+    pub seclabel: Vec<DeviceLabel>,
     /// Whether a lost connection is set up again.
     #[xml(child)]
     pub reconnect: Option<Reconnect>,

@@ -1,6 +1,7 @@
 //! `<disk>`: hard disks, CDs and floppies.
 
 use crate::domain::info::{DeviceInfo, Virtio, VirtioModel};
+use crate::domain::security::DeviceLabel;
 use crate::token;
 use crate::xml::value::number::Hex;
 use crate::xml::value::token::{OnOff, YesNo};
@@ -433,9 +434,9 @@ pub struct SourceCommon {
     /// Parts of it that are used.
     #[xml(child)]
     pub slices: Option<Slices>,
-    /// How the host labels it, for one security model each.
+    /// How the host labels it.
     #[xml(list = "seclabel")]
-    pub seclabel: Vec<SourceSeclabel>,
+    pub seclabel: Vec<DeviceLabel>,
     /// How to log in.
     #[xml(child)]
     pub auth: Option<Auth>,
@@ -445,26 +446,6 @@ pub struct SourceCommon {
     /// Who manages reservations of it.
     #[xml(child)]
     pub reservations: Option<Reservations>,
-}
-
-/// `<seclabel>` of a source: how the host labels it.
-#[derive(Clone, Debug, Default, PartialEq, Element)]
-pub struct SourceSeclabel {
-    /// The security model.
-    #[xml(attr)]
-    pub model: Option<NonEmpty>,
-    /// Whether it cannot be labelled, of a running guest.
-    #[xml(attr)]
-    pub labelskip: Option<YesNo>,
-    /// Whether it is labelled; yes where it is missing.
-    #[xml(attr)]
-    pub relabel: Option<YesNo>,
-    /// The label.
-    #[xml(child)]
-    pub label: Option<NonEmpty>,
-    /// What no other field names, kept for writing it back.
-    #[xml(rest)]
-    pub rest: Rest,
 }
 
 token! {
