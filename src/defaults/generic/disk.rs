@@ -124,8 +124,14 @@ fn settle(disk: &mut Disk) {
 fn settle_source(source: &mut Source) {
     let common = source.common_mut();
     common.index = 0;
+    if let Some(helper) = common.reservations.as_mut().and_then(|by| by.source.as_mut()) {
+        helper.rest.forget_children(&["reconnect"]);
+    }
     if let Source::Volume(volume) = source {
         volume.common.auth = None;
+    }
+    if let Source::Nvme(nvme) = source {
+        nvme.address.rest.forget_attributes(&["type", "multifunction"]);
     }
     if let Source::VhostUser(vhost) = source {
         reconnect(&mut vhost.reconnect);

@@ -31,6 +31,7 @@ fn settle_hostdev(device: &mut Hostdev) {
     device.ip.iter_mut().for_each(super::interface::family);
     let Some(source) = &mut device.source else { return };
     source.missing = None;
+    source.rest.forget_children(&["address"]);
     if let Some(adapter) = &mut source.adapter {
         let ignored =
             ["type", "managed", "parent", "parent_wwnn", "parent_wwpn", "parent_fabric_wwn", "wwnn", "wwpn"];
