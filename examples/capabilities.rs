@@ -1,6 +1,7 @@
 //! Asks a QEMU binary what it can do and prints it in the compact form.
 //!
-//! `--neutral` leaves out what is true of this host only; so `src/qemu/caps/builtin/` was made.
+//! `--neutral` leaves out what is true of this host only; `--assume-kvm` takes KVM to offer what TCG
+//! does where this host has no KVM for such guests. So `src/qemu/caps/builtin/` was made.
 //! `--conversation` prints the whole conversation instead.
 
 use domdef::qemu::caps::{probe, Capabilities};
@@ -13,9 +14,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         arguments.retain(|argument| argument != option);
         arguments.len() < before
     };
-    let (neutral, conversation) = (take("--neutral"), take("--conversation"));
+    let (neutral, kvm, conversation) = (take("--neutral"), take("--assume-kvm"), take("--conversation"));
     let [binary] = &arguments[..] else {
-        return Err("usage: capabilities [--neutral | --conversation] BINARY".into());
+        return Err("usage: capabilities [--neutral] [--assume-kvm] | [--conversation] BINARY".into());
     };
     let conversed = probe::converse(Path::new(binary), probe::TIME)?;
     if conversation {
@@ -25,6 +26,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut capabilities = Capabilities::from_conversation(&conversed)?;
     if neutral {
         capabilities.forget_host();
+    }
+    if kvm {
+        capabilities.assume_kvm();
     }
     print!("{}", capabilities.to_compact());
     Ok(())

@@ -1,7 +1,7 @@
 //! `domdef fmt`: the canonical style.
 
 use super::report::print;
-use super::{files, report, Findings, Outcome};
+use super::{files, report, Failure, Findings, Outcome};
 use crate::format::format;
 use clap::Args;
 
@@ -20,6 +20,9 @@ pub struct Fmt {
     /// Write the files
     #[arg(long)]
     write: bool,
+    /// How many files are formatted at once; 0 for one per CPU
+    #[arg(short, long, default_value_t = 0)]
+    jobs: usize,
     /// Files, directories (their *.xml), or - for the standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<String>,
@@ -27,33 +30,45 @@ pub struct Fmt {
 
 impl Fmt {
     pub(super) fn run(self) -> Outcome {
+        let batch = files::each(&self.paths, self.jobs, |input| {
+            let formatted = format(&input.text);
+            (input, formatted)
+        })?;
         let mut outcome = Findings::None;
-        for name in files::expand(&self.paths)? {
-            let input = files::read(&name)?;
-            let formatted = match format(&input.text) {
-                Ok(formatted) => formatted,
-                Err(diagnostic) => {
-                    outcome = report::findings(&name, &input.text, &[*diagnostic]);
-                    continue;
+        for (input, formatted) in batch.done {
+            match formatted {
+                Ok(formatted) => {
+                    if self.one(&input, &formatted)? == Findings::Some {
+                        outcome = Findings::Some;
+                    }
                 }
-            };
-            let differs = formatted != input.text;
-            match (self.check, self.diff, self.write) {
-                (true, ..) if differs => {
-                    print(&format!("{name}\n"))?;
-                    outcome = Findings::Some;
-                }
-                (_, true, _) if differs => {
-                    print(&diff(&name, &input.text, &formatted))?;
-                    outcome = Findings::Some;
-                }
-                (.., true) if name == files::STDIN => print(&formatted)?,
-                (.., true) if differs => files::replace(&name, &formatted)?,
-                (false, false, false) => print(&formatted)?,
-                _ => {}
+                Err(diagnostic) => outcome = report::findings(&input.name, &input.text, &[*diagnostic]),
             }
         }
-        Ok(outcome)
+        match batch.unreadable {
+            true => Err(Failure("not every file could be read".to_owned())),
+            false => Ok(outcome),
+        }
+    }
+
+    fn one(&self, input: &files::Input, formatted: &str) -> Outcome {
+        let name = &input.name;
+        let differs = formatted != input.text;
+        match (self.check, self.diff, self.write) {
+            (true, ..) if differs => {
+                print(&format!("{name}\n"))?;
+                return Ok(Findings::Some);
+            }
+            (_, true, _) if differs => {
+                print(&diff(name, &input.text, formatted))?;
+                return Ok(Findings::Some);
+            }
+            (.., true) if name == files::STDIN => print(formatted)?,
+            (.., true) if differs => files::replace(name, formatted)?,
+            (false, false, false) => print(formatted)?,
+            _ => {}
+        }
+        Ok(Findings::None)
     }
 }
 

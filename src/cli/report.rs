@@ -1,6 +1,7 @@
 //! Printing: results to the standard output, findings and complaints to where they belong.
 
-use super::{Failure, Findings};
+use super::files::{Batch, Input};
+use super::{Failure, Findings, Outcome};
 use crate::diagnostic::render::{self, Report};
 use crate::diagnostic::Diagnostic;
 use clap::ValueEnum;
@@ -55,6 +56,21 @@ pub fn findings(file: &str, text: &str, diagnostics: &[Diagnostic]) -> Findings 
     match render::has_errors(diagnostics) {
         true => Findings::Some,
         false => Findings::None,
+    }
+}
+
+/// Prints what was found in many documents to the standard output, and tells what they came to.
+pub fn all(batch: Batch<(Input, Vec<Diagnostic>)>, format: Format) -> Outcome {
+    let reports: Vec<Report<'_>> = batch
+        .done
+        .iter()
+        .map(|(input, diagnostics)| Report { file: &input.name, text: &input.text, diagnostics })
+        .collect();
+    print(&rendered(&reports, format, colour(std::io::stdout().is_terminal())))?;
+    match reports.iter().any(|report| render::has_errors(report.diagnostics)) {
+        _ if batch.unreadable => Err(Failure("not every file could be read".to_owned())),
+        true => Ok(Findings::Some),
+        false => Ok(Findings::None),
     }
 }
 

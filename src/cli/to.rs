@@ -6,7 +6,7 @@ use super::{files, report, Failure, Findings, Outcome};
 use crate::diagnostic::{place, Diagnostic};
 use crate::domain::Domain;
 use crate::qemu::command::{command_line, CommandLine};
-use crate::qemu::launch::{Launch, Monitor};
+use crate::qemu::launch::{Launch, Monitor, NetworkPort};
 use crate::{defaults, rules, xen, xml};
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
@@ -158,8 +158,7 @@ impl Run {
             let Some((network, bridge)) = pair.split_once('=') else {
                 return Err(Failure(format!("--bridge takes NETWORK=BRIDGE, not '{pair}'")));
             };
-            launch.bridges.retain(|(known, _)| known != network);
-            launch.bridges.push((network.to_owned(), bridge.to_owned()));
+            launch.networks.insert(network.to_owned(), NetworkPort::Bridge(bridge.to_owned()));
         }
         Ok(launch)
     }

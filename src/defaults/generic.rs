@@ -84,13 +84,14 @@ fn check_head(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
 fn devices(domain: &mut Domain, identities: &Identities, refused: &mut Vec<Diagnostic>) {
     security::complete(domain, refused);
     interface::complete(domain, identities);
+    identity::persistent_memory(domain, identities);
     chardev::complete(domain);
     display::complete(domain);
     device::complete(domain);
     host::complete(domain);
     filesystem::complete(domain);
     disk::complete(domain, refused);
-    controller::complete(domain);
+    controller::complete(domain, refused);
     let keep = matches!(domain.r#type, Type::Qemu | Type::Kvm | Type::Xen | Type::Test | Type::Hvf);
     each_info(domain, &mut |info, boots| settle_info(info, keep, boots));
     forget_foreign_parts(domain);

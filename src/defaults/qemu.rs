@@ -10,6 +10,8 @@ mod machine;
 
 use super::generic::{self, Identities};
 use crate::diagnostic::{code, Diagnostic};
+use crate::domain::devices::interface::Source;
+use crate::domain::devices::Interface;
 use crate::domain::info::Pci;
 use crate::domain::{Domain, Type};
 use crate::qemu::caps::{Accelerator, Capabilities};
@@ -31,6 +33,11 @@ pub struct Settings {
     pub nvram_dir: String,
     /// Host devices that are no PCI Express devices.
     pub conventional: Vec<Pci>,
+    /// Host devices with the number of their IOMMU group: only whole groups can be given away, so
+    /// that pSeries guests get each on a bus of its own.
+    pub iommu_groups: Vec<(Pci, u32)>,
+    /// Virtual networks whose interfaces are host devices from a pool.
+    pub hostdev_networks: Vec<String>,
     /// The sound system of the host, by the name that QEMU has for it.
     pub host_audio: Option<String>,
     /// Whether guests with a VNC display may use it.
@@ -47,10 +54,20 @@ impl Default for Settings {
             firmware: Descriptor::builtin(),
             nvram_dir: "/var/lib/libvirt/qemu/nvram".to_owned(),
             conventional: Vec::new(),
+            iommu_groups: Vec::new(),
+            hostdev_networks: Vec::new(),
             host_audio: None,
             vnc_host_audio: false,
             headless_host_audio: false,
         }
+    }
+}
+
+impl Settings {
+    /// Whether an interface becomes a host device when its network is asked for one.
+    pub(crate) fn is_handed_out(&self, interface: &Interface) -> bool {
+        let Source::Network(source) = &interface.source else { return false };
+        self.hostdev_networks.contains(&source.network)
     }
 }
 
@@ -85,6 +102,7 @@ pub fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Settings) -
     completion.gic();
     completion.memory();
     completion.devices();
+    completion.total_memory();
     completion.refused.extend(generic::finish(completion.domain, &settings.identities));
     completion.after();
     let found = std::mem::take(&mut completion.refused);

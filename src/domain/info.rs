@@ -174,6 +174,12 @@ impl Pci {
         Pci { bus, slot, function, ..Pci::default() }
     }
 
+    /// Whether it is the same function of the same slot.
+    pub fn is_at(&self, other: Pci) -> bool {
+        (self.domain, self.bus, self.slot, self.function)
+            == (other.domain, other.bus, other.slot, other.function)
+    }
+
     /// Whether a place was given at all.
     pub fn is_given(&self) -> bool {
         self.domain != 0 || self.bus != 0 || self.slot != 0

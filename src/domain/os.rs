@@ -1,5 +1,6 @@
 //! `<os>`: what boots, from where, and on which machine; and the tables its firmware shows.
 
+use super::devices::disk::{self, Source};
 use crate::token;
 use crate::xml::value::id::CleanPath;
 use crate::xml::value::token::YesNo;
@@ -225,49 +226,78 @@ pub struct Nvram {
     /// The file that new variables start from.
     #[xml(attr)]
     pub template: Option<NonEmpty>,
-    /// The kind of storage, where `<source>` is used.
-    #[xml(attr)]
-    pub r#type: Option<NonEmpty>,
+    /// Where it is.
+    #[xml(flatten)]
+    pub store: NvramStore,
     /// The format of the storage; raw where it is missing.
     #[xml(attr)]
     pub format: Option<ImageFormat>,
-    /// The storage of the newer spelling.
-    #[xml(child)]
-    pub source: Option<super::devices::disk::NvramSource>,
-    /// The path of the older spelling.
-    #[xml(flatten)]
-    pub path: NvramPath,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
 }
 
-/// The path in `<nvram>`'s text, which only the older spelling has.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct NvramPath(pub Option<NonEmpty>);
+impl Nvram {
+    /// Where it is, whichever way it is spelt.
+    pub fn source(&self) -> Option<Source> {
+        match &self.store {
+            NvramStore::Unsaid => None,
+            NvramStore::Path(path) => {
+                Some(Source::File(disk::File { file: Some(path.clone()), ..disk::File::default() }))
+            }
+            NvramStore::Source(source) => Some(Source::clone(source)),
+        }
+    }
+}
 
-impl crate::xml::Fields for NvramPath {
+/// Where the firmware keeps its variables: a path in `<nvram>`'s text, or, with `type`, a `<source>`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum NvramStore {
+    /// The document does not say.
+    #[default]
+    Unsaid,
+    /// A file.
+    Path(NonEmpty),
+    /// What a disk's source may be.
+    Source(Box<Source>),
+}
+
+impl crate::xml::Fields for NvramStore {
     const SHAPE: &'static crate::xml::Shape = &crate::xml::Shape {
-        doc: "The path of the file.",
-        items: &[crate::xml::Item::Text {
-            doc: "The path of the file.",
-            value: &<NonEmpty as crate::xml::Value>::KIND,
-            required: false,
-        }],
+        doc: "Where the variables are.",
+        items: &[
+            crate::xml::Item::Tagged {
+                child: "source",
+                tag: "type",
+                doc: "The storage, where `type` is used.",
+                variants: <Source as crate::xml::Tagged>::VARIANTS,
+            },
+            crate::xml::Item::Text {
+                doc: "The path of the file.",
+                value: &<NonEmpty as crate::xml::Value>::KIND,
+                required: false,
+            },
+        ],
     };
 
-    fn read_fields(cursor: &mut crate::xml::Cursor<'_, '_>) -> Option<NvramPath> {
+    fn read_fields(cursor: &mut crate::xml::Cursor<'_, '_>) -> Option<NvramStore> {
         match cursor.peek("type") {
-            Some(_) => Some(NvramPath(None)),
-            None => cursor.text().map(NvramPath),
+            Some(_) => cursor.tagged("source", "type").map(|source| NvramStore::Source(Box::new(source))),
+            None => Some(cursor.text()?.map_or(NvramStore::Unsaid, NvramStore::Path)),
         }
     }
 
-    fn write_attrs(&self, _: &mut crate::xml::Writer<'_>) {}
+    fn write_attrs(&self, writer: &mut crate::xml::Writer<'_>) {
+        if let NvramStore::Source(source) = self {
+            writer.tag("type", crate::xml::Tagged::tag(&**source));
+        }
+    }
 
     fn write_content<'a>(&'a self, writer: &mut crate::xml::Writer<'a>) {
-        if let Some(path) = &self.0 {
-            writer.text(path);
+        match self {
+            NvramStore::Unsaid => {}
+            NvramStore::Path(path) => writer.text(path),
+            NvramStore::Source(source) => crate::xml::Tagged::write(&**source, writer, "source"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Where devices are plugged in (qemu-addresses.md): every device that needs an address and has
 //! none gets one, and controllers appear that this takes.
 
+mod check;
 mod memory;
 mod pci;
 mod serial;
@@ -81,12 +82,14 @@ pub(crate) enum Device {
 /// All devices in the order in which they are looked at.
 pub(crate) fn walk(domain: &Domain) -> Vec<Device> {
     let devices = &domain.devices;
-    let hostdev = |at: &usize| matches!(devices.interface[*at].source, InterfaceSource::Hostdev(_));
+    let interface = |at: usize| match devices.interface[at].source {
+        InterfaceSource::Hostdev(_) => Device::InterfaceHostdev(at),
+        _ => Device::Interface(at),
+    };
     let mut all = Vec::new();
     all.extend((0..devices.disk.len()).map(Device::Disk));
-    all.extend((0..devices.interface.len()).filter(|at| !hostdev(at)).map(Device::Interface));
+    all.extend((0..devices.interface.len()).map(interface));
     all.extend((0..devices.sound.len()).map(Device::Sound));
-    all.extend((0..devices.interface.len()).filter(hostdev).map(Device::InterfaceHostdev));
     all.extend((0..devices.hostdev.len()).map(Device::Hostdev));
     all.extend((0..devices.video.len()).map(Device::Video));
     all.extend((0..devices.controller.len()).map(Device::Controller));
@@ -244,6 +247,7 @@ impl Board<'_> {
 /// Gives every device its address, and tells what makes that impossible.
 pub fn assign(domain: &mut Domain, caps: &Capabilities, settings: &Settings) -> Vec<Diagnostic> {
     let mut board = board(domain, caps, settings);
+    check::check(&mut board);
     serial::assign(&mut board);
     vio::spapr(&mut board);
     vio::ccw(&mut board);

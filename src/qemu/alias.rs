@@ -23,7 +23,8 @@ fn by_place<'i>(prefix: &str, infos: impl Iterator<Item = &'i mut DeviceInfo>) {
 
 /// Names devices by the next number; those with a name of their own take none.
 fn by_count<'i>(prefix: &str, infos: impl Iterator<Item = &'i mut DeviceInfo>, next: &mut u32) {
-    for info in infos.filter(|info| info.alias.is_none()) {
+    let unnamed = |info: &&mut DeviceInfo| info.alias.as_ref().is_none_or(|alias| alias.name.is_none());
+    for info in infos.filter(unnamed) {
         name(info, format!("{prefix}{next}"));
         *next += 1;
     }

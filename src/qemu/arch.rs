@@ -20,6 +20,22 @@ pub fn is_s390(arch: &str) -> bool {
     matches!(arch, "s390" | "s390x")
 }
 
+/// Whether a machine has the SCSI controller `ncr53c90` built in.
+pub fn has_esp(arch: &str, machine: &str) -> bool {
+    match arch {
+        "sparc" => true,
+        "mips64" | "mips64el" => matches!(machine, "magnum" | "pica61"),
+        "m68k" => machine == "q800",
+        _ => false,
+    }
+}
+
+/// Whether a machine of S/390 has CPU models with KVM: those up to 2.7 do not.
+pub fn has_s390_models(machine: &str) -> bool {
+    let old = ["2.4", "2.5", "2.6", "2.7"];
+    machine.strip_prefix("s390-ccw-virtio-").is_none_or(|version| !old.contains(&version))
+}
+
 /// libvirt's name of a QEMU target, as `query-target` tells it: `arm` is `armv7l`, `i386` is `i686`.
 pub fn from_target(target: &str) -> &str {
     match target {

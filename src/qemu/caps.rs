@@ -33,6 +33,7 @@ pub use flag::{Flag, Flags};
 pub use machine::Machine;
 pub use witness::Witness;
 
+use crate::qemu::arch;
 use std::fmt;
 
 /// What a binary can do.
@@ -194,6 +195,34 @@ impl Capabilities {
         self.sgx.clear();
     }
 
+    /// Takes KVM to offer what TCG does, for answers from a host that has no KVM for such guests.
+    ///
+    /// Guests of S/390 and POWER that ask for no CPU have the host's.
+    pub fn assume_kvm(&mut self) {
+        let Some(tcg) = self.tcg.as_ref().filter(|_| self.kvm.is_none()) else { return };
+        let mut table = Table { host: None, ..tcg.clone() };
+        table.cpus.iter_mut().for_each(|model| model.blockers = None);
+        let own = match self.arch.as_str() {
+            arch if arch::is_s390(arch) => Some("host-s390x-cpu"),
+            arch if arch::is_ppc64(arch) => Some("host-powerpc64-cpu"),
+            _ => None,
+        };
+        if let Some(own) = own {
+            for machine in table.machines.iter_mut().filter(|machine| has_kvm(&machine.name)) {
+                machine.default_cpu_type = Some(own.to_owned());
+            }
+            let host = CpuModel {
+                name: "host".to_owned(),
+                typename: Some(own.to_owned()),
+                blockers: None,
+                deprecated: false,
+            };
+            table.cpus.push(host);
+        }
+        self.kvm = Some(table);
+        self.flags.insert(Flag::Kvm);
+    }
+
     /// Replaces the interrupt controllers by these versions, each in the kernel and emulated.
     pub fn set_gic(&mut self, versions: &[u8]) {
         self.gic = versions.iter().map(|&version| Gic { version, kernel: true, emulated: true }).collect();
@@ -209,6 +238,11 @@ impl Capabilities {
     fn tables(&mut self) -> impl Iterator<Item = &mut Table> {
         [&mut self.kvm, &mut self.hvf, &mut self.tcg].into_iter().flatten()
     }
+}
+
+/// Whether machines of S/390 and POWER of that name run with KVM.
+fn has_kvm(machine: &str) -> bool {
+    machine.starts_with("s390-ccw") || machine.starts_with("pseries")
 }
 
 impl Table {

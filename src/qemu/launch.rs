@@ -1,7 +1,18 @@
 //! The launch profile: what a manager decides about a run, beside the definition
 //! (qemu-command-1.md 0.4, qemu-command-2.md 37).
 
+mod cipher;
+mod secrets;
+mod storage;
+mod tables;
+
+pub use secrets::Secrets;
+pub use storage::{DescriptorGroup, NbdkitPlugin, Pool, PoolType, Volume, VolumeType};
+
+pub use tables::SmbiosTables;
+
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// What a manager decides about a run.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -11,22 +22,33 @@ pub struct Launch {
     pub environment: Vec<(String, String)>,
     /// Where the run keeps its files; a stand-alone run has none.
     pub state_dir: Option<String>,
+    /// Where a manager keeps the sockets of its helpers.
+    pub runtime_dir: String,
+    /// Whether the manager is a user's own, without privileges.
+    pub session: bool,
+    /// Whether the process shows the guest's name in the host's list of processes.
+    pub set_process_name: bool,
     /// The control socket: a descriptor that listens already, or a path.
     pub monitor: Option<Monitor>,
     /// Whether the guest's CPUs wait for a command to start.
     pub paused: bool,
     /// What a manager opened for the process; a stand-alone run opens by path.
     pub descriptors: Option<Descriptors>,
-    /// What stands for every secret; a stand-alone run has none.
-    pub secret: Option<Secret>,
+    /// The manager's secrets; a stand-alone run has none.
+    pub secrets: Option<Secrets>,
     /// Whether the process is kept from calls that it does not need.
     pub sandbox: bool,
     /// Whether messages carry the time.
     pub timestamps: bool,
     /// Whether the guest's memory is part of a core dump of the process.
     pub dump_guest_core: bool,
+    /// What becomes of deprecated options and commands where the document does not say: `omit`,
+    /// `reject` or `crash`.
+    pub deprecation: Option<String>,
     /// Where displays listen that name no address.
     pub listen: String,
+    /// The host's address in each virtual network, for displays that listen there.
+    pub addresses: BTreeMap<String, String>,
     /// The host's device for 3D.
     pub rendernode: Option<String>,
     /// How VNC displays are protected.
@@ -35,14 +57,32 @@ pub struct Launch {
     pub spice: Protection,
     /// How TCP connections of character devices are protected.
     pub chardev_tls: Option<Tls>,
+    /// Whether they are where the document does not say.
+    pub chardev_always_tls: bool,
     /// How connections to NBD servers are protected.
     pub nbd_tls: Option<Tls>,
     /// Whether they are where the document does not say.
     pub nbd_always_tls: bool,
-    /// The bridge of each virtual network, for runs without descriptors.
-    pub bridges: Vec<(String, String)>,
+    /// What an interface on each virtual network gets, by the network's name.
+    pub networks: BTreeMap<String, NetworkPort>,
+    /// The storage pools, by their names.
+    pub pools: BTreeMap<String, Pool>,
+    /// The descriptors of images that documents name by their group.
+    pub descriptor_groups: BTreeMap<String, DescriptorGroup>,
+    /// The descriptors of vDPA disks, by the disks' paths; QEMU opens the others itself.
+    pub vdpa_disks: BTreeMap<String, u32>,
+    /// The servers that nbdkit reaches in QEMU's place.
+    pub nbdkit: Vec<NbdkitPlugin>,
+    /// How much Gluster's client tells, 0 to 9.
+    pub gluster_debug_level: u32,
     /// Where the guest comes from that runs already elsewhere: `tcp:…`, `exec:…`, `fd:…`.
     pub incoming: Option<String>,
+    /// The internal snapshot that the guest goes back to.
+    pub snapshot: Option<String>,
+    /// The size of the host's ordinary pages in KiB.
+    pub page_size: u64,
+    /// The host's SMBIOS tables.
+    pub smbios: Option<SmbiosTables>,
     /// Where huge pages are mounted, the default size first.
     pub hugepages: Vec<Hugepages>,
     /// The CPUs of each NUMA node of the host; empty where they are not known.
@@ -53,10 +93,16 @@ pub struct Launch {
     pub host_cpu: Option<KnownCpu>,
     /// Seconds since 1970, for clocks that are off from now.
     pub now: i64,
+    /// Seconds that the host's local time is ahead of UTC.
+    pub local_offset: i64,
     /// The generic node of SCSI devices of the host.
     pub scsi_generic: Option<String>,
     /// Block devices that are CD drives.
     pub cd_drives: Vec<String>,
+    /// The socket of the program that emulates a TPM, where it is not the usual one.
+    pub swtpm: Option<String>,
+    /// The address of guests whose socket may have any: 3 is the lowest.
+    pub free_cid: u32,
 }
 
 /// The control socket.
@@ -95,16 +141,6 @@ pub struct Descriptors {
     pub vsock: u32,
 }
 
-/// An encrypted secret, as QEMU takes it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Secret {
-    /// The cipher text in base 64.
-    pub data: String,
-    /// The initialization vector in base 64.
-    pub iv: String,
-}
-
 /// A host's CPU in terms of a model.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -134,6 +170,25 @@ pub struct Hugepages {
     pub path: String,
 }
 
+/// What an interface on a virtual network gets.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NetworkPort {
+    /// A place on a bridge of the host.
+    Bridge(String),
+    /// A PCI device of the host.
+    Pci {
+        /// The domain of its address.
+        domain: u16,
+        /// The bus.
+        bus: u8,
+        /// The slot.
+        slot: u8,
+        /// The function.
+        function: u8,
+    },
+}
+
 /// How a display is protected.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -156,8 +211,9 @@ pub struct Tls {
     pub dir: String,
     /// Whether a client needs one.
     pub verify: bool,
-    /// Whether the private key is encrypted.
-    pub secret: bool,
+    /// The uuid of the secret that the private key is encrypted with.
+    #[serde(default)]
+    pub secret: Option<String>,
 }
 
 impl Default for Launch {
@@ -188,40 +244,51 @@ impl Launch {
         Launch {
             environment: Vec::new(),
             state_dir: None,
+            runtime_dir: "/var/run/libvirt/qemu".to_owned(),
+            session: false,
+            set_process_name: false,
             monitor: None,
             paused: false,
             descriptors: None,
-            secret: None,
+            secrets: None,
             sandbox: false,
             timestamps: false,
             dump_guest_core: false,
+            deprecation: None,
             listen: "127.0.0.1".to_owned(),
+            addresses: [("default".to_owned(), "192.168.122.1".to_owned())].into(),
             rendernode: None,
             vnc: Protection::default(),
             spice: Protection::default(),
             chardev_tls: None,
+            chardev_always_tls: false,
             nbd_tls: None,
             nbd_always_tls: false,
-            bridges: vec![("default".to_owned(), "virbr0".to_owned())],
+            networks: [("default".to_owned(), NetworkPort::Bridge("virbr0".to_owned()))].into(),
+            pools: BTreeMap::new(),
+            descriptor_groups: BTreeMap::new(),
+            vdpa_disks: BTreeMap::new(),
+            nbdkit: Vec::new(),
+            gluster_debug_level: 4,
             incoming: None,
+            snapshot: None,
+            page_size: 4,
+            smbios: None,
             hugepages: vec![Hugepages { size: 2048, path: "/dev/hugepages".to_owned() }],
             nodes: Vec::new(),
             advised_nodes: Vec::new(),
             host_cpu: None,
             now: 0,
+            local_offset: 0,
             scsi_generic: None,
             cd_drives: Vec::new(),
+            swtpm: None,
+            free_cid: 3,
         }
     }
 
     /// Whether a manager keeps the run's files.
     pub(super) fn is_managed(&self) -> bool {
         self.state_dir.is_some()
-    }
-
-    /// A path beside the state of the run, such as `…/channel/ID-NAME`.
-    pub(super) fn beside(&self, kind: &str) -> Option<String> {
-        let (above, own) = self.state_dir.as_deref()?.rsplit_once("/domain-")?;
-        Some(format!("{above}/{kind}/{own}"))
     }
 }

@@ -21,7 +21,16 @@ pub(crate) struct Namespace {
     /// What becomes of what is deprecated.
     pub deprecation: Option<String>,
     /// Changes of devices, by their names.
-    overrides: Vec<(String, Vec<Property>)>,
+    overrides: Vec<Override>,
+}
+
+/// The changes of a device.
+#[derive(Clone, Debug, PartialEq)]
+struct Override {
+    alias: String,
+    properties: Vec<Property>,
+    /// Whether there was such a device.
+    found: bool,
 }
 
 /// The change of one property.
@@ -42,8 +51,8 @@ impl Namespace {
             match element.name() {
                 "qemu:commandline" => own.command_line(element)?,
                 "qemu:capabilities" => {
-                    own.add.extend(words(element, "qemu:add"));
-                    own.remove.extend(words(element, "qemu:del"));
+                    own.add.extend(words(element, "qemu:add")?);
+                    own.remove.extend(words(element, "qemu:del")?);
                 }
                 "qemu:override" => {
                     for device in element.elements("qemu:device") {
@@ -88,37 +97,46 @@ impl Namespace {
             let value = value(property.attribute("type"), property.attribute("value"))?;
             properties.push(Property { name: name.to_owned(), value });
         }
-        self.overrides.push((alias.to_owned(), properties));
+        self.overrides.push(Override { alias: alias.to_owned(), properties, found: false });
         Ok(())
     }
 
     /// Changes the members of a device as the document wants it.
-    pub(crate) fn change(&self, members: &mut Members) {
+    pub(crate) fn change(&mut self, members: &mut Members) {
         let id = members.0.iter().find(|(name, _)| name == "id").map(|(_, value)| value.clone());
         let Some(Value::Text(id)) = id else { return };
-        for property in self.overrides.iter().filter(|(alias, _)| *alias == id).flat_map(|(_, all)| all) {
-            members.0.retain(|(name, _)| *name != property.name);
-            if let Some(value) = &property.value {
-                members.0.push((property.name.clone(), value.clone()));
+        for own in self.overrides.iter_mut().filter(|own| own.alias == id) {
+            own.found = true;
+            for property in &own.properties {
+                members.0.retain(|(name, _)| *name != property.name);
+                if let Some(value) = &property.value {
+                    members.0.push((property.name.clone(), value.clone()));
+                }
             }
         }
     }
+
+    /// The names of devices that were to be changed, and were not there.
+    pub(crate) fn unmatched(&self) -> Vec<String> {
+        self.overrides.iter().filter(|own| !own.found).map(|own| own.alias.clone()).collect()
+    }
 }
 
-fn words(element: &Foreign, name: &str) -> Vec<String> {
-    element.elements(name).filter_map(|one| one.attribute("capability")).map(str::to_owned).collect()
+fn words(element: &Foreign, name: &str) -> Result<Vec<String>, String> {
+    let word = |one: &Foreign| one.attribute("capability").map(str::to_owned);
+    element.elements(name).map(|one| word(one).ok_or(format!("`<{name}>` has no `capability`"))).collect()
 }
 
 fn value(kind: Option<&str>, value: Option<&str>) -> Result<Option<Value>, String> {
     let given = || value.ok_or("`<qemu:property>` has no `value`".to_owned());
-    let number = |text: &str| text.parse::<i128>().map_err(|_| format!("'{text}' is no number"));
+    fn number<T: std::str::FromStr + Into<i128>>(text: &str) -> Result<Option<Value>, String> {
+        let number = text.parse::<T>().map_err(|_| format!("'{text}' is no such number"))?;
+        Ok(Some(Value::Number(number.into())))
+    }
     Ok(match kind {
         Some("string") => Some(Value::Text(given()?.to_owned())),
-        Some("signed") => Some(Value::Number(number(given()?)?)),
-        Some("unsigned") => match number(given()?)? {
-            number if number < 0 => return Err(format!("{number} is below 0")),
-            number => Some(Value::Number(number)),
-        },
+        Some("signed") => number::<i64>(given()?)?,
+        Some("unsigned") => number::<u64>(given()?)?,
         Some("bool") => match given()? {
             "true" => Some(Value::Flag(true)),
             "false" => Some(Value::Flag(false)),

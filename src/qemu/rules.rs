@@ -8,6 +8,7 @@ mod small;
 use super::arch;
 use super::caps::{Capabilities, Flag};
 use super::command::machine::Family;
+use super::namespace::Namespace;
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::memory::AccessMode;
 use crate::domain::Domain;
@@ -37,6 +38,9 @@ pub fn check(domain: &Domain, caps: &Capabilities) -> Vec<Diagnostic> {
         element: "/domain".to_owned(),
         findings: Vec::new(),
     };
+    if let Err(message) = Namespace::of(domain) {
+        check.refuse(true, message);
+    }
     check.machine();
     check.features();
     check.cpu();

@@ -2,7 +2,7 @@
 
 use super::element;
 use crate::diagnostic::Diagnostic;
-use crate::domain::os::{FirmwareFeatureName, FirmwareKind, LoaderType};
+use crate::domain::os::{FirmwareFeatureName, FirmwareKind, LoaderType, NvramStore};
 use crate::domain::Domain;
 use crate::xml::value::token::YesNo;
 
@@ -15,7 +15,7 @@ pub fn firmware(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     };
     let loader = os.loader.as_ref();
     let nvram = os.nvram.as_ref();
-    let stored = nvram.is_some_and(|nvram| nvram.path.0.is_some() || nvram.source.is_some());
+    let stored = nvram.is_some_and(|nvram| nvram.store != NvramStore::Unsaid);
     let template = nvram.is_some_and(|nvram| nvram.template.is_some());
     let stateless = loader.and_then(|loader| loader.stateless);
     let keys = feature(FirmwareFeatureName::EnrolledKeys) == Some(YesNo::Yes);

@@ -27,7 +27,7 @@ impl Default for Limits {
 /// Parses a document under the limits. Document type definitions are refused.
 pub fn parse(text: &str, limits: Limits) -> Result<Document<'_>, Box<Diagnostic>> {
     if text.len() > limits.size {
-        let message = format!("the document has {} bytes; at most {} are read", text.len(), limits.size);
+        let message = format!("the document is larger than {} bytes, the most that are read", limits.size);
         return Err(Box::new(Diagnostic::error(&code::LIMIT, message).at(0..0)));
     }
     before_parsing(text, limits)?;

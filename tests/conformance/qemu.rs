@@ -5,14 +5,20 @@ use crate::corpus::{compare, read, Case, Corpus};
 use domdef::defaults::generic::Identities;
 use domdef::defaults::qemu::Settings;
 use domdef::diagnostic::{Diagnostic, Severity};
+use domdef::domain::devices::disk::Source as DiskSource;
+use domdef::domain::devices::graphics::Kind;
+use domdef::domain::devices::interface::Source as InterfaceSource;
 use domdef::domain::info::Pci;
 use domdef::qemu::caps::Capabilities;
 use domdef::qemu::command::command_line;
-use domdef::qemu::launch::{Descriptors, Hugepages, KnownCpu, Launch, Monitor, Protection, Secret, Tls};
+use domdef::qemu::launch::{
+    DescriptorGroup, Descriptors, Hugepages, KnownCpu, Launch, Monitor, NbdkitPlugin, NetworkPort, Pool,
+    PoolType, Protection, Secrets, Tls, Volume, VolumeType,
+};
 use domdef::xml::Options;
 use domdef::{defaults, rules, Domain};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -171,6 +177,8 @@ fn settings(row: &Value) -> Settings {
         new: row["abi_update"] == true,
         identities: Identities::Drawn { uuid: std::array::from_fn(|at| at as u8), mac: [0; 3] },
         conventional: conventional.to_vec(),
+        iommu_groups: iommu_groups(),
+        hostdev_networks: ["hostdev", "hostdev-pf"].map(|name| format!("{name};plug-hostdev-pci")).to_vec(),
         host_audio: text(host, "env:QEMU_AUDIO_DRV").map(str::to_owned),
         vnc_host_audio: host["vnc_allow_host_audio"] == true,
         headless_host_audio: host["nographics_allow_host_audio"] == true,
@@ -178,11 +186,38 @@ fn settings(row: &Value) -> Settings {
     }
 }
 
+/// The IOMMU groups of that host.
+fn iommu_groups() -> Vec<(Pci, u32)> {
+    type Group = (u32, u32, &'static [(u32, u32)], u32);
+    let groups: [Group; 17] = [
+        (0, 0, &[(0, 0)], 0),
+        (0, 0, &[(1, 0)], 1),
+        (0, 0, &[(2, 0)], 2),
+        (0, 0, &[(3, 0)], 3),
+        (1, 0, &[(0, 0)], 4),
+        (1, 1, &[(0, 0), (0, 1)], 5),
+        (5, 0x80, &[(0, 0)], 6),
+        (5, 0x90, &[(1, 0), (1, 1), (1, 2), (1, 3)], 7),
+        (0, 0x0a, &[(1, 0), (2, 0), (3, 0)], 8),
+        (0, 6, &[(0x12, 0)], 9),
+        (0, 6, &[(0x12, 1)], 10),
+        (0, 6, &[(0x12, 2)], 11),
+        (0x21, 0xde, &[(0x1f, 0)], 12),
+        (0x21, 0xde, &[(0x1f, 1)], 13),
+        (0, 1, &[(0, 0)], 14),
+        (0, 2, &[(0, 0)], 15),
+        (0, 3, &[(0, 0)], 16),
+    ];
+    let place = |domain, bus, (slot, function): (u32, u32)| Pci { domain, ..Pci::new(bus, slot, function) };
+    let devices = groups.iter().flat_map(|(domain, bus, functions, group)| {
+        functions.iter().map(move |function| (place(*domain, *bus, *function), *group))
+    });
+    devices.collect()
+}
+
 fn argv(binaries: &Binaries, folder: &Path, row: &Value) -> Result<(), String> {
     let caps = capabilities(binaries, row)?;
-    let input = text(row, "xml").or(text(row, "in")).unwrap_or_default();
-    let reading = Domain::read(&read(&folder.join(input))?);
-    let domain = reading.domain.ok_or_else(|| all(&reading.diagnostics))?;
+    let domain = completed(&caps, folder, row)?;
     let expected = read(&folder.join(text(row, "args").unwrap_or_default()))?;
     let command = command_line(&domain, &caps, &launch(&domain, row)).map_err(|refused| all(&refused))?;
     compare(&command.to_string(), &expected)
@@ -192,11 +227,12 @@ fn argv(binaries: &Binaries, folder: &Path, row: &Value) -> Result<(), String> {
 fn launch(domain: &Domain, row: &Value) -> Launch {
     let host = &row["host"];
     let on = |key: &str| host[key] == true;
+    let key = |kind: &str| text(host, &format!("{kind}_tls_x509_secret_uuid")).map(str::to_owned);
     let tls = |kind: &str, dir: &str| {
         on(&format!("{kind}_tls")).then(|| Tls {
             dir: dir.to_owned(),
             verify: on(&format!("{kind}_tls_x509_verify")),
-            secret: host[format!("{kind}_tls_x509_secret_uuid")].is_string(),
+            secret: key(kind),
         })
     };
     let name: String = domain.name.chars().take(20).collect();
@@ -227,13 +263,17 @@ fn launch(domain: &Domain, row: &Value) -> Launch {
             vhost_scsi: 3,
             vsock: 6789,
         }),
-        secret: Some(Secret {
-            data: "9eao5F8qtkGt+seB1HYivWIxbtwUu6MQtg1zpj/oDtUsPr1q8wBYM91uEHCn6j/1".to_owned(),
-            iv: "AAECAwQFBgcICQoLDA0ODw==".to_owned(),
+        secrets: Some(Secrets {
+            master_key: std::array::from_fn(|at| at as u8),
+            initialization_vector: std::array::from_fn(|at| at as u8),
+            values: BTreeMap::new(),
+            others: Some(b"AQCVn5hO6HzFAhAAq0NCv8jtJcIcE+HOBlMQ1A".to_vec()),
         }),
         sandbox: true,
         timestamps: true,
         dump_guest_core: on("dump_guest_core"),
+        set_process_name: on("set_process_name"),
+        gluster_debug_level: host["gluster_debug_level"].as_u64().map_or(4, |level| level as u32),
         rendernode: Some("/dev/dri/foo".to_owned()),
         vnc: Protection {
             password: false,
@@ -250,14 +290,11 @@ fn launch(domain: &Domain, row: &Value) -> Launch {
         chardev_tls: Some(Tls {
             dir: "/etc/pki/libvirt-chardev".to_owned(),
             verify: on("chardev_tls_x509_verify"),
-            secret: host["chardev_tls_x509_secret_uuid"].is_string(),
-        })
-        .filter(|_| on("chardev_tls")),
-        nbd_tls: Some(Tls {
-            dir: "/etc/pki/libvirt-nbd".to_owned(),
-            verify: true,
-            secret: host["nbd_tls_x509_secret_uuid"].is_string(),
+            secret: key("chardev"),
         }),
+        chardev_always_tls: on("chardev_tls"),
+        nbd_tls: Some(Tls { dir: "/etc/pki/libvirt-nbd".to_owned(), verify: true, secret: key("nbd") }),
+        nbd_always_tls: on("nbd_tls"),
         incoming: text(row, "migrate_from").map(|from| match from {
             "stdio" => format!("fd:{}", row["migrate_fd"]),
             uri => uri.to_owned(),
@@ -270,10 +307,115 @@ fn launch(domain: &Domain, row: &Value) -> Launch {
         advised_nodes: vec![0, 1, 2, 3],
         host_cpu: Some(host_cpu(text(row, "host_cpu"))),
         now: 1_234_567_890,
+        local_offset: -1800,
+        networks: networks(domain),
+        pools: pools(domain),
+        descriptor_groups: descriptor_groups(row),
+        vdpa_disks: vdpa_disks(row),
+        nbdkit: nbdkit(row),
         scsi_generic: Some("/dev/sg0".to_owned()),
         cd_drives: vec!["/dev/cdrom".to_owned()],
+        addresses: addresses(domain),
+        swtpm: Some("/dev/test".to_owned()),
+        free_cid: 42,
         ..Launch::stand_alone()
     }
+}
+
+/// The virtual networks: what stands behind a semicolon of the name tells what an interface gets.
+fn networks(domain: &Domain) -> BTreeMap<String, NetworkPort> {
+    let named = domain.devices.interface.iter().filter_map(|interface| match &interface.source {
+        InterfaceSource::Network(network) => Some(network.network.clone()),
+        _ => None,
+    });
+    let port = |name: &str| match name.rsplit_once(';') {
+        Some((_, "plug-hostdev-pci")) => NetworkPort::Pci { domain: 1, bus: 2, slot: 3, function: 4 },
+        _ => NetworkPort::Bridge("virbr0".to_owned()),
+    };
+    named.map(|name| (name.clone(), port(&name))).collect()
+}
+
+/// The host's addresses in the virtual networks that displays listen in.
+fn addresses(domain: &Domain) -> BTreeMap<String, String> {
+    let listens = domain.devices.graphics.iter().flat_map(|graphics| match &graphics.kind {
+        Kind::Vnc(display) => &display.listens[..],
+        Kind::Spice(display) => &display.listens[..],
+        _ => &[],
+    });
+    let named = listens.filter_map(|listen| listen.network.as_ref());
+    named.map(|name| (name.0.clone(), "192.168.122.1".to_owned())).collect()
+}
+
+/// The storage pools: a volume `dir+home` is a directory, one without `+` a block device.
+fn pools(domain: &Domain) -> BTreeMap<String, Pool> {
+    let mut pools = BTreeMap::new();
+    for (name, kind) in [
+        ("pool-disk", PoolType::Disk),
+        ("pool-iscsi", PoolType::Iscsi),
+        ("pool-iscsi-auth", PoolType::Iscsi),
+        ("inactive", PoolType::Dir),
+    ] {
+        let iscsi = kind == PoolType::Iscsi;
+        let auth = ("admin".to_owned(), "2ec115d7-3a88-3ceb-bc12-0ac909a6fd87".to_owned());
+        let hosts = if iscsi { vec![("iscsi.example.com".to_owned(), None)] } else { Vec::new() };
+        let volumes = domain.devices.disk.iter().filter_map(|disk| match &disk.source {
+            DiskSource::Volume(volume) if volume.pool.as_deref() == Some(name) => volume.volume.as_deref(),
+            _ => None,
+        });
+        let volumes = volumes.filter(|name| *name != "nonexistent").map(|name| {
+            let (kind, file) = name.split_once('+').unwrap_or(("block", name));
+            let path = format!("/some/{kind}/device/{file}");
+            let kind = match kind {
+                "file" => VolumeType::File,
+                "dir" => VolumeType::Dir,
+                "network" => VolumeType::Network,
+                _ => VolumeType::Block,
+            };
+            Volume { name: name.to_owned(), r#type: kind, path }
+        });
+        let pool = Pool {
+            r#type: kind,
+            active: name != "inactive",
+            hosts,
+            device: "demo-target".to_owned(),
+            auth: (name == "pool-iscsi-auth").then_some(auth),
+            initiator: None,
+            volumes: volumes.collect(),
+        };
+        pools.insert(name.to_owned(), pool);
+    }
+    pools
+}
+
+fn numbers(value: &Value) -> Vec<u32> {
+    let number = |value: &Value| value.as_u64().and_then(|number| u32::try_from(number).ok());
+    match value.as_array() {
+        Some(all) => all.iter().filter_map(number).collect(),
+        None => number(value).into_iter().collect(),
+    }
+}
+
+fn descriptor_groups(row: &Value) -> BTreeMap<String, DescriptorGroup> {
+    let groups = row["fd_groups"].as_object().into_iter().flatten();
+    let group = |value: &Value| DescriptorGroup { descriptors: numbers(value), writable: false };
+    groups.map(|(name, value)| (name.clone(), group(value))).collect()
+}
+
+fn vdpa_disks(row: &Value) -> BTreeMap<String, u32> {
+    let disks = row["vdpa_fds"].as_object().into_iter().flatten();
+    disks.filter_map(|(path, value)| Some((path.clone(), *numbers(value).first()?))).collect()
+}
+
+/// What nbdkit is asked for, as far as it is there.
+fn nbdkit(row: &Value) -> Vec<NbdkitPlugin> {
+    let wanted = row["host"]["storage_use_nbdkit"] == true;
+    let there = row["nbdkit"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let plugin = |name: &str| match name {
+        "plugin-curl" => Some(NbdkitPlugin::Curl),
+        "plugin-ssh" => Some(NbdkitPlugin::Ssh),
+        _ => None,
+    };
+    there.filter(|_| wanted).filter_map(plugin).collect()
 }
 
 /// The host's CPU as a direct look tells it.

@@ -26,13 +26,14 @@ pub fn compile(simple: &Schema) -> Compiled {
     for definition in &simple.elements {
         let class = builder.class(&definition.name);
         let documentation = builder.text(&definition.documentation);
-        builder.tables.elements.push(Element { class, content: NOT_ALLOWED, documentation });
+        builder.tables.elements.own().push(Element { class, content: NOT_ALLOWED, documentation });
     }
     let start = builder.add(&simple.start);
     for (number, definition) in simple.elements.iter().enumerate() {
-        builder.tables.elements[number].content = builder.add(&definition.content);
+        let content = builder.add(&definition.content);
+        builder.tables.elements.own()[number].content = content;
     }
-    Compiled { start, patterns: builder.interner.into_own(), tables: builder.tables }
+    Compiled { start, patterns: builder.interner.into_base(), tables: builder.tables }
 }
 
 /// What has a number already.
@@ -173,20 +174,20 @@ impl Builder {
             Simple::Data(datatype, except, words) => {
                 let except = except.as_ref().map_or(NOT_ALLOWED, |except| self.add(except));
                 let data = Data { datatype: self.datatype(datatype), except, words: self.text(words) };
-                let number = number(data, &mut self.tables.data, &mut self.numbers.data);
+                let number = number(data, self.tables.data.own(), &mut self.numbers.data);
                 self.leaf(Pattern::Data(number))
             }
             Simple::Value(datatype, text, ns) => {
                 let value =
                     Value { datatype: self.datatype(datatype), text: self.text(text), ns: self.text(ns) };
-                let number = number(value, &mut self.tables.values, &mut self.numbers.values);
+                let number = number(value, self.tables.values.own(), &mut self.numbers.values);
                 self.leaf(Pattern::Value(number))
             }
             Simple::Attribute(name, value, documentation) => {
                 let value = self.add(value);
                 let attribute =
                     Attribute { class: self.class(name), value, documentation: self.text(documentation) };
-                let number = number(attribute, &mut self.tables.attributes, &mut self.numbers.attributes);
+                let number = number(attribute, self.tables.attributes.own(), &mut self.numbers.attributes);
                 self.leaf(Pattern::Attribute(number))
             }
             Simple::Element(index) => self.leaf(Pattern::Element(*index as u32)),

@@ -1,5 +1,6 @@
 //! Hashing for keys that are small, and tables of numbered things found by their content.
 
+use crate::records::{Record, Records};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -92,38 +93,43 @@ fn word(bytes: &[u8], at: usize) -> u64 {
     u64::from_le_bytes(part)
 }
 
-/// An empty place in a table.
-const NONE: u32 = u32::MAX;
+/// A place in a table: a thing's number beside its hash, so that one look tells most of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    hash: u32,
+    number: u32,
+}
+
+/// An empty place.
+const NONE: Slot = Slot { hash: 0, number: u32::MAX };
+
+impl Record for Slot {
+    const SIZE: usize = 2;
+    fn read(number: impl Fn(usize) -> u32) -> Slot {
+        Slot { hash: number(0), number: number(1) }
+    }
+    fn write(&self, numbers: &mut Vec<u32>) {
+        numbers.extend([self.hash, self.number]);
+    }
+}
 
 /// Finds things that are numbered from zero by the hash of their content.
 #[derive(Clone, Debug, Default)]
 pub struct Slots {
-    table: Vec<u32>,
-    hashes: Vec<u32>,
+    table: Vec<Slot>,
+    count: u32,
 }
 
 impl Slots {
     /// A table of nothing.
     pub const fn new() -> Slots {
-        Slots { table: Vec::new(), hashes: Vec::new() }
+        Slots { table: Vec::new(), count: 0 }
     }
 
     /// The number of the thing with that hash for which `is` holds, looking at no more than
     /// `most` others.
     pub fn find(&self, hash: u32, most: usize, is: impl Fn(u32) -> bool) -> Option<u32> {
-        let mask = self.table.len().checked_sub(1)?;
-        let mut at = hash as usize & mask;
-        for _ in 0..=most {
-            let number = self.table[at];
-            if number == NONE {
-                return None;
-            }
-            if self.hashes[number as usize] == hash && is(number) {
-                return Some(number);
-            }
-            at = (at + 1) & mask;
-        }
-        None
+        search(self.table.len(), |at| self.table[at], hash, most, is)
     }
 
     /// Whether a thing of that hash would stand further than `most` from its place.
@@ -134,42 +140,91 @@ impl Slots {
 
     /// Numbers one more thing.
     pub fn push(&mut self, hash: u32) -> u32 {
-        let number = self.hashes.len() as u32;
-        self.hashes.push(hash);
-        if self.hashes.len() * 2 > self.table.len() {
-            let size = (self.hashes.len() * 4).next_power_of_two().max(16);
-            self.table = vec![NONE; size];
-            (0..=number).for_each(|number| self.place(number));
-        } else {
-            self.place(number);
+        let slot = Slot { hash, number: self.count };
+        self.count += 1;
+        if self.count as usize * 2 > self.table.len() {
+            self.resize((self.count as usize * 4).next_power_of_two().max(16));
         }
-        number
+        place(&mut self.table, slot);
+        slot.number
     }
 
-    fn place(&mut self, number: u32) {
-        let mask = self.table.len() - 1;
-        let mut at = self.hashes[number as usize] as usize & mask;
-        while self.table[at] != NONE {
-            at = (at + 1) & mask;
-        }
-        self.table[at] = number;
+    fn resize(&mut self, size: usize) {
+        let old = std::mem::replace(&mut self.table, vec![NONE; size]);
+        let mut things: Vec<Slot> = old.into_iter().filter(|slot| *slot != NONE).collect();
+        things.sort_unstable_by_key(|slot| slot.number);
+        things.into_iter().for_each(|slot| place(&mut self.table, slot));
     }
 
-    /// Its table and its hashes, for an image.
-    pub fn lists(&self) -> (&[u32], &[u32]) {
-        (&self.table, &self.hashes)
-    }
-
-    /// A table from an image; `None` where it would not work.
-    pub fn from_lists(table: Vec<u32>, hashes: Vec<u32>) -> Option<Slots> {
-        let known = |number: &u32| *number == NONE || (*number as usize) < hashes.len();
-        let roomy = table.len().is_power_of_two() && table.contains(&NONE);
-        (roomy && table.iter().all(known)).then_some(Slots { table, hashes })
+    /// The table for an image: as small as finds things still fast.
+    pub fn frozen(mut self) -> Frozen {
+        self.resize((self.count as usize * 3 / 2).next_power_of_two().max(16));
+        Frozen { table: Records::Own(self.table) }
     }
 
     /// How many bytes it takes.
     pub fn bytes(&self) -> usize {
-        (self.table.len() + self.hashes.len()) * 4
+        self.table.len() * size_of::<Slot>()
+    }
+}
+
+fn place(table: &mut [Slot], slot: Slot) {
+    let mask = table.len() - 1;
+    let mut at = slot.hash as usize & mask;
+    while table[at] != NONE {
+        at = (at + 1) & mask;
+    }
+    table[at] = slot;
+}
+
+/// Looks from the place of a hash on, at no more than `most` others.
+#[inline]
+fn search(
+    size: usize,
+    slot: impl Fn(usize) -> Slot,
+    hash: u32,
+    most: usize,
+    is: impl Fn(u32) -> bool,
+) -> Option<u32> {
+    let mask = size.checked_sub(1)?;
+    let mut at = hash as usize & mask;
+    for _ in 0..=most {
+        let own = slot(at);
+        if own == NONE {
+            return None;
+        }
+        if own.hash == hash && is(own.number) {
+            return Some(own.number);
+        }
+        at = (at + 1) & mask;
+    }
+    None
+}
+
+/// [`Slots`] to which nothing is added, which may stand in an image.
+#[derive(Clone, Debug, Default)]
+pub struct Frozen {
+    /// The places.
+    pub table: Records<Slot>,
+}
+
+impl Frozen {
+    /// Nothing.
+    pub const fn new() -> Frozen {
+        Frozen { table: Records::new() }
+    }
+
+    /// Whether it can be searched for so many things.
+    pub fn is_sound(&self, count: usize) -> bool {
+        let known = self.table.iter().all(|slot| slot == NONE || (slot.number as usize) < count);
+        let roomy = self.table.iter().any(|slot| slot == NONE);
+        known && roomy && self.table.len().is_power_of_two()
+    }
+
+    /// As [`Slots::find`].
+    pub fn find(&self, hash: u32, is: impl Fn(u32) -> bool) -> Option<u32> {
+        let size = self.table.len();
+        search(size, |at| self.table.at(at), hash, size, is)
     }
 }
 

@@ -1,14 +1,19 @@
 //! The compact form of a schema: its patterns and tables as they are in memory, numbers of four
-//! bytes each, then its texts. Nothing in it is worked out again but what is known of patterns.
+//! bytes each, then its texts. What is static is not copied, and nothing is worked out again; a
+//! sum over all bytes tells damage.
 
-use crate::hash::Slots;
-use crate::pattern::{facts, Id, Node, Patterns};
-use crate::tables::{Attribute, Class, Compiled, Data, Element, Tables, Text, Value, Written};
+use crate::hash::Frozen;
+use crate::pattern::{Base, Id, Node};
+use crate::records::{Record, Records};
+use crate::tables::{Class, Compiled, Tables, Text, Written};
 use std::borrow::Cow;
 
-const MAGIC: &[u8; 8] = b"RNGIMG02";
+/// What an image begins with.
+pub const MAGIC: &[u8; 8] = b"RNGIMG03";
+/// The magic bytes, the sum, how many numbers there are.
+const HEAD: usize = MAGIC.len() + 8 + 4;
 /// How deep patterns and name classes may nest; deeper ones come from no schema.
-const DEPTH: u32 = 2000;
+const DEPTH: u16 = 2000;
 /// Stands for what is not there.
 const ABSENT: u32 = u32::MAX;
 
@@ -20,26 +25,37 @@ pub fn encode(schema: &Compiled) -> Vec<u8> {
     writer.records(&tables.names, |(ns, local)| [*ns, local.start, local.end]);
     writer.list(&tables.classes, Writer::class);
     writer.list(&tables.datatypes, Writer::datatype);
-    writer.records(&tables.data, |data| [data.datatype, data.except, data.words.start, data.words.end]);
-    writer.records(&tables.values, |value| {
-        [value.datatype, value.text.start, value.text.end, value.ns.start, value.ns.end]
-    });
-    writer.records(&tables.attributes, |attribute| {
-        [attribute.class, attribute.value, attribute.documentation.start, attribute.documentation.end]
-    });
-    writer.records(&tables.elements, |element| {
-        [element.class, element.content, element.documentation.start, element.documentation.end]
-    });
-    writer.records(&patterns.nodes, |node| [node.kind, node.first, node.second]);
+    writer.table(&tables.data);
+    writer.table(&tables.values);
+    writer.table(&tables.attributes);
+    writer.table(&tables.elements);
+    writer.table(&patterns.nodes);
     writer.records(&patterns.parts, |part| [*part]);
-    let (table, hashes) = patterns.slots.lists();
-    writer.records(table, |number| [*number]);
-    writer.records(hashes, |hash| [*hash]);
-    let mut image = MAGIC.to_vec();
-    image.extend((writer.numbers.len() as u32).to_le_bytes());
-    image.extend(writer.numbers.iter().flat_map(|number| number.to_le_bytes()));
-    image.extend(tables.text.as_bytes());
-    image
+    writer.table(&patterns.facts);
+    writer.table(&patterns.slots.table);
+    let mut body = (writer.numbers.len() as u32).to_le_bytes().to_vec();
+    body.extend(writer.numbers.iter().flat_map(|number| number.to_le_bytes()));
+    body.extend(tables.text.as_bytes());
+    [MAGIC.as_slice(), &sum(&body).to_le_bytes(), &body].concat()
+}
+
+/// A sum that differs when a byte does; four at once, since each waits for the one before.
+fn sum(bytes: &[u8]) -> u64 {
+    const FACTOR: u64 = 0x517c_c1b7_2722_0a95;
+    let add = |sum: u64, word: &[u8]| {
+        let mut whole = [0; 8];
+        whole[..word.len()].copy_from_slice(word);
+        (sum.rotate_left(5) ^ u64::from_le_bytes(whole)).wrapping_mul(FACTOR)
+    };
+    let mut sums = [bytes.len() as u64, 1, 2, 3];
+    let mut rows = bytes.chunks_exact(32);
+    for row in &mut rows {
+        for (sum, word) in sums.iter_mut().zip(row.chunks_exact(8)) {
+            *sum = add(*sum, word);
+        }
+    }
+    let whole = sums.into_iter().fold(0, |all, sum| add(all, &sum.to_le_bytes()));
+    rows.remainder().chunks(8).fold(whole, add)
 }
 
 struct Writer {
@@ -50,6 +66,11 @@ impl Writer {
     fn records<T, const N: usize>(&mut self, things: &[T], record: impl Fn(&T) -> [u32; N]) {
         self.numbers.push(things.len() as u32);
         self.numbers.extend(things.iter().flat_map(record));
+    }
+
+    fn table<T: Record>(&mut self, records: &Records<T>) {
+        self.numbers.push(records.len() as u32);
+        records.iter().for_each(|record| record.write(&mut self.numbers));
     }
 
     fn list<T>(&mut self, things: &[T], write: impl Fn(&mut Writer, &T)) {
@@ -79,10 +100,14 @@ impl Writer {
 /// A schema from its image; `None` for other bytes.
 pub fn read(bytes: Cow<'static, [u8]>) -> Option<Compiled> {
     let rest = bytes.strip_prefix(MAGIC)?;
-    let count = u32::from_le_bytes(*rest.first_chunk::<4>()?);
+    let (own, body) = rest.split_first_chunk::<8>()?;
+    let count = u32::from_le_bytes(*body.first_chunk::<4>()?);
+    if u64::from_le_bytes(*own) != sum(body) {
+        return None;
+    }
     let length = (count as usize).checked_mul(4)?;
-    let (numbers, text) = halves(bytes, length + MAGIC.len() + 4)?;
-    let mut reader = Reader { bytes: &numbers[MAGIC.len() + 4..] };
+    let (numbers, text) = halves(bytes, length.checked_add(HEAD)?)?;
+    let mut reader = Reader { bytes: numbers, read: HEAD };
     let start = reader.number()?;
     let mut tables = Tables::default();
     tables.text = text;
@@ -97,7 +122,7 @@ pub fn read(bytes: Cow<'static, [u8]>) -> Option<Compiled> {
         && tables.elements.iter().all(|element| known(element.content))
         && tables.attributes.iter().all(|attribute| known(attribute.value))
         && tables.data.iter().all(|data| known(data.except));
-    (whole && reader.bytes.is_empty()).then_some(Compiled { start, patterns, tables })
+    (whole && reader.rest().is_empty()).then_some(Compiled { start, patterns, tables })
 }
 
 /// What stands before that byte, and the text from there on.
@@ -114,9 +139,9 @@ fn halves(bytes: Cow<'static, [u8]>, at: usize) -> Option<(Cow<'static, [u8]>, C
     }
 }
 
-fn read_tables(reader: &mut Reader<'_>, tables: &mut Tables) -> Option<()> {
+fn read_tables(reader: &mut Reader, tables: &mut Tables) -> Option<()> {
     let (names, spaces) = (tables.names.len() as u32, tables.namespaces.len() as u32);
-    let mut depths: Vec<u32> = Vec::new();
+    let mut depths: Vec<u16> = Vec::new();
     for _ in 0..reader.count(1)? {
         let class = reader.class(names, spaces)?;
         depths.push(class_depth(&class, &depths)?);
@@ -129,24 +154,19 @@ fn read_tables(reader: &mut Reader<'_>, tables: &mut Tables) -> Option<()> {
         tables.datatypes.push(Written::new(name, params));
     }
     let (types, classes) = (tables.datatypes.len() as u32, tables.classes.len() as u32);
-    tables.data = reader.records(|[datatype, except, start, end]| {
-        (datatype < types).then_some(Data { datatype, except, words: Text { start, end } })
-    })?;
-    tables.values = reader.records(|[datatype, a, b, c, d]| {
-        let (text, ns) = (Text { start: a, end: b }, Text { start: c, end: d });
-        (datatype < types).then_some(Value { datatype, text, ns })
-    })?;
-    tables.attributes = reader.records(|[class, value, start, end]| {
-        (class < classes).then_some(Attribute { class, value, documentation: Text { start, end } })
-    })?;
-    tables.elements = reader.records(|[class, content, start, end]| {
-        (class < classes).then_some(Element { class, content, documentation: Text { start, end } })
-    })?;
-    Some(())
+    tables.data = reader.table()?;
+    tables.values = reader.table()?;
+    tables.attributes = reader.table()?;
+    tables.elements = reader.table()?;
+    let whole = tables.data.iter().all(|data| data.datatype < types)
+        && tables.values.iter().all(|value| value.datatype < types)
+        && tables.attributes.iter().all(|attribute| attribute.class < classes)
+        && tables.elements.iter().all(|element| element.class < classes);
+    whole.then_some(())
 }
 
 /// How deep a class nests; `None` where it refers to one that does not come before it.
-fn class_depth(class: &Class, depths: &[u32]) -> Option<u32> {
+fn class_depth(class: &Class, depths: &[u16]) -> Option<u16> {
     let parts = match class {
         Class::Name(_) => &[],
         Class::Namespace(_, except) | Class::Any(except) => except.as_slice(),
@@ -155,38 +175,34 @@ fn class_depth(class: &Class, depths: &[u32]) -> Option<u32> {
     deeper(parts, depths)
 }
 
-fn deeper(parts: &[u32], depths: &[u32]) -> Option<u32> {
-    let depth = parts.iter().try_fold(0, |most: u32, part| Some(most.max(*depths.get(*part as usize)?)))? + 1;
+fn deeper(parts: &[u32], depths: &[u16]) -> Option<u16> {
+    let depth = parts.iter().try_fold(0, |most: u16, part| Some(most.max(*depths.get(*part as usize)?)))? + 1;
     (depth <= DEPTH).then_some(depth)
 }
 
-fn read_patterns(reader: &mut Reader<'_>, tables: &Tables) -> Option<Patterns> {
-    let nodes = reader.records(|[kind, first, second]| Some(Node { kind, first, second }))?;
+fn read_patterns(reader: &mut Reader, tables: &Tables) -> Option<Base> {
+    let nodes: Records<Node> = reader.table()?;
     let parts: Vec<Id> = reader.records(|[part]| Some(part))?;
-    let table = reader.records(|[number]| Some(number))?;
-    let hashes: Vec<u32> = reader.records(|[hash]| Some(hash))?;
-    if hashes.len() != nodes.len() || nodes.len() < 3 || (0..3).any(|kind| nodes[kind].kind != kind as u32) {
+    let facts = reader.table()?;
+    let slots = Frozen { table: reader.table()? };
+    let count = nodes.len();
+    if facts.len() != count || !slots.is_sound(count) || count < 3 {
         return None;
     }
-    let slots = Slots::from_lists(table, hashes)?;
-    let mut patterns = Patterns { facts: Vec::with_capacity(nodes.len()), nodes, parts, slots };
-    let mut depths: Vec<u32> = Vec::with_capacity(patterns.nodes.len());
-    for place in 0..patterns.nodes.len() {
-        depths.push(pattern_depth(&patterns, place, &depths, tables)?);
-        let pattern = patterns.get(place);
-        let known = facts(pattern, tables.facts(pattern), |id| patterns.facts[id as usize]);
-        patterns.facts.push(known);
+    let mut depths: Vec<u16> = Vec::with_capacity(count);
+    for (place, node) in nodes.iter().enumerate() {
+        depths.push(pattern_depth(node, place, &parts, &depths, tables)?);
     }
-    Some(patterns)
+    Some(Base { nodes, parts, facts, slots })
 }
 
 /// How deep a pattern nests; `None` where it refers to what is not there.
-fn pattern_depth(patterns: &Patterns, place: usize, depths: &[u32], tables: &Tables) -> Option<u32> {
-    let Node { kind, first, second } = patterns.nodes[place];
+fn pattern_depth(node: Node, place: usize, parts: &[Id], depths: &[u16], tables: &Tables) -> Option<u16> {
+    let Node { kind, first, second } = node;
     let within = |length: usize| ((first as usize) < length).then_some(1);
     match kind {
-        0..=2 => (place == kind as usize).then_some(1),
-        3 => deeper(patterns.parts.get(first as usize..second as usize)?, depths),
+        _ if place < 3 => (place == kind as usize).then_some(1),
+        3 => deeper(parts.get(first as usize..second as usize)?, depths),
         // The spine of a group is walked without recursion.
         4 => Some(deeper(&[first], depths)?.max(*depths.get(second as usize)?)),
         5 => deeper(&[first, second], depths),
@@ -199,15 +215,21 @@ fn pattern_depth(patterns: &Patterns, place: usize, depths: &[u32], tables: &Tab
     }
 }
 
-struct Reader<'b> {
-    bytes: &'b [u8],
+struct Reader {
+    bytes: Cow<'static, [u8]>,
+    /// What has been read already.
+    read: usize,
 }
 
-impl Reader<'_> {
+impl Reader {
+    fn rest(&self) -> &[u8] {
+        &self.bytes[self.read..]
+    }
+
     fn number(&mut self) -> Option<u32> {
-        let (first, rest) = self.bytes.split_first_chunk::<4>()?;
-        self.bytes = rest;
-        Some(u32::from_le_bytes(*first))
+        let number = u32::from_le_bytes(*self.rest().first_chunk::<4>()?);
+        self.read += 4;
+        Some(number)
     }
 
     fn text(&mut self) -> Option<Text> {
@@ -216,13 +238,24 @@ impl Reader<'_> {
 
     /// How many things follow, of at least `size` numbers each.
     fn count(&mut self, size: usize) -> Option<usize> {
-        self.number().map(|count| count as usize).filter(|count| *count <= self.bytes.len() / 4 / size)
+        self.number().map(|count| count as usize).filter(|count| *count <= self.rest().len() / 4 / size)
+    }
+
+    /// A list that stays where it is if that is static.
+    fn table<T: Record>(&mut self) -> Option<Records<T>> {
+        let length = self.count(T::SIZE)? * T::SIZE * 4;
+        let own = self.read..self.read + length;
+        self.read += length;
+        Some(match &self.bytes {
+            Cow::Borrowed(bytes) => Records::Image(&bytes[own]),
+            Cow::Owned(bytes) => Records::decoded(&bytes[own]),
+        })
     }
 
     fn records<T, const N: usize>(&mut self, record: impl Fn([u32; N]) -> Option<T>) -> Option<Vec<T>> {
         let count = self.count(N)?;
-        let (own, rest) = self.bytes.split_at_checked(count * N * 4)?;
-        self.bytes = rest;
+        let own = &self.bytes[self.read..self.read + count * N * 4];
+        self.read += own.len();
         let mut things = Vec::with_capacity(count);
         for bytes in own.chunks_exact(N * 4) {
             let number = |place: usize| {
@@ -249,10 +282,58 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{MapLoader, Schema};
+
+    const SCHEMA: &str = r#"<element name="a" xmlns="http://relaxng.org/ns/structure/1.0"
+        datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">
+        <interleave>
+          <attribute name="b"><choice><value>c</value><data type="int"/></choice></attribute>
+          <zeroOrMore><element><anyName/><text/></element></zeroOrMore>
+        </interleave>
+    </element>"#;
+
+    fn image() -> Vec<u8> {
+        Schema::from_text(SCHEMA, "a.rng", &MapLoader::default()).unwrap().to_image()
+    }
+
+    #[test]
+    fn owned_and_static_images_are_the_same_schema() {
+        let image = image();
+        let fixed: &'static [u8] = image.clone().leak();
+        for schema in [Schema::from_image(image.clone()).unwrap(), Schema::from_image(fixed).unwrap()] {
+            assert_eq!(schema.to_image(), image);
+            let valid = |text| schema.validator().is_valid(&roxmltree::Document::parse(text).unwrap());
+            assert!(valid("<a b='7'><x>y</x></a>") && !valid("<a b='d'/>"));
+        }
+    }
 
     #[test]
     fn other_bytes_are_refused() {
         assert!(read(Cow::Borrowed(b"")).is_none());
-        assert!(read(Cow::Borrowed(b"RNGIMG02\xff\xff\xff\xff")).is_none());
+        assert!(read(Cow::Borrowed(b"RNGIMG03\xff\xff\xff\xff")).is_none());
+        let image = image();
+        for at in 0..image.len() {
+            let mut damaged = image.clone();
+            damaged[at] ^= 1;
+            assert!(read(Cow::Owned(damaged)).is_none(), "byte {at}");
+            assert!(read(Cow::Owned(image[..at].to_vec())).is_none(), "{at} bytes");
+        }
+    }
+
+    #[test]
+    fn forged_numbers_are_refused_or_harmless() {
+        let image = image();
+        let document = roxmltree::Document::parse("<a b='7'><x>y</x></a>").unwrap();
+        for at in (HEAD..image.len() - 4).step_by(4) {
+            for number in [0, 1, 7, u32::MAX] {
+                let mut forged = image.clone();
+                forged[at..at + 4].copy_from_slice(&u32::to_le_bytes(number));
+                let whole = sum(&forged[MAGIC.len() + 8..]);
+                forged[MAGIC.len()..MAGIC.len() + 8].copy_from_slice(&whole.to_le_bytes());
+                if let Ok(schema) = Schema::from_image(forged) {
+                    schema.validator().validate(&document);
+                }
+            }
+        }
     }
 }

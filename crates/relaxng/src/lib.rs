@@ -26,6 +26,7 @@ mod matcher;
 mod name;
 mod nearest;
 mod pattern;
+mod records;
 mod schema;
 mod states;
 mod tables;

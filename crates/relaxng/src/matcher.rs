@@ -92,13 +92,13 @@ impl<'s> Matcher<'s> {
         }
         match (self.interner.get(pattern), by) {
             (Pattern::Element(number), By::Element(_)) => {
-                if tables.has(tables.elements[number as usize].class, name) {
+                if tables.has(tables.elements.at(number as usize).class, name) {
                     out.push((number, EMPTY));
                 }
                 return;
             }
             (Pattern::Attribute(number), By::Attribute(_)) => {
-                if tables.has(tables.attributes[number as usize].class, name) {
+                if tables.has(tables.attributes.at(number as usize).class, name) {
                     out.push((number, EMPTY));
                 }
                 return;
@@ -349,12 +349,12 @@ impl<'s> Matcher<'s> {
         let tables = self.tables();
         match self.interner.get(pattern) {
             Pattern::Data(place) => {
-                let data = &tables.data[place as usize];
+                let data = tables.data.at(place as usize);
                 tables.datatype(data.datatype).is_some_and(|datatype| datatype.allows_with(text, prefixes))
                     && !(data.except != NOT_ALLOWED && self.value(data.except, text, prefixes))
             }
             Pattern::Value(place) => {
-                let value = &tables.values[place as usize];
+                let value = tables.values.at(place as usize);
                 let own = |_: &str| Some(tables.text(value.ns).to_owned());
                 let datatype = tables.datatype(value.datatype);
                 datatype.is_some_and(|datatype| datatype.equal(tables.text(value.text), &own, text, prefixes))

@@ -3,7 +3,8 @@
 //! The patterns of a schema are shared between threads; each thread adds those that its
 //! documents lead to.
 
-use crate::hash::{self, Slots};
+use crate::hash::{self, Frozen, Slots};
+use crate::records::{Record, Records};
 
 /// The number of a pattern.
 pub type Id = u32;
@@ -74,35 +75,25 @@ pub struct Node {
     pub second: u32,
 }
 
-/// Patterns with what is known of them.
-#[derive(Clone, Debug)]
-pub struct Patterns {
-    /// The patterns.
-    pub nodes: Vec<Node>,
-    /// The parts of choices.
-    pub parts: Vec<Id>,
-    /// What is known of each.
-    pub facts: Vec<Facts>,
-    /// Finds them by what they are.
-    pub slots: Slots,
+impl Record for Node {
+    const SIZE: usize = 3;
+    fn read(number: impl Fn(usize) -> u32) -> Node {
+        Node { kind: number(0), first: number(1), second: number(2) }
+    }
+    fn write(&self, numbers: &mut Vec<u32>) {
+        numbers.extend([self.kind, self.first, self.second]);
+    }
 }
 
-static NOTHING: Patterns = Patterns::new();
-
-impl Patterns {
-    /// No patterns.
-    pub const fn new() -> Patterns {
-        Patterns { nodes: Vec::new(), parts: Vec::new(), facts: Vec::new(), slots: Slots::new() }
-    }
-
-    /// The pattern at a place.
-    pub fn get(&self, place: usize) -> Pattern<'_> {
-        let Node { kind, first, second } = self.nodes[place];
+impl Node {
+    /// The pattern, whose parts are in that list if it is a choice.
+    fn pattern(self, parts: &[Id]) -> Pattern<'_> {
+        let Node { kind, first, second } = self;
         match kind {
             0 => Pattern::NotAllowed,
             1 => Pattern::Empty,
             2 => Pattern::Text,
-            3 => Pattern::Choice(&self.parts[first as usize..second as usize]),
+            3 => Pattern::Choice(&parts[first as usize..second as usize]),
             4 => Pattern::Group(first, second),
             5 => Pattern::Interleave(first, second),
             6 => Pattern::OneOrMore(first),
@@ -112,6 +103,75 @@ impl Patterns {
             10 => Pattern::Attribute(first),
             _ => Pattern::Element(first),
         }
+    }
+}
+
+impl Record for Facts {
+    const SIZE: usize = 5;
+    fn read(number: impl Fn(usize) -> u32) -> Facts {
+        let flags = number(0);
+        let wide = |place: usize| u64::from(number(place + 1)) << 32 | u64::from(number(place));
+        Facts {
+            nullable: flags & 1 != 0,
+            elements: flags & 2 != 0,
+            text: flags & 4 != 0,
+            data: flags & 8 != 0,
+            context: flags & 16 != 0,
+            starts: wide(1),
+            attributes: wide(3),
+        }
+    }
+    fn write(&self, numbers: &mut Vec<u32>) {
+        let flags = [self.nullable, self.elements, self.text, self.data, self.context];
+        numbers.push((0..).zip(flags).map(|(bit, set)| u32::from(set) << bit).sum());
+        let halves = |wide: u64| [wide as u32, (wide >> 32) as u32];
+        numbers.extend(halves(self.starts).into_iter().chain(halves(self.attributes)));
+    }
+}
+
+/// The patterns of a schema, with what is known of them.
+#[derive(Clone, Debug, Default)]
+pub struct Base {
+    /// The patterns.
+    pub nodes: Records<Node>,
+    /// The parts of choices.
+    pub parts: Vec<Id>,
+    /// What is known of each.
+    pub facts: Records<Facts>,
+    /// Finds them by what they are.
+    pub slots: Frozen,
+}
+
+static NOTHING: Base =
+    Base { nodes: Records::new(), parts: Vec::new(), facts: Records::new(), slots: Frozen::new() };
+
+impl Base {
+    /// The pattern at a place.
+    pub fn get(&self, place: usize) -> Pattern<'_> {
+        self.nodes.at(place).pattern(&self.parts)
+    }
+
+    fn find(&self, hash: u32, pattern: Pattern<'_>) -> Option<u32> {
+        self.slots.find(hash, |place| self.get(place as usize) == pattern)
+    }
+}
+
+/// Patterns that are being added.
+#[derive(Clone, Debug)]
+struct Patterns {
+    nodes: Vec<Node>,
+    parts: Vec<Id>,
+    facts: Vec<Facts>,
+    slots: Slots,
+}
+
+impl Patterns {
+    const fn new() -> Patterns {
+        Patterns { nodes: Vec::new(), parts: Vec::new(), facts: Vec::new(), slots: Slots::new() }
+    }
+
+    fn get(&self, place: usize) -> Pattern<'_> {
+        self.nodes[place].pattern(&self.parts)
     }
 
     fn find(&self, hash: u32, pattern: Pattern<'_>) -> Option<u32> {
@@ -142,8 +202,7 @@ impl Patterns {
         self.slots.push(hash);
     }
 
-    /// How many bytes they take.
-    pub fn bytes(&self) -> usize {
+    fn bytes(&self) -> usize {
         self.nodes.len() * (size_of::<Node>() + size_of::<Facts>())
             + self.parts.len() * 4
             + self.slots.bytes()
@@ -198,7 +257,7 @@ fn together(a: Facts, b: Facts) -> Facts {
 /// All patterns known so far: those of a schema, and further ones.
 #[derive(Clone, Debug)]
 pub struct Interner<'b> {
-    base: &'b Patterns,
+    base: &'b Base,
     own: Patterns,
 }
 
@@ -215,13 +274,14 @@ impl Interner<'_> {
 
 impl<'b> Interner<'b> {
     /// Patterns beyond those of a schema.
-    pub fn over(base: &'b Patterns) -> Interner<'b> {
+    pub fn over(base: &'b Base) -> Interner<'b> {
         Interner { base, own: Patterns::new() }
     }
 
-    /// What has been added.
-    pub fn into_own(self) -> Patterns {
-        self.own
+    /// What has been added to nothing.
+    pub fn into_base(self) -> Base {
+        let Patterns { nodes, parts, facts, slots } = self.own;
+        Base { nodes: Records::Own(nodes), parts, facts: Records::Own(facts), slots: slots.frozen() }
     }
 
     /// How many bytes those that were added take.
@@ -245,7 +305,7 @@ impl<'b> Interner<'b> {
     /// What is known of it.
     pub fn facts(&self, id: Id) -> Facts {
         match (id as usize).checked_sub(self.base.nodes.len()) {
-            None => self.base.facts[id as usize],
+            None => self.base.facts.at(id as usize),
             Some(place) => self.own.facts[place],
         }
     }

@@ -175,7 +175,7 @@ impl<'s> States<'s> {
 
     /// The reading of an element at its beginning.
     pub fn fresh(&self, element: u32) -> Reading {
-        Reading { element, left: self.matcher.tables().elements[element as usize].content }
+        Reading { element, left: self.matcher.tables().elements.at(element as usize).content }
     }
 
     /// The state behind a child of that name, which was complete in `child`.
@@ -250,7 +250,7 @@ impl<'s> States<'s> {
         for Reading { element, left } in self.readings(state).to_vec() {
             let mut lefts = Vec::new();
             for (attribute, left) in self.matcher.attribute(left, name) {
-                let pattern = tables.attributes[attribute as usize].value;
+                let pattern = tables.attributes.at(attribute as usize).value;
                 let known = asked.iter().find(|(other, _)| *other == pattern).map(|(_, takes)| *takes);
                 let fits = known.unwrap_or_else(|| {
                     asked.push((pattern, takes(&mut self.matcher, pattern)));

@@ -2,7 +2,8 @@
 
 use crate::datatype::Datatype;
 use crate::hash::{self, Slots};
-use crate::pattern::{Facts, Id, Pattern, Patterns};
+use crate::pattern::{Base, Facts, Id, Pattern};
+use crate::records::{Record, Records};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -12,7 +13,7 @@ pub struct Compiled {
     /// What a document is.
     pub start: Id,
     /// The patterns of the schema.
-    pub patterns: Patterns,
+    pub patterns: Base,
     /// What they refer to.
     pub tables: Tables,
 }
@@ -90,6 +91,53 @@ pub struct Element {
     pub documentation: Text,
 }
 
+impl Text {
+    fn of(start: u32, end: u32) -> Text {
+        Text { start, end }
+    }
+}
+
+impl Record for Data {
+    const SIZE: usize = 4;
+    fn read(number: impl Fn(usize) -> u32) -> Data {
+        Data { datatype: number(0), except: number(1), words: Text::of(number(2), number(3)) }
+    }
+    fn write(&self, numbers: &mut Vec<u32>) {
+        numbers.extend([self.datatype, self.except, self.words.start, self.words.end]);
+    }
+}
+
+impl Record for Value {
+    const SIZE: usize = 5;
+    fn read(number: impl Fn(usize) -> u32) -> Value {
+        let (text, ns) = (Text::of(number(1), number(2)), Text::of(number(3), number(4)));
+        Value { datatype: number(0), text, ns }
+    }
+    fn write(&self, numbers: &mut Vec<u32>) {
+        numbers.extend([self.datatype, self.text.start, self.text.end, self.ns.start, self.ns.end]);
+    }
+}
+
+impl Record for Attribute {
+    const SIZE: usize = 4;
+    fn read(number: impl Fn(usize) -> u32) -> Attribute {
+        Attribute { class: number(0), value: number(1), documentation: Text::of(number(2), number(3)) }
+    }
+    fn write(&self, numbers: &mut Vec<u32>) {
+        numbers.extend([self.class, self.value, self.documentation.start, self.documentation.end]);
+    }
+}
+
+impl Record for Element {
+    const SIZE: usize = 4;
+    fn read(number: impl Fn(usize) -> u32) -> Element {
+        Element { class: number(0), content: number(1), documentation: Text::of(number(2), number(3)) }
+    }
+    fn write(&self, numbers: &mut Vec<u32>) {
+        numbers.extend([self.class, self.content, self.documentation.start, self.documentation.end]);
+    }
+}
+
 /// A datatype as it is written, made ready when it is first asked.
 #[derive(Clone, Debug)]
 pub struct Written {
@@ -126,13 +174,13 @@ pub struct Tables {
     /// Datatypes, as they are written.
     pub datatypes: Vec<Written>,
     /// Datatypes in patterns.
-    pub data: Vec<Data>,
+    pub data: Records<Data>,
     /// Values in patterns.
-    pub values: Vec<Value>,
+    pub values: Records<Value>,
     /// Attributes in patterns.
-    pub attributes: Vec<Attribute>,
+    pub attributes: Records<Attribute>,
     /// Elements in patterns.
-    pub elements: Vec<Element>,
+    pub elements: Records<Element>,
     /// Finds names.
     found: Slots,
     /// The bit of each name, for [`Facts::starts`].
@@ -229,13 +277,13 @@ impl Tables {
     pub fn facts(&self, pattern: Pattern<'_>) -> Facts {
         match pattern {
             Pattern::Element(number) => {
-                Facts { starts: self.bits(self.elements[number as usize].class), ..Facts::default() }
+                Facts { starts: self.bits(self.elements.at(number as usize).class), ..Facts::default() }
             }
             Pattern::Attribute(number) => {
-                Facts { attributes: self.bits(self.attributes[number as usize].class), ..Facts::default() }
+                Facts { attributes: self.bits(self.attributes.at(number as usize).class), ..Facts::default() }
             }
-            Pattern::Data(number) => self.typed(self.data[number as usize].datatype),
-            Pattern::Value(number) => self.typed(self.values[number as usize].datatype),
+            Pattern::Data(number) => self.typed(self.data.at(number as usize).datatype),
+            Pattern::Value(number) => self.typed(self.values.at(number as usize).datatype),
             _ => Facts::default(),
         }
     }
@@ -259,7 +307,7 @@ impl Tables {
 
     /// What a datatype in a pattern takes, in words.
     pub fn words(&self, data: u32) -> String {
-        let data = self.data[data as usize];
+        let data = self.data.at(data as usize);
         match self.text(data.words) {
             "" => self.datatype(data.datatype).map(Datatype::word).unwrap_or_default(),
             words => words.to_owned(),

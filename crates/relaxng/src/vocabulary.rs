@@ -61,7 +61,7 @@ impl Vocabulary<'_> {
         let tables = &self.compiled.tables;
         self.walk(element.content, &mut |pattern| {
             let Pattern::Attribute(place) = pattern else { return };
-            let attribute = &tables.attributes[place as usize];
+            let attribute = tables.attributes.at(place as usize);
             let names = self.names(attribute.class);
             let known = found.iter().position(|known| known.names == names);
             let place = known.unwrap_or_else(|| {
@@ -83,7 +83,7 @@ impl Vocabulary<'_> {
         let tables = &self.compiled.tables;
         self.walk(value, &mut |pattern| match pattern {
             Pattern::Value(place) => {
-                attribute.values.push(tables.text(tables.values[place as usize].text).to_owned())
+                attribute.values.push(tables.text(tables.values.at(place as usize).text).to_owned())
             }
             Pattern::Data(place) => attribute.word = tables.words(place),
             _ => {}
@@ -96,7 +96,7 @@ impl Vocabulary<'_> {
         let mut found: Vec<Element> = Vec::new();
         self.walk(pattern, &mut |pattern| {
             let Pattern::Element(number) = pattern else { return };
-            let (element, number) = (&self.compiled.tables.elements[number as usize], number as usize);
+            let (element, number) = (self.compiled.tables.elements.at(number as usize), number as usize);
             if !found.iter().any(|known| known.number == number) {
                 let documentation = self.compiled.tables.text(element.documentation).to_owned();
                 found.push(Element { number, names: self.names(element.class), documentation });
@@ -134,7 +134,7 @@ impl Vocabulary<'_> {
 
 fn required(compiled: &Compiled, pattern: Id, name: ClassId) -> bool {
     match compiled.patterns.get(pattern as usize) {
-        Pattern::Attribute(place) => compiled.tables.attributes[place as usize].class == name,
+        Pattern::Attribute(place) => compiled.tables.attributes.at(place as usize).class == name,
         Pattern::Choice(all) => !all.contains(&EMPTY) && all.iter().all(|one| required(compiled, *one, name)),
         Pattern::Group(first, second) | Pattern::Interleave(first, second) => {
             required(compiled, first, name) || required(compiled, second, name)

@@ -1,12 +1,16 @@
 //! Controllers: their order and numbers, and those that other devices need
 //! (canonical-form.md 13.2, 16.3).
 
+use crate::diagnostic::{code, Diagnostic};
 use crate::domain::devices::chardev::{ChannelType, ConsoleType};
 use crate::domain::devices::controller::Type;
 use crate::domain::devices::disk::DiskBus;
-use crate::domain::devices::Controller;
+use crate::domain::devices::{Controller, Hostdev};
 use crate::domain::info::{Bus, Ccid, DeviceInfo, Drive, Master};
 use crate::domain::Domain;
+
+/// How many controllers of a type are added for others to sit on, at most.
+const MOST: u32 = 4096;
 
 /// Puts controllers in the order of their type and number, and numbers the others.
 pub fn order(domain: &mut Domain) {
@@ -15,20 +19,40 @@ pub fn order(domain: &mut Domain) {
         companion(&mut controller);
         insert(&mut ordered, controller);
     }
+    for_scsi_hostdevs(&mut ordered, &domain.devices.hostdev);
+    let mut moved = false;
     for place in 0..ordered.len() {
         if ordered[place].index.is_none() {
-            let companion = is_usb2(&ordered[place]).then(|| companion_index(&ordered, place)).flatten();
+            let usb2 = is_usb2(&ordered[place]);
+            let companion = usb2.then(|| companion_index(&ordered, place)).flatten();
             ordered[place].index =
                 Some(companion.unwrap_or_else(|| free_index(&ordered, ordered[place].r#type)));
+            moved |= usb2 && place > 0;
         }
     }
-    if ordered.iter().any(is_usb2) {
+    if moved {
         let mut again = Vec::with_capacity(ordered.len());
         ordered.into_iter().for_each(|controller| insert(&mut again, controller));
         ordered = again;
     }
     ordered.iter_mut().for_each(settle);
     domain.devices.controller = ordered;
+}
+
+/// SCSI host devices need all SCSI controllers up to theirs; new ones are of the model that the last
+/// of them has, if it is there.
+fn for_scsi_hostdevs(controllers: &mut Vec<Controller>, hostdevs: &[Hostdev]) {
+    let (mut next, mut model) = (0, None);
+    for device in hostdevs.iter().filter(|device| device.r#type == "scsi") {
+        let index = drive(&device.info).map_or(0, |drive| drive.controller);
+        if index < next || index >= MOST {
+            continue;
+        }
+        let own = controllers.iter().find(|one| one.r#type == Type::Scsi && one.index == Some(index));
+        model = own.map_or(model, |own| own.model.clone());
+        (next..=index).for_each(|index| ensure(controllers, Type::Scsi, index, model.as_deref()));
+        next = index + 1;
+    }
 }
 
 /// Companions of a USB 2 controller serve its ports from their own on.
@@ -64,23 +88,19 @@ fn free_index(controllers: &[Controller], kind: Type) -> u32 {
     (0..).find(|index| !taken(*index)).expect("there are more numbers than controllers")
 }
 
-/// A controller goes behind the last of its type with a number not above its own; a USB master
-/// before companions of its number.
+/// A controller goes before the first of its type with a number above its own, a USB master also
+/// before companions of its number; otherwise behind the last of its type.
 pub fn insert(controllers: &mut Vec<Controller>, controller: Controller) {
     let same = |other: &Controller| other.r#type == controller.r#type;
-    let place = match controller.index {
-        None => controllers.iter().rposition(same).map(|last| last + 1),
-        Some(index) => {
-            let master = controller.info.master.is_none();
-            let before = |other: &Controller| {
-                let companion = master && other.index == Some(index) && other.info.master.is_some();
-                same(other) && !companion && other.index.is_none_or(|other| other <= index)
-            };
-            let behind = controllers.iter().rposition(before).map(|last| last + 1);
-            behind.or_else(|| controllers.iter().position(same))
-        }
+    let master = controller.info.master.is_none();
+    let above = |other: &Controller| {
+        let companion = master && other.index == controller.index && other.info.master.is_some();
+        controller.index.is_some() && same(other) && (companion || other.index > controller.index)
     };
-    controllers.insert(place.unwrap_or(controllers.len()), controller);
+    let before = controllers.iter().position(above);
+    let behind = || controllers.iter().rposition(same).map(|last| last + 1);
+    let place = before.or_else(behind).unwrap_or(controllers.len());
+    controllers.insert(place, controller);
 }
 
 fn settle(controller: &mut Controller) {
@@ -106,8 +126,16 @@ fn settle(controller: &mut Controller) {
 }
 
 /// Adds the controllers that disks, serial devices, smart cards and SCSI host devices sit on.
-pub fn complete(domain: &mut Domain) {
+pub fn complete(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
     place_scsi_hostdevs(domain);
+    let drives = (domain.devices.disk.iter().map(|disk| &disk.info))
+        .chain(domain.devices.hostdev.iter().map(|device| &device.info))
+        .filter_map(drive);
+    if let Some(far) = drives.map(|drive| drive.controller).find(|index| *index >= MOST) {
+        let message = format!("controller {far} is out of reach; at most {MOST} of a type are added");
+        refused.push(Diagnostic::error(&code::RULE, message).on("/domain/devices"));
+        return;
+    }
     let highest = |bus: DiskBus| {
         let disks = domain.devices.disk.iter().filter(|disk| disk.target.bus == Some(bus));
         disks
@@ -124,7 +152,8 @@ pub fn complete(domain: &mut Domain) {
         (Type::Sata, highest(DiskBus::Sata)),
     ];
     for (kind, highest) in on_disks {
-        (0..=highest.map_or(-1, i64::from)).for_each(|index| ensure(domain, kind, index as u32));
+        let Some(highest) = highest else { continue };
+        (0..=highest).for_each(|index| ensure(&mut domain.devices.controller, kind, index, None));
     }
     let serial = |info: &DeviceInfo| match info.address.as_ref().map(|address| &address.bus) {
         Some(Bus::VirtioSerial(address)) => address.controller,
@@ -141,11 +170,11 @@ pub fn complete(domain: &mut Domain) {
         .map(|device| serial(&device.info))
         .chain(consoles.map(|device| serial(&device.info)))
         .collect();
-    wanted.into_iter().for_each(|index| ensure(domain, Type::VirtioSerial, index));
+    for index in wanted {
+        ensure(&mut domain.devices.controller, Type::VirtioSerial, index, None);
+    }
     smartcards(domain);
-    let on_hostdevs = domain.devices.hostdev.iter().filter(|device| device.r#type == "scsi");
-    let highest = on_hostdevs.filter_map(|device| drive(&device.info)).map(|drive| drive.controller).max();
-    (0..=highest.map_or(-1, i64::from)).for_each(|index| ensure(domain, Type::Scsi, index as u32));
+    for_scsi_hostdevs(&mut domain.devices.controller, &domain.devices.hostdev);
 }
 
 fn drive(info: &DeviceInfo) -> Option<Drive> {
@@ -169,7 +198,7 @@ fn smartcards(domain: &mut Domain) {
             cards[at].info.address = Some(Bus::Ccid(Ccid { controller: 0, slot: next }).into());
         }
         let controller = slot(&cards[at].info).map_or(0, |ccid| ccid.controller);
-        ensure(domain, Type::Ccid, controller);
+        ensure(&mut domain.devices.controller, Type::Ccid, controller, None);
     }
 }
 
@@ -187,19 +216,62 @@ fn place_scsi_hostdevs(domain: &mut Domain) {
             .chain(others.filter_map(|device| drive(&device.info)))
             .filter(|drive| drive.bus == 0 && drive.target == 0)
             .collect();
+        let controllers = &domain.devices.controller;
+        let units = |index: u32| {
+            let own = controllers.iter().find(|one| one.r#type == Type::Scsi && one.index == Some(index));
+            if own.is_some_and(|own| own.model.as_deref() == Some("lsisas1068")) {
+                2
+            } else {
+                7
+            }
+        };
         let free = (0..).find_map(|controller| {
             let used =
                 |unit: u32| taken.iter().any(|drive| (drive.controller, drive.unit) == (controller, unit));
-            let unit = (0..7).find(|unit| !used(*unit))?;
+            let unit = (0..units(controller)).find(|unit| !used(*unit))?;
             Some(Drive { controller, bus: 0, target: 0, unit })
         });
         domain.devices.hostdev[at].info.address = free.map(|drive| Bus::Drive(drive).into());
     }
 }
 
-fn ensure(domain: &mut Domain, kind: Type, index: u32) {
-    let controllers = &mut domain.devices.controller;
+fn ensure(controllers: &mut Vec<Controller>, kind: Type, index: u32, model: Option<&str>) {
     if !controllers.iter().any(|controller| controller.r#type == kind && controller.index == Some(index)) {
-        insert(controllers, Controller { r#type: kind, index: Some(index), ..Controller::default() });
+        let model = model.map(str::to_owned);
+        insert(controllers, Controller { r#type: kind, index: Some(index), model, ..Controller::default() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn controllers_stand_before_those_with_higher_numbers() {
+        let serial = |index| Controller { r#type: Type::VirtioSerial, index, ..Controller::default() };
+        let mut all = Vec::new();
+        for index in [Some(5), None, Some(3), Some(7)] {
+            insert(&mut all, serial(index));
+        }
+        let indexes: Vec<Option<u32>> = all.iter().map(|controller| controller.index).collect();
+        assert_eq!(indexes, [Some(3), Some(5), None, Some(7)]);
+    }
+
+    #[test]
+    fn a_master_stands_before_companions_of_its_number() {
+        let usb = |index, master: Option<u32>| {
+            let mut usb = Controller { r#type: Type::Usb, index: Some(index), ..Controller::default() };
+            usb.info.master = master.map(|startport| Master { startport, ..Master::default() });
+            usb
+        };
+        let mut all = Vec::new();
+        for (index, master) in [(1, Some(2)), (0, None), (1, None), (1, Some(4))] {
+            insert(&mut all, usb(index, master));
+        }
+        let places: Vec<_> = all
+            .iter()
+            .map(|usb| (usb.index, usb.info.master.as_ref().map(|master| master.startport)))
+            .collect();
+        assert_eq!(places, [(Some(0), None), (Some(1), None), (Some(1), Some(2)), (Some(1), Some(4))]);
     }
 }

@@ -84,7 +84,8 @@ fn settle(disk: &mut Disk) {
         disk.target.tray = Default::default();
     }
     if disk.target.bus != Some(DiskBus::Usb) {
-        disk.target.removable = None;
+        let removable = disk.target.removable.take();
+        disk.target.unwritten.removable = removable.or(disk.target.unwritten.removable);
     }
     if let Some(driver) = &mut disk.driver {
         if driver.r#type == Some(Format::Aio) {

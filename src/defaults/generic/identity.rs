@@ -1,6 +1,7 @@
 //! UUIDs and MAC addresses for definitions that name none.
 
 use crate::diagnostic::{code, Diagnostic};
+use crate::domain::devices::memory::MemoryModel;
 use crate::domain::{Domain, Type};
 use crate::xml::value::id::{Mac, Uuid};
 use crate::xml::Value;
@@ -50,6 +51,20 @@ pub fn uuid(domain: &mut Domain, identities: &Identities, refused: &mut Vec<Diag
     if let Some(genid) = &mut domain.genid {
         let name = format!("{}/genid", domain.name);
         genid.uuid.get_or_insert_with(|| identities.uuid(&name));
+    }
+}
+
+/// Persistent memory of pSeries guests has an identity.
+pub fn persistent_memory(domain: &mut Domain, identities: &Identities) {
+    let arch = domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.arch.as_deref());
+    if !matches!(arch, Some("ppc64" | "ppc64le")) {
+        return;
+    }
+    for (at, device) in domain.devices.memory.iter_mut().enumerate() {
+        if device.model == MemoryModel::Nvdimm {
+            let name = format!("{}/memory/{at}", domain.name);
+            device.uuid.get_or_insert_with(|| identities.uuid(&name));
+        }
     }
 }
 

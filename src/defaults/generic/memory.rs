@@ -13,8 +13,9 @@ pub fn complete(domain: &mut Domain) {
         None => 0,
     };
     let memory = domain.memory.get_or_insert_with(Memory::default);
-    if memory.size.0 == 0 {
-        memory.size = Kib(cells);
+    if memory.size.0 == 0 && cells > 0 {
+        let devices = domain.devices.memory.iter().map(|device| device.target.size.0);
+        memory.size = Kib(devices.fold(cells, u64::saturating_add));
     }
     let total = memory.size.0;
     let current = domain.current_memory.map_or(0, |current| current.0);

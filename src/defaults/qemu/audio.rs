@@ -7,10 +7,16 @@ use crate::xml::Rest;
 
 impl Completion<'_> {
     pub(super) fn audio(&mut self) {
-        let devices = &self.domain.devices;
-        if !devices.audio.is_empty() {
+        if !self.domain.devices.audio.is_empty() {
             return;
         }
+        let unknown = self.settings.host_audio.as_ref().filter(|name| named(name).is_none());
+        if let Some(name) = unknown.filter(|_| self.may_use_host_audio()) {
+            let message = format!("'{name}' is no sound system of a host");
+            self.refuse("/domain/devices", message);
+            return;
+        }
+        let devices = &self.domain.devices;
         let host = || self.settings.host_audio.as_deref().and_then(named);
         let silence = || Some(AudioKind::None(Default::default()));
         let wanted = |graphics: &crate::domain::devices::Graphics| match graphics.kind {
@@ -28,6 +34,17 @@ impl Completion<'_> {
         if let Some(kind) = kind {
             self.domain.devices.audio.push(Audio { id: 1, kind, rest: Rest::default() });
         }
+    }
+
+    /// Whether a display, or that there is none, leads to the sound system of the host.
+    fn may_use_host_audio(&self) -> bool {
+        let graphics = &self.domain.devices.graphics;
+        let leads = |one: &crate::domain::devices::Graphics| match one.kind {
+            Kind::Vnc(_) => self.settings.vnc_host_audio,
+            Kind::Sdl(_) => true,
+            _ => false,
+        };
+        graphics.is_empty() && self.settings.headless_host_audio || graphics.iter().any(leads)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{accelerator, Completion};
 use crate::domain::cpu::{Check, CpuAttrs, Fallback, Feature, Match, Mode, Model, Policy};
 use crate::domain::{Cpu, Type};
+use crate::qemu::arch;
 use crate::qemu::caps::Flag;
 use crate::xml::value::token::OnOff;
 use crate::xml::Rest;
@@ -52,7 +53,9 @@ impl Completion<'_> {
             self.refuse("/domain/cpu", "the machine's CPU is the host's, which only KVM guests can have");
             return;
         }
-        let by_model = self.s390() && self.caps.host_models(accelerator, None).is_some();
+        let by_model = self.s390()
+            && arch::has_s390_models(&self.machine)
+            && self.caps.host_models(accelerator, None).is_some();
         let cpu = self.domain.cpu.get_or_insert_with(Cpu::default);
         cpu.attrs = match (host, by_model) {
             (true, true) => CpuAttrs { mode: Some(Mode::HostModel), ..CpuAttrs::default() },

@@ -7,9 +7,12 @@ use crate::domain::devices::disk::{Format, Source as DiskSource};
 use crate::domain::devices::graphics::{Kind, ListenType};
 use crate::domain::devices::host::ShmemType;
 use crate::domain::devices::interface::{Model as InterfaceModel, Source as InterfaceSource};
+use crate::domain::devices::memory::MemoryModel;
 use crate::domain::devices::misc::{InputBus, InputType, PanicModel, TpmBackendType, TpmModel, TpmVersion};
 use crate::domain::devices::video::{Model, ModelType, Video};
 use crate::domain::info::VirtioModel;
+use crate::qemu::address;
+use crate::qemu::arch;
 use crate::qemu::caps::Flag;
 use crate::qemu::command::machine::Family;
 use crate::xml::value::size::{Kib, Megabytes};
@@ -56,6 +59,7 @@ impl Completion<'_> {
         for interface in &mut self.domain.devices.interface {
             let model = match interface.source {
                 InterfaceSource::Hostdev(_) => None,
+                _ if self.settings.is_handed_out(interface) => None,
                 InterfaceSource::Vdpa(_) => Some("virtio"),
                 _ => Some(default),
             };
@@ -76,7 +80,7 @@ impl Completion<'_> {
         }
         if self.arm() {
             return match self.machine.as_str() {
-                "versatilepb" => "smc91c111",
+                "versatilepb" => "scm91c111",
                 _ if self.virt("arm") => "virtio",
                 _ => "lan9118",
             };
@@ -148,15 +152,12 @@ impl Completion<'_> {
             if controller.r#type != Type::Scsi || !open {
                 continue;
             }
-            let esp = self.arch == "sparc"
-                || self.arch.starts_with("mips64") && matches!(self.machine.as_str(), "magnum" | "pica61")
-                || self.arch == "m68k" && self.machine == "q800";
             let model = match () {
                 () if self.family == Family::Pseries => "ibmvscsi",
                 () if self.s390() || self.virt("loongarch") => "virtio-scsi",
                 () if self.caps.has(Flag::Lsi) => "lsilogic",
                 () if self.caps.has(Flag::VirtioScsiPci) => "virtio-scsi",
-                () if esp => "ncr53c90",
+                () if arch::has_esp(&self.arch, &self.machine) => "ncr53c90",
                 () => {
                     self.refuse("/domain/devices/controller", "the binary has no SCSI controller to choose");
                     return;
@@ -177,10 +178,16 @@ impl Completion<'_> {
         };
         let arm = self.arm();
         self.isa_ports();
+        let ports = self.domain.devices.serial.iter().filter_map(|serial| serial.target.as_ref()?.port);
+        let mut next = ports.max().map_or(0, |port| port.saturating_add(1));
         for serial in &mut self.domain.devices.serial {
             let target = serial.target.get_or_insert_with(SerialTarget::default);
             if matches!(target.r#type, None | Some(SerialType::None | SerialType::IsaSerial)) {
                 target.r#type = default;
+            }
+            if target.port.is_none() {
+                target.port = Some(next);
+                next = next.saturating_add(1);
             }
             let model = match target.r#type {
                 Some(SerialType::IsaSerial) => "isa-serial",
@@ -265,18 +272,30 @@ impl Completion<'_> {
             let dir = &self.settings.nvram_dir;
             pstore.path.get_or_insert_with(|| NonEmpty(format!("{dir}/{name}_PSTORE.raw")));
         }
-        if self.settings.new && crate::qemu::arch::is_ppc64(&self.arch) {
-            for memory in &mut devices.memory {
-                let step = 256 * 1024;
-                let label = memory.target.label.as_ref().map_or(0, |label| label.size.0);
-                let size = memory.target.size.0;
-                let whole = match memory.model {
-                    crate::domain::devices::memory::MemoryModel::Nvdimm => {
-                        size.saturating_sub(label) / step * step + label
-                    }
-                    _ => size.div_ceil(step).saturating_mul(step),
-                };
-                memory.target.size = Kib(whole);
+        if self.settings.new && self.ppc64() {
+            self.whole_blocks();
+        }
+    }
+
+    /// Memory devices of PowerPC consist of whole blocks; a label comes on top.
+    fn whole_blocks(&mut self) {
+        const BLOCK: u64 = 256 * 1024;
+        for at in 0..self.domain.devices.memory.len() {
+            let memory = &mut self.domain.devices.memory[at];
+            let label = memory.target.label.as_ref().map_or(0, |label| label.size.0);
+            let size = memory.target.size.0;
+            let whole = match memory.model {
+                MemoryModel::Nvdimm => size.saturating_sub(label) / BLOCK * BLOCK,
+                _ => size.div_ceil(BLOCK).saturating_mul(BLOCK),
+            };
+            let small = memory.model == MemoryModel::Nvdimm && whole == 0;
+            memory.target.size = Kib(match memory.model {
+                MemoryModel::Nvdimm => whole.saturating_add(label),
+                _ => whole,
+            });
+            if small {
+                let path = address::path(self.domain, address::Device::Memory(at));
+                self.refuse(&path, "persistent memory has at least 256 MiB besides its label");
             }
         }
     }

@@ -1,9 +1,11 @@
 //! The firmware that fits (qemu-defaults.md 3.4).
 
 use super::Completion;
+use crate::domain::devices::disk::Source;
 use crate::domain::features::Smm;
 use crate::domain::os::{
     Firmware, FirmwareFeature, FirmwareFeatureName, FirmwareKind, ImageFormat, Loader, LoaderType, Nvram,
+    NvramStore,
 };
 use crate::qemu::firmware::{Descriptor, FlashMode, Mapping};
 use crate::xml::value::token::{OnOff, YesNo};
@@ -73,7 +75,7 @@ impl Completion<'_> {
         let loader = os.loader.as_ref();
         let stateless = loader.and_then(|loader| loader.stateless);
         let nvram = os.nvram.as_ref();
-        let path = nvram.is_some_and(|nvram| nvram.path.0.is_some() || nvram.source.is_some());
+        let path = nvram.is_some_and(|nvram| nvram.store != NvramStore::Unsaid);
         let keys = feature(FirmwareFeatureName::EnrolledKeys) == Some(YesNo::Yes);
         let unsecure = feature(FirmwareFeatureName::SecureBoot) == Some(YesNo::No);
         let named = loader.is_some_and(|loader| loader.path.is_some());
@@ -198,8 +200,12 @@ impl Completion<'_> {
                 loader.format = Some(image_format(&executable.format));
                 if let (FlashMode::Split, Some(template)) = (mode, template) {
                     let nvram = os.nvram.get_or_insert_with(Nvram::default);
-                    let kind = nvram.r#type.as_ref().map_or("file", |kind| &kind.0);
-                    let local = matches!(kind, "file" | "block" | "dir");
+                    let local = match &nvram.store {
+                        NvramStore::Source(source) => {
+                            matches!(**source, Source::File(_) | Source::Block(_) | Source::Dir(_))
+                        }
+                        NvramStore::Unsaid | NvramStore::Path(_) => true,
+                    };
                     nvram.template = local.then(|| template.filename.as_str().into());
                     template_gone = !local;
                 }
@@ -265,14 +271,14 @@ impl Completion<'_> {
         let format = loader.format;
         let nvram = os.nvram.get_or_insert_with(Nvram::default);
         nvram.format = nvram.format.or(format);
-        if nvram.path.0.is_none() && nvram.r#type.is_none() {
+        if nvram.store == NvramStore::Unsaid {
             let raw = nvram.template.as_ref().is_some_and(|template| template.0.ends_with(".raw"));
             let suffix = match nvram.format.unwrap_or_default() {
                 ImageFormat::Qcow2 => "qcow2",
                 ImageFormat::Raw if self.settings.new && raw => "raw",
                 ImageFormat::Raw => "fd",
             };
-            nvram.path.0 = Some(NonEmpty(format!("{dir}/{name}_VARS.{suffix}")));
+            nvram.store = NvramStore::Path(NonEmpty(format!("{dir}/{name}_VARS.{suffix}")));
         }
     }
 }

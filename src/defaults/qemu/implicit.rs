@@ -147,7 +147,8 @@ impl Completion<'_> {
                     ("ich9-uhci2", Some(2)),
                     ("ich9-uhci3", Some(4)),
                 ];
-                for (model, _) in units {
+                // A unit is a companion only once it is in the list, so that the last one stands first.
+                for (model, startport) in units {
                     insert_controller(
                         controllers,
                         Controller {
@@ -157,12 +158,11 @@ impl Completion<'_> {
                             ..Controller::default()
                         },
                     );
-                }
-                for controller in controllers.iter_mut().filter(|controller| usb(controller)) {
-                    let unit = units.iter().find(|(model, _)| controller.model.as_deref() == Some(model));
-                    let startport = unit.and_then(|(_, startport)| *startport);
-                    controller.info.master =
-                        startport.map(|startport| Master { startport, ..Master::default() });
+                    let unit =
+                        controllers.iter_mut().find(|unit| usb(unit) && unit.model.as_deref() == Some(model));
+                    if let (Some(unit), Some(startport)) = (unit, startport) {
+                        unit.info.master = Some(Master { startport, ..Master::default() });
+                    }
                 }
             }
             Usb::Best => {}

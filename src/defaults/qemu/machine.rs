@@ -10,7 +10,7 @@ use crate::qemu::arch;
 use crate::qemu::caps::Capabilities;
 use crate::vcpu;
 use crate::xml::value::set::NumberSet;
-use crate::xml::value::size::MemoryAttrs;
+use crate::xml::value::size::{Kib, MemoryAttrs};
 use crate::xml::Rest;
 
 /// The architecture and the emulator.
@@ -101,6 +101,15 @@ impl Completion<'_> {
             .flat_map(|cpus| cpus.0.clone())
             .collect();
         numa.cell[0].cpus = Some((0..maximum).filter(|cpu| !others.contains(cpu)).collect());
+    }
+
+    /// The memory of a new guest with cells is theirs, and that of its devices.
+    pub(super) fn total_memory(&mut self) {
+        let numa = self.domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref());
+        let celled = numa.is_some_and(|numa| numa.cell.iter().any(|cell| cell.memory.0 > 0));
+        if let Some(memory) = self.domain.memory.as_mut().filter(|_| celled && self.settings.new) {
+            memory.size = Kib(0);
+        }
     }
 
     /// A new guest with memory slots has at least one NUMA cell.

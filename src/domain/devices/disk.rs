@@ -972,6 +972,8 @@ small! {
         #[xml(attr)] removable: Option<OnOff>,
         /// Turns a minute; 1 for a disk without.
         #[xml(attr, omit)] rotation_rate: u32,
+        /// What counts but is not written.
+        #[xml(flatten)] unwritten: Unwritten,
     }
 }
 
@@ -997,6 +999,27 @@ pub struct Encryption {
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
+}
+
+/// What a document says of a disk's target that counts when the guest starts, but does not stand in
+/// the canonical form.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Unwritten {
+    /// Whether the guest sees a disk as removable that is not on USB; set when the definition is
+    /// completed.
+    pub removable: Option<OnOff>,
+}
+
+impl crate::xml::Fields for Unwritten {
+    const SHAPE: &'static crate::xml::Shape = &crate::xml::Shape::EMPTY;
+
+    fn read_fields(_: &mut crate::xml::Cursor<'_, '_>) -> Option<Unwritten> {
+        Some(Unwritten::default())
+    }
+
+    fn write_attrs(&self, _: &mut crate::xml::Writer<'_>) {}
+
+    fn write_content<'a>(&'a self, _: &mut crate::xml::Writer<'a>) {}
 }
 
 /// `<transient>`.
@@ -1128,18 +1151,4 @@ impl crate::xml::Element for Box<BackingStore> {
     fn write<'a>(&'a self, writer: &mut crate::xml::Writer<'a>, name: &str) {
         BackingStore::write(self, writer, name);
     }
-}
-
-/// `<nvram><source>`: where firmware variables are, in the newer spelling.
-#[derive(Clone, Debug, Default, PartialEq, Element)]
-pub struct NvramSource {
-    /// The path of a file.
-    #[xml(attr)]
-    pub file: Option<NonEmpty>,
-    /// The path of a block device.
-    #[xml(attr)]
-    pub dev: Option<NonEmpty>,
-    /// What no other field names, kept for writing it back.
-    #[xml(rest)]
-    pub rest: Rest,
 }

@@ -421,6 +421,13 @@ pub struct HostdevSource {
     pub ips: SourceIps,
 }
 
+impl HostdevSource {
+    /// Whether it is a USB device; else it is a PCI device.
+    pub fn is_usb(&self) -> bool {
+        self.address.as_ref().and_then(|address| address.r#type.as_deref()) == Some("usb")
+    }
+}
+
 /// The address of a host device, with its type.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct HostdevAddress {
@@ -439,6 +446,9 @@ pub struct HostdevAddress {
     /// The function.
     #[xml(attr)]
     pub function: Option<crate::xml::value::number::Hex<1>>,
+    /// The device on a USB bus.
+    #[xml(attr)]
+    pub device: Option<crate::xml::value::number::AnyBase<u32>>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

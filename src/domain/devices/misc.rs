@@ -248,6 +248,9 @@ pub struct Egd {
     /// How it is reached.
     #[xml(flatten)]
     pub source: super::chardev::Source,
+    /// Where what it says is logged.
+    #[xml(child)]
+    pub log: Option<super::chardev::Log>,
 }
 
 /// `<watchdog>`.
@@ -473,6 +476,9 @@ pub struct TpmSource {
     /// Its path.
     #[xml(attr)]
     pub path: Option<crate::xml::value::NonEmpty>,
+    /// Whether a lost connection is set up again.
+    #[xml(child)]
+    pub reconnect: Option<super::chardev::Reconnect>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

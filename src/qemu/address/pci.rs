@@ -4,12 +4,14 @@
 mod buses;
 mod chipset;
 mod class;
+mod host;
 mod target;
 
 use super::{walk, Board, Device};
 use crate::defaults::generic::insert_controller;
 use crate::domain::devices::controller::Type;
 use crate::domain::devices::hostdev::Mode;
+use crate::domain::devices::sound::SoundModel;
 use crate::domain::devices::Controller;
 use crate::domain::info::{Bus, Pci, Zpci};
 use crate::qemu::arch;
@@ -36,7 +38,7 @@ pub(super) fn assign(board: &mut Board<'_>) {
     }
     let mut buses = collect(board, Pass::Final);
     if supports_pci(board) {
-        chipset::assign(board, &mut buses);
+        chipset::assign(board, &mut buses, Pass::Final);
         slots(board, &mut buses, Pass::Final);
         zpci(board);
         multifunction(board);
@@ -103,7 +105,8 @@ fn collect(board: &mut Board<'_>, pass: Pass) -> Buses {
     for index in 0..=highest {
         let controller = pci_controllers(board).find(|controller| controller.index == Some(index));
         let model = controller.and_then(|controller| controller.model.clone());
-        buses.all.push(PciBus::new(model.as_deref().unwrap_or(absent)));
+        let bus = PciBus::new(model.as_deref().unwrap_or(absent));
+        buses.all.push(if index == 0 && buses.pseries { bus.locked() } else { bus });
     }
     for device in walk(board.domain) {
         let Some(given) = address(board, device).filter(Pci::is_given) else { continue };
@@ -123,7 +126,7 @@ fn collect(board: &mut Board<'_>, pass: Pass) -> Buses {
 fn plan(board: &mut Board<'_>) {
     let before = highest(board);
     let mut buses = collect(board, Pass::Plan);
-    chipset::assign(board, &mut buses);
+    chipset::assign(board, &mut buses, Pass::Plan);
     if board.has_root("pci-root") && !buses.is_full() {
         spare(&mut buses, Need::Conventional);
     }
@@ -145,7 +148,7 @@ fn plan(board: &mut Board<'_>) {
             insert_controller(&mut board.domain.devices.controller, controller);
             if let Some(need) = class::of_controller(&model) {
                 match buses.next(Class::new(need), None) {
-                    Ok(place) => buses.take(place, Class::new(need).aggregates()),
+                    Ok(place) => buses.take(place, Class::new(need)),
                     Err(message) => board.refuse(Device::Controller(0), message),
                 }
             }
@@ -157,7 +160,7 @@ fn plan(board: &mut Board<'_>) {
 /// Keeps a slot free.
 fn spare(buses: &mut Buses, need: Need) {
     if let Ok(place) = buses.next(Class::new(need), None) {
-        buses.take(place, false);
+        buses.take(place, Class::new(need));
     }
 }
 
@@ -199,7 +202,13 @@ fn slots(board: &mut Board<'_>, buses: &mut Buses, pass: Pass) {
         if !is_wanted(board, device) || !needs_slot(board, device) {
             continue;
         }
-        let Some(class) = board.class(device) else { continue };
+        let Some(class) = board.class(device) else {
+            if matches!(device, Device::Sound(at) if board.domain.devices.sound[at].model == SoundModel::Ich7)
+            {
+                board.refuse(device, "no bus takes the sound card 'ich7'");
+            }
+            continue;
+        };
         if let Device::Controller(at) = device {
             if chipset::is_usb2(&board.domain.devices.controller[at]) {
                 usb2(board, buses, at, pass);
@@ -208,7 +217,7 @@ fn slots(board: &mut Board<'_>, buses: &mut Buses, pass: Pass) {
         }
         match buses.next(class, None) {
             Ok(place) => {
-                buses.take(place, class.aggregates());
+                buses.take(place, class);
                 if pass == Pass::Final {
                     store(board, device, place);
                 }
@@ -263,7 +272,7 @@ fn usb2(board: &mut Board<'_>, buses: &mut Buses, at: usize, pass: Pass) {
     };
     match place {
         Ok(place) => {
-            buses.take(place, false);
+            buses.take(place, Class::new(Need::Conventional));
             if pass == Pass::Final || sibling.is_some() {
                 store(board, device, Pci { multifunction, ..place });
             }

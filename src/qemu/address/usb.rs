@@ -64,14 +64,12 @@ fn devices(domain: &Domain) -> Vec<Device> {
             Device::Disk(at) => devices.disk[at].target.bus == Some(DiskBus::Usb),
             Device::Interface(at) => {
                 let model = devices.interface[at].model.as_ref().and_then(|model| model.r#type.as_deref());
-                model == Some("usb-net")
+                model.is_some_and(|model| model.eq_ignore_ascii_case("usb-net"))
             }
             Device::Sound(at) => devices.sound[at].model == SoundModel::Usb,
             Device::Hostdev(at) => devices.hostdev[at].r#type == "usb",
             Device::InterfaceHostdev(at) => match &devices.interface[at].source {
-                crate::domain::devices::interface::Source::Hostdev(source) => {
-                    source.address.as_ref().and_then(|address| address.r#type.as_deref()) == Some("usb")
-                }
+                crate::domain::devices::interface::Source::Hostdev(source) => source.is_usb(),
                 _ => false,
             },
             Device::Controller(at) => devices.controller[at].r#type == Type::Ccid,
@@ -118,17 +116,24 @@ fn ports(controller: &Controller) -> u32 {
 }
 
 pub(super) fn assign(board: &mut Board<'_>) {
-    let controllers = board.domain.devices.controller.iter().filter(|one| one.r#type == Type::Usb);
+    let all = board.domain.devices.controller.iter().enumerate();
+    let controllers = all.filter(|(_, one)| one.r#type == Type::Usb);
     let mut buses: BTreeMap<u32, Ports> = BTreeMap::new();
     let mut available = 0;
     let mut usable = false;
-    for controller in controllers {
+    let mut doubled = None;
+    for (at, controller) in controllers {
         usable |= controller.model.as_deref() != Some("none");
         let count = ports(controller);
         available += count;
         if count > 0 {
-            buses.insert(controller.index.unwrap_or(0), Ports::new(count));
+            let before = buses.insert(controller.index.unwrap_or(0), Ports::new(count));
+            doubled = doubled.or(before.map(|_| at));
         }
+    }
+    if let Some(at) = doubled {
+        board.refuse(Device::Controller(at), "another USB controller has the same index");
+        return;
     }
     available += 8 * board.domain.devices.hub.len() as u32;
     let count = devices(board.domain).len() as u32;

@@ -103,6 +103,17 @@ fn virtio_devices(board: &Board<'_>) -> Vec<Device> {
 
 /// Channels of S/390.
 pub(super) fn ccw(board: &mut Board<'_>) {
+    for device in walk(board.domain) {
+        let Some(Bus::Ccw(Ccw { cssid, ssid, devno })) = board.bus(device) else { continue };
+        let parts = [cssid.map(|part| part.0), ssid.map(|part| part.0), devno.map(|part| part.0)];
+        let within = |(part, most): (&Option<u64>, u64)| part.is_some_and(|part| part <= most);
+        if parts.iter().any(Option::is_some) && !parts.iter().zip([0xfe, 3, 0xffff]).all(within) {
+            board.refuse(
+                device,
+                "a channel needs `cssid` to 0xfe, `ssid` to 3 and `devno` to 0xffff, or none",
+            );
+        }
+    }
     if !arch::is_s390(&board.arch) || !board.machine.starts_with("s390-ccw") {
         return;
     }

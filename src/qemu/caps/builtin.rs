@@ -2,20 +2,36 @@
 
 use super::Capabilities;
 
-/// QEMU 7.2 as Debian builds it, asked by `examples/capabilities.rs --neutral`.
-const X86_64: &str = include_str!("builtin/x86_64.json");
+/// QEMU 7.2 as Debian builds it, asked by `examples/capabilities.rs --neutral`; where that host had no
+/// KVM for such guests, but others have, with `--assume-kvm`.
+const BINARIES: [(&str, &str); 8] = [
+    ("x86_64", include_str!("builtin/x86_64.json")),
+    ("aarch64", include_str!("builtin/aarch64.json")),
+    ("armv7l", include_str!("builtin/arm.json")),
+    ("loongarch64", include_str!("builtin/loongarch64.json")),
+    ("ppc", include_str!("builtin/ppc.json")),
+    ("ppc64", include_str!("builtin/ppc64.json")),
+    ("riscv64", include_str!("builtin/riscv64.json")),
+    ("s390x", include_str!("builtin/s390x.json")),
+];
 
 impl Capabilities {
     /// The capabilities of a common binary for that architecture; nothing where none come with
-    /// the package. There are some for `x86_64` (and `i686`, whose guests that binary runs).
+    /// the package. There are some for `x86_64` (and `i686`, whose guests that binary runs),
+    /// `aarch64`, `armv7l` (and `armv6l`), `loongarch64`, `ppc`, `ppc64` (and `ppc64le`), `riscv64` and
+    /// `s390x` (and `s390`).
     ///
-    /// They hold nothing of any host: which CPU models it can run, and its own CPU, are unknown
-    /// with KVM.
+    /// They hold nothing of any host: which CPU models it can run, its own CPU and its interrupt
+    /// controllers are unknown with KVM.
     pub fn builtin(arch: &str) -> Option<Capabilities> {
-        let text = match arch {
-            "x86_64" | "i686" => X86_64,
-            _ => return None,
+        let binary = match arch {
+            "i686" => "x86_64",
+            "armv6l" => "armv7l",
+            "ppc64le" => "ppc64",
+            "s390" => "s390x",
+            other => other,
         };
+        let (_, text) = BINARIES.iter().find(|(own, _)| *own == binary)?;
         Some(Capabilities::read(text).expect("a test reads every one of them"))
     }
 }
@@ -23,7 +39,7 @@ impl Capabilities {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::qemu::caps::{Accelerator, Flag, Version};
+    use crate::qemu::caps::{machine, Accelerator, Flag, Version};
 
     #[test]
     fn x86_64() {
@@ -39,7 +55,30 @@ mod tests {
         let q35 = kvm.machine("q35").unwrap();
         assert!(kvm.canonical("q35").starts_with("pc-q35-"));
         assert_eq!(kvm.default_cpu(q35).map(|model| &*model.name), Some("qemu64"));
-        assert_eq!(caps.to_compact(), X86_64);
+    }
+
+    #[test]
+    fn all_can_be_read() {
+        for (arch, text) in BINARIES {
+            let caps = Capabilities::builtin(arch).unwrap();
+            assert_eq!((&*caps.arch, &*caps.to_compact()), (arch, text));
+            assert!(caps.version >= Version::OLDEST && caps.accelerates(Accelerator::Tcg), "{arch}");
+            let preferred = caps.table(Accelerator::Tcg).and_then(|table| table.default_machine()).unwrap();
+            let name = machine::preferred(arch).unwrap();
+            assert!(preferred.name == name || preferred.alias.as_deref() == Some(name), "{arch}");
+            assert_eq!(caps.kvm.is_some(), caps.accelerates(Accelerator::Kvm), "{arch}");
+        }
+    }
+
+    #[test]
+    fn guests_of_s390_have_the_hosts_cpu_with_kvm() {
+        let caps = Capabilities::builtin("s390x").unwrap();
+        let default = |accelerator| {
+            let table = caps.table(accelerator)?;
+            Some(table.default_cpu(table.default_machine()?)?.name.clone())
+        };
+        assert_eq!(default(Accelerator::Kvm).as_deref(), Some("host"));
+        assert_eq!(default(Accelerator::Tcg).as_deref(), Some("qemu"));
     }
 
     #[test]

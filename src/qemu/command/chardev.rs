@@ -1,16 +1,18 @@
-//! Character devices (qemu-command-2.md 5, 12 to 15).
+//! Back ends of character devices (qemu-command-2.md 4.9, 5).
 
-use super::members::{doubled, Members, Value};
+use super::members::doubled;
 use super::{id, Translation};
 use crate::domain::devices::chardev::{
-    Channel, ChannelType, ConsoleType, Log, Mode, ProtocolType, Reconnect, SerialType, Source, UdpSource,
+    ConsoleType, Log, Mode, ProtocolType, Reconnect, Source, TcpSource, UdpSource,
 };
-use crate::domain::devices::graphics::{Kind, MouseMode};
+use crate::domain::devices::graphics::MouseMode;
 use crate::domain::devices::misc::RngBackendKind;
-use crate::domain::info::{Bus, DeviceInfo};
+use crate::domain::devices::usb::SmartcardMode;
+use crate::domain::info::DeviceInfo;
 use crate::domain::Domain;
 use crate::xml::value::token::YesNo;
 use crate::xml::value::NonEmpty;
+use std::collections::HashMap;
 
 /// What a back end belongs to.
 pub(super) struct Owner<'o> {
@@ -22,31 +24,48 @@ pub(super) struct Owner<'o> {
     pub spice: &'static str,
 }
 
-/// The descriptor sets that character devices take.
-pub(super) fn descriptor_sets(domain: &Domain) -> u32 {
-    let set = |source: &Source, log: &Option<Log>| {
-        u32::from(matches!(source, Source::File(_)))
-            + u32::from(log.as_ref().is_some_and(|log| log.file.is_some()))
+/// The files of character devices that a manager hands over, by the names that they go by, each with
+/// the number of its set. The sets are numbered in this order, which is not that of the options.
+pub(super) fn descriptor_sets(domain: &Domain) -> HashMap<String, u32> {
+    let mut sets = HashMap::new();
+    let mut add = |info: &DeviceInfo, source: &Source, log: Option<&Log>| {
+        let file = matches!(source, Source::File(_)).then_some("source");
+        let log = log.and_then(|log| log.file.as_ref()).map(|_| "log");
+        for part in [file, log].into_iter().flatten() {
+            let next = sets.len() as u32;
+            sets.insert(format!("{}-{part}", id(info)), next);
+        }
     };
     let devices = &domain.devices;
-    let mut all = 0;
-    all += devices.serial.iter().map(|device| set(&device.source, &device.log)).sum::<u32>();
-    all += devices.parallel.iter().map(|device| set(&device.source, &device.log)).sum::<u32>();
-    all += devices.channel.iter().map(|device| set(&device.source, &device.log)).sum::<u32>();
-    let consoles = devices
-        .console
-        .iter()
-        .filter(|console| !is_serial(console.target.as_ref().and_then(|target| target.r#type)));
-    all += consoles.map(|device| set(&device.source, &device.log)).sum::<u32>();
-    let egd = devices.rng.iter().filter(|rng| match &rng.backend.kind {
-        RngBackendKind::Egd(egd) => matches!(egd.source, Source::File(_)),
-        _ => false,
-    });
-    all + egd.count() as u32
+    for card in &devices.smartcard {
+        if let SmartcardMode::Passthrough(passed) = &card.mode {
+            add(&card.info, &passed.source, passed.log.as_ref());
+        }
+    }
+    devices.serial.iter().for_each(|one| add(&one.info, &one.source, one.log.as_ref()));
+    devices.parallel.iter().for_each(|one| add(&one.info, &one.source, one.log.as_ref()));
+    devices.channel.iter().for_each(|one| add(&one.info, &one.source, one.log.as_ref()));
+    for (at, console) in devices.console.iter().enumerate() {
+        let kind = console.target.as_ref().and_then(|target| target.r#type);
+        let mirror = at == 0 && kind.is_none_or(|kind| kind == ConsoleType::Serial);
+        if !mirror {
+            add(&console.info, &console.source, console.log.as_ref());
+        }
+    }
+    for rng in &devices.rng {
+        if let RngBackendKind::Egd(egd) = &rng.backend.kind {
+            add(&rng.info, &egd.source, egd.log.as_ref());
+        }
+    }
+    devices.redirdev.iter().for_each(|one| add(&one.info, &one.source, one.log.as_ref()));
+    sets
 }
 
-fn is_serial(kind: Option<ConsoleType>) -> bool {
-    kind.is_none_or(|kind| kind == ConsoleType::Serial)
+/// Hands a file of a back end over; the path that it goes by.
+fn hand_over(out: &mut Translation<'_>, owner: &Owner<'_>, part: &str, descriptor: u32) -> String {
+    let name = format!("{}-{part}", owner.alias);
+    let set = out.sets + out.file_sets.get(&name).copied().unwrap_or_default();
+    out.add_set(set, descriptor, &name)
 }
 
 /// Prints what a back end needs, and it.
@@ -71,7 +90,7 @@ pub(super) fn backend(out: &mut Translation<'_>, owner: &Owner<'_>, source: &Sou
             let source = file.source.as_ref().unwrap_or(&none);
             match managed {
                 Some(descriptors) => {
-                    let set = out.add_descriptor(descriptors.file, &format!("{}-source", owner.alias));
+                    let set = hand_over(out, owner, "source", descriptors.file);
                     format!("file,id={name},path={set},append=on")
                 }
                 None => {
@@ -105,7 +124,14 @@ pub(super) fn backend(out: &mut Translation<'_>, owner: &Owner<'_>, source: &Sou
             let source = &tcp.source;
             let (host, port) =
                 (source.host.as_deref().unwrap_or(""), source.service.as_deref().unwrap_or(""));
-            let telnet = if tcp.protocol.r#type == ProtocolType::Telnet { ",telnet=on" } else { "" };
+            let telnet = match tcp.protocol.r#type {
+                ProtocolType::Telnet => ",telnet=on",
+                ProtocolType::Raw => "",
+                other => {
+                    out.note("/domain/devices", format!("QEMU has no protocol '{other}': the bytes are raw"));
+                    ""
+                }
+            };
             let ends = ends(source.mode, source.reconnect.as_ref());
             format!("socket,id={name},host={host},port={port}{telnet}{ends}{tls}")
         }
@@ -145,7 +171,7 @@ pub(super) fn backend(out: &mut Translation<'_>, owner: &Owner<'_>, source: &Sou
     if let Some((log, file)) = log.and_then(|log| Some((log, log.file.as_ref()?))) {
         match managed {
             Some(descriptors) => {
-                let set = out.add_descriptor(descriptors.log, &format!("{}-log", owner.alias));
+                let set = hand_over(out, owner, "log", descriptors.log);
                 text.push_str(&format!(",logfile={set},logappend=on"));
             }
             None => {
@@ -172,154 +198,16 @@ pub(super) fn ends(mode: Mode, reconnect: Option<&Reconnect>) -> String {
 /// The credentials of an encrypted connection, and the words that name them.
 fn tls(out: &mut Translation<'_>, owner: &Owner<'_>, source: &Source) -> String {
     let Source::Tcp(tcp) = source else { return String::new() };
-    let Some(tls) = out.launch.chardev_tls.clone().filter(|_| tcp.source.tls != Some(YesNo::No)) else {
-        if tcp.source.tls == Some(YesNo::Yes) {
-            out.refuse("/domain/devices", "an encrypted connection needs the folder of its certificates");
-        }
+    let TcpSource { mode, tls, .. } = &tcp.source;
+    if !tls.map_or(out.launch.chardev_always_tls, YesNo::is_yes) {
+        return String::new();
+    }
+    let Some(tls) = out.launch.chardev_tls.clone() else {
+        out.refuse("/domain/devices", "an encrypted connection needs the folder of its certificates");
         return String::new();
     };
     let credentials = format!("obj{}_tls0", owner.id);
-    let secret = tls.secret.then(|| format!("{}-secret0", owner.id));
-    out.credentials(&credentials, &tls, tcp.source.mode == Mode::Bind, secret);
+    let secret = tls.secret.as_ref().map(|_| format!("{}-secret0", owner.id));
+    out.credentials(&credentials, &tls, *mode == Mode::Bind, secret);
     format!(",tls-creds={credentials}")
-}
-
-fn has_spice(out: &Translation<'_>) -> bool {
-    out.domain.devices.graphics.iter().any(|graphics| matches!(graphics.kind, Kind::Spice(_)))
-}
-
-/// The back end of a port; its identity.
-fn port(out: &mut Translation<'_>, info: &DeviceInfo, source: &Source, log: Option<&Log>) -> String {
-    let alias = id(info);
-    let name = format!("char{alias}");
-    backend(out, &Owner { id: &name, alias: &alias, spice: "vdagent" }, source, log);
-    name
-}
-
-pub(super) fn serials(out: &mut Translation<'_>) {
-    let arch = out.arch();
-    let arm = matches!(arch.as_str(), "armv6l" | "armv7l" | "aarch64");
-    for serial in &out.domain.devices.serial {
-        if matches!(serial.source, Source::SpicePort(_)) && !has_spice(out) {
-            continue;
-        }
-        let name = port(out, &serial.info, &serial.source, serial.log.as_ref());
-        let none = Default::default();
-        let target = serial.target.as_ref().unwrap_or(&none);
-        let model = target.model.as_ref().and_then(|model| model.name.as_deref()).unwrap_or_default();
-        let kind = target.r#type.filter(|kind| *kind != SerialType::None);
-        let platform = match kind {
-            None => true,
-            Some(SerialType::SystemSerial) => {
-                if arm {
-                    model == "pl011"
-                } else {
-                    model == "16550a"
-                }
-            }
-            Some(_) => false,
-        };
-        if platform {
-            out.option("-serial", format!("chardev:{name}"));
-            continue;
-        }
-        if model.is_empty() {
-            out.refuse("/domain/devices/serial", "the serial port has no model");
-            continue;
-        }
-        let members = Members::new("driver", model).with("chardev", name).with("id", id(&serial.info));
-        let index = target.port.filter(|_| kind == Some(SerialType::IsaSerial));
-        let address = out.address(&serial.info);
-        out.device(members.with_some("index", index).and(address));
-    }
-}
-
-pub(super) fn parallels(out: &mut Translation<'_>) {
-    for parallel in &out.domain.devices.parallel {
-        let name = port(out, &parallel.info, &parallel.source, parallel.log.as_ref());
-        out.device(
-            Members::new("driver", "isa-parallel").with("chardev", name).with("id", id(&parallel.info)),
-        );
-    }
-}
-
-pub(super) fn channels(out: &mut Translation<'_>) {
-    for channel in &out.domain.devices.channel {
-        if channel.target.is_none() {
-            out.refuse("/domain/devices/channel", "the channel has no target");
-            continue;
-        }
-        one_channel(out, channel);
-    }
-}
-
-fn one_channel(out: &mut Translation<'_>, channel: &Channel) {
-    let Some(target) = &channel.target else { return };
-    let mut source = channel.source.clone();
-    if let (Source::Unix(unix), ChannelType::Virtio) = (&mut source, target.r#type) {
-        let source = unix.source.get_or_insert_with(Default::default);
-        if source.path.is_none() {
-            source.mode = Mode::Bind;
-            source.path = Some(NonEmpty(socket(out, channel)));
-        }
-    }
-    let name = port(out, &channel.info, &source, channel.log.as_ref());
-    let alias = id(&channel.info);
-    match target.r#type {
-        ChannelType::Guestfwd => {
-            let (address, number) = (target.address.as_deref().unwrap_or(""), target.port.unwrap_or(0));
-            let text = format!("tcp:{address}:{number}-chardev:{name}");
-            let forward = Value::Array(vec![Value::Object(Members::new("str", text))]);
-            out.netdev(Members::new("type", "user").with("guestfwd", forward).with("id", alias));
-        }
-        ChannelType::Virtio => {
-            let spice = matches!(channel.source, Source::SpiceVmc).then(|| "com.redhat.spice.0".to_owned());
-            let called = target.name.clone().or(spice);
-            let address = out.address(&channel.info);
-            let members = Members::new("driver", "virtserialport").and(address).with("chardev", name);
-            out.device(members.with("id", alias).with_some("name", called));
-        }
-        ChannelType::Xen => out.refuse("/domain/devices/channel", "QEMU has no Xen channels"),
-    }
-}
-
-/// Where a channel's socket is that names no path.
-fn socket(out: &Translation<'_>, channel: &Channel) -> String {
-    let name =
-        channel.target.as_ref().and_then(|target| target.name.clone()).unwrap_or_else(|| {
-            match channel.info.address.as_ref().map(|address| &address.bus) {
-                Some(Bus::VirtioSerial(port)) => {
-                    format!("vioser-{:02}-{:02}-{:02}.sock", port.controller, port.bus, port.port)
-                }
-                _ => "channel.sock".to_owned(),
-            }
-        });
-    match out.launch.beside("channel") {
-        Some(dir) => format!("{dir}/{name}"),
-        None => format!("{}-{name}", out.domain.name.replace('/', "_")),
-    }
-}
-
-pub(super) fn consoles(out: &mut Translation<'_>) {
-    for console in &out.domain.devices.console {
-        let kind = console.target.as_ref().and_then(|target| target.r#type);
-        let alias = id(&console.info);
-        match kind {
-            None | Some(ConsoleType::Serial) => {}
-            Some(ConsoleType::Virtio) => {
-                let name = port(out, &console.info, &console.source, console.log.as_ref());
-                let address = out.address(&console.info);
-                let members = Members::new("driver", "virtconsole").and(address);
-                out.device(members.with("chardev", name).with("id", alias));
-            }
-            Some(ConsoleType::Sclp | ConsoleType::Sclplm) => {
-                let name = port(out, &console.info, &console.source, console.log.as_ref());
-                let driver = if kind == Some(ConsoleType::Sclp) { "sclpconsole" } else { "sclplmconsole" };
-                out.device(Members::new("driver", driver).with("chardev", name).with("id", alias));
-            }
-            Some(other) => {
-                out.refuse("/domain/devices/console", format!("QEMU has no console of type '{other}'"));
-            }
-        }
-    }
 }

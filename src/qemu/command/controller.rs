@@ -11,10 +11,14 @@ pub(super) fn controllers(out: &mut Translation<'_>) {
     for controller in out.domain.devices.controller.iter().filter(|controller| controller.r#type == Type::Pci)
     {
         if let Some(size) = controller.pcihole64 {
-            let host = if controller.model.as_deref() == Some("pcie-root") {
-                "q35-pcihost"
-            } else {
-                "i440FX-pcihost"
+            let host = match controller.model.as_deref() {
+                Some("pci-root") => "i440FX-pcihost",
+                Some("pcie-root") => "q35-pcihost",
+                _ => {
+                    let text = "64-bit PCI hole setting is only for root PCI controllers";
+                    out.refuse("/domain/devices/controller/pcihole64", text);
+                    continue;
+                }
             };
             out.option("-global", format!("{host}.pci-hole64-size={}K", size.0));
         }
@@ -176,6 +180,18 @@ fn usb(out: &mut Translation<'_>, controller: &Controller, model: &str) -> Optio
     })
 }
 
+/// Whether the machine has a SCSI controller of its own.
+fn has_esp(out: &Translation<'_>) -> bool {
+    let os_type = out.domain.os.as_ref().and_then(|os| os.r#type.as_ref());
+    let machine = os_type.and_then(|os_type| os_type.machine.as_deref()).unwrap_or_default();
+    match out.arch().as_str() {
+        "sparc" => true,
+        "mips64" => matches!(machine, "magnum" | "pica61"),
+        "m68k" => machine == "q800",
+        _ => false,
+    }
+}
+
 fn scsi(out: &mut Translation<'_>, controller: &Controller, model: &str, index: u32) -> Option<Members> {
     let none = Default::default();
     let driver = controller.driver.as_ref().unwrap_or(&none);
@@ -201,7 +217,7 @@ fn scsi(out: &mut Translation<'_>, controller: &Controller, model: &str, index: 
         "vmpvscsi" => "pvscsi",
         "am53c974" => "am53c974",
         "dc390" => "dc-390",
-        "ncr53c90" if index == 0 => return None,
+        "ncr53c90" if index == 0 && has_esp(out) => return None,
         other => {
             out.refuse("/domain/devices/controller", format!("QEMU has no SCSI controller '{other}'"));
             return None;

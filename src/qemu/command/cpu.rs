@@ -5,23 +5,15 @@ use crate::domain::clock::{Tickpolicy, TimerName};
 use crate::domain::cpu::{CacheMode, MaxphysaddrMode, Mode, Policy};
 use crate::domain::devices::misc::PanicModel;
 use crate::domain::features::{HypervMode, State};
+use crate::qemu::arch;
 use crate::qemu::caps::Flag;
+use crate::qemu::cpu::name::to_qemu;
 use crate::xml::value::token::{OnOff, YesNo};
-
-/// Feature names that QEMU spells otherwise.
-fn spelt(name: &str) -> String {
-    match name {
-        "cmp_legacy" | "ds_cpl" | "fxsr_opt" | "kvm_pv_eoi" | "kvm_pv_unhalt" | "lahf_lm" | "nodeid_msr"
-        | "perfctr_core" | "perfctr_nb" | "tsc_adjust" => name.replace('_', "-"),
-        "pclmuldq" => "pclmulqdq".to_owned(),
-        other => other.to_owned(),
-    }
-}
 
 pub(super) fn cpu(out: &mut Translation<'_>) {
     let domain = out.domain;
     let arch = out.arch();
-    let x86 = matches!(arch.as_str(), "x86_64" | "i686");
+    let x86 = arch::is_x86(&arch);
     let mut text = String::new();
     if let Some(cpu) =
         domain.cpu.as_ref().filter(|cpu| cpu.mode() != Mode::Custom || cpu.model_name().is_some())
@@ -46,7 +38,7 @@ pub(super) fn cpu(out: &mut Translation<'_>) {
             text.push_str(&format!(",vendor={vendor}"));
         }
         for feature in &resolved.features {
-            let name = if x86 { spelt(&feature.name) } else { feature.name.clone() };
+            let name = if x86 { to_qemu(&feature.name) } else { &feature.name };
             match feature.policy {
                 Policy::Force | Policy::Require => text.push_str(&format!(",{name}=on")),
                 Policy::Disable | Policy::Forbid => text.push_str(&format!(",{name}=off")),
@@ -118,7 +110,8 @@ fn flags(out: &Translation<'_>) -> String {
         ];
         words.iter().filter(|(wanted, _)| *wanted).for_each(|(_, word)| text.push_str(word));
     }
-    if let Some(state) = features.pmu.as_ref().and_then(|feature| feature.state) {
+    let pmu = features.pmu.as_ref().and_then(|feature| feature.state);
+    if let Some(state) = pmu.filter(|_| !arch::is_ppc64(&out.arch())) {
         text.push_str(&format!(",pmu={state}"));
     }
     if let Some(cpu) = &domain.cpu {
@@ -177,9 +170,9 @@ fn hyperv(features: &crate::domain::Features, text: &mut String) {
     if let Some(stimer) = &hyperv.stimer {
         if stimer.state == Some(OnOff::On) {
             text.push_str(",hv-stimer=on");
-        }
-        if stimer.direct.as_ref().is_some_and(|direct| direct.state == Some(OnOff::On)) {
-            text.push_str(",hv-stimer-direct=on");
+            if stimer.direct.as_ref().is_some_and(|direct| direct.state == Some(OnOff::On)) {
+                text.push_str(",hv-stimer-direct=on");
+            }
         }
     }
     if hyperv.reset.as_ref().and_then(|state| state.state) == Some(OnOff::On) {

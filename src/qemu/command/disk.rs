@@ -1,22 +1,24 @@
 //! Disks (qemu-command-1.md 4): for each its layers as block nodes, and the device.
 
+use super::layer::{cache, chain, layers, Layer, Numbers, Usage};
 use super::members::{Members, Value};
-use super::source::{self, Access};
-use super::{id, Family, Translation};
+use super::prepare::{self, Outcome};
+use super::{id, sd, source, Family, Translation};
+use crate::diagnostic::Diagnostic;
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::disk::{
-    BackingStore, Cache, DetectZeroes, Device, Discard, DiskBus, DiskIothread, DiskIothreads, Encryption,
-    ErrorPolicy, Format, MetadataCache, Source,
+    Cache, Device, DiskBus, DiskIothread, DiskIothreads, ErrorPolicy, Source,
 };
 use crate::domain::devices::Disk;
 use crate::domain::info::{Bus, Drive};
 use crate::domain::os::BootDev;
 use crate::domain::Domain;
 use crate::qemu::caps::Flag;
+use crate::qemu::launch::Launch;
 use crate::xml::value::token::{OnOff, YesNo};
 
 /// The boot index of each disk: its own, or its place among the boot devices of `<os>`.
-pub(super) fn boot_orders(domain: &Domain) -> Vec<u32> {
+fn boot_orders(domain: &Domain) -> Vec<u32> {
     let disks = &domain.devices.disk;
     let wanted = domain.os.as_ref().map_or(&[][..], |os| &os.boot);
     if wanted.is_empty() {
@@ -37,118 +39,85 @@ pub(super) fn boot_orders(domain: &Domain) -> Vec<u32> {
     orders
 }
 
-/// One image: a disk's own, or one below it.
-struct Layer<'d> {
-    source: &'d Source,
-    format: Format,
-    tables: Option<&'d MetadataCache>,
-    below: Below,
-    id: u32,
+/// What was settled of a disk before the start.
+#[derive(Clone, Copy)]
+pub(super) struct Plan {
+    /// Its boot index, 0 for none.
+    pub boot: u32,
+    /// The numbers of its top image.
+    first: Numbers,
+    /// Whether it lost its medium.
+    without_medium: bool,
 }
 
-/// What lies below an image.
-#[derive(Clone, Copy, PartialEq)]
-enum Below {
-    Another,
-    Nothing,
-    Unsaid,
+/// Settles the disks, which are numbered from the last; the numbers that nobody has yet.
+///
+/// Volumes are found, and disks that a guest starts without are taken away.
+pub(super) fn plan(
+    domain: &mut Domain,
+    launch: &Launch,
+    chardevs: u32,
+) -> Result<(Vec<Plan>, Numbers), Vec<Diagnostic>> {
+    let boots = boot_orders(domain);
+    let outcomes = prepare::volumes(domain, launch)?;
+    let mut next = Numbers { node: 1, ..Numbers::default() };
+    let mut plans = Vec::new();
+    for ((disk, boot), outcome) in domain.devices.disk.iter().zip(boots).zip(&outcomes).rev() {
+        let without_medium = *outcome == Outcome::WithoutMedium;
+        let first = next;
+        if !(*outcome == Outcome::Gone || without_medium || matches!(disk.source, Source::VhostUser(_))) {
+            layers(disk, launch, &mut next);
+        }
+        if disk.target.bus == Some(DiskBus::Sd) {
+            next.node = first.node;
+        }
+        plans.push((*outcome, Plan { boot, first, without_medium }));
+    }
+    let vdpa = next.set + chardevs;
+    let mut kept = outcomes.iter().map(|outcome| *outcome != Outcome::Gone);
+    domain.devices.disk.retain(|_| kept.next().unwrap_or(true));
+    let plans = plans.into_iter().rev().filter(|(outcome, _)| *outcome != Outcome::Gone);
+    let plans = plans.map(|(_, plan)| {
+        let first = Numbers { vdpa: plan.first.vdpa + vdpa, ..plan.first };
+        Plan { first, ..plan }
+    });
+    Ok((plans.collect(), Numbers { vdpa: next.vdpa + vdpa, ..next }))
 }
 
 pub(super) fn disks(out: &mut Translation<'_>) {
     floppies(out);
-    let first = first_ids(out.domain);
     for (at, disk) in out.domain.devices.disk.iter().enumerate() {
+        let plan = out.disks[at];
         let shared =
             disk.transient.as_ref().is_some_and(|transient| transient.share_backing == Some(YesNo::Yes));
+        if shared {
+            if !out.launch.is_managed() {
+                let text = "the disk shares what lies below it, so that a manager has to plug it in";
+                out.note("/domain/devices/disk/transient", text);
+            }
+            continue;
+        }
+        let layers = layers(disk, out.launch, &mut { plan.first });
         if disk.target.bus == Some(DiskBus::Sd) {
-            out.refuse("/domain/devices/disk", "SD cards are not translated for QEMU yet");
-        }
-        if shared || disk.target.bus == Some(DiskBus::Sd) {
+            sd::card(out, disk, &layers[0]);
             continue;
         }
-        if let Source::Volume(_) = disk.source {
-            out.refuse(
-                "/domain/devices/disk/source",
-                "the path of a volume is known to its storage pool alone",
-            );
-            continue;
+        let refused = out.refused.len();
+        let drive = if plan.without_medium { None } else { blocks(out, disk, &layers) };
+        if out.refused.len() == refused {
+            device(out, disk, drive, plan.boot);
         }
-        let layers = layers(disk, first[at]);
-        let drive = blocks(out, disk, &layers);
-        device(out, disk, drive, out.boots[at]);
     }
 }
 
 /// Whether a helper process keeps reservations of some disk.
-pub(super) fn has_managed_reservations(domain: &Domain) -> bool {
+pub(super) fn has_managed_reservations(domain: &Domain, launch: &Launch) -> bool {
     let managed = |layer: &Layer<'_>| {
         let reservations = layer.source.common().reservations.as_ref();
         reservations.is_some_and(|reservations| reservations.managed == Some(YesNo::Yes))
     };
-    domain.devices.disk.iter().any(|disk| layers(disk, 0).iter().any(managed))
-}
-
-/// How many block nodes the disks take.
-pub(super) fn block_count(domain: &Domain) -> u32 {
-    let first = domain.devices.disk.first();
-    let own = first.map_or(0, |disk| if apart(disk) { 0 } else { layers(disk, 0).len() as u32 });
-    first_ids(domain).first().map_or(0, |first| first + own - 1)
-}
-
-/// Whether a disk takes no block nodes.
-fn apart(disk: &Disk) -> bool {
-    matches!(disk.source, Source::VhostUser(_)) || disk.target.bus == Some(DiskBus::Sd)
-}
-
-/// Block nodes are counted from the last disk; each layer takes a number.
-fn first_ids(domain: &Domain) -> Vec<u32> {
-    let mut next = 1;
-    let mut ids: Vec<u32> = domain
-        .devices
-        .disk
-        .iter()
-        .rev()
-        .map(|disk| {
-            let id = next;
-            next += if apart(disk) { 0 } else { layers(disk, 0).len() as u32 };
-            id
-        })
-        .collect();
-    ids.reverse();
-    ids
-}
-
-fn layers(disk: &Disk, first: u32) -> Vec<Layer<'_>> {
-    fn below(store: &Option<Box<BackingStore>>) -> Below {
-        match store {
-            None => Below::Unsaid,
-            Some(store) if store.layer.is_none() => Below::Nothing,
-            Some(_) => Below::Another,
-        }
-    }
-    let driver = disk.driver.as_ref();
-    let mut all = vec![Layer {
-        source: &disk.source,
-        format: driver.and_then(|driver| driver.r#type).unwrap_or(Format::Raw),
-        tables: driver.and_then(|driver| driver.metadata_cache.as_ref()),
-        below: below(&disk.backing_store),
-        id: first,
-    }];
-    if source::is_empty(&disk.source) {
-        return all;
-    }
-    let mut store = &disk.backing_store;
-    while let Some(layer) = store.as_ref().and_then(|store| store.layer.as_ref()) {
-        all.push(Layer {
-            source: &layer.source,
-            format: layer.format.r#type,
-            tables: layer.format.metadata_cache.as_ref(),
-            below: below(&layer.backing_store),
-            id: first + all.len() as u32,
-        });
-        store = &layer.backing_store;
-    }
-    all
+    let mut disks = domain.devices.disk.iter();
+    disks.any(|disk| layers(disk, launch, &mut Numbers::default()).iter().any(managed))
 }
 
 fn floppies(out: &mut Translation<'_>) {
@@ -157,9 +126,9 @@ fn floppies(out: &mut Translation<'_>) {
         return;
     }
     let (mut a, mut b) = (0, 0);
-    for (disk, order) in out.domain.devices.disk.iter().zip(&out.boots).filter(|(disk, _)| on_fdc(disk)) {
+    for (disk, plan) in out.domain.devices.disk.iter().zip(&out.disks).filter(|(disk, _)| on_fdc(disk)) {
         let unit = drive(disk).map_or(0, |drive| drive.unit);
-        *(if unit == 0 { &mut a } else { &mut b }) = *order;
+        *(if unit == 0 { &mut a } else { &mut b }) = plan.boot;
     }
     if out.family == Family::Pseries {
         out.refuse("/domain/devices/disk", "pSeries machines have no floppy drives");
@@ -183,36 +152,6 @@ fn drive(disk: &Disk) -> Option<&Drive> {
     }
 }
 
-/// How the host caches a disk, if it is known.
-fn cache(disk: &Disk) -> Cache {
-    let cache = disk.driver.as_ref().map_or(Cache::Default, |driver| driver.cache);
-    if cache == Cache::Default && disk.shareable && !disk.readonly {
-        return Cache::None;
-    }
-    cache
-}
-
-fn cache_members(cache: Cache) -> Option<Value> {
-    let (direct, no_flush) = match cache {
-        Cache::Default => return None,
-        Cache::None | Cache::Directsync => (true, false),
-        Cache::Writethrough | Cache::Writeback => (false, false),
-        Cache::Unsafe => (false, true),
-    };
-    Some(Value::Object(Members::new("direct", direct).with("no-flush", no_flush)))
-}
-
-/// How an image is encrypted, as its source says or, in the older spelling, its disk.
-fn encryption<'d>(disk: &'d Disk, layer: &Layer<'d>, top: bool) -> Option<&'d Encryption> {
-    layer.source.common().encryption.as_ref().or(disk.encryption.as_ref().filter(|_| top))
-}
-
-/// The part that QEMU decrypts itself.
-fn by_qemu(encryption: Option<&Encryption>) -> Option<&Encryption> {
-    let encryption = encryption?;
-    encryption.engine.as_deref().is_none_or(|engine| engine == "qemu").then_some(encryption)
-}
-
 /// Prints the block nodes of a disk, the lowest first; the name of the one that the device uses.
 fn blocks(out: &mut Translation<'_>, disk: &Disk, layers: &[Layer<'_>]) -> Option<String> {
     if let Source::VhostUser(socket) = &disk.source {
@@ -224,141 +163,18 @@ fn blocks(out: &mut Translation<'_>, disk: &Disk, layers: &[Layer<'_>]) -> Optio
     if source::is_empty(&disk.source) {
         return None;
     }
-    let mut below: Option<String> = None;
-    for (at, layer) in layers.iter().enumerate().rev() {
-        below = Some(layer_nodes(out, disk, layer, at == 0, below.take()));
+    let top = chain(out, &Usage::of(disk), layers)?;
+    let copied = disk.driver.as_ref().is_some_and(|driver| driver.copy_on_read == Some(OnOff::On));
+    if !copied {
+        return Some(top);
     }
-    let driver = disk.driver.as_ref();
-    let copied = driver.is_some_and(|driver| driver.copy_on_read == Some(OnOff::On));
-    match below {
-        Some(node) if copied => {
-            let name = format!("libvirt-CoR-{}", disk.target.dev);
-            let members = Members::new("driver", "copy-on-read").with("node-name", &*name).with("file", node);
-            out.option("-blockdev", members.with("discard", "unmap").json());
-            Some(name)
-        }
-        node => node,
+    let name = format!("libvirt-CoR-{}", disk.target.dev);
+    if name.len() > 31 {
+        out.refuse("/domain/devices/disk/target", format!("node-name '{name}' too long for qemu"));
     }
-}
-
-fn layer_nodes(
-    out: &mut Translation<'_>,
-    disk: &Disk,
-    layer: &Layer<'_>,
-    top: bool,
-    below: Option<String>,
-) -> String {
-    let storage = format!("libvirt-{}-storage", layer.id);
-    let format = format!("libvirt-{}-format", layer.id);
-    let plain = matches!(layer.format, Format::Raw | Format::Aio | Format::Iso | Format::Dir);
-    let encryption = encryption(disk, layer, top);
-    let locked = by_qemu(encryption).filter(|encryption| encryption.format == "luks");
-    let bare = plain && locked.is_none() && out.has(Flag::BlockjobBackingMaskProtocol);
-    let slice = layer.source.common().slices.as_ref().and_then(|slices| slices.slice.as_ref());
-    let parent = if bare { &storage } else { &format };
-    let driver = disk.driver.as_ref();
-    let access = Access {
-        storage: &storage,
-        parent,
-        encryption,
-        auth: disk.auth.as_ref().filter(|_| top),
-        floppy: disk.device == Device::Floppy,
-        readonly: disk.readonly || !top,
-        cdrom: disk.device == Device::Cdrom,
-        raw: plain,
-        io: driver.and_then(|driver| driver.io),
-    };
-    let Some(members) = source::storage(out, layer.source, &access) else { return storage };
-    let effective = |node: &str| {
-        let none = Default::default();
-        let driver = disk.driver.as_ref().unwrap_or(&none);
-        let zeroes = driver.detect_zeroes.filter(|_| top).map(|zeroes| match zeroes {
-            DetectZeroes::Unmap if driver.discard != Some(Discard::Unmap) => DetectZeroes::On,
-            zeroes => zeroes,
-        });
-        Members::new("node-name", node)
-            .with("read-only", access.readonly)
-            .with_some("discard", driver.discard.map(|discard| discard.as_str()))
-            .with_some("detect-zeroes", zeroes.map(|zeroes| zeroes.as_str()))
-            .with_some("cache", cache_members(cache(disk)))
-    };
-    let lower = |node: &str| {
-        Members::new("node-name", node)
-            .with("auto-read-only", true)
-            .with("discard", "unmap")
-            .with_some("cache", cache_members(cache(disk)))
-    };
-    let alone = bare && slice.is_none();
-    out.option("-blockdev", members.and(if alone { effective(&storage) } else { lower(&storage) }).json());
-    if alone {
-        return storage;
-    }
-    let mut file = storage;
-    if let Some(slice) = slice {
-        let name = format!("libvirt-{}-slice-sto", layer.id);
-        let members = Members::new("driver", "raw")
-            .with("file", file)
-            .with("offset", slice.offset)
-            .with("size", slice.size);
-        out.option("-blockdev", members.and(if bare { effective(&name) } else { lower(&name) }).json());
-        if bare {
-            return name;
-        }
-        file = name;
-    }
-    let members = effective(&format)
-        .and(format_members(out, disk, layer, locked.is_some(), &format))
-        .with("file", file);
-    let chained = matches!(layer.format, Format::Qcow | Format::Qcow2 | Format::Qed | Format::Vmdk);
-    let members = match (below, layer.below) {
-        (Some(node), _) if chained => members.with("backing", node),
-        (Some(_), _) => {
-            out.refuse(
-                "/domain/devices/disk",
-                format!("an image of format '{}' has nothing below it", layer.format),
-            );
-            members
-        }
-        (None, Below::Nothing) if chained => members.with("backing", Value::Null),
-        _ => members,
-    };
-    out.option("-blockdev", members.json());
-    format
-}
-
-fn format_members(
-    out: &mut Translation<'_>,
-    disk: &Disk,
-    layer: &Layer<'_>,
-    locked: bool,
-    node: &str,
-) -> Members {
-    let secret = format!("{node}-encryption-secret0");
-    let driver = match layer.format {
-        Format::Raw | Format::Aio | Format::Iso | Format::Dir if locked => {
-            return Members::new("driver", "luks").with("key-secret", secret);
-        }
-        Format::Raw | Format::Aio | Format::Iso | Format::Dir | Format::Fat => "raw",
-        Format::Vhd => "vhdx",
-        Format::Ploop => "parallels",
-        Format::Cow => {
-            out.refuse("/domain/devices/disk", "QEMU has no images of format 'cow'");
-            "raw"
-        }
-        other => other.as_str(),
-    };
-    let members = Members::new("driver", driver);
-    if !matches!(layer.format, Format::Qcow2 | Format::Qcow) {
-        return members;
-    }
-    let encrypt = locked.then(|| Value::Object(Members::new("format", "luks").with("key-secret", secret)));
-    let members = members.with_some("encrypt", encrypt);
-    if layer.format != Format::Qcow2 {
-        return members;
-    }
-    let unref = disk.driver.as_ref().and_then(|driver| driver.discard_no_unref);
-    let tables = layer.tables.map_or(0, |tables| tables.max_size.0);
-    members.with_non_zero("cache-size", tables).with_some("discard-no-unref", unref.map(OnOff::is_on))
+    let members = Members::new("driver", "copy-on-read").with("node-name", &*name).with("file", top);
+    out.option("-blockdev", members.with("discard", "unmap").json());
+    Some(name)
 }
 
 fn device(out: &mut Translation<'_>, disk: &Disk, node: Option<String>, order: u32) {
@@ -421,11 +237,19 @@ fn device(out: &mut Translation<'_>, disk: &Disk, node: Option<String>, order: u
             .with_non_zero("physical_block_size", sizes.physical_block_size.into())
             .with_non_zero("discard_granularity", sizes.discard_granularity.into());
     }
-    let wwn = disk.wwn.as_ref().and_then(|wwn| u64::from_str_radix(wwn.0.trim_start_matches("0x"), 16).ok());
-    members = members.with_some("wwn", wwn).with_non_zero("rotation_rate", disk.target.rotation_rate.into());
+    if let Some(wwn) = &disk.wwn {
+        match u64::from_str_radix(wwn.0.trim_start_matches("0x"), 16) {
+            Ok(number) => members = members.with("wwn", number),
+            Err(_) => {
+                let text = format!("Failed to parse wwn '{}' as number", wwn.0);
+                out.refuse("/domain/devices/disk/wwn", text);
+            }
+        }
+    }
+    members = members.with_non_zero("rotation_rate", disk.target.rotation_rate.into());
     members = members.with_some("vendor", disk.vendor.as_ref().map(|text| &*text.0));
     members = members.with_some("product", disk.product.as_ref().map(|text| &*text.0));
-    let removable = disk.target.removable.map(OnOff::is_on);
+    let removable = disk.target.removable.or(disk.target.unwritten.removable).map(OnOff::is_on);
     members = match word {
         "scsi-hd" => members.with_some("removable", removable),
         "usb-storage" => members.with("removable", removable.unwrap_or(false)),

@@ -4,7 +4,7 @@ use super::members::{doubled, Members};
 use super::small::bare;
 use super::{id, Translation};
 use crate::domain::devices::graphics::{
-    AudioId, ChannelMode, ChannelName, Kind, Listen, ListenType, MouseMode, SharePolicy, Spice, Vnc,
+    AudioId, ChannelMode, ChannelName, Graphics, Kind, Listen, ListenType, MouseMode, SharePolicy, Spice, Vnc,
 };
 use crate::domain::devices::sound::SoundModel;
 use crate::domain::devices::video::{DriverName, Model, ModelType};
@@ -30,7 +30,29 @@ pub(super) fn audiodev(out: &mut Translation<'_>, wanted: Option<&AudioId>) -> O
     found.map(|audio| format!("audio{}", audio.id))
 }
 
+/// QEMU has one display of a kind, and each listens in one place.
+fn count(out: &mut Translation<'_>) {
+    let displays = &out.domain.devices.graphics;
+    for (at, display) in displays.iter().enumerate() {
+        let element = format!("/domain/devices/graphics[{}]", at + 1);
+        let word = crate::xml::Tagged::tag(&display.kind);
+        let same = |other: &Graphics| crate::xml::Tagged::tag(&other.kind) == word;
+        if displays[..at].iter().any(same) {
+            out.refuse(&*element, format!("QEMU has one display of type '{word}'"));
+        }
+        let listens = match &display.kind {
+            Kind::Vnc(display) => &display.listens[..],
+            Kind::Spice(display) => &display.listens[..],
+            _ => &[],
+        };
+        if listens.len() > 1 {
+            out.refuse(element, format!("a display of type '{word}' listens in one place"));
+        }
+    }
+}
+
 pub(super) fn graphics(out: &mut Translation<'_>) {
+    count(out);
     for graphics in &out.domain.devices.graphics {
         match &graphics.kind {
             Kind::Vnc(display) => vnc(out, display),
@@ -58,7 +80,8 @@ pub(super) fn graphics(out: &mut Translation<'_>) {
                     (Some(YesNo::Yes), _) => ",p2p=on".to_owned(),
                     (_, Some(address)) => format!(",addr={}", doubled(address)),
                     _ if out.launch.is_managed() => {
-                        format!(",addr=unix:path=/var/run/libvirt/qemu/dbus/{}-dbus.sock", out.short_name())
+                        let (dir, name) = (&out.launch.runtime_dir, out.short_name());
+                        format!(",addr={}", doubled(&format!("unix:path={dir}/dbus/{name}-dbus.sock")))
                     }
                     _ => String::new(),
                 };
@@ -82,23 +105,26 @@ fn rendernode(out: &Translation<'_>, own: Option<&NonEmpty>, known: bool) -> Str
     own.map(|node| &*node.0).or(host).map_or(String::new(), |node| format!(",rendernode={}", doubled(node)))
 }
 
-fn place(out: &Translation<'_>, listens: &[Listen], file: &str, auto_socket: bool) -> Place {
-    let socket = || match &out.launch.state_dir {
+fn place(out: &mut Translation<'_>, listens: &[Listen], file: &str, auto_socket: bool) -> Place {
+    let socket = match &out.launch.state_dir {
         Some(dir) => format!("{dir}/{file}"),
         None => format!("{}-{file}", out.short_name()),
     };
     let Some(listen) = listens.first() else { return Place::Address(Some(out.launch.listen.clone())) };
     let address = listen.address.as_ref().map(|address| address.0.clone());
     match listen.r#type {
-        ListenType::Socket => {
-            Place::Socket(listen.socket.as_ref().map_or_else(socket, |socket| socket.0.clone()))
-        }
-        ListenType::Address if address.is_none() && auto_socket => Place::Socket(socket()),
-        ListenType::Network if address.is_none() && listen.network.is_some() && out.launch.is_managed() => {
-            Place::Address(Some("192.168.122.1".to_owned()))
-        }
+        ListenType::Socket => Place::Socket(listen.socket.as_ref().map_or(socket, |socket| socket.0.clone())),
+        ListenType::Address if address.is_none() && auto_socket => Place::Socket(socket),
         ListenType::Address | ListenType::Network => {
-            Place::Address(address.or_else(|| Some(out.launch.listen.clone())))
+            let named = listen.network.as_ref().filter(|_| address.is_none());
+            let known = named.and_then(|network| out.launch.addresses.get(&network.0)).cloned();
+            let own = &out.launch.listen;
+            let place = address.or(known.clone()).unwrap_or_else(|| own.clone());
+            if let (Some(network), None) = (named, known) {
+                let text = format!("the host's address in the network '{}' is not known here", network.0);
+                out.note("/domain/devices/graphics/listen", format!("{text}: it listens on '{place}'"));
+            }
+            Place::Address(Some(place))
         }
         ListenType::None => Place::Nowhere,
     }
@@ -107,7 +133,7 @@ fn place(out: &Translation<'_>, listens: &[Listen], file: &str, auto_socket: boo
 fn vnc(out: &mut Translation<'_>, display: &Vnc) {
     let protection = out.launch.vnc.clone();
     if let Some(tls) = &protection.tls {
-        let secret = tls.secret.then(|| "vnc-tls-creds0-secret0".to_owned());
+        let secret = tls.secret.as_ref().map(|_| "vnc-tls-creds0-secret0".to_owned());
         out.credentials("vnc-tls-creds0", tls, true, secret);
     }
     let mut text = match place(out, &display.listens, "vnc.sock", protection.auto_unix_socket) {
@@ -127,9 +153,12 @@ fn vnc(out: &mut Translation<'_>, display: &Vnc) {
                 address if address.contains(':') => format!("[{address}]"),
                 address => address,
             };
-            let mut text = format!("{address}:{}", port - 5900);
-            if display.websocket != 0 {
-                text.push_str(&format!(",websocket={}", display.websocket));
+            let mut text = format!("{address}:{}", i64::from(port) - 5900);
+            match display.websocket {
+                0 => {}
+                // Without a manager that finds a port, QEMU chooses it.
+                -1 if !out.launch.is_managed() => text.push_str(",websocket=on"),
+                port => text.push_str(&format!(",websocket={port}")),
             }
             text
         }
@@ -187,10 +216,12 @@ fn spice(out: &mut Translation<'_>, display: &Spice) {
         || display.tls_port == Some(-1);
     let mut entries: Vec<String> = Vec::new();
     let (mut plain, mut tls) = (0, 0);
+    let mut elsewhere = true;
     match place(out, &display.listens, "spice.sock", protection.auto_unix_socket) {
         Place::Socket(path) => entries.extend(["unix=on".to_owned(), format!("addr={}", doubled(&path))]),
         Place::Nowhere => entries.push("port=0".to_owned()),
         Place::Address(address) => {
+            elsewhere = false;
             plain = if plain_wanted { 5901 } else { display.port.unwrap_or(0) };
             tls = if tls_wanted { 5902 } else { display.tls_port.unwrap_or(0) };
             if plain > 0 {
@@ -221,7 +252,7 @@ fn spice(out: &mut Translation<'_>, display: &Spice) {
         }
         _ => {}
     }
-    let needs_plain = uses(ChannelMode::Insecure) && plain <= 0;
+    let needs_plain = uses(ChannelMode::Insecure) && plain <= 0 && !elsewhere;
     if needs_plain || uses(ChannelMode::Secure) && tls <= 0 {
         out.refuse("/domain/devices/graphics", "a SPICE channel has no port of its kind");
     }
@@ -283,17 +314,26 @@ fn one_video(out: &mut Translation<'_>, video: &Video, model: &Model, first: boo
     let served = driver.and_then(|driver| driver.name) == Some(DriverName::Vhostuser);
     let options = driver.map(|driver| driver.virtio).unwrap_or_default();
     let primary = model.primary.map_or(first, YesNo::is_yes);
+    let kind = model.r#type.unwrap_or(ModelType::Default);
+    if !primary && !matches!(kind, ModelType::Qxl | ModelType::Virtio) {
+        let text = format!("a card '{kind}' is only possible as the primary one");
+        out.refuse("/domain/devices/video/model", text);
+    }
     if served {
         let place = match out.launch.descriptors {
             Some(descriptors) => format!("fd={}", descriptors.listening),
-            None => format!("path={}-{alias}.sock", out.short_name()),
+            None => {
+                let socket = format!("{}-{alias}.sock", out.short_name());
+                let text = format!("start vhost-user-gpu on the socket '{socket}' before the guest");
+                out.note("/domain/devices/video", text);
+                format!("path={}", doubled(&socket))
+            }
         };
         out.option("-chardev", format!("socket,id=chr-vu-{alias},{place}"));
     }
     if let Some(zpci) = out.zpci(&video.info) {
         out.device(zpci);
     }
-    let kind = model.r#type.unwrap_or(ModelType::Default);
     let accel3d = model.acceleration.as_ref().and_then(|acceleration| acceleration.accel3d);
     let gl = accel3d == Some(YesNo::Yes);
     let members = match kind {
@@ -384,7 +424,10 @@ pub(super) fn sound(out: &mut Translation<'_>) {
                 "multi",
                 sound.multichannel.filter(|_| sound.model == SoundModel::Usb).map(YesNo::is_yes),
             )
-            .with_some("streams", sound.streams.filter(|_| sound.model == SoundModel::Virtio));
+            .with_non_zero(
+                "streams",
+                sound.streams.filter(|_| sound.model == SoundModel::Virtio).unwrap_or(0).into(),
+            );
         out.device(members.and(address));
         if hda {
             codecs(out, &alias, sound.codec.iter().map(|codec| codec.r#type.as_str()).collect(), audio);

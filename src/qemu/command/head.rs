@@ -1,12 +1,15 @@
 //! From the environment to the boot options (qemu-command-1.md 1.2, 2).
 
+use super::layer::{Below, Layer, Usage};
 use super::members::{doubled, Members};
 use super::{Family, Translation};
-use crate::domain::clock::{Adjustment, Basis, Offset, Tickpolicy, TimerName, Track};
+use crate::domain::clock::TimerName;
 use crate::domain::cpu::Mode;
+use crate::domain::devices::disk::{Format, Source};
 use crate::domain::devices::sound::SoundModel;
 use crate::domain::features::{GicVersion, IoapicDriver};
-use crate::domain::os::LoaderType;
+use crate::domain::info::DeviceInfo;
+use crate::domain::os::{ImageFormat, LoaderType};
 use crate::domain::security::{CipherName, LaunchSecurityKind};
 use crate::domain::Type;
 use crate::qemu::caps::Flag;
@@ -14,20 +17,37 @@ use crate::qemu::launch::Monitor;
 use crate::vcpu;
 use crate::xml::value::token::{OnOff, YesNo};
 
+/// What the process inherits, in this order.
+const INHERITED: [&str; 9] = [
+    "LD_PRELOAD",
+    "LD_LIBRARY_PATH",
+    "DYLD_INSERT_LIBRARIES",
+    "DYLD_FORCE_FLAT_NAMESPACE",
+    "PATH",
+    "HOME",
+    "USER",
+    "LOGNAME",
+    "TMPDIR",
+];
+
 pub(super) fn environment(out: &mut Translation<'_>) {
     if out.launch.state_dir.is_some() || !out.launch.environment.is_empty() {
         out.set_environment("LC_ALL", "C");
     }
-    for name in ["LD_PRELOAD", "LD_LIBRARY_PATH", "PATH", "HOME", "USER", "LOGNAME", "TMPDIR"] {
+    for name in INHERITED {
         if let Some((_, value)) = out.launch.environment.iter().find(|(own, _)| own == name) {
             out.set_environment(name, value.clone());
         }
     }
     if let Some(dir) = &out.launch.state_dir {
-        out.set_environment("HOME", dir.clone());
-        out.set_environment("XDG_DATA_HOME", format!("{dir}/.local/share"));
+        if !out.launch.session {
+            out.set_environment("HOME", dir.clone());
+            out.set_environment("XDG_DATA_HOME", format!("{dir}/.local/share"));
+        }
         out.set_environment("XDG_CACHE_HOME", format!("{dir}/.cache"));
-        out.set_environment("XDG_CONFIG_HOME", format!("{dir}/.config"));
+        if !out.launch.session {
+            out.set_environment("XDG_CONFIG_HOME", format!("{dir}/.config"));
+        }
     }
     let arch = out.domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.arch.as_deref()).unwrap_or("x86_64");
     let default = format!("qemu-system-{}", if arch == "i686" { "i386" } else { arch });
@@ -36,8 +56,11 @@ pub(super) fn environment(out: &mut Translation<'_>) {
 }
 
 pub(super) fn name(out: &mut Translation<'_>) {
-    out.option("-name", format!("guest={},debug-threads=on", doubled(&out.domain.name)));
-    let compat = match out.namespace.deprecation.as_deref().filter(|_| out.has(Flag::CompatDeprecated)) {
+    let name = &out.domain.name;
+    let process = if out.launch.set_process_name { format!(",process=qemu:{name}") } else { String::new() };
+    out.option("-name", format!("guest={}{process},debug-threads=on", doubled(name)));
+    let wanted = out.namespace.deprecation.as_deref().or(out.launch.deprecation.as_deref());
+    let compat = match wanted.filter(|_| out.has(Flag::CompatDeprecated)) {
         Some("omit") => Some(r#"{"deprecated-output":"hide"}"#),
         Some("reject") => Some(r#"{"deprecated-output":"hide","deprecated-input":"reject"}"#),
         Some("crash") => Some(r#"{"deprecated-output":"hide","deprecated-input":"crash"}"#),
@@ -49,7 +72,7 @@ pub(super) fn name(out: &mut Translation<'_>) {
     if out.launch.paused {
         out.word("-S");
     }
-    if let Some(dir) = out.launch.state_dir.as_ref().filter(|_| out.launch.secret.is_some()) {
+    if let Some(dir) = out.launch.state_dir.as_ref().filter(|_| out.launch.secrets.is_some()) {
         let file = format!("{dir}/master-key.aes");
         out.object(
             Members::new("qom-type", "secret")
@@ -58,14 +81,16 @@ pub(super) fn name(out: &mut Translation<'_>) {
                 .with("file", file),
         );
     }
-    if super::disk::has_managed_reservations(out.domain) {
+    if super::disk::has_managed_reservations(out.domain, out.launch) {
         let path =
             format!("{}/pr-helper0.sock", out.launch.state_dir.as_deref().unwrap_or("/run/qemu-pr-helper"));
         out.object(Members::new("qom-type", "pr-manager-helper").with("id", "pr-helper0").with("path", path));
     }
     let none = Default::default();
     let os = out.domain.os.as_ref().unwrap_or(&none);
-    if os.firmware.is_some() && os.firmware_features.as_ref().is_none_or(|all| all.feature.is_empty()) {
+    let unchosen = os.firmware_features.as_ref().is_none_or(|all| all.feature.is_empty());
+    let pathless = os.loader.as_ref().is_none_or(|loader| loader.path.is_none()) && os.kernel.is_none();
+    if os.firmware.is_some() && (unchosen || pathless) {
         out.refuse("/domain/os", "no firmware was found that fits this guest");
     }
     if let Some(loader) = os.loader.as_ref().filter(|loader| loader.r#type == Some(LoaderType::Pflash)) {
@@ -81,33 +106,35 @@ pub(super) fn name(out: &mut Translation<'_>) {
             .with("driver", loader.format.unwrap_or_default().as_str())
             .with("file", "libvirt-pflash0-storage");
         out.option("-blockdev", format.json());
-        if let Some(path) = pflash1(out) {
-            let mask = out.has(Flag::BlockjobBackingMaskProtocol);
-            let format = os.nvram.as_ref().and_then(|nvram| nvram.format).unwrap_or_default();
-            let alone = mask && format == Default::default();
-            let mut storage = Members::new("driver", "file")
-                .with("filename", path)
-                .with("node-name", "libvirt-pflash1-storage");
-            storage = match alone {
-                true => storage.with("read-only", false),
-                false => storage.with("auto-read-only", true).with("discard", "unmap"),
-            };
-            out.option("-blockdev", storage.json());
-            if !alone {
-                let format = Members::new("node-name", "libvirt-pflash1-format")
-                    .with("read-only", false)
-                    .with("driver", format.as_str())
-                    .with("file", "libvirt-pflash1-storage");
-                out.option("-blockdev", format.json());
-            }
+        let source = variables(out);
+        if let Some(source) = &source {
+            let layer = variables_layer(out, source);
+            super::layer::chain(out, &Usage::default(), &[layer]);
         }
     }
 }
 
-fn pflash1(out: &Translation<'_>) -> Option<String> {
-    let nvram = out.domain.os.as_ref()?.nvram.as_ref()?;
-    let new = nvram.source.as_ref().and_then(|source| source.file.as_ref());
-    nvram.path.0.as_ref().or(new).map(|path| path.0.clone())
+/// Where the firmware's variables are.
+fn variables(out: &Translation<'_>) -> Option<Source> {
+    out.domain.os.as_ref()?.nvram.as_ref()?.source().filter(|source| !super::source::is_empty(source))
+}
+
+fn variables_layer<'s>(out: &Translation<'_>, source: &'s Source) -> Layer<'s> {
+    let nvram = out.domain.os.as_ref().and_then(|os| os.nvram.as_ref());
+    let common = source.common();
+    Layer {
+        source,
+        format: match nvram.and_then(|nvram| nvram.format).unwrap_or_default() {
+            ImageFormat::Raw => Format::Raw,
+            ImageFormat::Qcow2 => Format::Qcow2,
+        },
+        tables: None,
+        auth: common.auth.as_ref(),
+        encryption: common.encryption.as_ref(),
+        below: Below::Unsaid,
+        name: "libvirt-pflash1".to_owned(),
+        set: None,
+    }
 }
 
 pub(super) fn machine(out: &mut Translation<'_>) {
@@ -135,10 +162,15 @@ pub(super) fn machine(out: &mut Translation<'_>) {
     };
     state("vmport", features.vmport.as_ref().and_then(|feature| feature.state));
     state("smm", features.smm.as_ref().and_then(|feature| feature.state));
-    let arm = domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.arch.as_deref()) == Some("aarch64");
-    if let Some(version) = features.gic.as_ref().and_then(|gic| gic.version).filter(|_| arm) {
-        let _: GicVersion = version;
-        text.push_str(&format!(",gic-version={version}"));
+    if let Some(version) = features.gic.as_ref().and_then(|gic| gic.version) {
+        match (out.caps.arch.as_str(), version) {
+            ("aarch64", _) => text.push_str(&format!(",gic-version={version}")),
+            (_, GicVersion::V2) => {}
+            (_, GicVersion::V3 | GicVersion::Host) => {
+                let message = "gic-version option is not available with this QEMU binary";
+                out.refuse("/domain/features/gic", message);
+            }
+        }
     }
     match features.ioapic.as_ref().and_then(|ioapic| ioapic.driver) {
         Some(IoapicDriver::Qemu) => text.push_str(",kernel_irqchip=split"),
@@ -193,14 +225,8 @@ pub(super) fn machine(out: &mut Translation<'_>) {
     text.push_str(&by_devices(out));
     if os.loader.as_ref().is_some_and(|loader| loader.r#type == Some(LoaderType::Pflash)) {
         text.push_str(",pflash0=libvirt-pflash0-format");
-        if pflash1(out).is_some() {
-            let format = os.nvram.as_ref().and_then(|nvram| nvram.format).unwrap_or_default();
-            let alone = out.has(Flag::BlockjobBackingMaskProtocol) && format == Default::default();
-            text.push_str(if alone {
-                ",pflash1=libvirt-pflash1-storage"
-            } else {
-                ",pflash1=libvirt-pflash1-format"
-            });
+        if let Some(source) = variables(out) {
+            text.push_str(&format!(",pflash1={}", variables_layer(out, &source).node(out)));
         }
     }
     if super::numa::has_hmat(out) {
@@ -258,9 +284,15 @@ fn by_devices(out: &Translation<'_>) -> String {
         let devices = &domain.devices;
         let infos = devices.disk.iter().map(|device| &device.info);
         let infos = infos.chain(devices.interface.iter().map(|device| &device.info));
-        let mut infos = infos.chain(devices.hostdev.iter().map(|device| &device.info));
-        let boot = infos.find_map(|info| info.boot.as_ref().filter(|boot| boot.order == 1));
-        if let Some(parameter) = boot.and_then(|boot| boot.loadparm.as_ref()) {
+        let hostdevs = devices.hostdev.iter().filter(|device| match device.r#type.as_str() {
+            "scsi" => true,
+            kind => kind == "mdev" && device.model.as_deref() == Some("vfio-ccw"),
+        });
+        let mut infos = infos.chain(hostdevs.map(|device| &device.info));
+        let first = |info: &DeviceInfo| {
+            info.boot.as_ref().filter(|boot| boot.order == 1).and_then(|boot| boot.loadparm.clone())
+        };
+        if let Some(parameter) = infos.find_map(first) {
             text.push_str(&format!(",loadparm={parameter}"));
         }
     }
@@ -354,80 +386,7 @@ fn iothreads(out: &mut Translation<'_>) {
     }
 }
 
-pub(super) fn identity(out: &mut Translation<'_>) {
-    let domain = out.domain;
-    if let Some(uuid) = domain.uuid {
-        out.option("-uuid", uuid.to_string());
-    }
-    smbios(out);
-    if let Some(guid) = domain.genid.as_ref().and_then(|genid| genid.uuid) {
-        out.device(Members::new("driver", "vmgenid").with("guid", guid.to_string()).with("id", "vmgenid0"));
-    }
-    if domain.devices.graphics.is_empty() {
-        out.option("-display", "none");
-    }
-    out.word("-no-user-config");
-    out.word("-nodefaults");
-}
-
-fn smbios(out: &mut Translation<'_>) {
-    use crate::domain::os::{SmbiosMode, SysinfoGroup, SysinfoType};
-    let mode = out.domain.os.as_ref().and_then(|os| os.smbios.as_ref()).map(|smbios| smbios.mode);
-    let table = out.domain.sysinfo.iter().find(|sysinfo| sysinfo.r#type == SysinfoType::Smbios);
-    if let (Some(SmbiosMode::Sysinfo), Some(table)) = (mode, table) {
-        let text = |number: u32, group: &SysinfoGroup, names: &[&str], always: bool| {
-            let mut text = format!("type={number}");
-            for name in names {
-                let entry = group
-                    .entry
-                    .iter()
-                    .find(|entry| entry.name == *name)
-                    .and_then(|entry| entry.value.as_ref());
-                match entry {
-                    Some(value) => text.push_str(&format!(",{name}={}", doubled(value))),
-                    None if always && *name == "manufacturer" => text.push_str(",manufacturer="),
-                    None => {}
-                }
-            }
-            text
-        };
-        if let Some(bios) = &table.bios {
-            out.option("-smbios", text(0, bios, &["vendor", "version", "date", "release"], false));
-        }
-        let system = ["manufacturer", "product", "version", "serial", "uuid", "sku", "family"];
-        if let Some(group) = &table.system {
-            out.option("-smbios", text(1, group, &system, false));
-        }
-        for board in &table.base_board {
-            let names = ["manufacturer", "product", "version", "serial", "asset", "location"];
-            out.option("-smbios", text(2, board, &names, true));
-        }
-        if let Some(chassis) = &table.chassis {
-            out.option(
-                "-smbios",
-                text(3, chassis, &["manufacturer", "version", "serial", "asset", "sku"], true),
-            );
-        }
-        if let Some(strings) = &table.oem_strings {
-            let values: Vec<String> =
-                strings.entry.iter().map(|entry| format!(",value={}", doubled(&entry.0))).collect();
-            out.option("-smbios", format!("type=11{}", values.concat()));
-        }
-    }
-    for table in out.domain.sysinfo.iter().filter(|sysinfo| sysinfo.r#type == SysinfoType::Fwcfg) {
-        for entry in &table.entry {
-            match &entry.file {
-                Some(file) => out.option("-fw_cfg", format!("name={},file={}", entry.name, file.0)),
-                None => {
-                    let value = entry.value.clone().unwrap_or_default();
-                    out.option("-fw_cfg", format!("name={},string={value}", entry.name));
-                }
-            }
-        }
-    }
-}
-
-pub(super) fn monitor_and_clock(out: &mut Translation<'_>) {
+pub(super) fn monitor(out: &mut Translation<'_>) {
     if let Some(monitor) = &out.launch.monitor {
         let place = match monitor {
             Monitor::Descriptor(descriptor) => format!("fd={descriptor}"),
@@ -436,76 +395,6 @@ pub(super) fn monitor_and_clock(out: &mut Translation<'_>) {
         out.option("-chardev", format!("socket,id=charmonitor,{place},server=on,wait=off"));
         out.option("-mon", "chardev=charmonitor,id=monitor,mode=control");
     }
-    let none = Default::default();
-    let clock = out.domain.clock.as_ref().unwrap_or(&none);
-    let mut text = match clock.offset {
-        Offset::Utc => "base=utc".to_owned(),
-        Offset::Localtime => "base=localtime".to_owned(),
-        Offset::Timezone => {
-            if let Some(zone) = &clock.timezone {
-                out.set_environment("TZ", zone.0.clone());
-            }
-            "base=localtime".to_owned()
-        }
-        Offset::Variable => {
-            let seconds = match clock.adjustment {
-                Some(Adjustment::Seconds(seconds)) => seconds,
-                _ => 0,
-            };
-            let local = if clock.basis == Some(Basis::Localtime) { -1800 } else { 0 };
-            format!("base={}", moment(out.launch.now + seconds + local))
-        }
-        Offset::Absolute => format!("base={}", moment(clock.start.unwrap_or(0) as i64)),
-    };
-    if let Some(rtc) = clock.timer.iter().find(|timer| timer.name == TimerName::Rtc) {
-        match rtc.track {
-            Some(Track::Guest) => text.push_str(",clock=vm"),
-            Some(Track::Wall) => text.push_str(",clock=host"),
-            Some(Track::Realtime) => text.push_str(",clock=rt"),
-            Some(Track::Boot) | None => {}
-        }
-        if rtc.tickpolicy == Some(Tickpolicy::Catchup) {
-            text.push_str(",driftfix=slew");
-        }
-    }
-    out.option("-rtc", text);
-    for timer in &clock.timer {
-        match timer.name {
-            TimerName::Pit if out.has(Flag::KvmPitLostTickPolicy) => match timer.tickpolicy {
-                None | Some(Tickpolicy::Delay) => out.option("-global", "kvm-pit.lost_tick_policy=delay"),
-                Some(Tickpolicy::Discard) => out.option("-global", "kvm-pit.lost_tick_policy=discard"),
-                Some(_) => {}
-            },
-            TimerName::Hpet
-                if timer.present == Some(YesNo::No)
-                    && !out.has(Flag::MachineHpet)
-                    && crate::qemu::arch::is_x86(&out.arch()) =>
-            {
-                out.word("-no-hpet")
-            }
-            _ => {}
-        }
-    }
-}
-
-/// A moment as `2009-02-13T23:31:30`.
-fn moment(seconds: i64) -> String {
-    let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-    // Days since 1970 to a date, by eras of 400 years that begin in March.
-    let shifted = days + 719_468;
-    let (era, day) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
-    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day_of_month = day - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = year + era * 400 + i64::from(month <= 2);
-    format!(
-        "{year:04}-{month:02}-{day_of_month:02}T{:02}:{:02}:{:02}",
-        rest / 3600,
-        rest / 60 % 60,
-        rest % 60
-    )
 }
 
 pub(super) fn boot(out: &mut Translation<'_>) {

@@ -4,70 +4,83 @@ use super::members::Members;
 use super::{id, net, rom, Translation};
 use crate::domain::devices::disk::Protocol;
 use crate::domain::devices::hostdev::{Address, Mode, Source};
-use crate::domain::devices::interface::{HostdevSource, Source as InterfaceSource, Teaming};
+use crate::domain::devices::interface::{Source as InterfaceSource, Teaming};
 use crate::domain::devices::{Hostdev, Interface};
-use crate::domain::info::{Bus, VirtioModel};
+use crate::domain::info::{Bus, DeviceInfo, VirtioModel};
 use crate::qemu::caps::Flag;
+use crate::xml::value::number::Hex;
 use crate::xml::value::token::{OnOff, YesNo};
 
 pub(super) fn hostdevs(out: &mut Translation<'_>) {
     let domain = out.domain;
-    for (at, interface) in domain.devices.interface.iter().enumerate() {
-        if let InterfaceSource::Hostdev(source) = &interface.source {
-            let order = net::boot_order(domain, at);
-            interface_hostdev(out, interface, source, order);
-        }
+    let interfaces = &domain.devices.interface;
+    let (turned, written): (Vec<usize>, Vec<usize>) =
+        (0..interfaces.len()).partition(|at| out.turned.contains(at));
+    for at in written {
+        interface_hostdev(out, &interfaces[at], at);
     }
-    let mut block = super::disk::block_count(domain);
+    let mut block = out.blocks;
     for device in domain.devices.hostdev.iter().filter(|device| device.mode == Mode::Subsystem) {
         let order = device.info.boot.as_ref().map_or(0, |boot| boot.order);
         hostdev(out, device, order, &mut block);
     }
+    for at in turned {
+        interface_hostdev(out, &interfaces[at], at);
+    }
 }
 
-/// The interface that stands in while this one is away.
-fn pair(teaming: Option<&Teaming>) -> Option<String> {
-    teaming.filter(|teaming| teaming.r#type.as_deref() == Some("transient"))?.persistent.clone()
+/// Whether the device is kept from the guest.
+fn is_unassigned(info: &DeviceInfo) -> bool {
+    matches!(info.address.as_ref().map(|address| &address.bus), Some(Bus::Unassigned))
 }
 
-fn interface_hostdev(out: &mut Translation<'_>, interface: &Interface, source: &HostdevSource, order: u32) {
+fn interface_hostdev(out: &mut Translation<'_>, interface: &Interface, at: usize) {
+    let InterfaceSource::Hostdev(source) = &interface.source else { return };
     let Some(address) = &source.address else {
         out.refuse("/domain/devices/interface/source", "the host device has no address");
         return;
     };
-    if address.r#type.as_deref() == Some("usb") {
-        out.refuse(
-            "/domain/devices/interface",
-            "USB host devices as interfaces are not translated for QEMU yet",
-        );
+    if is_unassigned(&interface.info) {
         return;
     }
-    let host = format!(
-        "{:04x}:{:02x}:{:02x}.{:x}",
-        address.domain.map_or(0, |part| part.0),
-        address.bus.map_or(0, |part| part.0),
-        address.slot.map_or(0, |part| part.0),
-        address.function.map_or(0, |part| part.0),
-    );
-    if let Some(zpci) = out.zpci(&interface.info) {
-        out.device(zpci);
+    let order = net::boot_order(out, at);
+    let number = |part: Option<Hex<2>>| part.map_or(0, |part| part.0 as u32);
+    if source.is_usb() {
+        let device = address.device.map_or(0, |device| device.0);
+        let members = usb_host(out, number(address.bus), device);
+        let place = out.address(&interface.info);
+        let members = members.with("id", id(&interface.info)).with_non_zero("bootindex", order.into());
+        out.device(members.and(place));
+        return;
     }
-    let place = out.address(&interface.info);
-    let members = Members::new("driver", "vfio-pci")
-        .with("host", host)
-        .with("id", id(&interface.info))
-        .with_non_zero("bootindex", order.into())
-        .with_some("failover_pair_id", pair(interface.teaming.as_ref()));
-    out.device(members.and(place).and(rom(&interface.info)));
+    let own = Vfio {
+        driver: interface.driver.as_ref().and_then(|driver| driver.name.as_deref()),
+        host: format!(
+            "{:04x}:{:02x}:{:02x}.{:x}",
+            address.domain.map_or(0, |part| part.0),
+            number(address.bus),
+            number(address.slot),
+            address.function.map_or(0, |part| part.0),
+        ),
+        order,
+        teaming: interface.teaming.as_ref(),
+        display: None,
+        ramfb: false,
+    };
+    if let Some(members) = vfio(out, &interface.info, own) {
+        let place = out.address(&interface.info);
+        out.device(members.and(place).and(rom(&interface.info)));
+    }
 }
 
 fn hostdev(out: &mut Translation<'_>, device: &Hostdev, order: u32, block: &mut u32) {
-    if matches!(device.info.address.as_ref().map(|address| &address.bus), Some(Bus::Unassigned)) {
+    if is_unassigned(&device.info) {
         return;
     }
     let none = Source::default();
     let source = device.source.as_ref().unwrap_or(&none);
-    let members = match device.r#type.as_str() {
+    let kind = device.r#type.as_str();
+    let members = match kind {
         "pci" => pci(out, device, source, order),
         "usb" => usb(out, device, source, order),
         "scsi" => {
@@ -83,9 +96,42 @@ fn hostdev(out: &mut Translation<'_>, device: &Hostdev, order: u32, block: &mut 
         }
     };
     if let Some(members) = members {
-        let address = out.address(&device.info);
-        out.device(members.and(address).and(rom(&device.info)));
+        let members = members.and(out.address(&device.info));
+        out.device(if kind == "pci" { members.and(rom(&device.info)) } else { members });
     }
+}
+
+/// What is said of a PCI device that is handed over.
+struct Vfio<'v> {
+    driver: Option<&'v str>,
+    host: String,
+    order: u32,
+    teaming: Option<&'v Teaming>,
+    display: Option<OnOff>,
+    ramfb: bool,
+}
+
+fn vfio(out: &mut Translation<'_>, info: &DeviceInfo, own: Vfio<'_>) -> Option<Members> {
+    if own.driver.is_some_and(|driver| driver != "vfio") {
+        out.refuse("/domain/devices", "QEMU hands PCI devices over by the driver 'vfio' alone");
+        return None;
+    }
+    if !out.has(Flag::VfioPci) {
+        out.refuse("/domain/devices", "this QEMU binary does not take PCI devices of the host");
+    }
+    if let Some(zpci) = out.zpci(info) {
+        out.device(zpci);
+    }
+    // The interface that stands in while this one is away.
+    let pair = own.teaming.filter(|teaming| teaming.r#type.as_deref() == Some("transient"));
+    let members = Members::new("driver", if own.ramfb { "vfio-pci-nohotplug" } else { "vfio-pci" })
+        .with("host", own.host)
+        .with("id", id(info))
+        .with_non_zero("bootindex", own.order.into())
+        .with_some("failover_pair_id", pair.and_then(|teaming| teaming.persistent.clone()))
+        .with_some("display", own.display.map(|on| on.as_str()))
+        .with_some("ramfb", own.ramfb.then_some(true));
+    Some(members)
 }
 
 fn pci(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32) -> Option<Members> {
@@ -93,34 +139,36 @@ fn pci(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32)
         out.refuse("/domain/devices/hostdev/source", "the PCI device has no address on the host");
         return None;
     };
-    let driver = device.driver.as_ref().and_then(|driver| driver.name.as_deref());
-    if matches!(driver, Some("kvm" | "xen")) {
-        out.refuse("/domain/devices/hostdev/driver", "QEMU hands PCI devices over by VFIO alone");
-        return None;
+    let host = format!("{domain:04x}:{bus:02x}:{slot:02x}.{function:x}");
+    if device.managed == Some(YesNo::Yes) && !out.launch.is_managed() {
+        let text = format!("bind the host's device {host} to the driver 'vfio-pci' before the guest starts");
+        out.note("/domain/devices/hostdev", text);
     }
-    if let Some(zpci) = out.zpci(&device.info) {
-        out.device(zpci);
+    let own = Vfio {
+        driver: device.driver.as_ref().and_then(|driver| driver.name.as_deref()),
+        host,
+        order,
+        teaming: device.teaming.as_ref(),
+        display: device.display,
+        ramfb: device.ramfb == Some(OnOff::On),
+    };
+    vfio(out, &device.info, own)
+}
+
+/// A USB device by its place on the host.
+fn usb_host(out: &Translation<'_>, bus: u32, device: u32) -> Members {
+    let members = Members::new("driver", "usb-host");
+    match out.has(Flag::UsbHostHostdevice) {
+        true => members.with("hostdevice", format!("/dev/bus/usb/{bus:03}/{device:03}")),
+        false => members.with_non_zero("hostbus", bus.into()).with_non_zero("hostaddr", device.into()),
     }
-    let ramfb = device.ramfb == Some(OnOff::On);
-    let members = Members::new("driver", if ramfb { "vfio-pci-nohotplug" } else { "vfio-pci" })
-        .with("host", format!("{domain:04x}:{bus:02x}:{slot:02x}.{function:x}"))
-        .with("id", id(&device.info))
-        .with_non_zero("bootindex", order.into())
-        .with_some("failover_pair_id", pair(device.teaming.as_ref()))
-        .with_some("display", device.display.map(|on| on.as_str()));
-    Some(members.with_some("ramfb", ramfb.then_some(true)))
 }
 
 fn usb(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32) -> Option<Members> {
     let members = Members::new("driver", "usb-host");
     let members = match &source.address {
         _ if source.missing == Some(YesNo::Yes) => members,
-        Some(Address::Usb { bus, device }) if out.has(Flag::UsbHostHostdevice) => {
-            members.with("hostdevice", format!("/dev/bus/usb/{bus:03}/{device:03}"))
-        }
-        Some(Address::Usb { bus, device }) => {
-            members.with_non_zero("hostbus", (*bus).into()).with_non_zero("hostaddr", (*device).into())
-        }
+        Some(Address::Usb { bus, device }) => usb_host(out, *bus, *device),
         _ if out.launch.is_managed() || source.vendor.is_none() => {
             out.refuse(
                 "/domain/devices/hostdev/source",
@@ -150,8 +198,8 @@ fn scsi(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32
             return;
         };
         let secret = source.auth.as_ref().map(|_| format!("{node}-secret0"));
-        if let Some(secret) = &secret {
-            out.secret(secret, "/domain/devices/hostdev/source/auth");
+        if let Some((name, auth)) = secret.as_ref().zip(source.auth.as_ref()) {
+            out.secret(name, "/domain/devices/hostdev/source/auth", auth.secret.as_ref());
         }
         let name = source.name.as_deref().unwrap_or_default();
         let (target, unit) = name.split_once('/').unwrap_or((name, ""));
@@ -179,7 +227,10 @@ fn scsi(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32
     out.option("-blockdev", block.with("node-name", &*node).with("read-only", device.readonly).json());
     let address = match device.info.address.as_ref().map(|address| &address.bus) {
         Some(Bus::Drive(drive)) => out.scsi_address(&drive.clone()),
-        _ => Members::default(),
+        _ => {
+            out.refuse("/domain/devices/hostdev/address", "a SCSI device has an address of type 'drive'");
+            return;
+        }
     };
     let members = Members::new("driver", "scsi-generic").with("drive", node).with("id", id(&device.info));
     out.device(members.with_non_zero("bootindex", order.into()).and(address));
@@ -191,11 +242,13 @@ fn scsi_host(out: &mut Translation<'_>, device: &Hostdev, source: &Source) -> Op
         Some("virtio-non-transitional") => Some(VirtioModel::VirtioNonTransitional),
         _ => None,
     };
+    let Some(wwpn) = &source.wwpn else {
+        out.refuse("/domain/devices/hostdev/source", "QEMU reaches SCSI ports of the kernel by `wwpn` alone");
+        return None;
+    };
     let descriptor = out.launch.descriptors.map(|descriptors| descriptors.vhost_scsi.to_string());
     let members = out.virtio("vhost-scsi", &device.info, model, Default::default());
-    let members =
-        members.with("wwpn", source.wwpn.clone().unwrap_or_default()).with_some("vhostfd", descriptor);
-    Some(members.with("id", id(&device.info)))
+    Some(members.with("wwpn", wwpn.clone()).with_some("vhostfd", descriptor).with("id", id(&device.info)))
 }
 
 fn mdev(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32) -> Option<Members> {
@@ -206,12 +259,19 @@ fn mdev(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32
     let ramfb = device.ramfb == Some(OnOff::On);
     let driver = match device.model.as_deref().unwrap_or("vfio-pci") {
         "vfio-pci" if ramfb => "vfio-pci-nohotplug",
-        other => other,
+        model @ ("vfio-pci" | "vfio-ccw" | "vfio-ap") => model,
+        other => {
+            let text = format!("QEMU has no mediated devices of model '{other}'");
+            out.refuse("/domain/devices/hostdev", text);
+            return None;
+        }
     };
+    let pci = driver.starts_with("vfio-pci");
+    let display = device.display.or(pci.then_some(OnOff::Off));
     let members = Members::new("driver", driver)
         .with("id", id(&device.info))
         .with("sysfsdev", format!("/sys/bus/mdev/devices/{uuid}"))
-        .with_some("display", device.display.map(|on| on.as_str()))
+        .with_some("display", display.map(|on| on.as_str()))
         .with_some("ramfb", ramfb.then_some(true));
     Some(members.with_non_zero("bootindex", order.into()))
 }

@@ -15,8 +15,9 @@ pub enum Family {
     Virt,
     /// S/390.
     S390,
-    /// Another machine of x86 or PowerPC, which has several PCI buses.
-    OtherMultibus,
+    /// Another machine of x86 or PowerPC, which has several PCI buses; the flag tells whether IDE is
+    /// built in.
+    OtherMultibus(bool),
     /// Any other; the flag tells whether IDE is built in.
     Other(bool),
 }
@@ -31,6 +32,7 @@ impl Family {
         let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| machine.starts_with(prefix));
         let virt_arch =
             matches!(arch, "aarch64" | "armv7l" | "armv6l" | "riscv32" | "riscv64" | "loongarch64");
+        let ide = matches!(machine, "malta" | "sun4u" | "g3beige");
         match arch {
             _ if x86 && (machine == "q35" || starts(&["pc-q35-"])) => Family::Q35,
             _ if x86 && (machine == "pc" || starts(&["pc-0.", "pc-1.", "pc-i440fx-", "rhel"])) => {
@@ -39,14 +41,14 @@ impl Family {
             "ppc64" | "ppc64le" if machine == "pseries" || starts(&["pseries-"]) => Family::Pseries,
             _ if virt_arch && (machine == "virt" || starts(&["virt-"])) => Family::Virt,
             "s390" | "s390x" => Family::S390,
-            _ if x86 || arch.starts_with("ppc") => Family::OtherMultibus,
-            _ => Family::Other(matches!(machine, "malta" | "sun4u" | "g3beige")),
+            _ if x86 || arch.starts_with("ppc") => Family::OtherMultibus(ide),
+            _ => Family::Other(ide),
         }
     }
 
     /// Whether IDE is built in.
     pub fn has_ide(self) -> bool {
-        matches!(self, Family::I440fx | Family::Other(true))
+        matches!(self, Family::I440fx | Family::OtherMultibus(true) | Family::Other(true))
     }
 
     /// Whether PCI buses are numbered.

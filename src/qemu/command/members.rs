@@ -88,6 +88,19 @@ impl Members {
         self
     }
 
+    /// The text of a member; empty where it is none.
+    pub fn text(&self, key: &str) -> &str {
+        match self.0.iter().find(|(own, _)| own == key) {
+            Some((_, Value::Text(text))) => text,
+            _ => "",
+        }
+    }
+
+    /// As `prefix.key=value,` for each, with lists numbered.
+    pub fn dotted(&self, prefix: &str) -> String {
+        self.0.iter().map(|(key, value)| value.dotted(&format!("{prefix}.{key}"))).collect()
+    }
+
     /// As JSON, without blanks.
     pub fn json(&self) -> String {
         let members: Vec<String> =
@@ -120,16 +133,55 @@ impl Value {
         }
     }
 
+    fn dotted(&self, key: &str) -> String {
+        match self {
+            Value::Text(text) => format!("{key}={},", doubled(text)),
+            Value::Number(number) => format!("{key}={number},"),
+            Value::Flag(flag) => format!("{key}={},", if *flag { "on" } else { "off" }),
+            Value::Null => String::new(),
+            Value::Array(all) => {
+                all.iter().enumerate().map(|(at, value)| value.dotted(&format!("{key}.{at}"))).collect()
+            }
+            Value::Object(members) => members.dotted(key),
+        }
+    }
+
     fn flat(&self, key: &str, out: &mut String) {
         match self {
             Value::Text(text) => out.push_str(&format!(",{key}={}", doubled(text))),
             Value::Number(number) => out.push_str(&format!(",{key}={number}")),
             Value::Flag(flag) => out.push_str(&format!(",{key}={}", if *flag { "on" } else { "off" })),
             Value::Null => {}
-            Value::Array(all) => all.iter().for_each(|value| value.flat(key, out)),
+            Value::Array(all) => list(key, all, out),
             Value::Object(members) => {
                 members.0.iter().for_each(|(inner, value)| value.flat(&format!("{key}.{inner}"), out))
             }
+        }
+    }
+}
+
+/// A list in `key=value`: the key repeated, for numbers with a run of them each.
+fn list(key: &str, all: &[Value], out: &mut String) {
+    let mut rest = all.iter().peekable();
+    while let Some(value) = rest.next() {
+        let Value::Number(first) = value else {
+            match value {
+                // The one list of this kind is of rules, whose commas stay single.
+                Value::Object(Members(members)) => members.iter().for_each(|(_, value)| match value {
+                    Value::Text(text) => out.push_str(&format!(",{key}={text}")),
+                    value => value.flat(key, out),
+                }),
+                value => value.flat(key, out),
+            }
+            continue;
+        };
+        let mut last = *first;
+        while rest.next_if(|next| matches!(next, Value::Number(next) if *next == last + 1)).is_some() {
+            last += 1;
+        }
+        match last == *first {
+            true => out.push_str(&format!(",{key}={first}")),
+            false => out.push_str(&format!(",{key}={first}-{last}")),
         }
     }
 }
@@ -156,4 +208,35 @@ fn quoted(text: &str) -> String {
     }
     out.push('"');
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Members, Value};
+
+    #[test]
+    fn one_spelling_and_the_other() {
+        let numbers = |all: &[i128]| Value::Array(all.iter().map(|number| Value::Number(*number)).collect());
+        let text = |text: &str| Value::Object(Members::new("str", text));
+        let members = Members::new("qom-type", "a,b")
+            .with("id", "x\u{1}\"")
+            .with("on", true)
+            .with("nodes", numbers(&[0, 1, 2, 5, 7, 8]))
+            .with("cache", Value::Object(Members::new("direct", false).with("size", 3u32)))
+            .with("forward", Value::Array(vec![text("p,q"), text("r")]));
+        assert_eq!(
+            members.json(),
+            r#"{"qom-type":"a,b","id":"x\u0001\"","on":true,"nodes":[0,1,2,5,7,8],"cache":{"direct":false,"size":3},"forward":[{"str":"p,q"},{"str":"r"}]}"#,
+        );
+        assert_eq!(
+            members.key_value(),
+            "a,,b,id=x\u{1}\",on=on,nodes=0-2,nodes=5,nodes=7-8,cache.direct=off,cache.size=3,forward=p,q,forward=r",
+        );
+        assert_eq!(
+            Members::new("driver", "nbd")
+                .with("all", Value::Array(vec![text("h"), text("i,j")]))
+                .dotted("file"),
+            "file.driver=nbd,file.all.0.str=h,file.all.1.str=i,,j,",
+        );
+    }
 }

@@ -12,9 +12,6 @@ use crate::qemu::caps::Flag;
 use crate::xml::value::token::YesNo;
 use std::collections::BTreeSet;
 
-/// The pages of a host that are not huge, in KiB.
-const PAGE: u64 = 4;
-
 /// A piece of memory.
 pub(super) struct Piece<'d> {
     /// The identity of its object.
@@ -111,6 +108,9 @@ pub(super) fn amounts(out: &mut Translation<'_>) {
         }
     }
     out.option("-m", text);
+    let memory = out.domain.numatune.as_ref().and_then(|tune| tune.memory.as_ref());
+    let nodes = memory.and_then(|memory| memory.nodeset.as_ref()).map(|nodes| nodes.0.clone());
+    check_nodes(out, &nodes);
     if !numa::has_cells(out) {
         own_memory(out, initial);
     }
@@ -145,7 +145,7 @@ pub(super) fn plain(out: &mut Translation<'_>) {
     let page = backing.hugepages.as_ref().map(|pages| pages.page.first().map_or(0, |page| page.size.0));
     let mut path = None;
     let mut fill = false;
-    if let Some(size) = page.filter(|size| *size != PAGE) {
+    if let Some(size) = page.filter(|size| *size != out.launch.page_size) {
         let size = if size == 0 { default_page(out) } else { size };
         path = huge_folder(out, size);
         fill = true;
@@ -196,20 +196,20 @@ fn ram_folder(out: &Translation<'_>) -> String {
 fn pages(out: &Translation<'_>, piece: &Piece<'_>) -> (Option<u64>, bool) {
     let own = piece.device.and_then(|device| device.source.as_ref()?.pagesize).map(|size| size.0);
     if let Some(size) = own.filter(|size| *size > 0) {
-        return (Some(size).filter(|size| *size != PAGE), false);
+        return (Some(size).filter(|size| *size != out.launch.page_size), false);
     }
     let Some(huge) = out.domain.memory_backing.as_ref().and_then(|backing| backing.hugepages.as_ref()) else {
         return (None, false);
     };
     if huge.page.is_empty() {
-        return (Some(default_page(out)).filter(|size| *size != PAGE), false);
+        return (Some(default_page(out)).filter(|size| *size != out.launch.page_size), false);
     }
     let in_set =
         |nodes: &crate::xml::value::set::NumberSet| piece.cell.is_some_and(|cell| nodes.0.contains(&cell));
     let by_cell = huge.page.iter().find(|page| page.nodeset.as_ref().is_some_and(in_set));
     let page = by_cell.or_else(|| huge.page.iter().rev().find(|page| page.nodeset.is_none()));
     let size = page.map(|page| if page.size.0 == 0 { default_page(out) } else { page.size.0 });
-    let size = size.filter(|size| *size != PAGE);
+    let size = size.filter(|size| *size != out.launch.page_size);
     (size, by_cell.is_some() && size.is_some())
 }
 
@@ -224,17 +224,26 @@ fn placement(out: &mut Translation<'_>, piece: &Piece<'_>) -> (Mode, Option<BTre
     let nodes = if let Some(own) = own {
         Some(own.0.clone())
     } else if memory.is_some_and(|memory| memory.placement == Some(Placement::Auto)) {
+        if out.launch.advised_nodes.is_empty() {
+            let text = "Advice from numad is needed in case of automatic numa placement";
+            out.refuse("/domain/numatune/memory", text);
+        }
         Some(out.launch.advised_nodes.iter().copied().collect())
     } else {
         let given = memnode.map(|node| &node.nodeset).or(memory.and_then(|memory| memory.nodeset.as_ref()));
         given.map(|nodes| nodes.0.clone())
     };
     let nodes: Option<BTreeSet<u32>> = nodes.filter(|nodes| !nodes.is_empty());
+    check_nodes(out, &nodes);
+    (mode, nodes, memnode.is_some())
+}
+
+/// Refuses nodes that the host does not have.
+fn check_nodes(out: &mut Translation<'_>, nodes: &Option<BTreeSet<u32>>) {
     let known = out.launch.nodes.len() as u32;
     if let Some(node) = nodes.iter().flatten().find(|node| known > 0 && **node >= known) {
         out.refuse("/domain/numatune", format!("NUMA node {node} is unavailable"));
     }
-    (mode, nodes, memnode.is_some())
 }
 
 /// What backs a piece of memory.

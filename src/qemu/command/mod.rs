@@ -3,18 +3,26 @@
 
 mod audio;
 mod chardev;
+mod clock;
 mod controller;
 mod cpu;
 mod disk;
 mod display;
 mod head;
 mod hostdev;
+mod identity;
+mod layer;
 pub mod machine;
+mod manager;
 pub(super) mod members;
 mod memory;
 mod net;
+mod netdev;
 mod numa;
+mod port;
+mod prepare;
 mod resolve;
+mod sd;
 mod share;
 mod small;
 mod source;
@@ -25,11 +33,13 @@ use super::namespace::Namespace;
 use super::{address, alias};
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::devices::controller::Type as ControllerType;
+use crate::domain::devices::disk::Secret;
 use crate::domain::info::{Bus, DeviceInfo, Drive, Virtio, VirtioModel};
 use crate::domain::{Domain, Type};
 use crate::xml::value::token::YesNo;
 use machine::Family;
-use members::Members;
+use members::{Members, Value};
+use std::collections::HashMap;
 
 /// A command: environment, program and arguments.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,11 +66,17 @@ pub fn command_line(
     let mut domain = domain.clone();
     let wrong = |message: String| vec![Diagnostic::error(&code::QEMU_REFUSED, message).on("/domain")];
     let namespace = Namespace::of(&domain).map_err(wrong)?;
+    let mut unknown = Vec::new();
     let mut changed = None;
     if !namespace.add.is_empty() || !namespace.remove.is_empty() {
         let mut own = caps.clone();
-        let add = namespace.add.iter().map(String::as_str);
-        own.change(add, namespace.remove.iter().map(String::as_str))
+        // Documents also name flags of binaries so old that nothing depends on them any more.
+        let (add, gone): (Vec<&str>, Vec<&str>) =
+            namespace.add.iter().map(String::as_str).partition(|name| Flag::from_name(name).is_some());
+        let (remove, gone_too): (Vec<&str>, Vec<&str>) =
+            namespace.remove.iter().map(String::as_str).partition(|name| Flag::from_name(name).is_some());
+        unknown.extend(gone.into_iter().chain(gone_too).map(str::to_owned));
+        own.change(add, remove)
             .map_err(|name| wrong(format!("invalid qemu namespace capability '{name}'")))?;
         changed = Some(own);
     }
@@ -71,7 +87,10 @@ pub fn command_line(
             return Err(refused);
         }
     }
+    let turned = prepare::ports(&mut domain, launch);
     alias::assign(&mut domain);
+    let file_sets = chardev::descriptor_sets(&domain);
+    let (disks, numbers) = disk::plan(&mut domain, launch, file_sets.len() as u32)?;
     let accelerator = match domain.r#type {
         Type::Kvm => Accelerator::Kvm,
         Type::Hvf => Accelerator::Hvf,
@@ -86,21 +105,32 @@ pub fn command_line(
         machine,
         namespace,
         family: Family::of(&domain),
-        boots: disk::boot_orders(&domain),
+        disks,
+        blocks: numbers.node - 1,
         preallocated: false,
-        sets: 0,
-        late_sets: chardev::descriptor_sets(&domain),
+        turned,
+        sets: numbers.set,
+        late_sets: numbers.vdpa,
+        file_sets,
         command: CommandLine::default(),
         refused: Vec::new(),
     };
+    for name in unknown {
+        out.note(
+            "/domain/capabilities",
+            format!("no flag '{name}' of a binary is known: it changes nothing"),
+        );
+    }
+    manager::session(&mut out);
     head::environment(&mut out);
     head::name(&mut out);
     head::machine(&mut out);
     cpu::cpu(&mut out);
     head::memory(&mut out);
     head::topology(&mut out);
-    head::identity(&mut out);
-    head::monitor_and_clock(&mut out);
+    identity::identity(&mut out);
+    head::monitor(&mut out);
+    clock::clock(&mut out);
     head::boot(&mut out);
     controller::controllers(&mut out);
     memory::devices(&mut out);
@@ -109,10 +139,10 @@ pub fn command_line(
     share::filesystems(&mut out);
     net::interfaces(&mut out);
     share::smartcards(&mut out);
-    chardev::serials(&mut out);
-    chardev::parallels(&mut out);
-    chardev::channels(&mut out);
-    chardev::consoles(&mut out);
+    port::serials(&mut out);
+    port::parallels(&mut out);
+    port::channels(&mut out);
+    port::consoles(&mut out);
     small::tpms(&mut out);
     small::inputs(&mut out);
     audio::audio(&mut out);
@@ -128,6 +158,10 @@ pub fn command_line(
     small::balloon(&mut out);
     small::rngs(&mut out);
     small::tail(&mut out);
+    for alias in out.namespace.unmatched() {
+        out.note("/domain", format!("there is no device '{alias}' whose properties could be changed"));
+    }
+    manager::notes(&mut out);
     match out.refused.is_empty() {
         true => Ok(out.command),
         false => Err(out.refused),
@@ -142,12 +176,18 @@ struct Translation<'d> {
     machine: Option<&'d Machine>,
     namespace: Namespace,
     family: Family,
-    /// The boot index of each disk.
-    boots: Vec<u32>,
+    /// The interfaces whose network handed a device of the host out.
+    turned: Vec<usize>,
+    /// What was settled of each disk.
+    disks: Vec<disk::Plan>,
+    /// How many images there are.
+    blocks: u32,
     /// Whether all memory is filled before the guest starts, by an option of old.
     preallocated: bool,
-    /// The next set of descriptors of a character device.
+    /// The sets of descriptors before those of character devices.
     sets: u32,
+    /// The sets of files of character devices, from 0, by the names that they go by.
+    file_sets: HashMap<String, u32>,
     /// The next set of descriptors of anything else.
     late_sets: u32,
     command: CommandLine,
@@ -168,13 +208,12 @@ impl Translation<'_> {
         os_type.and_then(|os_type| os_type.arch.as_deref()).unwrap_or("x86_64").to_owned()
     }
 
-    /// The guest's name, short enough for a path.
+    /// The guest's name, short enough for a path; in a manager's paths the number of the run leads.
     fn short_name(&self) -> String {
-        let name: String = self.domain.name.replace('/', "_").chars().take(20).collect();
-        if self.launch.is_managed() {
-            format!("-1-{name}")
-        } else {
-            name
+        let managed = self.launch.state_dir.as_deref().and_then(|dir| dir.rsplit_once("/domain-"));
+        match managed {
+            Some((_, name)) => name.to_owned(),
+            None => self.domain.name.replace('/', "_").chars().take(20).collect(),
         }
     }
 
@@ -197,20 +236,19 @@ impl Translation<'_> {
 
     fn device(&mut self, mut members: Members) {
         self.namespace.change(&mut members);
-        let text = if self.has(Flag::DeviceJsonHotplug) { members.json() } else { members.key_value() };
+        let json = self.has(Flag::DeviceJsonHotplug);
+        if let (false, Some(list)) =
+            (json, members.0.iter().find(|(_, value)| matches!(value, Value::Array(_))))
+        {
+            self.refuse("/domain/devices", format!("the binary's devices take no list such as '{}'", list.0));
+        }
+        let text = if json { members.json() } else { members.key_value() };
         self.option("-device", text);
     }
 
     fn netdev(&mut self, members: Members) {
         let text = if self.has(Flag::NetdevJson) { members.json() } else { members.key_value() };
         self.option("-netdev", text);
-    }
-
-    /// Hands a descriptor over; the path that it goes by.
-    fn add_descriptor(&mut self, descriptor: u32, what: &str) -> String {
-        let set = self.sets;
-        self.sets += 1;
-        self.add_set(set, descriptor, what)
     }
 
     /// Hands a descriptor over that is no character device's.
@@ -225,23 +263,32 @@ impl Translation<'_> {
         format!("/dev/fdset/{set}")
     }
 
-    fn secret(&mut self, name: &str, element: &str) {
-        let Some(secret) = self.launch.secret.clone() else {
+    /// Hands one of the manager's secrets over.
+    fn secret(&mut self, name: &str, element: &str, secret: Option<&Secret>) {
+        let secrets = self.launch.secrets.as_ref();
+        self.seal(name, element, secrets.zip(secret).and_then(|(secrets, secret)| secrets.get(secret)));
+    }
+
+    /// Hands bytes over that others may not read.
+    fn seal(&mut self, name: &str, element: &str, bytes: Option<&[u8]>) {
+        let Some((secrets, bytes)) = self.launch.secrets.as_ref().zip(bytes) else {
             self.refuse(element, "the secret is in a manager's keeping; it is not known here");
             return;
         };
         let members = Members::new("qom-type", "secret")
             .with("id", name)
-            .with("data", secret.data)
+            .with("data", secrets.sealed(bytes))
             .with("keyid", "masterKey0")
-            .with("iv", secret.iv)
+            .with("iv", secrets.vector())
             .with("format", "base64");
         self.object(members);
     }
 
     fn credentials(&mut self, name: &str, tls: &Tls, server: bool, secret: Option<String>) {
-        if let Some(secret) = &secret {
-            self.secret(secret, "/domain/devices");
+        if let Some(name) = &secret {
+            let secrets = self.launch.secrets.as_ref();
+            let bytes = secrets.zip(tls.secret.as_ref()).and_then(|(secrets, key)| secrets.named(key));
+            self.seal(name, "/domain/devices", bytes);
         }
         let members = Members::new("qom-type", "tls-creds-x509")
             .with("id", name)
@@ -361,11 +408,14 @@ impl Translation<'_> {
                 let (cssid, ssid) = (part(ccw.cssid.map(|hex| hex.0)), part(ccw.ssid.map(|hex| hex.0)));
                 none.with("devno", format!("{cssid:x}.{ssid:x}.{:04x}", part(ccw.devno.map(|hex| hex.0))))
             }
-            Some(Bus::Isa(isa)) => none.with_non_zero("iobase", isa.iobase.0).with_non_zero("irq", isa.irq.0),
+            Some(Bus::Isa(isa)) => none.with("iobase", isa.iobase.0).with_non_zero("irq", isa.irq.0),
             Some(Bus::Dimm(dimm)) => none.with("slot", dimm.slot).with_non_zero("addr", dimm.base.0),
             Some(Bus::VirtioSerial(port)) => {
-                let alias =
-                    self.controller(ControllerType::VirtioSerial, port.controller).unwrap_or_default();
+                let Some(alias) = self.controller(ControllerType::VirtioSerial, port.controller) else {
+                    let text = format!("there is no virtio-serial controller with index {}", port.controller);
+                    self.refuse("/domain/devices", text);
+                    return none;
+                };
                 none.with("bus", format!("{alias}.{}", port.bus)).with("nr", port.port)
             }
             _ => none,
@@ -380,13 +430,23 @@ impl Translation<'_> {
         model: Option<VirtioModel>,
         options: Virtio,
     ) -> Members {
-        let suffix = match info.address.as_ref().map(|address| &address.bus) {
+        let bus = info.address.as_ref().map(|address| &address.bus);
+        let suffix = match bus {
+            Some(Bus::Pci(_)) => "-pci",
             Some(Bus::Ccw(_)) => "-ccw",
             Some(Bus::VirtioMmio) => "-device",
-            _ => "-pci",
+            _ => {
+                let text = format!("the address of '{base}' is none of PCI, CCW and virtio-mmio");
+                self.refuse("/domain/devices", text);
+                "-pci"
+            }
         };
         let known = self.has(Flag::VirtioPciNonTransitional);
         let kind = match model {
+            Some(model) if model != VirtioModel::Virtio && suffix != "-pci" => {
+                self.refuse("/domain/devices", format!("the model '{model}' is for PCI devices alone"));
+                ""
+            }
             Some(VirtioModel::VirtioTransitional) if known => "-transitional",
             Some(VirtioModel::VirtioNonTransitional) if known => "-non-transitional",
             Some(VirtioModel::VirtioNonTransitional) => {

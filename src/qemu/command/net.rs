@@ -1,55 +1,115 @@
-//! Network interfaces (qemu-command-2.md 10).
+//! Network interfaces: what is possible, and the cards (qemu-command-2.md 10).
 
-use super::chardev::ends;
-use super::members::{doubled, Members, Value};
+use super::members::Members;
+use super::netdev::netdev;
 use super::{id, rom, Translation};
-use crate::domain::devices::chardev::Mode;
-use crate::domain::devices::interface::{
-    BackendType, Driver, GuestOffloads, HostOffloads, Source, VhostUserMode,
-};
+use crate::domain::devices::interface::{DirectMode, Driver, GuestOffloads, HostOffloads, Source};
 use crate::domain::devices::Interface;
 use crate::domain::info::{Bus, VirtioModel};
 use crate::domain::os::BootDev;
-use crate::domain::Domain;
-use crate::qemu::caps::Flag;
-use crate::xml::value::token::OnOff;
-use std::net::IpAddr;
+use crate::xml::value::token::{OnOff, YesNo};
 
-/// The boot index of each interface: its own, or the place of the network among the boot devices.
-pub(super) fn boot_order(domain: &Domain, at: usize) -> u32 {
-    let wanted = domain.os.as_ref().map_or(&[][..], |os| &os.boot);
+/// The boot index of an interface: its own, or the place of the network among the boot devices, which
+/// the first interface gets. If that is a host device, the first PCI device among such gets it.
+pub(super) fn boot_order(out: &Translation<'_>, at: usize) -> u32 {
+    let interfaces = &out.domain.devices.interface;
+    let wanted = out.domain.os.as_ref().map_or(&[][..], |os| &os.boot);
     if wanted.is_empty() {
-        return domain.devices.interface[at].info.boot.as_ref().map_or(0, |boot| boot.order);
+        return interfaces[at].info.boot.as_ref().map_or(0, |boot| boot.order);
     }
-    let place = wanted.iter().rposition(|boot| boot.dev == BootDev::Network);
-    place.filter(|_| at == 0).map_or(0, |place| place as u32 + 1)
+    let Some(place) = wanted.iter().rposition(|boot| boot.dev == BootDev::Network) else { return 0 };
+    let written = |at: usize| match &interfaces[at].source {
+        Source::Hostdev(source) if !out.turned.contains(&at) => Some(source),
+        _ => None,
+    };
+    let pci = |at: &usize| {
+        let placed = |bus: &Bus| !matches!(bus, Bus::Unassigned);
+        written(*at).is_some_and(|source| !source.is_usb())
+            && interfaces[*at].info.address.as_ref().is_some_and(|address| placed(&address.bus))
+    };
+    let first = if written(0).is_some() { (0..interfaces.len()).find(pci) } else { Some(0) };
+    if first == Some(at) {
+        place as u32 + 1
+    } else {
+        0
+    }
 }
 
 pub(super) fn interfaces(out: &mut Translation<'_>) {
-    for (at, interface) in out.domain.devices.interface.iter().enumerate() {
+    let interfaces = &out.domain.devices.interface;
+    for (at, interface) in interfaces.iter().enumerate() {
+        let element = match interfaces.len() {
+            1 => "/domain/devices/interface".to_owned(),
+            _ => format!("/domain/devices/interface[{}]", at + 1),
+        };
+        if !possible(out, interface, &element) || matches!(interface.source, Source::Hostdev(_)) {
+            continue;
+        }
         let alias = id(&interface.info);
-        let bridged =
-            matches!(interface.source, Source::Network(_) | Source::Bridge(_) | Source::Ethernet(_));
-        let path = interface.backend.as_ref().is_some_and(|backend| backend.tap.is_some());
-        if path && !bridged {
-            out.refuse(
-                "/domain/devices/interface/backend",
-                "a TAP device is used for networks and bridges alone",
-            );
-            continue;
-        }
-        if matches!(interface.source, Source::Hostdev(_)) {
-            continue;
-        }
         if let Some(netdev) = netdev(out, interface, &alias) {
             out.netdev(netdev.with("id", format!("host{alias}")));
-            card(out, interface, alias, boot_order(out.domain, at));
+            card(out, interface, alias, boot_order(out, at));
         }
     }
 }
 
-/// The kind of a virtio card, if it is one.
-fn virtio(interface: &Interface) -> Option<Option<VirtioModel>> {
+/// Whether what an interface says goes with the type that it has in the end.
+fn possible(out: &mut Translation<'_>, interface: &Interface, element: &str) -> bool {
+    let source = &interface.source;
+    let hostdev = matches!(source, Source::Hostdev(_));
+    let bridged = matches!(source, Source::Network(_) | Source::Bridge(_));
+    let ethernet = matches!(source, Source::Ethernet(_));
+    let word = source.word();
+    let mut fits = true;
+    let mut refuse = |wrong: bool, below: &str, message: String| {
+        if wrong {
+            out.refuse(format!("{element}/{below}"), message);
+            fits = false;
+        }
+    };
+    let queued =
+        bridged || ethernet || matches!(source, Source::Direct(_) | Source::VhostUser(_) | Source::Vdpa(_));
+    let queues = interface.driver.as_ref().map_or(0, |driver| driver.queues);
+    refuse(queues > 0 && !queued, "driver", format!("an interface of type '{word}' has one queue"));
+    refuse(queues > MAX_QUEUES, "driver", format!("an interface has at most {MAX_QUEUES} queues"));
+    let filtered = interface.filterref.is_some();
+    let message = format!("an interface of type '{word}' has no filter");
+    refuse(filtered && !bridged && !ethernet, "filterref", message);
+    let message = "an interface with a `virtualport` has no filter".to_owned();
+    refuse(filtered && interface.virtualport.is_some(), "filterref", message);
+    let path = interface.backend.as_ref().is_some_and(|backend| backend.tap.is_some());
+    let message = "a TAP device is used for networks and bridges alone".to_owned();
+    refuse(path && !bridged && !ethernet, "backend", message);
+    let transient =
+        interface.teaming.as_ref().and_then(|teaming| teaming.r#type.as_deref()) == Some("transient");
+    let message = "an interface that goes is a PCI device of the host".to_owned();
+    refuse(transient && !hostdev, "teaming", message);
+    let tags = interface.vlan.as_ref().is_some_and(|vlan| !vlan.tag.is_empty());
+    let port = interface.virtualport.as_ref().and_then(|port| port.r#type.as_deref());
+    let tagged = match source {
+        Source::Hostdev(_) | Source::Network(_) => true,
+        Source::Direct(direct) => direct.mode == DirectMode::Passthrough,
+        Source::Bridge(_) => port == Some("openvswitch"),
+        _ => false,
+    };
+    let message = format!("an interface of type '{word}' here has no VLAN tags");
+    refuse(tags && !tagged, "vlan", message);
+    let message = "the bandwidth of a host device cannot be limited".to_owned();
+    refuse(interface.bandwidth.is_some() && hostdev, "bandwidth", message);
+    let isolated = interface.port.as_ref().is_some_and(|port| port.isolated == Some(YesNo::Yes));
+    refuse(isolated && !bridged, "port", "only interfaces on a bridge can be isolated".to_owned());
+    for (name, script) in [("script", &interface.script), ("downscript", &interface.downscript)] {
+        let message = "a script is only possible for interfaces of type 'ethernet'".to_owned();
+        refuse(script.is_some() && !ethernet, name, message);
+    }
+    fits
+}
+
+/// More than any binary has.
+const MAX_QUEUES: u32 = 4096;
+
+/// The model of a virtio card, if it is one; nothing for the plain one.
+pub(super) fn virtio(interface: &Interface) -> Option<Option<VirtioModel>> {
     match interface.model.as_ref().and_then(|model| model.r#type.as_ref()).map_or("", |word| &word.0) {
         "virtio" => Some(None),
         "virtio-transitional" => Some(Some(VirtioModel::VirtioTransitional)),
@@ -58,157 +118,29 @@ fn virtio(interface: &Interface) -> Option<Option<VirtioModel>> {
     }
 }
 
-fn queues(interface: &Interface) -> u32 {
+/// How many queues the card has.
+pub(super) fn queues(interface: &Interface) -> u32 {
     let queues = interface.driver.as_ref().map_or(0, |driver| driver.queues);
     if virtio(interface).is_some() {
-        queues.clamp(1, 4096)
+        queues.clamp(1, MAX_QUEUES)
     } else {
         1
     }
 }
 
-fn netdev(out: &mut Translation<'_>, interface: &Interface, alias: &str) -> Option<Members> {
-    let new = |kind: &str| Members::new("type", kind);
-    let ports = |address: &Option<String>, port: i32| format!("{}:{port}", address.as_deref().unwrap_or(""));
-    let refuse = |out: &mut Translation<'_>, text: String| {
-        out.refuse("/domain/devices/interface", text);
-        None
-    };
-    Some(match &interface.source {
-        Source::Network(_) | Source::Bridge(_) | Source::Direct(_) | Source::Ethernet(_) => {
-            return tap(out, interface);
-        }
-        Source::Client(socket) => new("socket").with("connect", ports(&socket.address, socket.port)),
-        Source::Server(socket) => new("socket").with("listen", ports(&socket.address, socket.port)),
-        Source::Mcast(socket) => new("socket").with("mcast", ports(&socket.address, socket.port)),
-        Source::Udp(udp) => new("socket")
-            .with("udp", ports(&udp.address, udp.port))
-            .with("localaddr", ports(&udp.local.address, udp.local.port)),
-        Source::User(_) => match interface.backend.as_ref().map(|backend| backend.r#type) {
-            Some(BackendType::Passt) => passt(out, alias),
-            _ => user(interface),
-        },
-        Source::Internal(_) => new("user"),
-        Source::VhostUser(socket) => {
-            let mode = if socket.mode == VhostUserMode::Server { ",server=on" } else { "" };
-            let again = ends(Mode::Connect, socket.reconnect.as_ref());
-            let path = doubled(&socket.path);
-            out.option("-chardev", format!("socket,id=char{alias},path={path}{mode}{again}"));
-            let several = Some(queues(interface)).filter(|queues| *queues > 1);
-            new("vhost-user").with("chardev", format!("char{alias}")).with_some("queues", several)
-        }
-        Source::Vdpa(vdpa) => {
-            let device = match out.launch.descriptors {
-                Some(descriptors) => out.add_late_descriptor(descriptors.vdpa, &format!("{alias}-vdpa")),
-                None => vdpa.dev.clone(),
-            };
-            let several = Some(queues(interface)).filter(|queues| *queues > 1);
-            new("vhost-vdpa").with("vhostdev", device).with_some("queues", several)
-        }
-        Source::Null(_) | Source::Vds(_) | Source::Hostdev(_) => {
-            let word = interface.source.word();
-            return refuse(out, format!("QEMU has no interfaces of type '{word}'"));
-        }
-    })
-}
-
-fn tap(out: &mut Translation<'_>, interface: &Interface) -> Option<Members> {
-    let ethernet = matches!(interface.source, Source::Ethernet(_));
-    if interface.script.is_some() && !ethernet {
-        out.refuse(
-            "/domain/devices/interface/script",
-            "a script is only possible for interfaces of type 'ethernet'",
-        );
-        return None;
-    }
-    let Some(descriptors) = out.launch.descriptors else { return stand_alone(out, interface) };
-    let list = |first: u32| {
-        (first..first + queues(interface)).map(|one| one.to_string()).collect::<Vec<_>>().join(":")
-    };
-    let several = queues(interface) > 1;
-    let first = if ethernet { descriptors.ethernet } else { descriptors.tap };
-    let mut members = Members::new("type", "tap").with(if several { "fds" } else { "fd" }, list(first));
-    if virtio(interface).is_some() {
-        members = members.with("vhost", true);
-        members = members.with(if several { "vhostfds" } else { "vhostfd" }, list(descriptors.vhost));
-    }
-    Some(members.with_some("sndbuf", interface.tune.as_ref().and_then(|tune| tune.sndbuf)))
-}
-
-/// What a run from a shell has in place of a device that a manager opened.
-fn stand_alone(out: &mut Translation<'_>, interface: &Interface) -> Option<Members> {
-    let bridge = match &interface.source {
-        Source::Bridge(bridge) => Some(bridge.bridge.clone()),
-        Source::Network(network) => {
-            let mut bridges = out.launch.bridges.iter();
-            bridges.find(|(name, _)| *name == network.network).map(|(_, bridge)| bridge.clone())
-        }
-        Source::Ethernet(_) => {
-            let device =
-                interface.target.as_ref().and_then(|target| target.dev.as_ref()).map(|dev| dev.0.clone());
-            let script = |script: &Option<crate::domain::devices::interface::Script>| {
-                script
-                    .as_ref()
-                    .and_then(|script| script.path.as_ref())
-                    .map_or("no".to_owned(), |path| path.0.clone())
-            };
-            let members = Members::new("type", "tap").with_some("ifname", device);
-            let members = members.with("script", script(&interface.script));
-            return Some(members.with("downscript", script(&interface.downscript)));
-        }
-        _ => None,
-    };
-    if let Some(bridge) = bridge {
-        return Some(Members::new("type", "bridge").with("br", bridge));
-    }
-    let what = match &interface.source {
-        Source::Network(network) => {
-            format!("the bridge of the virtual network '{}' is not known here", network.network)
-        }
-        _ => "a network device of the host cannot be shared without a manager".to_owned(),
-    };
-    out.note("/domain/devices/interface", format!("{what}: the guest gets QEMU's user network instead"));
-    Some(user(interface))
-}
-
-fn user(interface: &Interface) -> Members {
-    let mut members = Members::new("type", "user");
-    for ip in &interface.ip {
-        members = match ip.address {
-            Some(IpAddr::V4(address)) if ip.prefix > 0 => {
-                members.with("net", format!("{address}/{}", ip.prefix))
-            }
-            Some(IpAddr::V4(address)) => members.with("net", address.to_string()),
-            Some(IpAddr::V6(address)) => {
-                let members = members.with("ipv6-prefix", address.to_string());
-                members.with_non_zero("ipv6-prefixlen", ip.prefix.into())
-            }
-            None => members,
-        };
-    }
-    members
-}
-
-fn passt(out: &mut Translation<'_>, alias: &str) -> Members {
-    let name = out.short_name();
-    let path = match out.launch.is_managed() {
-        true => format!("/var/run/libvirt/qemu/passt/{name}-{alias}.socket"),
-        false => format!("{name}-{alias}.socket"),
-    };
-    let again = out.has(Flag::NetdevStreamReconnect).then_some(5);
-    Members::new("type", "stream")
-        .with("addr", Value::Object(Members::new("type", "unix").with("path", path)))
-        .with("server", false)
-        .with_some("reconnect", again)
-}
-
 fn card(out: &mut Translation<'_>, interface: &Interface, alias: String, order: u32) {
-    let mac =
-        interface.mac.as_ref().and_then(|mac| mac.address).map(|mac| mac.to_string()).unwrap_or_default();
+    let mac = interface.mac.as_ref().and_then(|mac| mac.address).unwrap_or_default().to_string();
     let model = interface.model.as_ref().and_then(|model| model.r#type.as_ref()).map_or("", |word| &word.0);
     let bus = interface.info.address.as_ref().map(|address| &address.bus);
     let arm = matches!(out.arch().as_str(), "armv6l" | "armv7l" | "aarch64");
     if arm && !matches!(bus, Some(Bus::Pci(_) | Bus::VirtioMmio)) {
+        if matches!(interface.source, Source::VhostUser(_)) {
+            let text = "an interface of type 'vhostuser' is no card of a board";
+            out.refuse("/domain/devices/interface", text);
+        }
+        if order > 0 {
+            out.note("/domain/devices/interface", "a card of a board has no place in the boot order");
+        }
         out.option("-net", format!("nic,macaddr={mac},netdev=host{alias},model={model},id={alias}"));
         return;
     }

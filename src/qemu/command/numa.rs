@@ -44,7 +44,7 @@ pub(super) fn cells(out: &mut Translation<'_>) {
         let Some(backing) = backing(out, &piece) else { return };
         backings.push(backing);
     }
-    let numbered = out.machine.is_none_or(|machine| machine.numa_mem_supported);
+    let numbered = out.machine.is_some_and(|machine| machine.numa_mem_supported);
     let objects = !numbered || hmat || backings.iter().any(|backing| backing.required);
     if !objects {
         plain(out);

@@ -5,6 +5,7 @@ use crate::defaults::qemu::accelerator;
 use crate::domain::cpu::{Check, Fallback, Match, Mode};
 use crate::domain::Cpu as Wanted;
 use crate::qemu::arch;
+use crate::qemu::caps::Accelerator;
 use crate::qemu::cpu::guest::{
     compare, drop_unusable, forbidden, translate, update_other, update_x86, Basis, Comparison, Start,
 };
@@ -25,49 +26,47 @@ pub(super) struct Resolved {
 pub(super) fn resolve(out: &mut Translation<'_>, wanted: &Wanted) -> Result<Resolved, String> {
     let arch = out.arch();
     let accelerator = accelerator(out.domain);
-    let guest = guest(wanted);
+    let x86 = arch::is_x86(&arch);
+    let mut guest = guest(wanted);
     check_names(&arch, &guest)?;
     let table = out.caps.table(accelerator);
+    // A guest that comes from elsewhere keeps the model that was chosen there.
+    let mode = match wanted.mode() {
+        Mode::HostModel if x86 && out.launch.incoming.is_some() && !guest.model.is_empty() => Mode::Custom,
+        mode => mode,
+    };
+    check_mode(out, mode, &arch)?;
+    if arch::is_ppc64(&arch) {
+        guest.model = unversioned(&guest.model).to_owned();
+    }
     let expansion = table.and_then(|table| table.host.as_ref());
-    let x86 = arch::is_x86(&arch);
     let named = |model: &str, mut cpu: Cpu| {
         if x86 {
             drop_unusable(&mut cpu, expansion);
         }
         Resolved { model: model.to_owned(), hosts: true, features: cpu.features }
     };
-    let accelerated = accelerator != crate::qemu::caps::Accelerator::Tcg;
-    match wanted.mode() {
-        Mode::HostPassthrough if !accelerated => {
-            return Err("the host's CPU can be passed through to accelerated guests alone".to_owned());
-        }
+    match mode {
         Mode::HostPassthrough => return Ok(named("host", guest)),
         Mode::Maximum => return Ok(named("max", guest)),
         Mode::HostModel if arch::is_ppc64(&arch) => {
-            let known = out.launch.host_cpu.as_ref().map(|known| known.model.clone());
-            if let (Some(asked), Some(has)) =
-                (generation(&guest.model), known.as_deref().and_then(generation))
-            {
-                if asked > has {
-                    return Err(format!("the host's CPU cannot be compatible with '{}'", guest.model));
-                }
-            }
+            check_generation(out, &guest.model)?;
             return Ok(Resolved { model: "host".to_owned(), hosts: false, features: guest.features });
         }
         Mode::HostModel | Mode::Custom => {}
     }
     let known = out.launch.host_cpu.as_ref().map(|known| known.cpu());
     let models = out.caps.host_models(accelerator, known.as_ref());
-    if wanted.mode() == Mode::HostModel && models.is_none() {
+    if mode == Mode::HostModel && models.is_none() {
         if out.launch.is_managed() {
             return Err("the host's CPU is not known, so there is no model of it".to_owned());
         }
-        let model = if accelerator == crate::qemu::caps::Accelerator::Tcg { "max" } else { "host" };
+        let model = if accelerator == Accelerator::Tcg { "max" } else { "host" };
         out.note("/domain/cpu", format!("the host's CPU is not known here: the guest gets '{model}'"));
         return Ok(named(model, guest));
     }
-    check(out, wanted, &guest, models.as_ref())?;
-    let basis = match (wanted.mode(), wanted.attrs.r#match) {
+    check(out, wanted, mode, &guest, models.as_ref())?;
+    let basis = match (mode, wanted.attrs.r#match) {
         (Mode::HostModel, _) => Basis::HostModel,
         (_, Some(Match::Minimum)) => Basis::Minimum,
         _ => Basis::Model,
@@ -79,13 +78,6 @@ pub(super) fn resolve(out: &mut Translation<'_>, wanted: &Wanted) -> Result<Reso
         false => update_other(&arch, &guest, basis, host),
     };
     let mut cpu = updated.map_err(|refusal| refusal.to_string())?;
-    if arch::is_ppc64(&arch) {
-        cpu.model = match cpu.model.as_str() {
-            "POWER7_v2.1" | "POWER7_v2.3" | "POWER7+_v2.1" => "POWER7".to_owned(),
-            "POWER8_v1.0" => "POWER8".to_owned(),
-            _ => cpu.model,
-        };
-    }
     if let Some(table) = table.filter(|table| !table.cpus.is_empty()) {
         let offered = table
             .cpus
@@ -102,6 +94,51 @@ pub(super) fn resolve(out: &mut Translation<'_>, wanted: &Wanted) -> Result<Reso
         drop_unusable(&mut cpu, expansion);
     }
     Ok(Resolved { model: cpu.model, hosts: false, features: cpu.features })
+}
+
+/// Whether guests of that kind can have a CPU in that mode.
+fn check_mode(out: &Translation<'_>, mode: Mode, arch: &str) -> Result<(), String> {
+    let accelerator = accelerator(out.domain);
+    let accelerated = accelerator != Accelerator::Tcg;
+    let host = out.caps.arch.as_str();
+    let native = arch == host
+        || matches!((arch, host), ("i686", "x86_64") | ("armv7l", "aarch64"))
+        || arch::is_ppc64(arch) && arch::is_ppc64(host);
+    let os_type = out.domain.os.as_ref().and_then(|os| os.r#type.as_ref());
+    let machine = os_type.and_then(|os_type| os_type.machine.as_deref()).unwrap_or_default();
+    let models = out.caps.table(accelerator).is_some_and(|table| !table.cpus.is_empty());
+    match mode {
+        Mode::HostPassthrough if accelerated && native => Ok(()),
+        Mode::HostPassthrough => {
+            Err("only accelerated guests of the host's own kind get its CPU as it is".into())
+        }
+        _ if accelerator == Accelerator::Kvm && arch::is_s390(arch) && !arch::has_s390_models(machine) => {
+            Err(format!("the machine '{machine}' has only the mode 'host-passthrough'"))
+        }
+        Mode::Custom if !models => Err("the binary tells of no CPU model".into()),
+        Mode::Custom | Mode::HostModel | Mode::Maximum => Ok(()),
+    }
+}
+
+/// Whether the host's CPU can be compatible with a generation of POWER.
+fn check_generation(out: &Translation<'_>, model: &str) -> Result<(), String> {
+    let Some(known) = out.launch.host_cpu.as_ref().filter(|_| !model.is_empty()) else { return Ok(()) };
+    let Some(has) = generation(&known.model) else {
+        return Err(format!("the host's CPU '{}' is compatible with no other", known.model));
+    };
+    match generation(model) {
+        Some(asked) if (6..=10).contains(&asked) && asked <= has => Ok(()),
+        _ => Err(format!("the host's CPU '{}' cannot be compatible with '{model}'", known.model)),
+    }
+}
+
+/// Models of POWER that were once told apart.
+fn unversioned(model: &str) -> &str {
+    match model {
+        "POWER7_v2.1" | "POWER7_v2.3" | "POWER7+_v2.1" => "POWER7",
+        "POWER8_v1.0" => "POWER8",
+        other => other,
+    }
 }
 
 fn guest(wanted: &Wanted) -> Cpu {
@@ -145,6 +182,7 @@ fn check_names(arch: &str, guest: &Cpu) -> Result<(), String> {
 fn check(
     out: &Translation<'_>,
     wanted: &Wanted,
+    mode: Mode,
     guest: &Cpu,
     models: Option<&HostModels>,
 ) -> Result<(), String> {
@@ -155,13 +193,30 @@ fn check(
     if let Some(name) = forbidden(&models.full, guest) {
         return Err(format!("Host CPU provides forbidden feature '{name}'"));
     }
-    if check != Check::Partial || wanted.mode() != Mode::Custom || !arch::is_x86(&out.arch()) {
+    let arch = out.arch();
+    if check != Check::Partial {
         return Ok(());
+    }
+    if mode == Mode::HostModel {
+        let bare = Cpu { model: String::new(), ..guest.clone() };
+        return match arch::is_x86(&arch) {
+            true => compare(&models.full, &bare, Comparison::Enough).map_err(|refusal| refusal.to_string()),
+            false => Ok(()),
+        };
     }
     let table = out.caps.table(accelerator(out.domain));
     let offer = table.and_then(|table| table.cpu(&guest.model));
     let usable = offer.is_some_and(|model| model.blockers.as_ref().is_some_and(Vec::is_empty));
     if usable && guest.features.iter().all(|feature| feature.policy == Policy::Disable) {
+        return Ok(());
+    }
+    if arch::is_ppc64(&arch) && guest.model != models.full.model {
+        return Err(format!(
+            "the host has another CPU than '{}', namely '{}'",
+            guest.model, models.full.model
+        ));
+    }
+    if !arch::is_x86(&arch) {
         return Ok(());
     }
     let comparison = match wanted.attrs.r#match {
@@ -174,4 +229,68 @@ fn check(
 /// 9 of POWER9 and of power9.
 fn generation(model: &str) -> Option<u32> {
     model.to_ascii_lowercase().strip_prefix("power")?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::defaults::qemu::{complete, Settings};
+    use crate::domain::Domain;
+    use crate::qemu::caps::Capabilities;
+    use crate::qemu::command::command_line;
+    use crate::qemu::launch::{KnownCpu, Launch};
+
+    /// What `-cpu` says of a guest on a host with a POWER9, or why there is nothing to say.
+    fn cpu(arch: &str, machine: &str, kind: &str, cpu: &str) -> Result<String, String> {
+        let document = format!(
+            "<domain type='{kind}'><name>a</name><memory>1048576</memory>{cpu}\
+             <os><type arch='{arch}' machine='{machine}'>hvm</type></os></domain>"
+        );
+        let caps = Capabilities::builtin(arch).unwrap();
+        let mut domain = Domain::read(&document).domain.unwrap();
+        assert_eq!(complete(&mut domain, &caps, &Settings::default()), []);
+        let known = KnownCpu { model: "POWER9".to_owned(), vendor: None, features: Vec::new() };
+        let launch = Launch { host_cpu: Some(known), ..Launch::stand_alone() };
+        match command_line(&domain, &caps, &launch) {
+            Ok(command) => {
+                let after = command.arguments.iter().skip_while(|word| *word != "-cpu").nth(1);
+                Ok(after.cloned().unwrap_or_default())
+            }
+            Err(refused) => Err(refused[0].message.clone()),
+        }
+    }
+
+    #[test]
+    fn modes_that_guests_can_have() {
+        let passed = "<cpu mode='host-passthrough'/>";
+        let model = "<cpu mode='host-model'/>";
+        assert_eq!(cpu("aarch64", "virt", "kvm", passed).as_deref(), Ok("host"));
+        assert!(cpu("aarch64", "virt", "qemu", passed).unwrap_err().contains("accelerated"));
+        assert_eq!(cpu("s390x", "s390-ccw-virtio-2.7", "kvm", passed).as_deref(), Ok("host"));
+        let old = cpu("s390x", "s390-ccw-virtio-2.7", "kvm", model).unwrap_err();
+        assert!(old.contains("host-passthrough"), "{old}");
+    }
+
+    #[test]
+    fn features_that_the_host_model_lacks() {
+        let by = |feature: &str| {
+            let element =
+                format!("<cpu mode='host-model'><feature policy='require' name='{feature}'/></cpu>");
+            cpu("x86_64", "pc", "qemu", &element)
+        };
+        assert!(by("svm").unwrap().starts_with("EPYC,"));
+        assert!(by("vmx").unwrap_err().contains("vmx"));
+    }
+
+    #[test]
+    fn generations_of_power() {
+        let by = |cpu_element: &str| cpu("ppc64", "pseries", "kvm", cpu_element);
+        let compatible = |name: &str| by(&format!("<cpu mode='host-model'><model>{name}</model></cpu>"));
+        assert_eq!(compatible("power8").as_deref(), Ok("host"));
+        for name in ["power5", "power10", "powerful"] {
+            assert!(compatible(name).unwrap_err().contains(name));
+        }
+        let exact = |name: &str| by(&format!("<cpu match='exact'><model>{name}</model></cpu>"));
+        assert_eq!(exact("POWER9").as_deref(), Ok("POWER9"));
+        assert!(exact("POWER8").unwrap_err().contains("another CPU"));
+    }
 }

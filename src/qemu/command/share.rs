@@ -35,6 +35,9 @@ pub(super) fn filesystems(out: &mut Translation<'_>) {
         let order = filesystem.info.boot.as_ref().map_or(0, |boot| boot.order);
         let virtiofs = members.0.iter().any(|(name, _)| name == "chardev");
         let members = if virtiofs { members.with_non_zero("bootindex", order.into()) } else { members };
+        if order > 0 && !virtiofs {
+            out.note("/domain/devices/filesystem/boot", "a guest boots from directories by virtiofs alone");
+        }
         let address = out.address(&filesystem.info);
         out.device(members.and(address));
     }
@@ -142,7 +145,10 @@ pub(super) fn smartcards(out: &mut Translation<'_>) {
         Some(Bus::Ccid(ccid)) => ccid.controller,
         _ => 0,
     };
-    let reader = out.controller(crate::domain::devices::controller::Type::Ccid, index).unwrap_or_default();
+    let Some(reader) = out.controller(crate::domain::devices::controller::Type::Ccid, index) else {
+        out.refuse("/domain/devices/smartcard", format!("there is no card reader with index {index}"));
+        return;
+    };
     out.device(members.with("id", alias).with("bus", format!("{reader}.0")));
 }
 
@@ -195,6 +201,12 @@ pub(super) fn shmems(out: &mut Translation<'_>) {
             model => model.as_str(),
         };
         let served = shmem.server.is_some();
+        if shmem.name.contains('/') {
+            out.refuse("/domain/devices/shmem", "the name of shared memory has no '/'");
+        }
+        if shmem.msi.is_some() && !served {
+            out.refuse("/domain/devices/shmem/msi", "only shared memory with a server has interrupts");
+        }
         if !served {
             let object = Members::new("qom-type", "memory-backend-file")
                 .with("id", format!("shmmem-{alias}"))
@@ -254,7 +266,7 @@ pub(super) fn pstore(out: &mut Translation<'_>) {
     let object = Members::new("qom-type", "memory-backend-file")
         .with("id", format!("mem{alias}"))
         .with("mem-path", pstore.path.as_ref().map_or("", |path| &path.0))
-        .with("size", pstore.size.0 * 1024)
+        .with("size", pstore.size.0.saturating_mul(1024))
         .with("share", true);
     out.object(object);
     let address = out.address(&pstore.info);

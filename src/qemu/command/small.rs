@@ -1,10 +1,9 @@
 //! TPMs, input, watchdogs, host devices, balloon, random numbers and the tail
 //! (qemu-command-2.md 16, 17, 22, 24, 26 to 32).
 
-use super::chardev::{backend, Owner};
-use super::members::Members;
+use super::chardev::{backend, ends, Owner};
+use super::members::{doubled, Members};
 use super::{id, virtio_options, Translation};
-use crate::domain::devices::chardev::{Source, Unix, UnixSource};
 use crate::domain::devices::misc::{
     InputBus, InputType, MemballoonModel, PanicModel, RngBackendKind, TpmBackendType, TpmModel,
     WatchdogAction, WatchdogModel,
@@ -37,18 +36,11 @@ pub(super) fn tpms(out: &mut Translation<'_>) {
                 );
             }
             (TpmBackendType::Passthrough, None) => {
-                out.option("-tpmdev", format!("passthrough,id=tpm-{alias},path={path}"));
+                out.option("-tpmdev", format!("passthrough,id=tpm-{alias},path={}", doubled(&path)));
             }
             (TpmBackendType::Emulator, _) => {
-                let socket = match out.launch.is_managed() {
-                    true => "/dev/test".to_owned(),
-                    false => format!("{}-swtpm.sock", out.short_name()),
-                };
-                if !out.launch.is_managed() {
-                    let text = format!("start swtpm on the socket '{socket}' before the guest");
-                    out.note("/domain/devices/tpm", text);
-                }
-                out.option("-chardev", format!("socket,id=chrtpm,path={socket}"));
+                let socket = emulator(out);
+                out.option("-chardev", format!("socket,id=chrtpm,path={}", doubled(&socket)));
                 out.option("-tpmdev", format!("emulator,id=tpm-{alias},chardev=chrtpm"));
             }
             (TpmBackendType::External, _) => {
@@ -59,10 +51,9 @@ pub(super) fn tpms(out: &mut Translation<'_>) {
                     );
                     continue;
                 };
-                let source =
-                    UnixSource { mode: source.mode, path: source.path.clone(), ..UnixSource::default() };
-                let owner = Owner { id: "chrtpm", alias: &alias, spice: "" };
-                backend(out, &owner, &Source::Unix(Unix { source: Some(source) }), None);
+                let path = source.path.as_ref().map_or("", |path| &path.0);
+                let ends = ends(source.mode, source.reconnect.as_ref());
+                out.option("-chardev", format!("socket,id=chrtpm,path={}{ends}", doubled(path)));
                 out.option("-tpmdev", format!("emulator,id=tpm-{alias},chardev=chrtpm"));
             }
         }
@@ -76,6 +67,19 @@ pub(super) fn tpms(out: &mut Translation<'_>) {
         let members = Members::new("driver", driver).with("tpmdev", format!("tpm-{alias}"));
         out.device(members.with("id", alias).and(address));
     }
+}
+
+/// The socket of the program that emulates a TPM.
+fn emulator(out: &mut Translation<'_>) -> String {
+    let name = format!("{}-swtpm.sock", out.short_name());
+    match &out.launch.swtpm {
+        Some(socket) => return socket.clone(),
+        None if out.launch.is_managed() => return format!("{}/swtpm/{name}", out.launch.runtime_dir),
+        None => {}
+    }
+    let text = format!("start swtpm on the socket '{name}' before the guest");
+    out.note("/domain/devices/tpm", text);
+    name
 }
 
 pub(super) fn inputs(out: &mut Translation<'_>) {
@@ -97,7 +101,11 @@ pub(super) fn inputs(out: &mut Translation<'_>) {
                 };
                 out.virtio(base, &input.info, None, options(&input.driver))
             }
-            _ => continue,
+            (None | Some(InputBus::Ps2 | InputBus::Xen | InputBus::Parallels), _) => continue,
+            (Some(InputBus::Usb), kind) => {
+                out.refuse("/domain/devices/input", format!("QEMU has no USB device of type '{kind}'"));
+                continue;
+            }
         };
         if let Some(zpci) = out.zpci(&input.info) {
             out.device(zpci);
@@ -181,7 +189,7 @@ pub(super) fn rngs(out: &mut Translation<'_>) {
             }
             RngBackendKind::Egd(egd) => {
                 let name = format!("char{alias}");
-                backend(out, &Owner { id: &name, alias: &alias, spice: "" }, &egd.source, None);
+                backend(out, &Owner { id: &name, alias: &alias, spice: "" }, &egd.source, egd.log.as_ref());
                 out.object(Members::new("qom-type", "rng-egd").with("id", &*object).with("chardev", name));
             }
             RngBackendKind::Builtin => {
@@ -216,6 +224,9 @@ pub(super) fn tail(out: &mut Translation<'_>) {
         out.device(Members::new("driver", "vmcoreinfo"));
     }
     super::share::launch_security(out);
+    if let Some(snapshot) = &out.launch.snapshot {
+        out.option("-loadvm", snapshot.clone());
+    }
     let arguments = out.namespace.arguments.clone();
     out.command.arguments.extend(arguments);
     for (name, value) in out.namespace.environment.clone() {
@@ -279,10 +290,13 @@ fn vsock(out: &mut Translation<'_>) {
     }
     let automatic = vsock.cid.auto == Some(YesNo::Yes);
     let cid = match (automatic, vsock.cid.address) {
-        (true, _) if out.launch.is_managed() => 42,
-        (_, 0) => {
-            out.note("/domain/devices/vsock/cid", "the guest's address is free to choose: it gets 3");
-            3
+        (true, _) | (_, 0) => {
+            let cid = out.launch.free_cid;
+            if !out.launch.is_managed() {
+                let text = format!("the guest's address is free to choose: it gets {cid}");
+                out.note("/domain/devices/vsock/cid", text);
+            }
+            cid
         }
         (_, address) => address,
     };

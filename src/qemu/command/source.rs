@@ -2,8 +2,11 @@
 
 use super::members::{Members, Value};
 use super::Translation;
-use crate::domain::devices::disk::{Auth, Encryption, Host, Io, Network, Protocol, Source, Transport};
+use crate::domain::devices::disk::{
+    Auth, Cookie, Cookies, Encryption, Host, Io, Network, Protocol, Source, Transport,
+};
 use crate::qemu::caps::Flag;
+use crate::qemu::launch::NbdkitPlugin;
 use crate::xml::value::token::YesNo;
 
 /// How a disk uses a source.
@@ -16,6 +19,8 @@ pub(super) struct Access<'a> {
     pub auth: Option<&'a Auth>,
     /// How it is encrypted.
     pub encryption: Option<&'a Encryption>,
+    /// The set of descriptors that stands for it.
+    pub set: Option<u32>,
     /// Whether a directory is shown as a floppy disk.
     pub floppy: bool,
     /// Whether nothing is written.
@@ -56,30 +61,32 @@ pub(super) fn storage(out: &mut Translation<'_>, source: &Source, access: &Acces
         Source::Network(network) => Some(network),
         _ => None,
     };
-    let auth = network.and(common.auth.as_ref().or(access.auth));
-    let cookies = network.is_some_and(|network| network.cookies.is_some());
-    if auth.is_some() {
-        out.secret(&format!("{}-auth-secret0", access.storage), "/domain/devices/disk/auth");
+    let helped = network.is_some_and(|network| is_helped(out, network));
+    let direct = network.filter(|_| !helped);
+    let auth = direct.and(access.auth);
+    if let Some(auth) = auth {
+        let name = format!("{}-auth-secret0", access.storage);
+        out.secret(&name, "/domain/devices/disk/auth", auth.secret.as_ref());
     }
-    if cookies {
-        out.secret(&format!("{}-httpcookie-secret0", access.storage), "/domain/devices/disk/source/cookies");
+    if let Some(cookies) = direct.and_then(|network| network.cookies.as_ref()) {
+        if out.launch.secrets.is_some() {
+            let name = format!("{}-httpcookie-secret0", access.storage);
+            let text = cookie_text(cookies);
+            out.seal(&name, "/domain/devices/disk/source/cookies", Some(text.as_bytes()));
+        }
     }
-    let credentials = network.and_then(|network| credentials(out, network, access.storage));
+    let credentials = direct.and_then(|network| credentials(out, network, access.storage));
     let encryption = access.encryption;
-    for at in 0..encryption.map_or(0, |encryption| encryption.secret.len()) {
+    for (at, secret) in encryption.iter().flat_map(|encryption| &encryption.secret).enumerate() {
         let name = format!("{}-encryption-secret{at}", access.parent);
-        out.secret(&name, "/domain/devices/disk/encryption");
+        out.secret(&name, "/domain/devices/disk/encryption", Some(secret));
     }
     let members = match source {
-        Source::File(file) if file.fdgroup.is_some() => {
-            out.refuse(
-                "/domain/devices/disk/source",
-                "groups of file descriptors are not translated for QEMU yet",
-            );
-            return None;
-        }
         Source::File(_) | Source::Block(_) => {
-            let path = source.path().unwrap_or_default();
+            let path = match group_name(source) {
+                Some(name) => &*add_group(out, name, access)?,
+                None => source.path().unwrap_or_default(),
+            };
             let drive = access.cdrom && access.raw && out.launch.cd_drives.iter().any(|drive| drive == path);
             let driver = match source {
                 Source::File(_) => "file",
@@ -104,10 +111,17 @@ pub(super) fn storage(out: &mut Translation<'_>, source: &Source, access: &Acces
             let device = format!("{:04x}:{:02x}:{:02x}.{}", at.domain.0, at.bus.0, at.slot.0, at.function.0);
             Members::new("driver", "nvme").with("device", device).with("namespace", nvme.namespace)
         }
+        Source::Network(_) if helped => return Some(helper_socket(out, access.storage)),
         Source::Network(network) => return server(out, network, access, auth, credentials, encryption),
         Source::VhostVdpa(_) => {
-            out.refuse("/domain/devices/disk/source", "vDPA disks are not translated for QEMU yet");
-            return None;
+            let path = source.path().unwrap_or_default();
+            let path = match (access.set, out.launch.vdpa_disks.get(path)) {
+                (Some(set), Some(descriptor)) => {
+                    out.add_set(set, *descriptor, &format!("{}-vdpa", access.storage))
+                }
+                _ => path.to_owned(),
+            };
+            Members::new("driver", "virtio-blk-vhost-vdpa").with("path", path)
         }
         Source::Volume(_) | Source::VhostUser(_) => {
             out.refuse("/domain/devices/disk/source", "there is no block node for such a source");
@@ -115,6 +129,66 @@ pub(super) fn storage(out: &mut Translation<'_>, source: &Source, access: &Acces
         }
     };
     Some(members)
+}
+
+/// The group of descriptors that stands for a source.
+fn group_name(source: &Source) -> Option<&str> {
+    match source {
+        Source::File(file) => file.fdgroup.as_deref(),
+        _ => None,
+    }
+}
+
+/// Whether a source that one descriptor alone stands for was opened for writing.
+pub(super) fn lone_descriptor(out: &Translation<'_>, source: &Source) -> Option<bool> {
+    let group = out.launch.descriptor_groups.get(group_name(source)?)?;
+    (group.descriptors.len() == 1).then_some(group.writable)
+}
+
+/// Hands a group of descriptors over; the path that it goes by.
+fn add_group(out: &mut Translation<'_>, name: &str, access: &Access<'_>) -> Option<String> {
+    let Some((group, set)) = out.launch.descriptor_groups.get(name).zip(access.set) else {
+        let text = format!("file descriptor group '{name}' was not associated with the domain");
+        out.refuse("/domain/devices/disk/source", text);
+        return None;
+    };
+    for (at, descriptor) in group.descriptors.iter().enumerate() {
+        out.add_set(set, *descriptor, &format!("{}{at}", access.storage));
+    }
+    Some(format!("/dev/fdset/{set}"))
+}
+
+/// Whether nbdkit reaches the server in QEMU's place.
+fn is_helped(out: &Translation<'_>, network: &Network) -> bool {
+    use Protocol::*;
+    let plugin = match network.protocol {
+        Http | Https | Ftp | Ftps | Tftp => NbdkitPlugin::Curl,
+        Ssh => NbdkitPlugin::Ssh,
+        Nbd | Rbd | Sheepdog | Gluster | Iscsi | Vxhs | Nfs => return false,
+    };
+    out.launch.nbdkit.contains(&plugin)
+}
+
+/// The node of a server that nbdkit reaches.
+fn helper_socket(out: &mut Translation<'_>, storage: &str) -> Members {
+    let name = format!("nbdkit-{storage}.socket");
+    let path = match &out.launch.state_dir {
+        Some(dir) => format!("{dir}/{name}"),
+        None => {
+            let path = format!("{}-{name}", out.short_name());
+            let text = format!("start nbdkit on the socket '{path}' before the guest");
+            out.note("/domain/devices/disk/source", text);
+            path
+        }
+    };
+    let server = Members::new("type", "unix").with("path", path);
+    Members::new("driver", "nbd").with("server", Value::Object(server))
+}
+
+/// Cookies as a request has them.
+fn cookie_text(cookies: &Cookies) -> String {
+    let one = |cookie: &Cookie| format!("{}={}", cookie.name, cookie.value.as_deref().unwrap_or(""));
+    cookies.cookie.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// Host and port of an iSCSI server.
@@ -146,7 +220,7 @@ fn credentials(out: &mut Translation<'_>, network: &Network, storage: &str) -> O
         return None;
     };
     let name = format!("obj{storage}_tls0");
-    let secret = tls.secret.then(|| format!("{name}-secret0"));
+    let secret = tls.secret.as_ref().map(|_| format!("{name}-secret0"));
     out.credentials(&name, &tls, false, secret);
     Some(name)
 }
@@ -228,19 +302,25 @@ fn server(
             ),
         Http | Https | Ftp | Ftps | Tftp => {
             let verify = network.ssl.as_ref().and_then(|ssl| ssl.verify).map(YesNo::is_yes);
-            let cookies = network.cookies.is_some().then(|| format!("{}-httpcookie-secret0", access.storage));
+            let sealed = out.launch.secrets.is_some();
+            let cookie = network.cookies.as_ref().filter(|_| !sealed).map(cookie_text);
+            let cookies = network.cookies.as_ref().filter(|_| sealed);
+            let cookies = cookies.map(|_| format!("{}-httpcookie-secret0", access.storage));
             new(protocol.as_str())
                 .with("url", url(network, first?))
                 .with_some("username", user)
                 .with_some("password-secret", password)
                 .with_some("sslverify", verify)
+                .with_some("cookie", cookie)
                 .with_some("cookie-secret", cookies)
                 .with_non_zero("timeout", network.timeout.as_ref().map_or(0, |timeout| timeout.seconds))
                 .with_non_zero("readahead", network.readahead.as_ref().map_or(0, |ahead| ahead.size))
         }
         Iscsi => {
             let host = first?;
-            let lun = behind.parse::<u32>().unwrap_or(0);
+            let Ok(lun) = (if behind.is_empty() { "0" } else { behind }).parse::<u32>() else {
+                return refuse(out, &format!("'{behind}' is no number of an iSCSI unit"));
+            };
             let initiator =
                 network.initiator.as_ref().and_then(|initiator| initiator.iqn.as_ref()?.name.clone());
             new("iscsi")
@@ -254,8 +334,16 @@ fn server(
         }
         Rbd => {
             let locked = encryption.filter(|encryption| encryption.engine.as_deref() == Some("librbd"));
-            if locked.is_some() && !out.has(Flag::RbdEncryption) {
-                return refuse(out, "the binary does not support encryption by librbd");
+            if let Some(locked) = locked {
+                let needs = [
+                    (true, Flag::RbdEncryption, "librbd encryption"),
+                    (locked.secret.len() > 1, Flag::RbdEncryptionLayering, "librbd encryption layering"),
+                    (locked.format == "luks-any", Flag::RbdEncryptionLuksAny, "luks-any encryption"),
+                ];
+                if let Some((_, _, what)) = needs.iter().find(|(wanted, flag, _)| *wanted && !out.has(*flag))
+                {
+                    return refuse(out, &format!("{what} is not supported by this QEMU binary"));
+                }
             }
             let modes = Value::Array(vec!["cephx".into(), "none".into()]);
             new("rbd")
@@ -279,7 +367,7 @@ fn server(
             .with("volume", before)
             .with("path", behind)
             .with_some("server", hosts(inet))
-            .with("debug", 4),
+            .with("debug", out.launch.gluster_debug_level),
         Ssh => {
             let identity = network.identity.as_ref().and_then(|identity| identity.username.clone());
             new("ssh")
@@ -288,20 +376,32 @@ fn server(
                 .with_some("user", user.or(identity))
         }
         Nfs => {
-            let number = |text: Option<&String>| {
-                text.and_then(|text| text.trim_start_matches('+').parse::<u32>().ok())
-            };
             let identity = network.identity.as_ref();
+            let named = |text: Option<&String>| text.is_some_and(|text| number(text).is_none());
+            let number = |text: Option<&String>| text.and_then(|text| number(text));
+            let user = identity.and_then(|identity| identity.user.as_ref());
+            let group = identity.and_then(|identity| identity.group.as_ref());
+            if named(user) || named(group) {
+                return refuse(
+                    out,
+                    "the numbers of a user and a group of an NFS server are not known here by name",
+                );
+            }
             let server = Members::new("host", first?.name.as_deref().unwrap_or("")).with("type", "inet");
             new("nfs")
                 .with("server", Value::Object(server))
                 .with("path", name)
-                .with_some("user", number(identity.and_then(|identity| identity.user.as_ref())))
-                .with_some("group", number(identity.and_then(|identity| identity.group.as_ref())))
+                .with_some("user", number(user))
+                .with_some("group", number(group))
         }
         Sheepdog => new("sheepdog").with_some("server", one(false)).with("vdi", name),
         Vxhs => return refuse(out, "VxHS protocol is not supported with this QEMU binary"),
     })
+}
+
+/// A user or group by number: `1000` or `+1000`.
+fn number(text: &str) -> Option<u32> {
+    text.strip_prefix('+').unwrap_or(text).parse().ok()
 }
 
 /// Encryptions one in the other, the first secret outermost.

@@ -74,7 +74,7 @@ pub enum Comparison {
     Strict,
 }
 
-/// Whether the host can run the guest's CPU.
+/// Whether the host can run the guest's CPU; one without a model is to have the listed features alone.
 ///
 /// # Errors
 /// What the host has too little or too much of; names that are unknown.
@@ -92,7 +92,11 @@ pub fn compare(host: &Cpu, guest: &Cpu, comparison: Comparison) -> Result<(), Re
         return Err(Refusal::Forbidden(names(forbidden)));
     }
     let optional = guest.listed(&[Policy::Force, Policy::Optional, Policy::Disable]);
-    let required = model_features(&guest.model)?.or(&listed(Policy::Require));
+    let model = match guest.model.as_str() {
+        "" => FeatureSet::default(),
+        name => model_features(name)?,
+    };
+    let required = model.or(&listed(Policy::Require));
     let missing = required.minus(&optional).minus(&has);
     if !missing.is_empty() {
         return Err(Refusal::Missing(names(missing)));

@@ -345,6 +345,9 @@ impl Check<'_> {
                         device.driver.as_ref().and_then(|driver| driver.name.as_deref()) == Some("vfio");
                     self.needs(vfio, Flag::VfioPci, "PCI devices of the host");
                 }
+                ("mdev", Some(model)) if model != "vfio-pci" && device.display.is_some() => {
+                    self.refuse(true, format!("a mediated device '{model}' shows nothing"));
+                }
                 ("scsi_host", _) => {
                     self.refuse(boots, "no guest boots from a SCSI port that the kernel serves");
                     self.needs(true, Flag::VhostScsi, "SCSI ports that the kernel serves");

@@ -8,10 +8,10 @@ use crate::domain::devices::misc::{
     InputBus, InputType, IommuModel, MemballoonModel, PanicModel, RngBackendKind, TpmBackendType, TpmModel,
     TpmVersion, WatchdogModel,
 };
-use crate::domain::devices::sound::{AudioKind, SoundModel};
+use crate::domain::devices::sound::{AudioKind, CodecType, SoundModel};
 use crate::domain::devices::usb::SmartcardMode;
 use crate::domain::devices::video::{DriverName, ModelType};
-use crate::domain::info::{Bus, DeviceInfo};
+use crate::domain::info::{Bus, Ccid, DeviceInfo};
 use crate::domain::memory::SourceType;
 use crate::domain::security::LaunchSecurityKind;
 use crate::qemu::caps::Flag;
@@ -44,6 +44,15 @@ impl Check<'_> {
                 SoundModel::Virtio => self.needs(true, Flag::VirtioSound, "virtio sound cards"),
                 SoundModel::Ich7 => self.refuse(true, "QEMU has no sound card 'ich7'"),
                 _ => {}
+            }
+            let hda = matches!(sound.model, SoundModel::Ich6 | SoundModel::Ich9);
+            for codec in sound.codec.iter().filter(|_| hda) {
+                let flag = match codec.r#type {
+                    CodecType::Duplex => Flag::HdaDuplex,
+                    CodecType::Micro => Flag::HdaMicro,
+                    CodecType::Output => Flag::HdaOutput,
+                };
+                self.needs(true, flag, &format!("the codec '{}'", codec.r#type));
             }
         }
         let spice = displays.iter().any(|display| matches!(display.kind, Kind::Spice(_)));
@@ -80,7 +89,14 @@ impl Check<'_> {
                 let node = headless.gl.as_ref().is_some_and(|gl| gl.rendernode.is_some());
                 self.needs(node, Flag::EglHeadlessRendernode, "choosing the host's device for 3D");
             }
-            Kind::Dbus(_) => self.needs(true, Flag::DisplayDbus, "D-Bus displays"),
+            Kind::Dbus(dbus) => {
+                self.needs(true, Flag::DisplayDbus, "D-Bus displays");
+                let wanted = dbus.audio.as_ref().filter(|audio| audio.id > 0);
+                let audio = wanted
+                    .and_then(|wanted| self.domain.devices.audio.iter().find(|audio| audio.id == wanted.id));
+                let other = audio.is_some_and(|audio| !matches!(audio.kind, AudioKind::Dbus(_)));
+                self.refuse(other, "the sound of a D-Bus display goes over D-Bus");
+            }
             Kind::Rdp(_) | Kind::Desktop(_) => self.refuse(true, "QEMU has no such displays"),
         }
     }
@@ -167,6 +183,9 @@ impl Check<'_> {
             let several = filesystem.multidevs != Multidevs::Default;
             let modes = filesystem.fmode.is_some() || filesystem.dmode.is_some();
             let driver = filesystem.driver.as_ref();
+            let own = driver.and_then(|driver| driver.r#type.as_deref()) == Some("virtiofs");
+            let kept = filesystem.binary.as_ref().is_some_and(|binary| binary.sandbox.is_some());
+            self.refuse(kept && !own, "`sandbox` is for virtiofs");
             match driver.and_then(|driver| driver.r#type.as_deref()) {
                 Some("virtiofs") => {
                     self.refuse(filesystem.readonly, "a directory by virtiofs cannot be read-only");
@@ -183,6 +202,8 @@ impl Check<'_> {
                     );
                     let boots = filesystem.info.boot.is_some();
                     self.needs(boots, Flag::VhostUserFsBootindex, "booting from virtiofs");
+                    let pci = matches!(bus(&filesystem.info), None | Some(Bus::Pci(_)));
+                    self.refuse(boots && !pci, "a guest boots from virtiofs on PCI alone");
                 }
                 Some("mtp") => {
                     self.needs(true, Flag::UsbMtp, "directories by MTP");
@@ -208,6 +229,8 @@ impl Check<'_> {
         self.device("smartcard", 0, 1);
         self.refuse(cards.len() > 1, "QEMU has one smart card at most");
         for card in cards {
+            let other = matches!(bus(&card.info), Some(Bus::Ccid(place)) if *place != Ccid::default());
+            self.refuse(other, "a smart card is in slot 0 of the first reader");
             match card.mode {
                 SmartcardMode::Passthrough(_) => {
                     self.needs(true, Flag::CcidPassthru, "smart cards elsewhere")
@@ -273,6 +296,8 @@ impl Check<'_> {
                     InputType::Passthrough | InputType::Evdev => Flag::VirtioInputHost,
                 };
                 self.needs(true, flag, "such a virtio input device");
+                let passed = matches!(input.r#type, InputType::Passthrough | InputType::Evdev);
+                self.refuse(ccw && passed, "an input device of the host is no channel device");
             }
         }
     }
@@ -385,6 +410,8 @@ impl Check<'_> {
                 self.needs(here, Flag::VirtioIommuPci, "the IOMMU 'virtio'");
                 self.needs(here, Flag::VirtioIommuBootBypass, "booting with an IOMMU 'virtio'");
                 self.refuse(!self.acpi(), "an IOMMU 'virtio' needs ACPI");
+                let pci = matches!(bus(&iommu.info), None | Some(Bus::Pci(_)));
+                self.refuse(!pci, "an IOMMU 'virtio' is a PCI device");
             }
         }
         let driver = iommu.driver.clone().unwrap_or_default();
@@ -411,10 +438,15 @@ impl Check<'_> {
         self.needs(devices.vsock.is_some(), Flag::VhostVsock, "sockets between host and guest");
         self.at("/domain/devices/pstore");
         self.needs(devices.pstore.is_some(), Flag::AcpiErst, "storage that outlives a crash");
+        let place = devices.pstore.as_ref().and_then(|pstore| bus(&pstore.info));
+        self.refuse(!matches!(place, None | Some(Bus::Pci(_))), "storage that outlives a crash is on PCI");
         self.at("/domain/devices/nvram");
         let nvram = devices.nvram.is_some();
         self.refuse(nvram && self.family != Family::Pseries, "`<nvram>` is a device of pSeries");
         self.needs(nvram && self.family == Family::Pseries, Flag::Nvram, "`<nvram>`");
+        let place = devices.nvram.as_ref().and_then(|nvram| bus(&nvram.info));
+        let placed = matches!(place, Some(Bus::SpaprVio(vio)) if vio.reg.is_some());
+        self.refuse(nvram && !placed, "`<nvram>` has an address of type 'spapr-vio' with `reg`");
         self.at("/domain/devices/crypto");
         let lkcf = devices.crypto.iter().any(|crypto| crypto.backend.model == CryptoBackendModel::Lkcf);
         self.needs(!devices.crypto.is_empty(), Flag::VirtioCrypto, "crypto devices");

@@ -11,6 +11,7 @@ use crate::validate::Validator;
 use error::SchemaError;
 use loader::{FileLoader, Loader};
 use std::borrow::Cow;
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -46,6 +47,16 @@ impl Schema {
         let simple = simplify::simplify(text, href, loader)?;
         restrict::check(&simple, href)?;
         Ok(Schema { compiled: Arc::new(crate::compile::compile(&simple)) })
+    }
+
+    /// Whether a file is the compact form of a schema, by its first bytes.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn is_image(path: &Path) -> std::io::Result<bool> {
+        let mut first = Vec::new();
+        std::fs::File::open(path)?.take(crate::image::MAGIC.len() as u64).read_to_end(&mut first)?;
+        Ok(first == crate::image::MAGIC)
     }
 
     /// A compact form that loads without reading any XML.

@@ -3,6 +3,7 @@
 
 use super::error::SchemaError;
 use roxmltree::{Document, Node, NodeType, ParsingOptions};
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -86,10 +87,11 @@ pub fn read(text: &str, href: &str) -> Result<Source, SchemaError> {
         column: error.pos().col,
         ..plain(error.to_string())
     })?;
-    let start = Inherited { ns: None, library: "".into(), base: href.into(), href: at.href.clone() };
+    let places = Rc::new(Places { text, reached: Cell::new((0, 1, 1)) });
+    let start = Inherited { ns: None, library: "".into(), base: href.into(), href: at.href.clone(), places };
     let root = document.root_element();
     if root.tag_name().namespace() != Some(RNG) {
-        return Err(position(root, &start.href)
+        return Err(position(root, &start)
             .error("4.1", format!("`<{}>` is not an element of RELAX NG", root.tag_name().name())));
     }
     element(root, &start)
@@ -110,16 +112,39 @@ fn depth(text: &str) -> usize {
     deepest
 }
 
-struct Inherited {
+#[derive(Clone)]
+struct Inherited<'t> {
     ns: Option<Rc<str>>,
     library: Rc<str>,
     base: Rc<str>,
     href: Rc<str>,
+    places: Rc<Places<'t>>,
 }
 
-fn position(node: Node<'_, '_>, href: &Rc<str>) -> At {
-    let place = node.document().text_pos_at(node.range().start);
-    At { href: href.clone(), line: place.row, column: place.col }
+/// Lines and columns of a text, asked for from its beginning to its end.
+struct Places<'t> {
+    text: &'t str,
+    /// The byte asked for last, its line and its column.
+    reached: Cell<(usize, u32, u32)>,
+}
+
+impl Places<'_> {
+    fn of(&self, byte: usize) -> (u32, u32) {
+        let (from, mut line, mut column) = match self.reached.get() {
+            reached if reached.0 <= byte => reached,
+            _ => (0, 1, 1),
+        };
+        for character in self.text[from..byte].chars() {
+            (line, column) = if character == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
+        self.reached.set((byte, line, column));
+        (line, column)
+    }
+}
+
+fn position(node: Node<'_, '_>, outer: &Inherited<'_>) -> At {
+    let (line, column) = outer.places.of(node.range().start);
+    At { href: outer.href.clone(), line, column }
 }
 
 /// Attributes that an element may have besides `ns` and `datatypeLibrary`, and whether text.
@@ -141,17 +166,12 @@ fn allowed(name: &str) -> Option<(&'static [&'static str], bool)> {
     })
 }
 
-fn element(node: Node<'_, '_>, outer: &Inherited) -> Result<Source, SchemaError> {
-    let at = position(node, &outer.href);
+fn element(node: Node<'_, '_>, outer: &Inherited<'_>) -> Result<Source, SchemaError> {
+    let at = position(node, outer);
     let name = node.tag_name().name();
     let (known, takes_text) =
         allowed(name).ok_or_else(|| at.error("3", format!("there is no element `<{name}>` in RELAX NG")))?;
-    let mut inherited = Inherited {
-        ns: outer.ns.clone(),
-        library: outer.library.clone(),
-        base: outer.base.clone(),
-        href: outer.href.clone(),
-    };
+    let mut inherited = outer.clone();
     let mut attrs = HashMap::new();
     for attr in node.attributes() {
         match attr.namespace() {
@@ -204,7 +224,7 @@ fn prefixes(node: Node<'_, '_>) -> Vec<(String, String)> {
 
 fn content(
     node: Node<'_, '_>,
-    inherited: &Inherited,
+    inherited: &Inherited<'_>,
     takes_text: bool,
     source: &mut Source,
 ) -> Result<(), SchemaError> {

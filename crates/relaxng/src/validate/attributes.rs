@@ -96,7 +96,7 @@ impl Run<'_, '_> {
     fn attributes_named(&self, state: State, name: Name) -> Vec<u32> {
         let tables = self.tables();
         let mut found = self.attributes_left(state);
-        found.retain(|number| tables.has(tables.attributes[*number as usize].class, name));
+        found.retain(|number| tables.has(tables.attributes.at(*number as usize).class, name));
         found
     }
 
@@ -105,7 +105,7 @@ impl Run<'_, '_> {
         let found = self.attributes_named(state, self.attribute_name(attr));
         let listed = |number: &u32| {
             let mut values = Values::default();
-            self.add_values(self.tables().attributes[*number as usize].value, &mut values);
+            self.add_values(self.tables().attributes.at(*number as usize).value, &mut values);
             !values.any && values.words.is_empty()
         };
         !found.is_empty() && found.iter().all(listed)
@@ -114,14 +114,14 @@ impl Run<'_, '_> {
     fn is_known(&self, state: State, name: Name) -> bool {
         let tables = self.tables();
         let mut found = self.attributes_named(state, name).into_iter();
-        found.any(|number| !tables.is_open(tables.attributes[number as usize].class))
+        found.any(|number| !tables.is_open(tables.attributes.at(number as usize).class))
     }
 
     /// What the attributes of a name take in a state.
     fn values_of(&self, state: State, name: Name) -> Values {
         let mut values = Values::default();
         for number in self.attributes_named(state, name) {
-            self.add_values(self.tables().attributes[number as usize].value, &mut values);
+            self.add_values(self.tables().attributes.at(number as usize).value, &mut values);
         }
         values.listed.sort();
         values.listed.dedup();
@@ -231,8 +231,8 @@ impl Run<'_, '_> {
             let belongs = self.belonging(parent.node, entered, &other, |run, with| {
                 let tables = run.tables();
                 run.elements_left(with).into_iter().any(|element| {
-                    let element = &tables.elements[element as usize];
-                    let has = |number: u32| tables.has(tables.attributes[number as usize].class, own);
+                    let element = tables.elements.at(element as usize);
+                    let has = |number: u32| tables.has(tables.attributes.at(number as usize).class, own);
                     tables.has(element.class, child)
                         && run.attributes_in(element.content).into_iter().any(has)
                 })

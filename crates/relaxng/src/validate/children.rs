@@ -26,7 +26,7 @@ impl Run<'_, '_> {
         let tables = self.tables();
         let mut found = elements;
         found.retain(|element| {
-            let class = tables.elements[*element as usize].class;
+            let class = tables.elements.at(*element as usize).class;
             !tables.is_open(class) && tables.has(class, name)
         });
         found.dedup();
@@ -187,7 +187,7 @@ impl Run<'_, '_> {
         let name = self.name_of(node);
         let tables = self.tables();
         let has =
-            |home: &&crate::tables::Element| !self.named(self.elements_in(home.content), name).is_empty();
+            |home: &crate::tables::Element| !self.named(self.elements_in(home.content), name).is_empty();
         let homes = tables.elements.iter().filter(has);
         let mut names: Vec<&str> =
             homes.filter_map(|home| tables.listed(home.class).first().copied()).collect();

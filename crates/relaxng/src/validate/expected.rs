@@ -65,7 +65,7 @@ impl<'s> Run<'_, 's> {
             match self.states.matcher.interner.get(id) {
                 Pattern::Text => values.any = true,
                 Pattern::Value(place) => {
-                    let text = self.tables().values[place as usize].text;
+                    let text = self.tables().values.at(place as usize).text;
                     values.listed.push(self.tables().text(text).to_owned());
                 }
                 Pattern::Data(place) => values.words.push(self.tables().words(place)),
@@ -105,13 +105,15 @@ impl<'s> Run<'_, 's> {
     /// The listed names of elements.
     pub(super) fn element_names(&self, elements: &[u32]) -> Vec<&'s str> {
         let tables = self.tables();
-        sorted(elements.iter().flat_map(|element| tables.listed(tables.elements[*element as usize].class)))
+        sorted(elements.iter().flat_map(|element| tables.listed(tables.elements.at(*element as usize).class)))
     }
 
     /// The listed names of attributes.
     pub(super) fn attribute_names(&self, attributes: &[u32]) -> Vec<&'s str> {
         let tables = self.tables();
-        sorted(attributes.iter().flat_map(|number| tables.listed(tables.attributes[*number as usize].class)))
+        sorted(
+            attributes.iter().flat_map(|number| tables.listed(tables.attributes.at(*number as usize).class)),
+        )
     }
 
     /// The elements that may come next.
@@ -151,8 +153,8 @@ impl<'s> Run<'_, 's> {
                 let mut lists = all.iter().map(|one| self.required(*one, attributes));
                 let first = lists.next().unwrap_or_default();
                 let names = |number: &u32| match attributes {
-                    true => self.tables().attributes[*number as usize].class,
-                    false => self.tables().elements[*number as usize].class,
+                    true => self.tables().attributes.at(*number as usize).class,
+                    false => self.tables().elements.at(*number as usize).class,
                 };
                 lists.fold(first, |kept, list| {
                     kept.into_iter()

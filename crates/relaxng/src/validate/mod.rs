@@ -171,7 +171,20 @@ impl<'s> Run<'_, 's> {
         let state = self.attributes(node, entered, stack);
         let next = node.first_child();
         let mut frame = Frame { node, name, next, state, entered, after, quiet: false, texted: false };
-        if next.is_some() && node.children().any(|child| child.is_element()) {
+        // Blanks before the first element say nothing; what stands behind them is next.
+        let mut first = next;
+        while let Some(child) = first {
+            if child.is_element() {
+                frame.next = first;
+                stack.push(frame);
+                return;
+            }
+            if child.is_text() && !is_blank(child.text().unwrap_or_default()) {
+                break;
+            }
+            first = child.next_sibling();
+        }
+        if first.is_some() && node.children().any(|child| child.is_element()) {
             stack.push(frame);
             return;
         }

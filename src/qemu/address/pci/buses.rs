@@ -17,6 +17,10 @@ pub(super) struct PciBus {
     accepts: Vec<Need>,
     /// The functions of each slot that are taken, and whether its first occupant shares it.
     slots: [(u8, bool); 32],
+    /// The isolation group of its devices.
+    group: u32,
+    /// Whether the group stays, whatever is plugged in.
+    locked: bool,
 }
 
 impl PciBus {
@@ -43,7 +47,14 @@ impl PciBus {
             auto,
             accepts: accepts.to_vec(),
             slots: [(0, false); 32],
+            group: 0,
+            locked: false,
         }
+    }
+
+    /// The same bus, kept from host devices.
+    pub(super) fn locked(self) -> PciBus {
+        PciBus { locked: true, ..self }
     }
 
     fn takes(&self, number: usize, class: Class, user: bool) -> bool {
@@ -67,6 +78,38 @@ impl PciBus {
     /// Whether every slot holds something.
     fn is_full(&self) -> bool {
         (self.first..=self.last).all(|slot| self.slots[slot as usize].0 != 0)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.slots.iter().all(|slot| slot.0 == 0)
+    }
+
+    /// Puts a function into a slot. The first device on a bus gives it its group; one of another
+    /// group, which only a document puts there, takes it away.
+    fn occupy(&mut self, address: Pci, class: Class) {
+        if !self.locked && self.is_empty() {
+            self.group = class.group;
+        } else if self.group != class.group {
+            self.group = 0;
+        }
+        let slot = &mut self.slots[address.slot as usize];
+        if slot.0 == 0 {
+            slot.1 = class.aggregates();
+        }
+        slot.0 |= 1 << address.function;
+    }
+
+    /// The first place for a device; one behind others of its kind where these share a slot.
+    fn free(&self, number: usize, class: Class, function: Option<u32>) -> Option<Pci> {
+        (self.first..=self.last).find_map(|slot| {
+            let (taken, shared) = self.slots[slot as usize];
+            let function = match taken {
+                0 => function.unwrap_or(0),
+                _ if class.aggregates() && shared && taken != 0xff => taken.trailing_ones(),
+                _ => return None,
+            };
+            Some(Pci::new(number as u32, slot, function))
+        })
     }
 }
 
@@ -99,13 +142,10 @@ impl Buses {
     }
 
     /// Marks an address as taken.
-    pub(super) fn take(&mut self, address: Pci, shares: bool) {
-        let Some(bus) = self.all.get_mut(address.bus as usize) else { return };
-        let slot = &mut bus.slots[address.slot as usize];
-        if slot.0 == 0 {
-            slot.1 = shares;
+    pub(super) fn take(&mut self, address: Pci, class: Class) {
+        if let Some(bus) = self.all.get_mut(address.bus as usize) {
+            bus.occupy(address, class);
         }
-        slot.0 |= 1 << address.function;
     }
 
     /// Takes an address that the document gives; its bus number, which rises where a bridge had to
@@ -117,14 +157,14 @@ impl Buses {
         if address.domain != 0 {
             return Err(format!("there is only PCI domain 0, not {:#x}", address.domain));
         }
-        let class_or_any = class.unwrap_or(Class::new(Need::Conventional));
+        let class = class.unwrap_or(Class::new(Need::Conventional));
         let missing = (address.bus as usize + 1).saturating_sub(self.all.len());
         if missing > 0 && self.grows {
-            address.bus += self.grow(missing, class_or_any)? as u32;
+            address.bus += self.grow(missing, class)? as u32;
         }
         let number = address.bus as usize;
         let Some(bus) = self.all.get(number) else { return Err(format!("there is no PCI bus {number}")) };
-        if !bus.takes(number, class_or_any, true) {
+        if !bus.takes(number, class, true) {
             return Err(format!("the '{}' with index {number} does not take this device", bus.model));
         }
         if address.slot < bus.first || address.slot > bus.last {
@@ -139,25 +179,18 @@ impl Buses {
                 address.domain, address.bus, address.slot, address.function
             ));
         }
-        self.take(address, class.is_some_and(Class::aggregates));
+        self.take(address, class);
         Ok(address)
     }
 
     /// The next free address for a device.
     pub(super) fn next(&mut self, class: Class, function: Option<u32>) -> Result<Pci, String> {
-        for (number, bus) in self.all.iter().enumerate() {
-            if !bus.takes(number, class, false) {
-                continue;
-            }
-            for slot in bus.first..=bus.last {
-                let (taken, shared) = bus.slots[slot as usize];
-                if taken == 0 {
-                    return Ok(Pci::new(number as u32, slot, function.unwrap_or(0)));
-                }
-                if class.aggregates() && shared && taken != 0xff {
-                    return Ok(Pci::new(number as u32, slot, taken.trailing_ones()));
-                }
-            }
+        let fitting = || self.all.iter().enumerate().filter(|(number, bus)| bus.takes(*number, class, false));
+        let own = fitting().filter(|(_, bus)| bus.group == class.group);
+        let empty = fitting().filter(|(_, bus)| bus.is_empty() && !bus.locked);
+        let free = own.chain(empty).find_map(|(number, bus)| bus.free(number, class, function));
+        if let Some(place) = free {
+            return Ok(place);
         }
         if !self.grows {
             return Err("there is no free PCI slot".to_owned());

@@ -1,15 +1,19 @@
 //! Devices whose place the chip set fixes (qemu-addresses.md 10.12).
 
 use super::buses::Buses;
-use super::{address, is_wanted, store};
+use super::class::{Class, Need};
+use super::{address, is_wanted, store, Pass};
 use crate::domain::devices::controller::Type;
 use crate::domain::devices::sound::SoundModel;
 use crate::domain::devices::video::ModelType;
 use crate::domain::devices::Controller;
 use crate::domain::info::Pci;
-use crate::qemu::address::{Board, Device};
+use crate::qemu::address::{walk, Board, Device};
 use crate::qemu::command::machine::Family;
 use crate::xml::value::token::OnOff;
+
+/// What the chip set's own devices are.
+const CHIP: Class = Class { need: Need::Conventional, integrated: false, group: 0 };
 
 pub(super) fn is_usb2(controller: &Controller) -> bool {
     controller.r#type == Type::Usb
@@ -28,53 +32,64 @@ fn fixed(controller: &Controller) -> Option<Pci> {
 /// Whether an address is that of a function which is part of the chip set.
 pub(super) fn is_function_of_chipset(board: &Board<'_>, device: Device, given: Pci) -> bool {
     let Device::Controller(at) = device else { return false };
-    if board.family != Family::I440fx {
-        return false;
-    }
-    fixed(&board.domain.devices.controller[at]).is_some_and(|place| {
-        (given.domain, given.bus, given.slot, given.function) == (0, place.bus, place.slot, place.function)
-    })
+    board.family == Family::I440fx
+        && fixed(&board.domain.devices.controller[at]).is_some_and(|place| given.is_at(place))
 }
 
-pub(super) fn assign(board: &mut Board<'_>, buses: &mut Buses) {
+pub(super) fn assign(board: &mut Board<'_>, buses: &mut Buses, pass: Pass) {
     if buses.all.is_empty() {
         return;
     }
     match board.family {
-        Family::I440fx => i440fx(board, buses),
-        Family::Q35 => q35(board, buses),
+        Family::I440fx => i440fx(board, buses, pass),
+        Family::Q35 => q35(board, buses, pass),
         _ => {}
     }
 }
 
-fn i440fx(board: &mut Board<'_>, buses: &mut Buses) {
+fn i440fx(board: &mut Board<'_>, buses: &mut Buses, pass: Pass) {
     for at in 0..board.domain.devices.controller.len() {
         if let Some(place) = fixed(&board.domain.devices.controller[at]) {
             pin(board, buses, at, place);
         }
     }
     for function in [0, 3] {
-        buses.take(Pci::new(0, 1, function), false);
+        built_in(board, buses, Pci::new(0, 1, function));
     }
-    first_video(board, buses, 2);
+    first_video(board, buses, 2, pass);
 }
 
 /// Puts a controller where the chip set has it.
 fn pin(board: &mut Board<'_>, buses: &mut Buses, at: usize, place: Pci) {
     let device = Device::Controller(at);
-    if let Some(given) = address(board, device).filter(Pci::is_given) {
-        if (given.domain, given.bus, given.slot, given.function) != (0, place.bus, place.slot, place.function)
-        {
-            let text = format!("the chip set has it at 0000:00:{:02x}.{}", place.slot, place.function);
-            board.refuse(device, text);
+    let given = address(board, device).filter(Pci::is_given);
+    if given.is_some_and(|given| !given.is_at(place)) {
+        let text = format!("the chip set has it at 0000:00:{:02x}.{}", place.slot, place.function);
+        board.refuse(device, text);
+    }
+    built_in(board, buses, place);
+    store(board, device, place);
+}
+
+/// Takes a function for what is built into the chip set.
+fn built_in(board: &mut Board<'_>, buses: &mut Buses, place: Pci) {
+    if !buses.is_free(place) {
+        let other = walk(board.domain)
+            .into_iter()
+            .find(|other| address(board, *other).is_some_and(|given| given.is_at(place)));
+        let text = format!(
+            "PCI address 0000:00:{:02x}.{} is that of a part of the chip set",
+            place.slot, place.function
+        );
+        if let Some(other) = other {
+            board.refuse(other, text);
         }
     }
-    store(board, device, place);
-    buses.take(place, false);
+    buses.take(place, CHIP);
 }
 
 /// The first graphics card has a slot of its own, if that is free.
-fn first_video(board: &mut Board<'_>, buses: &mut Buses, slot: u32) {
+fn first_video(board: &mut Board<'_>, buses: &mut Buses, slot: u32, pass: Pass) {
     let Some(video) = board.domain.devices.video.first() else { return };
     let kind = video.model.as_ref().and_then(|model| model.r#type);
     let device = Device::Video(0);
@@ -82,20 +97,20 @@ fn first_video(board: &mut Board<'_>, buses: &mut Buses, slot: u32) {
         return;
     }
     let Some(class) = board.class(device) else { return };
-    let place = match buses.is_slot_free(0, slot) {
-        true => Ok(Pci::new(0, slot, 0)),
-        false => buses.next(class, None),
-    };
+    let own = buses.is_slot_free(0, slot);
+    let place = if own { Ok(Pci::new(0, slot, 0)) } else { buses.next(class, None) };
     match place {
         Ok(place) => {
-            store(board, device, place);
-            buses.take(place, false);
+            if own || pass == Pass::Final {
+                store(board, device, place);
+            }
+            buses.take(place, class);
         }
         Err(message) => board.refuse(device, message),
     }
 }
 
-fn q35(board: &mut Board<'_>, buses: &mut Buses) {
+fn q35(board: &mut Board<'_>, buses: &mut Buses, pass: Pass) {
     for at in 0..board.domain.devices.controller.len() {
         let controller = &board.domain.devices.controller[at];
         let device = Device::Controller(at);
@@ -103,10 +118,7 @@ fn q35(board: &mut Board<'_>, buses: &mut Buses) {
         match (controller.r#type, controller.index, controller.model.as_deref()) {
             (Type::Sata, Some(0), _) => {
                 let place = Pci::new(0, 0x1f, 2);
-                let placed = address(board, device).filter(Pci::is_given);
-                if placed
-                    .is_none_or(|given| buses.is_free(place) || (given.slot, given.function) != (0x1f, 2))
-                {
+                if !address(board, device).is_some_and(|given| given.is_at(place)) {
                     pin(board, buses, at, place);
                 }
             }
@@ -115,27 +127,28 @@ fn q35(board: &mut Board<'_>, buses: &mut Buses) {
                 if let Some(slot) = slot {
                     let place = Pci { multifunction: Some(OnOff::On), ..Pci::new(0, slot, 0) };
                     store(board, device, place);
-                    buses.take(place, false);
+                    buses.take(place, CHIP);
                 }
             }
             (Type::Pci, _, Some("dmi-to-pci-bridge")) if unplaced && buses.is_slot_free(0, 0x1e) => {
                 let place = Pci::new(0, 0x1e, 0);
                 store(board, device, place);
-                buses.take(place, false);
+                buses.take(place, CHIP);
             }
             _ => {}
         }
     }
     for function in [0, 3] {
-        buses.take(Pci::new(0, 0x1f, function), false);
+        built_in(board, buses, Pci::new(0, 0x1f, function));
     }
-    first_video(board, buses, 1);
-    let sounds = &board.domain.devices.sound;
-    let sound = (0..sounds.len())
-        .find(|at| sounds[*at].model == SoundModel::Ich9 && sounds[*at].info.address.is_none());
+    first_video(board, buses, 1, pass);
+    let sounds = 0..board.domain.devices.sound.len();
+    let sound = sounds.into_iter().find(|at| {
+        board.domain.devices.sound[*at].model == SoundModel::Ich9 && is_wanted(board, Device::Sound(*at))
+    });
     if let Some(at) = sound.filter(|_| buses.is_slot_free(0, 0x1b)) {
         let place = Pci::new(0, 0x1b, 0);
         store(board, Device::Sound(at), place);
-        buses.take(place, false);
+        buses.take(place, CHIP);
     }
 }

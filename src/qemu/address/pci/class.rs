@@ -3,12 +3,12 @@
 use crate::domain::devices::chardev::SerialType;
 use crate::domain::devices::controller::Type;
 use crate::domain::devices::disk::DiskBus;
-use crate::domain::devices::hostdev::{Address, Mode};
+use crate::domain::devices::hostdev::Mode;
 use crate::domain::devices::memory::MemoryModel;
 use crate::domain::devices::misc::{InputBus, IommuModel, MemballoonModel, PanicModel, WatchdogModel};
 use crate::domain::devices::sound::SoundModel;
 use crate::domain::devices::video::ModelType;
-use crate::domain::info::{Bus, Pci, VirtioModel};
+use crate::domain::info::VirtioModel;
 use crate::qemu::address::{Board, Device};
 use crate::qemu::caps::Flag;
 
@@ -43,11 +43,17 @@ pub(super) struct Class {
     pub need: Need,
     /// It can only be built into the root bus.
     pub integrated: bool,
+    /// Its isolation group; devices of different groups share no host bridge of pSeries.
+    pub group: u32,
 }
 
 impl Class {
     pub(super) fn new(need: Need) -> Class {
-        Class { need, integrated: false }
+        Class { need, integrated: false, group: 0 }
+    }
+
+    fn integrated(need: Need) -> Class {
+        Class { integrated: true, ..Class::new(need) }
     }
 
     /// Whether several of its kind share a slot.
@@ -97,6 +103,11 @@ const CONVENTIONAL_NICS: [&str; 15] = [
 impl Board<'_> {
     /// What a device needs of a PCI bus; nothing for devices that are no PCI devices.
     pub(super) fn class(&self, device: Device) -> Option<Class> {
+        let kind = self.kind(device)?;
+        Some(Class { group: self.group(device), ..kind })
+    }
+
+    fn kind(&self, device: Device) -> Option<Class> {
         let devices = &self.domain.devices;
         let express = if self.has_root("pcie-root") { Need::Express } else { Need::Conventional };
         let virtio = if self.caps.has(Flag::VirtioPciNonTransitional) { express } else { Need::Conventional };
@@ -131,11 +142,7 @@ impl Board<'_> {
                 SoundModel::Virtio => virtio,
                 _ => return None,
             },
-            Device::InterfaceHostdev(at) => self.host_pci(
-                &devices.interface[at].info.address.as_ref().map(|address| address.bus.clone()),
-                self.interface_source(at),
-                express,
-            )?,
+            Device::InterfaceHostdev(_) => self.host_need(device, express)?,
             Device::Hostdev(at) => return self.hostdev_class(at, express, virtio),
             Device::Video(at) => match devices.video[at].model.as_ref().and_then(|model| model.r#type)? {
                 ModelType::Virtio => virtio,
@@ -172,7 +179,7 @@ impl Board<'_> {
             Device::Shmem(_) | Device::Crypto(_) | Device::Pstore => Need::Conventional,
             Device::Panic(at) => {
                 let pvpanic = devices.panic[at].model == PanicModel::Pvpanic;
-                return pvpanic.then_some(Class { need: Need::Conventional, integrated: true });
+                return pvpanic.then_some(Class::integrated(Need::Conventional));
             }
             Device::Memory(at) => {
                 let by_virtio =
@@ -181,7 +188,7 @@ impl Board<'_> {
             }
             Device::Iommu => {
                 let by_virtio = devices.iommu.as_ref()?.model == IommuModel::Virtio;
-                return by_virtio.then_some(Class { need: virtio, integrated: true });
+                return by_virtio.then_some(Class::integrated(virtio));
             }
             Device::Vsock => by_model(devices.vsock.as_ref()?.model),
             Device::Smartcard(_)
@@ -196,30 +203,10 @@ impl Board<'_> {
         Some(Class::new(need))
     }
 
-    fn interface_source(&self, at: usize) -> Option<Pci> {
-        use crate::domain::devices::interface::Source;
-        let Source::Hostdev(source) = &self.domain.devices.interface[at].source else { return None };
-        let address = source.address.as_ref()?;
-        if address.r#type.as_deref() == Some("usb") {
-            return None;
-        }
-        let part = |part: Option<u64>| part.unwrap_or(0) as u32;
-        Some(Pci {
-            domain: part(address.domain.map(|part| part.0)),
-            ..Pci::new(
-                part(address.bus.map(|part| part.0)),
-                part(address.slot.map(|part| part.0)),
-                part(address.function.map(|part| part.0)),
-            )
-        })
-    }
-
     /// What a PCI device of the host needs: unless it is known to be conventional, PCI Express.
-    fn host_pci(&self, place: &Option<Bus>, source: Option<Pci>, express: Need) -> Option<Need> {
-        let source = source?;
-        let placed = matches!(place, Some(Bus::Pci(pci)) if pci.is_given());
-        let conventional = !placed && self.settings.conventional.contains(&source);
-        Some(if conventional { Need::Conventional } else { express })
+    fn host_need(&self, device: Device, express: Need) -> Option<Need> {
+        self.host_pci(device)?;
+        Some(if self.is_conventional(device) { Need::Conventional } else { express })
     }
 
     fn hostdev_class(&self, at: usize, express: Need, virtio: Need) -> Option<Class> {
@@ -228,19 +215,7 @@ impl Board<'_> {
             return None;
         }
         let need = match device.r#type.as_str() {
-            "pci" => {
-                let source = match device.source.as_ref()?.address.as_ref()? {
-                    Address::Pci { domain, bus, slot, function } => {
-                        Some(Pci { domain: *domain, ..Pci::new(*bus, *slot, *function) })
-                    }
-                    _ => None,
-                };
-                self.host_pci(
-                    &device.info.address.as_ref().map(|address| address.bus.clone()),
-                    source,
-                    express,
-                )?
-            }
+            "pci" => self.host_need(Device::Hostdev(at), express)?,
             "mdev" if device.model.as_deref() == Some("vfio-pci") => express,
             "scsi_host" if device.model.as_deref() == Some("virtio-transitional") => Need::Conventional,
             "scsi_host" => virtio,

@@ -1,0 +1,86 @@
+//! Lists of records of numbers: in memory, or read where they stand in an image.
+
+/// What is kept as numbers of four bytes each.
+pub trait Record: Copy {
+    /// How many numbers it takes.
+    const SIZE: usize;
+    /// The record of the numbers, which are told by their places.
+    fn read(number: impl Fn(usize) -> u32) -> Self;
+    /// Adds its numbers.
+    fn write(&self, numbers: &mut Vec<u32>);
+}
+
+/// A list of records. One that stands in a static image stays there: a process that checks one
+/// document looks at few of them.
+#[derive(Clone, Debug)]
+pub enum Records<T> {
+    /// The bytes of an image, a whole number of records.
+    Image(&'static [u8]),
+    /// In memory.
+    Own(Vec<T>),
+}
+
+impl<T> Default for Records<T> {
+    fn default() -> Records<T> {
+        Records::new()
+    }
+}
+
+impl<T> Records<T> {
+    /// No records.
+    pub const fn new() -> Records<T> {
+        Records::Own(Vec::new())
+    }
+}
+
+impl<T: Record> Records<T> {
+    /// A copy of the records of an image, of which `bytes` are a whole number.
+    pub fn decoded(bytes: &[u8]) -> Records<T> {
+        Records::Own(bytes.chunks_exact(T::SIZE * 4).map(decoded).collect())
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Records::Image(bytes) => bytes.len() / (T::SIZE * 4),
+            Records::Own(records) => records.len(),
+        }
+    }
+
+    /// The record at a place, which there must be.
+    #[inline]
+    pub fn at(&self, place: usize) -> T {
+        match self {
+            Records::Image(bytes) => decoded(&bytes[place * T::SIZE * 4..(place + 1) * T::SIZE * 4]),
+            Records::Own(records) => records[place],
+        }
+    }
+
+    /// The record at a place, if there is one.
+    pub fn get(&self, place: usize) -> Option<T> {
+        (place < self.len()).then(|| self.at(place))
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = T> + '_ {
+        (0..self.len()).map(|place| self.at(place))
+    }
+
+    /// The list in memory, to be changed.
+    pub fn own(&mut self) -> &mut Vec<T> {
+        if let Records::Image(_) = self {
+            *self = Records::Own(self.iter().collect());
+        }
+        match self {
+            Records::Own(records) => records,
+            Records::Image(_) => unreachable!("it was copied"),
+        }
+    }
+}
+
+fn decoded<T: Record>(bytes: &[u8]) -> T {
+    T::read(|place| {
+        let at = place * 4;
+        u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+    })
+}

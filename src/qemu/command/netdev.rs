@@ -1,0 +1,167 @@
+//! The host's side of network interfaces (qemu-command-2.md 10.3, 10.4).
+
+use super::chardev::ends;
+use super::members::{doubled, Members, Value};
+use super::net::{queues, virtio};
+use super::Translation;
+use crate::domain::devices::chardev::Mode;
+use crate::domain::devices::interface::{BackendType, Script, Source, VhostUser, VhostUserMode};
+use crate::domain::devices::Interface;
+use crate::qemu::caps::Flag;
+use crate::qemu::launch::NetworkPort;
+use std::net::IpAddr;
+
+/// The back end of an interface, if it can be had; its members but for the name.
+pub(super) fn netdev(out: &mut Translation<'_>, interface: &Interface, alias: &str) -> Option<Members> {
+    let new = |kind: &str| Members::new("type", kind);
+    let ports = |address: &Option<String>, port: i32| format!("{}:{port}", address.as_deref().unwrap_or(""));
+    let refuse = |out: &mut Translation<'_>, text: String| {
+        out.refuse("/domain/devices/interface", text);
+        None
+    };
+    Some(match &interface.source {
+        Source::Network(_) | Source::Bridge(_) | Source::Direct(_) | Source::Ethernet(_) => {
+            return tap(out, interface);
+        }
+        Source::Client(socket) => new("socket").with("connect", ports(&socket.address, socket.port)),
+        Source::Server(socket) => new("socket").with("listen", ports(&socket.address, socket.port)),
+        Source::Mcast(socket) => new("socket").with("mcast", ports(&socket.address, socket.port)),
+        Source::Udp(udp) => new("socket")
+            .with("udp", ports(&udp.address, udp.port))
+            .with("localaddr", ports(&udp.local.address, udp.local.port)),
+        Source::User(_) => match interface.backend.as_ref().map(|backend| backend.r#type) {
+            Some(BackendType::Passt) => passt(out, alias),
+            _ => user(interface),
+        },
+        Source::Internal(_) => new("user"),
+        Source::VhostUser(socket) => {
+            vhost_user(out, socket, alias);
+            let several = Some(queues(interface)).filter(|queues| *queues > 1);
+            new("vhost-user").with("chardev", format!("char{alias}")).with_some("queues", several)
+        }
+        Source::Vdpa(vdpa) => {
+            let device = match out.launch.descriptors {
+                Some(descriptors) => out.add_late_descriptor(descriptors.vdpa, &format!("{alias}-vdpa")),
+                None => vdpa.dev.clone(),
+            };
+            let several = Some(queues(interface)).filter(|queues| *queues > 1);
+            new("vhost-vdpa").with("vhostdev", device).with_some("queues", several)
+        }
+        Source::Null(_) | Source::Vds(_) | Source::Hostdev(_) => {
+            let word = interface.source.word();
+            return refuse(out, format!("QEMU has no interfaces of type '{word}'"));
+        }
+    })
+}
+
+/// The socket that packets are exchanged over. A guest that starts afresh waits for its client; one
+/// that comes from elsewhere must not.
+fn vhost_user(out: &mut Translation<'_>, socket: &VhostUser, alias: &str) {
+    let listens = match (socket.mode, &out.launch.incoming) {
+        (VhostUserMode::Client, _) => "",
+        (VhostUserMode::Server, None) => ",server=on",
+        (VhostUserMode::Server, Some(_)) => ",server=on,wait=off",
+    };
+    let again = ends(Mode::Connect, socket.reconnect.as_ref());
+    let path = doubled(&socket.path);
+    out.option("-chardev", format!("socket,id=char{alias},path={path}{listens}{again}"));
+}
+
+fn tap(out: &mut Translation<'_>, interface: &Interface) -> Option<Members> {
+    let ethernet = matches!(interface.source, Source::Ethernet(_));
+    let Some(descriptors) = out.launch.descriptors else { return stand_alone(out, interface) };
+    let list = |first: u32| {
+        (first..first.saturating_add(queues(interface)))
+            .map(|one| one.to_string())
+            .collect::<Vec<_>>()
+            .join(":")
+    };
+    let several = queues(interface) > 1;
+    let first = if ethernet { descriptors.ethernet } else { descriptors.tap };
+    let mut members = Members::new("type", "tap").with(if several { "fds" } else { "fd" }, list(first));
+    if virtio(interface).is_some() {
+        members = members.with("vhost", true);
+        members = members.with(if several { "vhostfds" } else { "vhostfd" }, list(descriptors.vhost));
+    }
+    Some(members.with_some("sndbuf", interface.tune.as_ref().and_then(|tune| tune.sndbuf)))
+}
+
+/// What a run from a shell has in place of a device that a manager opened.
+fn stand_alone(out: &mut Translation<'_>, interface: &Interface) -> Option<Members> {
+    let bridge = match &interface.source {
+        Source::Bridge(bridge) => Some(bridge.bridge.clone()),
+        Source::Network(network) => match out.launch.networks.get(&network.network) {
+            Some(NetworkPort::Bridge(bridge)) => Some(bridge.clone()),
+            Some(NetworkPort::Pci { .. }) | None => None,
+        },
+        Source::Ethernet(_) => return Some(ethernet(interface)),
+        _ => None,
+    };
+    if queues(interface) > 1 {
+        let text = "several queues need a manager that opens the device: the guest gets one";
+        out.note("/domain/devices/interface/driver", text);
+    }
+    if let Some(bridge) = bridge {
+        return Some(Members::new("type", "bridge").with("br", bridge));
+    }
+    let what = match &interface.source {
+        Source::Network(network) => {
+            format!("the bridge of the virtual network '{}' is not known here", network.network)
+        }
+        _ => "a network device of the host cannot be shared without a manager".to_owned(),
+    };
+    out.note("/domain/devices/interface", format!("{what}: the guest gets QEMU's user network instead"));
+    Some(user(interface))
+}
+
+/// A device that QEMU makes or opens itself.
+fn ethernet(interface: &Interface) -> Members {
+    let device = interface.target.as_ref().and_then(|target| target.dev.as_ref()).map(|dev| dev.0.clone());
+    let script = |script: &Option<Script>| {
+        let path = script.as_ref().and_then(|script| script.path.as_ref());
+        path.map_or("no".to_owned(), |path| path.0.clone())
+    };
+    let several = Some(queues(interface)).filter(|queues| *queues > 1);
+    let vhost = interface.driver.as_ref().and_then(|driver| driver.name.as_deref()) == Some("vhost");
+    Members::new("type", "tap")
+        .with_some("ifname", device)
+        .with("script", script(&interface.script))
+        .with("downscript", script(&interface.downscript))
+        .with_some("queues", several)
+        .with_some("vhost", (vhost && virtio(interface).is_some()).then_some(true))
+        .with_some("sndbuf", interface.tune.as_ref().and_then(|tune| tune.sndbuf))
+}
+
+fn user(interface: &Interface) -> Members {
+    let mut members = Members::new("type", "user");
+    for ip in &interface.ip {
+        members = match ip.address {
+            Some(IpAddr::V4(address)) if ip.prefix > 0 => {
+                members.with("net", format!("{address}/{}", ip.prefix))
+            }
+            Some(IpAddr::V4(address)) => members.with("net", address.to_string()),
+            Some(IpAddr::V6(address)) => {
+                let members = members.with("ipv6-prefix", address.to_string());
+                members.with_non_zero("ipv6-prefixlen", ip.prefix.into())
+            }
+            None => members,
+        };
+    }
+    members
+}
+
+fn passt(out: &mut Translation<'_>, alias: &str) -> Members {
+    let name = format!("{}-{alias}.socket", out.short_name());
+    let path = if out.launch.is_managed() {
+        format!("{}/passt/{name}", out.launch.runtime_dir)
+    } else {
+        let text = format!("start passt on the socket '{name}' before the guest");
+        out.note("/domain/devices/interface/backend", text);
+        name
+    };
+    let again = out.has(Flag::NetdevStreamReconnect).then_some(5);
+    Members::new("type", "stream")
+        .with("addr", Value::Object(Members::new("type", "unix").with("path", path)))
+        .with("server", false)
+        .with_some("reconnect", again)
+}

@@ -1,0 +1,69 @@
+//! SD cards, which have no device of their own but a drive (qemu-command-1.md 4.8).
+
+use super::layer::{self, Layer, Usage};
+use super::members::doubled;
+use super::{id, source, Translation};
+use crate::defaults::generic::name_index;
+use crate::domain::devices::disk::{Cache, Format, Source};
+use crate::domain::devices::Disk;
+
+pub(super) fn card(out: &mut Translation<'_>, disk: &Disk, layer: &Layer<'_>) {
+    let alias = id(&disk.info);
+    let usage = Usage::of(disk);
+    let empty = source::is_empty(&disk.source);
+    let mut text = String::new();
+    if disk.source.common().slices.as_ref().is_some_and(|slices| slices.slice.is_some()) {
+        out.refuse("/domain/devices/disk/source/slices", "an SD card is a whole image");
+    }
+    if !empty {
+        let Some(members) = layer.storage(out, &usage, &alias, &alias) else { return };
+        text.push_str(&match &disk.source {
+            Source::Dir(dir) => {
+                let floppy = if usage.floppy { "floppy:" } else { "" };
+                format!("file=fat:{floppy}{},", doubled(dir.dir.as_ref().map_or("", |dir| &dir.0)))
+            }
+            Source::File(_) | Source::Block(_) => format!("file={},", doubled(members.text("filename"))),
+            _ => members.dotted("file"),
+        });
+        let secret = format!("{alias}-encryption-secret0");
+        let mut format = layer.format.as_str();
+        match layer.format {
+            Format::Raw if layer.is_locked() => {
+                text.push_str(&format!("key-secret={secret},"));
+                format = "luks";
+            }
+            Format::Qcow2 if layer.is_locked() => {
+                text.push_str(&format!("encrypt.format=luks,encrypt.key-secret={secret},"));
+            }
+            _ => {}
+        }
+        if !matches!(disk.source, Source::Dir(_)) {
+            text.push_str(&format!("format={format},"));
+        }
+    }
+    let Some(index) = name_index(&disk.target.dev) else {
+        out.refuse("/domain/devices/disk/target", format!("'{}' numbers no SD card", disk.target.dev));
+        return;
+    };
+    text.push_str(&format!("if=sd,index={index}"));
+    if disk.readonly {
+        text.push_str(",readonly=on");
+    }
+    if !empty {
+        text.push_str(&settings(disk, &usage));
+    }
+    out.option("-drive", text);
+}
+
+fn settings(disk: &Disk, usage: &Usage) -> String {
+    let cache = Some(layer::cache(disk)).filter(|cache| *cache != Cache::Default);
+    let copied = disk.driver.as_ref().and_then(|driver| driver.copy_on_read);
+    let all = [
+        ("cache", cache.map(|cache| cache.as_str())),
+        ("copy-on-read", copied.map(|on| on.as_str())),
+        ("discard", usage.discard.map(|discard| discard.as_str())),
+        ("detect-zeroes", usage.detect_zeroes.map(|zeroes| zeroes.as_str())),
+        ("aio", usage.io.map(|io| io.as_str())),
+    ];
+    all.iter().filter_map(|(name, value)| Some(format!(",{name}={}", (*value)?))).collect()
+}
