@@ -6,7 +6,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::domain::{metadata, Domain};
-use crate::xml::names::{declarations, qualified};
+use crate::xml::names::{declarations, inner_source, qualified};
 use crate::xml::{is_blank, parse, Element, Item, Limits, Shape};
 use roxmltree::{Document, Node, NodeType};
 
@@ -61,19 +61,16 @@ fn element(out: &mut String, node: Node<'_, '_>, shape: Option<&'static Shape>, 
         }
         (false, _) => {
             out.push('>');
-            let inner = node.first_child().map_or(0, |first| first.range().start);
-            let last = node.range().start + source.rfind("</").unwrap_or(source.len());
-            match node.document().input_text()[inner..last].contains("<![CDATA[") {
-                true => out.push_str(&node.document().input_text()[inner..last]),
+            let inner = inner_source(node);
+            match inner.contains("<![CDATA[") {
+                true => out.push_str(inner),
                 false => node.children().for_each(|child| text(out, child)),
             }
             out.push_str(&end);
         }
         (true, false) => {
             out.push('>');
-            let inner = node.first_child().map_or(0, |first| first.range().start);
-            let last = node.last_child().map_or(inner, |last| last.range().end);
-            out.push_str(&node.document().input_text()[inner..last]);
+            out.push_str(inner_source(node));
             out.push_str(&end);
         }
         (true, true) => {
@@ -225,6 +222,11 @@ fn text(out: &mut String, node: Node<'_, '_>) {
     if out[at..].contains('\r') {
         let tail = out.split_off(at);
         out.push_str(&tail.replace('\r', "&#13;"));
+    }
+    // Blanks with a line end among them would else be taken for layout.
+    if is_blank(&out[at..]) {
+        let tail = out.split_off(at);
+        out.push_str(&tail.replace('\n', "&#10;"));
     }
 }
 

@@ -108,7 +108,12 @@ impl To {
             Notation::LibxlJson => xen::libxl::json(domain, &xen::libxl::Host::default()),
             Notation::XenXl | Notation::QemuArgv => xen::xl(domain),
         };
-        text.map(|text| (text, Vec::new()))
+        let notes = match self.notation {
+            Notation::XenXl => xen::left_out(domain, xen::Notation::Xl),
+            Notation::XenXm => xen::left_out(domain, xen::Notation::Xm),
+            Notation::LibxlJson | Notation::QemuArgv => Vec::new(),
+        };
+        text.map(|text| (text, notes))
     }
 
     fn qemu(&self, domain: &mut Domain) -> Result<Translated, Failure> {

@@ -8,12 +8,16 @@
 mod chardev;
 mod controller;
 mod cpu;
+mod device;
 mod disk;
 mod display;
+mod filesystem;
+mod host;
 mod identity;
 mod interface;
 mod machine;
 mod memory;
+mod security;
 
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::info::DeviceInfo;
@@ -60,6 +64,7 @@ pub fn finish(domain: &mut Domain, identities: &Identities) -> Vec<Diagnostic> {
     machine::features(domain);
     machine::clock(domain);
     machine::lifecycle(domain);
+    machine::sysinfo(domain);
     devices(domain, identities, &mut refused);
     refused
 }
@@ -79,15 +84,35 @@ fn check_head(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
 }
 
 fn devices(domain: &mut Domain, identities: &Identities, refused: &mut Vec<Diagnostic>) {
+    security::complete(domain);
     interface::complete(domain, identities);
     identity::persistent_memory(domain, identities);
     chardev::complete(domain);
     display::complete(domain);
-    small_devices(domain);
+    device::complete(domain);
+    host::complete(domain);
+    filesystem::complete(domain);
     disk::complete(domain, refused);
     controller::complete(domain, refused);
     let keep = matches!(domain.r#type, Type::Qemu | Type::Kvm | Type::Xen | Type::Test | Type::Hvf);
     each_info(domain, &mut |info, boots| settle_info(info, keep, boots));
+    forget_foreign_parts(domain);
+}
+
+/// An option ROM is for interfaces and devices of the host, a master for controllers; elsewhere
+/// neither is read.
+fn forget_foreign_parts(domain: &mut Domain) {
+    let devices = &mut domain.devices;
+    let roms: Vec<_> = (devices.interface.iter_mut().map(|device| device.info.rom.take()))
+        .chain(devices.hostdev.iter_mut().map(|device| device.info.rom.take()))
+        .collect();
+    let masters: Vec<_> = devices.controller.iter_mut().map(|device| device.info.master.take()).collect();
+    each_info(domain, &mut |info, _| (info.rom, info.master) = (None, None));
+    let devices = &mut domain.devices;
+    let interfaces = devices.interface.iter_mut().map(|device| &mut device.info);
+    let infos = interfaces.chain(devices.hostdev.iter_mut().map(|device| &mut device.info));
+    infos.zip(roms).for_each(|(info, rom)| info.rom = rom);
+    devices.controller.iter_mut().zip(masters).for_each(|(device, master)| device.info.master = master);
 }
 
 /// Calls `see` with the common part of every device; the flag tells whether it may boot.
@@ -122,6 +147,26 @@ pub fn each_info(domain: &mut Domain, see: &mut dyn FnMut(&mut DeviceInfo, bool)
     devices.vsock.iter_mut().for_each(|device| see(&mut device.info, false));
 }
 
+/// Attributes of addresses of other kinds are read and dropped.
+const ADDRESS: [&str; 16] = [
+    "domain",
+    "bus",
+    "slot",
+    "function",
+    "multifunction",
+    "controller",
+    "target",
+    "unit",
+    "port",
+    "cssid",
+    "ssid",
+    "devno",
+    "iobase",
+    "irq",
+    "reg",
+    "base",
+];
+
 fn settle_info(info: &mut DeviceInfo, user_aliases: bool, boots: bool) {
     let own = |name: &str| {
         user_aliases
@@ -134,154 +179,10 @@ fn settle_info(info: &mut DeviceInfo, user_aliases: bool, boots: bool) {
     if !boots {
         info.boot = None;
     }
-}
-
-fn small_devices(domain: &mut Domain) {
-    use crate::domain::devices::misc::{InputBus, InputType, MemballoonModel, RngBackendKind};
-    let hvm = machine::is_hvm(domain);
-    let x86 = machine::is_x86(domain);
-    let xen = domain.r#type == Type::Xen && !hvm;
-    for input in &mut domain.devices.input {
-        let bus = match input.r#type {
-            InputType::Evdev => None,
-            _ if xen => Some(InputBus::Xen),
-            _ if domain.r#type == Type::Vz || domain.r#type == Type::Parallels => Some(InputBus::Parallels),
-            InputType::Passthrough => Some(InputBus::Virtio),
-            InputType::Mouse | InputType::Keyboard if x86 => Some(InputBus::Ps2),
-            _ => Some(InputBus::Usb),
-        };
-        input.bus = input.bus.or(bus);
+    if let Some(loadparm) = info.boot.as_mut().and_then(|boot| boot.loadparm.as_mut()) {
+        loadparm.make_ascii_uppercase();
     }
-    for rng in &mut domain.devices.rng {
-        if let RngBackendKind::Random(random) = &mut rng.backend.kind {
-            random.path.get_or_insert_with(|| "/dev/random".into());
-        }
+    if let Some(address) = &mut info.address {
+        address.rest.forget_attributes(&ADDRESS);
     }
-    for sound in &mut domain.devices.sound {
-        use crate::domain::devices::sound::SoundModel;
-        sound.streams = match sound.model {
-            SoundModel::Virtio => Some(sound.streams.unwrap_or(2)),
-            _ => None,
-        };
-        if !matches!(sound.model, SoundModel::Ich6 | SoundModel::Ich9) {
-            sound.codec.clear();
-        }
-    }
-    if let Some(balloon) = &mut domain.devices.memballoon {
-        if balloon.model == MemballoonModel::None {
-            balloon.info = DeviceInfo::default();
-        }
-    }
-    if let Some(vsock) = &mut domain.devices.vsock {
-        let given = vsock.cid.address != 0;
-        vsock.cid.auto.get_or_insert((!given).into());
-    }
-    for tpm in &mut domain.devices.tpm {
-        use crate::domain::devices::misc::{TpmBackendType, TpmDevice};
-        if tpm.backend.r#type == TpmBackendType::Passthrough {
-            tpm.backend
-                .device
-                .get_or_insert_with(TpmDevice::default)
-                .path
-                .get_or_insert_with(|| "/dev/tpm0".into());
-        }
-    }
-    for memory in &mut domain.devices.memory {
-        use crate::domain::devices::memory::MemoryModel;
-        use crate::domain::memory::AccessMode;
-        if memory.model == MemoryModel::VirtioPmem {
-            memory.access.get_or_insert(AccessMode::Shared);
-        }
-        memory.target.current = None;
-    }
-    for device in &mut domain.devices.hostdev {
-        use crate::domain::devices::hostdev::Mode;
-        device.managed = match device.mode {
-            Mode::Subsystem => device.managed.or(Some(crate::xml::value::token::YesNo::No)),
-            Mode::Capabilities => None,
-        };
-        if let Some(source) = &mut device.source {
-            source.missing = None;
-            if source.protocol.as_deref() == Some("iscsi") {
-                if let Some(name) = source.name.as_mut().filter(|name| !name.contains('/')) {
-                    name.push_str("/0");
-                }
-            }
-        }
-    }
-    seclabels(domain);
-    for filesystem in &mut domain.devices.filesystem {
-        use crate::domain::devices::filesystem::AccessMode;
-        if filesystem.source.as_ref().is_none_or(|source| source.socket.is_none()) {
-            filesystem.accessmode.get_or_insert(AccessMode::Passthrough);
-        }
-    }
-}
-
-/// Labels of single files: whether labelling failed is news of a running guest.
-fn device_labels(domain: &mut Domain) {
-    use crate::domain::devices::chardev::Source as Stream;
-    use crate::domain::devices::disk::{BackingStore, Source};
-    use crate::domain::security::DeviceLabel;
-    use crate::xml::value::token::YesNo;
-    let settle = |labels: &mut Vec<DeviceLabel>| {
-        for label in labels.iter_mut() {
-            label.labelskip = None;
-            label.relabel.get_or_insert(YesNo::Yes);
-        }
-        labels.retain(|label| label.relabel == Some(YesNo::No) || label.label.is_some());
-    };
-    let of_source = |source: &mut Source| match source {
-        // Labels of what is on a server are read and not written.
-        Source::Network(network) => network.common.seclabel.clear(),
-        source => settle(&mut source.common_mut().seclabel),
-    };
-    for disk in &mut domain.devices.disk {
-        of_source(&mut disk.source);
-        let mut below: Option<&mut BackingStore> = disk.backing_store.as_deref_mut();
-        while let Some(layer) = below.and_then(|store| store.layer.as_mut()) {
-            of_source(&mut layer.source);
-            below = layer.backing_store.as_deref_mut();
-        }
-    }
-    let devices = &mut domain.devices;
-    let streams = devices.serial.iter_mut().map(|device| &mut device.source);
-    let streams = streams.chain(devices.parallel.iter_mut().map(|device| &mut device.source));
-    let streams = streams.chain(devices.console.iter_mut().map(|device| &mut device.source));
-    for stream in streams.chain(devices.channel.iter_mut().map(|device| &mut device.source)) {
-        match stream {
-            Stream::Dev(path) | Stream::Pipe(path) => {
-                path.source.iter_mut().for_each(|source| settle(&mut source.seclabel));
-            }
-            Stream::Pty(pty) => pty.source.iter_mut().for_each(|source| settle(&mut source.seclabel)),
-            Stream::File(file) => file.source.iter_mut().for_each(|source| settle(&mut source.seclabel)),
-            Stream::Unix(unix) => unix.source.iter_mut().for_each(|source| settle(&mut source.seclabel)),
-            _ => {}
-        }
-    }
-}
-
-/// Labels of a definition that does not run.
-fn seclabels(domain: &mut Domain) {
-    use crate::domain::security::{Seclabel, SeclabelType};
-    use crate::xml::value::token::YesNo;
-    for label in &mut domain.seclabel {
-        match label.r#type {
-            Some(SeclabelType::None) => {
-                *label = Seclabel { r#type: label.r#type, model: label.model.take(), ..Seclabel::default() };
-            }
-            Some(SeclabelType::Dynamic) => {
-                (label.label, label.imagelabel) = (None, None);
-                label.relabel.get_or_insert(YesNo::Yes);
-            }
-            Some(SeclabelType::Static) => {
-                label.baselabel = None;
-                label.imagelabel = None;
-                label.relabel.get_or_insert(YesNo::No);
-            }
-            None => {}
-        }
-    }
-    domain.seclabel.retain(|label| label.r#type.is_some());
-    device_labels(domain);
 }

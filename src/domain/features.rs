@@ -1,6 +1,8 @@
 //! `<features>`: what the machine and the hypervisor offer the guest.
 
+use super::capabilities::Capabilities;
 use crate::token;
+use crate::xml::value::number::AnyBase;
 use crate::xml::value::size::{Kib, PrettyMib};
 use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::Rest;
@@ -213,7 +215,7 @@ pub struct Spinlocks {
     pub state: Option<OnOff>,
     /// Tries before the hypervisor is told, at least 4095.
     #[xml(attr)]
-    pub retries: Option<crate::xml::value::number::AnyBase<u32>>,
+    pub retries: Option<AnyBase<u32>>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
@@ -279,33 +281,10 @@ pub struct DirtyRing {
     pub state: Option<OnOff>,
     /// Its entries, a power of two from 1024 to 65,536.
     #[xml(attr, omit)]
-    pub size: u32,
+    pub size: AnyBase<u32>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
-}
-
-/// `<features><capabilities>`.
-#[derive(Clone, Debug, Default, PartialEq, Element)]
-pub struct Capabilities {
-    /// What holds for privileges that are not listed.
-    #[xml(attr, default)]
-    pub policy: CapabilitiesPolicy,
-    /// What no other field names, kept for writing it back.
-    #[xml(rest)]
-    pub rest: Rest,
-}
-
-token! {
-    /// What holds for privileges that are not listed.
-    pub enum CapabilitiesPolicy: default Default {
-        /// As the container driver has it.
-        Default = "default",
-        /// They are kept.
-        Allow = "allow",
-        /// They are taken.
-        Deny = "deny",
-    }
 }
 
 /// `<gic>`.

@@ -39,7 +39,8 @@ impl Element for Metadata {
 /// `<metadata>` with all that is in it, in the same layout.
 pub(crate) fn verbatim(out: &mut String, node: Node<'_, '_>) {
     if node.children().any(|child| child.is_text() && !is_blank(child.text().unwrap_or_default())) {
-        out.push_str(&node.document().input_text()[node.range()]);
+        let source = &node.document().input_text()[node.range()];
+        out.push_str(source);
         return;
     }
     let children: Vec<Node<'_, '_>> = node.children().filter(|child| !child.is_text()).collect();
@@ -139,18 +140,34 @@ fn any(out: &mut String, node: Node<'_, '_>, depth: Option<usize>) {
     match node.node_type() {
         NodeType::Element => element(out, node, depth),
         NodeType::Text => text(out, node),
-        NodeType::Comment | NodeType::PI => out.push_str(&node.document().input_text()[node.range()]),
+        NodeType::Comment | NodeType::PI => {
+            let source = crate::xml::names::source(node);
+            out.push_str(source);
+        }
         NodeType::Root => {}
     }
 }
 
 fn text(out: &mut String, node: Node<'_, '_>) {
-    let source = &node.document().input_text()[node.range()];
-    if source.starts_with("<![CDATA[") {
-        out.push_str(source);
-        return;
+    let mut source = crate::xml::names::source(node);
+    if !source.contains("<![CDATA[") {
+        return escaped(out, node.text().unwrap_or_default());
     }
-    for c in node.text().unwrap_or_default().chars() {
+    while !source.is_empty() {
+        let section = source.find("<![CDATA[").unwrap_or(source.len());
+        let (plain, rest) = source.split_at(section);
+        // The piece is well-formed content, so that it can be read by itself.
+        if let Ok(document) = roxmltree::Document::parse(&format!("<x>{plain}</x>")) {
+            escaped(out, document.root_element().text().unwrap_or_default());
+        }
+        let end = rest.find("]]>").map_or(rest.len(), |end| end + 3);
+        out.push_str(&rest[..end]);
+        source = &rest[end..];
+    }
+}
+
+fn escaped(out: &mut String, text: &str) {
+    for c in text.chars() {
         match c {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),

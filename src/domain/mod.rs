@@ -4,6 +4,7 @@
 //! and the comparison with the grammar read it from here. What a definition means for one
 //! hypervisor is not known here, and neither is any file.
 
+pub mod capabilities;
 pub mod clock;
 pub mod cpu;
 pub mod cputune;

@@ -378,7 +378,7 @@ pub struct Bootmenu {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Bios {
     /// Whether it writes to the first serial port.
-    #[xml(attr)]
+    #[xml(attr, lenient)]
     pub useserial: Option<YesNo>,
     /// Milliseconds until it starts again when nothing booted, -1 for never.
     #[xml(attr = "rebootTimeout")]
@@ -524,7 +524,7 @@ impl crate::xml::Element for OemString {
 
     fn write<'a>(&'a self, writer: &mut crate::xml::Writer<'a>, name: &str) {
         writer.element(name, crate::xml::Empty::Pair, None, |writer| match self.0.is_empty() {
-            true => writer.raw(""),
+            true => writer.inline(),
             false => writer.text(&self.0),
         });
     }

@@ -53,7 +53,9 @@ token! {
 
 token! {
     /// `<on_lockfailure>`: what happens when a lock on storage is lost.
-    pub enum OnLockfailure {
+    pub enum OnLockfailure: default Default {
+        /// As the lock manager has it.
+        Default = "default",
         /// It ends.
         Poweroff = "poweroff",
         /// It starts again.
@@ -106,11 +108,61 @@ pub struct Perf {
 pub struct PerfEvent {
     /// Its name.
     #[xml(attr)]
-    pub name: String,
+    pub name: PerfEventName,
     /// Whether it is counted.
     #[xml(attr)]
     pub enabled: YesNo,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
+}
+
+token! {
+    /// A performance event.
+    pub enum PerfEventName {
+        /// Use of the last cache.
+        Cmt = "cmt",
+        /// Memory traffic, all.
+        Mbmt = "mbmt",
+        /// Memory traffic, of the local node.
+        Mbml = "mbml",
+        /// Cycles of the CPU.
+        CpuCycles = "cpu_cycles",
+        /// Instructions.
+        Instructions = "instructions",
+        /// Accesses to the cache.
+        CacheReferences = "cache_references",
+        /// Misses of the cache.
+        CacheMisses = "cache_misses",
+        /// Branches.
+        BranchInstructions = "branch_instructions",
+        /// Branches that were foreseen wrongly.
+        BranchMisses = "branch_misses",
+        /// Cycles of the bus.
+        BusCycles = "bus_cycles",
+        /// Cycles in which no instruction came.
+        StalledCyclesFrontend = "stalled_cycles_frontend",
+        /// Cycles in which no instruction was done.
+        StalledCyclesBackend = "stalled_cycles_backend",
+        /// Cycles at a fixed rate.
+        RefCpuCycles = "ref_cpu_cycles",
+        /// The clock of the CPU.
+        CpuClock = "cpu_clock",
+        /// The clock of the task.
+        TaskClock = "task_clock",
+        /// Page faults.
+        PageFaults = "page_faults",
+        /// Switches to other tasks.
+        ContextSwitches = "context_switches",
+        /// Moves to other CPUs.
+        CpuMigrations = "cpu_migrations",
+        /// Page faults without reading.
+        PageFaultsMin = "page_faults_min",
+        /// Page faults with reading.
+        PageFaultsMaj = "page_faults_maj",
+        /// Faults of alignment.
+        AlignmentFaults = "alignment_faults",
+        /// Instructions that were emulated.
+        EmulationFaults = "emulation_faults",
+    }
 }

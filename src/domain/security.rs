@@ -1,7 +1,7 @@
 //! `<seclabel>`, `<keywrap>` and `<launchSecurity>`: how the guest is confined, and kept from its host.
 
 use crate::token;
-use crate::xml::value::number::Hex;
+use crate::xml::value::number::Base16;
 use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::value::NonEmpty;
 use crate::xml::Rest;
@@ -141,7 +141,7 @@ pub struct Sev {
     pub reduced_phys_bits: Option<u32>,
     /// What the host may do.
     #[xml(child)]
-    pub policy: Hex<4>,
+    pub policy: Base16<4>,
     /// The owner's public key.
     #[xml(child = "dhCert")]
     pub dh_cert: Option<NonEmpty>,
@@ -170,7 +170,7 @@ pub struct SevSnp {
     pub reduced_phys_bits: Option<u32>,
     /// What the host may do.
     #[xml(child)]
-    pub policy: Hex<8>,
+    pub policy: Base16<8>,
     /// Workarounds that the guest sees, in base 64.
     #[xml(child = "guestVisibleWorkarounds")]
     pub guest_visible_workarounds: Option<NonEmpty>,

@@ -237,7 +237,7 @@ fn labelled(one: &mut Element<'_>, domain: &Domain, source: &Source) {
 }
 
 fn cipher(encryption: &Encryption) -> bool {
-    encryption.format == "luks" && encryption.rest.elements().any(|element| element.name() == "cipher")
+    encryption.format == "luks" && encryption.cipher.is_some()
 }
 
 fn server(one: &mut Element<'_>, disk: &Disk, network: &Network) {

@@ -61,6 +61,11 @@ impl Config {
         }
     }
 
+    /// All keys with their values, in the order of the configuration.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &Item)> {
+        self.entries.iter().map(|(key, item)| (key.as_str(), item))
+    }
+
     /// Whether the key is set.
     pub fn has(&self, key: &str) -> bool {
         self.get(key).is_some()

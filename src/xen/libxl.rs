@@ -65,7 +65,8 @@ const OVMF: &str = "/usr/lib/xen/boot/ovmf.bin";
 ///
 /// What Xen cannot do, each with the path of the element that asks for it.
 pub fn json(domain: &Domain, host: &Host) -> Result<String, Vec<Diagnostic>> {
-    let mut out = Translation { domain, host, kind: Kind::of(domain), refused: Vec::new() };
+    let mut out =
+        Translation { domain, host, kind: Kind::of(domain), refused: super::support::refused(domain) };
     let mut all = Members::default();
     all.put("c_info", create_info(&out));
     let build = build_info(&mut out);

@@ -7,11 +7,13 @@ mod disk;
 mod guest;
 pub mod libxl;
 mod read;
+mod support;
 
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::Domain;
 
 pub use read::{read_xl, read_xm};
+pub use support::left_out;
 
 /// Which of the two notations is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,8 +59,13 @@ pub fn xm(domain: &Domain) -> Result<String, Vec<Diagnostic>> {
 
 fn config(domain: &Domain, notation: Notation) -> Result<String, Vec<Diagnostic>> {
     let kind = Kind::of(domain);
-    let mut writer =
-        Translation { domain, notation, kind, config: cfg::Config::default(), refused: Vec::new() };
+    let mut writer = Translation {
+        domain,
+        notation,
+        kind,
+        config: cfg::Config::default(),
+        refused: support::refused(domain),
+    };
     guest::identity(&mut writer);
     guest::cpus(&mut writer);
     guest::features(&mut writer);

@@ -93,6 +93,26 @@ impl<'a, 'i> Cursor<'a, 'i> {
         }
     }
 
+    /// An optional attribute that says nothing where its value is `unset`.
+    pub fn attr_unless<T: Value>(&mut self, name: &str, unset: &str) -> Option<Option<T>> {
+        if self.peek(name) == Some(unset) {
+            self.take_attr(name);
+            return Some(None);
+        }
+        self.attr(name)
+    }
+
+    /// An optional attribute that says nothing where its value cannot be read.
+    pub fn lenient_attr<T: Value>(&mut self, name: &str) -> Option<T> {
+        let attr = self.take_attr(name)?;
+        let value = T::parse(attr.value()).ok();
+        if value.is_none() {
+            let message = format!("`{name}` is '{}', which has no effect", shortened(attr.value()));
+            self.report(Diagnostic::warning(&code::INVALID_VALUE, message).at(attr.range_value()));
+        }
+        value
+    }
+
     /// The raw value of an attribute, without asking for it.
     pub fn peek(&self, name: &str) -> Option<&'a str> {
         self.node?.attribute(name)

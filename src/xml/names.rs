@@ -1,4 +1,5 @@
-//! Names with prefixes: as they were written, and which namespaces the format gives a prefix.
+//! Names with prefixes and content: as they were written, and which namespaces the format gives a
+//! prefix.
 
 use roxmltree::Node;
 
@@ -26,6 +27,27 @@ pub fn is(node: Node<'_, '_>, name: &str) -> bool {
             tag.name() == local && NAMESPACES.iter().any(|known| known.0 == prefix && known.1 == uri)
         }),
     }
+}
+
+/// What stands between the tags of an element, as it was written; empty where it closes itself.
+pub fn inner_source<'i>(node: Node<'_, 'i>) -> &'i str {
+    let text = node.document().input_text();
+    let Some(first) = node.first_child() else { return "" };
+    let end = node.range().start + text[node.range()].rfind("</").unwrap_or(0);
+    &text[first.range().start..end.max(first.range().start)]
+}
+
+/// A node as it was written. Text with its CDATA sections is one node, whose own range is that of its
+/// first piece alone.
+pub fn source<'i>(node: Node<'_, 'i>) -> &'i str {
+    let text = node.document().input_text();
+    let (true, Some(parent)) = (node.is_text(), node.parent()) else { return &text[node.range()] };
+    let start = node.range().start;
+    let end = match node.next_sibling() {
+        Some(next) => next.range().start,
+        None => parent.range().start + text[parent.range()].rfind("</").unwrap_or(0),
+    };
+    &text[start..end.max(node.range().end)]
 }
 
 /// The namespace declarations on the element itself, as attributes `xmlns` or `xmlns:prefix`.

@@ -106,6 +106,11 @@ impl Rest {
         });
     }
 
+    /// Drops kept text.
+    pub fn forget_text(&mut self) {
+        self.change(|kept| kept.nodes.retain(|kept| !matches!(kept.node, Foreign::Text(_))));
+    }
+
     /// Drops everything but comments and processing instructions.
     pub fn forget_all(&mut self) {
         self.change(|kept| {

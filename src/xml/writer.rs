@@ -136,16 +136,21 @@ impl<'a> Writer<'a> {
         if text.is_empty() {
             return;
         }
-        self.begin_content();
+        self.inline();
         self.out.push_str(&text);
-        if let Some(frame) = self.frames.last_mut() {
-            frame.inline = true;
-        }
     }
 
     /// An empty child element.
     pub fn flag(&mut self, name: &str) {
         self.element(name, Empty::Closed, None, |_| {});
+    }
+
+    /// Puts the end tag of the element being written on this line, though nothing stands before it.
+    pub fn inline(&mut self) {
+        self.begin_content();
+        if let Some(frame) = self.frames.last_mut() {
+            frame.inline = true;
+        }
     }
 
     /// Text that is already XML, indented as given; for content with a form of its own.

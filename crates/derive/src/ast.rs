@@ -31,6 +31,7 @@ pub struct Field {
     pub ty: syn::Type,
     pub kind: Kind,
     pub absent: Absent,
+    pub reading: Reading,
 }
 
 /// The word that says what a field is.
@@ -51,6 +52,18 @@ pub enum Absent {
     Required,
     Default,
     Omit,
+}
+
+/// How an attribute's value is taken.
+#[derive(Clone, Default, PartialEq)]
+pub enum Reading {
+    /// What cannot be read is an error.
+    #[default]
+    Strict,
+    /// The same, but this value counts as absent.
+    Unset(String),
+    /// What cannot be read counts as absent.
+    Lenient,
 }
 
 pub struct Variant {
@@ -143,21 +156,27 @@ fn structure(fields: &Fields, errors: &mut Errors) -> Body {
             }
             continue;
         }
-        if let Some((kind, absent)) = field_kind(&ident, &field.ty, &words, errors) {
-            read.push(Field { ident, doc: doc(&field.attrs), ty: field.ty.clone(), kind, absent });
+        if let Some((kind, absent, reading)) = field_kind(&ident, &field.ty, &words, errors) {
+            read.push(Field { ident, doc: doc(&field.attrs), ty: field.ty.clone(), kind, absent, reading });
         }
     }
     conflicts(&read, errors);
     Body::Struct { fields: read, rest }
 }
 
-fn field_kind(ident: &Ident, ty: &syn::Type, words: &[Word], errors: &mut Errors) -> Option<(Kind, Absent)> {
+fn field_kind(
+    ident: &Ident,
+    ty: &syn::Type,
+    words: &[Word],
+    errors: &mut Errors,
+) -> Option<(Kind, Absent, Reading)> {
     const KINDS: [&str; 6] = ["attr", "child", "list", "flag", "text", "flatten"];
     let own = ident.to_string();
     let own = own.strip_prefix("r#").unwrap_or(&own).to_owned();
     let named = |word: &Word| word.value.clone().unwrap_or_else(|| own.clone());
     let mut kind = None;
     let mut tag = None;
+    let mut reading = Reading::Strict;
     let mut absent = if is(ty, "Option") { Absent::Optional } else { Absent::Required };
     for word in words {
         let new = match word.name.as_str() {
@@ -171,6 +190,17 @@ fn field_kind(ident: &Ident, ty: &syn::Type, words: &[Word], errors: &mut Errors
                 match &word.value {
                     Some(name) => tag = Some(name.clone()),
                     None => errors.add(word.span, "`tag` needs the attribute's name: `tag = \"type\"`"),
+                }
+                continue;
+            }
+            "lenient" => {
+                reading = Reading::Lenient;
+                continue;
+            }
+            "unset" => {
+                match &word.value {
+                    Some(token) => reading = Reading::Unset(token.clone()),
+                    None => errors.add(word.span, "`unset` needs the value: `unset = \"default\"`"),
                 }
                 continue;
             }
@@ -210,13 +240,16 @@ fn field_kind(ident: &Ident, ty: &syn::Type, words: &[Word], errors: &mut Errors
             return None;
         }
     };
+    if reading != Reading::Strict && (absent == Absent::Required || !matches!(kind, Kind::Attr(_))) {
+        errors.add(ident.span(), "`unset` and `lenient` are for attributes that may be absent");
+    }
     if matches!(kind, Kind::List(_)) && !is(ty, "Vec") {
         errors.push(syn::Error::new_spanned(ty, "a `list` is a `Vec`"));
     }
     if matches!(kind, Kind::Flag(_)) && !is(ty, "bool") {
         errors.push(syn::Error::new_spanned(ty, "a `flag` is a `bool`"));
     }
-    Some((kind, absent))
+    Some((kind, absent, reading))
 }
 
 /// Two fields that claim one name, or text beside children.

@@ -1,6 +1,6 @@
 //! The code of a checked type: reading, writing, and the shape that documents it.
 
-use crate::ast::{bare, is, Absent, Body, Empty, Field, Kind, Type, Variant};
+use crate::ast::{bare, is, Absent, Body, Empty, Field, Kind, Reading, Type, Variant};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Ident;
@@ -77,9 +77,12 @@ fn empty(empty: Empty) -> TokenStream {
 fn read(field: &Field) -> TokenStream {
     let Field { ident, ty, .. } = field;
     let value = match (&field.kind, field.absent) {
-        (Kind::Attr(name), Absent::Optional) => quote!(cursor.attr(#name)),
+        (Kind::Attr(name), Absent::Optional) => read_attr(name, &field.reading),
         (Kind::Attr(name), Absent::Required) => quote!(cursor.required_attr(#name)),
-        (Kind::Attr(name), _) => quote!(cursor.attr(#name).map(|read| read.unwrap_or_default())),
+        (Kind::Attr(name), _) => {
+            let read = read_attr(name, &field.reading);
+            quote!(#read.map(|read| read.unwrap_or_default()))
+        }
         (Kind::Child(name), Absent::Optional) => quote!(cursor.child(#name)),
         (Kind::Child(name), Absent::Required) => quote!(cursor.required_child(#name)),
         (Kind::Child(name), _) => quote!(cursor.child(#name).map(|read| read.unwrap_or_default())),
@@ -92,6 +95,14 @@ fn read(field: &Field) -> TokenStream {
         (Kind::Flatten, _) => quote!(crate::xml::Fields::read_fields(cursor)),
     };
     quote!(let #ident: ::std::option::Option<#ty> = #value;)
+}
+
+fn read_attr(name: &str, reading: &Reading) -> TokenStream {
+    match reading {
+        Reading::Strict => quote!(cursor.attr(#name)),
+        Reading::Unset(token) => quote!(cursor.attr_unless(#name, #token)),
+        Reading::Lenient => quote!(::std::option::Option::Some(cursor.lenient_attr(#name))),
+    }
 }
 
 fn write_tag(field: &Field) -> Option<TokenStream> {

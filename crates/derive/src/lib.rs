@@ -17,6 +17,9 @@
 //! these stands beside the word: `default` (absent reads as `Default`, always written) or `omit`
 //! (absent reads as `Default`, and the default is not written).
 //!
+//! An attribute that may be absent takes two more words: `unset = "default"` names a value that says
+//! nothing, and with `lenient` a value that cannot be read is a warning and says nothing.
+//!
 //! On the type, `#[xml(empty = "pair")]` or `#[xml(empty = "closed")]` keeps an element that has
 //! neither attribute nor content, which otherwise vanishes. On an enum, `#[xml(tag = "type")]`
 //! names the attribute that picks the variant; `#[xml(value = "pci")]` gives a variant's value and

@@ -1,9 +1,10 @@
 //! Character devices: ports, and the pairing of console and serial port
 //! (canonical-form.md 13.7, 16.1).
 
+use super::disk::reconnect;
 use super::machine::is_hvm;
 use crate::domain::devices::chardev::{
-    ConsoleTarget, ConsoleType, ParallelTarget, SerialTarget, SerialType, Source,
+    ChannelType, ConsoleTarget, ConsoleType, Log, ParallelTarget, SerialTarget, SerialType, Source,
 };
 use crate::domain::devices::misc::RngBackendKind;
 use crate::domain::devices::usb::SmartcardMode;
@@ -18,45 +19,53 @@ pub fn complete(domain: &mut Domain) {
     devices
         .serial
         .iter_mut()
-        .for_each(|device| settle(&mut device.source, &mut device.tty, &mut device.rest));
+        .for_each(|device| settle(&mut device.source, &mut device.tty, &mut device.log, &mut device.rest));
     devices
         .parallel
         .iter_mut()
-        .for_each(|device| settle(&mut device.source, &mut device.tty, &mut device.rest));
+        .for_each(|device| settle(&mut device.source, &mut device.tty, &mut device.log, &mut device.rest));
     devices
         .console
         .iter_mut()
-        .for_each(|device| settle(&mut device.source, &mut device.tty, &mut device.rest));
+        .for_each(|device| settle(&mut device.source, &mut device.tty, &mut device.log, &mut device.rest));
     devices
         .channel
         .iter_mut()
-        .for_each(|device| settle(&mut device.source, &mut device.tty, &mut device.rest));
+        .for_each(|device| settle(&mut device.source, &mut device.tty, &mut device.log, &mut device.rest));
     for device in &mut devices.redirdev {
         if let Source::Dbus(port) = &mut device.source {
             let source = port.source.get_or_insert_with(Default::default);
             source.channel.get_or_insert_with(|| "org.qemu.usbredir".into());
         }
-        settle(&mut device.source, &mut None, &mut device.rest);
+        settle(&mut device.source, &mut None, &mut device.log, &mut device.rest);
+        device.rest.forget_children(&["target"]);
     }
     for card in &mut devices.smartcard {
         if let SmartcardMode::Passthrough(passthrough) = &mut card.mode {
-            settle(&mut passthrough.source, &mut None, &mut card.rest);
+            settle(&mut passthrough.source, &mut None, &mut passthrough.log, &mut card.rest);
         }
     }
     for rng in &mut devices.rng {
         if let RngBackendKind::Egd(egd) = &mut rng.backend.kind {
-            settle(&mut egd.source, &mut None, &mut rng.backend.rest);
+            settle(&mut egd.source, &mut None, &mut None, &mut rng.backend.rest);
         }
     }
     for channel in &mut devices.channel {
         if let Some(target) = &mut channel.target {
             target.state = None;
+            target.rest.forget_children(&["model"]);
+            match target.r#type {
+                ChannelType::Guestfwd => target.name = None,
+                ChannelType::Virtio | ChannelType::Xen => (target.address, target.port) = (None, None),
+            }
         }
     }
     serial_ports(&mut devices.serial);
     let mut last = None;
     for parallel in &mut devices.parallel {
         let target = parallel.target.get_or_insert_with(ParallelTarget::default);
+        target.rest.forget_children(&["model"]);
+        target.rest.forget_attributes(&["type"]);
         let port = *target.port.get_or_insert(last.map_or(0, |last| last + 1));
         last = last.max(Some(port));
     }
@@ -82,11 +91,19 @@ pub fn shadow_consoles(domain: &mut Domain) {
     }
 }
 
-fn settle(source: &mut Source, tty: &mut Option<String>, rest: &mut Rest) {
+fn settle(source: &mut Source, tty: &mut Option<String>, log: &mut Option<Log>, rest: &mut Rest) {
     *tty = None;
+    log.take_if(|log| log.file.is_none());
     match source {
         Source::Pty(pty) => pty.source = None,
+        Source::Tcp(tcp) => {
+            tcp.source.rest.forget_children(&["seclabel"]);
+            reconnect(&mut tcp.source.reconnect);
+        }
         Source::Unix(unix) => {
+            if let Some(source) = &mut unix.source {
+                reconnect(&mut source.reconnect);
+            }
             unix.source.take_if(|source| source.path.is_none() && source.reconnect.is_none());
         }
         Source::Null | Source::Vc | Source::Stdio | Source::SpiceVmc => rest.forget_children(&["source"]),

@@ -1,8 +1,9 @@
 //! Disks: their order, bus and address (canonical-form.md 13.1, 16.2).
 
 use crate::diagnostic::{code, Diagnostic};
+use crate::domain::devices::chardev::Reconnect;
 use crate::domain::devices::disk::{
-    Cache, Device, DiskBus, Format, Iotune, Snapshot, Source, Target, Transport,
+    Cache, Device, DiskBus, Format, Iotune, Protocol, Snapshot, Source, Target, Transport,
 };
 use crate::domain::devices::Disk;
 use crate::domain::info::{Bus, Drive};
@@ -39,7 +40,7 @@ pub fn order(domain: &mut Domain) {
 /// Fills in buses, addresses and what a source lacks.
 pub fn complete(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
     let wide = domain.r#type == Type::Vmware;
-    share_limits(&mut domain.devices.disk);
+    group_limits(domain);
     let count = domain.devices.disk.len();
     for (number, disk) in domain.devices.disk.iter_mut().enumerate() {
         if let Some(name) = disk.target.dev.strip_prefix("ioemu:") {
@@ -54,20 +55,6 @@ pub fn complete(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
                 format!("/domain/devices/disk[{}]/target", number + 1)
             };
             refused.push(Diagnostic::error(&code::RULE, message).on(path));
-        }
-    }
-}
-
-/// A disk of a group without limits of its own has those of the first one that has some.
-fn share_limits(disks: &mut [Disk]) {
-    let bare = |tune: &Iotune| Iotune { group_name: tune.group_name.clone(), ..Iotune::default() } == *tune;
-    let given: Vec<Iotune> =
-        disks.iter().filter_map(|disk| disk.iotune.clone()).filter(|tune| !bare(tune)).collect();
-    for tune in disks.iter_mut().filter_map(|disk| disk.iotune.as_mut()) {
-        if tune.group_name.is_some() && bare(tune) {
-            if let Some(first) = given.iter().find(|own| own.group_name == tune.group_name) {
-                *tune = first.clone();
-            }
         }
     }
 }
@@ -109,40 +96,102 @@ fn settle(disk: &mut Disk) {
         }
     }
     disk.geometry.take_if(|geometry| geometry.cyls == 0 || geometry.heads == 0 || geometry.secs == 0);
-    disk.source.common_mut().index = 0;
+    disk.rest.forget_children(&["mirror"]);
+    settle_source(&mut disk.source);
+    if disk.transient.as_ref().is_some_and(|transient| transient.share_backing == Some(YesNo::No)) {
+        disk.transient = Some(Default::default());
+    }
     let mut below = disk.backing_store.as_mut();
     while let Some(layer) = below.and_then(|store| store.layer.as_mut()) {
         layer.index = 0;
-        layer.source.common_mut().index = 0;
+        settle_source(&mut layer.source);
         below = layer.backing_store.as_mut();
     }
     match &mut disk.source {
-        Source::Network(network) => {
-            let default = network.protocol.port();
-            for host in &mut network.host {
-                match host.transport {
-                    Transport::Unix => (host.name, host.port) = (None, 0),
-                    Transport::Tcp if host.port == 0 => host.port = default.unwrap_or(0).into(),
-                    Transport::Tcp | Transport::Rdma => {}
-                }
-            }
-            if network.protocol == crate::domain::devices::disk::Protocol::Iscsi {
-                if let Some(name) = network.name.as_mut().filter(|name| !name.contains('/')) {
-                    name.push_str("/0");
-                }
+        Source::Network(network) if network.protocol == Protocol::Iscsi => {
+            if let Some(name) = network.name.as_mut().filter(|name| !name.contains('/')) {
+                name.push_str("/0");
             }
         }
         Source::Nvme(nvme) => {
             nvme.managed.get_or_insert(YesNo::Yes);
         }
         Source::VhostUser(_) => disk.snapshot = disk.snapshot.or(Some(Snapshot::No)),
-        source if source.is_empty() && !matches!(source, Source::File(_)) => {
-            let common = source.common().clone();
-            if common == Default::default() {
-                disk.source = Source::File(Default::default());
-            }
-        }
         _ => {}
+    }
+}
+
+/// What a source of any layer does not keep.
+fn settle_source(source: &mut Source) {
+    let common = source.common_mut();
+    common.index = 0;
+    if let Some(helper) = common.reservations.as_mut().and_then(|by| by.source.as_mut()) {
+        helper.rest.forget_children(&["reconnect"]);
+    }
+    if let Source::Volume(volume) = source {
+        volume.common.auth = None;
+    }
+    if let Source::Nvme(nvme) = source {
+        nvme.address.rest.forget_attributes(&["type", "multifunction"]);
+    }
+    if let Source::VhostUser(vhost) = source {
+        reconnect(&mut vhost.reconnect);
+    }
+    let Source::Network(network) = source else { return };
+    network.common.startup_policy = None;
+    let protocol = network.protocol;
+    for host in &mut network.host {
+        match host.transport {
+            Transport::Unix => (host.name, host.port) = (None, 0),
+            Transport::Tcp if host.port == 0 => host.port = protocol.port().unwrap_or(0).into(),
+            Transport::Tcp | Transport::Rdma => {}
+        }
+    }
+    let http = matches!(protocol, Protocol::Http | Protocol::Https);
+    let curl = http || matches!(protocol, Protocol::Ftp | Protocol::Ftps);
+    network.query.take_if(|_| !http);
+    network.cookies.take_if(|_| !http);
+    network.readahead.take_if(|_| !curl);
+    network.timeout.take_if(|_| !curl);
+    network.ssl.take_if(|_| !matches!(protocol, Protocol::Https | Protocol::Ftps));
+    network.reconnect.take_if(|_| protocol != Protocol::Nbd);
+    network.known_hosts.take_if(|_| protocol != Protocol::Ssh);
+    network.identity.take_if(|_| !matches!(protocol, Protocol::Ssh | Protocol::Nfs));
+    if let Some(user) = &mut network.identity {
+        match protocol {
+            Protocol::Nfs => (user.username, user.keyfile, user.agentsock) = (None, None, None),
+            _ => (user.user, user.group) = (None, None),
+        }
+    }
+}
+
+/// How a lost connection is set up again: nothing where it is not said, no time where it is not.
+pub fn reconnect(reconnect: &mut Option<Reconnect>) {
+    reconnect.take_if(|reconnect| reconnect.enabled.is_none());
+    if let Some(reconnect) = reconnect {
+        reconnect.timeout.take_if(|_| reconnect.enabled != Some(YesNo::Yes));
+    }
+}
+
+/// A disk that names a group without limits has those of the first disk of the group.
+fn group_limits(domain: &mut Domain) {
+    let limited = |tune: &Iotune| {
+        let bare = Iotune {
+            group_name: tune.group_name.clone(),
+            size_iops_sec: tune.size_iops_sec,
+            rest: tune.rest.clone(),
+            ..Iotune::default()
+        };
+        *tune != bare
+    };
+    let tunes = domain.devices.disk.iter().filter_map(|disk| disk.iotune.as_ref());
+    let groups: Vec<Iotune> =
+        tunes.filter(|tune| tune.group_name.is_some() && limited(tune)).cloned().collect();
+    for tune in domain.devices.disk.iter_mut().filter_map(|disk| disk.iotune.as_mut()) {
+        let of = groups.iter().find(|group| group.group_name == tune.group_name);
+        if let Some(of) = of.filter(|_| !limited(tune)) {
+            *tune = Iotune { rest: std::mem::take(&mut tune.rest), ..of.clone() };
+        }
     }
 }
 

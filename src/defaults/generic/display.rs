@@ -1,6 +1,6 @@
 //! Graphics and video (canonical-form.md 13.10, 13.12).
 
-use crate::domain::devices::graphics::{Kind, Listen, ListenType, Password};
+use crate::domain::devices::graphics::{Gl, Kind, Listen, ListenType, Password};
 use crate::domain::devices::video::{Model, ModelType, Video};
 use crate::domain::info::DeviceInfo;
 use crate::domain::{Domain, Type};
@@ -55,6 +55,7 @@ pub fn complete(domain: &mut Domain) {
                 channels.dedup_by_key(|channel| channel.name);
                 channels.retain(|channel| channel.mode != Default::default());
                 spice.channel = channels;
+                gl(&mut spice.gl, Renders::Enabled);
                 settle_password(&mut spice.password);
             }
             Kind::Rdp(rdp) => {
@@ -67,15 +68,21 @@ pub fn complete(domain: &mut Domain) {
                 rdp.multi_user.take_if(|yes| *yes == YesNo::No);
             }
             Kind::Sdl(sdl) => {
+                gl(&mut sdl.gl, Renders::Never);
                 sdl.fullscreen.take_if(|yes| *yes == YesNo::No);
             }
             Kind::Desktop(desktop) => {
                 desktop.fullscreen.take_if(|yes| *yes == YesNo::No);
             }
             Kind::Dbus(dbus) => {
+                gl(&mut dbus.gl, Renders::Enabled);
                 dbus.p2p.take_if(|yes| *yes == YesNo::No);
             }
-            Kind::EglHeadless(_) => {}
+            Kind::EglHeadless(headless) => {
+                if let Some(gl) = &mut headless.gl {
+                    gl.enable = None;
+                }
+            }
         }
     }
     videos(domain);
@@ -85,6 +92,35 @@ fn settle_password(password: &mut Password) {
     if password.passwd.is_none() {
         (password.passwd_valid_to, password.connected) = (None, None);
     }
+    if let Some(time) = &mut password.passwd_valid_to {
+        *time = full_time(time).unwrap_or_else(|| time.clone());
+    }
+}
+
+/// `2020-1-2T3:4:5` with all digits.
+fn full_time(time: &str) -> Option<String> {
+    let (date, clock) = time.split_once('T')?;
+    let numbers = |text: &str, separator| -> Option<Vec<u32>> {
+        text.split(separator).map(|part| part.parse().ok()).collect()
+    };
+    let (date, clock) = (numbers(date, '-')?, numbers(clock, ':')?);
+    let ([year, month, day], [hour, minute, second]) = (&date[..], &clock[..]) else { return None };
+    Some(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"))
+}
+
+/// When a display's 3D keeps the host's device.
+enum Renders {
+    Never,
+    Enabled,
+}
+
+fn gl(gl: &mut Option<Gl>, renders: Renders) {
+    let Some(gl) = gl else { return };
+    let kept = match renders {
+        Renders::Never => false,
+        Renders::Enabled => gl.enable == Some(YesNo::Yes),
+    };
+    gl.rendernode.take_if(|_| !kept);
 }
 
 /// The listens of a display: those given, or one made from the attributes.
@@ -135,6 +171,7 @@ fn videos(domain: &mut Domain) {
         memory(model, domain_type);
         model.heads = Some(model.heads.unwrap_or(1)).filter(|heads| *heads != 0);
         model.primary.take_if(|primary| *primary == YesNo::No);
+        model.resolution.take_if(|resolution| resolution.x == 0 || resolution.y == 0);
     }
     let primary = |video: &Video| video.model.as_ref().is_some_and(|model| model.primary.is_some());
     if let Some(place) = videos.iter().position(primary) {

@@ -1,9 +1,8 @@
 //! Interfaces (canonical-form.md 13.5).
 
 use super::identity::{self, Identities};
-use crate::domain::devices::interface::{BackendType, Driver, Mac, Source};
+use crate::domain::devices::interface::{BackendType, Ip, Mac, Source};
 use crate::domain::devices::Interface;
-use crate::domain::info::Virtio;
 use crate::domain::{Domain, Type};
 use crate::xml::value::id::Mac as Address;
 use crate::xml::value::token::YesNo;
@@ -30,6 +29,22 @@ const MODELS: [&str; 19] = [
     "82540EM",
 ];
 
+/// What the driver of a virtio interface may say, and that of a host device may not.
+const VIRTIO_DRIVER: [&str; 12] = [
+    "txmode",
+    "ioeventfd",
+    "event_idx",
+    "queues",
+    "rx_queue_size",
+    "tx_queue_size",
+    "rss",
+    "rss_hash_report",
+    "iommu",
+    "ats",
+    "packed",
+    "page_per_vq",
+];
+
 /// Fills in addresses and canonical names, and drops what has no effect.
 pub fn complete(domain: &mut Domain, identities: &Identities) {
     let (domain_type, name) = (domain.r#type, domain.name.clone());
@@ -53,21 +68,18 @@ fn settle(interface: &mut Interface, domain_type: Type) {
     let model = interface.model.as_ref().and_then(|model| model.r#type.as_deref()).unwrap_or_default();
     let virtio = matches!(model, "virtio" | "virtio-transitional" | "virtio-non-transitional");
     let hostdev = matches!(interface.source, Source::Hostdev(_));
-    if hostdev {
-        if let Some(driver) = &mut interface.driver {
-            *driver = Driver { name: driver.name.take(), model: driver.model.take(), ..Driver::default() };
-        }
-    } else {
+    if !hostdev {
         interface.managed = None;
-        interface.driver.take_if(|_| !virtio);
+    }
+    interface.driver.take_if(|_| hostdev || !virtio);
+    if let Some(driver) = &mut interface.hostdev_driver.0 {
+        driver.rest.forget_attributes(&VIRTIO_DRIVER);
+        driver.rest.forget_children(&["host", "guest"]);
     }
     interface.managed.take_if(|managed| *managed == YesNo::No);
     if let Some(driver) = &mut interface.driver {
         if driver.queues == 1 {
             driver.queues = 0;
-        }
-        if !virtio {
-            driver.virtio = Virtio::default();
         }
     }
     if let Source::Network(network) = &mut interface.source {
@@ -108,8 +120,25 @@ fn settle(interface: &mut Interface, domain_type: Type) {
         bandwidth.inbound.take_if(|rate| rate.average == 0 && rate.floor == 0);
         bandwidth.outbound.take_if(|rate| rate.average == 0 && rate.floor == 0);
     }
-    for ip in &mut interface.ip {
-        let six = ip.address.is_some_and(|address| address.is_ipv6());
-        ip.family.get_or_insert_with(|| if six { "ipv6" } else { "ipv4" }.to_owned());
+    if !virtio {
+        if let Some(backend) = &mut interface.backend {
+            backend.vhost = None;
+        }
     }
+    interface.port_forward.iter_mut().for_each(|forward| {
+        forward.range.iter_mut().filter(|range| range.start == 0).for_each(|range| {
+            (range.end, range.to) = (0, 0);
+        });
+    });
+    if let Source::VhostUser(vhost) = &mut interface.source {
+        super::disk::reconnect(&mut vhost.reconnect);
+    }
+    interface.ip.iter_mut().for_each(family);
+    interface.source.ips_mut().ip.iter_mut().for_each(family);
+}
+
+/// An address says its family.
+pub fn family(ip: &mut Ip) {
+    let six = ip.address.is_some_and(|address| address.is_ipv6());
+    ip.family.get_or_insert_with(|| if six { "ipv6" } else { "ipv4" }.to_owned());
 }

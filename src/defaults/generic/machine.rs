@@ -2,9 +2,11 @@
 
 use crate::domain::clock::{Adjustment, Basis, Offset, TimerName};
 use crate::domain::features::State;
-use crate::domain::os::{Boot, BootDev, ImageFormat, LoaderType, OsKind};
-use crate::domain::{Clock, Domain, Os, Type};
+use crate::domain::os::{Boot, BootDev, ImageFormat, Loader, LoaderType, OsKind};
+use crate::domain::{Clock, Domain, OnLockfailure, Os, Type};
+use crate::xml::value::id::Uuid;
 use crate::xml::value::token::{OnOff, YesNo};
+use crate::xml::Value;
 
 /// Whether the guest is fully virtualized.
 pub fn is_hvm(domain: &Domain) -> bool {
@@ -41,8 +43,8 @@ pub fn os(domain: &mut Domain) {
     }
     let kind = os_type.kind;
     let hvm = kind == Some(OsKind::Hvm);
-    let boots_kernel =
-        hvm || matches!(kind, Some(OsKind::Xen | OsKind::Linux | OsKind::Xenpvh | OsKind::Uml));
+    let xen = domain_type == Type::Xen && kind == Some(OsKind::Linux);
+    let boots_kernel = hvm || xen || matches!(kind, Some(OsKind::Xen | OsKind::Xenpvh | OsKind::Uml));
     if !boots_kernel {
         (os.kernel, os.initrd, os.dtb, os.root, os.loader, os.nvram) = (None, None, None, None, None, None);
     }
@@ -72,6 +74,10 @@ pub fn os(domain: &mut Domain) {
     }
     if let Some(nvram) = &mut os.nvram {
         nvram.format.take_if(|format| *format == ImageFormat::Raw);
+    }
+    let stored = os.nvram.as_ref().and_then(|nvram| nvram.format);
+    if os.loader.is_none() && stored.is_some() {
+        os.loader = Some(Loader { format: stored, ..Loader::default() });
     }
     if let Some(loader) = &mut os.loader {
         loader.format.take_if(|format| *format == ImageFormat::Raw);
@@ -116,6 +122,7 @@ pub fn features(domain: &mut Domain) {
         }
     }
     features.ioapic.take_if(|ioapic| ioapic.driver.is_none());
+    features.capabilities.take_if(|capabilities| capabilities.is_default());
     if let Some(hyperv) = &mut features.hyperv {
         if let Some(spinlocks) = &mut hyperv.spinlocks {
             spinlocks.retries.take_if(|_| spinlocks.state != Some(OnOff::On));
@@ -130,7 +137,7 @@ pub fn features(domain: &mut Domain) {
     }
     if let Some(ring) = features.kvm.as_mut().and_then(|kvm| kvm.dirty_ring.as_mut()) {
         if ring.state != Some(OnOff::On) {
-            ring.size = 0;
+            ring.size = Default::default();
         }
     }
     if let Some(teardown) = &mut features.async_teardown {
@@ -173,4 +180,44 @@ pub fn lifecycle(domain: &mut Domain) {
     domain.on_poweroff.get_or_insert_default();
     domain.on_reboot.get_or_insert_default();
     domain.on_crash.get_or_insert_default();
+    domain.on_lockfailure.take_if(|action| *action == OnLockfailure::Default);
+    if let Some(pm) = &mut domain.pm {
+        pm.suspend_to_mem.take_if(|state| state.enabled.is_none());
+        pm.suspend_to_disk.take_if(|state| state.enabled.is_none());
+    }
+    if let Some(perf) = &mut domain.perf {
+        perf.event.sort_by_key(|event| event.name);
+    }
 }
+
+/// `<sysinfo>`: the entries that each table has, in its order.
+pub fn sysinfo(domain: &mut Domain) {
+    for sysinfo in &mut domain.sysinfo {
+        for entry in sysinfo.entry.iter_mut().filter(|entry| entry.file.is_some()) {
+            entry.value = None;
+        }
+        let boards = sysinfo.base_board.iter_mut().map(|group| (group, &BASE_BOARD[..]));
+        let single = [
+            (&mut sysinfo.bios, &BIOS[..]),
+            (&mut sysinfo.system, &SYSTEM[..]),
+            (&mut sysinfo.chassis, &CHASSIS[..]),
+        ];
+        let single = single.into_iter().filter_map(|(group, names)| Some((group.as_mut()?, names)));
+        for (group, names) in boards.chain(single) {
+            let place = |name: &str| names.iter().position(|known| *known == name);
+            group.entry.retain(|entry| place(&entry.name).is_some() && entry.value.is_some());
+            group.entry.sort_by_key(|entry| place(&entry.name));
+            group.entry.dedup_by(|later, first| later.name == first.name);
+        }
+        let entries = sysinfo.system.iter_mut().flat_map(|group| &mut group.entry);
+        for entry in entries.filter(|entry| entry.name == "uuid") {
+            let uuid = entry.value.as_deref().and_then(|text| Uuid::parse(text).ok());
+            entry.value = uuid.map(|uuid| uuid.to_string()).or(entry.value.take());
+        }
+    }
+}
+
+const BIOS: [&str; 4] = ["vendor", "version", "date", "release"];
+const SYSTEM: [&str; 7] = ["manufacturer", "product", "version", "serial", "uuid", "sku", "family"];
+const BASE_BOARD: [&str; 6] = ["manufacturer", "product", "version", "serial", "asset", "location"];
+const CHASSIS: [&str; 5] = ["manufacturer", "version", "serial", "asset", "sku"];

@@ -453,7 +453,7 @@ token! {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct SerialModel {
     /// The hypervisor's name of it.
-    #[xml(attr)]
+    #[xml(attr, unset = "none")]
     pub name: Option<String>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]

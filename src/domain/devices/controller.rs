@@ -82,7 +82,7 @@ token! {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct ModelName {
     /// The hypervisor's name of it.
-    #[xml(attr)]
+    #[xml(attr, unset = "none")]
     pub name: Option<PciModel>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]

@@ -16,7 +16,7 @@ pub struct Disk {
     #[xml(attr, default)]
     pub device: Device,
     /// The identity of a virtio disk.
-    #[xml(attr)]
+    #[xml(attr, unset = "default")]
     pub model: Option<VirtioModel>,
     /// Whether the guest may send any SCSI command.
     #[xml(attr)]
@@ -874,14 +874,23 @@ small! {
         /// What it is for, as its name.
         #[xml(attr)] usage: Option<String>,
     }
-    /// `<encryption>`.
-    Encryption {
-        /// The format.
-        #[xml(attr)] format: String,
-        /// Who decrypts it.
-        #[xml(attr)] engine: Option<String>,
-        /// The secrets that hold the keys.
-        #[xml(list = "secret")] secret: Vec<Secret>,
+    /// `<cipher>` of an encryption.
+    Cipher {
+        /// Its name, such as aes.
+        #[xml(attr)] name: String,
+        /// Bits of a key.
+        #[xml(attr)] size: u32,
+        /// How blocks are chained.
+        #[xml(attr)] mode: Option<String>,
+        /// The hash of the mode.
+        #[xml(attr)] hash: Option<String>,
+    }
+    /// `<ivgen>`: how initialization vectors are made.
+    Ivgen {
+        /// The generator.
+        #[xml(attr)] name: String,
+        /// Its hash.
+        #[xml(attr)] hash: Option<String>,
     }
     /// `<backenddomain>`.
     Backenddomain {
@@ -966,6 +975,30 @@ small! {
         /// What counts but is not written.
         #[xml(flatten)] unwritten: Unwritten,
     }
+}
+
+/// `<encryption>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "pair")]
+pub struct Encryption {
+    /// The format.
+    #[xml(attr)]
+    pub format: String,
+    /// Who decrypts it.
+    #[xml(attr)]
+    pub engine: Option<String>,
+    /// The secrets that hold the keys.
+    #[xml(list = "secret")]
+    pub secret: Vec<Secret>,
+    /// The cipher of a volume that is to be made.
+    #[xml(child)]
+    pub cipher: Option<Cipher>,
+    /// How initialization vectors are made.
+    #[xml(child)]
+    pub ivgen: Option<Ivgen>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
 }
 
 /// What a document says of a disk's target that counts when the guest starts, but does not stand in

@@ -3,6 +3,7 @@
 use crate::domain::info::{DeviceInfo, Virtio, VirtioModel};
 use crate::token;
 use crate::xml::value::id::CleanPath;
+use crate::xml::value::number::integer;
 use crate::xml::value::size::Bytes;
 use crate::xml::value::token::OnOff;
 use crate::xml::{Invalid, Rest, Value, ValueKind};
@@ -16,7 +17,7 @@ pub struct Filesystem {
     #[xml(attr, default)]
     pub r#type: Type,
     /// Whose rights count.
-    #[xml(attr)]
+    #[xml(attr, unset = "")]
     pub accessmode: Option<AccessMode>,
     /// The identity of the device.
     #[xml(attr)]
@@ -112,13 +113,13 @@ token! {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Driver {
     /// Who serves it.
-    #[xml(attr)]
+    #[xml(attr, unset = "default")]
     pub r#type: Option<String>,
     /// The format of an image.
     #[xml(attr)]
     pub format: Option<super::disk::Format>,
     /// When writes reach the host's disk.
-    #[xml(attr)]
+    #[xml(attr, unset = "default")]
     pub wrpolicy: Option<String>,
     /// Entries of the queue.
     #[xml(attr, omit)]
@@ -139,7 +140,7 @@ impl Value for Octal {
     const KIND: ValueKind = ValueKind { word: "permissions in octal, such as 0644", tokens: &[] };
 
     fn parse(text: &str) -> Result<Octal, Invalid> {
-        let mode = u32::from_str_radix(text, 8).ok().filter(|mode| *mode <= 0o777);
+        let mode = integer(text, 8).and_then(|mode| u32::try_from(mode).ok()).filter(|mode| *mode <= 0o777);
         mode.map(Octal).ok_or_else(Invalid::default)
     }
 

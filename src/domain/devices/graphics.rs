@@ -48,7 +48,7 @@ pub struct Vnc {
     #[xml(attr)]
     pub port: Option<i32>,
     /// Whether the port is chosen at the start.
-    #[xml(attr)]
+    #[xml(attr, lenient)]
     pub autoport: Option<YesNo>,
     /// The port for browsers; -1 for one that is chosen at the start.
     #[xml(attr, omit)]
@@ -170,13 +170,13 @@ pub struct Rdp {
     #[xml(attr)]
     pub port: Option<i32>,
     /// Whether the port is chosen at the start.
-    #[xml(attr)]
+    #[xml(attr, lenient)]
     pub autoport: Option<YesNo>,
     /// Whether a new viewer takes the old one's place.
-    #[xml(attr = "replaceUser")]
+    #[xml(attr = "replaceUser", lenient)]
     pub replace_user: Option<YesNo>,
     /// Whether there may be several viewers.
-    #[xml(attr = "multiUser")]
+    #[xml(attr = "multiUser", lenient)]
     pub multi_user: Option<YesNo>,
     /// The address of the first listen.
     #[xml(attr)]

@@ -20,7 +20,7 @@ pub struct Hostdev {
     #[xml(attr)]
     pub r#type: String,
     /// Whether it is taken from the host before the start; no where it is missing.
-    #[xml(attr)]
+    #[xml(attr, lenient)]
     pub managed: Option<YesNo>,
     /// Whether its SCSI commands are filtered.
     #[xml(attr)]
@@ -29,7 +29,7 @@ pub struct Hostdev {
     #[xml(attr)]
     pub rawio: Option<YesNo>,
     /// The kind of mediated device.
-    #[xml(attr)]
+    #[xml(attr, unset = "default")]
     pub model: Option<String>,
     /// Whether a mediated device has a display.
     #[xml(attr)]
@@ -241,9 +241,10 @@ impl crate::xml::Element for Address {
         }
         let (usb, scsi) = (has(cursor, "device"), has(cursor, "target") || has(cursor, "unit"));
         if scsi {
-            let (bus, target) = (cursor.required_attr::<u32>("bus"), cursor.required_attr::<u32>("target"));
-            let unit = cursor.required_attr::<u64>("unit");
-            return Some(Address::Scsi { bus: bus?, target: target?, unit: unit? });
+            let bus = cursor.required_attr::<AnyBase<u32>>("bus");
+            let target = cursor.required_attr::<AnyBase<u32>>("target");
+            let unit = cursor.required_attr::<AnyBase<u64>>("unit");
+            return Some(Address::Scsi { bus: bus?.0, target: target?.0, unit: unit?.0 });
         }
         let mut number =
             |name: &str| cursor.attr::<AnyBase<u32>>(name).map(|value| value.unwrap_or_default().0);

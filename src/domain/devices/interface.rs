@@ -3,9 +3,10 @@
 use crate::domain::info::{DeviceInfo, Virtio};
 use crate::token;
 use crate::xml::value::id::{CleanPath, Mac as MacAddress, Uuid};
+use crate::xml::value::number::AnyBase;
 use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::value::NonEmpty;
-use crate::xml::Rest;
+use crate::xml::{Cursor, Element, Fields, Item, Rest, Shape, Variant, Writer};
 use domdef_derive::Element;
 use std::net::IpAddr;
 
@@ -13,7 +14,7 @@ use std::net::IpAddr;
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Interface {
     /// Whether a host device is taken from the host before the start.
-    #[xml(attr)]
+    #[xml(attr, lenient)]
     pub managed: Option<YesNo>,
     /// Whether the host takes the guest's receive filters over.
     #[xml(attr = "trustGuestRxFilters")]
@@ -21,6 +22,9 @@ pub struct Interface {
     /// Its address; a random one where it is missing.
     #[xml(child)]
     pub mac: Option<Mac>,
+    /// How a PCI device of the host is driven there.
+    #[xml(flatten)]
+    pub hostdev_driver: HostdevDriver,
     /// What it is connected to.
     #[xml(child, tag = "type")]
     pub source: Source,
@@ -143,6 +147,24 @@ impl Source {
     /// The value of `type`.
     pub fn word(&self) -> &'static str {
         crate::xml::Tagged::tag(self)
+    }
+
+    /// Addresses and routes of the host side, to be changed.
+    pub fn ips_mut(&mut self) -> &mut SourceIps {
+        match self {
+            Source::Network(source) => &mut source.ips,
+            Source::Bridge(source) => &mut source.ips,
+            Source::Direct(source) => &mut source.ips,
+            Source::Ethernet(ips) | Source::Null(ips) => ips,
+            Source::User(source) => &mut source.ips,
+            Source::Internal(source) => &mut source.ips,
+            Source::Server(source) | Source::Client(source) | Source::Mcast(source) => &mut source.ips,
+            Source::Udp(source) => &mut source.ips,
+            Source::VhostUser(source) => &mut source.ips,
+            Source::Vdpa(source) => &mut source.ips,
+            Source::Vds(source) => &mut source.ips,
+            Source::Hostdev(source) => &mut source.ips,
+        }
     }
 }
 
@@ -329,21 +351,68 @@ pub struct Vds {
     pub switchid: Uuid,
     /// The port.
     #[xml(attr, default)]
-    pub portid: i64,
+    pub portid: AnyBase<i64>,
     /// The group of ports.
     #[xml(attr)]
     pub portgroupid: Option<String>,
     /// The connection.
     #[xml(attr, default)]
-    pub connectionid: i64,
+    pub connectionid: AnyBase<i64>,
     /// Addresses of the host side.
     #[xml(flatten)]
     pub ips: SourceIps,
 }
 
+/// `<driver>` of a host device, which stands before its source.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HostdevDriver(pub Option<super::hostdev::Driver>);
+
+/// A host device's interface, as far as its order goes.
+const HOSTDEV_DRIVER: &Shape = &Shape {
+    doc: "How a PCI device of the host is driven there.",
+    items: &[Item::Child {
+        name: "driver",
+        doc: "How a PCI device of the host is driven there.",
+        shape: || <super::hostdev::Driver as Element>::SHAPE,
+        required: false,
+        many: false,
+    }],
+};
+
+impl Fields for HostdevDriver {
+    const SHAPE: &'static Shape = &Shape {
+        doc: "How a PCI device of the host is driven there.",
+        items: &[Item::Variants {
+            tag: "type",
+            variants: &[Variant { value: "hostdev", doc: "A host device.", shape: || HOSTDEV_DRIVER }],
+        }],
+    };
+
+    fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<HostdevDriver> {
+        match cursor.peek("type") {
+            Some("hostdev") => cursor.child("driver").map(HostdevDriver),
+            _ => Some(HostdevDriver(None)),
+        }
+    }
+
+    fn write_attrs(&self, _: &mut Writer<'_>) {}
+
+    fn write_content<'a>(&'a self, writer: &mut Writer<'a>) {
+        if let Some(driver) = &self.0 {
+            driver.write(writer, "driver");
+        }
+    }
+}
+
 /// A host device.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct HostdevSource {
+    /// The vendor of a USB device.
+    #[xml(child)]
+    pub vendor: Option<super::hostdev::UsbId>,
+    /// The product of a USB device.
+    #[xml(child)]
+    pub product: Option<super::hostdev::UsbId>,
     /// Its address on the host.
     #[xml(child)]
     pub address: Option<HostdevAddress>,

@@ -3,8 +3,9 @@
 use crate::domain::info::{DeviceInfo, VirtioDriver, VirtioModel};
 use crate::token;
 use crate::xml::value::id::CleanPath;
+use crate::xml::value::number::AnyBase;
 use crate::xml::value::token::{OnOff, YesNo};
-use crate::xml::Rest;
+use crate::xml::{Invalid, Rest, Value, ValueKind};
 use domdef_derive::Element;
 
 /// `<input>`.
@@ -14,7 +15,7 @@ pub struct Input {
     #[xml(attr)]
     pub r#type: InputType,
     /// The bus; as the guest suggests where it is missing.
-    #[xml(attr)]
+    #[xml(attr, unset = "none")]
     pub bus: Option<InputBus>,
     /// The identity of a virtio device.
     #[xml(attr)]
@@ -150,10 +151,26 @@ token! {
 pub struct Stats {
     /// Seconds between two looks.
     #[xml(attr, omit)]
-    pub period: u32,
+    pub period: Period,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
+}
+
+/// Seconds between two looks; less than none counts as none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Period(pub u32);
+
+impl Value for Period {
+    const KIND: ValueKind = <AnyBase<i32> as Value>::KIND;
+
+    fn parse(text: &str) -> Result<Period, Invalid> {
+        AnyBase::<i32>::parse(text).map(|number| Period(number.0.max(0).unsigned_abs()))
+    }
+
+    fn print(&self, out: &mut String) {
+        self.0.print(out);
+    }
 }
 
 /// `<rng>`.
@@ -380,12 +397,35 @@ pub struct TpmBackend {
     /// The host's device.
     #[xml(child)]
     pub device: Option<TpmDevice>,
-    /// The socket of a program that runs already.
-    #[xml(child)]
-    pub source: Option<TpmSource>,
     /// The secret that encrypts its state.
     #[xml(child)]
     pub encryption: Option<TpmEncryption>,
+    /// The banks of hashes that are used.
+    #[xml(child)]
+    pub active_pcr_banks: Option<ActivePcrBanks>,
+    /// The socket of a program that runs already.
+    #[xml(child)]
+    pub source: Option<TpmSource>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<active_pcr_banks>`: the banks of hashes that are used.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct ActivePcrBanks {
+    /// SHA-1.
+    #[xml(flag)]
+    pub sha1: bool,
+    /// SHA-256.
+    #[xml(flag)]
+    pub sha256: bool,
+    /// SHA-384.
+    #[xml(flag)]
+    pub sha384: bool,
+    /// SHA-512.
+    #[xml(flag)]
+    pub sha512: bool,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
@@ -514,7 +554,7 @@ pub struct IommuDriver {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Vsock {
     /// The identity of the device.
-    #[xml(attr)]
+    #[xml(attr, unset = "default")]
     pub model: Option<VirtioModel>,
     /// The guest's address.
     #[xml(child, default)]

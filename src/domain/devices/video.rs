@@ -32,7 +32,7 @@ pub struct Driver {
     #[xml(flatten)]
     pub virtio: Virtio,
     /// Whether the VGA part is there, on bhyve.
-    #[xml(attr, omit)]
+    #[xml(attr, omit, lenient)]
     pub vgaconf: Vgaconf,
     /// Who drives it.
     #[xml(attr)]
@@ -86,7 +86,7 @@ pub struct Model {
     #[xml(attr)]
     pub heads: Option<u32>,
     /// Whether it is the first card.
-    #[xml(attr)]
+    #[xml(attr, lenient)]
     pub primary: Option<YesNo>,
     /// Whether buffers are shared with the host.
     #[xml(attr)]

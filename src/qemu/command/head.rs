@@ -258,7 +258,7 @@ pub(super) fn machine(out: &mut Translation<'_>) {
                 .as_ref()
                 .and_then(|kvm| kvm.dirty_ring.as_ref())
                 .filter(|ring| ring.state == Some(OnOff::On));
-            ring.map_or("kvm".to_owned(), |ring| format!("kvm,dirty-ring-size={}", ring.size))
+            ring.map_or("kvm".to_owned(), |ring| format!("kvm,dirty-ring-size={}", ring.size.0))
         }
         Type::Hvf => "hvf".to_owned(),
         _ => match features.tcg.as_ref().map_or(0, |tcg| tcg.tb_cache.0) {

@@ -34,7 +34,11 @@ pub(super) fn ports(domain: &mut Domain, launch: &Launch) -> Vec<usize> {
         };
         let ips = network.ips.clone();
         interface.managed = Some(YesNo::Yes);
-        interface.source = InterfaceSource::Hostdev(HostdevSource { address: Some(address), ips });
+        interface.source = InterfaceSource::Hostdev(HostdevSource {
+            address: Some(address),
+            ips,
+            ..HostdevSource::default()
+        });
         turned.push(at);
     }
     turned

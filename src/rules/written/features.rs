@@ -211,7 +211,7 @@ fn hints(one: &mut Element<'_>, kvm: &Kvm) {
     says(one, &stated);
     if let Some(ring) = &kvm.dirty_ring {
         one.refuse_in("dirty-ring", ring.state.is_none(), "it needs `state`");
-        let fits = (1024..=65536).contains(&ring.size) && ring.size.is_power_of_two();
+        let fits = (1024..=65536).contains(&ring.size.0) && ring.size.0.is_power_of_two();
         let on = ring.state == Some(OnOff::On);
         one.refuse_in("dirty-ring", on && !fits, "its `size` is a power of two from 1024 to 65536");
     }

@@ -12,10 +12,11 @@ mod keys;
 mod network_disk;
 mod ports;
 
-use super::cfg::Config;
+use super::cfg::{Config, Item};
 use super::{Kind, Notation};
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::{Domain, Reading, Type};
+use std::cell::RefCell;
 use std::ops::Range;
 
 /// The definition that an `xl` configuration describes.
@@ -40,8 +41,14 @@ fn read(text: &str, notation: Notation) -> Reading {
         Err(error) => return Reading { domain: None, diagnostics: vec![*error] },
     };
     let domain = Domain { r#type: Type::Xen, ..Domain::default() };
-    let mut reader =
-        Reader { config: &config, end: text.len(), notation, kind: Kind::Pv, domain, found: Vec::new() };
+    let mut reader = Reader {
+        config: Asked::new(&config),
+        end: text.len(),
+        notation,
+        kind: Kind::Pv,
+        domain,
+        found: Vec::new(),
+    };
     guest::identity(&mut reader);
     guest::memory(&mut reader);
     guest::lifecycle(&mut reader);
@@ -71,9 +78,46 @@ fn read(text: &str, notation: Notation) -> Reading {
 /// How many findings are kept.
 const FINDINGS: usize = 1000;
 
+/// A configuration, and which of its keys somebody asked for.
+struct Asked<'c> {
+    config: &'c Config,
+    keys: RefCell<Vec<String>>,
+}
+
+impl<'c> Asked<'c> {
+    fn new(config: &'c Config) -> Asked<'c> {
+        Asked { config, keys: RefCell::default() }
+    }
+
+    fn get(&self, key: &str) -> Option<&'c Item> {
+        let item = self.config.get(key)?;
+        self.keys.borrow_mut().push(key.to_owned());
+        Some(item)
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.config.has(key)
+    }
+
+    /// The keys that nobody asked for, and those that stand there once more.
+    fn left(&self) -> Vec<(&'c Item, String)> {
+        let mut seen: Vec<&str> = Vec::new();
+        let mut left = Vec::new();
+        for (key, item) in self.config.entries() {
+            if seen.contains(&key) {
+                left.push((item, format!("`{key}` stands twice; the first one counts")));
+            } else if !self.keys.borrow().iter().any(|asked| asked == key) {
+                left.push((item, format!("`{key}` has no place in the definition and is left out")));
+            }
+            seen.push(key);
+        }
+        left
+    }
+}
+
 /// A configuration being read.
 struct Reader<'c> {
-    config: &'c Config,
+    config: Asked<'c>,
     /// Where the configuration ends, for what is missing.
     end: usize,
     notation: Notation,
@@ -99,6 +143,9 @@ impl Reader<'_> {
     }
 
     fn finish(mut self) -> Reading {
+        for (item, message) in self.config.left() {
+            self.leave_out(&item.span, message);
+        }
         self.found.sort_by_key(|found| found.span.as_ref().map(|span| span.start));
         let refused = crate::diagnostic::render::has_errors(&self.found);
         Reading { domain: (!refused).then_some(self.domain), diagnostics: self.found }

@@ -92,3 +92,55 @@ fn any_bytes_are_an_answer() {
         read_xm(&text);
     }
 }
+
+#[test]
+fn what_has_no_place_is_told() {
+    let text = "name='a'\nvnc=1\nname='b'\ncpu_weight=3\nmemory=5\n";
+    let reading = read_xl(text);
+    let told: Vec<&str> = reading.diagnostics.iter().map(|found| found.message.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "`vnc` has no place in the definition and is left out",
+            "`name` stands twice; the first one counts",
+            "`cpu_weight` has no place in the definition and is left out",
+        ]
+    );
+    assert!(reading.domain.is_some_and(|domain| domain.name == "a"));
+}
+
+#[test]
+fn what_xen_cannot_do_is_refused_and_what_it_cannot_be_told_is_told() {
+    let definition = |devices: &str| -> Domain {
+        let text = format!(
+            "<domain type='xen'><name>a</name><memory>1024</memory><os><type>linux</type></os><devices>\
+             {devices}</devices></domain>"
+        );
+        let mut domain = Domain::read(&text).domain.expect("a definition");
+        crate::defaults::xen::complete(&mut domain);
+        domain
+    };
+    for (devices, words) in [
+        ("<input type='tablet' bus='xen'/>", "no tablet"),
+        ("<input type='mouse' bus='usb'/>", "no bus 'usb'"),
+        ("<sound model='usb'/>", "no sound card 'usb'"),
+        ("<memory model='dimm'><target><size>1024</size></target></memory>", "memory devices"),
+    ] {
+        let refused = crate::xen::xl(&definition(devices)).expect_err(devices);
+        assert!(refused.iter().any(|found| found.message.contains(words)), "{refused:?}");
+    }
+    for (devices, element) in [
+        ("<rng model='virtio'><backend model='random'/></rng>", "/domain/devices/rng"),
+        ("<serial type='pty'/>", "/domain/devices/serial"),
+        ("<graphics type='spice'/>", "/domain/devices/graphics"),
+        (
+            "<disk><source file='/a'/><target dev='xvda'/><serial>x</serial></disk>",
+            "/domain/devices/disk[1]/serial",
+        ),
+    ] {
+        let notes = crate::xen::left_out(&definition(devices), crate::xen::Notation::Xl);
+        let elements: Vec<&str> = notes.iter().map(|note| note.element.as_str()).collect();
+        assert_eq!(elements, [element], "{devices}");
+    }
+    assert_eq!(crate::xen::left_out(&definition(""), crate::xen::Notation::Xl), []);
+}

@@ -19,16 +19,22 @@ impl Value for NumberSet {
 
     fn parse(text: &str) -> Result<NumberSet, Invalid> {
         let mut set = BTreeSet::new();
-        for item in text.split(',').map(str::trim) {
-            let number = |text: &str| {
-                let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-                let value = digits.then(|| text.parse().ok()).flatten();
-                value.filter(|number| *number <= NumberSet::MAX).ok_or_else(Invalid::default)
-            };
+        let blank = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0b' | '\x0c');
+        let number = |text: &str| {
+            let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+            let value = digits.then(|| text.parse().ok()).flatten();
+            value.filter(|number| *number <= NumberSet::MAX).ok_or_else(Invalid::default)
+        };
+        // One comma may end the list.
+        let list = text.trim_end_matches(blank);
+        for item in list.strip_suffix(',').unwrap_or(list).split(',') {
+            let item = item.trim_matches(blank);
             if let Some(removed) = item.strip_prefix('^') {
                 set.remove(&number(removed)?);
             } else if let Some((first, last)) = item.split_once('-') {
-                let (first, last) = (number(first)?, number(last)?);
+                let last = last.trim_start_matches(blank);
+                let first = number(first.trim_end_matches(blank))?;
+                let last = number(last.strip_prefix('+').unwrap_or(last))?;
                 if first > last {
                     return Err(Invalid::default());
                 }
@@ -73,10 +79,12 @@ mod tests {
 
     #[test]
     fn reads_and_writes() {
-        for (input, output) in [("0,1,2,^1,5-6", "0,2,5-6"), ("3 , 1-2", "1-3"), ("7", "7"), ("2,3", "2-3")] {
+        for (input, output) in
+            [("0,1,2,^1,5-6", "0,2,5-6"), ("3 , 1-2", "1-3"), ("7", "7"), ("2,3", "2-3"), ("1 - +3,", "1-3")]
+        {
             assert_eq!(NumberSet::parse(input).map(|set| text(&set)), Ok(output.to_owned()));
         }
-        for bad in ["", "a", "3-1", "-1", "1,,2", "16384", "+1"] {
+        for bad in ["", "a", "3-1", "-1", "1,,2", "16384", "+1", ",1", "1,,", ",", "^ 1", "^1-2"] {
             assert!(NumberSet::parse(bad).is_err(), "{bad}");
         }
     }

@@ -48,15 +48,27 @@ pub fn pretty(bytes: u64) -> (u64, &'static str) {
     fits.map_or((bytes, "B"), |(power, unit)| (bytes / 1024u64.pow(power), unit))
 }
 
-/// Bytes of a number in a unit, `None` where they do not fit.
-fn scaled(cursor: &mut Cursor<'_, '_>, number: &str, unit: Option<Unit>, default: u64) -> Option<u64> {
+/// The most KiB that an amount kept in KiB may be.
+const MOST_KIB: u64 = (1 << 53) - 1;
+
+/// A number in a unit, as so many of `stored` bytes, rounded up; `None` where it does not fit.
+fn scaled(
+    cursor: &mut Cursor<'_, '_>,
+    number: &str,
+    unit: Option<Unit>,
+    default: u64,
+    stored: u64,
+) -> Option<u64> {
     let value = integer(number, 10).and_then(|value| u64::try_from(value).ok());
     let bytes = value.and_then(|value| value.checked_mul(unit.map_or(default, |unit| unit.0)));
-    if bytes.is_none() {
-        let message = format!("the size is '{number}'; expected a whole number of at most 16 EiB");
+    let amount =
+        bytes.map(|bytes| bytes.div_ceil(stored)).filter(|amount| stored == 1 || *amount <= MOST_KIB);
+    if amount.is_none() {
+        let most = if stored == 1 { "at most 16 EiB" } else { "less than 8 EiB" };
+        let message = format!("the size is '{number}'; expected a whole number of {most}");
         cursor.report(Diagnostic::error(&code::INVALID_VALUE, message));
     }
-    bytes
+    amount
 }
 
 macro_rules! sizes {
@@ -77,8 +89,7 @@ macro_rules! sizes {
             fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<$name> {
                 let unit = cursor.attr::<Unit>("unit");
                 let number = cursor.required_text::<String>()?;
-                let bytes = scaled(cursor, &number, unit?, $default)?;
-                Some($name(bytes.div_ceil($stored)))
+                scaled(cursor, &number, unit?, $default, $stored).map($name)
             }
 
             fn write_attrs(&self, writer: &mut Writer<'_>) {
@@ -136,8 +147,7 @@ macro_rules! size_attributes {
             fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<$name> {
                 let number = cursor.required_attr::<String>($attr);
                 let unit = cursor.attr::<Unit>("unit");
-                let bytes = scaled(cursor, &number?, unit?, 1024)?;
-                Some($name(bytes.div_ceil($stored)))
+                scaled(cursor, &number?, unit?, 1024, $stored).map($name)
             }
 
             fn write_attrs(&self, writer: &mut Writer<'_>) {
