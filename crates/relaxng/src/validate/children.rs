@@ -53,6 +53,11 @@ impl Run<'_, '_> {
                 return;
             }
         }
+        let again = |other: Node<'_, '_>| other.is_element() && other.tag_name() == node.tag_name();
+        if node.prev_siblings().skip(1).any(again) {
+            self.repeated(node, name, stack);
+            return;
+        }
         self.misplaced(node, parent_node, state);
         if let [only] = definitions.as_slice() {
             let entered = self.states.state(vec![self.states.fresh(*only)]);
@@ -111,12 +116,32 @@ impl Run<'_, '_> {
         });
     }
 
+    /// An element that stands once too often: a mistake of what it stands in. Where the one before
+    /// it was mistaken, that one was probably meant to be another.
+    fn repeated(&mut self, node: Node<'_, '_>, name: Name, stack: &mut [Frame<'_, '_>]) {
+        let Some(parent) = stack.last_mut() else { return };
+        if let Some((_, first)) = parent.mistaken.iter().find(|(other, _)| *other == name) {
+            parent.stray = Some(*first);
+            return;
+        }
+        parent.stray = Some(self.mistakes.len());
+        let element = parent.node;
+        self.report(Mistake {
+            kind: MistakeKind::MisplacedElement,
+            span: place::tag(node),
+            element: place::path(element),
+            message: format!(
+                "`<{}>` stands in `<{}>` once too often",
+                place::name(node),
+                place::name(element)
+            ),
+            help: Some("remove one of them".to_owned()),
+            suggestion: None,
+        });
+    }
+
     fn misplaced(&mut self, node: Node<'_, '_>, parent: Node<'_, '_>, state: State) {
         let name = place::name(node);
-        let again = node
-            .prev_siblings()
-            .skip(1)
-            .any(|other| other.is_element() && other.tag_name() == node.tag_name());
         let next = self.union(state);
         let next = self.next_elements(next);
         let names = self.element_names(&next);
@@ -124,16 +149,12 @@ impl Run<'_, '_> {
             true => String::new(),
             false => format!("; expected {}", list(&names, ("`<", ">`"))),
         };
-        let message = match again {
-            true => format!("`<{name}>` stands in `<{}>` once too often", place::name(parent)),
-            false => format!("`<{name}>` is not allowed here in `<{}>`{expected}", place::name(parent)),
-        };
         self.report(Mistake {
             kind: MistakeKind::MisplacedElement,
             span: place::tag(node),
             element: place::path(node),
-            message,
-            help: again.then(|| "remove one of them".to_owned()),
+            message: format!("`<{name}>` is not allowed here in `<{}>`{expected}", place::name(parent)),
+            help: None,
             suggestion: None,
         });
     }
@@ -162,6 +183,9 @@ impl Run<'_, '_> {
                     }
                 };
             }
+        }
+        if meant.is_none() {
+            frame.stray = Some(self.mistakes.len());
         }
         self.report(Mistake {
             kind: MistakeKind::UnknownElement,
@@ -228,6 +252,10 @@ impl Run<'_, '_> {
             let quoted: Vec<String> = names.iter().map(|name| format!("`<{name}>`")).collect();
             format!("`<{name}>` has no {}", quoted.join(" and no "))
         };
+        if let Some(stray) = frame.stray.and_then(|stray| self.mistakes.get_mut(stray)) {
+            stray.message = format!("{}; {message}", stray.message);
+            return;
+        }
         self.report(Mistake {
             kind: MistakeKind::MissingElement,
             span: place::tag(frame.node),

@@ -1,0 +1,227 @@
+//! What to say of attributes: one finding for what is probably one mistake.
+
+use super::attributes::shortened;
+use super::{place, Frame, Mistake, MistakeKind, Run};
+use crate::nearest::{list, nearest};
+use crate::states::{State, DEAD};
+use roxmltree::{Attribute, Node};
+
+impl Run<'_, '_> {
+    /// A value that the attribute does not take; tells which was probably meant.
+    pub(super) fn wrong_value(
+        &mut self,
+        node: Node<'_, '_>,
+        attr: &Attribute<'_, '_>,
+        state: State,
+    ) -> Option<String> {
+        let values = self.values_of(state, self.attribute_name(attr));
+        let suggestion = nearest(attr.value(), values.listed.iter().map(String::as_str)).map(str::to_owned);
+        let expected = values.text();
+        self.report(Mistake {
+            kind: MistakeKind::WrongValue,
+            span: attr.range_value(),
+            element: place::path(node),
+            message: format!("`{}` is '{}'; expected {expected}", attr.name(), shortened(attr.value())),
+            help: suggestion.as_ref().map(|meant| format!("did you mean '{meant}'?")),
+            suggestion: suggestion.clone(),
+        });
+        suggestion
+    }
+
+    /// Attributes that another one rules out.
+    pub(super) fn excluded(&mut self, node: Node<'_, '_>, excluded: &[Attribute<'_, '_>], entered: State) {
+        let [first, ..] = excluded else { return };
+        let (names, are) = named(excluded, "is", "are");
+        let mut message = format!("{names} {are} not allowed here");
+        let others: Vec<Attribute<'_, '_>> =
+            node.attributes().filter(|other| self.is_listed(entered, other)).collect();
+        let own = self.attribute_name(first);
+        for other in others.into_iter().filter(|other| !excluded.contains(other)) {
+            let belongs = self
+                .belonging(node, entered, &other, |run, with| run.states.any_attribute(with, own) != DEAD);
+            if let Some(belongs) = belongs {
+                let belong = if excluded.len() > 1 { "they belong" } else { "it belongs" };
+                message = format!(
+                    "{names} {are} not allowed with `{}='{}'`; {belong} to {belongs}",
+                    other.name(),
+                    shortened(other.value())
+                );
+                break;
+            }
+        }
+        self.report(Mistake {
+            kind: MistakeKind::ExcludedAttribute,
+            span: first.range_qname(),
+            element: place::path(node),
+            message,
+            help: None,
+            suggestion: None,
+        });
+    }
+
+    /// An attribute that the element does not have, with a name near to one that it has: that name.
+    pub(super) fn misspelt(
+        &mut self,
+        node: Node<'_, '_>,
+        attr: &Attribute<'_, '_>,
+        entered: State,
+        state: State,
+    ) -> Option<String> {
+        let absent = |names: &mut Vec<&str>| {
+            names.retain(|name| {
+                !node.attributes().any(|other| other.name() == *name && other.namespace().is_none())
+            });
+        };
+        let mut allowed = self.attribute_names(&self.attributes_left(state));
+        let mut known = self.attribute_names(&self.attributes_left(entered));
+        absent(&mut allowed);
+        absent(&mut known);
+        let meant = nearest(attr.name(), allowed).or_else(|| nearest(attr.name(), known))?.to_owned();
+        self.report(Mistake {
+            kind: MistakeKind::UnknownAttribute,
+            span: attr.range_qname(),
+            element: place::path(node),
+            message: format!("`{}` is not an attribute of `<{}>`", written(attr, node), place::name(node)),
+            help: Some(format!("did you mean `{meant}`?")),
+            suggestion: Some(meant.clone()),
+        });
+        Some(meant)
+    }
+
+    /// Attributes that the element does not have, together with those that it lacks: one of the
+    /// one kind may well stand for one of the other.
+    pub(super) fn unknown(
+        &mut self,
+        node: Node<'_, '_>,
+        unknown: &[Attribute<'_, '_>],
+        missing: &[String],
+        state: State,
+        stack: &[Frame<'_, '_>],
+    ) {
+        let [first, ..] = unknown else { return };
+        let element = place::name(node);
+        let mut message = match unknown {
+            [only] => format!("`{}` is not an attribute of `<{element}>`", written(only, node)),
+            several => format!("{} are not attributes of `<{element}>`", named(several, "", "").0),
+        };
+        let allowed = self.attribute_names(&self.attributes_left(state));
+        let mut help = match allowed.is_empty() {
+            true => Some(format!("`<{element}>` has no further attributes")),
+            false => Some(format!("`<{element}>` can have {}", list(&allowed, ("`", "`")))),
+        };
+        if let Some(belongs) = self.belongs_by_parent(node, first, stack) {
+            let (names, are) = named(unknown, "is", "are");
+            let belong = if unknown.len() > 1 { "they belong" } else { "it belongs" };
+            message = format!("{names} {are} not allowed in `<{element}>` here; {belong} to {belongs}");
+            help = None;
+            self.lost = true;
+        } else if !missing.is_empty() {
+            let names: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
+            message = format!("{message}, and {} is missing", names.join(", "));
+            self.lost = true;
+        }
+        self.lost |= unknown.len() > 1;
+        self.suspect = Some(self.mistakes.len());
+        self.report(Mistake {
+            kind: MistakeKind::UnknownAttribute,
+            span: first.range_qname(),
+            element: place::path(node),
+            message,
+            help,
+            suggestion: None,
+        });
+    }
+
+    /// The value of one of the parent's attributes with which the attribute would be allowed.
+    fn belongs_by_parent(
+        &mut self,
+        node: Node<'_, '_>,
+        attr: &Attribute<'_, '_>,
+        stack: &[Frame<'_, '_>],
+    ) -> Option<String> {
+        let parent = stack.last()?;
+        let (entered, child, own) = (parent.entered, self.name_of(node), self.attribute_name(attr));
+        let others: Vec<Attribute<'_, '_>> =
+            parent.node.attributes().filter(|other| self.is_listed(entered, other)).collect();
+        others.into_iter().find_map(|other| {
+            let belongs = self.belonging(parent.node, entered, &other, |run, with| {
+                let tables = run.tables();
+                run.elements_left(with).into_iter().any(|element| {
+                    let element = &tables.elements[element as usize];
+                    let has = |number: u32| tables.has(tables.attributes[number as usize].class, own);
+                    tables.has(element.class, child)
+                        && run.attributes_in(element.content).into_iter().any(has)
+                })
+            });
+            Some(format!("{} of `<{}>`", belongs?, place::name(parent.node)))
+        })
+    }
+
+    /// The other values of an attribute with which `fits` would hold, in words; none where it holds
+    /// with the attribute's own.
+    fn belonging(
+        &mut self,
+        node: Node<'_, '_>,
+        entered: State,
+        other: &Attribute<'_, '_>,
+        fits: impl Fn(&mut Self, State) -> bool,
+    ) -> Option<String> {
+        let own = self.with_value(node, entered, other, other.value());
+        if own == DEAD || fits(self, own) {
+            return None;
+        }
+        let mut belongs: Vec<String> = Vec::new();
+        for value in self.values_of(entered, self.attribute_name(other)).listed {
+            let with = self.with_value(node, entered, other, &value);
+            if value != other.value() && fits(self, with) {
+                belongs.push(format!("{}='{value}'", other.name()));
+            }
+        }
+        let belongs: Vec<&str> = belongs.iter().map(String::as_str).collect();
+        (!belongs.is_empty()).then(|| list(&belongs, ("`", "`")))
+    }
+
+    pub(super) fn missing(&mut self, node: Node<'_, '_>, missing: &[String], state: State) {
+        let element = place::name(node);
+        let message = match missing {
+            [] => {
+                let possible = self.attributes_left(state);
+                let names = self.attribute_names(&possible);
+                match names.is_empty() {
+                    true => format!("`<{element}>` lacks an attribute"),
+                    false => {
+                        format!("`<{element}>` lacks an attribute; expected {}", list(&names, ("`", "`")))
+                    }
+                }
+            }
+            [only] => format!("`<{element}>` has no attribute `{only}`"),
+            several => {
+                let names: Vec<String> = several.iter().map(|name| format!("`{name}`")).collect();
+                format!("`<{element}>` has no attributes {}", names.join(", "))
+            }
+        };
+        self.report(Mistake {
+            kind: MistakeKind::MissingAttribute,
+            span: place::tag(node),
+            element: place::path(node),
+            message,
+            help: None,
+            suggestion: None,
+        });
+    }
+}
+
+/// The name of an attribute as it is written, prefix included.
+fn written<'i>(attr: &Attribute<'_, 'i>, node: Node<'_, 'i>) -> &'i str {
+    &node.document().input_text()[attr.range_qname()]
+}
+
+/// Attributes by name, and which of two words goes with so many.
+fn named<'w>(attributes: &[Attribute<'_, '_>], one: &'w str, several: &'w str) -> (String, &'w str) {
+    let mut names: Vec<String> = attributes.iter().map(|attr| format!("`{}`", attr.name())).collect();
+    names.sort_unstable();
+    match (names.pop(), names.as_slice()) {
+        (Some(only), []) => (only, one),
+        (last, others) => (format!("{} and {}", others.join(", "), last.unwrap_or_default()), several),
+    }
+}
