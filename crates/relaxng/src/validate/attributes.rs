@@ -52,7 +52,7 @@ impl Run<'_, '_> {
         let before = self.mistakes.len();
         // Names of attributes that a misspelt one stands for: they are not missing.
         let mut excused: Vec<String> = Vec::new();
-        let (mut unknown, mut excluded) = (Vec::new(), Vec::new());
+        let (mut wrong, mut unknown, mut excluded) = (Vec::new(), Vec::new(), Vec::new());
         let mut decided = true;
         for attr in ordered {
             let next = self.with_value(node, state, &attr, attr.value());
@@ -63,7 +63,8 @@ impl Run<'_, '_> {
             let name = self.attribute_name(&attr);
             let any_value = self.states.any_attribute(state, name);
             if any_value != DEAD {
-                let meant = self.wrong_value(node, &attr, state);
+                let mistake = self.wrong_value(node, &attr, entered, state);
+                let meant = mistake.suggestion.clone();
                 if self.is_listed(entered, &attr) && self.decides(node, entered, &attr) {
                     // What stands beside it is that of the value that was meant, if there is one.
                     decided &= meant.is_some();
@@ -73,6 +74,7 @@ impl Run<'_, '_> {
                     None | Some(DEAD) => any_value,
                     Some(next) => next,
                 };
+                wrong.push((attr, mistake));
             } else if self.is_known(entered, name) {
                 excluded.push(attr);
             } else if let Some(meant) = self.misspelt(node, &attr, entered, state) {
@@ -85,6 +87,15 @@ impl Run<'_, '_> {
                 unknown.push(attr);
             }
         }
+        for (attr, mistake) in wrong {
+            // A value that is right by itself follows from what excludes the others.
+            let follows = decided
+                && !excluded.is_empty()
+                && self.with_value(node, entered, &attr, attr.value()) != DEAD;
+            if !follows && unknown.len() < 2 {
+                self.report(mistake);
+            }
+        }
         let closed = self.states.close(state);
         let missing = match closed {
             DEAD => self.missing_names(state, &excused),
@@ -94,7 +105,7 @@ impl Run<'_, '_> {
             self.excluded(node, &excluded, entered);
         } else if !unknown.is_empty() && decided {
             self.unknown(node, &unknown, &missing, state, stack);
-        } else if closed == DEAD && (!missing.is_empty() || self.mistakes.len() == before) {
+        } else if closed == DEAD && ((decided && !missing.is_empty()) || self.mistakes.len() == before) {
             self.missing(node, &missing, state);
         }
         match closed {

@@ -7,25 +7,52 @@ use crate::states::{State, DEAD};
 use roxmltree::{Attribute, Node};
 
 impl Run<'_, '_> {
-    /// A value that the attribute does not take; tells which was probably meant.
+    /// A value that the attribute does not take, at all or beside the others.
     pub(super) fn wrong_value(
         &mut self,
         node: Node<'_, '_>,
         attr: &Attribute<'_, '_>,
+        entered: State,
         state: State,
-    ) -> Option<String> {
+    ) -> Mistake {
         let values = self.values_of(state, self.attribute_name(attr));
-        let suggestion = nearest(attr.value(), values.listed.iter().map(String::as_str)).map(str::to_owned);
-        let expected = values.text();
-        self.report(Mistake {
+        let mut suggestion = nearest(attr.value(), values.listed.iter().map(String::as_str));
+        let (name, value) = (attr.name(), shortened(attr.value()));
+        let mut message = format!("`{name}` is '{value}'; expected {}", values.text());
+        // A value that is right by itself is ruled out by another attribute's.
+        if self.with_value(node, entered, attr, attr.value()) != DEAD {
+            let fits = |run: &mut Self, with| run.with_value(node, with, attr, attr.value()) != DEAD;
+            if let Some((other, belongs)) = self.ruled_out(node, entered, &[*attr], fits) {
+                message = format!("`{name}='{value}'` is not allowed with {other}; it belongs to {belongs}");
+                suggestion = None;
+            }
+        }
+        Mistake {
             kind: MistakeKind::WrongValue,
             span: attr.range_value(),
             element: place::path(node),
-            message: format!("`{}` is '{}'; expected {expected}", attr.name(), shortened(attr.value())),
-            help: suggestion.as_ref().map(|meant| format!("did you mean '{meant}'?")),
-            suggestion: suggestion.clone(),
-        });
-        suggestion
+            message,
+            help: suggestion.map(|meant| format!("did you mean '{meant}'?")),
+            suggestion: suggestion.map(str::to_owned),
+        }
+    }
+
+    /// The attribute whose value rules others out, as it stands and as it would have to be.
+    fn ruled_out(
+        &mut self,
+        node: Node<'_, '_>,
+        entered: State,
+        others: &[Attribute<'_, '_>],
+        fits: impl Fn(&mut Self, State) -> bool,
+    ) -> Option<(String, String)> {
+        let deciding: Vec<Attribute<'_, '_>> = node
+            .attributes()
+            .filter(|other| !others.contains(other) && self.is_listed(entered, other))
+            .collect();
+        deciding.into_iter().find_map(|other| {
+            let belongs = self.belonging(node, entered, &other, &fits)?;
+            Some((format!("`{}='{}'`", other.name(), shortened(other.value())), belongs))
+        })
     }
 
     /// Attributes that another one rules out.
@@ -33,21 +60,11 @@ impl Run<'_, '_> {
         let [first, ..] = excluded else { return };
         let (names, are) = named(excluded, "is", "are");
         let mut message = format!("{names} {are} not allowed here");
-        let others: Vec<Attribute<'_, '_>> =
-            node.attributes().filter(|other| self.is_listed(entered, other)).collect();
         let own = self.attribute_name(first);
-        for other in others.into_iter().filter(|other| !excluded.contains(other)) {
-            let belongs = self
-                .belonging(node, entered, &other, |run, with| run.states.any_attribute(with, own) != DEAD);
-            if let Some(belongs) = belongs {
-                let belong = if excluded.len() > 1 { "they belong" } else { "it belongs" };
-                message = format!(
-                    "{names} {are} not allowed with `{}='{}'`; {belong} to {belongs}",
-                    other.name(),
-                    shortened(other.value())
-                );
-                break;
-            }
+        let fits = |run: &mut Self, with| run.states.any_attribute(with, own) != DEAD;
+        if let Some((other, belongs)) = self.ruled_out(node, entered, excluded, fits) {
+            let belong = if excluded.len() > 1 { "they belong" } else { "it belongs" };
+            message = format!("{names} {are} not allowed with {other}; {belong} to {belongs}");
         }
         self.report(Mistake {
             kind: MistakeKind::ExcludedAttribute,

@@ -37,8 +37,7 @@ impl Run<'_, '_> {
         let Some(parent) = stack.last() else { return };
         let (parent_node, state, entered) = (parent.node, parent.state, parent.entered);
         let known = self.elements_left(entered);
-        let definitions = self.named(known.clone(), name);
-        if definitions.is_empty() {
+        if self.named(known.clone(), name).is_empty() {
             self.unknown_child(node, &known, stack);
             return;
         }
@@ -58,11 +57,34 @@ impl Run<'_, '_> {
             self.repeated(node, name, stack);
             return;
         }
-        self.misplaced(node, parent_node, state);
-        if let [only] = definitions.as_slice() {
-            let entered = self.states.state(vec![self.states.fresh(*only)]);
-            self.enter(node, name, entered, Some(state), stack);
+        let (attribute, after) = self.lacking(parent_node, entered, name);
+        if after != DEAD {
+            self.missing(parent_node, &attribute, state);
+            if let Some(parent) = stack.last_mut() {
+                parent.state = after;
+            }
+            self.child(node, stack);
+            return;
         }
+        self.misplaced(node, parent_node, state);
+    }
+
+    /// The attribute that an element would have to have for a child to be allowed, and its state
+    /// with it.
+    fn lacking(&mut self, parent: Node<'_, '_>, entered: State, child: Name) -> (Vec<String>, State) {
+        let mut open = entered;
+        for attr in parent.attributes() {
+            open = self.with_value(parent, open, &attr, attr.value());
+        }
+        let left = self.attributes_left(open);
+        for name in self.attribute_names(&left) {
+            let with = self.states.any_attribute(open, self.tables().name("", name));
+            let closed = self.states.close(with);
+            if closed != DEAD && self.states.enter(closed, child) != DEAD {
+                return (vec![name.to_owned()], closed);
+            }
+        }
+        (Vec::new(), DEAD)
     }
 
     /// The element further on in a group, behind parts that should have come first.
@@ -161,6 +183,9 @@ impl Run<'_, '_> {
 
     fn unknown_child<'a, 'i>(&mut self, node: Node<'a, 'i>, known: &[u32], stack: &mut [Frame<'a, 'i>]) {
         let Some(frame) = stack.last_mut() else { return };
+        if known.is_empty() && frame.stray.is_some() {
+            return; // It takes no elements at all, which was said.
+        }
         let (parent, state) = (frame.node, frame.state);
         let name = place::name(node);
         let local = node.tag_name().name();
@@ -184,9 +209,7 @@ impl Run<'_, '_> {
                 };
             }
         }
-        if meant.is_none() {
-            frame.stray = Some(self.mistakes.len());
-        }
+        frame.stray = Some(self.mistakes.len());
         self.report(Mistake {
             kind: MistakeKind::UnknownElement,
             span: place::tag(node),
@@ -267,11 +290,14 @@ impl Run<'_, '_> {
     }
 
     /// The text of an element without child elements is not what its content says.
-    pub(super) fn wrong_text(&mut self, frame: &Frame<'_, '_>, text: &str) {
+    pub(super) fn wrong_text(&mut self, frame: &Frame<'_, '_>, text: &str, mistaken: bool) {
         let left = self.union(frame.state);
         let mut values = Values::default();
         self.add_values(left, &mut values);
         let takes_text = values.any || !values.listed.is_empty() || !values.words.is_empty();
+        if mistaken && (!takes_text || is_blank(text)) {
+            return; // Another mistake of its tag may well be the reason.
+        }
         if !takes_text && is_blank(text) {
             self.incomplete(frame);
             return;

@@ -230,8 +230,8 @@ impl<'s> Run<'_, 's> {
             return;
         }
         frame.quiet = true;
-        if frame.suspect.is_none() && (!mistaken || !is_blank(&text)) {
-            self.wrong_text(frame, &text);
+        if frame.suspect.is_none() {
+            self.wrong_text(frame, &text, mistaken);
         }
     }
 
