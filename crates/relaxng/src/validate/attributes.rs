@@ -65,7 +65,7 @@ impl Run<'_, '_> {
             if any_value != DEAD {
                 let mistake = self.wrong_value(node, &attr, entered, state);
                 let meant = mistake.suggestion.clone();
-                if self.is_listed(entered, &attr) && self.decides(node, entered, &attr) {
+                if self.is_listed(entered, &attr) && self.decides(node, entered, name) {
                     // What stands beside it is that of the value that was meant, if there is one.
                     decided &= meant.is_some();
                     self.lost |= meant.is_none();
@@ -87,26 +87,32 @@ impl Run<'_, '_> {
                 unknown.push(attr);
             }
         }
-        for (attr, mistake) in wrong {
-            // A value that is right by itself follows from what excludes the others.
-            let follows = decided
-                && !excluded.is_empty()
-                && self.with_value(node, entered, &attr, attr.value()) != DEAD;
-            if !follows && unknown.len() < 2 {
-                self.report(mistake);
-            }
-        }
         let closed = self.states.close(state);
         let missing = match closed {
             DEAD => self.missing_names(state, &excused),
             _ => Vec::new(),
         };
+        // With several attributes unknown, or one for one that is missing, the tag is another's.
+        let foreign = unknown.len() > 1 || (!unknown.is_empty() && !missing.is_empty());
+        for (attr, mistake) in wrong {
+            // A value that is right by itself follows from what excludes the others.
+            let follows = decided
+                && !excluded.is_empty()
+                && self.with_value(node, entered, &attr, attr.value()) != DEAD;
+            if !follows && !foreign {
+                self.report(mistake);
+            }
+        }
         if decided && !excluded.is_empty() {
             self.excluded(node, &excluded, entered);
         } else if !unknown.is_empty() && decided {
             self.unknown(node, &unknown, &missing, state, stack);
         } else if closed == DEAD && ((decided && !missing.is_empty()) || self.mistakes.len() == before) {
             self.missing(node, &missing, state);
+            for name in &missing {
+                let name = self.tables().name("", name);
+                self.lost |= self.decides(node, state, name);
+            }
         }
         match closed {
             DEAD => self.states.excuse(state),
@@ -123,10 +129,12 @@ impl Run<'_, '_> {
     }
 
     /// Whether an attribute's value decides what else may stand in the element.
-    fn decides(&mut self, node: Node<'_, '_>, entered: State, attr: &Attribute<'_, '_>) -> bool {
-        let values = self.values_of(entered, self.attribute_name(attr)).listed;
-        let states: Vec<State> =
-            values.iter().map(|value| self.with_value(node, entered, attr, value)).collect();
+    fn decides(&mut self, node: Node<'_, '_>, state: State, name: Name) -> bool {
+        let values = self.values_of(state, name).listed;
+        let states: Vec<State> = values
+            .iter()
+            .map(|value| self.states.attribute(state, name, value, &|prefix| lookup(node, prefix)))
+            .collect();
         states.windows(2).any(|pair| pair[0] != pair[1])
     }
 

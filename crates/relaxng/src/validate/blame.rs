@@ -38,7 +38,7 @@ impl Run<'_, '_> {
     }
 
     /// The attribute whose value rules others out, as it stands and as it would have to be.
-    fn ruled_out(
+    pub(super) fn ruled_out(
         &mut self,
         node: Node<'_, '_>,
         entered: State,

@@ -66,7 +66,7 @@ impl Run<'_, '_> {
             self.child(node, stack);
             return;
         }
-        self.misplaced(node, parent_node, state);
+        self.misplaced(node, parent_node, entered, state);
     }
 
     /// The attribute that an element would have to have for a child to be allowed, and its state
@@ -162,20 +162,29 @@ impl Run<'_, '_> {
         });
     }
 
-    fn misplaced(&mut self, node: Node<'_, '_>, parent: Node<'_, '_>, state: State) {
-        let name = place::name(node);
+    /// A child that the parent's attributes rule out, or that has no place any more.
+    fn misplaced(&mut self, node: Node<'_, '_>, parent: Node<'_, '_>, entered: State, state: State) {
+        let child = self.name_of(node);
+        let fits = |run: &mut Self, with| !run.named(run.elements_left(with), child).is_empty();
         let next = self.union(state);
         let next = self.next_elements(next);
         let names = self.element_names(&next);
-        let expected = match names.is_empty() {
-            true => String::new(),
-            false => format!("; expected {}", list(&names, ("`<", ">`"))),
+        let (name, home) = (place::name(node), place::name(parent));
+        let message = match (self.ruled_out(parent, entered, &[], fits), names.is_empty()) {
+            (Some((other, belongs)), _) => {
+                format!("`<{name}>` is not allowed in `<{home}>` with {other}; it belongs to {belongs}")
+            }
+            (None, true) => format!("`<{name}>` is not allowed here in `<{home}>`"),
+            (None, false) => {
+                let names = list(&names, ("`<", ">`"));
+                format!("`<{name}>` is not allowed here in `<{home}>`; expected {names}")
+            }
         };
         self.report(Mistake {
             kind: MistakeKind::MisplacedElement,
             span: place::tag(node),
             element: place::path(node),
-            message: format!("`<{name}>` is not allowed here in `<{}>`{expected}", place::name(parent)),
+            message,
             help: None,
             suggestion: None,
         });
