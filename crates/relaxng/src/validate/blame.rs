@@ -4,6 +4,7 @@ use super::attributes::shortened;
 use super::{place, Frame, Mistake, MistakeKind, Run};
 use crate::nearest::{list, nearest};
 use crate::states::{State, DEAD};
+use crate::tables::Name;
 use roxmltree::{Attribute, Node};
 
 impl Run<'_, '_> {
@@ -18,7 +19,10 @@ impl Run<'_, '_> {
         let values = self.values_of(state, self.attribute_name(attr));
         let mut suggestion = nearest(attr.value(), values.listed.iter().map(String::as_str));
         let (name, value) = (attr.name(), shortened(attr.value()));
-        let mut message = format!("`{name}` is '{value}'; expected {}", values.text());
+        let mut message = match value.as_str() {
+            "" => format!("`{name}` is empty; expected {}", values.text()),
+            _ => format!("`{name}` is '{value}'; expected {}", values.text()),
+        };
         // A value that is right by itself is ruled out by another attribute's.
         if self.with_value(node, entered, attr, attr.value()) != DEAD {
             let fits = |run: &mut Self, with| run.with_value(node, with, attr, attr.value()) != DEAD;
@@ -32,9 +36,23 @@ impl Run<'_, '_> {
             span: attr.range_value(),
             element: place::path(node),
             message,
-            help: suggestion.map(|meant| format!("did you mean '{meant}'?")),
+            help: match suggestion {
+                Some(meant) => Some(format!("did you mean '{meant}'?")),
+                None => self.meaning(state, self.attribute_name(attr)),
+            },
             suggestion: suggestion.map(str::to_owned),
         }
+    }
+
+    /// What the schema says of an attribute, where all its alternatives have the same words.
+    fn meaning(&self, state: State, name: Name) -> Option<String> {
+        let tables = self.tables();
+        let mut words = self
+            .attributes_named(state, name)
+            .into_iter()
+            .map(|number| tables.text(tables.attributes[number as usize].documentation));
+        let first = words.next().filter(|first| !first.is_empty())?;
+        words.all(|other| other == first).then(|| first.to_owned())
     }
 
     /// The attribute whose value rules others out, as it stands and as it would have to be.
@@ -61,8 +79,16 @@ impl Run<'_, '_> {
         let (names, are) = named(excluded, "is", "are");
         let mut message = format!("{names} {are} not allowed here");
         let own = self.attribute_name(first);
+        let all: Vec<Name> = excluded.iter().map(|attr| self.attribute_name(attr)).collect();
         let fits = |run: &mut Self, with| run.states.any_attribute(with, own) != DEAD;
-        if let Some((other, belongs)) = self.ruled_out(node, entered, excluded, fits) {
+        let fits_all = |run: &mut Self, with| {
+            all.iter().fold(with, |state, name| run.states.any_attribute(state, *name)) != DEAD
+        };
+        let ruled_out = match self.ruled_out(node, entered, excluded, fits_all) {
+            None => self.ruled_out(node, entered, excluded, fits),
+            found => found,
+        };
+        if let Some((other, belongs)) = ruled_out {
             let belong = if excluded.len() > 1 { "they belong" } else { "it belongs" };
             message = format!("{names} {are} not allowed with {other}; {belong} to {belongs}");
         }
@@ -200,6 +226,10 @@ impl Run<'_, '_> {
 
     pub(super) fn missing(&mut self, node: Node<'_, '_>, missing: &[String], state: State) {
         let element = place::name(node);
+        let help = match missing {
+            [only] => self.meaning(state, self.tables().name("", only)),
+            _ => None,
+        };
         let message = match missing {
             [] => {
                 let possible = self.attributes_left(state);
@@ -222,7 +252,7 @@ impl Run<'_, '_> {
             span: place::tag(node),
             element: place::path(node),
             message,
-            help: None,
+            help,
             suggestion: None,
         });
     }

@@ -57,7 +57,12 @@ impl Run<'_, '_> {
             self.repeated(node, name, stack);
             return;
         }
-        let (attribute, after) = self.lacking(parent_node, entered, name);
+        let (attribute, after, fresh) = self.lacking(parent_node, entered, name);
+        if fresh != DEAD && parent.stray.is_some() {
+            // A misspelt element before it was taken for this one.
+            self.enter(node, name, fresh, Some(state), stack);
+            return;
+        }
         if after != DEAD {
             self.missing(parent_node, &attribute, state);
             if let Some(parent) = stack.last_mut() {
@@ -70,21 +75,26 @@ impl Run<'_, '_> {
     }
 
     /// The attribute that an element would have to have for a child to be allowed, and its state
-    /// with it.
-    fn lacking(&mut self, parent: Node<'_, '_>, entered: State, child: Name) -> (Vec<String>, State) {
+    /// with it; or the state of the child, if it was allowed as the first one.
+    fn lacking(&mut self, parent: Node<'_, '_>, entered: State, child: Name) -> (Vec<String>, State, State) {
         let mut open = entered;
         for attr in parent.attributes() {
             open = self.with_value(parent, open, &attr, attr.value());
+        }
+        let closed = self.states.close(open);
+        let fresh = self.states.enter(closed, child);
+        if fresh != DEAD {
+            return (Vec::new(), DEAD, fresh);
         }
         let left = self.attributes_left(open);
         for name in self.attribute_names(&left) {
             let with = self.states.any_attribute(open, self.tables().name("", name));
             let closed = self.states.close(with);
             if closed != DEAD && self.states.enter(closed, child) != DEAD {
-                return (vec![name.to_owned()], closed);
+                return (vec![name.to_owned()], closed, DEAD);
             }
         }
-        (Vec::new(), DEAD)
+        (Vec::new(), DEAD, DEAD)
     }
 
     /// The element further on in a group, behind parts that should have come first.
@@ -288,12 +298,17 @@ impl Run<'_, '_> {
             stray.message = format!("{}; {message}", stray.message);
             return;
         }
+        let tables = self.tables();
+        let help = match required.as_slice() {
+            [only] => Some(tables.text(tables.elements[*only as usize].documentation).to_owned()),
+            _ => None,
+        };
         self.report(Mistake {
             kind: MistakeKind::MissingElement,
             span: place::tag(frame.node),
             element: place::path(frame.node),
             message,
-            help: None,
+            help: help.filter(|words| !words.is_empty()),
             suggestion: None,
         });
     }
