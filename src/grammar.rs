@@ -80,6 +80,23 @@ mod tests {
     }
 
     #[test]
+    fn every_element_says_what_it_is() {
+        let annotations = "http://relaxng.org/ns/compatibility/annotations/1.0";
+        let mut silent = Vec::new();
+        for (chapter, text) in CHAPTERS {
+            let document = Document::parse(text).expect("the grammar is right");
+            for element in document.descendants().filter(|node| node.has_tag_name("element")) {
+                let says =
+                    element.children().find(|child| child.has_tag_name((annotations, "documentation")));
+                if says.and_then(|says| says.text()).is_none_or(|text| text.len() < 10) {
+                    silent.push(format!("{chapter}: {}", element.attribute("name").unwrap_or_default()));
+                }
+            }
+        }
+        assert!(silent.is_empty(), "without a word on what they are: {silent:#?}");
+    }
+
+    #[test]
     fn all_chapters_are_listed() {
         let mut files: Vec<String> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/schemas"))
             .expect("the folder is there")

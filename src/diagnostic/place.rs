@@ -4,14 +4,14 @@ use super::Diagnostic;
 use roxmltree::{Document, Node};
 use std::ops::Range;
 
-/// The path of an element: `/domain/devices/disk[2]/source`, an index only where siblings share
-/// the name.
+/// The path of an element: `/domain/devices/disk[2]/source`, names as they are written, an
+/// index only where siblings share the name.
 pub fn path(node: Node<'_, '_>) -> String {
     let mut steps: Vec<String> = node
         .ancestors()
         .filter(Node::is_element)
         .map(|node| {
-            let name = node.tag_name().name();
+            let name = written(node);
             let same = |other: &Node<'_, '_>| other.is_element() && other.tag_name() == node.tag_name();
             let before = node.prev_siblings().skip(1).filter(same).count();
             let alone = before == 0 && !node.next_siblings().skip(1).any(|other| same(&other));
@@ -26,7 +26,12 @@ pub fn path(node: Node<'_, '_>) -> String {
     steps.concat()
 }
 
-/// The name in the start tag of an element.
+/// The name in the start tag of an element, its prefix included.
+fn written<'i>(node: Node<'_, 'i>) -> &'i str {
+    &node.document().input_text()[tag_span(node)]
+}
+
+/// The bytes of the name in the start tag of an element.
 pub fn tag_span(node: Node<'_, '_>) -> Range<usize> {
     let start = node.range().start + 1;
     let text = &node.document().input_text()[start..node.range().end];
@@ -44,7 +49,7 @@ pub fn find<'a, 'i>(document: &'a Document<'i>, path: &str) -> Option<Node<'a, '
         };
         let child = node
             .children()
-            .filter(|child| child.is_element() && child.tag_name().name() == name)
+            .filter(|child| child.is_element() && written(*child) == name)
             .nth(index.saturating_sub(1));
         match child {
             Some(child) => node = child,
@@ -97,7 +102,7 @@ mod tests {
 
     #[test]
     fn paths_lead_back_to_their_elements() {
-        let text = "<d><a/><b><a/><a><c/></a></b></d>";
+        let text = "<d><a/><b xmlns:q='u'><a/><a><c/></a><q:a/></b></d>";
         let document = Document::parse(text).unwrap();
         for node in document.descendants().filter(Node::is_element) {
             assert_eq!(find(&document, &path(node)), Some(node));

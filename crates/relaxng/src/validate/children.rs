@@ -37,8 +37,7 @@ impl Run<'_, '_> {
         let Some(parent) = stack.last() else { return };
         let (parent_node, state, entered) = (parent.node, parent.state, parent.entered);
         let known = self.elements_left(entered);
-        let definitions = self.named(known.clone(), name);
-        if definitions.is_empty() {
+        if self.named(known.clone(), name).is_empty() {
             self.unknown_child(node, &known, stack);
             return;
         }
@@ -53,11 +52,49 @@ impl Run<'_, '_> {
                 return;
             }
         }
-        self.misplaced(node, parent_node, state);
-        if let [only] = definitions.as_slice() {
-            let entered = self.states.state(vec![self.states.fresh(*only)]);
-            self.enter(node, name, entered, Some(state), stack);
+        let again = |other: Node<'_, '_>| other.is_element() && other.tag_name() == node.tag_name();
+        if node.prev_siblings().skip(1).any(again) {
+            self.repeated(node, name, stack);
+            return;
         }
+        let (attribute, after, fresh) = self.lacking(parent_node, entered, name);
+        if fresh != DEAD && parent.stray.is_some() {
+            // A misspelt element before it was taken for this one.
+            self.enter(node, name, fresh, Some(state), stack);
+            return;
+        }
+        if after != DEAD {
+            self.missing(parent_node, &attribute, state);
+            if let Some(parent) = stack.last_mut() {
+                parent.state = after;
+            }
+            self.child(node, stack);
+            return;
+        }
+        self.misplaced(node, parent_node, entered, state);
+    }
+
+    /// The attribute that an element would have to have for a child to be allowed, and its state
+    /// with it; or the state of the child, if it was allowed as the first one.
+    fn lacking(&mut self, parent: Node<'_, '_>, entered: State, child: Name) -> (Vec<String>, State, State) {
+        let mut open = entered;
+        for attr in parent.attributes() {
+            open = self.with_value(parent, open, &attr, attr.value());
+        }
+        let closed = self.states.close(open);
+        let fresh = self.states.enter(closed, child);
+        if fresh != DEAD {
+            return (Vec::new(), DEAD, fresh);
+        }
+        let left = self.attributes_left(open);
+        for name in self.attribute_names(&left) {
+            let with = self.states.any_attribute(open, self.tables().name("", name));
+            let closed = self.states.close(with);
+            if closed != DEAD && self.states.enter(closed, child) != DEAD {
+                return (vec![name.to_owned()], closed, DEAD);
+            }
+        }
+        (Vec::new(), DEAD, DEAD)
     }
 
     /// The element further on in a group, behind parts that should have come first.
@@ -111,35 +148,63 @@ impl Run<'_, '_> {
         });
     }
 
-    fn misplaced(&mut self, node: Node<'_, '_>, parent: Node<'_, '_>, state: State) {
-        let name = place::name(node);
-        let again = node
-            .prev_siblings()
-            .skip(1)
-            .any(|other| other.is_element() && other.tag_name() == node.tag_name());
+    /// An element that stands once too often: a mistake of what it stands in. Where the one before
+    /// it was mistaken, that one was probably meant to be another.
+    fn repeated(&mut self, node: Node<'_, '_>, name: Name, stack: &mut [Frame<'_, '_>]) {
+        let Some(parent) = stack.last_mut() else { return };
+        if let Some((_, first)) = parent.mistaken.iter().find(|(other, _)| *other == name) {
+            parent.stray = Some(*first);
+            return;
+        }
+        parent.stray = Some(self.mistakes.len());
+        let element = parent.node;
+        self.report(Mistake {
+            kind: MistakeKind::MisplacedElement,
+            span: place::tag(node),
+            element: place::path(element),
+            message: format!(
+                "`<{}>` stands in `<{}>` once too often",
+                place::name(node),
+                place::name(element)
+            ),
+            help: Some("remove one of them".to_owned()),
+            suggestion: None,
+        });
+    }
+
+    /// A child that the parent's attributes rule out, or that has no place any more.
+    fn misplaced(&mut self, node: Node<'_, '_>, parent: Node<'_, '_>, entered: State, state: State) {
+        let child = self.name_of(node);
+        let fits = |run: &mut Self, with| !run.named(run.elements_left(with), child).is_empty();
         let next = self.union(state);
         let next = self.next_elements(next);
         let names = self.element_names(&next);
-        let expected = match names.is_empty() {
-            true => String::new(),
-            false => format!("; expected {}", list(&names, ("`<", ">`"))),
-        };
-        let message = match again {
-            true => format!("`<{name}>` stands in `<{}>` once too often", place::name(parent)),
-            false => format!("`<{name}>` is not allowed here in `<{}>`{expected}", place::name(parent)),
+        let (name, home) = (place::name(node), place::name(parent));
+        let message = match (self.ruled_out(parent, entered, &[], fits), names.is_empty()) {
+            (Some((other, belongs)), _) => {
+                format!("`<{name}>` is not allowed in `<{home}>` with {other}; it belongs to {belongs}")
+            }
+            (None, true) => format!("`<{name}>` is not allowed here in `<{home}>`"),
+            (None, false) => {
+                let names = list(&names, ("`<", ">`"));
+                format!("`<{name}>` is not allowed here in `<{home}>`; expected {names}")
+            }
         };
         self.report(Mistake {
             kind: MistakeKind::MisplacedElement,
             span: place::tag(node),
             element: place::path(node),
             message,
-            help: again.then(|| "remove one of them".to_owned()),
+            help: None,
             suggestion: None,
         });
     }
 
     fn unknown_child<'a, 'i>(&mut self, node: Node<'a, 'i>, known: &[u32], stack: &mut [Frame<'a, 'i>]) {
         let Some(frame) = stack.last_mut() else { return };
+        if known.is_empty() && frame.stray.is_some() {
+            return; // It takes no elements at all, which was said.
+        }
         let (parent, state) = (frame.node, frame.state);
         let name = place::name(node);
         let local = node.tag_name().name();
@@ -163,6 +228,7 @@ impl Run<'_, '_> {
                 };
             }
         }
+        frame.stray = Some(self.mistakes.len());
         self.report(Mistake {
             kind: MistakeKind::UnknownElement,
             span: place::tag(node),
@@ -228,22 +294,34 @@ impl Run<'_, '_> {
             let quoted: Vec<String> = names.iter().map(|name| format!("`<{name}>`")).collect();
             format!("`<{name}>` has no {}", quoted.join(" and no "))
         };
+        if let Some(stray) = frame.stray.and_then(|stray| self.mistakes.get_mut(stray)) {
+            stray.message = format!("{}; {message}", stray.message);
+            return;
+        }
+        let tables = self.tables();
+        let help = match required.as_slice() {
+            [only] => Some(tables.text(tables.elements.at(*only as usize).documentation).to_owned()),
+            _ => None,
+        };
         self.report(Mistake {
             kind: MistakeKind::MissingElement,
             span: place::tag(frame.node),
             element: place::path(frame.node),
             message,
-            help: None,
+            help: help.filter(|words| !words.is_empty()),
             suggestion: None,
         });
     }
 
     /// The text of an element without child elements is not what its content says.
-    pub(super) fn wrong_text(&mut self, frame: &Frame<'_, '_>, text: &str) {
+    pub(super) fn wrong_text(&mut self, frame: &Frame<'_, '_>, text: &str, mistaken: bool) {
         let left = self.union(frame.state);
         let mut values = Values::default();
         self.add_values(left, &mut values);
         let takes_text = values.any || !values.listed.is_empty() || !values.words.is_empty();
+        if mistaken && (!takes_text || is_blank(text)) {
+            return; // Another mistake of its tag may well be the reason.
+        }
         if !takes_text && is_blank(text) {
             self.incomplete(frame);
             return;

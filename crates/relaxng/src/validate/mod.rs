@@ -2,6 +2,7 @@
 //! mistake it goes on, so that a document gets all its mistakes and one mistake one report.
 
 mod attributes;
+mod blame;
 mod children;
 mod expected;
 mod place;
@@ -73,6 +74,15 @@ struct Frame<'a, 'i> {
     quiet: bool,
     /// Whether text between its elements was a mistake, which is told once.
     texted: bool,
+    /// How many mistakes there were before it.
+    before: usize,
+    /// The mistake after which its text and what it lacks say nothing more: its attributes are
+    /// another element's.
+    suspect: Option<usize>,
+    /// The mistake that a child is not what belongs here: what is missing is taken to be that.
+    stray: Option<usize>,
+    /// The names of children with mistakes, and the first mistake of each.
+    mistaken: Vec<(Name, usize)>,
 }
 
 impl<'s> Validator<'s> {
@@ -98,7 +108,8 @@ impl<'s> Validator<'s> {
     }
 
     fn run(&mut self, document: &Document<'_>, limit: usize) -> Vec<Mistake> {
-        let mut run = Run { states: &mut self.states, mistakes: Vec::new(), limit };
+        let mut run =
+            Run { states: &mut self.states, mistakes: Vec::new(), limit, lost: false, suspect: None };
         run.document(document);
         run.mistakes
     }
@@ -109,6 +120,10 @@ struct Run<'m, 's> {
     states: &'m mut States<'s>,
     mistakes: Vec<Mistake>,
     limit: usize,
+    /// Whether the tag read last leaves open what the element holds: its content is skipped.
+    lost: bool,
+    /// The mistake of the tag read last that makes it look like another element's.
+    suspect: Option<usize>,
 }
 
 impl<'s> Run<'_, 's> {
@@ -169,8 +184,26 @@ impl<'s> Run<'_, 's> {
     ) {
         let before = self.mistakes.len();
         let state = self.attributes(node, entered, stack);
+        let (lost, suspect) = (std::mem::take(&mut self.lost), self.suspect.take());
         let next = node.first_child();
-        let mut frame = Frame { node, name, next, state, entered, after, quiet: false, texted: false };
+        let mut frame = Frame {
+            node,
+            name,
+            next,
+            state,
+            entered,
+            after,
+            quiet: lost,
+            texted: false,
+            before,
+            suspect,
+            stray: None,
+            mistaken: Vec::new(),
+        };
+        if lost {
+            self.leave(frame, stack);
+            return;
+        }
         // Blanks before the first element say nothing; what stands behind them is next.
         let mut first = next;
         while let Some(child) = first {
@@ -210,8 +243,8 @@ impl<'s> Run<'_, 's> {
             return;
         }
         frame.quiet = true;
-        if !mistaken || !is_blank(&text) {
-            self.wrong_text(frame, &text);
+        if frame.suspect.is_none() {
+            self.wrong_text(frame, &text, mistaken);
         }
     }
 
@@ -237,7 +270,7 @@ impl<'s> Run<'_, 's> {
     fn leave(&mut self, frame: Frame<'_, '_>, stack: &mut [Frame<'_, '_>]) {
         let mut complete = self.states.complete(frame.state);
         if complete == DEAD {
-            if !frame.quiet {
+            if !frame.quiet && frame.suspect.is_none() {
                 self.incomplete(&frame);
             }
             complete = self.states.completed(frame.state);
@@ -246,6 +279,10 @@ impl<'s> Run<'_, 's> {
             complete = self.states.completed(frame.entered);
         }
         let Some(parent) = stack.last_mut() else { return };
+        if self.mistakes.len() > frame.before && !parent.mistaken.iter().any(|(name, _)| *name == frame.name)
+        {
+            parent.mistaken.push((frame.name, frame.before));
+        }
         parent.state = match frame.after {
             Some(state) => state,
             None => self.states.next(parent.state, frame.name, complete),

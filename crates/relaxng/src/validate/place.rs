@@ -16,7 +16,7 @@ pub fn name<'i>(node: Node<'_, 'i>) -> &'i str {
     &node.document().input_text()[tag(node)]
 }
 
-/// The path of an element, an index only where siblings share the name.
+/// The path of an element: names as they are written, an index only where siblings share the name.
 pub fn path(node: Node<'_, '_>) -> String {
     let mut steps: Vec<String> = node
         .ancestors()
@@ -25,7 +25,7 @@ pub fn path(node: Node<'_, '_>) -> String {
             let same = |other: &Node<'_, '_>| other.is_element() && other.tag_name() == node.tag_name();
             let before = node.prev_siblings().skip(1).filter(same).count();
             let alone = before == 0 && !node.next_siblings().skip(1).any(|other| same(&other));
-            let name = node.tag_name().name();
+            let name = name(node);
             if alone {
                 format!("/{name}")
             } else {
