@@ -20,11 +20,8 @@ fn document(part: &str) -> String {
         Some((before, devices)) => format!("{before}{}", devices.rsplit("</devices>").next().unwrap_or("")),
         None => part.to_owned(),
     };
-    let memory = if outside.contains("<memory ") || outside.contains("<memory>") {
-        ""
-    } else {
-        "<memory unit='GiB'>1</memory>"
-    };
+    let of_domain = outside.contains("<memory ") && !outside.contains("<numatune>");
+    let memory = if of_domain || outside.contains("<memory>") { "" } else { "<memory unit='GiB'>1</memory>" };
     let has_os = outside.contains("<os") || outside.contains("<bootloader>");
     let os = if has_os { "" } else { "<os><type>hvm</type></os>" };
     format!("<domain type='{kind}'><name>a</name>{memory}{os}{part}</domain>")

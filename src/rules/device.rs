@@ -142,7 +142,7 @@ pub fn small(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     }
     for (at, tpm) in devices.tpm.iter().enumerate() {
         let mut one = element(path("tpm", at, devices.tpm.len()), findings);
-        let banks = tpm.backend.rest.elements().any(|kept| kept.name() == "active_pcr_banks");
+        let banks = tpm.backend.active_pcr_banks.is_some();
         let old =
             tpm.backend.r#type == TpmBackendType::Emulator && tpm.backend.version != Some(TpmVersion::V2);
         one.refuse_in("backend", banks && old, "banks are chosen for version '2.0'");

@@ -138,7 +138,6 @@ fn settle_source(source: &mut Source) {
         reconnect(&mut vhost.reconnect);
     }
     let Source::Network(network) = source else { return };
-    network.common.startup_policy = None;
     let protocol = network.protocol;
     for host in &mut network.host {
         match host.transport {

@@ -171,7 +171,6 @@ fn videos(domain: &mut Domain) {
         memory(model, domain_type);
         model.heads = Some(model.heads.unwrap_or(1)).filter(|heads| *heads != 0);
         model.primary.take_if(|primary| *primary == YesNo::No);
-        model.resolution.take_if(|resolution| resolution.x == 0 || resolution.y == 0);
     }
     let primary = |video: &Video| video.model.as_ref().is_some_and(|model| model.primary.is_some());
     if let Some(place) = videos.iter().position(primary) {

@@ -125,11 +125,6 @@ fn settle(interface: &mut Interface, domain_type: Type) {
             backend.vhost = None;
         }
     }
-    interface.port_forward.iter_mut().for_each(|forward| {
-        forward.range.iter_mut().filter(|range| range.start == 0).for_each(|range| {
-            (range.end, range.to) = (0, 0);
-        });
-    });
     if let Source::VhostUser(vhost) = &mut interface.source {
         super::disk::reconnect(&mut vhost.reconnect);
     }

@@ -16,14 +16,16 @@ pub(super) fn identity(out: &mut Translation<'_>) {
         None | Some(SmbiosMode::Emulate) => {}
         Some(SmbiosMode::Host) => match out.launch.smbios.as_ref().map(SmbiosTables::sysinfo) {
             Some(tables) => smbios(out, &tables),
-            None => out.refuse("/domain/os/smbios", "Host SMBIOS information is not available"),
+            None => out.refuse(
+                "/domain/os/smbios",
+                "the host's SMBIOS tables are not known here; a launch profile can hold them",
+            ),
         },
         Some(SmbiosMode::Sysinfo) => {
             match domain.sysinfo.iter().find(|sysinfo| sysinfo.r#type == SysinfoType::Smbios) {
                 Some(table) => smbios(out, table),
                 None => {
-                    let text = format!("Domain '{}' sysinfo are not available", domain.name);
-                    out.refuse("/domain/os/smbios", text);
+                    out.refuse("/domain/os/smbios", "the tables of `<sysinfo type='smbios'>` are asked for");
                 }
             }
         }
@@ -71,8 +73,7 @@ fn smbios(out: &mut Translation<'_>, tables: &Sysinfo) {
         }
     }
     if tables.base_board.len() > 1 {
-        let text = "qemu does not support more than one entry to Type 2 in SMBIOS table";
-        out.refuse("/domain/sysinfo/baseBoard", text);
+        out.refuse("/domain/sysinfo/baseBoard", "QEMU shows one main board at most");
     }
     for board in &tables.base_board {
         let names = ["product", "version", "serial", "asset", "location"];

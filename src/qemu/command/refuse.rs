@@ -2,13 +2,10 @@
 //! 1.5): the definition itself is a good one.
 
 use super::Translation;
-use crate::domain::devices::chardev::{ChannelType, SerialType, Source as Stream};
+use crate::domain::devices::chardev::Source as Stream;
 use crate::domain::devices::disk::{Protocol, Source as DiskSource, Transport};
-use crate::domain::devices::graphics::Kind;
-use crate::domain::devices::interface::{BackendType, Source as NetSource};
 use crate::domain::features::GicVersion;
 use crate::domain::memory::SourceType;
-use crate::domain::os::{SmbiosMode, SysinfoType};
 use crate::qemu::caps::Flag;
 
 /// Longer names of sockets are cut off by the host.
@@ -20,9 +17,6 @@ pub(super) fn refusals(out: &mut Translation<'_>) {
     memory(out);
     streams(out);
     disks(out);
-    interfaces(out);
-    displays(out);
-    hostdevs(out);
 }
 
 fn machine(out: &mut Translation<'_>) {
@@ -30,17 +24,6 @@ fn machine(out: &mut Translation<'_>) {
     let version = domain.features.as_ref().and_then(|features| features.gic.as_ref()?.version);
     if version.is_some_and(|version| version != GicVersion::V2) && out.caps.arch != "aarch64" {
         out.refuse("/domain/features/gic", "this QEMU binary has version 2 of the GIC alone");
-    }
-    let mode = domain.os.as_ref().and_then(|os| os.smbios.as_ref()).map(|smbios| smbios.mode);
-    if mode == Some(SmbiosMode::Sysinfo) {
-        let tables = domain.sysinfo.iter().find(|info| info.r#type == SysinfoType::Smbios);
-        match tables {
-            None => out.refuse("/domain/os/smbios", "the tables of `<sysinfo type='smbios'>` are asked for"),
-            Some(tables) if tables.base_board.len() > 1 => {
-                out.refuse("/domain/sysinfo", "QEMU shows one main board at most");
-            }
-            Some(_) => {}
-        }
     }
 }
 
@@ -71,31 +54,6 @@ fn streams(out: &mut Translation<'_>) {
             out.refuse("/domain/devices", message);
         }
     }
-    for serial in &devices.serial {
-        let kind = serial.target.as_ref().and_then(|target| target.r#type);
-        let lacks = match kind {
-            Some(SerialType::UsbSerial) => !out.caps.has(Flag::UsbSerial),
-            Some(SerialType::PciSerial) => !out.caps.has(Flag::PciSerial),
-            Some(SerialType::SpaprVioSerial) => !out.caps.has(Flag::SpaprVty),
-            _ => false,
-        };
-        if let Some(kind) = kind.filter(|_| lacks) {
-            let message = format!("this QEMU binary does not support serial ports of type '{kind}'");
-            out.refuse("/domain/devices/serial", message);
-        }
-    }
-    for channel in &devices.channel {
-        let Some(target) = channel.target.as_ref().filter(|target| target.r#type == ChannelType::Virtio)
-        else {
-            continue;
-        };
-        let agent = "com.redhat.spice.0";
-        if matches!(channel.source, Stream::SpiceVmc)
-            && target.name.as_deref().is_some_and(|name| name != agent)
-        {
-            out.refuse("/domain/devices/channel/target", format!("the agent of SPICE is called '{agent}'"));
-        }
-    }
 }
 
 fn disks(out: &mut Translation<'_>) {
@@ -123,61 +81,5 @@ fn disks(out: &mut Translation<'_>) {
             }
             _ => {}
         }
-    }
-}
-
-fn interfaces(out: &mut Translation<'_>) {
-    for interface in &out.domain.devices.interface {
-        let word = interface.source.word();
-        let queues = interface.driver.as_ref().map_or(0, |driver| driver.queues);
-        let several = matches!(
-            interface.source,
-            NetSource::Network(_)
-                | NetSource::Bridge(_)
-                | NetSource::Direct(_)
-                | NetSource::Ethernet(_)
-                | NetSource::VhostUser(_)
-                | NetSource::Vdpa(_)
-        );
-        let passt = interface.backend.as_ref().is_some_and(|backend| backend.r#type == BackendType::Passt);
-        if queues > 0 && !several && !passt {
-            let message = format!("an interface of type '{word}' has one queue");
-            out.refuse("/domain/devices/interface/driver", message);
-        }
-        let filtered =
-            matches!(interface.source, NetSource::Network(_) | NetSource::Bridge(_) | NetSource::Ethernet(_));
-        if interface.filterref.is_some() && (!filtered || interface.virtualport.is_some()) {
-            let message = format!("the traffic of an interface of type '{word}' is not filtered");
-            out.refuse("/domain/devices/interface/filterref", message);
-        }
-    }
-}
-
-fn displays(out: &mut Translation<'_>) {
-    let mut seen = Vec::new();
-    for display in &out.domain.devices.graphics {
-        let listens = match &display.kind {
-            Kind::Vnc(vnc) => vnc.listens.len(),
-            Kind::Spice(spice) => spice.listens.len(),
-            _ => 0,
-        };
-        if listens > 1 {
-            out.refuse("/domain/devices/graphics", "a display listens in one place");
-        }
-        let kind = std::mem::discriminant(&display.kind);
-        if seen.contains(&kind) {
-            out.refuse("/domain/devices/graphics", "a guest has one display of a kind");
-        }
-        seen.push(kind);
-    }
-}
-
-fn hostdevs(out: &mut Translation<'_>) {
-    let mut devices = out.domain.devices.hostdev.iter();
-    let chosen = devices.any(|device| {
-        device.r#type == "pci" && device.driver.as_ref().is_none_or(|driver| driver.name.is_none())
-    });
-    if chosen && !out.caps.has(Flag::VfioPci) {
-        out.refuse("/domain/devices/hostdev", "this QEMU binary takes no PCI devices of the host");
     }
 }

@@ -191,7 +191,7 @@ fn check(
         return Ok(());
     };
     if let Some(name) = forbidden(&models.full, guest) {
-        return Err(format!("Host CPU provides forbidden feature '{name}'"));
+        return Err(format!("the host's CPU has the feature '{name}', which the guest forbids"));
     }
     let arch = out.arch();
     if check != Check::Partial {

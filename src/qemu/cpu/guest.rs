@@ -33,32 +33,25 @@ pub enum Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const CLASS: &str = "the CPU is incompatible with host CPU";
         match self {
-            Refusal::UnknownModel(name) => write!(formatter, "internal error: Unknown CPU model {name}"),
-            Refusal::UnknownFeature(name) => write!(formatter, "internal error: Unknown CPU feature {name}"),
-            Refusal::UnknownHost => write!(formatter, "unknown host CPU"),
+            Refusal::UnknownModel(name) => write!(formatter, "there is no CPU model '{name}'"),
+            Refusal::UnknownFeature(name) => write!(formatter, "there is no CPU feature '{name}'"),
+            Refusal::UnknownHost => write!(formatter, "the host's CPU is not known"),
             Refusal::Vendor(name) => {
-                write!(formatter, "{CLASS}: host CPU vendor does not match required CPU vendor {name}")
+                write!(formatter, "the guest needs a CPU of '{name}'; the host's is another's")
             }
             Refusal::Forbidden(names) => {
-                write!(formatter, "{CLASS}: Host CPU provides forbidden features: {}", names.join(", "))
+                write!(formatter, "the host's CPU has what the guest forbids: {}", names.join(", "))
             }
             Refusal::Missing(names) => {
-                write!(
-                    formatter,
-                    "{CLASS}: Host CPU does not provide required features: {}",
-                    names.join(", ")
-                )
+                write!(formatter, "the host's CPU lacks what the guest requires: {}", names.join(", "))
             }
             Refusal::Extra(names) => write!(
                 formatter,
-                "{CLASS}: Host CPU does not strictly match guest CPU: Extra features: {}",
+                "the host's CPU has what a strict match does not allow: {}",
                 names.join(", ")
             ),
-            Refusal::Minimum => {
-                write!(formatter, "unsupported configuration: match mode minimum not supported")
-            }
+            Refusal::Minimum => write!(formatter, "CPUs of this architecture are not matched by a minimum"),
         }
     }
 }
@@ -269,14 +262,14 @@ mod tests {
         let host = Cpu { vendor: Some("Intel".into()), ..cpu("Haswell +vmx +vme") };
         for (guest, result) in [
             ("Haswell +vmx +vme", ""),
-            ("Nehalem ?svm -vme", "Extra features: pclmuldq, vmx, fma, pcid, "),
-            ("Haswell +svm", "required features: svm"),
-            ("Haswell !svm", "Extra features: vmx, vme"),
-            ("Haswell xvmx", "forbidden features: vmx"),
-            ("Haswell +sse5", "internal error: Unknown CPU feature sse5"),
-            ("Haswell ?hv-time +hv-time", "internal error: Unknown CPU feature hv-time"),
-            ("Z80", "internal error: Unknown CPU model Z80"),
-            ("EPYC", "required features: "),
+            ("Nehalem ?svm -vme", "does not allow: pclmuldq, vmx, fma, pcid, "),
+            ("Haswell +svm", "lacks what the guest requires: svm"),
+            ("Haswell !svm", "does not allow: vmx, vme"),
+            ("Haswell xvmx", "forbids: vmx"),
+            ("Haswell +sse5", "there is no CPU feature 'sse5'"),
+            ("Haswell ?hv-time +hv-time", "there is no CPU feature 'hv-time'"),
+            ("Z80", "there is no CPU model 'Z80'"),
+            ("EPYC", "requires: "),
         ] {
             let told = compare(&host, &cpu(guest), Comparison::Strict).map_err(|refusal| refusal.to_string());
             match told {

@@ -233,9 +233,8 @@ pub fn small(domain: &Domain, findings: &mut Vec<Diagnostic>) {
         let mut one = element(path("tpm", at, devices.tpm.len()), findings);
         let external = tpm.backend.r#type == TpmBackendType::External && tpm.backend.source.is_none();
         one.refuse_in("backend", external, "it needs `<source>`");
-        let banks = tpm.backend.rest.elements().filter(|kept| kept.name() == "active_pcr_banks");
-        let known = ["sha1", "sha256", "sha384", "sha512"];
-        let odd = banks.flat_map(|banks| banks.all_elements()).find(|bank| !known.contains(&bank.name()));
+        let banks = tpm.backend.active_pcr_banks.as_ref();
+        let odd = banks.and_then(|banks| banks.rest.elements().next());
         let message = format!("there is no bank '{}'", odd.map_or("", |bank| bank.name()));
         one.refuse_in("backend", odd.is_some(), message);
     }

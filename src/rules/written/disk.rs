@@ -145,11 +145,7 @@ fn encryption(one: &mut Element<'_>, encryption: &Encryption) {
         one.refuse_in("encryption", !names_one(secret), "a secret is named by `uuid` or by `usage`");
     }
     let luks = encryption.format == "luks";
-    let cipher = encryption.rest.elements().find(|kept| kept.name() == "cipher").filter(|_| luks);
-    let half =
-        cipher.is_some_and(|kept| kept.attribute("name").is_none() || kept.attribute("size").is_none());
-    one.refuse_in("encryption", half, "a cipher has `name` and `size`");
-    let lone = luks && cipher.is_none() && encryption.rest.elements().any(|kept| kept.name() == "ivgen");
+    let lone = luks && encryption.cipher.is_none() && encryption.ivgen.is_some();
     one.refuse_in("encryption", lone, "`<ivgen>` goes with `<cipher>`");
 }
 

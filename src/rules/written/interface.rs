@@ -49,7 +49,8 @@ fn source(one: &mut Element<'_>, source: &Source) {
         }
         Source::Hostdev(device) => {
             let kind = device.address.as_ref().and_then(|address| address.r#type.as_deref());
-            one.refuse_in("source", kind.is_none(), "the source needs an `<address>` with `type`");
+            let nameless = kind.is_none() && device.vendor.is_none();
+            one.refuse_in("source", nameless, "the source needs an `<address>` with `type`, or a `<vendor>`");
             one.word("source/address/@type", kind, &["usb", "pci", "scsi", "scsi_host", "mdev"]);
             &device.ips
         }
@@ -72,11 +73,14 @@ fn card(one: &mut Element<'_>, interface: &Interface) {
     let many = mac.is_some_and(|mac| mac.0[0] & 1 == 1);
     one.refuse_in("mac", many, "the address is one of a group; a card has an address of its own");
     let model = interface.model.as_ref().and_then(|model| model.r#type.as_deref());
+    // Known models are read in any case.
+    let lower = model.map(str::to_ascii_lowercase);
     let fits =
         |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     let message = "a model's name has letters, digits, '-' and '_'";
     one.refuse_in("model", model.is_some_and(|model| !fits(model)), message);
-    let virtio = matches!(model, Some("virtio" | "virtio-transitional" | "virtio-non-transitional"));
+    let virtio =
+        matches!(lower.as_deref(), Some("virtio" | "virtio-transitional" | "virtio-non-transitional"));
     let hostdev = matches!(interface.source, Source::Hostdev(_));
     if let Some(driver) = interface.driver.as_ref().filter(|_| virtio && !hostdev) {
         one.word("driver/@name", driver.name.as_deref(), &["qemu", "vhost"]);
