@@ -2,7 +2,6 @@
 
 use super::{report, Failure};
 use crate::xml::Limits;
-use indicatif::{ParallelProgressIterator, ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use std::fs;
 use std::io::{Read, Write};
@@ -75,14 +74,13 @@ pub fn each<T: Send>(
         _ => {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
             let pool = pool.map_err(|error| Failure(error.to_string()))?;
-            // It shows itself on a terminal alone.
-            let bar = ProgressBar::new(names.len() as u64);
-            if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} files, {eta} left") {
-                bar.set_style(style);
-            }
-            let results = pool.install(|| names.par_iter().progress_with(bar.clone()).map(one).collect());
-            bar.finish_and_clear();
-            results
+            let progress = report::Progress::of(names.len());
+            let counted = |name: &String| {
+                let result = one(name);
+                progress.advance();
+                result
+            };
+            pool.install(|| names.par_iter().map(counted).collect())
         }
     };
     let mut batch = Batch { done: Vec::with_capacity(results.len()), unreadable: false };

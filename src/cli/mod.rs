@@ -12,7 +12,7 @@ mod schema;
 mod to;
 mod vcpus;
 
-use clap::{Parser, Subcommand};
+use clap::{Args as _, FromArgMatches as _, Parser, Subcommand};
 use std::process::ExitCode;
 
 /// Check, map and translate libvirt domain XML without libvirtd.
@@ -80,16 +80,31 @@ impl From<std::io::Error> for Failure {
     }
 }
 
+/// The arguments of `check`, where they are just that: editors run it at every change, and making
+/// ready for the arguments of every other command takes as long as the check.
+fn only_check() -> Option<check::Check> {
+    let mut words = std::env::args_os().skip(1).peekable();
+    if words.peek()? != "check" {
+        return None;
+    }
+    let command = check::Check::augment_args(clap::Command::new("check"));
+    let matches = command.try_get_matches_from(words).ok()?;
+    check::Check::from_arg_matches(&matches).ok()
+}
+
 /// Runs the command line and tells the exit status.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
-        }
+    let command = match only_check().map(Command::Check) {
+        Some(command) => command,
+        None => match Arguments::try_parse() {
+            Ok(arguments) => arguments.command,
+            Err(error) => {
+                let _ = error.print();
+                return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            }
+        },
     };
-    let outcome = match arguments.command {
+    let outcome = match command {
         Command::Check(command) => command.run(),
         Command::Fmt(command) => command.run(),
         Command::Define(command) => command.run(),

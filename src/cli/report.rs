@@ -6,6 +6,8 @@ use crate::diagnostic::render::{self, Report};
 use crate::diagnostic::Diagnostic;
 use clap::ValueEnum;
 use std::io::{IsTerminal, Write};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -71,6 +73,45 @@ pub fn all(batch: Batch<(Input, Vec<Diagnostic>)>, format: Format) -> Outcome {
         _ if batch.unreadable => Err(Failure("not every file could be read".to_owned())),
         true => Ok(Findings::Some),
         false => Ok(Findings::None),
+    }
+}
+
+/// How far work on many files is, on the standard error where that is a terminal.
+///
+/// A library for this would bring another shared one, which every start of the command had to load.
+pub struct Progress {
+    total: usize,
+    /// How many files are done, and when that was last told.
+    state: Mutex<(usize, Instant)>,
+    shown: bool,
+}
+
+impl Progress {
+    /// Nothing is told of work that is done within this time, nor more often.
+    const PACE: Duration = Duration::from_millis(200);
+
+    /// Of so many files none is done yet.
+    pub fn of(total: usize) -> Progress {
+        let shown = std::io::stderr().is_terminal();
+        Progress { total, state: Mutex::new((0, Instant::now())), shown }
+    }
+
+    /// One more file is done.
+    pub fn advance(&self) {
+        let Ok(mut state) = self.state.lock() else { return };
+        state.0 += 1;
+        if self.shown && state.1.elapsed() >= Progress::PACE {
+            state.1 = Instant::now();
+            let _ = write!(std::io::stderr(), "\r{} of {} files", state.0, self.total);
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.shown {
+            let _ = write!(std::io::stderr(), "\r\x1b[K");
+        }
     }
 }
 
