@@ -21,6 +21,7 @@ use roxmltree::{Document, Node, NodeType};
 /// ```
 pub fn format(text: &str) -> Result<String, Box<Diagnostic>> {
     let document = parse(text, Limits::default())?;
+    Domain::is_root(&document)?;
     Ok(document_text(&document))
 }
 
@@ -29,7 +30,7 @@ fn document_text(document: &Document<'_>) -> String {
     for node in document.root().children() {
         match node.node_type() {
             NodeType::Element => {
-                let shape = (node.tag_name().name() == "domain").then_some(<Domain as Element>::SHAPE);
+                let shape = Some(<Domain as Element>::SHAPE);
                 element(&mut out, node, shape, 0);
             }
             _ => out.push_str(&document.input_text()[node.range()]),

@@ -1,6 +1,7 @@
 //! Which QEMU binary a command means.
 
 use super::{files, Failure};
+use crate::diagnostic::{code, Diagnostic, Severity};
 use crate::domain::Domain;
 use crate::qemu::caps::Capabilities;
 use crate::qemu::firmware::Descriptor;
@@ -40,6 +41,15 @@ impl Binary {
         Capabilities::builtin_with(arch, machine).ok_or_else(|| {
             Failure(format!("no capabilities of {arch} come with domdef; name a binary with --probe, or a file with --caps"))
         })
+    }
+
+    /// What is assumed of the binary where neither an option tells it.
+    pub(super) fn assumed(&self, caps: &Capabilities) -> Option<Diagnostic> {
+        let asked = self.probe.is_some() || self.caps.is_some();
+        let text = format!("the binary is taken to be QEMU {}", caps.version);
+        let note = Diagnostic::warning(&code::QEMU_ASSUMED, text).on("/domain");
+        let help = "`--probe PATH` asks yours, `--caps FILE` reads what it answered";
+        (!asked).then(|| Diagnostic { severity: Severity::Note, help: Some(help.to_owned()), ..note })
     }
 
     /// The firmware: that of the folders, or that which comes with the package.

@@ -132,7 +132,8 @@ impl To {
             return Ok(Err(refused));
         }
         Ok(command_line(domain, &caps, &launch).map(|mut command| {
-            let notes = std::mem::take(&mut command.notes);
+            let mut notes = std::mem::take(&mut command.notes);
+            notes.extend(self.binary.assumed(&caps));
             (self.run.printed(&command), notes)
         }))
     }

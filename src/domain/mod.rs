@@ -19,7 +19,7 @@ pub mod power;
 pub mod security;
 pub mod vcpu;
 
-use crate::diagnostic::{code, Diagnostic};
+use crate::diagnostic::{code, place, Diagnostic};
 use crate::token;
 use crate::xml::value::id::Uuid;
 use crate::xml::value::NonEmpty;
@@ -245,17 +245,22 @@ impl Domain {
 
     /// Reads a definition from a parsed document.
     pub fn from_document(document: &roxmltree::Document<'_>) -> Reading {
-        let root = document.root_element();
-        if root.tag_name().name() != "domain" {
-            let message = format!("the root element is `<{}>`; expected `<domain>`", root.tag_name().name());
-            let diagnostic = Diagnostic::error(&code::NOT_A_DOMAIN, message);
-            let diagnostic = diagnostic
-                .at(crate::diagnostic::place::tag_span(root))
-                .on(crate::diagnostic::place::path(root));
-            return Reading { domain: None, diagnostics: vec![diagnostic] };
+        if let Err(diagnostic) = Domain::is_root(document) {
+            return Reading { domain: None, diagnostics: vec![*diagnostic] };
         }
         let (domain, diagnostics) = xml::read::<Domain>(document);
         Reading { domain, diagnostics }
+    }
+
+    /// Whether a document is about a domain at all.
+    pub(crate) fn is_root(document: &roxmltree::Document<'_>) -> Result<(), Box<Diagnostic>> {
+        let root = document.root_element();
+        if root.tag_name().name() == "domain" {
+            return Ok(());
+        }
+        let message = format!("the root element is `<{}>`; expected `<domain>`", root.tag_name().name());
+        let diagnostic = Diagnostic::error(&code::NOT_A_DOMAIN, message);
+        Err(Box::new(diagnostic.at(place::tag_span(root)).on(place::path(root))))
     }
 
     /// Writes the definition in canonical form, ended with a line feed.

@@ -44,7 +44,7 @@ pub fn sources(domain: &Domain, findings: &mut Vec<Diagnostic>) {
         }
         let bus = device.info.address.as_ref().map(|address| &address.bus);
         let other = bus.is_some_and(|bus| !matches!(bus, Bus::Ccid(_)));
-        one.refuse_in("address", other, "a smart card has an address of type 'ccid'");
+        one.refuse_in("address", other, "a smart card needs an address of type 'ccid'");
     }
     for (at, device) in devices.rng.iter().enumerate() {
         if let RngBackendKind::Egd(egd) = &device.backend.kind {

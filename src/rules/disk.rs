@@ -51,7 +51,7 @@ fn placement(one: &mut Element<'_>, disk: &Disk) {
     one.refuse_in(
         "address",
         on_controller && other,
-        format!("a disk on bus '{word}' has an address of type 'drive'"),
+        format!("a disk on bus '{word}' needs an address of type 'drive'"),
     );
     let floppy = disk.device == Device::Floppy;
     let fdc = bus == Some(DiskBus::Fdc);

@@ -35,8 +35,8 @@ fn impossible(board: &Board<'_>, device: Device, bus: Option<&Bus>) -> Option<&'
         _ if usb && is_usb_off(&devices.controller) => {
             Some("USB is disabled by a controller of model 'none'")
         }
-        Device::Input(_) if usb && elsewhere => Some("an input device on USB has an address of type 'usb'"),
-        Device::Redirdev(_) if elsewhere => Some("a redirected USB device has an address of type 'usb'"),
+        Device::Input(_) if usb && elsewhere => Some("an input device on USB needs an address of type 'usb'"),
+        Device::Redirdev(_) if elsewhere => Some("a redirected USB device needs an address of type 'usb'"),
         Device::Controller(at) => esp(board, &devices.controller[at]),
         _ => None,
     }

@@ -29,7 +29,8 @@ macro_rules! parts {
 }
 
 pub(super) fn audio(out: &mut Translation<'_>) {
-    for audio in &out.domain.devices.audio {
+    for (at, audio) in out.domain.devices.audio.iter().enumerate() {
+        out.stand("audio", at, out.domain.devices.audio.len());
         let driver = match &audio.kind {
             AudioKind::Pulseaudio(_) => "pa",
             AudioKind::File(_) => "wav",

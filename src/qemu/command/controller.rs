@@ -8,14 +8,16 @@ use crate::domain::info::VirtioModel;
 use crate::qemu::caps::Flag;
 
 pub(super) fn controllers(out: &mut Translation<'_>) {
-    for controller in out.domain.devices.controller.iter().filter(|controller| controller.r#type == Type::Pci)
-    {
+    let all = &out.domain.devices.controller;
+    let of = |kind: Type| all.iter().enumerate().filter(move |(_, controller)| controller.r#type == kind);
+    for (at, controller) in of(Type::Pci) {
+        out.stand("controller", at, all.len());
         if let Some(size) = controller.pcihole64 {
             let host = match controller.model.as_deref() {
                 Some("pci-root") => "i440FX-pcihost",
                 Some("pcie-root") => "q35-pcihost",
                 _ => {
-                    let text = "64-bit PCI hole setting is only for root PCI controllers";
+                    let text = "only the root of the PCI buses has a hole for 64 bits";
                     out.refuse("/domain/devices/controller/pcihole64", text);
                     continue;
                 }
@@ -24,8 +26,8 @@ pub(super) fn controllers(out: &mut Translation<'_>) {
         }
     }
     for kind in [Type::Pci, Type::Usb, Type::Scsi, Type::Ide, Type::Sata, Type::VirtioSerial] {
-        for controller in out.domain.devices.controller.iter().filter(|controller| controller.r#type == kind)
-        {
+        for (at, controller) in of(kind) {
+            out.stand("controller", at, all.len());
             one(out, controller);
         }
     }
@@ -33,7 +35,8 @@ pub(super) fn controllers(out: &mut Translation<'_>) {
 
 /// Hubs and readers of smart cards, which come after memory devices.
 pub(super) fn readers(out: &mut Translation<'_>) {
-    for hub in &out.domain.devices.hub {
+    for (at, hub) in out.domain.devices.hub.iter().enumerate() {
+        out.stand("hub", at, out.domain.devices.hub.len());
         let address = out.address(&hub.info);
         out.device(Members::new("driver", "usb-hub").with("id", id(&hub.info)).and(address));
     }

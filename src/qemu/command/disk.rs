@@ -87,6 +87,7 @@ pub(super) fn plan(
 pub(super) fn disks(out: &mut Translation<'_>) {
     floppies(out);
     for (at, disk) in out.domain.devices.disk.iter().enumerate() {
+        out.stand("disk", at, out.domain.devices.disk.len());
         let plan = out.disks[at];
         let shared =
             disk.transient.as_ref().is_some_and(|transient| transient.share_backing == Some(YesNo::Yes));
@@ -241,7 +242,7 @@ fn device(out: &mut Translation<'_>, disk: &Disk, node: Option<String>, order: u
         match u64::from_str_radix(wwn.0.trim_start_matches("0x"), 16) {
             Ok(number) => members = members.with("wwn", number),
             Err(_) => {
-                let text = format!("Failed to parse wwn '{}' as number", wwn.0);
+                let text = format!("`<wwn>` is '{}'; expected at most 16 hexadecimal digits", wwn.0);
                 out.refuse("/domain/devices/disk/wwn", text);
             }
         }

@@ -53,7 +53,8 @@ fn count(out: &mut Translation<'_>) {
 
 pub(super) fn graphics(out: &mut Translation<'_>) {
     count(out);
-    for graphics in &out.domain.devices.graphics {
+    for (at, graphics) in out.domain.devices.graphics.iter().enumerate() {
+        out.stand("graphics", at, out.domain.devices.graphics.len());
         match &graphics.kind {
             Kind::Vnc(display) => vnc(out, display),
             Kind::Spice(display) => spice(out, display),
@@ -300,6 +301,7 @@ fn spice_tuning(out: &Translation<'_>, display: &Spice) -> Vec<String> {
 
 pub(super) fn video(out: &mut Translation<'_>) {
     for (at, video) in out.domain.devices.video.iter().enumerate() {
+        out.stand("video", at, out.domain.devices.video.len());
         let none = Model::default();
         let model = video.model.as_ref().unwrap_or(&none);
         if model.r#type != Some(ModelType::None) {
@@ -392,7 +394,8 @@ fn one_video(out: &mut Translation<'_>, video: &Video, model: &Model, first: boo
 }
 
 pub(super) fn sound(out: &mut Translation<'_>) {
-    for sound in &out.domain.devices.sound {
+    for (at, sound) in out.domain.devices.sound.iter().enumerate() {
+        out.stand("sound", at, out.domain.devices.sound.len());
         let alias = id(&sound.info);
         if sound.model == SoundModel::Pcspk {
             continue;

@@ -20,7 +20,11 @@ pub(super) fn hostdevs(out: &mut Translation<'_>) {
         interface_hostdev(out, &interfaces[at], at);
     }
     let mut block = out.blocks;
-    for device in domain.devices.hostdev.iter().filter(|device| device.mode == Mode::Subsystem) {
+    for (at, device) in domain.devices.hostdev.iter().enumerate() {
+        if device.mode != Mode::Subsystem {
+            continue;
+        }
+        out.stand("hostdev", at, domain.devices.hostdev.len());
         let order = device.info.boot.as_ref().map_or(0, |boot| boot.order);
         hostdev(out, device, order, &mut block);
     }
@@ -36,6 +40,7 @@ fn is_unassigned(info: &DeviceInfo) -> bool {
 
 fn interface_hostdev(out: &mut Translation<'_>, interface: &Interface, at: usize) {
     let InterfaceSource::Hostdev(source) = &interface.source else { return };
+    out.stand("interface", at, out.domain.devices.interface.len());
     let Some(address) = &source.address else {
         out.refuse("/domain/devices/interface/source", "the host device has no address");
         return;
@@ -228,7 +233,7 @@ fn scsi(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32
     let address = match device.info.address.as_ref().map(|address| &address.bus) {
         Some(Bus::Drive(drive)) => out.scsi_address(&drive.clone()),
         _ => {
-            out.refuse("/domain/devices/hostdev/address", "a SCSI device has an address of type 'drive'");
+            out.refuse("/domain/devices/hostdev/address", "a SCSI device needs an address of type 'drive'");
             return;
         }
     };

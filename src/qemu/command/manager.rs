@@ -17,10 +17,20 @@ pub(super) fn notes(out: &mut Translation<'_>) {
     if out.launch.is_managed() {
         return;
     }
-    let mut undone = guest(out);
-    undone.extend(out.domain.devices.disk.iter().flat_map(disk));
-    undone.extend(out.domain.devices.interface.iter().flat_map(interface));
-    undone.extend(devices(out));
+    let domain = out.domain;
+    tell(out, guest(out));
+    for (at, one) in domain.devices.disk.iter().enumerate() {
+        out.stand("disk", at, domain.devices.disk.len());
+        tell(out, disk(one));
+    }
+    for (at, one) in domain.devices.interface.iter().enumerate() {
+        out.stand("interface", at, domain.devices.interface.len());
+        tell(out, interface(one));
+    }
+    tell(out, devices(out));
+}
+
+fn tell(out: &mut Translation<'_>, undone: Vec<Undone>) {
     for (_, element, text) in undone.into_iter().filter(|(is, ..)| *is) {
         out.note(element, format!("{text}, which is left to whoever manages the guest"));
     }
@@ -33,12 +43,15 @@ pub(super) fn session(out: &mut Translation<'_>) {
     }
     let domain = out.domain;
     let wanted = [
-        (domain.memtune.is_some(), "/domain/memtune", "Memory tuning"),
-        (domain.blkiotune.is_some(), "/domain/blkiotune", "Block I/O tuning"),
-        (domain.cputune.as_ref().is_some_and(is_limited), "/domain/cputune", "CPU tuning"),
+        (domain.memtune.is_some(), "/domain/memtune", "memory"),
+        (domain.blkiotune.is_some(), "/domain/blkiotune", "block I/O"),
+        (domain.cputune.as_ref().is_some_and(is_limited), "/domain/cputune", "CPUs"),
     ];
     for (_, element, what) in wanted.iter().filter(|(is, ..)| *is) {
-        out.refuse(*element, format!("{what} is not available in session mode"));
+        out.refuse(
+            *element,
+            format!("limits of {what} need privileges, which the manager of a session lacks"),
+        );
     }
 }
 

@@ -225,7 +225,7 @@ fn placement(out: &mut Translation<'_>, piece: &Piece<'_>) -> (Mode, Option<BTre
         Some(own.0.clone())
     } else if memory.is_some_and(|memory| memory.placement == Some(Placement::Auto)) {
         if out.launch.advised_nodes.is_empty() {
-            let text = "Advice from numad is needed in case of automatic numa placement";
+            let text = "automatic placement needs the advised NUMA nodes, which a launch profile tells";
             out.refuse("/domain/numatune/memory", text);
         }
         Some(out.launch.advised_nodes.iter().copied().collect())
@@ -394,7 +394,8 @@ pub(super) fn machine_options(out: &Translation<'_>) -> String {
 }
 
 pub(super) fn devices(out: &mut Translation<'_>) {
-    for device in &out.domain.devices.memory {
+    for (at, device) in out.domain.devices.memory.iter().enumerate() {
+        out.stand("memory", at, out.domain.devices.memory.len());
         one(out, device);
     }
 }

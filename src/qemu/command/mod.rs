@@ -115,6 +115,7 @@ pub fn command_line(
         file_sets,
         command: CommandLine::default(),
         refused: Vec::new(),
+        here: ("", 0, 0),
     };
     for name in unknown {
         out.note(
@@ -194,14 +195,34 @@ struct Translation<'d> {
     late_sets: u32,
     command: CommandLine,
     refused: Vec<Diagnostic>,
+    /// The kind of the device in hand, its place among those, and how many there are.
+    here: (&'static str, usize, usize),
 }
 
 impl Translation<'_> {
+    /// Tells which device is in hand: what is refused or noted of its kind is so of that one.
+    fn stand(&mut self, kind: &'static str, at: usize, count: usize) {
+        self.here = (kind, at, count);
+    }
+
+    /// The element with the place of the device in hand, if it has neighbours.
+    fn placed(&self, element: String) -> String {
+        const DEVICES: &str = "/domain/devices/";
+        let (kind, at, count) = self.here;
+        let own = element.strip_prefix(DEVICES).and_then(|own| own.strip_prefix(kind));
+        match own.filter(|own| count > 1 && (own.is_empty() || own.starts_with('/'))) {
+            Some(own) => format!("{DEVICES}{kind}[{}]{own}", at + 1),
+            None => element,
+        }
+    }
+
     fn refuse(&mut self, element: impl Into<String>, message: impl Into<String>) {
+        let element = self.placed(element.into());
         self.refused.push(Diagnostic::error(&code::QEMU_REFUSED, message).on(element));
     }
 
     fn note(&mut self, element: impl Into<String>, message: impl Into<String>) {
+        let element = self.placed(element.into());
         self.command.notes.push(Diagnostic::warning(&code::QEMU_ASSUMED, message).on(element));
     }
 

@@ -38,6 +38,7 @@ pub(super) fn boot_order(out: &Translation<'_>, at: usize) -> u32 {
 pub(super) fn interfaces(out: &mut Translation<'_>) {
     let interfaces = &out.domain.devices.interface;
     for (at, interface) in interfaces.iter().enumerate() {
+        out.stand("interface", at, interfaces.len());
         let element = match interfaces.len() {
             1 => "/domain/devices/interface".to_owned(),
             _ => format!("/domain/devices/interface[{}]", at + 1),

@@ -102,6 +102,10 @@ fn stand_alone(out: &mut Translation<'_>, interface: &Interface) -> Option<Membe
         out.note("/domain/devices/interface/driver", text);
     }
     if let Some(bridge) = bridge {
+        if let Source::Network(network) = &interface.source {
+            let text = format!("the network '{}' is taken to be the bridge '{bridge}'", network.network);
+            out.note("/domain/devices/interface/source", text);
+        }
         return Some(Members::new("type", "bridge").with("br", bridge));
     }
     let what = match &interface.source {

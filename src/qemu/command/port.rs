@@ -24,7 +24,8 @@ fn port(out: &mut Translation<'_>, info: &DeviceInfo, source: &Source, log: Opti
 pub(super) fn serials(out: &mut Translation<'_>) {
     let arch = out.arch();
     let arm = matches!(arch.as_str(), "armv6l" | "armv7l" | "aarch64");
-    for serial in &out.domain.devices.serial {
+    for (at, serial) in out.domain.devices.serial.iter().enumerate() {
+        out.stand("serial", at, out.domain.devices.serial.len());
         if matches!(serial.source, Source::SpicePort(_)) && !has_spice(out) {
             continue;
         }
@@ -78,7 +79,8 @@ fn serial_flag(model: &str) -> Option<Flag> {
 }
 
 pub(super) fn parallels(out: &mut Translation<'_>) {
-    for parallel in &out.domain.devices.parallel {
+    for (at, parallel) in out.domain.devices.parallel.iter().enumerate() {
+        out.stand("parallel", at, out.domain.devices.parallel.len());
         let name = port(out, &parallel.info, &parallel.source, parallel.log.as_ref());
         out.device(
             Members::new("driver", "isa-parallel").with("chardev", name).with("id", id(&parallel.info)),
@@ -87,7 +89,8 @@ pub(super) fn parallels(out: &mut Translation<'_>) {
 }
 
 pub(super) fn channels(out: &mut Translation<'_>) {
-    for channel in &out.domain.devices.channel {
+    for (at, channel) in out.domain.devices.channel.iter().enumerate() {
+        out.stand("channel", at, out.domain.devices.channel.len());
         if channel.target.is_none() {
             out.refuse("/domain/devices/channel", "the channel has no target");
             continue;
@@ -153,14 +156,15 @@ fn port_address(out: &mut Translation<'_>, info: &DeviceInfo, element: &str) -> 
     match info.address.as_ref().map(|address| &address.bus) {
         None | Some(Bus::VirtioSerial(_) | Bus::Ccw(_)) => out.address(info),
         Some(_) => {
-            out.refuse(element, "a virtio port has an address of type 'virtio-serial'");
+            out.refuse(element, "a virtio port needs an address of type 'virtio-serial'");
             Members::default()
         }
     }
 }
 
 pub(super) fn consoles(out: &mut Translation<'_>) {
-    for console in &out.domain.devices.console {
+    for (at, console) in out.domain.devices.console.iter().enumerate() {
+        out.stand("console", at, out.domain.devices.console.len());
         let kind = console.target.as_ref().and_then(|target| target.r#type);
         let alias = id(&console.info);
         match kind {

@@ -57,7 +57,8 @@ fn streams(out: &mut Translation<'_>) {
 }
 
 fn disks(out: &mut Translation<'_>) {
-    for disk in &out.domain.devices.disk {
+    for (at, disk) in out.domain.devices.disk.iter().enumerate() {
+        out.stand("disk", at, out.domain.devices.disk.len());
         match &disk.source {
             DiskSource::Nvme(_) if !out.caps.has(Flag::DriveNvme) => {
                 out.refuse("/domain/devices/disk", "this QEMU binary does not drive NVMe disks itself");

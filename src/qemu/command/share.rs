@@ -14,7 +14,8 @@ use crate::domain::security::LaunchSecurityKind;
 use crate::xml::value::token::{OnOff, YesNo};
 
 pub(super) fn filesystems(out: &mut Translation<'_>) {
-    for filesystem in &out.domain.devices.filesystem {
+    for (at, filesystem) in out.domain.devices.filesystem.iter().enumerate() {
+        out.stand("filesystem", at, out.domain.devices.filesystem.len());
         if filesystem.r#type != Type::Mount {
             out.refuse("/domain/devices/filesystem", "QEMU shows directories of the host alone");
             continue;
@@ -156,7 +157,8 @@ pub(super) fn redirdevs(out: &mut Translation<'_>) {
     let rules = out.domain.devices.redirfilter.as_ref().map_or(&[][..], |filter| &filter.usbdev);
     let filter: Vec<String> = rules.iter().map(rule).collect();
     let filter = (!filter.is_empty()).then(|| filter.join("|"));
-    for device in &out.domain.devices.redirdev {
+    for (at, device) in out.domain.devices.redirdev.iter().enumerate() {
+        out.stand("redirdev", at, out.domain.devices.redirdev.len());
         let alias = id(&device.info);
         let name = format!("char{alias}");
         let owner = Owner { id: &name, alias: &alias, spice: "usbredir" };
@@ -188,7 +190,8 @@ fn rule(rule: &Usbdev) -> String {
 }
 
 pub(super) fn shmems(out: &mut Translation<'_>) {
-    for shmem in &out.domain.devices.shmem {
+    for (at, shmem) in out.domain.devices.shmem.iter().enumerate() {
+        out.stand("shmem", at, out.domain.devices.shmem.len());
         let alias = id(&shmem.info);
         let driver = match shmem.model.r#type {
             ShmemType::Ivshmem => {
@@ -243,7 +246,8 @@ pub(super) fn shmems(out: &mut Translation<'_>) {
 }
 
 pub(super) fn cryptos(out: &mut Translation<'_>) {
-    for crypto in &out.domain.devices.crypto {
+    for (at, crypto) in out.domain.devices.crypto.iter().enumerate() {
+        out.stand("crypto", at, out.domain.devices.crypto.len());
         let alias = id(&crypto.info);
         let object = match crypto.backend.model {
             CryptoBackendModel::Builtin => "cryptodev-backend-builtin",

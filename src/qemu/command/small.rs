@@ -18,7 +18,8 @@ pub(super) fn options(driver: &Option<VirtioDriver>) -> Virtio {
 }
 
 pub(super) fn tpms(out: &mut Translation<'_>) {
-    for tpm in &out.domain.devices.tpm {
+    for (at, tpm) in out.domain.devices.tpm.iter().enumerate() {
+        out.stand("tpm", at, out.domain.devices.tpm.len());
         let alias = id(&tpm.info);
         let device = tpm.backend.device.as_ref().and_then(|device| device.path.as_ref());
         let path = device.map_or("/dev/tpm0".to_owned(), |path| path.0.clone());
@@ -83,7 +84,8 @@ fn emulator(out: &mut Translation<'_>) -> String {
 }
 
 pub(super) fn inputs(out: &mut Translation<'_>) {
-    for input in &out.domain.devices.input {
+    for (at, input) in out.domain.devices.input.iter().enumerate() {
+        out.stand("input", at, out.domain.devices.input.len());
         if input.r#type == InputType::Evdev {
             evdev(out, input);
             continue;
@@ -177,7 +179,8 @@ pub(super) fn balloon(out: &mut Translation<'_>) {
 }
 
 pub(super) fn rngs(out: &mut Translation<'_>) {
-    for rng in &out.domain.devices.rng {
+    for (at, rng) in out.domain.devices.rng.iter().enumerate() {
+        out.stand("rng", at, out.domain.devices.rng.len());
         let alias = id(&rng.info);
         let object = format!("obj{alias}");
         match &rng.backend.kind {
@@ -264,7 +267,8 @@ fn async_teardown(out: &mut Translation<'_>) {
 }
 
 fn panics(out: &mut Translation<'_>) {
-    for panic in &out.domain.devices.panic {
+    for (at, panic) in out.domain.devices.panic.iter().enumerate() {
+        out.stand("panic", at, out.domain.devices.panic.len());
         match panic.model {
             PanicModel::Isa => {
                 let port = match panic.info.address.as_ref().map(|address| &address.bus) {

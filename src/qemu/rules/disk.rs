@@ -89,7 +89,7 @@ impl Check<'_> {
         self.needs(usb, Flag::UsbStorage, "disks on bus 'usb'");
         self.refuse(usb && disk.source.is_empty(), "a disk on bus 'usb' has a source");
         let other = address.is_some_and(|bus| !matches!(bus, Bus::Usb(_)));
-        self.refuse(usb && other, "a disk on bus 'usb' has an address of type 'usb'");
+        self.refuse(usb && other, "a disk on bus 'usb' needs an address of type 'usb'");
         let virtio = bus == DiskBus::Virtio;
         let placed = matches!(address, None | Some(Bus::Pci(_) | Bus::Ccw(_) | Bus::VirtioMmio));
         self.refuse(virtio && !placed, "a disk on bus 'virtio' has no address of that type");

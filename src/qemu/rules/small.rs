@@ -447,7 +447,7 @@ impl Check<'_> {
         self.needs(nvram && self.family == Family::Pseries, Flag::Nvram, "`<nvram>`");
         let place = devices.nvram.as_ref().and_then(|nvram| bus(&nvram.info));
         let placed = matches!(place, Some(Bus::SpaprVio(vio)) if vio.reg.is_some());
-        self.refuse(nvram && !placed, "`<nvram>` has an address of type 'spapr-vio' with `reg`");
+        self.refuse(nvram && !placed, "`<nvram>` needs an address of type 'spapr-vio' with `reg`");
         self.at("/domain/devices/crypto");
         let lkcf = devices.crypto.iter().any(|crypto| crypto.backend.model == CryptoBackendModel::Lkcf);
         self.needs(!devices.crypto.is_empty(), Flag::VirtioCrypto, "crypto devices");

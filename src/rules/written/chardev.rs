@@ -36,7 +36,7 @@ pub fn devices(domain: &Domain, findings: &mut Vec<Diagnostic>) {
         let usb = kind == Some(SerialType::UsbSerial);
         agent(&mut one, &device.source, usb);
         let other = device.info.address.as_ref().is_some_and(|address| !matches!(address.bus, Bus::Usb(_)));
-        one.refuse_in("address", usb && other, "a serial port on USB has an address of type 'usb'");
+        one.refuse_in("address", usb && other, "a serial port on USB needs an address of type 'usb'");
     }
     for (at, device) in devices.parallel.iter().enumerate() {
         let mut one = element(path("parallel", at, devices.parallel.len()), findings);

@@ -183,7 +183,7 @@ pub fn usb(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     let devices = &domain.devices;
     let disabled = usb_disabled(domain);
     const DISABLED: &str = "USB is disabled by a controller of model 'none'";
-    let message = "a device on USB has an address of type 'usb'";
+    let message = "a device on USB needs an address of type 'usb'";
     let placed =
         |info: &DeviceInfo| !info.address.as_ref().is_some_and(|own| !matches!(own.bus, Bus::Usb(_)));
     for at in 0..devices.hub.len() {
