@@ -9,6 +9,7 @@ pub mod clock;
 pub mod cpu;
 pub mod cputune;
 pub mod devices;
+mod elements;
 pub mod features;
 pub mod info;
 pub mod memory;
@@ -25,6 +26,8 @@ use crate::xml::value::id::Uuid;
 use crate::xml::value::NonEmpty;
 use crate::xml::{self, Limits, Options, Rest};
 use domdef_derive::Element;
+
+pub(crate) use elements::elements;
 
 pub use clock::Clock;
 pub use cpu::Cpu;
