@@ -2,6 +2,7 @@
 
 mod backing;
 mod driver;
+mod mirror;
 mod network;
 mod secret;
 mod source;
@@ -18,6 +19,7 @@ use domdef_derive::Element;
 
 pub use backing::*;
 pub use driver::*;
+pub use mirror::*;
 pub use network::*;
 pub use secret::*;
 pub use source::*;
@@ -63,6 +65,9 @@ pub struct Disk {
     /// Block sizes.
     #[xml(child)]
     pub blockio: Option<Blockio>,
+    /// The copy that a running job makes of it.
+    #[xml(child, lenient)]
+    pub mirror: Option<Mirror>,
     /// What the guest sees it as.
     #[xml(child)]
     pub target: Target,
@@ -93,6 +98,9 @@ pub struct Disk {
     /// How it is encrypted, in the older spelling.
     #[xml(child)]
     pub encryption: Option<Encryption>,
+    /// What the hypervisor notes of a running guest.
+    #[xml(child = "privateData")]
+    pub private_data: Option<PrivateData>,
     /// What every device has.
     #[xml(flatten)]
     pub info: DeviceInfo,

@@ -7,7 +7,7 @@ use crate::domain::elements;
 use crate::domain::security::DeviceLabel;
 use crate::token;
 use crate::xml::value::number::Hex;
-use crate::xml::value::token::YesNo;
+use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::value::NonEmpty;
 use crate::xml::Rest;
 use domdef_derive::Element;
@@ -119,6 +119,18 @@ pub struct SourceCommon {
     /// Who manages reservations of it.
     #[xml(child)]
     pub reservations: Option<Reservations>,
+    /// What the hypervisor notes of a running guest.
+    #[xml(child = "privateData")]
+    pub private_data: Option<PrivateData>,
+}
+
+/// `<privateData>`: what the hypervisor notes of a running guest, for itself alone.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "closed")]
+pub struct PrivateData {
+    /// All of it.
+    #[xml(rest)]
+    pub rest: Rest,
 }
 
 token! {
@@ -239,6 +251,9 @@ pub struct PciSource {
     /// The function.
     #[xml(attr, default)]
     pub function: Hex<1>,
+    /// Whether the slot has further functions; nothing is done with it.
+    #[xml(attr, lenient)]
+    pub multifunction: Option<OnOff>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
@@ -310,5 +325,7 @@ elements! {
         #[xml(attr)] path: Option<NonEmpty>,
         /// Who connects.
         #[xml(attr)] mode: Option<String>,
+        /// Whether a lost connection is set up again; nothing is done with it.
+        #[xml(child, lenient)] reconnect: Option<Reconnect>,
     }
 }

@@ -7,6 +7,7 @@ use crate::domain::devices::hostdev;
 use crate::token;
 use crate::xml::value::id::Uuid;
 use crate::xml::value::number::{AnyBase, Hex};
+use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::{Cursor, Element, Fields, Item, Rest, Shape, Variant, Writer};
 use domdef_derive::Element;
 
@@ -102,6 +103,9 @@ pub struct Network {
     /// The port of a running guest.
     #[xml(attr)]
     pub portid: Option<Uuid>,
+    /// Who keeps the bridge's table of addresses, of a running guest.
+    #[xml(attr = "macTableManager")]
+    pub mac_table_manager: Option<String>,
     /// Addresses of the host side.
     #[xml(flatten)]
     pub ips: SourceIps,
@@ -113,6 +117,9 @@ pub struct Bridge {
     /// Its name.
     #[xml(attr)]
     pub bridge: String,
+    /// Who keeps the bridge's table of addresses, of a running guest.
+    #[xml(attr = "macTableManager")]
+    pub mac_table_manager: Option<String>,
     /// Addresses of the host side.
     #[xml(flatten)]
     pub ips: SourceIps,
@@ -318,6 +325,9 @@ const HOSTDEV_DRIVER: &Shape = &Shape {
 /// A host device.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct HostdevSource {
+    /// Whether a running guest lacks it.
+    #[xml(attr, lenient)]
+    pub missing: Option<YesNo>,
     /// The vendor of a USB device.
     #[xml(child)]
     pub vendor: Option<hostdev::UsbId>,
@@ -357,6 +367,9 @@ pub struct HostdevAddress {
     /// The function.
     #[xml(attr)]
     pub function: Option<Hex<1>>,
+    /// Whether the slot has further functions; nothing is done with it.
+    #[xml(attr, lenient)]
+    pub multifunction: Option<OnOff>,
     /// The device on a USB bus.
     #[xml(attr)]
     pub device: Option<AnyBase<u32>>,

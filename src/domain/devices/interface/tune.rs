@@ -8,6 +8,9 @@ use domdef_derive::Element;
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct Bandwidth {
+    /// The class of the traffic, of a network; refused here.
+    #[xml(attr = "classID")]
+    pub class_id: Option<String>,
     /// To the guest.
     #[xml(child)]
     pub inbound: Option<Rate>,
