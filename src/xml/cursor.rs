@@ -271,6 +271,10 @@ impl<'a, 'i> Cursor<'a, 'i> {
                 kept.attrs.push((name, attr.value().to_owned()));
             }
         }
+        if let Some(usual) = names::usual_prefix(node) {
+            let written = names::qualified(node).split_once(':').map_or("", |(prefix, _)| prefix);
+            kept.rename(written, usual);
+        }
         Rest::make(kept)
     }
 

@@ -139,7 +139,38 @@ impl Rest {
     }
 }
 
+impl Kept {
+    /// Gives what has the prefix `old` the prefix `new`, in an element that is itself written with
+    /// `new` whatever it had; an empty `old` is the default namespace, which attributes are not in.
+    pub fn rename(&mut self, old: &str, new: &str) {
+        rename_attributes(&mut self.attrs, old, new);
+        self.nodes.iter_mut().for_each(|kept| kept.node.rename(old, new));
+    }
+}
+
+fn rename_attributes(attrs: &mut [(String, String)], old: &str, new: &str) {
+    for (name, _) in attrs {
+        if let Some(local) = name.split_once(':').filter(|(own, _)| *own == old).map(|(_, local)| local) {
+            *name = format!("{new}:{local}");
+        }
+    }
+}
+
 impl Foreign {
+    fn rename(&mut self, old: &str, new: &str) {
+        let Foreign::Element { name, attrs, children } = self else { return };
+        let declaration = if old.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{old}") };
+        if attrs.iter().any(|(name, _)| *name == declaration) {
+            return;
+        }
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        if prefix == old {
+            *name = format!("{new}:{local}");
+        }
+        rename_attributes(attrs, old, new);
+        children.iter_mut().for_each(|child| child.rename(old, new));
+    }
+
     /// The element's name, with its prefix.
     pub fn name(&self) -> &str {
         match self {
