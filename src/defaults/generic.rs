@@ -47,6 +47,7 @@ pub fn complete_with(domain: &mut Domain, identities: &Identities) -> Vec<Diagno
 pub fn prepare(domain: &mut Domain, identities: &Identities) -> Vec<Diagnostic> {
     let mut refused = Vec::new();
     domain.id = None;
+    domain.namespaces.forget_empty();
     domain.rest.forget_unused_namespaces();
     check_head(domain, &mut refused);
     identity::uuid(domain, identities, &mut refused);

@@ -13,7 +13,7 @@ use crate::diagnostic::{code, Diagnostic};
 use crate::domain::devices::interface::Source;
 use crate::domain::devices::Interface;
 use crate::domain::info::Pci;
-use crate::domain::{Domain, Type};
+use crate::domain::{Domain, Namespaces, Type};
 use crate::qemu::caps::{Accelerator, Capabilities};
 use crate::qemu::command::machine::Family;
 use crate::qemu::firmware::Descriptor;
@@ -84,7 +84,8 @@ pub(crate) struct Completion<'c> {
 
 /// Completes a definition for a QEMU binary in place, and tells what makes it impossible.
 pub fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Settings) -> Vec<Diagnostic> {
-    domain.rest.adopt_namespace("qemu", namespace::URI);
+    domain.namespaces =
+        Namespaces { qemu: std::mem::take(&mut domain.namespaces.qemu), ..Namespaces::default() };
     let mut refused = crate::rules::written(domain);
     if let Err(message) = namespace::Namespace::of(domain) {
         refused.push(Diagnostic::error(&code::QEMU_REFUSED, message).on("/domain"));

@@ -8,13 +8,15 @@ use crate::domain::devices::disk::{Block, File, Format, Source};
 use crate::domain::devices::misc::{InputBus, InputType, MemballoonModel};
 use crate::domain::devices::video::{Model, ModelType};
 use crate::domain::devices::{Console, Controller, Input, Memballoon, Video};
-use crate::domain::Domain;
+use crate::domain::{Domain, Namespaces};
 use crate::xen::Kind;
 
 /// Completes a definition for Xen in place, and tells what makes it impossible.
 pub fn complete(domain: &mut Domain) -> Vec<Diagnostic> {
     let kind = Kind::of(domain);
     devices(domain, kind);
+    domain.namespaces =
+        Namespaces { xen: std::mem::take(&mut domain.namespaces.xen), ..Namespaces::default() };
     let refused = generic::complete(domain);
     if let Some(os_type) = domain.os.as_mut().and_then(|os| os.r#type.as_mut()) {
         let machine = match kind {

@@ -9,10 +9,12 @@ pub mod clock;
 pub mod cpu;
 pub mod cputune;
 pub mod devices;
+mod elements;
 pub mod features;
 pub mod info;
 pub mod memory;
 pub mod metadata;
+pub mod namespace;
 pub mod numatune;
 pub mod os;
 pub mod power;
@@ -26,6 +28,8 @@ use crate::xml::value::NonEmpty;
 use crate::xml::{self, Limits, Options, Rest};
 use domdef_derive::Element;
 
+pub(crate) use elements::elements;
+
 pub use clock::Clock;
 pub use cpu::Cpu;
 pub use cputune::Cputune;
@@ -33,6 +37,7 @@ pub use devices::Devices;
 pub use features::Features;
 pub use memory::{Blkiotune, MaxMemory, Memory, MemoryBacking, Memtune};
 pub use metadata::Metadata;
+pub use namespace::Namespaces;
 pub use numatune::Numatune;
 pub use os::Os;
 pub use power::{OnCrash, OnLockfailure, OnPoweroff, OnReboot, Perf, Pm};
@@ -162,6 +167,9 @@ pub struct Domain {
     /// How the guest is kept from its host.
     #[xml(child = "launchSecurity")]
     pub launch_security: Option<LaunchSecurity>,
+    /// What is said to one hypervisor alone.
+    #[xml(flatten)]
+    pub namespaces: Namespaces,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

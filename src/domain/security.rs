@@ -148,6 +148,9 @@ pub struct Sev {
     /// The session of the launch.
     #[xml(child)]
     pub session: Option<NonEmpty>,
+    /// The number of the guest in the firmware, of a running guest.
+    #[xml(child, lenient)]
+    pub handle: Option<u32>,
 }
 
 /// AMD's encrypted memory with integrity.

@@ -1,11 +1,8 @@
 //! What a document says to QEMU alone, in the namespace `qemu` (qemu-command-2.md 32.5, 2.3).
 
 use super::command::members::{Members, Value};
+use crate::domain::namespace::{Capability, OverrideDevice, QemuCommandline};
 use crate::domain::Domain;
-use crate::xml::Foreign;
-
-/// The namespace's name.
-pub const URI: &str = "http://libvirt.org/schemas/domain/qemu/1.0";
 
 /// What a document says in it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,60 +41,51 @@ struct Property {
 impl Namespace {
     /// What the definition says, or what is wrong with it.
     pub(crate) fn of(domain: &Domain) -> Result<Namespace, String> {
-        let mut rest = domain.rest.clone();
-        rest.adopt_namespace("qemu", URI);
+        let said = &domain.namespaces.qemu;
         let mut own = Namespace::default();
-        for element in rest.elements() {
-            match element.name() {
-                "qemu:commandline" => own.command_line(element)?,
-                "qemu:capabilities" => {
-                    own.add.extend(words(element, "qemu:add")?);
-                    own.remove.extend(words(element, "qemu:del")?);
-                }
-                "qemu:override" => {
-                    for device in element.elements("qemu:device") {
-                        own.device(device)?;
-                    }
-                }
-                "qemu:deprecation" => own.deprecation = element.attribute("behavior").map(str::to_owned),
-                _ => {}
-            }
+        if let Some(commandline) = &said.commandline {
+            own.command_line(commandline)?;
         }
+        if let Some(capabilities) = &said.capabilities {
+            own.add = words(&capabilities.add, "qemu:add")?;
+            own.remove = words(&capabilities.del, "qemu:del")?;
+        }
+        for device in said.r#override.iter().flat_map(|own| &own.device) {
+            own.device(device)?;
+        }
+        let behavior = said.deprecation.as_ref().and_then(|own| own.behavior.as_deref());
+        own.deprecation = behavior.map(str::to_owned);
         Ok(own)
     }
 
-    fn command_line(&mut self, element: &Foreign) -> Result<(), String> {
-        for argument in element.elements("qemu:arg") {
-            let value = argument.attribute("value").ok_or("`<qemu:arg>` has no `value`")?;
-            self.arguments.push(value.to_owned());
+    fn command_line(&mut self, element: &QemuCommandline) -> Result<(), String> {
+        for argument in &element.arg {
+            self.arguments.push(argument.value.clone().ok_or("`<qemu:arg>` has no `value`")?);
         }
-        for variable in element.elements("qemu:env") {
-            let name = variable.attribute("name").ok_or("`<qemu:env>` has no `name`")?;
+        for variable in &element.env {
+            let name = variable.name.as_ref().ok_or("`<qemu:env>` has no `name`")?;
             let first = name.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_');
             if !first || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
                 return Err(format!("'{name}' is no name of an environment variable"));
             }
-            self.environment
-                .push((name.to_owned(), variable.attribute("value").unwrap_or_default().to_owned()));
+            self.environment.push((name.clone(), variable.value.clone().unwrap_or_default()));
         }
         Ok(())
     }
 
-    fn device(&mut self, element: &Foreign) -> Result<(), String> {
-        let alias = element.attribute("alias").ok_or("`<qemu:device>` has no `alias`")?;
+    fn device(&mut self, element: &OverrideDevice) -> Result<(), String> {
+        let alias = element.alias.clone().ok_or("`<qemu:device>` has no `alias`")?;
         let mut properties = Vec::new();
-        for property in
-            element.elements("qemu:frontend").flat_map(|frontend| frontend.elements("qemu:property"))
-        {
-            let name = property.attribute("name").filter(|name| !name.is_empty());
+        for property in element.frontend.iter().flat_map(|frontend| &frontend.property) {
+            let name = property.name.as_ref().filter(|name| !name.is_empty());
             let name = name.ok_or("`<qemu:property>` has no `name`")?;
             if name == "id" {
                 return Err("the name of a device cannot be changed by `<qemu:property>`".to_owned());
             }
-            let value = value(property.attribute("type"), property.attribute("value"))?;
-            properties.push(Property { name: name.to_owned(), value });
+            let value = value(property.r#type.as_deref(), property.value.as_deref())?;
+            properties.push(Property { name: name.clone(), value });
         }
-        self.overrides.push(Override { alias: alias.to_owned(), properties, found: false });
+        self.overrides.push(Override { alias, properties, found: false });
         Ok(())
     }
 
@@ -122,10 +110,10 @@ impl Namespace {
     }
 }
 
-fn words(element: &Foreign, name: &str) -> Result<Vec<String>, String> {
-    let word = |one: &Foreign| one.attribute("capability").filter(|word| !word.is_empty()).map(str::to_owned);
+fn words(list: &[Capability], name: &str) -> Result<Vec<String>, String> {
+    let word = |one: &Capability| one.capability.clone().filter(|word| !word.is_empty());
     let missing = || format!("`<{name}>` has no `capability`");
-    element.elements(name).map(|one| word(one).ok_or_else(missing)).collect()
+    list.iter().map(|one| word(one).ok_or_else(missing)).collect()
 }
 
 fn value(kind: Option<&str>, value: Option<&str>) -> Result<Option<Value>, String> {

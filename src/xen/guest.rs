@@ -10,7 +10,6 @@ use crate::domain::Domain;
 use crate::vcpu;
 use crate::xml::value::text;
 use crate::xml::value::token::YesNo;
-use crate::xml::Foreign;
 
 pub(super) fn identity(out: &mut Translation<'_>) {
     let domain = out.domain;
@@ -299,7 +298,7 @@ pub(super) fn limits(out: &mut Translation<'_>) {
     }
 }
 
-/// The arguments of `<xen:commandline>`, which the definition keeps as foreign content.
+/// The arguments of `<xen:commandline>`.
 pub(super) fn arguments(out: &mut Translation<'_>) {
     match argument_values(out.domain) {
         Ok(arguments) => out.list("device_model_args", arguments),
@@ -309,21 +308,6 @@ pub(super) fn arguments(out: &mut Translation<'_>) {
 
 /// What the namespace of Xen adds to the device model's command line.
 pub(super) fn argument_values(domain: &Domain) -> Result<Vec<String>, String> {
-    let mut arguments = Vec::new();
-    for element in domain.rest.elements() {
-        let Foreign::Element { name, children, .. } = element else { continue };
-        if name.rsplit(':').next() != Some("commandline") {
-            continue;
-        }
-        for child in children {
-            let Foreign::Element { name, attrs, .. } = child else { continue };
-            let value = attrs.iter().find(|(name, _)| name == "value").map(|(_, value)| value.clone());
-            match (name.rsplit(':').next(), value) {
-                (Some("arg"), Some(value)) => arguments.push(value),
-                (Some("arg"), None) => return Err("an argument has no `value`".to_owned()),
-                _ => {}
-            }
-        }
-    }
-    Ok(arguments)
+    let arguments = domain.namespaces.xen.commandline.iter().flat_map(|own| &own.arg);
+    arguments.map(|argument| argument.value.clone().ok_or("an argument has no `value`".to_owned())).collect()
 }

@@ -6,7 +6,7 @@
 use super::names;
 use super::rest::{Anchored, Foreign, Inner, Kept};
 use super::{Element, Rest, Shape, Tagged, Value};
-use crate::diagnostic::{code, place, suggest, Diagnostic};
+use crate::diagnostic::{code, place, suggest, Diagnostic, Severity};
 use roxmltree::{Attribute, Node};
 use std::cell::RefCell;
 
@@ -137,6 +137,26 @@ impl<'a, 'i> Cursor<'a, 'i> {
         }
     }
 
+    /// An optional child that says nothing where it cannot be read; it is kept as it is then.
+    pub fn lenient_child<T: Element>(&mut self, name: &str) -> Option<T> {
+        let node = self.take(name)?;
+        let (findings, again) = (Findings::default(), Findings::default());
+        let mut cursor = Cursor::new(Some(node), &findings);
+        let value = T::read(&mut cursor);
+        if value.is_none() {
+            cursor = Cursor::new(Some(node), &again);
+        }
+        if !cursor.rest_taken {
+            let kept = cursor.rest(T::SHAPE);
+            self.keep(name, 1, kept);
+        }
+        for mut diagnostic in findings.into_list() {
+            diagnostic.severity = Severity::Warning;
+            self.findings.add(diagnostic);
+        }
+        value
+    }
+
     /// A child that must be there.
     pub fn required_child<T: Element>(&mut self, name: &str) -> Option<T> {
         match self.child(name)? {
@@ -237,7 +257,11 @@ impl<'a, 'i> Cursor<'a, 'i> {
             return Rest::default();
         };
         let mut kept = Kept { inner: std::mem::take(&mut self.inner), ..Kept::default() };
-        if node.parent().is_some_and(|parent| parent.is_root()) {
+        self.rest_nodes(node, shape, &mut kept);
+        let prefixed =
+            |kept: &Anchored| matches!(&kept.node, Foreign::Element { name, .. } if name.contains(':'));
+        let root = node.parent().is_some_and(|parent| parent.is_root());
+        if root || kept.nodes.iter().any(prefixed) {
             kept.attrs.extend(names::declarations(node));
         }
         for (index, attr) in node.attributes().enumerate() {
@@ -247,7 +271,10 @@ impl<'a, 'i> Cursor<'a, 'i> {
                 kept.attrs.push((name, attr.value().to_owned()));
             }
         }
-        self.rest_nodes(node, shape, &mut kept);
+        if let Some(usual) = names::usual_prefix(node) {
+            let written = names::qualified(node).split_once(':').map_or("", |(prefix, _)| prefix);
+            kept.rename(written, usual);
+        }
         Rest::make(kept)
     }
 
@@ -297,9 +324,14 @@ impl<'a, 'i> Cursor<'a, 'i> {
     }
 
     fn unknown_attr(&self, node: Node<'_, '_>, attr: &Attribute<'_, '_>, name: &str, shape: &'static Shape) {
-        let message = format!("`{name}` is not a known attribute of `<{}>`", node.tag_name().name());
+        let (known, element) = (shape.attributes(), node.tag_name().name());
+        let has = known.contains(&name);
+        let message = match has {
+            true => format!("`{name}` has no effect on this `<{element}>`"),
+            false => format!("`{name}` is not a known attribute of `<{element}>`"),
+        };
         let diagnostic = Diagnostic::warning(&code::UNKNOWN_ATTRIBUTE, message).at(attr.range_qname());
-        self.report(match suggest::nearest(name, shape.attributes()) {
+        self.report(match suggest::nearest(name, known).filter(|_| !has) {
             Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
             None => diagnostic.help("it is kept as it is"),
         });

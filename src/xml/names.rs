@@ -23,10 +23,16 @@ pub fn is(node: Node<'_, '_>, name: &str) -> bool {
     let tag = node.tag_name();
     match tag.namespace() {
         None => tag.name() == name,
-        Some(uri) => name.split_once(':').is_some_and(|(prefix, local)| {
-            tag.name() == local && NAMESPACES.iter().any(|known| known.0 == prefix && known.1 == uri)
-        }),
+        Some(_) => name
+            .split_once(':')
+            .is_some_and(|(prefix, local)| tag.name() == local && usual_prefix(node) == Some(prefix)),
     }
+}
+
+/// The prefix that the format gives the element's namespace, if it is one of a hypervisor.
+pub fn usual_prefix(node: Node<'_, '_>) -> Option<&'static str> {
+    let uri = node.tag_name().namespace()?;
+    NAMESPACES.iter().find(|known| known.1 == uri).map(|known| known.0)
 }
 
 /// What stands between the tags of an element, as it was written; empty where it closes itself.

@@ -61,13 +61,6 @@ impl Rest {
         self.0.is_none()
     }
 
-    /// Attributes, and elements that stand behind the child `known`.
-    pub fn behind(known: &str, attrs: Vec<(String, String)>, elements: Vec<Foreign>) -> Rest {
-        let after = Some((known.to_owned(), 1));
-        let nodes = elements.into_iter().map(|node| Anchored { after: after.clone(), node }).collect();
-        Rest::make(Kept { attrs, nodes, inner: Vec::new() })
-    }
-
     pub(super) fn kept(&self) -> Option<&Kept> {
         self.0.as_deref()
     }
@@ -120,31 +113,6 @@ impl Rest {
         });
     }
 
-    /// Gives kept child elements of a namespace its usual prefix, declared on this element.
-    pub fn adopt_namespace(&mut self, prefix: &str, uri: &str) {
-        self.change(|kept| {
-            let Kept { attrs, nodes, .. } = kept;
-            let mut found = false;
-            for node in nodes.iter_mut() {
-                let Foreign::Element { name, attrs: own, .. } = &mut node.node else { continue };
-                let Some((old, _)) = name.split_once(':') else { continue };
-                let old = old.to_owned();
-                let declaration = format!("xmlns:{old}");
-                let declared = own.iter().chain(attrs.iter()).find(|(name, _)| *name == declaration);
-                if declared.is_some_and(|(_, value)| value == uri) {
-                    own.retain(|(name, _)| *name != declaration);
-                    node.node.rename(&old, prefix, uri);
-                    found = true;
-                }
-            }
-            if found {
-                let declaration = format!("xmlns:{prefix}");
-                attrs.retain(|(name, value)| *name != declaration && value != uri);
-                attrs.insert(0, (declaration, uri.to_owned()));
-            }
-        });
-    }
-
     /// Drops the declarations of hypervisor namespaces that no kept child element uses.
     pub fn forget_unused_namespaces(&mut self) {
         self.change(|kept| {
@@ -171,24 +139,36 @@ impl Rest {
     }
 }
 
+impl Kept {
+    /// Gives what has the prefix `old` the prefix `new`, in an element that is itself written with
+    /// `new` whatever it had; an empty `old` is the default namespace, which attributes are not in.
+    pub fn rename(&mut self, old: &str, new: &str) {
+        rename_attributes(&mut self.attrs, old, new);
+        self.nodes.iter_mut().for_each(|kept| kept.node.rename(old, new));
+    }
+}
+
+fn rename_attributes(attrs: &mut [(String, String)], old: &str, new: &str) {
+    for (name, _) in attrs {
+        if let Some(local) = name.split_once(':').filter(|(own, _)| *own == old).map(|(_, local)| local) {
+            *name = format!("{new}:{local}");
+        }
+    }
+}
+
 impl Foreign {
-    /// Gives this element and those in it another prefix for that one.
-    fn rename(&mut self, old: &str, new: &str, uri: &str) {
-        let Foreign::Element { name, children, .. } = self else { return };
-        if let Some((prefix, local)) = name.split_once(':') {
-            if prefix == old {
-                *name = format!("{new}:{local}");
-            }
+    fn rename(&mut self, old: &str, new: &str) {
+        let Foreign::Element { name, attrs, children } = self else { return };
+        let declaration = if old.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{old}") };
+        if attrs.iter().any(|(name, _)| *name == declaration) {
+            return;
         }
-        for child in children {
-            // What is bound to the same namespace once more, with another prefix or the same one.
-            let Foreign::Element { name, attrs: own, .. } = child else { continue };
-            let prefix = name.split_once(':').map(|(prefix, _)| prefix.to_owned()).unwrap_or_default();
-            let declaration = format!("xmlns:{prefix}");
-            let again = own.iter().any(|(name, value)| *name == declaration && value == uri);
-            own.retain(|(name, value)| *name != declaration || value != uri);
-            child.rename(if again { &prefix } else { old }, new, uri);
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        if prefix == old {
+            *name = format!("{new}:{local}");
         }
+        rename_attributes(attrs, old, new);
+        children.iter_mut().for_each(|child| child.rename(old, new));
     }
 
     /// The element's name, with its prefix.
@@ -197,34 +177,6 @@ impl Foreign {
             Foreign::Element { name, .. } => name,
             _ => "",
         }
-    }
-
-    /// The value of an attribute.
-    pub fn attribute(&self, wanted: &str) -> Option<&str> {
-        match self {
-            Foreign::Element { attrs, .. } => {
-                attrs.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str())
-            }
-            _ => None,
-        }
-    }
-
-    /// The elements in it that have that name.
-    pub fn elements<'f>(&'f self, wanted: &'f str) -> impl Iterator<Item = &'f Foreign> {
-        let children = match self {
-            Foreign::Element { children, .. } => &children[..],
-            _ => &[],
-        };
-        children.iter().filter(move |child| child.name() == wanted)
-    }
-
-    /// All elements in it.
-    pub fn all_elements(&self) -> impl Iterator<Item = &Foreign> {
-        let children = match self {
-            Foreign::Element { children, .. } => &children[..],
-            _ => &[],
-        };
-        children.iter().filter(|child| matches!(child, Foreign::Element { .. }))
     }
 
     /// A copy of a node of the document; `None` for blank text.

@@ -32,6 +32,8 @@ pub struct Writer<'a> {
 
 /// An element being written.
 struct Frame<'a> {
+    /// Where its attributes begin.
+    start: usize,
     kept: Option<&'a Kept>,
     /// Whether its content has begun.
     begun: bool,
@@ -81,6 +83,7 @@ impl<'a> Writer<'a> {
         let start = self.out.len();
         self.open = true;
         self.frames.push(Frame {
+            start,
             kept,
             begun: false,
             inline: false,
@@ -181,10 +184,15 @@ impl<'a> Writer<'a> {
     }
 
     fn kept_attrs(&mut self) {
-        let Some(kept) = self.frames.last().and_then(|frame| frame.kept) else {
+        let Some((kept, start)) = self.frames.last().and_then(|frame| Some((frame.kept?, frame.start)))
+        else {
             return;
         };
         for (name, value) in kept.attrs.iter().filter(|_| self.options.foreign) {
+            // The declaration of a hypervisor's namespace is written with its content.
+            if name.starts_with("xmlns:") && self.out[start..].contains(&format!(" {name}='")) {
+                continue;
+            }
             self.out.push(' ');
             self.out.push_str(name);
             self.out.push_str("='");

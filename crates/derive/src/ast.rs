@@ -240,7 +240,13 @@ fn field_kind(
             return None;
         }
     };
-    if reading != Reading::Strict && (absent == Absent::Required || !matches!(kind, Kind::Attr(_))) {
+    let fits = match (&reading, &kind) {
+        (Reading::Strict, _) => true,
+        (Reading::Lenient, Kind::Child(_)) => absent == Absent::Optional,
+        (_, Kind::Attr(_)) => absent != Absent::Required,
+        _ => false,
+    };
+    if !fits {
         errors.add(ident.span(), "`unset` and `lenient` are for attributes that may be absent");
     }
     if matches!(kind, Kind::List(_)) && !is(ty, "Vec") {

@@ -83,6 +83,9 @@ fn read(field: &Field) -> TokenStream {
             let read = read_attr(name, &field.reading);
             quote!(#read.map(|read| read.unwrap_or_default()))
         }
+        (Kind::Child(name), Absent::Optional) if field.reading == Reading::Lenient => {
+            quote!(::std::option::Option::Some(cursor.lenient_child(#name)))
+        }
         (Kind::Child(name), Absent::Optional) => quote!(cursor.child(#name)),
         (Kind::Child(name), Absent::Required) => quote!(cursor.required_child(#name)),
         (Kind::Child(name), _) => quote!(cursor.child(#name).map(|read| read.unwrap_or_default())),

@@ -18,7 +18,8 @@
 //! (absent reads as `Default`, and the default is not written).
 //!
 //! An attribute that may be absent takes two more words: `unset = "default"` names a value that says
-//! nothing, and with `lenient` a value that cannot be read is a warning and says nothing.
+//! nothing, and with `lenient` a value that cannot be read is a warning and says nothing. A child in
+//! an `Option` may be `lenient` too: what is wrong in it is a warning, and it is kept as it is.
 //!
 //! On the type, `#[xml(empty = "pair")]` or `#[xml(empty = "closed")]` keeps an element that has
 //! neither attribute nor content, which otherwise vanishes. On an enum, `#[xml(tag = "type")]`

@@ -41,6 +41,7 @@ pub fn complete(domain: &mut Domain) {
         device.rest.forget_children(&["target"]);
     }
     for card in &mut devices.smartcard {
+        card.target = None;
         if let SmartcardMode::Passthrough(passthrough) = &mut card.mode {
             settle(&mut passthrough.source, &mut None, &mut passthrough.log, &mut card.rest);
         }
@@ -64,15 +65,14 @@ pub fn complete(domain: &mut Domain) {
     let mut last = None;
     for parallel in &mut devices.parallel {
         let target = parallel.target.get_or_insert_with(ParallelTarget::default);
-        target.rest.forget_children(&["model"]);
-        target.rest.forget_attributes(&["type"]);
+        (target.r#type, target.model) = (None, None);
         let port = *target.port.get_or_insert(last.map_or(0, |last| last + 1));
         last = last.max(Some(port));
     }
     for console in &mut devices.console {
         let target = console.target.get_or_insert_with(ConsoleTarget::default);
         target.r#type.get_or_insert(ConsoleType::Serial);
-        target.rest.forget_children(&["model"]);
+        target.model = None;
     }
     if hvm {
         pair(&mut devices.console, &mut devices.serial);

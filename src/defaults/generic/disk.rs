@@ -96,6 +96,7 @@ fn settle(disk: &mut Disk) {
         }
     }
     disk.geometry.take_if(|geometry| geometry.cyls == 0 || geometry.heads == 0 || geometry.secs == 0);
+    (disk.mirror, disk.private_data) = (None, None);
     disk.rest.forget_children(&["mirror"]);
     settle_source(&mut disk.source);
     if disk.transient.as_ref().is_some_and(|transient| transient.share_backing == Some(YesNo::No)) {
@@ -122,17 +123,19 @@ fn settle(disk: &mut Disk) {
 }
 
 /// What a source of any layer does not keep.
-fn settle_source(source: &mut Source) {
+pub(super) fn settle_source(source: &mut Source) {
     let common = source.common_mut();
-    common.index = 0;
+    (common.index, common.private_data) = (0, None);
     if let Some(helper) = common.reservations.as_mut().and_then(|by| by.source.as_mut()) {
+        helper.reconnect = None;
         helper.rest.forget_children(&["reconnect"]);
     }
     if let Source::Volume(volume) = source {
         volume.common.auth = None;
     }
     if let Source::Nvme(nvme) = source {
-        nvme.address.rest.forget_attributes(&["type", "multifunction"]);
+        nvme.address.multifunction = None;
+        nvme.address.rest.forget_attributes(&["type"]);
     }
     if let Source::VhostUser(vhost) = source {
         reconnect(&mut vhost.reconnect);
@@ -168,6 +171,7 @@ fn settle_source(source: &mut Source) {
 pub fn reconnect(reconnect: &mut Option<Reconnect>) {
     reconnect.take_if(|reconnect| reconnect.enabled.is_none());
     if let Some(reconnect) = reconnect {
+        reconnect.delay = None;
         reconnect.timeout.take_if(|_| reconnect.enabled != Some(YesNo::Yes));
     }
 }

@@ -1,7 +1,7 @@
 //! Devices of the host and memory devices (canonical-form.md 13.13, 13.15, 13.16).
 
 use crate::domain::devices::host::ShmemType;
-use crate::domain::devices::hostdev::{Hostdev, Mode};
+use crate::domain::devices::hostdev::{Adapter, Hostdev, Mode};
 use crate::domain::devices::memory::{MemoryDevice, MemoryModel};
 use crate::domain::memory::AccessMode;
 use crate::domain::Domain;
@@ -33,10 +33,12 @@ fn settle_hostdev(device: &mut Hostdev) {
     source.missing = None;
     source.rest.forget_children(&["address"]);
     if let Some(adapter) = &mut source.adapter {
-        let ignored =
-            ["type", "managed", "parent", "parent_wwnn", "parent_wwpn", "parent_fabric_wwn", "wwnn", "wwpn"];
-        adapter.rest.forget_attributes(&ignored);
         adapter.rest.forget_children(&["parentaddr"]);
+        *adapter = Adapter {
+            name: adapter.name.take(),
+            rest: std::mem::take(&mut adapter.rest),
+            ..Adapter::default()
+        };
     }
     if source.protocol.as_deref() == Some("iscsi") {
         if let Some(name) = source.name.as_mut().filter(|name| !name.contains('/')) {

@@ -82,8 +82,16 @@ fn settle(interface: &mut Interface, domain_type: Type) {
             driver.queues = 0;
         }
     }
-    if let Source::Network(network) = &mut interface.source {
-        network.portid = None;
+    match &mut interface.source {
+        Source::Network(network) => (network.portid, network.mac_table_manager) = (None, None),
+        Source::Bridge(bridge) => bridge.mac_table_manager = None,
+        Source::Hostdev(device) => {
+            device.missing = None;
+            if let Some(address) = &mut device.address {
+                address.multifunction = None;
+            }
+        }
+        _ => {}
     }
     let passt = interface.backend.as_ref().is_some_and(|backend| backend.r#type == BackendType::Passt);
     if let Source::User(user) = &mut interface.source {

@@ -2,7 +2,7 @@
 
 use crate::domain::clock::{Adjustment, Basis, Offset, TimerName};
 use crate::domain::features::State;
-use crate::domain::os::{Boot, BootDev, ImageFormat, Loader, LoaderType, OsKind};
+use crate::domain::os::{Boot, BootDev, ImageFormat, Loader, LoaderType, NvramStore, OsKind};
 use crate::domain::{Clock, Domain, OnLockfailure, Os, Type};
 use crate::xml::value::id::Uuid;
 use crate::xml::value::token::{OnOff, YesNo};
@@ -74,6 +74,9 @@ pub fn os(domain: &mut Domain) {
     }
     if let Some(nvram) = &mut os.nvram {
         nvram.format.take_if(|format| *format == ImageFormat::Raw);
+        if let NvramStore::Source(source) = &mut nvram.store {
+            super::disk::settle_source(source);
+        }
     }
     let stored = os.nvram.as_ref().and_then(|nvram| nvram.format);
     if os.loader.is_none() && stored.is_some() {

@@ -2,7 +2,7 @@
 
 use crate::domain::devices::chardev::Source;
 use crate::domain::devices::disk;
-use crate::domain::security::{DeviceLabel, Seclabel, SeclabelType};
+use crate::domain::security::{DeviceLabel, LaunchSecurityKind, Seclabel, SeclabelType};
 use crate::domain::Domain;
 use crate::xml::value::token::YesNo;
 
@@ -23,6 +23,9 @@ pub fn complete(domain: &mut Domain) {
     }
     if let Some(launch) = &mut domain.launch_security {
         launch.rest.forget_children(&["handle"]);
+        if let LaunchSecurityKind::Sev(sev) = &mut launch.kind {
+            sev.handle = None;
+        }
     }
 }
 

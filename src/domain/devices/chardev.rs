@@ -300,6 +300,9 @@ pub struct Reconnect {
     /// Seconds between tries.
     #[xml(attr)]
     pub timeout: Option<u32>,
+    /// Seconds between tries of a network disk; nothing is done with it elsewhere.
+    #[xml(attr, lenient)]
+    pub delay: Option<u32>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
@@ -449,7 +452,7 @@ token! {
     }
 }
 
-/// `<serial><target><model>`.
+/// `<target><model>` of a port.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct SerialModel {
     /// The hypervisor's name of it.
@@ -463,9 +466,15 @@ pub struct SerialModel {
 /// `<parallel><target>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct ParallelTarget {
+    /// The kind of port; nothing is done with it.
+    #[xml(attr)]
+    pub r#type: Option<String>,
     /// Its number, from 0.
     #[xml(attr)]
     pub port: Option<u32>,
+    /// The very hardware; nothing is done with it.
+    #[xml(child)]
+    pub model: Option<SerialModel>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
@@ -480,6 +489,9 @@ pub struct ConsoleTarget {
     /// Its place among the consoles.
     #[xml(attr)]
     pub port: Option<u32>,
+    /// The very hardware; nothing is done with it.
+    #[xml(child)]
+    pub model: Option<SerialModel>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

@@ -155,6 +155,48 @@ pub struct Adapter {
     /// Its name, such as scsi_host0.
     #[xml(attr)]
     pub name: Option<String>,
+    /// Its kind. This and all that follows is how a storage pool names adapters; nothing is done with
+    /// it here.
+    #[xml(attr)]
+    pub r#type: Option<String>,
+    /// The adapter that a virtual one is made on.
+    #[xml(attr)]
+    pub parent: Option<String>,
+    /// The world wide name of that adapter's node.
+    #[xml(attr)]
+    pub parent_wwnn: Option<String>,
+    /// The world wide name of that adapter's port.
+    #[xml(attr)]
+    pub parent_wwpn: Option<String>,
+    /// The world wide name of the network of that adapter.
+    #[xml(attr)]
+    pub parent_fabric_wwn: Option<String>,
+    /// Whether a virtual one is made at the start and removed afterwards.
+    #[xml(attr)]
+    pub managed: Option<String>,
+    /// The world wide name of the node of a virtual one.
+    #[xml(attr)]
+    pub wwnn: Option<String>,
+    /// The world wide name of the port of a virtual one.
+    #[xml(attr)]
+    pub wwpn: Option<String>,
+    /// Its place on the PCI bus.
+    #[xml(child, lenient)]
+    pub parentaddr: Option<Parentaddr>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<adapter><parentaddr>`: an adapter by its place on the PCI bus.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Parentaddr {
+    /// The number among those at that place.
+    #[xml(attr)]
+    pub unique_id: Option<String>,
+    /// The place.
+    #[xml(child)]
+    pub address: Option<super::disk::PciSource>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
@@ -222,6 +264,12 @@ impl crate::xml::Element for Address {
             number_item!("bus" "The bus."),
             number_item!("slot" "The PCI slot."),
             number_item!("function" "The PCI function."),
+            Item::Attr {
+                name: "multifunction",
+                doc: "Whether the PCI slot has further functions; nothing is done with it.",
+                value: &<OnOff as Value>::KIND,
+                required: false,
+            },
             number_item!("device" "The device on a USB bus."),
             number_item!("target" "The SCSI target."),
             number_item!("unit" "The SCSI unit."),

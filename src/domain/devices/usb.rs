@@ -1,6 +1,6 @@
 //! `<hub>`, `<redirdev>`, `<redirfilter>` and `<smartcard>`: what hangs on USB and on its readers.
 
-use super::chardev::{Log, Source};
+use super::chardev::{Log, SerialModel, Source};
 use crate::domain::info::DeviceInfo;
 use crate::token;
 use crate::xml::value::number::Hex;
@@ -145,9 +145,29 @@ pub struct Smartcard {
     /// Where the card is.
     #[xml(flatten)]
     pub mode: SmartcardMode,
+    /// A port, as other character devices have it; nothing is done with it.
+    #[xml(child)]
+    pub target: Option<SmartcardTarget>,
     /// What every device has.
     #[xml(flatten)]
     pub info: DeviceInfo,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<smartcard><target>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct SmartcardTarget {
+    /// The kind of port.
+    #[xml(attr)]
+    pub r#type: Option<String>,
+    /// Its number.
+    #[xml(attr)]
+    pub port: Option<String>,
+    /// The very hardware.
+    #[xml(child)]
+    pub model: Option<SerialModel>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

@@ -165,7 +165,7 @@ fn ports(one: &mut Element<'_>, forward: &PortForward) {
 }
 
 fn bandwidth(one: &mut Element<'_>, bandwidth: &Bandwidth, network: bool) {
-    one.refuse_in("bandwidth", bandwidth.rest.attribute("classID").is_some(), "`classID` is for networks");
+    one.refuse_in("bandwidth", bandwidth.class_id.is_some(), "`classID` is for networks");
     for (name, rate) in
         [("bandwidth/inbound", &bandwidth.inbound), ("bandwidth/outbound", &bandwidth.outbound)]
     {

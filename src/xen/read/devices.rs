@@ -10,12 +10,13 @@ use crate::domain::devices::hostdev::{Address, Source};
 use crate::domain::devices::misc::{InputBus, InputType};
 use crate::domain::devices::sound::SoundModel;
 use crate::domain::devices::{Channel, Controller, Hostdev, Input, Sound};
+use crate::domain::namespace::{Arg, XenCommandline};
 use crate::xen::cfg::Value as Config;
 use crate::xen::Notation;
 use crate::xml::value::number::integer;
 use crate::xml::value::token::YesNo;
 use crate::xml::value::NonEmpty;
-use crate::xml::{Foreign, Rest, Value};
+use crate::xml::{Rest, Value};
 
 fn hex(text: &str, most: u32) -> Option<u32> {
     integer(text, 16).and_then(|number| u32::try_from(number).ok()).filter(|number| *number <= most)
@@ -215,24 +216,10 @@ fn channel(item: Text<'_>) -> Result<Channel, String> {
     Ok(Channel { source, target: Some(target), ..Channel::default() })
 }
 
-/// The namespace of what only Xen knows.
-const NAMESPACE: &str = "http://libvirt.org/schemas/domain/xen/1.0";
-
 pub(super) fn arguments(reader: &mut Reader<'_>) {
-    let arguments = reader.texts("device_model_args");
-    if arguments.is_empty() {
-        return;
+    let argument = |argument: &Text<'_>| Arg { value: Some(argument.text.to_owned()), ..Arg::default() };
+    let arg: Vec<Arg> = reader.texts("device_model_args").iter().map(argument).collect();
+    if !arg.is_empty() {
+        reader.domain.namespaces.xen.commandline = Some(XenCommandline { arg, ..XenCommandline::default() });
     }
-    let argument = |argument: &Text<'_>| Foreign::Element {
-        name: "xen:arg".to_owned(),
-        attrs: vec![("value".to_owned(), argument.text.to_owned())],
-        children: Vec::new(),
-    };
-    let commandline = Foreign::Element {
-        name: "xen:commandline".to_owned(),
-        attrs: Vec::new(),
-        children: arguments.iter().map(argument).collect(),
-    };
-    let namespace = ("xmlns:xen".to_owned(), NAMESPACE.to_owned());
-    reader.domain.rest = Rest::behind("devices", vec![namespace], vec![commandline]);
 }

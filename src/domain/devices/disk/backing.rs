@@ -1,0 +1,79 @@
+//! `<backingStore>`: the images below an image.
+
+use super::driver::{Format, MetadataCache};
+use super::source::Source;
+use crate::xml::{Cursor, Element, Empty, Fields, Rest, Shape, Writer};
+use domdef_derive::Element;
+
+/// `<backingStore>`: what lies below an image; empty where nothing does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BackingStore {
+    /// What it is; absent at the end of the chain.
+    pub layer: Option<Layer>,
+    /// What is not known.
+    pub rest: Rest,
+}
+
+impl Element for BackingStore {
+    const SHAPE: &'static Shape = <Layer as Fields>::SHAPE;
+
+    fn read(cursor: &mut Cursor<'_, '_>) -> Option<BackingStore> {
+        let layer = match cursor.peek("type") {
+            Some(_) => Some(<Layer as Fields>::read_fields(cursor)?),
+            None => None,
+        };
+        Some(BackingStore { layer, rest: cursor.rest(Self::SHAPE) })
+    }
+
+    fn write<'a>(&'a self, writer: &mut Writer<'a>, name: &str) {
+        writer.element(name, Empty::Closed, Some(&self.rest), |writer| {
+            if let Some(layer) = &self.layer {
+                Fields::write_attrs(layer, writer);
+                Fields::write_content(layer, writer);
+            }
+        });
+    }
+}
+
+/// One image below another.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Layer {
+    /// Its number in the chain of a running guest.
+    #[xml(attr, omit)]
+    pub index: u32,
+    /// Its format.
+    #[xml(child)]
+    pub format: LayerFormat,
+    /// Where its bytes are.
+    #[xml(child, tag = "type")]
+    pub source: Source,
+    /// What lies below it.
+    #[xml(child = "backingStore")]
+    pub backing_store: Option<Box<BackingStore>>,
+}
+
+/// `<format>` of a lower image.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct LayerFormat {
+    /// The format.
+    #[xml(attr)]
+    pub r#type: Format,
+    /// The cache of the image's tables.
+    #[xml(child)]
+    pub metadata_cache: Option<MetadataCache>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+impl Element for Box<BackingStore> {
+    const SHAPE: &'static Shape = <BackingStore as Element>::SHAPE;
+
+    fn read(cursor: &mut Cursor<'_, '_>) -> Option<Box<BackingStore>> {
+        Element::read(cursor).map(Box::new)
+    }
+
+    fn write<'a>(&'a self, writer: &mut Writer<'a>, name: &str) {
+        BackingStore::write(self, writer, name);
+    }
+}

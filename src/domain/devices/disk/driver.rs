@@ -1,0 +1,223 @@
+//! `<driver>`: how the host drives a disk.
+
+use crate::domain::info::Virtio;
+use crate::token;
+use crate::xml::value::size::Bytes;
+use crate::xml::value::token::OnOff;
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+/// `<driver>`: how the host drives a disk.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Driver {
+    /// The backend's name.
+    #[xml(attr)]
+    pub name: Option<String>,
+    /// The format of the image.
+    #[xml(attr)]
+    pub r#type: Option<Format>,
+    /// How the host caches it.
+    #[xml(attr, omit)]
+    pub cache: Cache,
+    /// What happens when writing fails.
+    #[xml(attr)]
+    pub error_policy: Option<ErrorPolicy>,
+    /// What happens when reading fails.
+    #[xml(attr)]
+    pub rerror_policy: Option<ErrorPolicy>,
+    /// How the host does its I/O.
+    #[xml(attr)]
+    pub io: Option<Io>,
+    /// Whether notifications are handled apart from the CPU.
+    #[xml(attr)]
+    pub ioeventfd: Option<OnOff>,
+    /// Whether notifications name the request.
+    #[xml(attr)]
+    pub event_idx: Option<OnOff>,
+    /// Whether what is read from below is kept.
+    #[xml(attr)]
+    pub copy_on_read: Option<OnOff>,
+    /// What happens to blocks that the guest frees.
+    #[xml(attr)]
+    pub discard: Option<Discard>,
+    /// The I/O thread that serves it, from 1.
+    #[xml(attr)]
+    pub iothread: Option<u32>,
+    /// What happens to zeroes that the guest writes.
+    #[xml(attr)]
+    pub detect_zeroes: Option<DetectZeroes>,
+    /// Whether freed clusters keep their place in the image.
+    #[xml(attr)]
+    pub discard_no_unref: Option<OnOff>,
+    /// Queues of requests.
+    #[xml(attr, omit)]
+    pub queues: u32,
+    /// Entries of each queue.
+    #[xml(attr, omit)]
+    pub queue_size: u32,
+    /// Options of every virtio device.
+    #[xml(flatten)]
+    pub virtio: Virtio,
+    /// The cache of the image's tables.
+    #[xml(child)]
+    pub metadata_cache: Option<MetadataCache>,
+    /// The I/O threads that serve its queues.
+    #[xml(child)]
+    pub iothreads: Option<DiskIothreads>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<driver><iothreads>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct DiskIothreads {
+    /// The threads.
+    #[xml(list = "iothread")]
+    pub iothread: Vec<DiskIothread>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<driver><iothreads><iothread>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct DiskIothread {
+    /// Its number, from 1.
+    #[xml(attr)]
+    pub id: u32,
+    /// The queues that it serves; shared out where none is named.
+    #[xml(list = "queue")]
+    pub queue: Vec<DiskQueue>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<queue>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct DiskQueue {
+    /// Its number, from 0.
+    #[xml(attr)]
+    pub id: u32,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// The format of an image. `aio` is an old name of raw.
+    pub enum Format {
+        /// Plain bytes.
+        Raw = "raw",
+        /// A directory.
+        Dir = "dir",
+        /// Bochs.
+        Bochs = "bochs",
+        /// A compressed loop image.
+        Cloop = "cloop",
+        /// Apple's disk image.
+        Dmg = "dmg",
+        /// A CD image.
+        Iso = "iso",
+        /// Virtual PC.
+        Vpc = "vpc",
+        /// VirtualBox.
+        Vdi = "vdi",
+        /// A directory shown as a FAT disk.
+        Fat = "fat",
+        /// Xen's virtual hard disk.
+        Vhd = "vhd",
+        /// Virtuozzo.
+        Ploop = "ploop",
+        /// User Mode Linux' copy on write.
+        Cow = "cow",
+        /// QEMU's old format.
+        Qcow = "qcow",
+        /// QEMU's format.
+        Qcow2 = "qcow2",
+        /// QEMU's enhanced disk.
+        Qed = "qed",
+        /// VMware.
+        Vmdk = "vmdk",
+        /// An old name of raw.
+        Aio = "aio",
+    }
+}
+
+token! {
+    /// How the host caches a disk.
+    pub enum Cache: default Default {
+        /// As the hypervisor does it.
+        Default = "default",
+        /// Not.
+        None = "none",
+        /// Reads only.
+        Writethrough = "writethrough",
+        /// Reads and writes.
+        Writeback = "writeback",
+        /// Not, and every write is flushed.
+        Directsync = "directsync",
+        /// Reads and writes, and flushes are ignored.
+        Unsafe = "unsafe",
+    }
+}
+
+token! {
+    /// What happens when I/O fails.
+    pub enum ErrorPolicy {
+        /// The guest is paused.
+        Stop = "stop",
+        /// The guest is told.
+        Report = "report",
+        /// Nothing.
+        Ignore = "ignore",
+        /// The guest is paused when the host has no space left, else told.
+        Enospace = "enospace",
+    }
+}
+
+token! {
+    /// How the host does I/O.
+    pub enum Io {
+        /// By the kernel's asynchronous I/O.
+        Native = "native",
+        /// By threads.
+        Threads = "threads",
+        /// By the kernel's rings.
+        IoUring = "io_uring",
+    }
+}
+
+token! {
+    /// What happens to blocks that the guest frees.
+    pub enum Discard {
+        /// The host frees them.
+        Unmap = "unmap",
+        /// Nothing.
+        Ignore = "ignore",
+    }
+}
+
+token! {
+    /// What happens to zeroes that the guest writes.
+    pub enum DetectZeroes {
+        /// They are written.
+        Off = "off",
+        /// They are written in a fast way.
+        On = "on",
+        /// Their blocks are freed.
+        Unmap = "unmap",
+    }
+}
+
+/// `<metadata_cache>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct MetadataCache {
+    /// The most memory that it takes, in bytes.
+    #[xml(child, omit)]
+    pub max_size: Bytes,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}

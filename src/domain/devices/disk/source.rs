@@ -1,0 +1,331 @@
+//! `<source>` of a disk and of what lies below it: where the bytes are.
+
+use super::network::Network;
+use super::secret::{Auth, Encryption};
+use crate::domain::devices::chardev::Reconnect;
+use crate::domain::elements;
+use crate::domain::security::DeviceLabel;
+use crate::token;
+use crate::xml::value::number::Hex;
+use crate::xml::value::token::{OnOff, YesNo};
+use crate::xml::value::NonEmpty;
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+/// `disk@type`: where the bytes are.
+#[derive(Clone, Debug, PartialEq, Element)]
+#[xml(tag = "type")]
+pub enum Source {
+    /// A file; a drive without a medium as well.
+    #[xml(default, lone)]
+    File(File),
+    /// A block device.
+    Block(Block),
+    /// A directory.
+    Dir(Dir),
+    /// A server.
+    Network(Box<Network>),
+    /// A volume of a storage pool.
+    Volume(Volume),
+    /// An NVMe disk, without the host's driver.
+    Nvme(Nvme),
+    /// A process that serves it.
+    #[xml(value = "vhostuser")]
+    VhostUser(VhostUser),
+    /// A vDPA device.
+    #[xml(value = "vhostvdpa")]
+    VhostVdpa(VhostVdpa),
+}
+
+impl Default for Source {
+    fn default() -> Source {
+        Source::File(File::default())
+    }
+}
+
+impl Source {
+    /// What all sources but servers have.
+    pub fn common(&self) -> &SourceCommon {
+        match self {
+            Source::File(source) => &source.common,
+            Source::Block(source) => &source.common,
+            Source::Dir(source) => &source.common,
+            Source::Network(source) => &source.common,
+            Source::Volume(source) => &source.common,
+            Source::Nvme(source) => &source.common,
+            Source::VhostUser(source) => &source.common,
+            Source::VhostVdpa(source) => &source.common,
+        }
+    }
+
+    /// What all sources but servers have, to be changed.
+    pub fn common_mut(&mut self) -> &mut SourceCommon {
+        match self {
+            Source::File(source) => &mut source.common,
+            Source::Block(source) => &mut source.common,
+            Source::Dir(source) => &mut source.common,
+            Source::Network(source) => &mut source.common,
+            Source::Volume(source) => &mut source.common,
+            Source::Nvme(source) => &mut source.common,
+            Source::VhostUser(source) => &mut source.common,
+            Source::VhostVdpa(source) => &mut source.common,
+        }
+    }
+
+    /// Whether there is nothing in it: a drive without a medium.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Source::File(source) => source.file.is_none(),
+            Source::Block(source) => source.dev.is_none(),
+            Source::Dir(source) => source.dir.is_none(),
+            Source::Volume(source) => source.volume.is_none(),
+            Source::Network(_) | Source::Nvme(_) | Source::VhostUser(_) | Source::VhostVdpa(_) => false,
+        }
+    }
+
+    /// The path on the host, for files, block devices and directories.
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            Source::File(source) => source.file.as_deref(),
+            Source::Block(source) => source.dev.as_deref(),
+            Source::Dir(source) => source.dir.as_deref(),
+            Source::VhostVdpa(source) => source.dev.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+/// What every source may have.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct SourceCommon {
+    /// What happens when it is missing at the start.
+    #[xml(attr = "startupPolicy")]
+    pub startup_policy: Option<StartupPolicy>,
+    /// Its number in the chain of a running guest.
+    #[xml(attr, omit)]
+    pub index: u32,
+    /// Parts of it that are used.
+    #[xml(child)]
+    pub slices: Option<Slices>,
+    /// How the host labels it.
+    #[xml(list = "seclabel")]
+    pub seclabel: Vec<DeviceLabel>,
+    /// How to log in.
+    #[xml(child)]
+    pub auth: Option<Auth>,
+    /// How it is encrypted.
+    #[xml(child)]
+    pub encryption: Option<Encryption>,
+    /// Who manages reservations of it.
+    #[xml(child)]
+    pub reservations: Option<Reservations>,
+    /// What the hypervisor notes of a running guest.
+    #[xml(child = "privateData")]
+    pub private_data: Option<PrivateData>,
+}
+
+/// `<privateData>`: what the hypervisor notes of a running guest, for itself alone.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "closed")]
+pub struct PrivateData {
+    /// All of it.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// What happens when a source is missing.
+    pub enum StartupPolicy {
+        /// The guest does not start.
+        Mandatory = "mandatory",
+        /// It does not boot, but comes back from migration.
+        Requisite = "requisite",
+        /// It starts without.
+        Optional = "optional",
+    }
+}
+
+/// A file.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct File {
+    /// Its path.
+    #[xml(attr)]
+    pub file: Option<NonEmpty>,
+    /// The group of file descriptors that stands for it.
+    #[xml(attr)]
+    pub fdgroup: Option<String>,
+    /// What every source may have.
+    #[xml(flatten)]
+    pub common: SourceCommon,
+}
+
+/// A block device.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Block {
+    /// Its path.
+    #[xml(attr)]
+    pub dev: Option<NonEmpty>,
+    /// What every source may have.
+    #[xml(flatten)]
+    pub common: SourceCommon,
+}
+
+/// A directory.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Dir {
+    /// Its path.
+    #[xml(attr)]
+    pub dir: Option<NonEmpty>,
+    /// What every source may have.
+    #[xml(flatten)]
+    pub common: SourceCommon,
+}
+
+/// A volume of a storage pool.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Volume {
+    /// The pool's name.
+    #[xml(attr)]
+    pub pool: Option<String>,
+    /// The volume's name.
+    #[xml(attr)]
+    pub volume: Option<String>,
+    /// Whether an iSCSI volume is opened by the host or by the hypervisor.
+    #[xml(attr)]
+    pub mode: Option<VolumeMode>,
+    /// What every source may have.
+    #[xml(flatten)]
+    pub common: SourceCommon,
+}
+
+token! {
+    /// Who opens an iSCSI volume.
+    pub enum VolumeMode {
+        /// The host.
+        Host = "host",
+        /// The hypervisor.
+        Direct = "direct",
+    }
+}
+
+/// An NVMe disk.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Nvme {
+    /// The kind of address.
+    #[xml(attr)]
+    pub r#type: NvmeType,
+    /// Whether the host's driver is taken off before the start; yes where it is missing.
+    #[xml(attr)]
+    pub managed: Option<YesNo>,
+    /// The namespace on the disk, from 1.
+    #[xml(attr)]
+    pub namespace: u64,
+    /// Its address on the host.
+    #[xml(child)]
+    pub address: PciSource,
+    /// What every source may have.
+    #[xml(flatten)]
+    pub common: SourceCommon,
+}
+
+token! {
+    /// The kind of address.
+    pub enum NvmeType {
+        /// PCI.
+        Pci = "pci",
+    }
+}
+
+/// The PCI address of a host device.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct PciSource {
+    /// The domain.
+    #[xml(attr, default)]
+    pub domain: Hex<4>,
+    /// The bus.
+    #[xml(attr, default)]
+    pub bus: Hex<2>,
+    /// The slot.
+    #[xml(attr, default)]
+    pub slot: Hex<2>,
+    /// The function.
+    #[xml(attr, default)]
+    pub function: Hex<1>,
+    /// Whether the slot has further functions; nothing is done with it.
+    #[xml(attr, lenient)]
+    pub multifunction: Option<OnOff>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// A process that serves a disk.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct VhostUser {
+    /// The kind of socket.
+    #[xml(attr)]
+    pub r#type: UnixType,
+    /// The socket's path.
+    #[xml(attr)]
+    pub path: String,
+    /// Whether a lost connection is set up again.
+    #[xml(child)]
+    pub reconnect: Option<Reconnect>,
+    /// What every source may have.
+    #[xml(flatten)]
+    pub common: SourceCommon,
+}
+
+token! {
+    /// The kind of socket.
+    pub enum UnixType {
+        /// A UNIX domain socket.
+        Unix = "unix",
+    }
+}
+
+/// A vDPA device.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct VhostVdpa {
+    /// Its path.
+    #[xml(attr)]
+    pub dev: Option<NonEmpty>,
+    /// What every source may have.
+    #[xml(flatten)]
+    pub common: SourceCommon,
+}
+
+elements! {
+    /// `<slices>`.
+    Slices {
+        /// The slice.
+        #[xml(child)] slice: Option<Slice>,
+    }
+    /// `<slice>`: a part of the storage.
+    Slice {
+        /// Of what it is a part.
+        #[xml(attr)] r#type: String,
+        /// Where it begins, in bytes.
+        #[xml(attr)] offset: u64,
+        /// Its length in bytes.
+        #[xml(attr)] size: u64,
+    }
+    /// `<reservations>`.
+    Reservations {
+        /// Whether a helper process is started for it.
+        #[xml(attr)] managed: Option<YesNo>,
+        /// The helper's socket.
+        #[xml(child)] source: Option<ReservationsSource>,
+    }
+    /// `<reservations><source>`.
+    ReservationsSource {
+        /// The kind of socket.
+        #[xml(attr)] r#type: String,
+        /// Its path.
+        #[xml(attr)] path: Option<NonEmpty>,
+        /// Who connects.
+        #[xml(attr)] mode: Option<String>,
+        /// Whether a lost connection is set up again; nothing is done with it.
+        #[xml(child, lenient)] reconnect: Option<Reconnect>,
+    }
+}

@@ -1,0 +1,112 @@
+//! `<target>`, `<geometry>` and `<blockio>`: what the guest sees a disk as.
+
+use crate::domain::elements;
+use crate::token;
+use crate::xml::value::token::OnOff;
+use crate::xml::{Cursor, Fields, Rest, Shape, Writer};
+use domdef_derive::Element;
+
+elements! {
+    /// `<target>`: what the guest sees the disk as.
+    Target {
+        /// The name that orders the disks of a bus, such as `vda`.
+        #[xml(attr)] dev: String,
+        /// The bus; after the name's first letters where it is missing.
+        #[xml(attr)] bus: Option<DiskBus>,
+        /// Whether the tray is open.
+        #[xml(attr, omit)] tray: Tray,
+        /// Whether the guest sees it as removable, on USB.
+        #[xml(attr)] removable: Option<OnOff>,
+        /// Turns a minute; 1 for a disk without.
+        #[xml(attr, omit)] rotation_rate: u32,
+        /// What counts but is not written.
+        #[xml(flatten)] unwritten: Unwritten,
+    }
+    /// `<geometry>`.
+    Geometry {
+        /// Cylinders.
+        #[xml(attr, omit)] cyls: u32,
+        /// Heads.
+        #[xml(attr, omit)] heads: u32,
+        /// Sectors of a track.
+        #[xml(attr, omit)] secs: u32,
+        /// How the BIOS translates it.
+        #[xml(attr)] trans: Option<Trans>,
+    }
+    /// `<blockio>`: block sizes in bytes.
+    Blockio {
+        /// The size that the guest addresses.
+        #[xml(attr, omit)] logical_block_size: u32,
+        /// The size that the device writes.
+        #[xml(attr, omit)] physical_block_size: u32,
+        /// The size that is freed at once.
+        #[xml(attr, omit)] discard_granularity: u32,
+    }
+}
+
+/// What a document says of a disk's target that counts when the guest starts, but does not stand in
+/// the canonical form.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Unwritten {
+    /// Whether the guest sees a disk as removable that is not on USB; set when the definition is
+    /// completed.
+    pub removable: Option<OnOff>,
+}
+
+impl Fields for Unwritten {
+    const SHAPE: &'static Shape = &Shape::EMPTY;
+
+    fn read_fields(_: &mut Cursor<'_, '_>) -> Option<Unwritten> {
+        Some(Unwritten::default())
+    }
+
+    fn write_attrs(&self, _: &mut Writer<'_>) {}
+
+    fn write_content<'a>(&'a self, _: &mut Writer<'a>) {}
+}
+
+token! {
+    /// The bus of a disk.
+    pub enum DiskBus {
+        /// IDE.
+        Ide = "ide",
+        /// The floppy controller.
+        Fdc = "fdc",
+        /// SCSI.
+        Scsi = "scsi",
+        /// Virtio.
+        Virtio = "virtio",
+        /// Xen's.
+        Xen = "xen",
+        /// USB.
+        Usb = "usb",
+        /// User Mode Linux.
+        Uml = "uml",
+        /// SATA.
+        Sata = "sata",
+        /// SD cards.
+        Sd = "sd",
+    }
+}
+
+token! {
+    /// Whether the tray of a drive is open.
+    pub enum Tray: default Closed {
+        /// It is not.
+        Closed = "closed",
+        /// It is.
+        Open = "open",
+    }
+}
+
+token! {
+    /// How the BIOS translates a disk's geometry.
+    pub enum Trans {
+        /// As it is.
+        None = "none",
+        /// As the BIOS likes.
+        Auto = "auto",
+        /// By logical block addresses.
+        Lba = "lba",
+    }
+}

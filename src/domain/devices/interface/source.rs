@@ -1,0 +1,379 @@
+//! `<source>` of an interface: what it is connected to.
+
+use super::ip::{Ip, Route};
+use crate::domain::devices::chardev::Reconnect;
+use crate::domain::devices::disk::UnixType;
+use crate::domain::devices::hostdev;
+use crate::token;
+use crate::xml::value::id::Uuid;
+use crate::xml::value::number::{AnyBase, Hex};
+use crate::xml::value::token::{OnOff, YesNo};
+use crate::xml::{Cursor, Element, Fields, Item, Rest, Shape, Variant, Writer};
+use domdef_derive::Element;
+
+/// `interface@type`: what it is connected to.
+#[derive(Clone, Debug, PartialEq, Element)]
+#[xml(tag = "type")]
+pub enum Source {
+    /// A virtual network of the host.
+    Network(Network),
+    /// A bridge of the host.
+    Bridge(Bridge),
+    /// A network device of the host, directly.
+    Direct(Direct),
+    /// A device of its own on the host.
+    Ethernet(SourceIps),
+    /// Nothing.
+    Null(SourceIps),
+    /// The host's network, without privileges.
+    #[xml(default)]
+    User(User),
+    /// A network of the hypervisor.
+    Internal(Internal),
+    /// A TCP server.
+    Server(Socket),
+    /// A TCP client.
+    Client(Socket),
+    /// A multicast group.
+    Mcast(Socket),
+    /// A UDP tunnel.
+    Udp(Udp),
+    /// A process that serves it.
+    #[xml(value = "vhostuser")]
+    VhostUser(VhostUser),
+    /// A vDPA device.
+    Vdpa(Vdpa),
+    /// A distributed switch of VMware.
+    Vds(Vds),
+    /// A host device.
+    Hostdev(HostdevSource),
+}
+
+impl Default for Source {
+    fn default() -> Source {
+        Source::User(User::default())
+    }
+}
+
+impl Source {
+    /// The value of `type`.
+    pub fn word(&self) -> &'static str {
+        crate::xml::Tagged::tag(self)
+    }
+
+    /// Addresses and routes of the host side, to be changed.
+    pub fn ips_mut(&mut self) -> &mut SourceIps {
+        match self {
+            Source::Network(source) => &mut source.ips,
+            Source::Bridge(source) => &mut source.ips,
+            Source::Direct(source) => &mut source.ips,
+            Source::Ethernet(ips) | Source::Null(ips) => ips,
+            Source::User(source) => &mut source.ips,
+            Source::Internal(source) => &mut source.ips,
+            Source::Server(source) | Source::Client(source) | Source::Mcast(source) => &mut source.ips,
+            Source::Udp(source) => &mut source.ips,
+            Source::VhostUser(source) => &mut source.ips,
+            Source::Vdpa(source) => &mut source.ips,
+            Source::Vds(source) => &mut source.ips,
+            Source::Hostdev(source) => &mut source.ips,
+        }
+    }
+}
+
+/// `<ip>` and `<route>` of the host side.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct SourceIps {
+    /// Addresses of the host side.
+    #[xml(list = "ip")]
+    pub ip: Vec<Ip>,
+    /// Routes of the host side.
+    #[xml(list = "route")]
+    pub route: Vec<Route>,
+}
+
+/// A virtual network.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Network {
+    /// Its name.
+    #[xml(attr)]
+    pub network: String,
+    /// The group of settings there.
+    #[xml(attr)]
+    pub portgroup: Option<String>,
+    /// The port of a running guest.
+    #[xml(attr)]
+    pub portid: Option<Uuid>,
+    /// Who keeps the bridge's table of addresses, of a running guest.
+    #[xml(attr = "macTableManager")]
+    pub mac_table_manager: Option<String>,
+    /// Addresses of the host side.
+    #[xml(flatten)]
+    pub ips: SourceIps,
+}
+
+/// A bridge.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Bridge {
+    /// Its name.
+    #[xml(attr)]
+    pub bridge: String,
+    /// Who keeps the bridge's table of addresses, of a running guest.
+    #[xml(attr = "macTableManager")]
+    pub mac_table_manager: Option<String>,
+    /// Addresses of the host side.
+    #[xml(flatten)]
+    pub ips: SourceIps,
+}
+
+/// A network device of the host.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Direct {
+    /// Its name.
+    #[xml(attr)]
+    pub dev: Option<String>,
+    /// How guests on it see one another.
+    #[xml(attr, default)]
+    pub mode: DirectMode,
+    /// Addresses of the host side.
+    #[xml(flatten)]
+    pub ips: SourceIps,
+}
+
+token! {
+    /// How guests on one device see one another.
+    pub enum DirectMode: default Vepa {
+        /// By way of the switch outside.
+        Vepa = "vepa",
+        /// Not at all.
+        Private = "private",
+        /// Directly.
+        Bridge = "bridge",
+        /// There is one guest alone.
+        Passthrough = "passthrough",
+    }
+}
+
+/// The host's network, without privileges.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct User {
+    /// The host's device, with passt.
+    #[xml(attr)]
+    pub dev: Option<String>,
+    /// Addresses of the host side.
+    #[xml(flatten)]
+    pub ips: SourceIps,
+}
+
+/// A network of the hypervisor.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Internal {
+    /// Its name.
+    #[xml(attr)]
+    pub name: String,
+    /// Addresses of the host side.
+    #[xml(flatten)]
+    pub ips: SourceIps,
+}
+
+/// A TCP or multicast connection.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Socket {
+    /// The address.
+    #[xml(attr)]
+    pub address: Option<String>,
+    /// The port.
+    #[xml(attr)]
+    pub port: i32,
+    /// Addresses of the host side.
+    #[xml(flatten)]
+    pub ips: SourceIps,
+}
+
+/// A UDP tunnel.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Udp {
+    /// The address of the other side.
+    #[xml(attr)]
+    pub address: Option<String>,
+    /// The port of the other side.
+    #[xml(attr)]
+    pub port: i32,
+    /// This side.
+    #[xml(child)]
+    pub local: Local,
+    /// Addresses of the host side.
+    #[xml(flatten)]
+    pub ips: SourceIps,
+}
+
+/// `<local>`: this side of a tunnel.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Local {
+    /// The address.
+    #[xml(attr)]
+    pub address: Option<String>,
+    /// The port.
+    #[xml(attr)]
+    pub port: i32,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// A process that serves the interface.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct VhostUser {
+    /// The kind of socket.
+    #[xml(attr)]
+    pub r#type: UnixType,
+    /// The socket's path.
+    #[xml(attr)]
+    pub path: String,
+    /// Who connects.
+    #[xml(attr)]
+    pub mode: VhostUserMode,
+    /// Whether a lost connection is set up again.
+    #[xml(child)]
+    pub reconnect: Option<Reconnect>,
+    /// Addresses of the host side.
+    #[xml(flatten)]
+    pub ips: SourceIps,
+}
+
+token! {
+    /// Who connects.
+    pub enum VhostUserMode {
+        /// The hypervisor.
+        Client = "client",
+        /// The other process.
+        Server = "server",
+    }
+}
+
+/// A vDPA device.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Vdpa {
+    /// Its path.
+    #[xml(attr)]
+    pub dev: String,
+    /// Addresses of the host side.
+    #[xml(flatten)]
+    pub ips: SourceIps,
+}
+
+/// A distributed switch of VMware.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Vds {
+    /// The switch.
+    #[xml(attr)]
+    pub switchid: Uuid,
+    /// The port.
+    #[xml(attr, default)]
+    pub portid: AnyBase<i64>,
+    /// The group of ports.
+    #[xml(attr)]
+    pub portgroupid: Option<String>,
+    /// The connection.
+    #[xml(attr, default)]
+    pub connectionid: AnyBase<i64>,
+    /// Addresses of the host side.
+    #[xml(flatten)]
+    pub ips: SourceIps,
+}
+
+/// `<driver>` of a host device, which stands before its source.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HostdevDriver(pub Option<hostdev::Driver>);
+
+impl Fields for HostdevDriver {
+    const SHAPE: &'static Shape = &Shape {
+        doc: "How a PCI device of the host is driven there.",
+        items: &[Item::Variants {
+            tag: "type",
+            variants: &[Variant { value: "hostdev", doc: "A host device.", shape: || HOSTDEV_DRIVER }],
+        }],
+    };
+
+    fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<HostdevDriver> {
+        match cursor.peek("type") {
+            Some("hostdev") => cursor.child("driver").map(HostdevDriver),
+            _ => Some(HostdevDriver(None)),
+        }
+    }
+
+    fn write_attrs(&self, _: &mut Writer<'_>) {}
+
+    fn write_content<'a>(&'a self, writer: &mut Writer<'a>) {
+        if let Some(driver) = &self.0 {
+            driver.write(writer, "driver");
+        }
+    }
+}
+
+/// A host device's interface, as far as its order goes.
+const HOSTDEV_DRIVER: &Shape = &Shape {
+    doc: "How a PCI device of the host is driven there.",
+    items: &[Item::Child {
+        name: "driver",
+        doc: "How a PCI device of the host is driven there.",
+        shape: || <hostdev::Driver as Element>::SHAPE,
+        required: false,
+        many: false,
+    }],
+};
+
+/// A host device.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct HostdevSource {
+    /// Whether a running guest lacks it.
+    #[xml(attr, lenient)]
+    pub missing: Option<YesNo>,
+    /// The vendor of a USB device.
+    #[xml(child)]
+    pub vendor: Option<hostdev::UsbId>,
+    /// The product of a USB device.
+    #[xml(child)]
+    pub product: Option<hostdev::UsbId>,
+    /// Its address on the host.
+    #[xml(child)]
+    pub address: Option<HostdevAddress>,
+    /// Addresses of the host side.
+    #[xml(flatten)]
+    pub ips: SourceIps,
+}
+
+impl HostdevSource {
+    /// Whether it is a USB device; else it is a PCI device.
+    pub fn is_usb(&self) -> bool {
+        self.address.as_ref().and_then(|address| address.r#type.as_deref()) == Some("usb")
+    }
+}
+
+/// The address of a host device, with its type.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct HostdevAddress {
+    /// The kind of bus.
+    #[xml(attr)]
+    pub r#type: Option<String>,
+    /// The domain.
+    #[xml(attr)]
+    pub domain: Option<Hex<4>>,
+    /// The bus.
+    #[xml(attr)]
+    pub bus: Option<Hex<2>>,
+    /// The slot.
+    #[xml(attr)]
+    pub slot: Option<Hex<2>>,
+    /// The function.
+    #[xml(attr)]
+    pub function: Option<Hex<1>>,
+    /// Whether the slot has further functions; nothing is done with it.
+    #[xml(attr, lenient)]
+    pub multifunction: Option<OnOff>,
+    /// The device on a USB bus.
+    #[xml(attr)]
+    pub device: Option<AnyBase<u32>>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}

@@ -1,0 +1,250 @@
+//! What a document says to one hypervisor alone, in that hypervisor's namespace
+//! (canonical-form.md 15).
+
+use super::elements;
+use crate::xml::names::NAMESPACES;
+use crate::xml::value::NonEmpty;
+use crate::xml::{Cursor, Fields, Item, Rest, Shape, Writer};
+use domdef_derive::Element;
+
+/// The content of the hypervisors' namespaces, at the end of `<domain>`. Whatever prefix a document
+/// has for a namespace, it is written with the usual one, declared on `<domain>`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Namespaces {
+    /// What is said to QEMU.
+    pub qemu: Qemu,
+    /// What is said to the driver of containers.
+    pub lxc: Lxc,
+    /// What is said to bhyve.
+    pub bhyve: Bhyve,
+    /// What is said to Xen.
+    pub xen: Xen,
+    /// What VMware says.
+    pub vmware: Vmware,
+}
+
+/// What is said to QEMU.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Qemu {
+    /// What is added to its command line and environment.
+    #[xml(child = "qemu:commandline")]
+    pub commandline: Option<QemuCommandline>,
+    /// What it is taken to be able to do, other than it says.
+    #[xml(child = "qemu:capabilities")]
+    pub capabilities: Option<Capabilities>,
+    /// Properties of devices that are set otherwise.
+    #[xml(child = "qemu:override")]
+    pub r#override: Option<Override>,
+    /// What it does when something is used that will go away.
+    #[xml(child = "qemu:deprecation")]
+    pub deprecation: Option<Deprecation>,
+}
+
+/// What is said to the driver of containers.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Lxc {
+    /// Whose kernel namespaces the container shares.
+    #[xml(child = "lxc:namespace")]
+    pub namespace: Option<LxcNamespace>,
+}
+
+/// What is said to bhyve.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Bhyve {
+    /// What is added to its command line and environment.
+    #[xml(child = "bhyve:commandline")]
+    pub commandline: Option<BhyveCommandline>,
+}
+
+/// What is said to Xen.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Xen {
+    /// What is added to the command line of its device model.
+    #[xml(child = "xen:commandline")]
+    pub commandline: Option<XenCommandline>,
+}
+
+/// What VMware says.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Vmware {
+    /// The path of the data centre that the guest is in.
+    #[xml(child = "vmware:datacenterpath")]
+    pub datacenterpath: Option<NonEmpty>,
+}
+
+elements! {
+    /// `<qemu:commandline>`.
+    QemuCommandline {
+        /// Arguments, added as they are.
+        #[xml(list = "qemu:arg")] arg: Vec<Arg>,
+        /// Variables of the environment.
+        #[xml(list = "qemu:env")] env: Vec<Env>,
+    }
+    /// `<bhyve:commandline>`.
+    BhyveCommandline {
+        /// Arguments, added as they are.
+        #[xml(list = "bhyve:arg")] arg: Vec<Arg>,
+        /// Variables of the environment.
+        #[xml(list = "bhyve:env")] env: Vec<Env>,
+    }
+    /// `<xen:commandline>`.
+    XenCommandline {
+        /// Arguments, added as they are.
+        #[xml(list = "xen:arg")] arg: Vec<Arg>,
+        /// Variables of the environment.
+        #[xml(list = "xen:env")] env: Vec<Env>,
+    }
+    /// `<arg>`: one argument of a command line.
+    Arg {
+        /// The argument.
+        #[xml(attr)] value: Option<String>,
+    }
+    /// `<env>`: one variable of the environment.
+    Env {
+        /// Its name: letters, digits and `_`.
+        #[xml(attr)] name: Option<String>,
+        /// Its value; empty where it is missing.
+        #[xml(attr)] value: Option<String>,
+    }
+    /// `<qemu:capabilities>`.
+    Capabilities {
+        /// Those that QEMU is taken to have.
+        #[xml(list = "qemu:add")] add: Vec<Capability>,
+        /// Those that QEMU is taken to lack.
+        #[xml(list = "qemu:del")] del: Vec<Capability>,
+    }
+    /// `<qemu:add>` and `<qemu:del>`.
+    Capability {
+        /// Its name.
+        #[xml(attr)] capability: Option<String>,
+    }
+    /// `<qemu:override>`.
+    Override {
+        /// The devices.
+        #[xml(list = "qemu:device")] device: Vec<OverrideDevice>,
+    }
+    /// `<qemu:device>`: one device whose properties are set otherwise.
+    OverrideDevice {
+        /// The device's alias.
+        #[xml(attr)] alias: Option<String>,
+        /// The side that the guest sees.
+        #[xml(child = "qemu:frontend")] frontend: Option<Frontend>,
+    }
+    /// `<qemu:frontend>`.
+    Frontend {
+        /// The properties.
+        #[xml(list = "qemu:property")] property: Vec<Property>,
+    }
+    /// `<qemu:property>`: one property of a device.
+    Property {
+        /// Its name.
+        #[xml(attr)] name: Option<String>,
+        /// What its value is (string, signed, unsigned or bool), or remove where it is taken away.
+        #[xml(attr)] r#type: Option<String>,
+        /// Its value.
+        #[xml(attr)] value: Option<String>,
+    }
+    /// `<qemu:deprecation>`.
+    Deprecation {
+        /// What QEMU does: nothing (none), leave it out of answers (omit), refuse it (reject) or
+        /// crash.
+        #[xml(attr)] behavior: Option<NonEmpty>,
+    }
+    /// `<sharenet>`, `<shareipc>` and `<shareuts>`: whose kernel namespace it is.
+    Share {
+        /// What names the one it is shared with: a container (name), a process (pid) or a network
+        /// namespace (netns).
+        #[xml(attr)] r#type: Option<String>,
+        /// The name or number.
+        #[xml(attr)] value: Option<String>,
+    }
+}
+
+/// `<lxc:namespace>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "pair")]
+pub struct LxcNamespace {
+    /// Whose network it shares.
+    #[xml(child = "lxc:sharenet")]
+    pub sharenet: Option<Share>,
+    /// Whose shared memory and queues it shares.
+    #[xml(child = "lxc:shareipc")]
+    pub shareipc: Option<Share>,
+    /// Whose host name it shares.
+    #[xml(child = "lxc:shareuts")]
+    pub shareuts: Option<Share>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+impl Namespaces {
+    /// Drops what says nothing, so that its namespace is not declared.
+    pub fn forget_empty(&mut self) {
+        let Namespaces { qemu, lxc, bhyve, xen, vmware: _ } = self;
+        qemu.commandline.take_if(|own| own.arg.is_empty() && own.env.is_empty());
+        qemu.capabilities.take_if(|own| own.add.is_empty() && own.del.is_empty());
+        qemu.r#override.take_if(|own| own.device.is_empty());
+        qemu.deprecation.take_if(|own| own.behavior.is_none());
+        if let Some(own) = &mut lxc.namespace {
+            for share in [&mut own.sharenet, &mut own.shareipc, &mut own.shareuts] {
+                share.take_if(|share| share.r#type.as_deref() == Some("none"));
+            }
+        }
+        let none = |own: &mut LxcNamespace| {
+            own.sharenet.is_none() && own.shareipc.is_none() && own.shareuts.is_none()
+        };
+        lxc.namespace.take_if(none);
+        bhyve.commandline.take_if(|own| own.arg.is_empty() && own.env.is_empty());
+        xen.commandline.take_if(|own| own.arg.is_empty() && own.env.is_empty());
+    }
+
+    /// Whether something is said under that prefix.
+    fn is_said(&self, prefix: &str) -> bool {
+        let Namespaces { qemu, lxc, bhyve, xen, vmware } = self;
+        match prefix {
+            "qemu" => *qemu != Qemu::default(),
+            "lxc" => *lxc != Lxc::default(),
+            "bhyve" => *bhyve != Bhyve::default(),
+            "xen" => *xen != Xen::default(),
+            _ => *vmware != Vmware::default(),
+        }
+    }
+}
+
+impl Fields for Namespaces {
+    const SHAPE: &'static Shape = &Shape {
+        doc: "What is said to one hypervisor alone.",
+        items: &[
+            Item::Flatten(|| Qemu::SHAPE),
+            Item::Flatten(|| Lxc::SHAPE),
+            Item::Flatten(|| Bhyve::SHAPE),
+            Item::Flatten(|| Xen::SHAPE),
+            Item::Flatten(|| Vmware::SHAPE),
+        ],
+    };
+
+    fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<Namespaces> {
+        Some(Namespaces {
+            qemu: Qemu::read_fields(cursor)?,
+            lxc: Lxc::read_fields(cursor)?,
+            bhyve: Bhyve::read_fields(cursor)?,
+            xen: Xen::read_fields(cursor)?,
+            vmware: Vmware::read_fields(cursor)?,
+        })
+    }
+
+    fn write_attrs(&self, writer: &mut Writer<'_>) {
+        for (prefix, uri) in NAMESPACES.iter().filter(|(prefix, _)| self.is_said(prefix)) {
+            writer.tag(&format!("xmlns:{prefix}"), uri);
+        }
+    }
+
+    fn write_content<'a>(&'a self, writer: &mut Writer<'a>) {
+        self.qemu.write_content(writer);
+        self.lxc.write_content(writer);
+        self.bhyve.write_content(writer);
+        self.xen.write_content(writer);
+        self.vmware.write_content(writer);
+    }
+}
