@@ -9,6 +9,7 @@ use super::{Element, Rest, Shape, Tagged, Value};
 use crate::diagnostic::{code, place, suggest, Diagnostic, Severity};
 use roxmltree::{Attribute, Node};
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// What a reading found.
 #[derive(Debug, Default)]
@@ -21,10 +22,14 @@ impl Findings {
     const LIMIT: usize = 1000;
 
     fn add(&self, diagnostic: Diagnostic) {
-        let mut list = self.list.borrow_mut();
-        if list.len() < Findings::LIMIT {
-            list.push(diagnostic);
+        if !self.is_full() {
+            self.list.borrow_mut().push(diagnostic);
         }
+    }
+
+    /// Whether no more are kept, so that none need be worked out.
+    fn is_full(&self) -> bool {
+        self.list.borrow().len() >= Findings::LIMIT
     }
 
     /// The findings, in the order of the document.
@@ -191,9 +196,10 @@ impl<'a, 'i> Cursor<'a, 'i> {
     /// All children of a name.
     pub fn list<T: Element>(&mut self, name: &str) -> Option<Vec<T>> {
         let mut all = Some(Vec::new());
-        let mut nth = 0;
-        while let Some(node) = self.take(name) {
-            nth += 1;
+        let (mut nth, mut from) = (0, 0);
+        while let Some(index) = self.find(name, from) {
+            (nth, from) = (nth + 1, index + 1);
+            let node = self.ask(index);
             let read = self.read_child(node, name, nth);
             match (read, &mut all) {
                 (Some(Some(value)), Some(list)) => list.push(value),
@@ -288,6 +294,9 @@ impl<'a, 'i> Cursor<'a, 'i> {
 
     /// Reports a finding on this element.
     pub fn report(&self, diagnostic: Diagnostic) {
+        if self.findings.is_full() {
+            return;
+        }
         let Some(node) = self.node else {
             return self.findings.add(diagnostic);
         };
@@ -296,7 +305,8 @@ impl<'a, 'i> Cursor<'a, 'i> {
     }
 
     fn rest_nodes(&self, node: Node<'a, 'i>, shape: &'static Shape, kept: &mut Kept) {
-        let mut after: Option<(String, usize)> = None;
+        let mut after: Option<(&str, usize)> = None;
+        let mut read: HashMap<&str, usize> = HashMap::new();
         let mut index = 0;
         for child in node.children() {
             if child.is_element() {
@@ -304,10 +314,9 @@ impl<'a, 'i> Cursor<'a, 'i> {
                 index += 1;
                 if asked {
                     let name = names::qualified(child);
-                    let before = self.children[..index].iter().zip(&self.asked);
-                    let nth =
-                        before.filter(|(other, asked)| **asked && names::qualified(**other) == name).count();
-                    after = Some((name.to_owned(), nth));
+                    let nth = read.entry(name).or_default();
+                    *nth += 1;
+                    after = Some((name, *nth));
                     continue;
                 }
                 if self.text_asked {
@@ -318,7 +327,8 @@ impl<'a, 'i> Cursor<'a, 'i> {
                 continue;
             }
             if let Some(foreign) = Foreign::of(child) {
-                kept.nodes.push(Anchored { after: after.clone(), node: foreign });
+                let after = after.map(|(name, nth)| (name.to_owned(), nth));
+                kept.nodes.push(Anchored { after, node: foreign });
             }
         }
     }
@@ -338,6 +348,9 @@ impl<'a, 'i> Cursor<'a, 'i> {
     }
 
     fn unknown_child(&self, child: Node<'a, 'i>, shape: &'static Shape) {
+        if self.findings.is_full() {
+            return;
+        }
         let name = names::qualified(child);
         let parent = self.node.map_or("", |node| node.tag_name().name());
         let children = shape.children();
@@ -385,10 +398,18 @@ impl<'a, 'i> Cursor<'a, 'i> {
     }
 
     fn take(&mut self, name: &str) -> Option<Node<'a, 'i>> {
-        let index = (0..self.children.len())
-            .find(|&index| !self.asked[index] && names::is(self.children[index], name))?;
+        let index = self.find(name, 0)?;
+        Some(self.ask(index))
+    }
+
+    /// The place of the next child of the name that nobody asked for, from a place on.
+    fn find(&self, name: &str, from: usize) -> Option<usize> {
+        (from..self.children.len()).find(|&index| !self.asked[index] && names::is(self.children[index], name))
+    }
+
+    fn ask(&mut self, index: usize) -> Node<'a, 'i> {
         self.asked[index] = true;
-        Some(self.children[index])
+        self.children[index]
     }
 
     fn take_attr(&mut self, name: &str) -> Option<Attribute<'a, 'i>> {

@@ -9,6 +9,7 @@ use crate::domain::{Domain, Numatune, Vcpu};
 use crate::xml::value::set::NumberSet;
 use crate::xml::value::token::YesNo;
 use crate::xml::Rest;
+use std::collections::HashSet;
 
 /// Fills in CPUs, threads and where they run.
 pub fn complete(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
@@ -30,8 +31,9 @@ fn vcpus(domain: &mut Domain) {
     vcpu.cpuset.take_if(|_| vcpu.placement == Placement::Auto);
     domain.vcpus.take_if(|vcpus| vcpus.vcpu.is_empty());
     let Some(vcpus) = &mut domain.vcpus else { return };
+    let told: HashSet<u32> = vcpus.vcpu.iter().map(|state| state.id).collect();
     for id in 0..u32::from(maximum) {
-        if !vcpus.vcpu.iter().any(|state| state.id == id) {
+        if !told.contains(&id) {
             vcpus.vcpu.push(VcpuState {
                 id,
                 enabled: YesNo::No,
@@ -56,8 +58,9 @@ fn iothreads(domain: &mut Domain) {
     if listed > 0 {
         let ids = domain.iothreadids.get_or_insert_with(Iothreadids::default);
         let mut next = 1;
+        let mut taken: HashSet<u32> = ids.iothread.iter().map(|thread| thread.id).collect();
         while (ids.iothread.len() as u32) < wanted.min(65_535) {
-            while ids.iothread.iter().any(|thread| thread.id == next) {
+            while !taken.insert(next) {
                 next += 1;
             }
             let rest = Rest::default();
