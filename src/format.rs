@@ -207,10 +207,7 @@ fn start_tag(out: &mut String, node: Node<'_, '_>, shape: Option<&'static Shape>
         out.push_str(&value);
         crate::xml::escape_from(out, at);
         // A tab or line end that was written as a reference would else be read as a blank.
-        if value.contains(['\t', '\n', '\r']) {
-            let tail = out.split_off(at);
-            out.push_str(&tail.replace('\t', "&#9;").replace('\n', "&#10;").replace('\r', "&#13;"));
-        }
+        crate::xml::refer_from(out, at, crate::xml::SPACES);
         out.push('\'');
     }
 }
@@ -219,14 +216,10 @@ fn text(out: &mut String, node: Node<'_, '_>) {
     let at = out.len();
     out.push_str(node.text().unwrap_or_default());
     crate::xml::escape_from(out, at);
-    if out[at..].contains('\r') {
-        let tail = out.split_off(at);
-        out.push_str(&tail.replace('\r', "&#13;"));
-    }
+    crate::xml::refer_from(out, at, crate::xml::RETURN);
     // Blanks with a line end among them would else be taken for layout.
     if is_blank(&out[at..]) {
-        let tail = out.split_off(at);
-        out.push_str(&tail.replace('\n', "&#10;"));
+        crate::xml::refer_from(out, at, &['\n']);
     }
 }
 
