@@ -9,7 +9,7 @@ mod support;
 use criterion::{criterion_group, criterion_main, Criterion};
 use domdef::grammar::schema;
 use domdef::xml::Options;
-use domdef::{defaults, Domain};
+use domdef::{defaults, json, Domain};
 use roxmltree::Document;
 use std::hint::black_box;
 
@@ -57,6 +57,15 @@ fn all(criterion: &mut Criterion) {
                 black_box(domain.map(|mut domain| defaults::generic::complete(&mut domain)));
             }
         });
+    });
+    let domains: Vec<Domain> = documents.iter().filter_map(|(_, text)| Domain::read(text).domain).collect();
+    let objects: Vec<String> =
+        domains.iter().map(|domain| json::to_json(domain).expect("it was read")).collect();
+    group.bench_function("a definition to JSON", |bencher| {
+        bencher.iter(|| domains.iter().for_each(|domain| drop(black_box(json::to_json(domain)))));
+    });
+    group.bench_function("a definition from JSON", |bencher| {
+        bencher.iter(|| objects.iter().for_each(|object| drop(black_box(json::from_json(object)))));
     });
     group.finish();
 }

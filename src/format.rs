@@ -208,10 +208,7 @@ fn start_tag(out: &mut String, node: Node<'_, '_>, shape: Option<&'static Shape>
         out.push_str(&value);
         crate::xml::escape_from(out, at);
         // A tab or line end that was written as a reference would else be read as a blank.
-        if value.contains(['\t', '\n', '\r']) {
-            let tail = out.split_off(at);
-            out.push_str(&tail.replace('\t', "&#9;").replace('\n', "&#10;").replace('\r', "&#13;"));
-        }
+        crate::xml::refer_from(out, at, crate::xml::SPACES);
         out.push('\'');
     }
 }
@@ -220,14 +217,10 @@ fn text(out: &mut String, node: Node<'_, '_>) {
     let at = out.len();
     out.push_str(node.text().unwrap_or_default());
     crate::xml::escape_from(out, at);
-    if out[at..].contains('\r') {
-        let tail = out.split_off(at);
-        out.push_str(&tail.replace('\r', "&#13;"));
-    }
+    crate::xml::refer_from(out, at, crate::xml::RETURN);
     // Blanks with a line end among them would else be taken for layout.
     if is_blank(&out[at..]) {
-        let tail = out.split_off(at);
-        out.push_str(&tail.replace('\n', "&#10;"));
+        crate::xml::refer_from(out, at, &['\n']);
     }
 }
 
@@ -261,5 +254,11 @@ mod tests {
             "<domain type='kvm'><title>a\n b &amp; <![CDATA[<c>]]></title><memory unit='MiB'>007</memory><x a='1&#10;2' b='\"&apos;'/><y></y></domain>",
             "<domain type='kvm'>\n  <title>a\n b &amp; <![CDATA[<c>]]></title>\n  <memory unit='MiB'>007</memory>\n  <x a='1&#10;2' b='&quot;&apos;'/>\n  <y></y>\n</domain>\n",
         );
+    }
+
+    #[test]
+    fn other_documents_are_refused() {
+        let refused = format("<network><name>a</name></network>").unwrap_err();
+        assert_eq!(refused.code.id, "X003");
     }
 }

@@ -15,6 +15,7 @@ pub mod domain;
 pub mod driver;
 pub mod format;
 pub mod grammar;
+pub mod json;
 pub mod qemu;
 pub mod rules;
 pub mod vcpu;

@@ -40,9 +40,9 @@ enum Command {
     Fmt(fmt::Fmt),
     /// Print the canonical, completed definition of a document
     Define(convert::Define),
-    /// Translate a document for a hypervisor
+    /// Translate a document for a hypervisor, or into JSON
     To(to::To),
-    /// Make a document of a hypervisor's own configuration
+    /// Make a document of a hypervisor's own configuration, or of JSON
     From(from::From),
     /// Print how many virtual CPUs a document defines
     Vcpucount(vcpus::Vcpucount),

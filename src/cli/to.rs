@@ -7,14 +7,15 @@ use crate::diagnostic::{place, Diagnostic};
 use crate::domain::Domain;
 use crate::qemu::command::{command_line, CommandLine};
 use crate::qemu::launch::{Launch, Monitor, NetworkPort};
-use crate::{defaults, rules, xen, xml};
+use crate::{defaults, json, rules, xen, xml};
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
 
-/// Translate a document for a hypervisor.
+/// Translate a document for a hypervisor, or into JSON.
 ///
 /// What the hypervisor cannot do is refused, with the place in the document; what the translation
-/// had to assume is told on the standard error.
+/// had to assume is told on the standard error. JSON is the definition as the document says it: values
+/// in canonical form, nothing filled in, comments left out.
 #[derive(Debug, Args)]
 pub struct To {
     /// The notation
@@ -62,7 +63,7 @@ pub enum Output {
     Json,
 }
 
-/// A notation of a hypervisor.
+/// A notation of a hypervisor, or JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Notation {
     /// The command that runs the guest in QEMU
@@ -73,6 +74,8 @@ pub enum Notation {
     XenXm,
     /// The JSON that Xen's libxl takes
     LibxlJson,
+    /// The definition itself, an object an element
+    Json,
 }
 
 impl To {
@@ -86,6 +89,9 @@ impl To {
         let translated = match self.notation {
             Notation::QemuArgv => self.qemu(&mut domain)?,
             Notation::XenXl | Notation::XenXm | Notation::LibxlJson => self.xen(&mut domain),
+            Notation::Json => {
+                json::to_json(&domain).map(|text| (text, Vec::new())).map_err(|found| vec![*found])
+            }
         };
         match translated {
             Ok((text, notes)) => {
@@ -106,12 +112,12 @@ impl To {
         let text = match self.notation {
             Notation::XenXm => xen::xm(domain),
             Notation::LibxlJson => xen::libxl::json(domain, &xen::libxl::Host::default()),
-            Notation::XenXl | Notation::QemuArgv => xen::xl(domain),
+            Notation::XenXl | Notation::QemuArgv | Notation::Json => xen::xl(domain),
         };
         let notes = match self.notation {
             Notation::XenXl => xen::left_out(domain, xen::Notation::Xl),
             Notation::XenXm => xen::left_out(domain, xen::Notation::Xm),
-            Notation::LibxlJson | Notation::QemuArgv => Vec::new(),
+            Notation::LibxlJson | Notation::QemuArgv | Notation::Json => Vec::new(),
         };
         text.map(|text| (text, notes))
     }

@@ -53,6 +53,17 @@ codes! {
     /// element out of it, if it holds one.
     NOT_A_DOMAIN = "X003" "not-a-domain";
 
+    /// The text is not well-formed JSON, so nothing in it can be read.
+    ///
+    /// A comma behind the last member, quotes of the wrong kind or a comment are the usual reasons.
+    MALFORMED_JSON = "J001" "malformed-json";
+    /// The JSON does not describe elements.
+    ///
+    /// Each element is an object with its attributes and children as members; `domdef to json` prints
+    /// a document that way. Attributes have a text or a number: a word such as `yes` is written
+    /// `"yes"`, for `true` says that a child is there. The message names the element.
+    JSON_FORM = "J002" "json-form";
+
     /// The attribute is not known on this element; it is kept as it is.
     ///
     /// A misspelt name has no effect on the guest. If the name is right, this version does not

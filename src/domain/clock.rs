@@ -68,8 +68,7 @@ pub enum Adjustment {
 }
 
 impl crate::xml::Value for Adjustment {
-    const KIND: crate::xml::ValueKind =
-        crate::xml::ValueKind { word: "a number of seconds or 'reset'", tokens: &[] };
+    const KIND: crate::xml::ValueKind = crate::xml::ValueKind::worded("a number of seconds or 'reset'");
 
     fn parse(text: &str) -> Result<Adjustment, crate::xml::Invalid> {
         match text {

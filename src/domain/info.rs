@@ -186,7 +186,7 @@ impl Pci {
     }
 }
 
-const PCI_NUMBER: ValueKind = ValueKind { word: "a number such as 0x1f", tokens: &[] };
+const PCI_NUMBER: ValueKind = ValueKind::worded("a number such as 0x1f");
 
 macro_rules! pci_item {
     ($name:literal $doc:literal) => {
@@ -349,7 +349,7 @@ pub struct Usb {
 pub struct UsbPort(pub Vec<u32>);
 
 impl Value for UsbPort {
-    const KIND: ValueKind = ValueKind { word: "a USB port such as 1 or 2.4", tokens: &[] };
+    const KIND: ValueKind = ValueKind::worded("a USB port such as 1 or 2.4");
 
     fn parse(text: &str) -> Result<UsbPort, Invalid> {
         let parts: Option<Vec<u32>> =

@@ -156,10 +156,7 @@ fn text(out: &mut String, node: Node<'_, '_>) {
     while !source.is_empty() {
         let section = source.find("<![CDATA[").unwrap_or(source.len());
         let (plain, rest) = source.split_at(section);
-        // The piece is well-formed content, so that it can be read by itself.
-        if let Ok(document) = roxmltree::Document::parse(&format!("<x>{plain}</x>")) {
-            escaped(out, document.root_element().text().unwrap_or_default());
-        }
+        escaped(out, &crate::xml::names::read_text(plain).unwrap_or_default());
         let end = rest.find("]]>").map_or(rest.len(), |end| end + 3);
         out.push_str(&rest[..end]);
         source = &rest[end..];

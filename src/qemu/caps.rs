@@ -20,7 +20,6 @@ mod conversation;
 pub mod cpu;
 mod error;
 mod flag;
-mod json;
 pub mod machine;
 pub mod probe;
 mod read;

@@ -26,13 +26,19 @@ impl Default for Limits {
 
 /// Parses a document under the limits. Document type definitions are refused.
 pub fn parse(text: &str, limits: Limits) -> Result<Document<'_>, Box<Diagnostic>> {
-    if text.len() > limits.size {
-        let message = format!("the document is larger than {} bytes, the most that are read", limits.size);
-        return Err(Box::new(Diagnostic::error(&code::LIMIT, message).at(0..0)));
-    }
+    within_size(text, limits)?;
     before_parsing(text, limits)?;
     let options = ParsingOptions { allow_dtd: false, nodes_limit: limits.nodes, ..ParsingOptions::default() };
     Document::parse_with_options(text, options).map_err(|error| Box::new(malformed(text, &error, limits)))
+}
+
+/// Refuses a text that is too large.
+pub(crate) fn within_size(text: &str, limits: Limits) -> Result<(), Box<Diagnostic>> {
+    if text.len() <= limits.size {
+        return Ok(());
+    }
+    let message = format!("the document is larger than {} bytes, the most that are read", limits.size);
+    Err(Box::new(Diagnostic::error(&code::LIMIT, message).at(0..0)))
 }
 
 /// Depth and attribute count, found by scanning tags, so that no parser has to nest that deep.

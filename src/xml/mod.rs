@@ -19,7 +19,7 @@ pub use document::{parse, Limits};
 pub use rest::{Foreign, Rest};
 pub use shape::{Empty, Item, Shape, ValueKind, Variant};
 pub use value::{Invalid, Value};
-pub(crate) use writer::escape_from;
+pub(crate) use writer::{escape_from, refer_from, RETURN, SPACES};
 pub use writer::{Options, Writer};
 
 use crate::diagnostic::Diagnostic;
@@ -125,6 +125,13 @@ pub fn read<T: Element>(document: &Document<'_>) -> (Option<T>, Vec<Diagnostic>)
 /// Writes a definition as a document in canonical form, ending with a line feed.
 pub fn write<T: Element>(value: &T, name: &str, options: Options) -> String {
     let mut writer = Writer::new(options);
+    value.write(&mut writer, name);
+    writer.finish()
+}
+
+/// The canonical form with everything escaped that a reader would else change.
+pub(crate) fn write_exact<T: Element>(value: &T, name: &str) -> String {
+    let mut writer = Writer::exact(Options::CANONICAL);
     value.write(&mut writer, name);
     writer.finish()
 }

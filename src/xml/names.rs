@@ -56,6 +56,14 @@ pub fn source<'i>(node: Node<'_, 'i>) -> &'i str {
     &text[start..end.max(node.range().end)]
 }
 
+/// What a piece of a document's text says, CDATA sections apart.
+pub fn read_text(source: &str) -> Option<String> {
+    // The piece is well-formed content, so that it can be read by itself.
+    let whole = format!("<x>{source}</x>");
+    let document = roxmltree::Document::parse(&whole).ok()?;
+    Some(document.root_element().text().unwrap_or_default().to_owned())
+}
+
 /// The namespace declarations on the element itself, as attributes `xmlns` or `xmlns:prefix`.
 pub fn declarations(node: Node<'_, '_>) -> Vec<(String, String)> {
     let outer: Vec<_> = node.parent_element().map(|parent| parent.namespaces().collect()).unwrap_or_default();

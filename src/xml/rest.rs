@@ -204,7 +204,7 @@ impl Foreign {
 }
 
 /// Namespace declarations, then attributes, with the names they had.
-pub(super) fn attributes(node: Node<'_, '_>) -> Vec<(String, String)> {
+pub(crate) fn attributes(node: Node<'_, '_>) -> Vec<(String, String)> {
     let declared = super::names::declarations(node);
     let text = node.document().input_text();
     let own = node.attributes().map(|attr| (text[attr.range_qname()].to_owned(), attr.value().to_owned()));

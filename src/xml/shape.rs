@@ -91,6 +91,8 @@ pub struct ValueKind {
     pub word: &'static str,
     /// All values, if they can be listed, each with its meaning.
     pub tokens: &'static [(&'static str, &'static str)],
+    /// Whether it is a whole number, written in decimal.
+    pub number: bool,
 }
 
 /// What becomes of an element that has neither attribute nor content.
@@ -102,6 +104,23 @@ pub enum Empty {
     Pair,
     /// It is written as `<name/>`.
     Closed,
+}
+
+impl ValueKind {
+    /// What `word` says.
+    pub const fn worded(word: &'static str) -> ValueKind {
+        ValueKind { word, tokens: &[], number: false }
+    }
+
+    /// A whole number, written in decimal.
+    pub const fn number(word: &'static str) -> ValueKind {
+        ValueKind { word, tokens: &[], number: true }
+    }
+
+    /// One of these, each with its meaning.
+    pub const fn tokens(tokens: &'static [(&'static str, &'static str)]) -> ValueKind {
+        ValueKind { word: "", tokens, number: false }
+    }
 }
 
 impl Shape {

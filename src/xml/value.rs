@@ -44,7 +44,7 @@ pub fn text<T: Value>(value: &T) -> String {
 
 /// Any text; an empty attribute stays an empty attribute.
 impl Value for String {
-    const KIND: ValueKind = ValueKind { word: "any text", tokens: &[] };
+    const KIND: ValueKind = ValueKind::worded("any text");
 
     fn parse(text: &str) -> Result<String, Invalid> {
         Ok(text.to_owned())
@@ -60,7 +60,7 @@ impl Value for String {
 pub struct NonEmpty(pub String);
 
 impl Value for NonEmpty {
-    const KIND: ValueKind = ValueKind { word: "a text that is not empty", tokens: &[] };
+    const KIND: ValueKind = ValueKind::worded("a text that is not empty");
     const EMPTY_IS_ABSENT: bool = true;
 
     fn parse(text: &str) -> Result<NonEmpty, Invalid> {

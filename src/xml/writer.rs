@@ -25,6 +25,9 @@ impl Options {
 pub struct Writer<'a> {
     out: String,
     options: Options,
+    /// Whether everything is escaped that a reader would else change; the canonical form has some
+    /// names and blanks that it would.
+    exact: bool,
     frames: Vec<Frame<'a>>,
     /// Whether the last start tag still lacks its `>`.
     open: bool,
@@ -49,7 +52,12 @@ struct Frame<'a> {
 impl<'a> Writer<'a> {
     /// An empty document.
     pub fn new(options: Options) -> Writer<'a> {
-        Writer { out: String::with_capacity(4096), options, frames: Vec::new(), open: false }
+        Writer { out: String::with_capacity(4096), options, exact: false, frames: Vec::new(), open: false }
+    }
+
+    /// The same, from which a reader gets every value as it is.
+    pub(super) fn exact(options: Options) -> Writer<'a> {
+        Writer { exact: true, ..Writer::new(options) }
     }
 
     /// The text, ended with a line feed.
@@ -116,8 +124,8 @@ impl<'a> Writer<'a> {
         self.attr_name(name);
         let at = self.out.len();
         value.print(&mut self.out);
-        if !T::RAW {
-            escape_from(&mut self.out, at);
+        if self.exact || !T::RAW {
+            self.escape(at, SPACES);
         }
         self.out.push('\'');
     }
@@ -133,14 +141,15 @@ impl<'a> Writer<'a> {
     pub fn text<T: Value>(&mut self, value: &T) {
         let mut text = String::new();
         value.print(&mut text);
-        if !T::RAW {
-            escape_from(&mut text, 0);
-        }
         if text.is_empty() {
             return;
         }
         self.inline();
+        let at = self.out.len();
         self.out.push_str(&text);
+        if self.exact || !T::RAW {
+            self.escape(at, RETURN);
+        }
     }
 
     /// An empty child element.
@@ -177,6 +186,13 @@ impl<'a> Writer<'a> {
         self.frames.len()
     }
 
+    fn escape(&mut self, at: usize, spaces: &[char]) {
+        escape_from(&mut self.out, at);
+        if self.exact {
+            refer_from(&mut self.out, at, spaces);
+        }
+    }
+
     fn attr_name(&mut self, name: &str) {
         self.out.push(' ');
         self.out.push_str(name);
@@ -188,7 +204,8 @@ impl<'a> Writer<'a> {
         else {
             return;
         };
-        for (name, value) in kept.attrs.iter().filter(|_| self.options.foreign) {
+        let attrs = if self.options.foreign { &kept.attrs[..] } else { &[] };
+        for (name, value) in attrs {
             // The declaration of a hypervisor's namespace is written with its content.
             if name.starts_with("xmlns:") && self.out[start..].contains(&format!(" {name}='")) {
                 continue;
@@ -198,7 +215,7 @@ impl<'a> Writer<'a> {
             self.out.push_str("='");
             let at = self.out.len();
             self.out.push_str(value);
-            escape_from(&mut self.out, at);
+            self.escape(at, SPACES);
             self.out.push('\'');
         }
     }
@@ -343,7 +360,7 @@ impl<'a> Writer<'a> {
                 let text = if own_line { text.trim() } else { text };
                 let at = self.out.len();
                 self.out.push_str(text);
-                escape_from(&mut self.out, at);
+                self.escape(at, RETURN);
             }
             Foreign::Comment(text) => self.wrapped("<!--", text, "-->"),
             Foreign::Instruction(text) => self.wrapped("<?", text, "?>"),
@@ -367,7 +384,7 @@ impl<'a> Writer<'a> {
             self.attr_name(name);
             let at = self.out.len();
             self.out.push_str(value);
-            escape_from(&mut self.out, at);
+            self.escape(at, SPACES);
             self.out.push('\'');
         }
         let comment = |node: &&Foreign| {
@@ -394,6 +411,23 @@ impl<'a> Writer<'a> {
         self.out.push_str(start);
         self.out.push_str(text);
         self.out.push_str(end);
+    }
+}
+
+/// What a reader changes in an attribute, and in text, where it is not a reference.
+pub(crate) const SPACES: &[char] = &['\t', '\n', '\r'];
+pub(crate) const RETURN: &[char] = &['\r'];
+
+/// Writes these characters in `out` from `at` on as references.
+pub(crate) fn refer_from(out: &mut String, at: usize, characters: &[char]) {
+    if !out[at..].contains(characters) {
+        return;
+    }
+    for c in out.split_off(at).chars() {
+        match characters.contains(&c) {
+            true => out.push_str(&format!("&#{};", c as u32)),
+            false => out.push(c),
+        }
     }
 }
 

@@ -1,8 +1,10 @@
-//! Documents: `define-fixed`, `fmt-fixed`, `fmt-lossless`, `generic`.
+//! Documents: `define-fixed`, `fmt-fixed`, `fmt-lossless`, `json-lossless`,
+//! `generic`.
 
 use crate::corpus::{compare, read, Case, Corpus};
 use domdef::defaults::generic::{self, Identities};
 use domdef::format::format;
+use domdef::json::{from_json, to_json};
 use domdef::xml::Options;
 use domdef::Domain;
 use std::path::{Path, PathBuf};
@@ -28,9 +30,10 @@ pub fn cases(corpus: &Corpus) -> Vec<Case> {
     for folder in ["qemu/in", "generic/in", "realworld"] {
         for path in documents(&corpus.root.join(folder)) {
             let prefix = folder.split('/').next().unwrap_or_default();
-            cases.push(Case::new("fmt-lossless", format!("{prefix}/{}", stem(&path)), move || {
-                lossless(&read(&path)?)
-            }));
+            let id = format!("{prefix}/{}", stem(&path));
+            let (fmt, json) = (path.clone(), path);
+            cases.push(Case::new("fmt-lossless", id.clone(), move || lossless(&read(&fmt)?)));
+            cases.push(Case::new("json-lossless", id, move || json_lossless(&read(&json)?)));
         }
     }
     for row in corpus.rows("generic/cases.ndjson") {
@@ -110,6 +113,23 @@ fn lossless(text: &str) -> Result<(), String> {
         true => Ok(()),
         false => Err("a node or a value was lost or added".to_owned()),
     }
+}
+
+/// The JSON form of what can be read is read as the same definition, and has the same JSON form.
+fn json_lossless(text: &str) -> Result<(), String> {
+    let Some(domain) = Domain::read(text).domain else { return Ok(()) };
+    let json = to_json(&domain).map_err(|refused| refused.to_string())?;
+    let reading = from_json(&json);
+    let told = || reading.diagnostics.iter().map(|found| format!("{found}\n")).collect::<String>();
+    let again = reading.domain.as_ref().ok_or_else(|| format!("{json}\n{}", told()))?;
+    let canonical = domain.to_xml(Options::CANONICAL);
+    let again_xml = again.to_xml(Options::CANONICAL);
+    // Some values that rules refuse, such as an empty set of nodes, do not outlive canonical form either.
+    if again_xml != canonical && written(&canonical).as_ref() == Ok(&again_xml) {
+        return Ok(());
+    }
+    compare(&again_xml, &canonical)?;
+    compare(&to_json(again).map_err(|refused| refused.to_string())?, &json)
 }
 
 /// Everything in a document, sorted: names, attributes with their values, texts, comments.

@@ -137,7 +137,7 @@ pub struct Driver {
 pub struct Octal(pub u32);
 
 impl Value for Octal {
-    const KIND: ValueKind = ValueKind { word: "permissions in octal, such as 0644", tokens: &[] };
+    const KIND: ValueKind = ValueKind::worded("permissions in octal, such as 0644");
 
     fn parse(text: &str) -> Result<Octal, Invalid> {
         let mode = integer(text, 8).and_then(|mode| u32::try_from(mode).ok()).filter(|mode| *mode <= 0o777);

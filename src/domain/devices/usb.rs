@@ -91,7 +91,7 @@ pub struct Usbdev {
 pub struct AnyOr<const WIDTH: usize>(pub Option<u64>);
 
 impl<const WIDTH: usize> Value for AnyOr<WIDTH> {
-    const KIND: ValueKind = ValueKind { word: "a number such as 0x1f, or -1 for any", tokens: &[] };
+    const KIND: ValueKind = ValueKind::worded("a number such as 0x1f, or -1 for any");
 
     fn parse(text: &str) -> Result<AnyOr<WIDTH>, Invalid> {
         match text {
@@ -113,7 +113,7 @@ impl<const WIDTH: usize> Value for AnyOr<WIDTH> {
 pub struct UsbVersion(pub Option<(u8, u8)>);
 
 impl Value for UsbVersion {
-    const KIND: ValueKind = ValueKind { word: "a version such as 1.10, or -1 for any", tokens: &[] };
+    const KIND: ValueKind = ValueKind::worded("a version such as 1.10, or -1 for any");
 
     fn parse(text: &str) -> Result<UsbVersion, Invalid> {
         if text == "-1" {

@@ -3,11 +3,11 @@
 //! It is one JSON object; its entries about machines and CPUs have the members that QMP gives them.
 
 use super::conversation::LIMIT;
-use super::json::Json;
 use super::{
     Capabilities, CpuModel, Error, Flag, Flags, Gic, HostCpu, Machine, PropertyValue, Sev, SgxSection, Table,
     Version,
 };
+use crate::json::Json;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 

@@ -1,7 +1,7 @@
 //! Recorded conversations: QMP commands and replies in turn, one or two sessions.
 
 use super::error::Error;
-use super::json::Json;
+use crate::json::Json;
 
 /// The longest conversation that is read, in bytes; recorded ones have under one million.
 pub const LIMIT: usize = 64 << 20;

@@ -3,7 +3,7 @@
 //! Source: the replies to `query-cpu-definitions` and `query-cpu-model-expansion`. Names of x86
 //! features are spelt as documents spell them, not as QEMU does.
 
-use super::json::Json;
+use crate::json::Json;
 use crate::qemu::arch;
 use crate::qemu::cpu::name::from_qemu;
 use std::collections::HashSet;
@@ -124,7 +124,7 @@ impl Property {
             Json::Bool(value) => PropertyValue::Boolean(*value),
             Json::Number(number) => PropertyValue::Number(*number),
             Json::Text(text) => PropertyValue::Text(text.clone().into_owned()),
-            Json::Other | Json::Array(_) | Json::Object(_) => return None,
+            Json::Null | Json::Beyond(_) | Json::Array(_) | Json::Object(_) => return None,
         };
         Some(Property { name: spell(arch, name), value, migratable: true })
     }

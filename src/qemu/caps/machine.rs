@@ -2,7 +2,7 @@
 //!
 //! Source: the reply to `query-machines`.
 
-use super::json::Json;
+use crate::json::Json;
 
 /// A machine.
 #[derive(Clone, Debug, PartialEq, Eq)]

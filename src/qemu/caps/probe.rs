@@ -2,10 +2,10 @@
 
 use super::conversation::LIMIT;
 use super::flag::Flag;
-use super::json::Json;
 use super::machine;
 use super::witness::Witness;
 use super::{Capabilities, Error};
+use crate::json::Json;
 use crate::qemu::arch;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -222,7 +222,7 @@ impl Drop for Live {
 }
 
 fn read(reply: &str) -> Json<'_> {
-    serde_json::from_str(reply).unwrap_or(Json::Other)
+    serde_json::from_str(reply).unwrap_or(Json::Null)
 }
 
 fn elements<'j>(reply: &'j Json<'_>) -> &'j [Json<'j>] {

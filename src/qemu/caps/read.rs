@@ -1,9 +1,9 @@
 //! From a conversation to capabilities.
 
 use super::conversation::{self, Session};
-use super::json::Json;
 use super::witness::{has_kvm, Answers};
 use super::{cpu, machine, Capabilities, Error, Gic, HostCpu, Sev, SgxSection, Table, Version};
+use crate::json::Json;
 use crate::qemu::arch;
 
 impl Capabilities {

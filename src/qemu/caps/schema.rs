@@ -5,7 +5,7 @@
 //! `$x` the feature x of the command or object reached. Arrays are looked through, of alternates
 //! any branch will do.
 
-use super::json::Json;
+use crate::json::Json;
 use std::collections::HashMap;
 use std::str::Split;
 

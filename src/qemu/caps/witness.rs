@@ -2,9 +2,9 @@
 
 use super::conversation::Session;
 use super::flag::{Flag, Flags};
-use super::json::Json;
 use super::machine;
 use super::schema::Schema;
+use crate::json::Json;
 use std::collections::HashSet;
 
 /// Something to be found in the answers of a binary.

@@ -10,8 +10,7 @@ use std::net::IpAddr;
 pub struct Uuid(pub [u8; 16]);
 
 impl Value for Uuid {
-    const KIND: ValueKind =
-        ValueKind { word: "a UUID such as c7a5fdbd-edaf-9455-926a-d65c16db1809", tokens: &[] };
+    const KIND: ValueKind = ValueKind::worded("a UUID such as c7a5fdbd-edaf-9455-926a-d65c16db1809");
     const EMPTY_IS_ABSENT: bool = true;
 
     fn parse(text: &str) -> Result<Uuid, Invalid> {
@@ -50,7 +49,7 @@ impl std::fmt::Display for Uuid {
 pub struct Mac(pub [u8; 6]);
 
 impl Value for Mac {
-    const KIND: ValueKind = ValueKind { word: "a MAC address such as 52:54:00:12:34:56", tokens: &[] };
+    const KIND: ValueKind = ValueKind::worded("a MAC address such as 52:54:00:12:34:56");
     const EMPTY_IS_ABSENT: bool = true;
 
     fn parse(text: &str) -> Result<Mac, Invalid> {
@@ -81,7 +80,7 @@ impl std::fmt::Display for Mac {
 }
 
 impl Value for IpAddr {
-    const KIND: ValueKind = ValueKind { word: "an IPv4 or IPv6 address", tokens: &[] };
+    const KIND: ValueKind = ValueKind::worded("an IPv4 or IPv6 address");
     const EMPTY_IS_ABSENT: bool = true;
 
     fn parse(text: &str) -> Result<IpAddr, Invalid> {
@@ -98,7 +97,7 @@ impl Value for IpAddr {
 pub struct CleanPath(pub String);
 
 impl Value for CleanPath {
-    const KIND: ValueKind = ValueKind { word: "a path", tokens: &[] };
+    const KIND: ValueKind = ValueKind::worded("a path");
     const EMPTY_IS_ABSENT: bool = true;
 
     fn parse(text: &str) -> Result<CleanPath, Invalid> {

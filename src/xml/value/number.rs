@@ -6,10 +6,7 @@ use crate::xml::ValueKind;
 macro_rules! decimal {
     ($($type:ident $min:literal $max:literal),+) => {
         $(impl Value for $type {
-            const KIND: ValueKind = ValueKind {
-                word: concat!("a whole number from ", $min, " to ", $max),
-                tokens: &[],
-            };
+            const KIND: ValueKind = ValueKind::number(concat!("a whole number from ", $min, " to ", $max));
 
             fn parse(text: &str) -> Result<$type, Invalid> {
                 integer(text, 10).and_then(|value| value.try_into().ok()).ok_or_else(Invalid::default)
@@ -33,7 +30,7 @@ decimal!(
 pub struct AnyBase<T>(pub T);
 
 impl<T: TryFrom<i128> + Copy + std::fmt::Display> Value for AnyBase<T> {
-    const KIND: ValueKind = ValueKind { word: "a whole number, decimal, 0x… or 0…", tokens: &[] };
+    const KIND: ValueKind = ValueKind::number("a whole number, decimal, 0x… or 0…");
 
     fn parse(text: &str) -> Result<AnyBase<T>, Invalid> {
         let value = integer(text, 0).and_then(|value| T::try_from(value).ok());
@@ -50,7 +47,7 @@ impl<T: TryFrom<i128> + Copy + std::fmt::Display> Value for AnyBase<T> {
 pub struct Hex<const WIDTH: usize>(pub u64);
 
 impl<const WIDTH: usize> Value for Hex<WIDTH> {
-    const KIND: ValueKind = ValueKind { word: "a number such as 0x1f", tokens: &[] };
+    const KIND: ValueKind = ValueKind::worded("a number such as 0x1f");
 
     fn parse(text: &str) -> Result<Hex<WIDTH>, Invalid> {
         let value = integer(text, 0).and_then(|value| u64::try_from(value).ok());
@@ -67,7 +64,7 @@ impl<const WIDTH: usize> Value for Hex<WIDTH> {
 pub struct Base16<const WIDTH: usize>(pub u64);
 
 impl<const WIDTH: usize> Value for Base16<WIDTH> {
-    const KIND: ValueKind = ValueKind { word: "a hexadecimal number such as 0x1f", tokens: &[] };
+    const KIND: ValueKind = ValueKind::worded("a hexadecimal number such as 0x1f");
 
     fn parse(text: &str) -> Result<Base16<WIDTH>, Invalid> {
         let value = integer(text, 16).and_then(|value| u64::try_from(value).ok());

@@ -14,7 +14,7 @@ impl NumberSet {
 }
 
 impl Value for NumberSet {
-    const KIND: ValueKind = ValueKind { word: "a set of numbers such as 0-3,^2,8", tokens: &[] };
+    const KIND: ValueKind = ValueKind::worded("a set of numbers such as 0-3,^2,8");
     const EMPTY_IS_ABSENT: bool = true;
 
     fn parse(text: &str) -> Result<NumberSet, Invalid> {

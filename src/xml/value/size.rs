@@ -17,8 +17,7 @@ impl Unit {
 }
 
 impl Value for Unit {
-    const KIND: ValueKind =
-        ValueKind { word: "a unit: b, KB, KiB, MB, MiB, GB, GiB, TB, TiB, …", tokens: &[] };
+    const KIND: ValueKind = ValueKind::worded("a unit: b, KB, KiB, MB, MiB, GB, GiB, TB, TiB, …");
     const EMPTY_IS_ABSENT: bool = true;
 
     fn parse(text: &str) -> Result<Unit, Invalid> {

@@ -47,10 +47,8 @@ macro_rules! token {
         })?
 
         impl $crate::xml::Value for $name {
-            const KIND: $crate::xml::ValueKind = $crate::xml::ValueKind {
-                word: "",
-                tokens: &[$(($token, concat!("", $($meaning),*))),+],
-            };
+            const KIND: $crate::xml::ValueKind =
+                $crate::xml::ValueKind::tokens(&[$(($token, concat!("", $($meaning),*))),+]);
 
             fn parse(text: &str) -> Result<$name, $crate::xml::Invalid> {
                 match text {

@@ -1,4 +1,4 @@
-//! JSON as a conversation needs it: members keep their order, strings are borrowed.
+//! A JSON text as it is read: members keep their order, strings are borrowed.
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
@@ -7,10 +7,11 @@ use std::fmt;
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Json<'a> {
-    /// `null`, and numbers that are not integers of 63 bits.
-    Other,
+    Null,
     Bool(bool),
     Number(i64),
+    /// A number that is no integer of 63 bits.
+    Beyond(serde_json::Number),
     Text(Cow<'a, str>),
     Array(Vec<Json<'a>>),
     Object(Vec<(Cow<'a, str>, Json<'a>)>),
@@ -78,9 +79,10 @@ impl fmt::Display for Json<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let separated = |place| if place > 0 { ", " } else { "" };
         match self {
-            Json::Other => formatter.write_str("null"),
+            Json::Null => formatter.write_str("null"),
             Json::Bool(value) => write!(formatter, "{value}"),
             Json::Number(number) => write!(formatter, "{number}"),
+            Json::Beyond(number) => write!(formatter, "{number}"),
             Json::Text(text) => write!(formatter, "{}", quoted(text)),
             Json::Array(elements) => {
                 formatter.write_str("[")?;
@@ -128,15 +130,15 @@ impl<'de> Visitor<'de> for Any {
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Json<'de>, E> {
-        Ok(i64::try_from(value).map_or(Json::Other, Json::Number))
+        Ok(i64::try_from(value).map_or(Json::Beyond(value.into()), Json::Number))
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Json<'de>, E> {
-        Ok(Json::Other)
+    fn visit_f64<E>(self, value: f64) -> Result<Json<'de>, E> {
+        Ok(serde_json::Number::from_f64(value).map_or(Json::Null, Json::Beyond))
     }
 
     fn visit_unit<E>(self) -> Result<Json<'de>, E> {
-        Ok(Json::Other)
+        Ok(Json::Null)
     }
 
     fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Json<'de>, E> {
@@ -174,7 +176,8 @@ mod tests {
         let names: Vec<&str> = json.members().iter().map(|(name, _)| &**name).collect();
         assert_eq!(names, ["b", "a"]);
         assert_eq!(json.get("b").and_then(Json::number::<u8>), Some(1));
-        let expected = [Json::Bool(true), Json::Other, Json::Other, Json::Text("x\n".into())];
+        let half = serde_json::Number::from_f64(1.5).map(Json::Beyond).unwrap();
+        let expected = [Json::Bool(true), Json::Null, half, Json::Text("x\n".into())];
         assert_eq!(json.get("a").map(Json::elements), Some(&expected[..]));
     }
 

@@ -1,0 +1,92 @@
+//! A definition in JSON, and back: the canonical form in other clothes, nothing lost.
+//!
+//! Nothing here is said of single elements: how an element looks follows from its
+//! [`Shape`](crate::xml::Shape).
+//!
+//! | in XML | in JSON |
+//! | --- | --- |
+//! | the document | the object of `<domain>` |
+//! | an element | an object: its attributes, then its children, in canonical order |
+//! | an attribute, `type='kvm'` | a member, `"type": "kvm"` |
+//! | an attribute on an element that can have a child of that name | a member with `@`, `"@model": "pcie-root-port"` |
+//! | a child that can stand once | a member, `"clock": {"offset": "utc"}` |
+//! | a child that can stand any number of times | an array, `"disk": [{…}]`, also of one |
+//! | an element that can have nothing but text | the text, `"name": "web"` |
+//! | the text of any other element | the member `#text`, `"memory": {"unit": "KiB", "#text": 1024}` |
+//! | an empty element that says yes | `"readonly": true` |
+//! | an element that the definition does not know | in an array, `"qemu:commandline": [{…}]`; with text alone it is that text, and `@` is there where such a child is |
+//! | a whole number, written in decimal | a number; a text beyond 2⁵³ − 1, which not every reader keeps |
+//! | every other value | a text as the format has it: `"yes"`, `"0x1f"` |
+//!
+//! What an element can have is what it can have in any of its kinds, so that a script finds a member
+//! in the same form whatever `type` says.
+//!
+//! Three things have no member of their own. What stands between children of one name, and what the
+//! definition has no place for beside them (text, a second `<name>`, a child named as an attribute),
+//! is listed under the member `#after` by the child before it, as in `"#after": {"disk[1]": [{"dsik": {…}}]}`. What stands so
+//! before all children, and everything in an unknown element where texts or names alternate, is the
+//! list `#content`. In such a list a text is text, an object with one member is an element, or
+//! `#cdata`, `#comment` or `#instruction`.
+//!
+//! Reading takes more than is written: members in any order, a number where a text is meant and the
+//! other way round, one object for an array of one, a text for an element with `#text` alone;
+//! `null` and, for a child, `false` count as absent.
+
+mod form;
+mod read;
+mod value;
+mod write;
+
+pub(crate) use value::Json;
+
+use crate::diagnostic::{code, Diagnostic};
+use crate::domain::{Domain, Reading};
+use crate::xml::{self, Limits};
+use form::Form;
+
+/// The definition as an indented JSON object, ended with a line feed. Comments are left out, as in
+/// the canonical form.
+///
+/// A definition that was read always has a JSON form. One made by hand is refused where it holds
+/// what no document can.
+///
+/// ```
+/// let text = "<domain type='kvm'><name>a</name><vcpu current='2'>4</vcpu><devices/></domain>";
+/// let domain = domdef::Domain::read(text).domain.unwrap();
+/// let json = domdef::json::to_json(&domain).unwrap();
+/// let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+/// assert_eq!(value["vcpu"]["current"], 2);
+/// assert_eq!(domdef::json::from_json(&json).domain, Some(domain));
+/// ```
+pub fn to_json(domain: &Domain) -> Result<String, Box<Diagnostic>> {
+    let text = xml::write_exact(domain, "domain");
+    // What was read within the limits is larger in canonical form.
+    let limits = Limits { size: usize::MAX, attributes: usize::MAX, nodes: u32::MAX, ..Limits::default() };
+    let document =
+        xml::parse(&text, limits).map_err(|found| Box::new(Diagnostic { span: None, ..*found }))?;
+    let value = write::element(document.root_element(), &Form::of_domain());
+    Ok(format!("{value:#}\n"))
+}
+
+/// Reads a definition from its JSON form, with all checks of a document, under the same limits.
+///
+/// What is wrong with the JSON text has its place there; everything else has its element.
+pub fn from_json(text: &str) -> Reading {
+    let refused = |diagnostic: Box<Diagnostic>| Reading { domain: None, diagnostics: vec![*diagnostic] };
+    let text = match read::document(text) {
+        Ok(text) => text,
+        Err(diagnostic) => return refused(diagnostic),
+    };
+    let mut reading = match xml::parse(&text, Limits { size: usize::MAX, ..Limits::default() }) {
+        Ok(document) => Domain::from_document(&document),
+        Err(diagnostic) => refused(diagnostic),
+    };
+    for found in &mut reading.diagnostics {
+        // Places in the XML text say nothing to somebody who wrote JSON.
+        found.span = None;
+        if *found.code == code::MALFORMED {
+            found.code = &code::JSON_FORM;
+        }
+    }
+    reading
+}

@@ -1,0 +1,127 @@
+//! What an element can have in any of its kinds: the union of the shapes that may stand there.
+
+use crate::domain::Domain;
+use crate::xml::{Element, Item, Shape, ValueKind};
+
+/// The JSON form of an element.
+#[derive(Debug, Default)]
+pub struct Form {
+    attributes: Vec<Scalar>,
+    children: Vec<Child>,
+    text: Option<Scalar>,
+    /// Whether the definition knows the element.
+    pub known: bool,
+    /// Whether the element, when empty, says yes.
+    pub flag: bool,
+}
+
+/// An attribute, or the text.
+#[derive(Debug)]
+struct Scalar {
+    name: &'static str,
+    number: bool,
+}
+
+/// A child element.
+#[derive(Debug)]
+pub struct Child {
+    name: &'static str,
+    /// Whether it can stand any number of times.
+    pub many: bool,
+    flag: bool,
+    shapes: Vec<&'static Shape>,
+}
+
+impl Form {
+    /// The form of `<domain>`.
+    pub fn of_domain() -> Form {
+        Form::of(&[<Domain as Element>::SHAPE])
+    }
+
+    fn of(shapes: &[&'static Shape]) -> Form {
+        let mut form = Form { known: true, ..Form::default() };
+        for shape in shapes {
+            shape.each(&mut |item| form.add(item));
+        }
+        form
+    }
+
+    fn add(&mut self, item: &'static Item) {
+        const NO_NUMBER: &ValueKind = &ValueKind::worded("");
+        match item {
+            Item::Attr { name, value, .. } => scalar(&mut self.attributes, name, value),
+            Item::Variants { tag, .. } => scalar(&mut self.attributes, tag, NO_NUMBER),
+            Item::Child { name, shape, many, .. } => {
+                let child = self.child_mut(name);
+                child.many |= many;
+                child.shapes.push(shape());
+            }
+            Item::Tagged { child, tag, variants, .. } => {
+                scalar(&mut self.attributes, tag, NO_NUMBER);
+                let child = self.child_mut(child);
+                child.shapes.extend(variants.iter().map(|variant| (variant.shape)()));
+            }
+            Item::Flag { name, .. } => self.child_mut(name).flag = true,
+            Item::Text { value, .. } => {
+                let mut texts: Vec<Scalar> = self.text.take().into_iter().collect();
+                scalar(&mut texts, "", value);
+                self.text = texts.pop();
+            }
+            // The parts of these are seen one by one.
+            Item::Flatten(_) => {}
+        }
+    }
+
+    fn child_mut(&mut self, name: &'static str) -> &mut Child {
+        let index = self.children.iter().position(|child| child.name == name).unwrap_or_else(|| {
+            self.children.push(Child { name, many: false, flag: false, shapes: Vec::new() });
+            self.children.len() - 1
+        });
+        &mut self.children[index]
+    }
+
+    /// The child of that name, if the definition knows one.
+    pub fn child(&self, name: &str) -> Option<&Child> {
+        self.children.iter().find(|child| child.name == name)
+    }
+
+    /// Whether the definition knows the attribute.
+    pub fn has_attribute(&self, name: &str) -> bool {
+        self.attributes.iter().any(|attribute| attribute.name == name)
+    }
+
+    /// Whether the attribute of that name is a whole number, in all kinds of the element.
+    pub fn is_number(&self, name: &str) -> bool {
+        self.attributes.iter().any(|attribute| attribute.name == name && attribute.number)
+    }
+
+    /// Whether the text is a whole number, in all kinds of the element.
+    pub fn is_number_text(&self) -> bool {
+        self.text.as_ref().is_some_and(|text| text.number)
+    }
+
+    /// Whether the element can have text.
+    pub fn has_text(&self) -> bool {
+        self.text.is_some()
+    }
+
+    /// Whether the element can have nothing but text.
+    pub fn is_plain(&self) -> bool {
+        self.has_text() && self.attributes.is_empty() && self.children.is_empty()
+    }
+}
+
+impl Child {
+    /// The form of the child.
+    pub fn form(&self) -> Form {
+        Form { flag: self.flag, ..Form::of(&self.shapes) }
+    }
+}
+
+/// Adds a value to those of its element; it is a number if it is one everywhere.
+fn scalar(all: &mut Vec<Scalar>, name: &'static str, value: &ValueKind) {
+    match all.iter_mut().find(|scalar| scalar.name == name) {
+        Some(scalar) => scalar.number &= value.number,
+        None => all.push(Scalar { name, number: value.number }),
+    }
+}
