@@ -56,8 +56,8 @@ enum Command {
     Explain(reference::Explain),
     /// Print a completion script for a shell
     Completions(reference::Completions),
-    /// Print the manual page
-    Man,
+    /// Print a manual page
+    Man(reference::Man),
 }
 
 /// What a command came to: whether anything was found, or why it could not do its work.
@@ -116,7 +116,7 @@ pub fn run() -> ExitCode {
         Command::Schema(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Completions(command) => command.run(),
-        Command::Man => reference::man(),
+        Command::Man(command) => command.run(),
     };
     match outcome {
         Ok(Findings::None) => ExitCode::SUCCESS,

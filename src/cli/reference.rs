@@ -51,9 +51,30 @@ impl Completions {
     }
 }
 
-pub(super) fn man() -> Outcome {
-    let mut page = Vec::new();
-    clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
-    print(&String::from_utf8_lossy(&page))?;
-    Ok(Findings::None)
+/// Print a manual page.
+///
+/// `domdef man > domdef.1` makes the page of the whole, `domdef man check > domdef-check.1` that of a
+/// command, to which the first refers.
+#[derive(Debug, Args)]
+pub struct Man {
+    /// The command whose page is wanted; that of domdef itself without one
+    command: Option<String>,
+}
+
+impl Man {
+    pub(super) fn run(self) -> Outcome {
+        let mut all = Arguments::command();
+        all.build();
+        let named = match &self.command {
+            None => all,
+            Some(name) => {
+                let found = all.find_subcommand(name).cloned();
+                found.ok_or_else(|| Failure(format!("there is no command '{name}'")))?
+            }
+        };
+        let mut page = Vec::new();
+        clap_mangen::Man::new(named.disable_help_subcommand(true)).render(&mut page)?;
+        print(&String::from_utf8_lossy(&page))?;
+        Ok(Findings::None)
+    }
 }

@@ -74,7 +74,7 @@ impl Config {
     /// Reads a configuration.
     pub fn parse(text: &str) -> Result<Config, Box<Diagnostic>> {
         if text.len() > SIZE {
-            let message = format!("the configuration has {} bytes; at most {SIZE} are read", text.len());
+            let message = format!("the configuration is larger than {SIZE} bytes, the most that are read");
             return Err(Box::new(Diagnostic::error(&code::LIMIT, message).at(0..0)));
         }
         let mut reader = Reader { text, at: 0 };
