@@ -111,10 +111,8 @@ codes! {
     /// Each part can be right and the whole still wrong: two disks called `vda`, a pin of a virtual
     /// CPU that there is not, a route without a gateway, `<reconnect enabled='yes'/>` without
     /// `timeout`. Such a definition is refused by every hypervisor's manager when it is defined.
-    /// The message says what contradicts what, or what is missing:
-    ///
-    ///     <vcpu current='4'>2</vcpu>      more CPUs online than there can be
-    ///     <vcpu current='2'>4</vcpu>      instead
+    /// The message says what contradicts what, or what is missing: `<vcpu current='4'>2</vcpu>` has more
+    /// CPUs online than there can be, and is written `<vcpu current='2'>4</vcpu>`.
     RULE = "R001" "rule";
 
     /// QEMU cannot run this definition.
