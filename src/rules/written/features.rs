@@ -2,51 +2,12 @@
 
 use super::{element, Element};
 use crate::diagnostic::Diagnostic;
+use crate::domain::capabilities::Capabilities;
 use crate::domain::clock::{Offset, Tickpolicy, TimerName};
 use crate::domain::features::{Hyperv, Kvm, State};
 use crate::domain::Domain;
 use crate::xml::value::token::OnOff;
 use crate::xml::Rest;
-
-const CAPABILITIES: &[&str] = &[
-    "audit_control",
-    "audit_write",
-    "block_suspend",
-    "chown",
-    "dac_override",
-    "dac_read_search",
-    "fowner",
-    "fsetid",
-    "ipc_lock",
-    "ipc_owner",
-    "kill",
-    "lease",
-    "linux_immutable",
-    "mac_admin",
-    "mac_override",
-    "mknod",
-    "net_admin",
-    "net_bind_service",
-    "net_broadcast",
-    "net_raw",
-    "setgid",
-    "setfcap",
-    "setpcap",
-    "setuid",
-    "sys_admin",
-    "sys_boot",
-    "sys_chroot",
-    "sys_module",
-    "sys_nice",
-    "sys_pacct",
-    "sys_ptrace",
-    "sys_rawio",
-    "sys_resource",
-    "sys_time",
-    "sys_tty_config",
-    "syslog",
-    "wake_alarm",
-];
 
 /// Features are known, and say whether they are on.
 pub fn features(domain: &Domain, findings: &mut Vec<Diagnostic>) {
@@ -62,7 +23,8 @@ pub fn features(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     ];
     says(&mut one, &stated);
     if let Some(capabilities) = &features.capabilities {
-        let odd = capabilities.rest.elements().find(|kept| !CAPABILITIES.contains(&kept.name()));
+        let known = <Capabilities as crate::xml::Element>::SHAPE.children();
+        let odd = capabilities.rest.elements().find(|kept| !known.contains(&kept.name()));
         let message = format!("there is no capability '{}'", odd.map_or("", |kept| kept.name()));
         one.refuse_in("capabilities", odd.is_some(), message);
     }
