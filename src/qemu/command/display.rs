@@ -34,11 +34,11 @@ pub(super) fn audiodev(out: &mut Translation<'_>, wanted: Option<&AudioId>) -> O
 fn count(out: &mut Translation<'_>) {
     let displays = &out.domain.devices.graphics;
     for (at, display) in displays.iter().enumerate() {
-        let element = format!("/domain/devices/graphics[{}]", at + 1);
+        out.stand("graphics", at, displays.len());
         let word = crate::xml::Tagged::tag(&display.kind);
         let same = |other: &Graphics| crate::xml::Tagged::tag(&other.kind) == word;
         if displays[..at].iter().any(same) {
-            out.refuse(&*element, format!("QEMU has one display of type '{word}'"));
+            out.refuse("/domain/devices/graphics", format!("QEMU has one display of type '{word}'"));
         }
         let listens = match &display.kind {
             Kind::Vnc(display) => &display.listens[..],
@@ -46,7 +46,10 @@ fn count(out: &mut Translation<'_>) {
             _ => &[],
         };
         if listens.len() > 1 {
-            out.refuse(element, format!("a display of type '{word}' listens in one place"));
+            out.refuse(
+                "/domain/devices/graphics",
+                format!("a display of type '{word}' listens in one place"),
+            );
         }
     }
 }

@@ -39,11 +39,7 @@ pub(super) fn interfaces(out: &mut Translation<'_>) {
     let interfaces = &out.domain.devices.interface;
     for (at, interface) in interfaces.iter().enumerate() {
         out.stand("interface", at, interfaces.len());
-        let element = match interfaces.len() {
-            1 => "/domain/devices/interface".to_owned(),
-            _ => format!("/domain/devices/interface[{}]", at + 1),
-        };
-        if !possible(out, interface, &element) || matches!(interface.source, Source::Hostdev(_)) {
+        if !possible(out, interface) || matches!(interface.source, Source::Hostdev(_)) {
             continue;
         }
         let alias = id(&interface.info);
@@ -55,7 +51,7 @@ pub(super) fn interfaces(out: &mut Translation<'_>) {
 }
 
 /// Whether what an interface says goes with the type that it has in the end.
-fn possible(out: &mut Translation<'_>, interface: &Interface, element: &str) -> bool {
+fn possible(out: &mut Translation<'_>, interface: &Interface) -> bool {
     let source = &interface.source;
     let hostdev = matches!(source, Source::Hostdev(_));
     let bridged = matches!(source, Source::Network(_) | Source::Bridge(_));
@@ -64,7 +60,7 @@ fn possible(out: &mut Translation<'_>, interface: &Interface, element: &str) -> 
     let mut fits = true;
     let mut refuse = |wrong: bool, below: &str, message: String| {
         if wrong {
-            out.refuse(format!("{element}/{below}"), message);
+            out.refuse(format!("/domain/devices/interface/{below}"), message);
             fits = false;
         }
     };
