@@ -81,13 +81,15 @@ pub fn is_same(one: &[u8], other: &[u8]) -> bool {
     }
 }
 
-fn half(bytes: &[u8], at: usize) -> u64 {
+/// Four bytes as a number.
+pub fn half(bytes: &[u8], at: usize) -> u64 {
     let mut part = [0; 4];
     part.copy_from_slice(&bytes[at..at + 4]);
     u32::from_le_bytes(part).into()
 }
 
-fn word(bytes: &[u8], at: usize) -> u64 {
+/// Eight bytes as a number.
+pub fn word(bytes: &[u8], at: usize) -> u64 {
     let mut part = [0; 8];
     part.copy_from_slice(&bytes[at..at + 8]);
     u64::from_le_bytes(part)
@@ -130,12 +132,6 @@ impl Slots {
     /// `most` others.
     pub fn find(&self, hash: u32, most: usize, is: impl Fn(u32) -> bool) -> Option<u32> {
         search(self.table.len(), |at| self.table[at], hash, most, is)
-    }
-
-    /// Whether a thing of that hash would stand further than `most` from its place.
-    fn is_crowded(&self, hash: u32, most: usize) -> bool {
-        let Some(mask) = self.table.len().checked_sub(1) else { return false };
-        (0..=most).all(|step| self.table[(hash as usize + step) & mask] != NONE)
     }
 
     /// Numbers one more thing.
@@ -225,54 +221,5 @@ impl Frozen {
     pub fn find(&self, hash: u32, is: impl Fn(u32) -> bool) -> Option<u32> {
         let size = self.table.len();
         search(size, |at| self.table.at(at), hash, size, is)
-    }
-}
-
-/// How far a memo looks for a text; beyond that it is not remembered, so that texts made to
-/// collide cost no more than others.
-const REACH: usize = 16;
-
-/// Numbers remembered for texts, each text under a tag.
-#[derive(Clone, Debug, Default)]
-pub struct Texts {
-    slots: Slots,
-    entries: Vec<Entry>,
-    text: String,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    tag: u32,
-    value: u32,
-    start: u32,
-    end: u32,
-}
-
-impl Texts {
-    /// What is remembered for a text.
-    pub fn get(&self, tag: u32, text: &str) -> Option<u32> {
-        let number = self.slots.find(crate::hash::text(tag, text), REACH, |number| {
-            let entry = &self.entries[number as usize];
-            entry.tag == tag
-                && is_same(&self.text.as_bytes()[entry.start as usize..entry.end as usize], text.as_bytes())
-        })?;
-        Some(self.entries[number as usize].value)
-    }
-
-    /// Remembers a number for a text, unless its neighbourhood is crowded.
-    pub fn insert(&mut self, tag: u32, text: &str, value: u32) {
-        let hash = crate::hash::text(tag, text);
-        if self.slots.is_crowded(hash, REACH) {
-            return;
-        }
-        let start = self.text.len() as u32;
-        self.text.push_str(text);
-        self.entries.push(Entry { tag, value, start, end: self.text.len() as u32 });
-        self.slots.push(hash);
-    }
-
-    /// How many bytes it takes.
-    pub fn bytes(&self) -> usize {
-        self.slots.bytes() + self.entries.len() * size_of::<Entry>() + self.text.len()
     }
 }

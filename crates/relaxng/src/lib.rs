@@ -23,6 +23,7 @@ mod datatype;
 mod hash;
 mod image;
 mod matcher;
+mod memo;
 mod name;
 mod nearest;
 mod pattern;

@@ -1,10 +1,11 @@
 //! States: the ways in which an element can be read, as one number, and what leads from one to
 //! the next. They are an automaton that is built as documents visit it.
 
-use crate::hash::{self, pair, FastMap, Slots, Texts};
+use crate::hash::{self, pair, Slots};
 use crate::matcher::{is_blank, Matcher, Prefixes};
+use crate::memo::Memo;
 use crate::pattern::{Id, EMPTY, NOT_ALLOWED, TEXT};
-use crate::tables::{Compiled, Name};
+use crate::tables::{Compiled, Expanded, Name};
 
 /// How many bytes may be remembered before the memo starts afresh.
 const BUDGET: usize = 32 << 20;
@@ -40,6 +41,8 @@ struct Entry {
     closed: State,
     /// The state of its readings that are complete.
     complete: State,
+    /// The state of those that are complete without any text.
+    empty: State,
 }
 
 /// An attribute's name in a state.
@@ -60,12 +63,19 @@ pub struct States<'s> {
     slots: Slots,
     entries: Vec<Entry>,
     readings: Vec<Reading>,
-    enters: FastMap<u64, State>,
-    nexts: FastMap<u64, State>,
-    names: FastMap<u64, u32>,
+    /// The state of a child, by its parent's state and namespace and its local name.
+    enters: Memo,
+    /// The state behind a child, by its parent's state and its own.
+    nexts: Memo,
+    /// The number of an attribute, by the state and namespace and its local name.
+    names: Memo,
     attributes: Vec<Attribute>,
-    values: Texts,
-    texts: Texts,
+    /// The state behind an attribute, by its number and its value.
+    values: Memo,
+    /// The state behind a text, by the state before it.
+    texts: Memo,
+    /// Whether something was remembered since that was asked.
+    grown: bool,
     budget: usize,
 }
 
@@ -77,12 +87,13 @@ impl<'s> States<'s> {
             slots: Slots::new(),
             entries: Vec::new(),
             readings: Vec::new(),
-            enters: FastMap::default(),
-            nexts: FastMap::default(),
-            names: FastMap::default(),
+            enters: Memo::default(),
+            nexts: Memo::default(),
+            names: Memo::default(),
             attributes: Vec::new(),
-            values: Texts::default(),
-            texts: Texts::default(),
+            values: Memo::default(),
+            texts: Memo::default(),
+            grown: false,
             budget: BUDGET,
         };
         states.state(Vec::new());
@@ -91,20 +102,18 @@ impl<'s> States<'s> {
 
     /// How many bytes are remembered, about.
     pub fn bytes(&self) -> usize {
-        let maps = self.enters.capacity() + self.nexts.capacity() + self.names.capacity();
+        let memos = [&self.enters, &self.nexts, &self.names, &self.values, &self.texts];
         self.matcher.bytes()
             + self.slots.bytes()
             + self.entries.len() * size_of::<Entry>()
             + self.readings.len() * size_of::<Reading>()
-            + maps * 13
             + self.attributes.len() * size_of::<Attribute>()
-            + self.values.bytes()
-            + self.texts.bytes()
+            + memos.map(Memo::bytes).iter().sum::<usize>()
     }
 
-    /// Whether the budget is used up.
-    pub fn is_full(&self) -> bool {
-        self.bytes() > self.budget
+    /// Whether the budget is used up, which nothing but remembering more changes.
+    pub fn is_full(&mut self) -> bool {
+        std::mem::take(&mut self.grown) && self.bytes() > self.budget
     }
 
     /// Forgets everything but the states in hand, which get new numbers.
@@ -141,7 +150,8 @@ impl<'s> States<'s> {
         let start = self.readings.len() as u32;
         self.readings.extend(readings);
         let end = self.readings.len() as u32;
-        self.entries.push(Entry { start, end, data, context, closed: UNKNOWN, complete: UNKNOWN });
+        let [closed, complete, empty] = [UNKNOWN; 3];
+        self.entries.push(Entry { start, end, data, context, closed, complete, empty });
         self.slots.push(hash)
     }
 
@@ -158,19 +168,38 @@ impl<'s> States<'s> {
     }
 
     /// The state of a child of that name, before its attributes.
-    pub fn enter(&mut self, state: State, name: Name) -> State {
-        if let Some(child) = self.enters.get(&pair(state, name)) {
-            return *child;
+    #[inline]
+    pub fn enter(&mut self, state: State, name: Expanded<'_>) -> State {
+        let known = self.enters.get(pair(state, name.space), name.local);
+        known.unwrap_or_else(|| self.enter_first(state, name))
+    }
+
+    fn enter_first(&mut self, state: State, name: Expanded<'_>) -> State {
+        let (number, name) = self.mentioned(name);
+        if let Some(child) = self.enters.get(pair(state, name.space), name.local) {
+            return child;
         }
         let mut readings = Vec::new();
         for Reading { left, .. } in self.readings(state).to_vec() {
-            for (element, _) in self.matcher.start(left, name) {
+            for (element, _) in self.matcher.start(left, number) {
                 readings.push(self.fresh(element));
             }
         }
         let child = self.state(readings);
-        self.enters.insert(pair(state, name), child);
+        self.enters.insert(pair(state, name.space), name.local, child);
+        self.grown = true;
         child
+    }
+
+    /// The number of a name, and the name under which what belongs to it is remembered: names that
+    /// the schema does not mention share one, as a document can have any number of them.
+    fn mentioned<'n>(&self, name: Expanded<'n>) -> (Name, Expanded<'n>)
+    where
+        's: 'n,
+    {
+        let tables = self.matcher.tables();
+        let number = tables.number(name);
+        (number, tables.named(number))
     }
 
     /// The reading of an element at its beginning.
@@ -179,10 +208,13 @@ impl<'s> States<'s> {
     }
 
     /// The state behind a child of that name, which was complete in `child`.
-    pub fn next(&mut self, state: State, name: Name, child: State) -> State {
-        if let Some(next) = self.nexts.get(&pair(state, child)) {
-            return *next;
-        }
+    #[inline]
+    pub fn next(&mut self, state: State, child: State, name: impl FnOnce() -> Name) -> State {
+        let known = self.nexts.get(pair(state, child), "");
+        known.unwrap_or_else(|| self.next_first(state, child, name()))
+    }
+
+    fn next_first(&mut self, state: State, child: State, name: Name) -> State {
         let children: Vec<u32> = self.readings(child).iter().map(|reading| reading.element).collect();
         let mut readings = Vec::new();
         for Reading { element, left } in self.readings(state).to_vec() {
@@ -192,38 +224,66 @@ impl<'s> States<'s> {
             readings.push(Reading { element, left: self.matcher.interner.choice(&behind) });
         }
         let next = self.state(readings);
-        self.nexts.insert(pair(state, child), next);
+        self.nexts.insert(pair(state, child), "", next);
+        self.grown = true;
         next
     }
 
     /// The state behind an attribute.
-    pub fn attribute(&mut self, state: State, name: Name, value: &str, prefixes: Prefixes<'_>) -> State {
+    #[inline]
+    pub fn attribute(
+        &mut self,
+        state: State,
+        name: Expanded<'_>,
+        value: &str,
+        prefixes: Prefixes<'_>,
+    ) -> State {
         let number = self.attribute_number(state, name);
         let Attribute { any, free, short } = self.attributes[number as usize];
         if free || any == DEAD {
             return any;
         }
         let short = short && value.len() <= SHORT;
-        if let Some(next) = short.then(|| self.values.get(number, value)).flatten() {
+        if let Some(next) = short.then(|| self.values.get(number.into(), value)).flatten() {
             return next;
         }
+        let number = short.then_some(number);
+        self.attribute_first(state, self.matcher.tables().number(name), number, value, prefixes)
+    }
+
+    fn attribute_first(
+        &mut self,
+        state: State,
+        name: Name,
+        number: Option<u32>,
+        value: &str,
+        prefixes: Prefixes<'_>,
+    ) -> State {
         let next = self
             .behind_attribute(state, name, &mut |matcher, pattern| matcher.value(pattern, value, prefixes));
-        if short {
-            self.values.insert(number, value, next);
+        if let Some(number) = number {
+            self.values.insert(number.into(), value, next);
+            self.grown = true;
         }
         next
     }
 
     /// The state behind an attribute, whatever its value is.
-    pub fn any_attribute(&mut self, state: State, name: Name) -> State {
+    pub fn any_attribute(&mut self, state: State, name: Expanded<'_>) -> State {
         let number = self.attribute_number(state, name);
         self.attributes[number as usize].any
     }
 
-    fn attribute_number(&mut self, state: State, name: Name) -> u32 {
-        if let Some(number) = self.names.get(&pair(state, name)) {
-            return *number;
+    #[inline]
+    fn attribute_number(&mut self, state: State, name: Expanded<'_>) -> u32 {
+        let known = self.names.get(pair(state, name.space), name.local);
+        known.unwrap_or_else(|| self.attribute_number_first(state, name))
+    }
+
+    fn attribute_number_first(&mut self, state: State, name: Expanded<'_>) -> u32 {
+        let (name, written) = self.mentioned(name);
+        if let Some(number) = self.names.get(pair(state, written.space), written.local) {
+            return number;
         }
         let (mut free, mut short) = (true, true);
         let any = self.behind_attribute(state, name, &mut |matcher, pattern| {
@@ -233,7 +293,8 @@ impl<'s> States<'s> {
         });
         let number = self.attributes.len() as u32;
         self.attributes.push(Attribute { any, free, short });
-        self.names.insert(pair(state, name), number);
+        self.names.insert(pair(state, written.space), written.local, number);
+        self.grown = true;
         number
     }
 
@@ -317,20 +378,39 @@ impl<'s> States<'s> {
     }
 
     /// The state behind a text that is all the content of an element: complete or dead.
+    #[inline]
     pub fn content(&mut self, state: State, text: &str, prefixes: Prefixes<'_>) -> State {
-        let Entry { data, context, .. } = self.entries[state as usize];
+        let entry = &self.entries[state as usize];
+        if text.is_empty() && entry.empty != UNKNOWN {
+            return entry.empty;
+        }
         // Where the content does not matter, one text stands for all that are not blank.
-        let key = if data || is_blank(text) { text } else { "-" };
-        let short = key.len() <= SHORT && !context;
-        if let Some(next) = short.then(|| self.texts.get(state, key)).flatten() {
+        let key = if entry.data || is_blank(text) { text } else { "-" };
+        let short = key.len() <= SHORT && !entry.context;
+        if let Some(next) = short.then(|| self.texts.get(state.into(), key)).flatten() {
             return next;
         }
+        self.content_first(state, text, short.then_some(key), prefixes)
+    }
+
+    fn content_first(
+        &mut self,
+        state: State,
+        text: &str,
+        key: Option<&str>,
+        prefixes: Prefixes<'_>,
+    ) -> State {
         let next = self.mapped(state, |matcher, left| match matcher.value(left, text, prefixes) {
             true => EMPTY,
             false => NOT_ALLOWED,
         });
-        if short {
-            self.texts.insert(state, key, next);
+        match key {
+            Some("") => self.entries[state as usize].empty = next,
+            Some(key) => {
+                self.texts.insert(state.into(), key, next);
+                self.grown = true;
+            }
+            None => {}
         }
         next
     }

@@ -31,6 +31,16 @@ pub struct Text {
 /// of a namespace.
 pub type Name = u32;
 
+/// A name as a document has it: the number of its namespace, and its local part. Of a name that
+/// the schema does not mention the local part can be left out.
+#[derive(Clone, Copy, Debug)]
+pub struct Expanded<'n> {
+    /// The number of the namespace; that behind the last stands for any other.
+    pub space: u32,
+    /// The local part.
+    pub local: &'n str,
+}
+
 /// The number of a name class.
 pub type ClassId = u32;
 
@@ -203,15 +213,21 @@ impl Tables {
         }
     }
 
-    /// The number of a name in a document.
-    pub fn name(&self, ns: &str, local: &str) -> Name {
+    /// A name in a document.
+    #[inline]
+    pub fn expanded<'n>(&self, ns: &str, local: &'n str) -> Expanded<'n> {
         let is_it = |own: &Text| match ns {
             // Nearly always; and comparing nothing by a call is not free.
             "" => own.start == own.end,
             _ => self.text(*own) == ns,
         };
         let space = self.namespaces.iter().position(is_it);
-        let space = space.unwrap_or(self.namespaces.len()) as u32;
+        Expanded { space: space.unwrap_or(self.namespaces.len()) as u32, local }
+    }
+
+    /// The number of a name in a document.
+    pub fn number(&self, name: Expanded<'_>) -> Name {
+        let Expanded { space, local } = name;
         let is = |number: u32| {
             let (own, text) = self.names[number as usize];
             let own_local = self.text.as_bytes().get(text.start as usize..text.end as usize);
@@ -220,6 +236,19 @@ impl Tables {
         self.found
             .find(hash::text(space, local), self.names.len(), is)
             .unwrap_or(self.names.len() as u32 + space)
+    }
+
+    /// The name of that number.
+    pub fn named(&self, name: Name) -> Expanded<'_> {
+        match self.names.get(name as usize) {
+            Some((space, local)) => Expanded { space: *space, local: self.text(*local) },
+            None => Expanded { space: name - self.names.len() as u32, local: "" },
+        }
+    }
+
+    /// The number of a name.
+    pub fn name(&self, ns: &str, local: &str) -> Name {
+        self.number(self.expanded(ns, local))
     }
 
     /// The namespace of a name, as a number; that behind the last is any other.

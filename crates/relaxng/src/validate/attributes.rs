@@ -40,7 +40,7 @@ impl Run<'_, '_> {
         attr: &Attribute<'_, '_>,
         value: &str,
     ) -> State {
-        let name = self.attribute_name(attr);
+        let name = self.tables().expanded(attr.namespace().unwrap_or_default(), attr.name());
         self.states.attribute(state, name, value, &|prefix| lookup(node, prefix))
     }
 
@@ -61,7 +61,7 @@ impl Run<'_, '_> {
                 continue;
             }
             let name = self.attribute_name(&attr);
-            let any_value = self.states.any_attribute(state, name);
+            let any_value = self.states.any_attribute(state, self.tables().named(name));
             if any_value != DEAD {
                 let mistake = self.wrong_value(node, &attr, entered, state);
                 let meant = mistake.suggestion.clone();
@@ -78,7 +78,7 @@ impl Run<'_, '_> {
             } else if self.is_known(entered, name) {
                 excluded.push(attr);
             } else if let Some(meant) = self.misspelt(node, &attr, entered, state) {
-                let next = self.states.any_attribute(state, self.tables().name("", &meant));
+                let next = self.states.any_attribute(state, self.tables().expanded("", &meant));
                 if next != DEAD {
                     state = next;
                 }
@@ -130,7 +130,7 @@ impl Run<'_, '_> {
 
     /// Whether an attribute's value decides what else may stand in the element.
     fn decides(&mut self, node: Node<'_, '_>, state: State, name: Name) -> bool {
-        let values = self.values_of(state, name).listed;
+        let (values, name) = (self.values_of(state, name).listed, self.tables().named(name));
         let states: Vec<State> = values
             .iter()
             .map(|value| self.states.attribute(state, name, value, &|prefix| lookup(node, prefix)))

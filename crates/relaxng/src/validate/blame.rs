@@ -78,8 +78,8 @@ impl Run<'_, '_> {
         let [first, ..] = excluded else { return };
         let (names, are) = named(excluded, "is", "are");
         let mut message = format!("{names} {are} not allowed here");
-        let own = self.attribute_name(first);
-        let all: Vec<Name> = excluded.iter().map(|attr| self.attribute_name(attr)).collect();
+        let name = |attr: &Attribute<'_, '_>| self.tables().named(self.attribute_name(attr));
+        let (own, all) = (name(first), excluded.iter().map(name).collect::<Vec<_>>());
         let fits = |run: &mut Self, with| run.states.any_attribute(with, own) != DEAD;
         let fits_all = |run: &mut Self, with| {
             all.iter().fold(with, |state, name| run.states.any_attribute(state, *name)) != DEAD

@@ -13,11 +13,10 @@ use roxmltree::Node;
 impl Run<'_, '_> {
     /// Enters a child of the innermost element.
     pub(super) fn child<'a, 'i>(&mut self, node: Node<'a, 'i>, stack: &mut Vec<Frame<'a, 'i>>) {
-        let name = self.name_of(node);
         let Some(parent) = stack.last() else { return };
-        match self.states.enter(parent.state, name) {
-            DEAD => self.mistaken_child(node, name, stack),
-            entered => self.enter(node, name, entered, None, stack),
+        match self.states.enter(parent.state, self.expanded(node)) {
+            DEAD => self.mistaken_child(node, self.name_of(node), stack),
+            entered => self.enter(node, entered, None, stack),
         }
     }
 
@@ -48,7 +47,7 @@ impl Run<'_, '_> {
                 let entered = self.states.state(vec![self.states.fresh(element)]);
                 // The parent goes on from the reading that the gap was found in.
                 let after = self.states.state(vec![Reading { left: behind, ..reading }]);
-                self.enter(node, name, entered, Some(after), stack);
+                self.enter(node, entered, Some(after), stack);
                 return;
             }
         }
@@ -58,9 +57,9 @@ impl Run<'_, '_> {
             return;
         }
         let (attribute, after, fresh) = self.lacking(parent_node, entered, name);
-        if fresh != DEAD && parent.stray.is_some() {
+        if fresh != DEAD && parent.stray().is_some() {
             // A misspelt element before it was taken for this one.
-            self.enter(node, name, fresh, Some(state), stack);
+            self.enter(node, fresh, Some(state), stack);
             return;
         }
         if after != DEAD {
@@ -82,13 +81,14 @@ impl Run<'_, '_> {
             open = self.with_value(parent, open, &attr, attr.value());
         }
         let closed = self.states.close(open);
+        let child = self.tables().named(child);
         let fresh = self.states.enter(closed, child);
         if fresh != DEAD {
             return (Vec::new(), DEAD, fresh);
         }
         let left = self.attributes_left(open);
         for name in self.attribute_names(&left) {
-            let with = self.states.any_attribute(open, self.tables().name("", name));
+            let with = self.states.any_attribute(open, self.tables().expanded("", name));
             let closed = self.states.close(with);
             if closed != DEAD && self.states.enter(closed, child) != DEAD {
                 return (vec![name.to_owned()], closed, DEAD);
@@ -152,12 +152,12 @@ impl Run<'_, '_> {
     /// it was mistaken, that one was probably meant to be another.
     fn repeated(&mut self, node: Node<'_, '_>, name: Name, stack: &mut [Frame<'_, '_>]) {
         let Some(parent) = stack.last_mut() else { return };
-        if let Some((_, first)) = parent.mistaken.iter().find(|(other, _)| *other == name) {
-            parent.stray = Some(*first);
+        let (element, trouble) = (parent.node, parent.trouble());
+        if let Some((_, first)) = trouble.mistaken.iter().find(|(other, _)| *other == name) {
+            trouble.stray = Some(*first);
             return;
         }
-        parent.stray = Some(self.mistakes.len());
-        let element = parent.node;
+        trouble.stray = Some(self.mistakes.len());
         self.report(Mistake {
             kind: MistakeKind::MisplacedElement,
             span: place::tag(node),
@@ -202,7 +202,7 @@ impl Run<'_, '_> {
 
     fn unknown_child<'a, 'i>(&mut self, node: Node<'a, 'i>, known: &[u32], stack: &mut [Frame<'a, 'i>]) {
         let Some(frame) = stack.last_mut() else { return };
-        if known.is_empty() && frame.stray.is_some() {
+        if known.is_empty() && frame.stray().is_some() {
             return; // It takes no elements at all, which was said.
         }
         let (parent, state) = (frame.node, frame.state);
@@ -228,7 +228,7 @@ impl Run<'_, '_> {
                 };
             }
         }
-        frame.stray = Some(self.mistakes.len());
+        frame.trouble().stray = Some(self.mistakes.len());
         self.report(Mistake {
             kind: MistakeKind::UnknownElement,
             span: place::tag(node),
@@ -239,10 +239,10 @@ impl Run<'_, '_> {
         });
         // The misspelt element stands for the one that was meant.
         let Some(meant) = meant else { return };
-        let number = self.tables().name(node.tag_name().namespace().unwrap_or_default(), &meant);
-        let entered = self.states.enter(state, number);
-        let child = self.states.completed(entered);
-        match self.states.next(state, number, child) {
+        let meant = self.tables().expanded(node.tag_name().namespace().unwrap_or_default(), &meant);
+        let entered = self.states.enter(state, meant);
+        let (child, number) = (self.states.completed(entered), self.tables().number(meant));
+        match self.states.next(state, child, || number) {
             DEAD => {}
             after => frame.state = after,
         }
@@ -294,7 +294,7 @@ impl Run<'_, '_> {
             let quoted: Vec<String> = names.iter().map(|name| format!("`<{name}>`")).collect();
             format!("`<{name}>` has no {}", quoted.join(" and no "))
         };
-        if let Some(stray) = frame.stray.and_then(|stray| self.mistakes.get_mut(stray)) {
+        if let Some(stray) = frame.stray().and_then(|stray| self.mistakes.get_mut(stray)) {
             stray.message = format!("{}; {message}", stray.message);
             return;
         }

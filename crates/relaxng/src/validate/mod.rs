@@ -9,7 +9,7 @@ mod place;
 
 use crate::matcher::is_blank;
 use crate::states::{State, States, DEAD};
-use crate::tables::{Compiled, Name, Tables};
+use crate::tables::{Compiled, Expanded, Name, Tables};
 use roxmltree::{Document, Node};
 use std::ops::Range;
 
@@ -60,22 +60,28 @@ pub struct Validator<'s> {
     states: States<'s>,
 }
 
-/// An element that has been entered.
+/// An element that has been entered and has child elements.
 struct Frame<'a, 'i> {
     node: Node<'a, 'i>,
-    name: Name,
     next: Option<Node<'a, 'i>>,
     state: State,
     /// How it could be read before its attributes were: what messages look back to.
     entered: State,
     /// The state of the parent behind it, where it was a mistake itself.
     after: Option<State>,
+    /// How many mistakes there were before it.
+    before: usize,
+    /// What went wrong in it, where something did.
+    trouble: Option<Box<Trouble>>,
+}
+
+/// What went wrong in an element, so that what follows from it is not told as well.
+#[derive(Default)]
+struct Trouble {
     /// Whether a mistake in its content makes what is missing at its end no news.
     quiet: bool,
     /// Whether text between its elements was a mistake, which is told once.
     texted: bool,
-    /// How many mistakes there were before it.
-    before: usize,
     /// The mistake after which its text and what it lacks say nothing more: its attributes are
     /// another element's.
     suspect: Option<usize>,
@@ -83,6 +89,21 @@ struct Frame<'a, 'i> {
     stray: Option<usize>,
     /// The names of children with mistakes, and the first mistake of each.
     mistaken: Vec<(Name, usize)>,
+}
+
+impl Frame<'_, '_> {
+    fn trouble(&mut self) -> &mut Trouble {
+        self.trouble.get_or_insert_default()
+    }
+
+    fn stray(&self) -> Option<usize> {
+        self.trouble.as_ref().and_then(|trouble| trouble.stray)
+    }
+
+    /// Whether what it lacks is no news.
+    fn is_explained(&self) -> bool {
+        self.trouble.as_ref().is_some_and(|trouble| trouble.quiet || trouble.suspect.is_some())
+    }
 }
 
 impl<'s> Validator<'s> {
@@ -135,22 +156,26 @@ impl<'s> Run<'_, 's> {
         self.mistakes.len() >= self.limit
     }
 
-    fn name_of(&self, node: Node<'_, '_>) -> Name {
+    #[inline]
+    fn expanded<'i>(&self, node: Node<'_, 'i>) -> Expanded<'i> {
         let name = node.tag_name();
-        self.tables().name(name.namespace().unwrap_or_default(), name.name())
+        self.tables().expanded(name.namespace().unwrap_or_default(), name.name())
+    }
+
+    fn name_of(&self, node: Node<'_, '_>) -> Name {
+        self.tables().number(self.expanded(node))
     }
 
     fn document<'a, 'i>(&mut self, document: &'a Document<'i>) {
         let root = document.root_element();
         let start = self.states.document();
-        let name = self.name_of(root);
-        let entered = self.states.enter(start, name);
+        let entered = self.states.enter(start, self.expanded(root));
         if entered == DEAD {
             self.wrong_root(root, start);
             return;
         }
         let mut stack: Vec<Frame<'a, 'i>> = Vec::new();
-        self.enter(root, name, entered, None, &mut stack);
+        self.enter(root, entered, None, &mut stack);
         while let Some(frame) = stack.last_mut() {
             if self.full() {
                 return;
@@ -177,7 +202,6 @@ impl<'s> Run<'_, 's> {
     fn enter<'a, 'i>(
         &mut self,
         node: Node<'a, 'i>,
-        name: Name,
         entered: State,
         after: Option<State>,
         stack: &mut Vec<Frame<'a, 'i>>,
@@ -185,44 +209,36 @@ impl<'s> Run<'_, 's> {
         let before = self.mistakes.len();
         let state = self.attributes(node, entered, stack);
         let (lost, suspect) = (std::mem::take(&mut self.lost), self.suspect.take());
-        let next = node.first_child();
-        let mut frame = Frame {
-            node,
-            name,
-            next,
-            state,
-            entered,
-            after,
-            quiet: lost,
-            texted: false,
-            before,
-            suspect,
-            stray: None,
-            mistaken: Vec::new(),
-        };
-        if lost {
-            self.leave(frame, stack);
-            return;
-        }
-        // Blanks before the first element say nothing; what stands behind them is next.
-        let mut first = next;
-        while let Some(child) = first {
-            if child.is_element() {
-                frame.next = first;
-                stack.push(frame);
-                return;
+        let first = node.first_child();
+        if let (false, Some(complete)) = (lost, self.leaf(node, first, state)) {
+            if self.mistakes.len() == before {
+                return self.behind(node, after, complete, stack);
             }
-            if child.is_text() && !is_blank(child.text().unwrap_or_default()) {
-                break;
-            }
-            first = child.next_sibling();
         }
-        if first.is_some() && node.children().any(|child| child.is_element()) {
+        let mut frame = Frame { node, next: first, state, entered, after, before, trouble: None };
+        if lost || suspect.is_some() {
+            frame.trouble = Some(Box::new(Trouble { quiet: lost, suspect, ..Trouble::default() }));
+        }
+        if !lost && node.children().any(|child| child.is_element()) {
             stack.push(frame);
             return;
         }
-        self.only_text(&mut frame, self.mistakes.len() > before);
+        if !lost {
+            self.only_text(&mut frame, self.mistakes.len() > before);
+        }
         self.leave(frame, stack);
+    }
+
+    /// The state of an element without child elements whose text is right, if it is one: complete.
+    #[inline]
+    fn leaf(&mut self, node: Node<'_, '_>, first: Option<Node<'_, '_>>, state: State) -> Option<State> {
+        let text = match first {
+            None => "",
+            Some(only) if only.is_text() && !only.has_siblings() => only.text()?,
+            Some(_) => return None,
+        };
+        let complete = self.states.content(state, text, &|prefix| lookup(node, prefix));
+        (complete != DEAD).then_some(complete)
     }
 
     /// The text of an element without child elements.
@@ -242,8 +258,9 @@ impl<'s> Run<'_, 's> {
             frame.state = state;
             return;
         }
-        frame.quiet = true;
-        if frame.suspect.is_none() {
+        let trouble = frame.trouble();
+        trouble.quiet = true;
+        if trouble.suspect.is_none() {
             self.wrong_text(frame, &text, mistaken);
         }
     }
@@ -258,7 +275,7 @@ impl<'s> Run<'_, 's> {
         let element = frame.node;
         match self.states.text(frame.state, text, &|prefix| lookup(element, prefix)) {
             DEAD => {
-                if !std::mem::replace(&mut frame.texted, true) {
+                if !std::mem::replace(&mut frame.trouble().texted, true) {
                     self.unexpected_text(node, element);
                 }
             }
@@ -266,11 +283,11 @@ impl<'s> Run<'_, 's> {
         }
     }
 
-    /// The end of an element: what its parent is in then.
+    /// The end of an element that may have had mistakes.
     fn leave(&mut self, frame: Frame<'_, '_>, stack: &mut [Frame<'_, '_>]) {
         let mut complete = self.states.complete(frame.state);
         if complete == DEAD {
-            if !frame.quiet && frame.suspect.is_none() {
+            if !frame.is_explained() {
                 self.incomplete(&frame);
             }
             complete = self.states.completed(frame.state);
@@ -278,14 +295,34 @@ impl<'s> Run<'_, 's> {
         if complete == DEAD {
             complete = self.states.completed(frame.entered);
         }
-        let Some(parent) = stack.last_mut() else { return };
-        if self.mistakes.len() > frame.before && !parent.mistaken.iter().any(|(name, _)| *name == frame.name)
-        {
-            parent.mistaken.push((frame.name, frame.before));
+        if self.mistakes.len() > frame.before {
+            let name = self.name_of(frame.node);
+            if let Some(parent) = stack.last_mut() {
+                let mistaken = &mut parent.trouble().mistaken;
+                if !mistaken.iter().any(|(other, _)| *other == name) {
+                    mistaken.push((name, frame.before));
+                }
+            }
         }
-        parent.state = match frame.after {
+        self.behind(frame.node, frame.after, complete, stack);
+    }
+
+    /// What the parent is in behind an element that was complete in a state.
+    fn behind(
+        &mut self,
+        node: Node<'_, '_>,
+        after: Option<State>,
+        complete: State,
+        stack: &mut [Frame<'_, '_>],
+    ) {
+        let Some(parent) = stack.last_mut() else { return };
+        let tables = self.states.matcher.tables();
+        parent.state = match after {
             Some(state) => state,
-            None => self.states.next(parent.state, frame.name, complete),
+            None => self.states.next(parent.state, complete, || {
+                let name = node.tag_name();
+                tables.name(name.namespace().unwrap_or_default(), name.name())
+            }),
         };
         if self.states.is_full() {
             let states = stack
@@ -296,6 +333,7 @@ impl<'s> Run<'_, 's> {
     }
 }
 
+#[inline]
 fn lookup(node: Node<'_, '_>, prefix: &str) -> Option<String> {
     let prefix = (!prefix.is_empty()).then_some(prefix);
     node.lookup_namespace_uri(prefix).map(str::to_owned)
