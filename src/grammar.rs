@@ -40,7 +40,7 @@ pub static CHAPTERS: &[(&str, &str)] = &[
 /// The compiled grammar.
 pub fn schema() -> &'static Schema {
     static SCHEMA: OnceLock<Schema> = OnceLock::new();
-    SCHEMA.get_or_init(|| Schema::from_image(IMAGE).expect("a test checks that the image loads"))
+    SCHEMA.get_or_init(|| Schema::from_static(IMAGE).expect("a test checks that the image loads"))
 }
 
 /// What the grammar finds wrong with a document, in its order.

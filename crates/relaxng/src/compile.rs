@@ -3,11 +3,15 @@
 use crate::datatype::Datatype;
 use crate::name::NameClass;
 use crate::pattern::{Facts, Id, Interner, Pattern, EMPTY, NOT_ALLOWED, TEXT};
+use crate::records::{Record, Records};
 use crate::schema::simplify::{Pattern as Simple, Simple as Schema};
-use crate::tables::{Attribute, Class, ClassId, Compiled, Data, Element, Tables, Text, Value, Written};
+use crate::tables::{
+    Attribute, Class, ClassId, Compiled, Data, Element, Mentioned, Param, Tables, Text, Value, Written,
+};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::rc::Rc;
+use std::sync::OnceLock;
 
 /// Numbers the patterns of a schema.
 pub fn compile(simple: &Schema) -> Compiled {
@@ -33,6 +37,7 @@ pub fn compile(simple: &Schema) -> Compiled {
         let content = builder.add(&definition.content);
         builder.tables.elements.own()[number].content = content;
     }
+    builder.tables.ready = builder.tables.datatypes.iter().map(|_| OnceLock::new()).collect();
     Compiled { start, patterns: builder.interner.into_base(), tables: builder.tables }
 }
 
@@ -43,17 +48,22 @@ struct Numbers {
     namespaces: HashMap<Text, u32>,
     names: HashMap<(u32, Text), u32>,
     classes: HashMap<Class, u32>,
+    choices: HashMap<Vec<ClassId>, u32>,
+    datatypes: HashMap<(Text, Text, Vec<Param>), u32>,
     data: HashMap<Data, u32>,
     values: HashMap<Value, u32>,
     attributes: HashMap<Attribute, u32>,
 }
 
 /// The number of a thing in its list, which gets it if it is new.
-fn number<T: Clone + Eq + Hash>(thing: T, list: &mut Vec<T>, known: &mut HashMap<T, u32>) -> u32 {
-    *known.entry(thing).or_insert_with_key(|thing| {
-        list.push(thing.clone());
-        list.len() as u32 - 1
-    })
+fn number<T: Record + Eq + Hash>(thing: T, list: &mut Records<T>, known: &mut HashMap<T, u32>) -> u32 {
+    *known.entry(thing).or_insert_with_key(|thing| push(*thing, list))
+}
+
+fn push<T: Record>(thing: T, list: &mut Records<T>) -> u32 {
+    let list = list.own();
+    list.push(thing);
+    list.len() as u32 - 1
 }
 
 struct Builder {
@@ -71,7 +81,7 @@ impl Builder {
         }
         let all = self.tables.text.to_mut();
         let start = all.len() as u32;
-        all.push_str(text);
+        all.extend_from_slice(text.as_bytes());
         let place = Text { start, end: all.len() as u32 };
         self.texts.insert(text.to_owned(), place);
         place
@@ -83,8 +93,13 @@ impl Builder {
     }
 
     fn name(&mut self, ns: &str, local: &str) -> u32 {
-        let name = (self.namespace(ns), self.text(local));
-        number(name, &mut self.tables.names, &mut self.numbers.names)
+        let (space, local) = (self.namespace(ns), self.text(local));
+        let names = &mut self.tables.names;
+        *self
+            .numbers
+            .names
+            .entry((space, local))
+            .or_insert_with(|| push(Mentioned { space, local, hash: 0 }, names))
     }
 
     /// Numbers the names that a class mentions.
@@ -126,21 +141,37 @@ impl Builder {
             NameClass::Name(ns, local) => Class::Name(self.name(ns, local)),
             NameClass::NsName(ns, out) => Class::Namespace(self.namespace(ns), except(self, out)),
             NameClass::AnyName(out) => Class::Any(except(self, out)),
-            NameClass::Choice(all) => Class::Choice(all.iter().map(|one| self.class(one)).collect()),
+            NameClass::Choice(all) => {
+                let all: Vec<ClassId> = all.iter().map(|one| self.class(one)).collect();
+                if let Some(class) = self.numbers.choices.get(&all) {
+                    return *class;
+                }
+                let parts = self.tables.class_parts.own();
+                let start = parts.len() as u32;
+                parts.extend_from_slice(&all);
+                let class = push(Class::Choice(start, parts.len() as u32), &mut self.tables.classes);
+                self.numbers.choices.insert(all, class);
+                return class;
+            }
         };
         number(class, &mut self.tables.classes, &mut self.numbers.classes)
     }
 
     fn datatype(&mut self, datatype: &Datatype) -> u32 {
-        let name = (self.text(&datatype.library), self.text(&datatype.name));
-        let params =
-            datatype.params.iter().map(|(name, value)| (self.text(name), self.text(value))).collect();
-        let written = Written::new(name, params);
-        let known = self.tables.datatypes.iter().position(|own| own.is_like(&written));
-        known.unwrap_or_else(|| {
-            self.tables.datatypes.push(written);
-            self.tables.datatypes.len() - 1
-        }) as u32
+        let (library, name) = (self.text(&datatype.library), self.text(&datatype.name));
+        let params = datatype
+            .params
+            .iter()
+            .map(|(name, value)| Param { name: self.text(name), value: self.text(value) })
+            .collect();
+        let tables = &mut self.tables;
+        *self.numbers.datatypes.entry((library, name, params)).or_insert_with_key(|(_, _, params)| {
+            let all = tables.params.own();
+            let start = all.len() as u32;
+            all.extend_from_slice(params);
+            let params = (start, all.len() as u32);
+            push(Written { library, name, params }, &mut tables.datatypes)
+        })
     }
 
     fn add(&mut self, pattern: &Rc<Simple>) -> Id {
@@ -174,20 +205,20 @@ impl Builder {
             Simple::Data(datatype, except, words) => {
                 let except = except.as_ref().map_or(NOT_ALLOWED, |except| self.add(except));
                 let data = Data { datatype: self.datatype(datatype), except, words: self.text(words) };
-                let number = number(data, self.tables.data.own(), &mut self.numbers.data);
+                let number = number(data, &mut self.tables.data, &mut self.numbers.data);
                 self.leaf(Pattern::Data(number))
             }
             Simple::Value(datatype, text, ns) => {
                 let value =
                     Value { datatype: self.datatype(datatype), text: self.text(text), ns: self.text(ns) };
-                let number = number(value, self.tables.values.own(), &mut self.numbers.values);
+                let number = number(value, &mut self.tables.values, &mut self.numbers.values);
                 self.leaf(Pattern::Value(number))
             }
             Simple::Attribute(name, value, documentation) => {
                 let value = self.add(value);
                 let attribute =
                     Attribute { class: self.class(name), value, documentation: self.text(documentation) };
-                let number = number(attribute, self.tables.attributes.own(), &mut self.numbers.attributes);
+                let number = number(attribute, &mut self.tables.attributes, &mut self.numbers.attributes);
                 self.leaf(Pattern::Attribute(number))
             }
             Simple::Element(index) => self.leaf(Pattern::Element(*index as u32)),

@@ -16,6 +16,8 @@ pub struct Matcher<'s> {
     /// The patterns met so far.
     pub interner: Interner<'s>,
     steps: Vec<Step>,
+    /// Steps of the derivatives that are being worked out, the innermost last.
+    scratch: Vec<Step>,
     starts: FastMap<u64, Span>,
     attributes: FastMap<u64, Span>,
     closed: FastMap<Id, Id>,
@@ -27,11 +29,20 @@ pub struct Matcher<'s> {
 /// Resolves a namespace prefix.
 pub type Prefixes<'p> = &'p dyn Fn(&str) -> Option<String>;
 
-/// A derivative by a name, and where it is remembered.
+/// A derivative by a name.
 #[derive(Clone, Copy)]
-enum By {
-    Element(Name),
-    Attribute(Name),
+struct By {
+    what: What,
+    name: Name,
+    /// The bit of the name.
+    bit: u64,
+}
+
+/// What has the name, and so where the derivative is remembered.
+#[derive(Clone, Copy)]
+enum What {
+    Element,
+    Attribute,
 }
 
 impl<'s> Matcher<'s> {
@@ -41,6 +52,7 @@ impl<'s> Matcher<'s> {
             compiled,
             interner: Interner::over(&compiled.patterns),
             steps: Vec::new(),
+            scratch: Vec::new(),
             starts: FastMap::default(),
             attributes: FastMap::default(),
             closed: FastMap::default(),
@@ -68,114 +80,118 @@ impl<'s> Matcher<'s> {
 
     /// The elements of that name that may come next, and what is left behind each.
     pub fn start(&mut self, pattern: Id, name: Name) -> Vec<Step> {
-        let mut steps = Vec::new();
-        self.derive(pattern, By::Element(name), &mut steps);
-        steps
+        self.steps_by(pattern, What::Element, name)
     }
 
     /// The attributes of that name that may stand there, and what is left behind each.
     pub fn attribute(&mut self, pattern: Id, name: Name) -> Vec<Step> {
-        let mut steps = Vec::new();
-        self.derive(pattern, By::Attribute(name), &mut steps);
-        steps
+        self.steps_by(pattern, What::Attribute, name)
+    }
+
+    fn steps_by(&mut self, pattern: Id, what: What, name: Name) -> Vec<Step> {
+        self.derive(pattern, By { what, name, bit: self.tables().bit(name) });
+        self.scratch.drain(..).collect()
     }
 
     /// Adds the steps by a name.
-    fn derive(&mut self, pattern: Id, by: By, out: &mut Vec<Step>) {
+    fn derive(&mut self, pattern: Id, by: By) {
         let (facts, tables) = (self.interner.facts(pattern), self.tables());
-        let (name, bits) = match by {
-            By::Element(name) => (name, facts.starts),
-            By::Attribute(name) => (name, facts.attributes),
+        let bits = match by.what {
+            What::Element => facts.starts,
+            What::Attribute => facts.attributes,
         };
-        if bits & tables.bit(name) == 0 {
+        if bits & by.bit == 0 {
             return;
         }
-        match (self.interner.get(pattern), by) {
-            (Pattern::Element(number), By::Element(_)) => {
-                if tables.has(tables.elements.at(number as usize).class, name) {
-                    out.push((number, EMPTY));
-                }
-                return;
+        let leaf = match (self.interner.get(pattern), by.what) {
+            (Pattern::Element(number), What::Element) => {
+                Some((number, tables.elements.at(number as usize).class))
             }
-            (Pattern::Attribute(number), By::Attribute(_)) => {
-                if tables.has(tables.attributes.at(number as usize).class, name) {
-                    out.push((number, EMPTY));
-                }
-                return;
+            (Pattern::Attribute(number), What::Attribute) => {
+                Some((number, tables.attributes.at(number as usize).class))
             }
-            _ => {}
-        }
-        let key = pair(pattern, name);
-        let (start, end) = match self.memo(by).get(&key) {
-            Some(span) => *span,
-            None => {
-                let steps = self.derived(pattern, by);
-                let start = self.steps.len() as u32;
-                self.steps.extend(steps);
-                let span = (start, self.steps.len() as u32);
-                self.memo(by).insert(key, span);
-                span
-            }
+            _ => None,
         };
-        out.extend_from_slice(&self.steps[start as usize..end as usize]);
+        if let Some((number, class)) = leaf {
+            if tables.has(class, by.name) {
+                self.scratch.push((number, EMPTY));
+            }
+            return;
+        }
+        let key = pair(pattern, by.name);
+        if let Some((start, end)) = self.memo(by.what).get(&key).copied() {
+            self.scratch.extend_from_slice(&self.steps[start as usize..end as usize]);
+            return;
+        }
+        let from = self.scratch.len();
+        self.derived(pattern, by);
+        self.merge(from);
+        let start = self.steps.len() as u32;
+        self.steps.extend_from_slice(&self.scratch[from..]);
+        let span = (start, self.steps.len() as u32);
+        self.memo(by.what).insert(key, span);
     }
 
-    fn memo(&mut self, by: By) -> &mut FastMap<u64, Span> {
-        match by {
-            By::Element(_) => &mut self.starts,
-            By::Attribute(_) => &mut self.attributes,
+    fn memo(&mut self, what: What) -> &mut FastMap<u64, Span> {
+        match what {
+            What::Element => &mut self.starts,
+            What::Attribute => &mut self.attributes,
         }
     }
 
-    fn derived(&mut self, pattern: Id, by: By) -> Vec<Step> {
-        let mut steps = Vec::new();
+    fn derived(&mut self, pattern: Id, by: By) {
+        let from = self.scratch.len();
         match self.interner.get(pattern) {
             Pattern::Choice(all) => {
                 let all = all.to_vec();
                 for one in all {
-                    self.derive(one, by, &mut steps);
+                    self.derive(one, by);
                 }
             }
-            Pattern::Group(..) => match by {
-                By::Element(_) => self.group_start(pattern, by, &mut steps),
-                By::Attribute(_) => self.group_attribute(pattern, by, &mut steps),
+            Pattern::Group(..) => match by.what {
+                What::Element => self.group_start(pattern, by),
+                What::Attribute => self.group_attribute(pattern, by),
             },
             Pattern::Interleave(first, second) => {
-                self.derive(first, by, &mut steps);
-                steps.iter_mut().for_each(|(_, left)| *left = self.interner.interleave(*left, second));
-                let middle = steps.len();
-                self.derive(second, by, &mut steps);
-                steps[middle..]
-                    .iter_mut()
-                    .for_each(|(_, left)| *left = self.interner.interleave(first, *left));
+                self.derive(first, by);
+                self.leave(from, |interner, left| interner.interleave(left, second));
+                let middle = self.scratch.len();
+                self.derive(second, by);
+                self.leave(middle, |interner, left| interner.interleave(first, left));
             }
             Pattern::OneOrMore(inner) => {
-                self.derive(inner, by, &mut steps);
+                self.derive(inner, by);
                 let more = self.interner.zero_or_more(pattern);
-                steps.iter_mut().for_each(|(_, left)| *left = self.interner.group(*left, more));
+                self.leave(from, |interner, left| interner.group(left, more));
             }
             _ => {}
         }
-        self.merged(steps)
+    }
+
+    /// Changes what is left behind the steps from there on.
+    fn leave(&mut self, from: usize, change: impl Fn(&mut Interner<'s>, Id) -> Id) {
+        for (_, left) in &mut self.scratch[from..] {
+            *left = change(&mut self.interner, *left);
+        }
     }
 
     /// Along the spine of a group, as far as its parts can be empty.
-    fn group_start(&mut self, pattern: Id, by: By, steps: &mut Vec<Step>) {
+    fn group_start(&mut self, pattern: Id, by: By) {
         let mut rest = pattern;
         while let Pattern::Group(first, second) = self.interner.get(rest) {
-            let from = steps.len();
-            self.derive(first, by, steps);
-            steps[from..].iter_mut().for_each(|(_, left)| *left = self.interner.group(*left, second));
+            let from = self.scratch.len();
+            self.derive(first, by);
+            self.leave(from, |interner, left| interner.group(left, second));
             if !self.interner.facts(first).nullable {
                 return;
             }
             rest = second;
         }
-        self.derive(rest, by, steps);
+        self.derive(rest, by);
     }
 
     /// Attributes may match any part of a group.
-    fn group_attribute(&mut self, pattern: Id, by: By, steps: &mut Vec<Step>) {
+    fn group_attribute(&mut self, pattern: Id, by: By) {
         let mut before = Vec::new();
         let mut rest = pattern;
         loop {
@@ -183,31 +199,33 @@ impl<'s> Matcher<'s> {
                 Pattern::Group(first, second) => (first, Some(second)),
                 _ => (rest, None),
             };
-            let from = steps.len();
-            self.derive(first, by, steps);
-            for (_, left) in &mut steps[from..] {
-                let tail = second.map_or(*left, |second| self.interner.group(*left, second));
-                *left = before.iter().rev().fold(tail, |tail, part| self.interner.group(*part, tail));
-            }
+            let from = self.scratch.len();
+            self.derive(first, by);
+            self.leave(from, |interner, left| {
+                let tail = second.map_or(left, |second| interner.group(left, second));
+                before.iter().rev().fold(tail, |tail, part| interner.group(*part, tail))
+            });
             let Some(second) = second else { return };
             before.push(first);
             rest = second;
         }
     }
 
-    /// The same number once, with what is left in any case.
-    fn merged(&mut self, mut steps: Vec<Step>) -> Vec<Step> {
+    /// Each number once among the steps from there on, with what is left in any case.
+    fn merge(&mut self, from: usize) {
+        if self.scratch.len() - from < 2 {
+            return;
+        }
+        let mut steps = self.scratch.split_off(from);
         steps.sort_unstable();
         steps.dedup();
-        let mut merged: Vec<Step> = Vec::with_capacity(steps.len());
         for same in steps.chunk_by(|a, b| a.0 == b.0) {
             let left = match same {
                 [only] => only.1,
                 _ => self.interner.choice(&same.iter().map(|step| step.1).collect::<Vec<Id>>()),
             };
-            merged.push((same[0].0, left));
+            self.scratch.push((same[0].0, left));
         }
-        merged
     }
 
     /// What is left when no further attribute comes: nothing where one had to.
@@ -378,8 +396,17 @@ impl<'s> Matcher<'s> {
         if pattern == TEXT || is_blank(text) && self.interner.facts(pattern).nullable {
             return true;
         }
-        let left = self.text(pattern, text, prefixes);
-        self.interner.facts(left).nullable
+        match self.interner.get(pattern) {
+            Pattern::Choice(all) => {
+                let all = all.to_vec();
+                all.into_iter().any(|one| self.value(one, text, prefixes))
+            }
+            Pattern::Data(_) | Pattern::Value(_) | Pattern::List(_) => self.datum(pattern, text, prefixes),
+            _ => {
+                let left = self.text(pattern, text, prefixes);
+                self.interner.facts(left).nullable
+            }
+        }
     }
 
     /// Forgets everything but the patterns of those numbers, which get new ones.

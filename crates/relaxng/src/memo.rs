@@ -127,7 +127,7 @@ impl Memo {
     }
 
     fn grow(&mut self) {
-        let size = (self.table.len() * 2).max(16);
+        let size = (self.table.len() * 2).max(64);
         let old = std::mem::replace(&mut self.table, vec![EMPTY; size]);
         self.count = 0;
         for place in old.into_iter().filter(|place| place.number != NONE) {
@@ -187,6 +187,6 @@ mod tests {
         let mut memo = Memo::default();
         let put = (0..1000).filter(|number| memo.put(Place { number: *number, ..Place::of(0, "same") }));
         assert_eq!(put.count(), REACH + 1);
-        assert!(memo.table.len() <= 32 * (REACH + 1), "{}", memo.table.len());
+        assert!(memo.table.len() <= 64 * (REACH + 1), "{}", memo.table.len());
     }
 }

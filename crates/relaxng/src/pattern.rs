@@ -354,6 +354,9 @@ impl<'b> Interner<'b> {
         if first == NOT_ALLOWED || second == NOT_ALLOWED {
             return NOT_ALLOWED;
         }
+        if !matches!(self.get(first), Pattern::Group(..)) {
+            return self.pair(first, second);
+        }
         let mut parts = Vec::new();
         let mut rest = first;
         while let Pattern::Group(one, others) = self.get(rest) {

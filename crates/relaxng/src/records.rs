@@ -10,6 +10,16 @@ pub trait Record: Copy {
     fn write(&self, numbers: &mut Vec<u32>);
 }
 
+impl Record for u32 {
+    const SIZE: usize = 1;
+    fn read(number: impl Fn(usize) -> u32) -> u32 {
+        number(0)
+    }
+    fn write(&self, numbers: &mut Vec<u32>) {
+        numbers.push(*self);
+    }
+}
+
 /// A list of records. One that stands in a static image stays there: a process that checks one
 /// document looks at few of them.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! What patterns refer to by number: elements, attributes, datatypes, values; and names.
 
 use crate::datatype::Datatype;
-use crate::hash::{self, Slots};
+use crate::hash::{self, Frozen, Slots};
 use crate::pattern::{Base, Facts, Id, Pattern};
 use crate::records::{Record, Records};
 use std::borrow::Cow;
@@ -44,8 +44,19 @@ pub struct Expanded<'n> {
 /// The number of a name class.
 pub type ClassId = u32;
 
+/// A name that a schema mentions.
+#[derive(Clone, Copy, Debug)]
+pub struct Mentioned {
+    /// The number of its namespace.
+    pub space: u32,
+    /// Its local part.
+    pub local: Text,
+    /// Its hash, by which it is found.
+    pub hash: u32,
+}
+
 /// A set of names.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Class {
     /// One name.
     Name(Name),
@@ -53,8 +64,8 @@ pub enum Class {
     Namespace(u32, Option<ClassId>),
     /// Every name but some.
     Any(Option<ClassId>),
-    /// Any of these.
-    Choice(Box<[ClassId]>),
+    /// Any of those in that part of [`Tables::class_parts`].
+    Choice(u32, u32),
 }
 
 /// A datatype in a schema.
@@ -107,6 +118,50 @@ impl Text {
     }
 }
 
+impl Record for Text {
+    const SIZE: usize = 2;
+    fn read(number: impl Fn(usize) -> u32) -> Text {
+        Text::of(number(0), number(1))
+    }
+    fn write(&self, numbers: &mut Vec<u32>) {
+        numbers.extend([self.start, self.end]);
+    }
+}
+
+impl Record for Mentioned {
+    const SIZE: usize = 4;
+    fn read(number: impl Fn(usize) -> u32) -> Mentioned {
+        Mentioned { space: number(0), local: Text::of(number(1), number(2)), hash: number(3) }
+    }
+    fn write(&self, numbers: &mut Vec<u32>) {
+        numbers.extend([self.space, self.local.start, self.local.end, self.hash]);
+    }
+}
+
+/// Stands for a class that is not there.
+const ABSENT: u32 = u32::MAX;
+
+impl Record for Class {
+    const SIZE: usize = 3;
+    fn read(number: impl Fn(usize) -> u32) -> Class {
+        let except = (number(2) != ABSENT).then_some(number(2));
+        match number(0) {
+            0 => Class::Name(number(1)),
+            1 => Class::Namespace(number(1), except),
+            2 => Class::Any(except),
+            _ => Class::Choice(number(1), number(2)),
+        }
+    }
+    fn write(&self, numbers: &mut Vec<u32>) {
+        numbers.extend(match *self {
+            Class::Name(name) => [0, name, ABSENT],
+            Class::Namespace(space, except) => [1, space, except.unwrap_or(ABSENT)],
+            Class::Any(except) => [2, 0, except.unwrap_or(ABSENT)],
+            Class::Choice(start, end) => [3, start, end],
+        });
+    }
+}
+
 impl Record for Data {
     const SIZE: usize = 4;
     fn read(number: impl Fn(usize) -> u32) -> Data {
@@ -148,25 +203,45 @@ impl Record for Element {
     }
 }
 
-/// A datatype as it is written, made ready when it is first asked.
-#[derive(Clone, Debug)]
+/// A datatype as it is written.
+#[derive(Clone, Copy, Debug)]
 pub struct Written {
-    /// Its library and its name.
-    pub name: (Text, Text),
-    /// Its facets.
-    pub params: Vec<(Text, Text)>,
-    made: OnceLock<Option<Datatype>>,
+    /// Its library.
+    pub library: Text,
+    /// Its name.
+    pub name: Text,
+    /// Its facets: a part of [`Tables::params`].
+    pub params: (u32, u32),
 }
 
-impl Written {
-    /// A datatype that is not made yet.
-    pub fn new(name: (Text, Text), params: Vec<(Text, Text)>) -> Written {
-        Written { name, params, made: OnceLock::new() }
-    }
+/// A facet: its name and its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Param {
+    /// Its name.
+    pub name: Text,
+    /// Its value.
+    pub value: Text,
+}
 
-    /// Whether it is written in the same way.
-    pub fn is_like(&self, other: &Written) -> bool {
-        (self.name, &self.params) == (other.name, &other.params)
+impl Record for Written {
+    const SIZE: usize = 6;
+    fn read(number: impl Fn(usize) -> u32) -> Written {
+        let (library, name) = (Text::of(number(0), number(1)), Text::of(number(2), number(3)));
+        Written { library, name, params: (number(4), number(5)) }
+    }
+    fn write(&self, numbers: &mut Vec<u32>) {
+        let Written { library, name, params } = self;
+        numbers.extend([library.start, library.end, name.start, name.end, params.0, params.1]);
+    }
+}
+
+impl Record for Param {
+    const SIZE: usize = 4;
+    fn read(number: impl Fn(usize) -> u32) -> Param {
+        Param { name: Text::of(number(0), number(1)), value: Text::of(number(2), number(3)) }
+    }
+    fn write(&self, numbers: &mut Vec<u32>) {
+        numbers.extend([self.name.start, self.name.end, self.value.start, self.value.end]);
     }
 }
 
@@ -174,15 +249,21 @@ impl Written {
 #[derive(Debug, Default)]
 pub struct Tables {
     /// All texts, one after the other.
-    pub text: Cow<'static, str>,
+    pub text: Cow<'static, [u8]>,
     /// Namespaces that the schema mentions.
-    pub namespaces: Vec<Text>,
-    /// Names that the schema mentions: the number of the namespace, the local part.
-    pub names: Vec<(u32, Text)>,
+    pub namespaces: Records<Text>,
+    /// Names that the schema mentions.
+    pub names: Records<Mentioned>,
+    /// Finds them.
+    pub found: Frozen,
     /// The sets of names.
-    pub classes: Vec<Class>,
+    pub classes: Records<Class>,
+    /// The parts of choices among them.
+    pub class_parts: Records<ClassId>,
     /// Datatypes, as they are written.
-    pub datatypes: Vec<Written>,
+    pub datatypes: Records<Written>,
+    /// Their facets.
+    pub params: Records<Param>,
     /// Datatypes in patterns.
     pub data: Records<Data>,
     /// Values in patterns.
@@ -191,35 +272,39 @@ pub struct Tables {
     pub attributes: Records<Attribute>,
     /// Elements in patterns.
     pub elements: Records<Element>,
-    /// Finds names.
-    found: Slots,
-    /// The bit of each name, for [`Facts::starts`].
-    bits: Vec<u64>,
+    /// The datatypes, made ready when they are first asked.
+    pub ready: Box<[OnceLock<Option<Box<Datatype>>>]>,
 }
 
 impl Tables {
     /// A text.
     pub fn text(&self, text: Text) -> &str {
+        std::str::from_utf8(self.bytes(text)).unwrap_or_default()
+    }
+
+    fn bytes(&self, text: Text) -> &[u8] {
         self.text.get(text.start as usize..text.end as usize).unwrap_or_default()
     }
 
     /// Makes the names ready to be found.
     pub fn index_names(&mut self) {
-        for (ns, local) in &self.names {
-            let hash =
-                hash::text(*ns, self.text.get(local.start as usize..local.end as usize).unwrap_or_default());
-            self.found.push(hash);
-            self.bits.push(1 << (hash >> 26));
+        let mut slots = Slots::new();
+        for place in 0..self.names.len() {
+            let Mentioned { space, local, .. } = self.names.at(place);
+            let hash = hash::text(space, self.text(local));
+            self.names.own()[place].hash = hash;
+            slots.push(hash);
         }
+        self.found = slots.frozen();
     }
 
     /// A name in a document.
     #[inline]
     pub fn expanded<'n>(&self, ns: &str, local: &'n str) -> Expanded<'n> {
-        let is_it = |own: &Text| match ns {
+        let is_it = |own: Text| match ns {
             // Nearly always; and comparing nothing by a call is not free.
             "" => own.start == own.end,
-            _ => self.text(*own) == ns,
+            _ => self.bytes(own) == ns.as_bytes(),
         };
         let space = self.namespaces.iter().position(is_it);
         Expanded { space: space.unwrap_or(self.namespaces.len()) as u32, local }
@@ -229,19 +314,16 @@ impl Tables {
     pub fn number(&self, name: Expanded<'_>) -> Name {
         let Expanded { space, local } = name;
         let is = |number: u32| {
-            let (own, text) = self.names[number as usize];
-            let own_local = self.text.as_bytes().get(text.start as usize..text.end as usize);
-            own == space && own_local.is_some_and(|own| hash::is_same(own, local.as_bytes()))
+            let own = self.names.at(number as usize);
+            own.space == space && hash::is_same(self.bytes(own.local), local.as_bytes())
         };
-        self.found
-            .find(hash::text(space, local), self.names.len(), is)
-            .unwrap_or(self.names.len() as u32 + space)
+        self.found.find(hash::text(space, local), is).unwrap_or(self.names.len() as u32 + space)
     }
 
     /// The name of that number.
     pub fn named(&self, name: Name) -> Expanded<'_> {
         match self.names.get(name as usize) {
-            Some((space, local)) => Expanded { space: *space, local: self.text(*local) },
+            Some(own) => Expanded { space: own.space, local: self.text(own.local) },
             None => Expanded { space: name - self.names.len() as u32, local: "" },
         }
     }
@@ -254,44 +336,51 @@ impl Tables {
     /// The namespace of a name, as a number; that behind the last is any other.
     fn namespace(&self, name: Name) -> u32 {
         let count = self.names.len() as u32;
-        self.names.get(name as usize).map_or(name.wrapping_sub(count), |(ns, _)| *ns)
+        self.names.get(name as usize).map_or(name.wrapping_sub(count), |own| own.space)
     }
 
     /// The bit of a name; only open classes take one that the schema does not mention.
     pub fn bit(&self, name: Name) -> u64 {
-        self.bits.get(name as usize).copied().unwrap_or(1)
+        self.names.get(name as usize).map_or(1, |own| 1 << (own.hash >> 26))
     }
 
     /// Whether a name is in a class.
     pub fn has(&self, class: ClassId, name: Name) -> bool {
         let out = |except: Option<ClassId>| except.is_some_and(|except| self.has(except, name));
-        match &self.classes[class as usize] {
-            Class::Name(own) => *own == name,
-            Class::Namespace(own, except) => *own == self.namespace(name) && !out(*except),
-            Class::Any(except) => !out(*except),
-            Class::Choice(all) => all.iter().any(|one| self.has(*one, name)),
+        match self.classes.at(class as usize) {
+            Class::Name(own) => own == name,
+            Class::Namespace(own, except) => own == self.namespace(name) && !out(except),
+            Class::Any(except) => !out(except),
+            Class::Choice(start, end) => self.parts(start, end).any(|one| self.has(one, name)),
         }
+    }
+
+    /// The parts of a choice of classes.
+    pub fn parts(&self, start: u32, end: u32) -> impl Iterator<Item = ClassId> + '_ {
+        (start..end).map(|place| self.class_parts.at(place as usize))
     }
 
     /// The names that a class lists one by one, as they would be written.
     pub fn listed(&self, class: ClassId) -> Vec<&str> {
-        self.listed_numbers(class).into_iter().map(|name| self.text(self.names[name as usize].1)).collect()
+        self.listed_numbers(class).into_iter().map(|name| self.named(name).local).collect()
     }
 
     fn listed_numbers(&self, class: ClassId) -> Vec<Name> {
-        match &self.classes[class as usize] {
-            Class::Name(name) => vec![*name],
-            Class::Choice(all) => all.iter().flat_map(|one| self.listed_numbers(*one)).collect(),
+        match self.classes.at(class as usize) {
+            Class::Name(name) => vec![name],
+            Class::Choice(start, end) => {
+                self.parts(start, end).flat_map(|one| self.listed_numbers(one)).collect()
+            }
             Class::Namespace(..) | Class::Any(_) => Vec::new(),
         }
     }
 
     /// Whether a class has names that are not listed.
     pub fn is_open(&self, class: ClassId) -> bool {
-        match &self.classes[class as usize] {
+        match self.classes.at(class as usize) {
             Class::Name(_) => false,
             Class::Namespace(..) | Class::Any(_) => true,
-            Class::Choice(all) => all.iter().any(|one| self.is_open(*one)),
+            Class::Choice(start, end) => self.parts(start, end).any(|one| self.is_open(one)),
         }
     }
 
@@ -318,20 +407,20 @@ impl Tables {
     }
 
     fn typed(&self, datatype: u32) -> Facts {
-        let name = self.text(self.datatypes[datatype as usize].name.1);
+        let name = self.text(self.datatypes.at(datatype as usize).name);
         Facts { context: Datatype::needs_context(name), ..Facts::default() }
     }
 
     /// A datatype; one that is wrong, as it can be in a damaged image, is none.
     pub fn datatype(&self, number: u32) -> Option<&Datatype> {
-        let written = &self.datatypes[number as usize];
         let make = || {
+            let Written { library, name, params: (start, end) } = self.datatypes.at(number as usize);
+            let params = (start..end).map(|place| self.params.at(place as usize));
             let params: Vec<(&str, &str)> =
-                written.params.iter().map(|(name, value)| (self.text(*name), self.text(*value))).collect();
-            let (library, name) = written.name;
-            Datatype::new(self.text(library), self.text(name), &params).ok()
+                params.map(|param| (self.text(param.name), self.text(param.value))).collect();
+            Datatype::new(self.text(library), self.text(name), &params).ok().map(Box::new)
         };
-        written.made.get_or_init(make).as_ref()
+        self.ready[number as usize].get_or_init(make).as_deref()
     }
 
     /// What a datatype in a pattern takes, in words.

@@ -15,6 +15,14 @@ pub struct SchemaError {
     pub message: String,
 }
 
+impl SchemaError {
+    /// Bytes that are no compact form of a schema.
+    pub(crate) fn image() -> SchemaError {
+        let message = "this is not the image of a schema".to_owned();
+        SchemaError { href: "image".to_owned(), line: 0, column: 0, section: None, message }
+    }
+}
+
 impl std::fmt::Display for SchemaError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}", self.href)?;

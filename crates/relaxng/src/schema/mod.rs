@@ -46,7 +46,7 @@ impl Schema {
     pub fn from_text(text: &str, href: &str, loader: &dyn Loader) -> Result<Schema, SchemaError> {
         let simple = simplify::simplify(text, href, loader)?;
         restrict::check(&simple, href)?;
-        Ok(Schema { compiled: Arc::new(crate::compile::compile(&simple)) })
+        Ok(Schema::of(crate::compile::compile(&simple)))
     }
 
     /// Whether a file is the compact form of a schema, by its first bytes.
@@ -64,19 +64,27 @@ impl Schema {
         crate::image::encode(&self.compiled)
     }
 
-    /// A schema from its compact form; the texts of one that is compiled in are not copied.
+    /// A schema from its compact form; the texts and tables of one that is static are not copied.
+    /// All of it is looked at first: damaged and forged bytes are refused.
     ///
     /// # Errors
     /// Where the bytes are not such a form, or one of another version.
     pub fn from_image(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Schema, SchemaError> {
-        let compiled = crate::image::read(bytes.into()).ok_or_else(|| SchemaError {
-            href: "image".to_owned(),
-            line: 0,
-            column: 0,
-            section: None,
-            message: "this is not the image of a schema".to_owned(),
-        })?;
-        Ok(Schema { compiled: Arc::new(compiled) })
+        crate::image::read(bytes.into()).map(Schema::of).ok_or_else(SchemaError::image)
+    }
+
+    /// A schema from a compact form that is part of the program, as by `include_bytes!`. It is
+    /// used where it stands and not looked at, which takes next to no time; a test of the program
+    /// should see that [`Schema::from_image`] takes it. Validation may panic with other bytes.
+    ///
+    /// # Errors
+    /// Where the bytes do not begin as such a form does, or one of another version.
+    pub fn from_static(bytes: &'static [u8]) -> Result<Schema, SchemaError> {
+        crate::image::trusted(bytes.into()).map(Schema::of).ok_or_else(SchemaError::image)
+    }
+
+    fn of(compiled: Compiled) -> Schema {
+        Schema { compiled: Arc::new(compiled) }
     }
 
     /// A validator, which remembers what documents visit; one for each thread.

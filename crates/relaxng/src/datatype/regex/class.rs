@@ -6,6 +6,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Class {
     ranges: Arc<Vec<(u32, u32)>>,
+    /// Which of the first 128 characters are in it, a bit each.
+    ascii: u128,
 }
 
 const LAST: u32 = char::MAX as u32;
@@ -25,12 +27,20 @@ impl Class {
                 _ => merged.push((first, last)),
             }
         }
-        Class { ranges: Arc::new(merged) }
+        let bits = |last: u32| u128::MAX >> (127 - last.min(127));
+        let ascii = merged
+            .iter()
+            .take_while(|(first, _)| *first < 128)
+            .fold(0, |ascii, (first, last)| ascii | bits(*last) & !(bits(*first) >> 1));
+        Class { ranges: Arc::new(merged), ascii }
     }
 
     /// Whether the character is in the set.
     pub fn contains(&self, c: char) -> bool {
         let c = c as u32;
+        if c < 128 {
+            return self.ascii >> c & 1 != 0;
+        }
         let place = self.ranges.partition_point(|(_, last)| *last < c);
         self.ranges.get(place).is_some_and(|(first, _)| *first <= c)
     }
@@ -49,6 +59,11 @@ impl Class {
             ranges.push((next, LAST));
         }
         Class::from_ranges(ranges)
+    }
+
+    /// The characters of all of them.
+    pub fn any(classes: &[Class]) -> Class {
+        Class::from_ranges(classes.iter().flat_map(|class| class.ranges.iter()).copied().collect())
     }
 
     /// The characters of both.

@@ -119,7 +119,7 @@ impl Parser<'_> {
             return Err(format!("classes are nested more than {DEPTH} deep"));
         }
         let negative = self.take('^');
-        let mut class = Class::default();
+        let (mut ranges, mut escapes) = (Vec::new(), Vec::new());
         let mut first = true;
         loop {
             let c = self.chars.next().ok_or("a class is not closed")?;
@@ -130,9 +130,8 @@ impl Parser<'_> {
                     if !self.take(']') {
                         return Err("a class is not closed".to_owned());
                     }
-                    let class = if negative { class.complement() } else { class };
                     self.depth -= 1;
-                    return Ok(class.without(&out));
+                    return Ok(of_all(ranges, escapes, negative).without(&out));
                 }
                 '[' | ']' => return Err(format!("there is a '{c}' out of place in a class")),
                 '\\' => {
@@ -140,7 +139,7 @@ impl Parser<'_> {
                     match escaped.only() {
                         Some(c) => c,
                         None => {
-                            class = class.with(&escaped);
+                            escapes.push(escaped);
                             first = false;
                             continue;
                         }
@@ -163,10 +162,10 @@ impl Parser<'_> {
             if end < start {
                 return Err(format!("the range {start}-{end} is empty"));
             }
-            class = class.with(&Class::of(&[(start, end)]));
+            ranges.push((start, end));
         }
         self.depth -= 1;
-        Ok(if negative { class.complement() } else { class })
+        Ok(of_all(ranges, escapes, negative))
     }
 
     fn escape(&mut self) -> Result<Class, String> {
@@ -207,4 +206,17 @@ impl Parser<'_> {
             c => return Err(format!("there is no escape \\{c}")),
         })
     }
+}
+
+/// The class of the ranges and the escapes between brackets.
+fn of_all(ranges: Vec<(char, char)>, mut escapes: Vec<Class>, negative: bool) -> Class {
+    let ranges = Class::of(&ranges);
+    let class = match escapes.is_empty() {
+        true => ranges,
+        false => {
+            escapes.push(ranges);
+            Class::any(&escapes)
+        }
+    };
+    class::sign(class, negative)
 }
