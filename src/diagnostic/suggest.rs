@@ -5,13 +5,18 @@
 /// Nearness is the Damerau-Levenshtein distance (optimal string alignment), letters' case
 /// counting nothing; a name may differ in a third of its letters.
 pub fn nearest<'k>(found: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    if found.chars().count() > 64 {
+    nearest_of(found, known.into_iter().collect())
+}
+
+fn nearest_of<'k>(found: &str, known: Vec<&'k str>) -> Option<&'k str> {
+    let letters = found.chars().count();
+    if letters > 64 {
         return None;
     }
-    let limit = (found.chars().count() / 3).max(1);
+    let (limit, lower) = ((letters / 3).max(1), found.to_lowercase());
     known
         .into_iter()
-        .map(|name| (distance(&found.to_lowercase(), &name.to_lowercase()), name))
+        .map(|name| (distance(&lower, &name.to_lowercase()), name))
         .filter(|(distance, name)| *distance <= limit && *name != found)
         .min_by_key(|(distance, name)| (*distance, name.len()))
         .map(|(_, name)| name)
@@ -19,7 +24,10 @@ pub fn nearest<'k>(found: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
 
 /// `'a', 'b' and 3 more`: sorted, cut at eight.
 pub fn list<'k>(values: impl IntoIterator<Item = &'k str>) -> String {
-    let mut values: Vec<&str> = values.into_iter().collect();
+    listed(values.into_iter().collect())
+}
+
+fn listed(mut values: Vec<&str>) -> String {
     values.sort_unstable();
     values.dedup();
     let more = values.len().saturating_sub(8);

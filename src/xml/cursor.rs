@@ -5,7 +5,7 @@
 
 use super::names;
 use super::rest::{Anchored, Foreign, Inner, Kept};
-use super::{Element, Rest, Shape, Tagged, Value};
+use super::{Element, Rest, Shape, Tagged, Value, ValueKind};
 use crate::diagnostic::{code, place, suggest, Diagnostic, Severity};
 use roxmltree::{Attribute, Node};
 use std::cell::RefCell;
@@ -91,8 +91,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
         match T::parse(attr.value()) {
             Ok(value) => Some(Some(value)),
             Err(invalid) => {
-                let what = format!("`{name}` is '{}'", shortened(attr.value()));
-                self.invalid::<T>(attr.range_value(), what, attr.value(), invalid.0);
+                self.invalid_attr(&T::KIND, name, attr, invalid.0);
                 None
             }
         }
@@ -233,9 +232,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
         match T::parse(&text) {
             Ok(value) => Some(Some(value)),
             Err(invalid) => {
-                let span = node.first_child().map_or(place::tag_span(node), |child| child.range());
-                let what = format!("`<{}>` is '{}'", node.tag_name().name(), shortened(&text));
-                self.invalid::<T>(span, what, &text, invalid.0);
+                self.invalid_text(&T::KIND, node, &text, invalid.0);
                 None
             }
         }
@@ -450,12 +447,30 @@ impl<'a, 'i> Cursor<'a, 'i> {
         self.report(Diagnostic::error(&code::MISSING_ATTRIBUTE, message));
     }
 
-    fn invalid<T: Value>(&self, span: std::ops::Range<usize>, what: String, found: &str, expected: String) {
-        let tokens = || T::KIND.tokens.iter().map(|(token, _)| *token);
-        let expected = match (expected.is_empty(), T::KIND.tokens.is_empty()) {
+    fn invalid_attr(&self, kind: &ValueKind, name: &str, attr: Attribute<'a, 'i>, expected: String) {
+        let what = format!("`{name}` is '{}'", shortened(attr.value()));
+        self.invalid(kind, attr.range_value(), what, attr.value(), expected);
+    }
+
+    fn invalid_text(&self, kind: &ValueKind, node: Node<'a, 'i>, text: &str, expected: String) {
+        let span = node.first_child().map_or(place::tag_span(node), |child| child.range());
+        let what = format!("`<{}>` is '{}'", node.tag_name().name(), shortened(text));
+        self.invalid(kind, span, what, text, expected);
+    }
+
+    fn invalid(
+        &self,
+        kind: &ValueKind,
+        span: std::ops::Range<usize>,
+        what: String,
+        found: &str,
+        expected: String,
+    ) {
+        let tokens = || kind.tokens.iter().map(|(token, _)| *token);
+        let expected = match (expected.is_empty(), kind.tokens.is_empty()) {
             (false, _) => expected,
             (true, false) => suggest::list(tokens()),
-            (true, true) => T::KIND.word.to_owned(),
+            (true, true) => kind.word.to_owned(),
         };
         let diagnostic =
             Diagnostic::error(&code::INVALID_VALUE, format!("{what}; expected {expected}")).at(span);

@@ -49,6 +49,14 @@ struct Frame<'a> {
     inner_done: Vec<bool>,
 }
 
+/// What stood before an element, which comes back where it vanishes.
+struct Begun {
+    before: usize,
+    was_open: bool,
+    /// What of its parent had been written.
+    was_done: Option<Vec<bool>>,
+}
+
 impl<'a> Writer<'a> {
     /// An empty document.
     pub fn new(options: Options) -> Writer<'a> {
@@ -75,23 +83,31 @@ impl<'a> Writer<'a> {
         rest: Option<&'a Rest>,
         write: impl FnOnce(&mut Writer<'a>),
     ) {
+        let begun = self.begin_element(name, rest);
+        write(self);
+        self.end_element(name, empty, begun);
+    }
+
+    fn begin_element(&mut self, name: &str, rest: Option<&'a Rest>) -> Begun {
         let kept = match rest {
             Some(rest) => rest.kept(),
             None => self.inner(name),
         };
         let kept = if self.options == Options::KNOWN { None } else { kept };
-        let (before, was_open) = (self.out.len(), self.open);
-        let was_done = self.frames.last().map(|frame| frame.done.clone());
+        let begun = Begun {
+            before: self.out.len(),
+            was_open: self.open,
+            was_done: self.frames.last().map(|frame| frame.done.clone()),
+        };
         self.begin_content();
         if !self.out.is_empty() {
             self.new_line();
         }
         self.out.push('<');
         self.out.push_str(name);
-        let start = self.out.len();
         self.open = true;
         self.frames.push(Frame {
-            start,
+            start: self.out.len(),
             kept,
             begun: false,
             inline: false,
@@ -99,19 +115,22 @@ impl<'a> Writer<'a> {
             done: vec![false; kept.map_or(0, |kept| kept.nodes.len())],
             inner_done: vec![false; kept.map_or(0, |kept| kept.inner.len())],
         });
-        write(self);
+        begun
+    }
+
+    fn end_element(&mut self, name: &str, empty: Empty, begun: Begun) {
         self.late_nodes();
         if self.open {
             self.kept_attrs();
         }
-        let vanishes = self.open && self.out.len() == start && empty == Empty::Vanish;
-        let frame = self.frames.pop().expect("the frame pushed above");
+        let frame = self.frames.pop().expect("the frame that was pushed at its beginning");
+        let vanishes = self.open && self.out.len() == frame.start && empty == Empty::Vanish;
         if vanishes {
-            self.out.truncate(before);
-            self.open = was_open;
+            self.out.truncate(begun.before);
+            self.open = begun.was_open;
             if let Some(parent) = self.frames.last_mut() {
-                parent.begun = parent.begun && !was_open;
-                parent.done = was_done.unwrap_or_default();
+                parent.begun = parent.begun && !begun.was_open;
+                parent.done = begun.was_done.unwrap_or_default();
             }
         } else {
             self.end(name, &frame, empty);
