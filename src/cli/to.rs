@@ -117,7 +117,8 @@ impl To {
         let notes = match self.notation {
             Notation::XenXl => xen::left_out(domain, xen::Notation::Xl),
             Notation::XenXm => xen::left_out(domain, xen::Notation::Xm),
-            Notation::LibxlJson | Notation::QemuArgv | Notation::Json => Vec::new(),
+            Notation::LibxlJson => xen::libxl::left_out(domain),
+            Notation::QemuArgv | Notation::Json => Vec::new(),
         };
         text.map(|text| (text, notes))
     }

@@ -100,6 +100,11 @@ pub fn json(domain: &Domain, host: &Host) -> Result<String, Vec<Diagnostic>> {
     Ok(String::from_utf8(text).unwrap_or_default())
 }
 
+/// What the JSON of a completed definition leaves out.
+pub fn left_out(domain: &Domain) -> Vec<Diagnostic> {
+    super::support::left_out_of_json(domain)
+}
+
 /// A translation under way.
 struct Translation<'d> {
     domain: &'d Domain,

@@ -3,6 +3,7 @@
 use super::{Kind, Notation};
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::cpu::Mode;
+use crate::domain::cputune::Cputune;
 use crate::domain::devices::chardev::ChannelType;
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::disk::Device;
@@ -77,23 +78,47 @@ impl LeftOut {
     }
 }
 
+/// What a definition becomes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Xl,
+    Xm,
+    /// The JSON of libxl.
+    Json,
+}
+
 /// What the configuration of a completed definition leaves out.
 pub fn left_out(domain: &Domain, notation: Notation) -> Vec<Diagnostic> {
+    left_out_of(
+        domain,
+        match notation {
+            Notation::Xl => Form::Xl,
+            Notation::Xm => Form::Xm,
+        },
+    )
+}
+
+/// What the libxl JSON of a completed definition leaves out.
+pub(super) fn left_out_of_json(domain: &Domain) -> Vec<Diagnostic> {
+    left_out_of(domain, Form::Json)
+}
+
+fn left_out_of(domain: &Domain, form: Form) -> Vec<Diagnostic> {
     let mut out = LeftOut(Vec::new());
     let kind = Kind::of(domain);
-    head(&mut out, domain);
+    head(&mut out, domain, form);
     if let Some(os) = &domain.os {
-        boot(&mut out, os, kind, notation);
+        boot(&mut out, os, kind, form);
     }
     if let Some(features) = &domain.features {
-        machine(&mut out, features, kind);
+        machine(&mut out, features, kind, form);
     }
-    processor(&mut out, domain, kind, notation);
-    devices(&mut out, domain, kind, notation);
+    processor(&mut out, domain, kind, form);
+    devices(&mut out, domain, kind, form);
     out.0
 }
 
-fn head(out: &mut LeftOut, domain: &Domain) {
+fn head(out: &mut LeftOut, domain: &Domain, form: Form) {
     out.add(domain.genid.is_some(), "/domain/genid", "the generation");
     out.add(domain.title.is_some(), "/domain/title", "the title");
     out.add(domain.description.is_some(), "/domain/description", "the description");
@@ -101,7 +126,12 @@ fn head(out: &mut LeftOut, domain: &Domain) {
     out.add(domain.blkiotune.is_some(), "/domain/blkiotune", "tuning of block I/O");
     out.add(domain.memtune.is_some(), "/domain/memtune", "limits of memory");
     out.add(domain.memory_backing.is_some(), "/domain/memoryBacking", "the backing of memory");
-    out.add(domain.cputune.is_some(), "/domain/cputune", "tuning of CPUs");
+    let untold = domain.cputune.as_ref().is_some_and(|tune| {
+        let (vcpupin, rest) = (tune.vcpupin.clone(), tune.rest.clone());
+        let known = Cputune { shares: tune.shares, vcpupin, rest, ..Cputune::default() };
+        form != Form::Json || *tune != known
+    });
+    out.add(untold, "/domain/cputune", "tuning of CPUs");
     out.add(domain.numatune.is_some(), "/domain/numatune", "the choice of NUMA nodes");
     out.add(domain.iothreads.is_some(), "/domain/iothreads", "I/O threads");
     out.add(domain.resource.is_some(), "/domain/resource", "the resource partition");
@@ -114,21 +144,22 @@ fn head(out: &mut LeftOut, domain: &Domain) {
     out.add(domain.launch_security.is_some(), "/domain/launchSecurity", "launch security");
 }
 
-fn boot(out: &mut LeftOut, os: &Os, kind: Kind, notation: Notation) {
+fn boot(out: &mut LeftOut, os: &Os, kind: Kind, form: Form) {
     let hvm = kind == Kind::Hvm;
-    let xm = notation == Notation::Xm;
+    let xm = form == Form::Xm;
     out.add(os.nvram.is_some(), "/domain/os/nvram", "the store of firmware variables");
     out.add(os.bootmenu.is_some(), "/domain/os/bootmenu", "the boot menu");
     out.add(os.bios.is_some(), "/domain/os/bios", "the options of the BIOS");
     out.add(os.smbios.is_some(), "/domain/os/smbios", "the choice of SMBIOS tables");
     out.add(os.dtb.is_some(), "/domain/os/dtb", "the device tree");
-    out.add(os.firmware.is_some() && os.loader.is_none(), "/domain/os", "the choice of firmware");
+    let chosen = os.firmware.is_some() && os.loader.is_none() && !(form == Form::Json && hvm);
+    out.add(chosen, "/domain/os", "the choice of firmware");
     out.add(hvm && xm && os.kernel.is_some(), "/domain/os/kernel", "the kernel of a full guest");
     out.add(hvm && xm && os.acpi.is_some(), "/domain/os/acpi", "the ACPI table");
     out.add(!hvm && os.loader.is_some(), "/domain/os/loader", "the loader of a paravirtual guest");
 }
 
-fn machine(out: &mut LeftOut, features: &Features, kind: Kind) {
+fn machine(out: &mut LeftOut, features: &Features, kind: Kind, form: Form) {
     let known = Features {
         acpi: features.acpi,
         apic: features.apic.clone(),
@@ -140,14 +171,16 @@ fn machine(out: &mut LeftOut, features: &Features, kind: Kind) {
         ..Features::default()
     };
     out.add(*features != known, "/domain/features", "a feature");
+    let viridian = form == Form::Json && features.viridian;
+    out.add(viridian, "/domain/features/viridian", "the interface of Hyper-V");
     let group = features.xen.as_ref();
     let e820 = group.is_some_and(|xen| xen.e820_host.is_some());
     out.add(kind == Kind::Hvm && e820, "/domain/features/xen/e820_host", "the host's memory map");
 }
 
-fn processor(out: &mut LeftOut, domain: &Domain, kind: Kind, notation: Notation) {
+fn processor(out: &mut LeftOut, domain: &Domain, kind: Kind, form: Form) {
     let Some(cpu) = &domain.cpu else { return };
-    let xm = notation == Notation::Xm;
+    let xm = form == Form::Xm;
     let host = cpu.mode() == Mode::HostPassthrough;
     let named = cpu.model.is_some() || !cpu.feature.is_empty();
     let unsaid = match host {
@@ -171,9 +204,9 @@ fn processor(out: &mut LeftOut, domain: &Domain, kind: Kind, notation: Notation)
     out.add(!xm && detail, "/domain/cpu/numa", "the access to memory of NUMA cells");
 }
 
-fn devices(out: &mut LeftOut, domain: &Domain, kind: Kind, notation: Notation) {
+fn devices(out: &mut LeftOut, domain: &Domain, kind: Kind, form: Form) {
     let devices = &domain.devices;
-    let (hvm, xm) = (kind == Kind::Hvm, notation == Notation::Xm);
+    let (hvm, xm, json) = (kind == Kind::Hvm, form == Form::Xm, form == Form::Json);
     let mut add = |present: bool, name: &str, what: &str| {
         out.add(present, format!("/domain/devices/{name}"), what);
     };
@@ -202,10 +235,11 @@ fn devices(out: &mut LeftOut, domain: &Domain, kind: Kind, notation: Notation) {
     let said = match (spice, devices.graphics.len()) {
         (Some(0), _) => hvm && !xm,
         (_, 0 | 1) => true,
-        _ => false,
+        _ => json,
     };
     add(!said, "graphics", "the display");
-    add(said && devices.graphics.len() > 1, "graphics[2]", "a second display");
+    let all_said = json && !hvm;
+    add(said && !all_said && devices.graphics.len() > 1, "graphics[2]", "a second display");
     let usb = devices.input.iter().filter(|input| input.bus == Some(InputBus::Usb)).count();
     add(hvm && xm && usb > 1, "input", "a second USB input device");
     for (index, channel) in devices.channel.iter().enumerate() {
@@ -219,8 +253,8 @@ fn devices(out: &mut LeftOut, domain: &Domain, kind: Kind, notation: Notation) {
         add(xm && said, &format!("controller[{}]", index + 1), "the controller");
     }
     devices.hostdev.iter().enumerate().for_each(|(index, device)| hostdev(out, index + 1, device, xm));
-    devices.disk.iter().enumerate().for_each(|(index, device)| disk(out, index + 1, device));
-    devices.interface.iter().enumerate().for_each(|(index, device)| interface(out, index + 1, device));
+    devices.disk.iter().enumerate().for_each(|(index, device)| disk(out, index + 1, device, json));
+    devices.interface.iter().enumerate().for_each(|(index, device)| interface(out, index + 1, device, json));
 }
 
 fn hostdev(out: &mut LeftOut, number: usize, device: &Hostdev, xm: bool) {
@@ -238,9 +272,9 @@ fn hostdev(out: &mut LeftOut, number: usize, device: &Hostdev, xm: bool) {
     out.add(device.info.boot.is_some(), format!("{element}/boot"), "the boot order");
 }
 
-fn disk(out: &mut LeftOut, number: usize, disk: &Disk) {
+fn disk(out: &mut LeftOut, number: usize, disk: &Disk, json: bool) {
     let element = format!("/domain/devices/disk[{number}]");
-    out.add(disk.device == Device::Floppy, element.clone(), "a floppy disk");
+    out.add(!json && disk.device == Device::Floppy, element.clone(), "a floppy disk");
     let mut add = |present: bool, child: &str, what: &str| {
         out.add(present, format!("{element}/{child}"), what);
     };
@@ -248,7 +282,7 @@ fn disk(out: &mut LeftOut, number: usize, disk: &Disk) {
     add(disk.auth.is_some() || common.auth.is_some(), "source", "how to log in");
     add(disk.encryption.is_some() || common.encryption.is_some(), "source", "the encryption");
     add(disk.backing_store.is_some(), "backingStore", "what lies below the image");
-    add(disk.backenddomain.is_some(), "backenddomain", "the domain that serves the disk");
+    add(!json && disk.backenddomain.is_some(), "backenddomain", "the domain that serves the disk");
     add(disk.geometry.is_some(), "geometry", "the geometry");
     add(disk.blockio.is_some(), "blockio", "the block sizes");
     add(disk.iotune.is_some(), "iotune", "limits of I/O");
@@ -259,6 +293,7 @@ fn disk(out: &mut LeftOut, number: usize, disk: &Disk) {
         let known = crate::domain::devices::disk::Driver {
             name: driver.name.clone(),
             r#type: driver.r#type,
+            discard: driver.discard.filter(|_| json && !disk.readonly),
             rest: driver.rest.clone(),
             ..Default::default()
         };
@@ -266,7 +301,7 @@ fn disk(out: &mut LeftOut, number: usize, disk: &Disk) {
     }
 }
 
-fn interface(out: &mut LeftOut, number: usize, interface: &Interface) {
+fn interface(out: &mut LeftOut, number: usize, interface: &Interface, json: bool) {
     let mut add = |present: bool, child: &str, what: &str| {
         out.add(present, format!("/domain/devices/interface[{number}]/{child}"), what);
     };
@@ -276,7 +311,7 @@ fn interface(out: &mut LeftOut, number: usize, interface: &Interface) {
     add(inbound, "bandwidth/inbound", "the limit of what is received");
     let rates = interface.bandwidth.as_ref().and_then(|limits| limits.outbound.as_ref());
     add(rates.is_some_and(|rate| rate.peak != 0 || rate.burst != 0), "bandwidth/outbound", "peak and burst");
-    add(interface.backenddomain.is_some(), "backenddomain", "the domain that serves the interface");
+    add(!json && interface.backenddomain.is_some(), "backenddomain", "the domain that serves the interface");
     add(interface.filterref.is_some(), "filterref", "the filter");
     add(interface.mtu.is_some(), "mtu", "the size of packets");
     add(interface.link.is_some(), "link", "the state of the link");

@@ -141,6 +141,14 @@ fn what_xen_cannot_do_is_refused_and_what_it_cannot_be_told_is_told() {
         let notes = crate::xen::left_out(&definition(devices), crate::xen::Notation::Xl);
         let elements: Vec<&str> = notes.iter().map(|note| note.element.as_str()).collect();
         assert_eq!(elements, [element], "{devices}");
+        assert_eq!(crate::xen::libxl::left_out(&definition(devices)), notes, "{devices}");
     }
-    assert_eq!(crate::xen::left_out(&definition(""), crate::xen::Notation::Xl), []);
+    let plain = definition("");
+    assert_eq!(crate::xen::left_out(&plain, crate::xen::Notation::Xl), []);
+    assert_eq!(crate::xen::libxl::left_out(&plain), []);
+    let served = definition(
+        "<disk type='block'><source dev='/a'/><target dev='xvda'/><backenddomain name='b'/></disk>",
+    );
+    assert_eq!(crate::xen::left_out(&served, crate::xen::Notation::Xl).len(), 1);
+    assert_eq!(crate::xen::libxl::left_out(&served), []);
 }
