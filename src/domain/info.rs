@@ -6,6 +6,7 @@ use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::value::NonEmpty;
 use crate::xml::{Cursor, Fields, Invalid, Item, Rest, Shape, Value, ValueKind, Writer};
 use domdef_derive::Element;
+use std::num::NonZeroU32;
 
 /// The tail of every device.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
@@ -87,8 +88,8 @@ pub struct Rom {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct AcpiIndex {
     /// Its number, from 1.
-    #[xml(attr, omit)]
-    pub index: u32,
+    #[xml(attr)]
+    pub index: Option<NonZeroU32>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

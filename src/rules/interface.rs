@@ -56,7 +56,7 @@ pub fn interfaces(domain: &Domain, findings: &mut Vec<Diagnostic>) {
         let model = interface.model.as_ref().and_then(|model| model.r#type.as_deref());
         let virtio = matches!(model, Some("virtio" | "virtio-transitional" | "virtio-non-transitional"));
         let options = interface.driver.as_ref().is_some_and(|driver| driver.virtio != Virtio::default());
-        one.refuse_in("driver", options && model.is_some() && !virtio, "these options are for virtio models");
+        one.refuse_in("driver", options && !virtio, "these options are for virtio models");
         let passt = interface.backend.as_ref().is_some_and(|backend| backend.r#type == BackendType::Passt);
         let user = matches!(interface.source, Source::User(_));
         one.refuse_in("backend", passt && !user, "the backend 'passt' is for type 'user'");

@@ -133,6 +133,15 @@ impl<'a, 'i> Cursor<'a, 'i> {
         }
     }
 
+    /// Whether an attribute is there, as it must be.
+    pub fn is_given(&mut self, name: &str) -> bool {
+        let given = self.peek(name).is_some();
+        if !given {
+            self.missing_attr(name);
+        }
+        given
+    }
+
     /// An optional child; later siblings of the name are kept as foreign.
     pub fn child<T: Element>(&mut self, name: &str) -> Option<Option<T>> {
         match self.take(name) {

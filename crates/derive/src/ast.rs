@@ -64,6 +64,8 @@ pub enum Reading {
     Unset(String),
     /// What cannot be read counts as absent.
     Lenient,
+    /// What is flattened needs this attribute, even where its enum has a default.
+    Given(String),
 }
 
 pub struct Variant {
@@ -230,8 +232,12 @@ fn field_kind(
     }
     let kind = match (kind, tag) {
         (Some(Kind::Child(child)), Some(tag)) => Kind::Tagged { child, tag },
+        (Some(Kind::Flatten), Some(tag)) => {
+            reading = Reading::Given(tag);
+            Kind::Flatten
+        }
         (Some(_), Some(_)) => {
-            errors.add(ident.span(), "`tag` goes with `child`");
+            errors.add(ident.span(), "`tag` goes with `child` and `flatten`");
             return None;
         }
         (Some(kind), None) => kind,
@@ -241,7 +247,7 @@ fn field_kind(
         }
     };
     let fits = match (&reading, &kind) {
-        (Reading::Strict, _) => true,
+        (Reading::Strict, _) | (Reading::Given(_), _) => true,
         (Reading::Lenient, Kind::Child(_)) => absent == Absent::Optional,
         (_, Kind::Attr(_)) => absent != Absent::Required,
         _ => false,

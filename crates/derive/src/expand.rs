@@ -95,14 +95,19 @@ fn read(field: &Field) -> TokenStream {
         (Kind::Text, Absent::Optional) => quote!(cursor.text()),
         (Kind::Text, Absent::Required) => quote!(cursor.required_text()),
         (Kind::Text, _) => quote!(cursor.text().map(|read| read.unwrap_or_default())),
-        (Kind::Flatten, _) => quote!(crate::xml::Fields::read_fields(cursor)),
+        (Kind::Flatten, _) => match &field.reading {
+            Reading::Given(tag) => quote! {
+                if cursor.is_given(#tag) { crate::xml::Fields::read_fields(cursor) } else { ::std::option::Option::None }
+            },
+            _ => quote!(crate::xml::Fields::read_fields(cursor)),
+        },
     };
     quote!(let #ident: ::std::option::Option<#ty> = #value;)
 }
 
 fn read_attr(name: &str, reading: &Reading) -> TokenStream {
     match reading {
-        Reading::Strict => quote!(cursor.attr(#name)),
+        Reading::Strict | Reading::Given(_) => quote!(cursor.attr(#name)),
         Reading::Unset(token) => quote!(cursor.attr_unless(#name, #token)),
         Reading::Lenient => quote!(::std::option::Option::Some(cursor.lenient_attr(#name))),
     }

@@ -11,6 +11,7 @@
 //! | `text` | the element's own character content |
 //! | `flatten` | fields of another struct or enum that stand on this very element |
 //! | `tag = "type"` | with `child`: this element's attribute `type` picks the variant of an enum that the child holds |
+//! | `tag = "type"` | with `flatten`: the attribute that picks the enum's variant must be there |
 //! | `rest` | everything not named by another field, kept for writing it back |
 //!
 //! An `Option` is written when it is there. Any other type is required on reading, unless one of

@@ -1,7 +1,7 @@
 //! Interfaces (canonical-form.md 13.5).
 
 use super::identity::{self, Identities};
-use crate::domain::devices::interface::{BackendType, Ip, Mac, Source};
+use crate::domain::devices::interface::{BackendType, Driver, Ip, Mac, Source};
 use crate::domain::devices::Interface;
 use crate::domain::{Domain, Type};
 use crate::xml::value::id::Mac as Address;
@@ -71,7 +71,12 @@ fn settle(interface: &mut Interface, domain_type: Type) {
     if !hostdev {
         interface.managed = None;
     }
-    interface.driver.take_if(|_| hostdev || !virtio);
+    interface.driver.take_if(|_| hostdev);
+    if let Some(driver) = interface.driver.take_if(|_| !virtio) {
+        // Nothing but the options of every virtio device is looked at then.
+        let common = Driver { virtio: driver.virtio, ..Driver::default() };
+        interface.driver = Some(common).filter(|common| *common != Driver::default());
+    }
     if let Some(driver) = &mut interface.hostdev_driver.0 {
         driver.rest.forget_attributes(&VIRTIO_DRIVER);
         driver.rest.forget_children(&["host", "guest"]);

@@ -162,7 +162,9 @@ pub fn clock(domain: &mut Domain) {
             (clock.offset, clock.basis) = (Offset::Variable, Some(Basis::Localtime));
         }
         (Offset::Variable, _) => {
-            clock.adjustment.get_or_insert(Adjustment::Seconds(0));
+            if !matches!(clock.adjustment, Some(Adjustment::Seconds(_))) {
+                clock.adjustment = Some(Adjustment::Seconds(0));
+            }
             clock.basis.get_or_insert(Basis::Utc);
         }
         (Offset::Timezone | Offset::Absolute, _) => clock.adjustment = None,

@@ -30,7 +30,7 @@ pub fn complete(domain: &mut Domain) {
 }
 
 fn settle(label: &mut Seclabel) {
-    if label.r#type.is_some() && label.model.as_deref() == Some("none") {
+    if label.model.as_deref() == Some("none") {
         label.r#type = Some(SeclabelType::None);
     }
     match label.r#type {

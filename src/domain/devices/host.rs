@@ -195,7 +195,7 @@ token! {
 pub struct Lease {
     /// The space of its name.
     #[xml(child)]
-    pub lockspace: Option<NonEmpty>,
+    pub lockspace: NonEmpty,
     /// Its name there.
     #[xml(child)]
     pub key: NonEmpty,

@@ -294,12 +294,13 @@ impl crate::xml::Element for Address {
             let unit = cursor.required_attr::<AnyBase<u64>>("unit");
             return Some(Address::Scsi { bus: bus?.0, target: target?.0, unit: unit?.0 });
         }
+        if usb {
+            let bus = cursor.required_attr::<AnyBase<u32>>("bus");
+            let device = cursor.required_attr::<AnyBase<u32>>("device");
+            return Some(Address::Usb { bus: bus?.0, device: device?.0 });
+        }
         let mut number =
             |name: &str| cursor.attr::<AnyBase<u32>>(name).map(|value| value.unwrap_or_default().0);
-        if usb {
-            let (bus, device) = (number("bus"), number("device"));
-            return Some(Address::Usb { bus: bus?, device: device? });
-        }
         let (domain, bus, slot, function) =
             (number("domain"), number("bus"), number("slot"), number("function"));
         Some(Address::Pci { domain: domain?, bus: bus?, slot: slot?, function: function? })

@@ -246,7 +246,7 @@ pub struct RandomPath {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Egd {
     /// How it is reached.
-    #[xml(flatten)]
+    #[xml(flatten, tag = "type")]
     pub source: super::chardev::Source,
     /// Where what it says is logged.
     #[xml(child)]

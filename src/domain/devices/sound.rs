@@ -7,6 +7,7 @@ use crate::xml::value::token::YesNo;
 use crate::xml::value::NonEmpty;
 use crate::xml::Rest;
 use domdef_derive::Element;
+use std::num::NonZeroU32;
 
 /// `<sound>`.
 #[derive(Clone, Debug, PartialEq, Element)]
@@ -136,8 +137,8 @@ macro_rules! sound_system {
         #[derive(Clone, Debug, Default, PartialEq, Element)]
         pub struct $name {
             /// Microseconds between two looks.
-            #[xml(attr = "timerPeriod", omit)]
-            pub timer_period: u32,
+            #[xml(attr = "timerPeriod")]
+            pub timer_period: Option<NonZeroU32>,
             $($(#[doc = $own_doc])+ #[xml($($own_word)+)] pub $own: $own_type,)*
             /// Sound to the guest.
             #[xml(child)]
@@ -174,11 +175,11 @@ pub struct AudioCommon {
     #[xml(attr = "fixedSettings")]
     pub fixed_settings: Option<YesNo>,
     /// How many voices are used.
-    #[xml(attr, omit)]
-    pub voices: u32,
+    #[xml(attr)]
+    pub voices: Option<NonZeroU32>,
     /// Microseconds of the buffer.
-    #[xml(attr = "bufferLength", omit)]
-    pub buffer_length: u32,
+    #[xml(attr = "bufferLength")]
+    pub buffer_length: Option<NonZeroU32>,
 }
 
 /// `<settings>`: the form of the sound.
@@ -186,11 +187,11 @@ pub struct AudioCommon {
 #[xml(empty = "closed")]
 pub struct AudioSettings {
     /// Hertz.
-    #[xml(attr, omit)]
-    pub frequency: u32,
+    #[xml(attr)]
+    pub frequency: Option<NonZeroU32>,
     /// Channels: 2 for stereo.
-    #[xml(attr, omit)]
-    pub channels: u32,
+    #[xml(attr)]
+    pub channels: Option<NonZeroU32>,
     /// Sign and bits of a value, such as s16.
     #[xml(attr)]
     pub format: Option<AudioFormat>,
@@ -279,7 +280,7 @@ sound_system! {
         /// The name that it goes by there.
         #[xml(attr = "streamName")] stream_name: Option<String>,
         /// Microseconds of delay that it aims at.
-        #[xml(attr, omit)] latency: u32,
+        #[xml(attr)] latency: Option<NonZeroU32>,
     }
 }
 sound_system! {
@@ -293,7 +294,7 @@ sound_system! {
         /// The name that it goes by there.
         #[xml(attr = "streamName")] stream_name: Option<String>,
         /// Microseconds of delay that it aims at.
-        #[xml(attr, omit)] latency: u32,
+        #[xml(attr)] latency: Option<NonZeroU32>,
     }
 }
 sound_system! {

@@ -39,7 +39,7 @@ pub struct Redirdev {
     #[xml(attr)]
     pub bus: UsbBus,
     /// Where it comes from.
-    #[xml(flatten)]
+    #[xml(flatten, tag = "type")]
     pub source: Source,
     /// A copy of what passes.
     #[xml(child)]
@@ -201,7 +201,7 @@ pub struct Certificates {
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Passthrough {
     /// How it is reached.
-    #[xml(flatten)]
+    #[xml(flatten, tag = "type")]
     pub source: Source,
     /// A copy of what passes.
     #[xml(child)]

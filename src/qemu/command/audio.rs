@@ -4,10 +4,11 @@ use super::members::{Members, Value};
 use super::Translation;
 use crate::domain::devices::sound::{AudioCommon, AudioKind, AudioSettings};
 use crate::xml::value::token::YesNo;
+use std::num::NonZeroU32;
 
 /// The members of the back end, of sound to the guest, and of sound from it.
 struct Parts {
-    timer_period: u32,
+    timer_period: Option<NonZeroU32>,
     own: Members,
     input: Members,
     output: Members,
@@ -40,7 +41,7 @@ pub(super) fn audio(out: &mut Translation<'_>) {
         let side = |members: Members| (!members.0.is_empty()).then_some(Value::Object(members));
         let members = Members::new("id", format!("audio{}", audio.id))
             .with("driver", driver)
-            .with_non_zero("timer-period", parts.timer_period.into())
+            .with_some("timer-period", parts.timer_period.map(NonZeroU32::get))
             .and(parts.own)
             .with_some("in", side(parts.input))
             .with_some("out", side(parts.output));
@@ -78,12 +79,12 @@ fn parts(kind: &AudioKind) -> Parts {
             parts!(kind, new().with_some("server", kind.server_name.clone()), |side| new()
                 .with_some("name", side.name.clone())
                 .with_some("stream-name", side.stream_name.clone())
-                .with_non_zero("latency", side.latency.into()))
+                .with_some("latency", side.latency.map(NonZeroU32::get)))
         }
         AudioKind::Pipewire(kind) => parts!(kind, new(), |side| new()
             .with_some("name", side.name.clone())
             .with_some("stream-name", side.stream_name.clone())
-            .with_non_zero("latency", side.latency.into())),
+            .with_some("latency", side.latency.map(NonZeroU32::get))),
         AudioKind::Sdl(kind) => {
             parts!(kind, new(), |side| new().with_non_zero("buffer-count", side.buffer_count.into()))
         }
@@ -97,12 +98,12 @@ fn common(common: &AudioCommon, settings: Option<&AudioSettings>) -> Members {
     let members = Members::default()
         .with_some("mixing-engine", common.mixing_engine.map(YesNo::is_yes))
         .with_some("fixed-settings", common.fixed_settings.map(YesNo::is_yes))
-        .with_non_zero("voices", common.voices.into())
-        .with_non_zero("buffer-length", common.buffer_length.into());
+        .with_some("voices", common.voices.map(NonZeroU32::get))
+        .with_some("buffer-length", common.buffer_length.map(NonZeroU32::get));
     match settings.filter(|_| common.fixed_settings == Some(YesNo::Yes)) {
         Some(settings) => members
-            .with_non_zero("frequency", settings.frequency.into())
-            .with_non_zero("channels", settings.channels.into())
+            .with_some("frequency", settings.frequency.map(NonZeroU32::get))
+            .with_some("channels", settings.channels.map(NonZeroU32::get))
             .with_some("format", settings.format.map(|format| format.as_str())),
         None => members,
     }

@@ -41,6 +41,7 @@ use crate::xml::value::token::YesNo;
 use machine::Family;
 use members::{Members, Value};
 use std::collections::HashMap;
+use std::num::NonZeroU32;
 
 /// A command: environment, program and arguments.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -408,7 +409,7 @@ impl Translation<'_> {
                     0 => format!("{:#x}", pci.slot),
                     function => format!("{:#x}.{function:#x}", pci.slot),
                 };
-                let index = info.acpi.as_ref().map_or(0, |acpi| acpi.index);
+                let index = info.acpi.as_ref().and_then(|acpi| acpi.index).map_or(0, NonZeroU32::get);
                 none.with("bus", bus)
                     .with_some("multifunction", pci.multifunction.map(|on| on.is_on()))
                     .with("addr", addr)

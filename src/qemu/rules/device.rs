@@ -80,7 +80,7 @@ impl Check<'_> {
                 info.address.as_ref().map(|address| &address.bus),
                 None | Some(Bus::Pci(_) | Bus::Unassigned)
             );
-            let indexed = info.acpi.as_ref().is_some_and(|acpi| acpi.index > 0);
+            let indexed = info.acpi.as_ref().is_some_and(|acpi| acpi.index.is_some());
             self.needs(indexed, Flag::AcpiIndex, "ACPI indexes");
             self.refuse(indexed && !pci, "only PCI devices have an ACPI index");
             self.refuse(info.rom.is_some() && !pci, "only PCI devices have an option ROM");
@@ -255,7 +255,8 @@ impl Check<'_> {
                 let stays = teaming.r#type.as_deref() == Some("persistent");
                 self.refuse(stays && !virtio, "an interface that stays has a virtio model");
                 let host = matches!(interface.source, Source::Hostdev(_) | Source::Network(_));
-                self.refuse(!stays && !host, "an interface that goes is a host device");
+                let goes = teaming.r#type.as_deref() == Some("transient");
+                self.refuse(goes && !host, "an interface that goes is a host device");
             }
         }
     }
@@ -394,6 +395,11 @@ impl Check<'_> {
             let filtered = source.is_some_and(|source| source.write_filtering.is_some());
             self.refuse(filtered, "`writeFiltering` is Xen's");
             match (device.r#type.as_str(), device.model.as_deref()) {
+                ("scsi", _) => {
+                    let address = device.info.address.as_ref().map(|address| &address.bus);
+                    let beyond = matches!(address, Some(Bus::Drive(drive)) if drive.bus > 0);
+                    self.refuse(beyond, "there is no such place on bus 'scsi'");
+                }
                 ("pci", _) => {
                     let vfio =
                         device.driver.as_ref().and_then(|driver| driver.name.as_deref()) == Some("vfio");

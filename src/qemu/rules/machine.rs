@@ -202,7 +202,7 @@ impl Check<'_> {
             let level = cache.level;
             match cache.mode {
                 CacheMode::Emulate => {
-                    self.refuse(level.is_some_and(|level| level != 3), "only a cache of level 3 is emulated");
+                    self.refuse(level != Some(3), "only a cache of level 3 is emulated");
                 }
                 CacheMode::Passthrough => {
                     let message = "the host's cache goes with the modes 'host-passthrough' and 'maximum'";

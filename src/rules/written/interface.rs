@@ -52,6 +52,13 @@ fn source(one: &mut Element<'_>, source: &Source) {
             let nameless = kind.is_none() && device.vendor.is_none();
             one.refuse_in("source", nameless, "the source needs an `<address>` with `type`, or a `<vendor>`");
             one.word("source/address/@type", kind, &["usb", "pci", "scsi", "scsi_host", "mdev"]);
+            let beyond = |part: Option<u64>, most: u64| part.is_some_and(|part| part > most);
+            let outside = device.address.as_ref().filter(|_| kind == Some("pci")).is_some_and(|own| {
+                beyond(own.bus.map(|part| part.0), 0xff)
+                    || beyond(own.slot.map(|part| part.0), 0x1f)
+                    || beyond(own.function.map(|part| part.0), 7)
+            });
+            one.refuse_in("source/address", outside, "there is no such PCI function");
             &device.ips
         }
         Source::VhostUser(socket) => {

@@ -3,6 +3,8 @@
 use super::{element, path, Element};
 use crate::diagnostic::Diagnostic;
 use crate::domain::devices::chardev::Source;
+use crate::domain::devices::misc::RngBackendKind;
+use crate::domain::devices::usb::SmartcardMode;
 use crate::domain::Domain;
 use crate::xml::Rest;
 
@@ -39,6 +41,17 @@ pub fn repeated(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     streams("console", devices.console.iter().map(|device| (&device.source, &device.rest)).collect());
     streams("channel", devices.channel.iter().map(|device| (&device.source, &device.rest)).collect());
     streams("redirdev", devices.redirdev.iter().map(|device| (&device.source, &device.rest)).collect());
+    let cards = devices.smartcard.iter();
+    let cards = cards.filter_map(|card| match &card.mode {
+        SmartcardMode::Passthrough(own) => Some((&own.source, &card.rest)),
+        _ => None,
+    });
+    streams("smartcard", cards.collect());
+    let daemons = devices.rng.iter().filter_map(|rng| match &rng.backend.kind {
+        RngBackendKind::Egd(own) => Some((&own.source, &rng.backend.rest)),
+        _ => None,
+    });
+    streams("rng", daemons.collect());
 }
 
 /// The parts of a character device; a type without a use for a part still has it once at most.

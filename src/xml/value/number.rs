@@ -2,6 +2,7 @@
 
 use super::{Invalid, Value};
 use crate::xml::ValueKind;
+use std::num::NonZeroU32;
 
 macro_rules! decimal {
     ($($type:ident $min:literal $max:literal),+) => {
@@ -39,6 +40,19 @@ impl<T: TryFrom<i128> + Copy + std::fmt::Display> Value for AnyBase<T> {
 
     fn print(&self, out: &mut String) {
         out.push_str(&self.0.to_string());
+    }
+}
+
+/// A whole number that is there and not zero.
+impl Value for NonZeroU32 {
+    const KIND: ValueKind = ValueKind::number("a whole number from 1 to 4294967295");
+
+    fn parse(text: &str) -> Result<NonZeroU32, Invalid> {
+        u32::parse(text).ok().and_then(NonZeroU32::new).ok_or_else(Invalid::default)
+    }
+
+    fn print(&self, out: &mut String) {
+        self.get().print(out);
     }
 }
 
