@@ -9,7 +9,7 @@ use crate::domain::{Domain, Numatune, Vcpu};
 use crate::xml::value::set::NumberSet;
 use crate::xml::value::token::YesNo;
 use crate::xml::Rest;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Fills in CPUs, threads and where they run.
 pub fn complete(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
@@ -59,7 +59,7 @@ fn iothreads(domain: &mut Domain) {
         let ids = domain.iothreadids.get_or_insert_with(Iothreadids::default);
         let mut next = 1;
         let mut taken: HashSet<u32> = ids.iothread.iter().map(|thread| thread.id).collect();
-        while (ids.iothread.len() as u32) < wanted.min(65_535) {
+        while (ids.iothread.len() as u32) < wanted.min(u32::from(u16::MAX)) {
             while !taken.insert(next) {
                 next += 1;
             }
@@ -78,21 +78,26 @@ fn iothreads(domain: &mut Domain) {
     domain.iothreads = (wanted > 0).then_some(wanted);
 }
 
-/// The numbers of the I/O threads, in order.
-fn thread_order(domain: &Domain) -> Vec<u32> {
-    match &domain.iothreadids {
-        Some(ids) => ids.iothread.iter().map(|thread| thread.id).collect(),
-        None => (1..=domain.iothreads.unwrap_or(0)).collect(),
+/// The places of the I/O threads by their numbers, which count from 1 where none are listed.
+fn thread_order(domain: &Domain) -> impl Fn(u32) -> usize {
+    let listed: Option<HashMap<u32, usize>> = domain
+        .iothreadids
+        .as_ref()
+        .map(|ids| ids.iothread.iter().enumerate().map(|(place, thread)| (thread.id, place)).collect());
+    let count = domain.iothreads.unwrap_or(0);
+    move |id| match &listed {
+        Some(places) => places.get(&id).copied().unwrap_or(usize::MAX),
+        None if (1..=count).contains(&id) => id as usize,
+        None => usize::MAX,
     }
 }
 
 fn tuning(domain: &mut Domain) {
     let maximum = domain.vcpu.as_ref().map_or(1, |vcpu| u32::from(vcpu.maximum));
-    let threads = thread_order(domain);
+    let place = thread_order(domain);
     let Some(cputune) = &mut domain.cputune else { return };
     cputune.vcpupin.retain(|pin| pin.vcpu < maximum);
     cputune.vcpupin.sort_by_key(|pin| pin.vcpu);
-    let place = |id: u32| threads.iter().position(|thread| *thread == id).unwrap_or(usize::MAX);
     cputune.iothreadpin.sort_by_key(|pin| place(pin.iothread));
     caches(&mut cputune.cachetune, &mut cputune.memorytune, maximum);
     let priority = |scheduler, priority: Option<i32>| match scheduler {

@@ -22,7 +22,8 @@ pub enum Identities {
 }
 
 impl Identities {
-    fn uuid(&self, name: &str) -> Uuid {
+    /// The uuid of something of that name.
+    pub(super) fn uuid(&self, name: &str) -> Uuid {
         match self {
             Identities::FromName => made_from(name),
             Identities::Drawn { uuid, .. } => {

@@ -1,7 +1,9 @@
 //! Interfaces (canonical-form.md 13.5).
 
 use super::identity::{self, Identities};
-use crate::domain::devices::interface::{BackendType, Driver, Ip, Mac, Source};
+use crate::domain::devices::interface::{
+    BackendType, Driver, Ip, Mac, Source, Virtualport, VirtualportParameters,
+};
 use crate::domain::devices::Interface;
 use crate::domain::{Domain, Type};
 use crate::xml::value::id::Mac as Address;
@@ -53,7 +55,29 @@ pub fn complete(domain: &mut Domain, identities: &Identities) {
         if mac.address.is_none_or(|address| address == Address::default()) {
             mac.address = Some(identity::mac(domain_type, identities, &name, index));
         }
+        // Definitions of Xen come from its configurations too, which leave that to the switch.
+        if let Some(port) = interface.virtualport.as_mut().filter(|_| domain_type != Type::Xen) {
+            identify(port, identities, &format!("{name}/interface/{index}"));
+        }
         settle(interface, domain_type);
+    }
+}
+
+/// The identities by which a switch knows a port.
+fn identify(port: &mut Virtualport, identities: &Identities, name: &str) {
+    let (instance, own) = match port.r#type.as_deref() {
+        None => (true, true),
+        Some("802.1Qbg") => (true, false),
+        Some("openvswitch") => (false, true),
+        Some(_) => return,
+    };
+    let parameters = port.parameters.get_or_insert_with(VirtualportParameters::default);
+    if instance {
+        let name = format!("{name}/instance");
+        parameters.instanceid.get_or_insert_with(|| identities.uuid(&name));
+    }
+    if own {
+        parameters.interfaceid.get_or_insert_with(|| identities.uuid(name));
     }
 }
 

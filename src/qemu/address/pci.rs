@@ -29,7 +29,13 @@ enum Pass {
     Final,
 }
 
+/// The highest number of a bus; a controller with a higher one is refused.
+const LAST: u32 = 255;
+
 pub(super) fn assign(board: &mut Board<'_>) {
+    if highest(board).is_some_and(|number| number > LAST) {
+        return;
+    }
     if highest(board).is_some() {
         plan(board);
     }

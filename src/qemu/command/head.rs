@@ -16,6 +16,7 @@ use crate::qemu::caps::Flag;
 use crate::qemu::launch::Monitor;
 use crate::vcpu;
 use crate::xml::value::token::{OnOff, YesNo};
+use std::collections::BTreeSet;
 
 /// What the process inherits, in this order.
 const INHERITED: [&str; 9] = [
@@ -358,10 +359,10 @@ pub(super) fn topology(out: &mut Translation<'_>) {
 
 fn iothreads(out: &mut Translation<'_>) {
     let domain = out.domain;
-    let mut ids: Vec<u32> = Vec::new();
+    let mut ids: BTreeSet<u32> = BTreeSet::new();
     let threads = domain.iothreadids.iter().flat_map(|ids| &ids.iothread);
     for thread in threads {
-        ids.push(thread.id);
+        ids.insert(thread.id);
         let poll = thread.poll.as_ref();
         let members = Members::new("qom-type", "iothread")
             .with("id", format!("iothread{}", thread.id))
@@ -372,9 +373,8 @@ fn iothreads(out: &mut Translation<'_>) {
             .with_some("poll-shrink", poll.and_then(|poll| poll.shrink));
         out.object(members);
     }
-    while (ids.len() as u32) < domain.iothreads.unwrap_or(0).min(1024) {
-        let Some(next) = (1..).find(|id| !ids.contains(id)) else { break };
-        ids.push(next);
+    let unlisted = (domain.iothreads.unwrap_or(0) as usize).saturating_sub(ids.len());
+    for next in (1..=u32::MAX).filter(|id| !ids.contains(id)).take(unlisted) {
         out.object(Members::new("qom-type", "iothread").with("id", format!("iothread{next}")));
     }
     if let Some(main) = &domain.defaultiothread {

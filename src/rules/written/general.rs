@@ -99,6 +99,8 @@ pub(super) fn is_empty(set: &NumberSet) -> bool {
 
 /// Each I/O thread has a number of its own.
 pub fn iothreads(domain: &Domain, findings: &mut Vec<Diagnostic>) {
+    let most = domain.iothreads.unwrap_or(0) > u32::from(u16::MAX);
+    element("/domain/iothreads", findings).refuse(most, "more than 65535 I/O threads are too many");
     let mut seen = BTreeSet::new();
     for thread in domain.iothreadids.iter().flat_map(|ids| &ids.iothread) {
         let mut one = element("/domain/iothreadids/iothread", findings);
