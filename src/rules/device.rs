@@ -22,9 +22,6 @@ pub fn controllers(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     for (at, controller) in controllers.iter().enumerate() {
         let mut one = element(path("controller", at, controllers.len()), findings);
         let index = controller.index;
-        let companion = controller.info.master.is_some()
-            || usb(&controller)
-                && controller.model.as_deref().is_some_and(|model| model.starts_with("ich9-uhci"));
         let same = |other: &&Controller| {
             other.r#type == controller.r#type && other.index == index && index.is_some()
         };
@@ -35,15 +32,6 @@ pub fn controllers(domain: &Domain, findings: &mut Vec<Diagnostic>) {
         let twice = controllers[..at].iter().filter(same).any(|other| plain(&other) && plain(&controller));
         let number = index.unwrap_or(0);
         one.refuse(twice, format!("there is another {} controller with index {number}", controller.r#type));
-        let lone = companion
-            && !controllers.iter().filter(same).any(|other| {
-                other.info.master.is_none()
-                    && !other.model.as_deref().is_some_and(|model| model.starts_with("ich9-uhci"))
-            });
-        one.refuse(
-            lone && index.is_some(),
-            "a companion controller needs a master controller with its index",
-        );
         let other_usb = usb(&controller) && disabled && usbs > 1 && !none(controller);
         one.refuse(other_usb, "USB is disabled by a controller of model 'none'");
         let threaded = controller.driver.as_ref().is_some_and(|driver| driver.iothread > 0);
@@ -127,7 +115,8 @@ pub fn small(domain: &Domain, findings: &mut Vec<Diagnostic>) {
         let fits = matches!(input.r#type, InputType::Mouse | InputType::Keyboard);
         one.refuse(ps2 && !fits, "only a mouse and a keyboard are on bus 'ps2'");
         one.refuse(ps2 && no_ps2, "the feature 'ps2' is off");
-        let virtio = input.bus.is_none_or(|bus| bus == InputBus::Virtio);
+        let undecided = input.bus.is_none() && input.r#type != InputType::Evdev;
+        let virtio = undecided || input.bus == Some(InputBus::Virtio);
         one.refuse(
             input.r#type == InputType::Passthrough && !virtio,
             "a device of the host is on bus 'virtio'",

@@ -9,7 +9,7 @@ use crate::domain::{Domain, Numatune, Vcpu};
 use crate::xml::value::set::NumberSet;
 use crate::xml::value::token::YesNo;
 use crate::xml::Rest;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Fills in CPUs, threads and where they run.
 pub fn complete(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
@@ -225,30 +225,23 @@ fn cells(domain: &mut Domain) {
         cache.size.unit = Some("KiB".to_owned());
         cache.line.unit = Some("B".to_owned());
     }
-    let mut given: Vec<(u32, u32, u32)> = Vec::new();
+    // What is listed later counts; the way back is as far, unless it is listed too.
+    let (mut listed, mut back) = (BTreeMap::new(), BTreeMap::new());
     for cell in &numa.cell {
         let id = cell.id.unwrap_or_default();
         let Some(distances) = &cell.distances else { continue };
-        for sibling in &distances.sibling {
-            given.push((id, sibling.id, sibling.value));
+        for Sibling { id: other, value, .. } in &distances.sibling {
+            listed.insert((id, *other), *value);
+            back.entry((*other, id)).or_insert(*value);
+            back.entry((*other, *other)).or_insert(10);
         }
-        given.push((id, id, 10));
+        listed.insert((id, id), 10);
     }
-    let lists =
-        |table: &[(u32, u32, u32)], from: u32, to: u32| table.iter().any(|(a, b, _)| (*a, *b) == (from, to));
-    for (from, to, value) in given.clone() {
-        for (a, b, value) in [(to, from, value), (to, to, 10)] {
-            if !lists(&given, a, b) {
-                given.push((a, b, value));
-            }
-        }
-    }
+    back.extend(listed);
     for cell in &mut numa.cell {
         let id = cell.id.unwrap_or_default();
-        let mut own: Vec<(u32, u32)> =
-            given.iter().filter(|entry| entry.0 == id).map(|entry| (entry.1, entry.2)).collect();
-        own.sort_by_key(|(other, _)| *other);
-        own.dedup_by_key(|(other, _)| *other);
+        let own: Vec<(u32, u32)> =
+            back.range((id, 0)..=(id, u32::MAX)).map(|((_, other), value)| (*other, *value)).collect();
         if !own.is_empty() {
             let distances = cell.distances.get_or_insert_with(Distances::default);
             distances.sibling =

@@ -69,6 +69,13 @@ fn identify(port: &mut Virtualport, identities: &Identities, name: &str) {
         None => (true, true),
         Some("802.1Qbg") => (true, false),
         Some("openvswitch") => (false, true),
+        Some("midonet") => {
+            if let Some(parameters) = &mut port.parameters {
+                let VirtualportParameters { interfaceid, rest, .. } = std::mem::take(parameters);
+                *parameters = VirtualportParameters { interfaceid, rest, ..Default::default() };
+            }
+            return;
+        }
         Some(_) => return,
     };
     let parameters = port.parameters.get_or_insert_with(VirtualportParameters::default);
@@ -118,6 +125,12 @@ fn settle(interface: &mut Interface, domain_type: Type) {
             device.missing = None;
             if let Some(address) = &mut device.address {
                 address.multifunction = None;
+                if address.r#type.as_deref() == Some("pci") {
+                    address.domain.get_or_insert_default();
+                    address.bus.get_or_insert_default();
+                    address.slot.get_or_insert_default();
+                    address.function.get_or_insert_default();
+                }
             }
         }
         _ => {}
@@ -172,5 +185,8 @@ fn settle(interface: &mut Interface, domain_type: Type) {
 /// An address says its family.
 pub fn family(ip: &mut Ip) {
     let six = ip.address.is_some_and(|address| address.is_ipv6());
-    ip.family.get_or_insert_with(|| if six { "ipv6" } else { "ipv4" }.to_owned());
+    let said = matches!(ip.family.as_deref(), Some("ipv4" | "ipv6"));
+    if !said {
+        ip.family = Some(if six { "ipv6" } else { "ipv4" }.to_owned());
+    }
 }

@@ -379,6 +379,17 @@ impl Check<'_> {
         self.refuse(!here, format!("this machine has no serial port '{model}'"));
     }
 
+    /// The SCSI controller of that number.
+    pub(super) fn scsi_controller(&self, index: u32) -> Option<&Controller> {
+        let mut controllers = self.domain.devices.controller.iter();
+        controllers.find(|own| own.r#type == Type::Scsi && own.index == Some(index))
+    }
+
+    /// Whether the SCSI controller of that number is of model `lsilogic`.
+    pub(super) fn is_lsilogic(&self, index: u32) -> bool {
+        self.scsi_controller(index).and_then(|own| own.model.as_deref()) == Some("lsilogic")
+    }
+
     pub(super) fn hostdevs(&mut self) {
         let devices = &self.domain.devices.hostdev;
         let displays = !self.domain.devices.graphics.is_empty();
@@ -397,8 +408,11 @@ impl Check<'_> {
             match (device.r#type.as_str(), device.model.as_deref()) {
                 ("scsi", _) => {
                     let address = device.info.address.as_ref().map(|address| &address.bus);
-                    let beyond = matches!(address, Some(Bus::Drive(drive)) if drive.bus > 0);
-                    self.refuse(beyond, "there is no such place on bus 'scsi'");
+                    if let Some(Bus::Drive(drive)) = address {
+                        self.refuse(drive.bus > 0, "there is no such place on bus 'scsi'");
+                        let old = drive.target > 0 && self.is_lsilogic(drive.controller);
+                        self.refuse(old, "a controller 'lsilogic' has target 0 alone");
+                    }
                 }
                 ("pci", _) => {
                     let vfio =

@@ -2,7 +2,6 @@
 
 use super::Check;
 use crate::defaults::generic::name_index;
-use crate::domain::devices::controller::Type;
 use crate::domain::devices::disk::{
     BackingStore, Cache, Device, DiskBus, DiskIothread, Encryption, Format, Io, Protocol, Source, Transport,
 };
@@ -94,12 +93,10 @@ impl Check<'_> {
         let placed = matches!(address, None | Some(Bus::Pci(_) | Bus::Ccw(_) | Bus::VirtioMmio));
         self.refuse(virtio && !placed, "a disk on bus 'virtio' has no address of that type");
         if let (Some(Bus::Drive(drive)), DiskBus::Scsi) = (address, bus) {
-            let mut controllers = self.domain.devices.controller.iter();
-            let own = controllers.find(|own| own.r#type == Type::Scsi && own.index == Some(drive.controller));
-            let model = own.and_then(|own| own.model.as_deref());
-            let old = model == Some("lsilogic");
+            let (known, old) =
+                (self.scsi_controller(drive.controller).is_some(), self.is_lsilogic(drive.controller));
             self.refuse(old && drive.target > 0, "a controller 'lsilogic' has target 0 alone");
-            let far = own.is_some() && !old && drive.target > 7 && !self.has(Flag::ScsiDiskChannel);
+            let far = known && !old && drive.target > 7 && !self.has(Flag::ScsiDiskChannel);
             self.refuse(far, "the targets of this binary are 0 to 7");
         }
         if let Some(Bus::Drive(drive)) = address {

@@ -3,7 +3,7 @@
 use super::general::is_empty;
 use super::{element, path, Element};
 use crate::diagnostic::Diagnostic;
-use crate::domain::devices::controller::Type;
+use crate::domain::devices::controller::{Controller, Type};
 use crate::domain::devices::filesystem;
 use crate::domain::devices::memory::MemoryModel;
 use crate::domain::devices::misc::{Input, InputBus, InputType, TpmBackendType};
@@ -132,6 +132,13 @@ pub fn controllers(domain: &Domain, findings: &mut Vec<Diagnostic>) {
         one.refuse_in("target", reserve.is_some_and(|size| size.0 == 0), "`memReserve` is at least 1");
     }
     let usb = || controllers.iter().filter(|controller| controller.r#type == Type::Usb);
+    let companion = |controller: &Controller| {
+        let model = controller.model.as_deref().unwrap_or_default();
+        controller.info.master.is_some() || model.starts_with("ich9-uhci")
+    };
+    let lone = usb().next().is_some() && usb().all(companion);
+    let message = "there are companions, but no USB controller that is their master";
+    element("/domain/devices/controller", findings).refuse(lone, message);
     let none = usb().filter(|controller| controller.model.as_deref() == Some("none")).count();
     let several = none > 0 && usb().count() > 1;
     let message = "a USB controller of model 'none' is the only one";
