@@ -6,7 +6,22 @@ use domdef::{defaults, rules, Domain};
 use std::io::{BufRead, Write};
 fn main() {
     let mut args = std::env::args().skip(1);
-    let caps = Capabilities::read(&std::fs::read_to_string(args.next().unwrap()).unwrap()).unwrap();
+    let folder = args.next().unwrap();
+    let read = |name: &str| {
+        Capabilities::read(&std::fs::read_to_string(format!("{folder}/caps{name}.json")).unwrap()).unwrap()
+    };
+    let all: Vec<(&str, Capabilities)> = [
+        ("x86_64", ""),
+        ("aarch64", "-aarch64"),
+        ("armv7l", "-arm"),
+        ("s390x", "-s390x"),
+        ("ppc64", "-ppc64"),
+        ("ppc", "-ppc"),
+        ("riscv64", "-riscv64"),
+    ]
+    .into_iter()
+    .map(|(arch, name)| (arch, read(name)))
+    .collect();
     let mut settings = Settings::default();
     settings.firmware =
         Descriptor::of_folders(&[std::path::Path::new("/usr/share/qemu/firmware")]).unwrap_or_default();
@@ -14,7 +29,13 @@ fn main() {
     let out = std::io::stdout();
     for line in std::io::stdin().lock().lines() {
         let text: String = serde_json::from_str(&line.unwrap()).unwrap();
-        let r = one(&text, &caps, &settings, &launch);
+        let caps = all
+            .iter()
+            .find(|(arch, _)| {
+                text.contains(&format!("arch=\"{arch}\"")) || text.contains(&format!("arch='{arch}'"))
+            })
+            .map_or(&all[0].1, |x| &x.1);
+        let r = one(&text, caps, &settings, &launch);
         let mut out = out.lock();
         writeln!(out, "{}", serde_json::to_string(&r).unwrap()).unwrap();
         out.flush().unwrap();

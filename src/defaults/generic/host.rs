@@ -1,7 +1,7 @@
 //! Devices of the host and memory devices (canonical-form.md 13.13, 13.15, 13.16).
 
 use crate::domain::devices::host::ShmemType;
-use crate::domain::devices::hostdev::{Adapter, Hostdev, Mode};
+use crate::domain::devices::hostdev::{Adapter, Address, Hostdev, Mode, Source};
 use crate::domain::devices::memory::{MemoryDevice, MemoryModel};
 use crate::domain::memory::AccessMode;
 use crate::domain::Domain;
@@ -30,7 +30,7 @@ fn settle_hostdev(device: &mut Hostdev) {
     }
     device.ip.iter_mut().for_each(super::interface::family);
     let Some(source) = &mut device.source else { return };
-    source.missing = None;
+    *source = of_kind(std::mem::take(source), subsystem, &device.r#type);
     source.rest.forget_children(&["address"]);
     if let Some(adapter) = &mut source.adapter {
         adapter.rest.forget_children(&["parentaddr"]);
@@ -44,6 +44,34 @@ fn settle_hostdev(device: &mut Hostdev) {
         if let Some(name) = source.name.as_mut().filter(|name| !name.contains('/')) {
             name.push_str("/0");
         }
+    }
+}
+
+/// What a source of that kind says; a PCI function always has a place.
+fn of_kind(source: Source, subsystem: bool, kind: &str) -> Source {
+    let Source { address, protocol, name, host, auth, initiator, adapter, rest, .. } = source;
+    let none = Source { rest, ..Source::default() };
+    match (subsystem, kind) {
+        (true, "usb") => {
+            let Source { startup_policy, guest_reset, vendor, product, .. } = source;
+            let address = address.filter(|own| matches!(own, Address::Usb { .. }));
+            Source { startup_policy, guest_reset, vendor, product, address, ..none }
+        }
+        (true, "pci") => {
+            let first = Address::Pci { domain: 0, bus: 0, slot: 0, function: 0 };
+            let address = address.filter(|own| matches!(own, Address::Pci { .. })).or(Some(first));
+            Source { write_filtering: source.write_filtering, address, ..none }
+        }
+        (true, "scsi") if protocol.as_deref() == Some("iscsi") => {
+            Source { protocol, name, host, auth, initiator, ..none }
+        }
+        (true, "scsi") => Source { adapter, address, ..none },
+        (true, "scsi_host") => Source { protocol, wwpn: source.wwpn, ..none },
+        (true, "mdev") => Source { address, ..none },
+        (false, "storage") => Source { block: source.block, ..none },
+        (false, "misc") => Source { char: source.char, ..none },
+        (false, "net") => Source { interface: source.interface, ..none },
+        _ => none,
     }
 }
 

@@ -176,7 +176,14 @@ fn usb(out: &mut Translation<'_>, controller: &Controller, model: &str) -> Optio
             let first = out.domain.devices.controller.iter().find(|other| {
                 other.r#type == Type::Usb && other.index == Some(index) && other.info.master.is_none()
             });
-            let bus = first.map_or(String::new(), |first| id(&first.info));
+            let Some(first) = first else {
+                out.refuse(
+                    "/domain/devices/controller",
+                    format!("there is no USB controller {index} for its companions"),
+                );
+                return None;
+            };
+            let bus = id(&first.info);
             members.with("masterbus", format!("{bus}.0")).with("firstport", master.startport)
         }
         None => members.with("id", id(&controller.info)),

@@ -412,6 +412,9 @@ impl Check<'_> {
                         self.refuse(drive.bus > 0, "there is no such place on bus 'scsi'");
                         let old = drive.target > 0 && self.is_lsilogic(drive.controller);
                         self.refuse(old, "a controller 'lsilogic' has target 0 alone");
+                        let known = self.scsi_controller(drive.controller).is_some();
+                        let far = known && !old && drive.target > 7 && !self.has(Flag::ScsiDiskChannel);
+                        self.refuse(far, "the targets of this binary are 0 to 7");
                     }
                 }
                 ("pci", _) => {
