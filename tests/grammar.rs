@@ -295,7 +295,7 @@ fn types_decide_what_else_stands() {
             "`<seclabel>` has no `<label>`",
         ),
         (
-            "<filesystem type='ram'><source dir='/a'/></filesystem>",
+            "<filesystem type='ram'><source dir='/a'/><target dir='b'/></filesystem>",
             "`dir` is not allowed in `<source>` here; it belongs to `type='bind'` or `type='mount'` of `<filesystem>`",
         ),
         (
@@ -315,7 +315,7 @@ fn types_decide_what_else_stands() {
             "`path` is not allowed with `type='alsa'`; it belongs to `type='file'`",
         ),
         (
-            "<disk type='network'><source protocol='nbd'><reconnect enabled='yes'/></source>\
+            "<disk type='network'><source protocol='nbd'><host name='a'/><reconnect enabled='yes'/></source>\
              <target dev='sda'/></disk>",
             "`<reconnect>` has no attribute `timeout`",
         ),
