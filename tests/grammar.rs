@@ -317,7 +317,23 @@ fn types_decide_what_else_stands() {
         (
             "<disk type='network'><source protocol='nbd'><host name='a'/><reconnect enabled='yes'/></source>\
              <target dev='sda'/></disk>",
-            "`<reconnect>` has no attribute `timeout`",
+            "`enabled` is not an attribute of `<reconnect>`, and `delay` is missing",
+        ),
+        (
+            "<interface type='user'><virtualport/></interface>",
+            "`<virtualport>` is not allowed in `<interface>` with `type='user'`; it belongs to `type='bridge'`, `type='direct'`, `type='hostdev'` or `type='network'`",
+        ),
+        (
+            "<interface type='bridge'><virtualport type='midonet'/></interface>",
+            "`<virtualport>` has no `<parameters>`",
+        ),
+        (
+            "<interface type='bridge'><virtualport type='802.1Qbh'><parameters typeid='1'/></virtualport></interface>",
+            "`typeid` is not allowed in `<parameters>` here; it belongs to `type='802.1Qbg'` of `<virtualport>`",
+        ),
+        (
+            "<interface type='direct'><source dev='a'><ip address='::1'/></source></interface>",
+            "`<ip>` is not allowed in `<source>`",
         ),
     ];
     for (devices, expected) in table {
