@@ -277,7 +277,7 @@ fn types_decide_what_else_stands() {
         (
             "<disk type='file' device='lun'><source file='/a'/><target dev='sda'/></disk>",
             "`device='lun'` is not allowed with `type='file'`; it belongs to `type='block'`, \
-             `type='network'`, `type='nvme'`, `type='vhostuser'`, `type='vhostvdpa'` or `type='volume'`",
+             `type='network'` or `type='volume'`",
         ),
         (
             "<disk type='network'><source protocol='nbd' query='a'/><target dev='sda'/></disk>",
