@@ -315,11 +315,6 @@ fn types_decide_what_else_stands() {
             "`path` is not allowed with `type='alsa'`; it belongs to `type='file'`",
         ),
         (
-            "<disk type='network'><source protocol='nbd'><host name='a'/><reconnect enabled='yes'/></source>\
-             <target dev='sda'/></disk>",
-            "`enabled` is not an attribute of `<reconnect>`, and `delay` is missing",
-        ),
-        (
             "<interface type='user'><virtualport/></interface>",
             "`<virtualport>` is not allowed in `<interface>` with `type='user'`; it belongs to `type='bridge'`, `type='direct'`, `type='hostdev'` or `type='network'`",
         ),

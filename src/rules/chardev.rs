@@ -69,6 +69,11 @@ fn source(one: &mut Element<'_>, source: &Source, path_optional: bool) {
             let path = device.source.as_ref().and_then(|source| source.path.as_ref());
             one.refuse(path.is_none(), "the source needs `path`");
         }
+        Source::Nmdm(nmdm) => {
+            let sides = nmdm.source.as_ref().map(|source| (source.master.is_some(), source.slave.is_some()));
+            let half = sides.is_some_and(|(master, slave)| master != slave);
+            one.refuse(half, "a null modem needs both `master` and `slave`");
+        }
         Source::Tcp(tcp) => {
             one.refuse(!given(&tcp.source.host), "the source needs `host`");
             one.refuse(!given(&tcp.source.service), "the source needs `service`");

@@ -1,6 +1,6 @@
 //! Graphics and video (canonical-form.md 13.10, 13.12).
 
-use crate::domain::devices::graphics::{Gl, Kind, Listen, ListenType, Password};
+use crate::domain::devices::graphics::{Kind, Listen, ListenType, Password};
 use crate::domain::devices::video::{Model, ModelType, Video};
 use crate::domain::info::DeviceInfo;
 use crate::domain::{Domain, Type};
@@ -55,7 +55,6 @@ pub fn complete(domain: &mut Domain) {
                 channels.dedup_by_key(|channel| channel.name);
                 channels.retain(|channel| channel.mode != Default::default());
                 spice.channel = channels;
-                gl(&mut spice.gl, Renders::Enabled);
                 settle_password(&mut spice.password);
             }
             Kind::Rdp(rdp) => {
@@ -68,14 +67,15 @@ pub fn complete(domain: &mut Domain) {
                 rdp.multi_user.take_if(|yes| *yes == YesNo::No);
             }
             Kind::Sdl(sdl) => {
-                gl(&mut sdl.gl, Renders::Never);
+                if let Some(gl) = &mut sdl.gl {
+                    gl.rendernode = None;
+                }
                 sdl.fullscreen.take_if(|yes| *yes == YesNo::No);
             }
             Kind::Desktop(desktop) => {
                 desktop.fullscreen.take_if(|yes| *yes == YesNo::No);
             }
             Kind::Dbus(dbus) => {
-                gl(&mut dbus.gl, Renders::Enabled);
                 dbus.p2p.take_if(|yes| *yes == YesNo::No);
             }
             Kind::EglHeadless(headless) => {
@@ -106,21 +106,6 @@ fn full_time(time: &str) -> Option<String> {
     let (date, clock) = (numbers(date, '-')?, numbers(clock, ':')?);
     let ([year, month, day], [hour, minute, second]) = (&date[..], &clock[..]) else { return None };
     Some(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"))
-}
-
-/// When a display's 3D keeps the host's device.
-enum Renders {
-    Never,
-    Enabled,
-}
-
-fn gl(gl: &mut Option<Gl>, renders: Renders) {
-    let Some(gl) = gl else { return };
-    let kept = match renders {
-        Renders::Never => false,
-        Renders::Enabled => gl.enable == Some(YesNo::Yes),
-    };
-    gl.rendernode.take_if(|_| !kept);
 }
 
 /// The listens of a display: those given, or one made from the attributes.

@@ -368,10 +368,10 @@ pub struct Nmdm {
 pub struct NmdmSource {
     /// The guest's side.
     #[xml(attr)]
-    pub master: String,
+    pub master: Option<String>,
     /// The host's side.
     #[xml(attr)]
-    pub slave: String,
+    pub slave: Option<String>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

@@ -244,12 +244,10 @@ fn needs_slot(board: &Board<'_>, device: Device) -> bool {
     }
 }
 
-/// Stores a place, keeping what else the address says.
+/// Stores a place; of what else the address said, only the mainframe's numbers stay.
 fn store(board: &mut Board<'_>, device: Device, place: Pci) {
     let before = address(board, device).unwrap_or_default();
-    let place =
-        Pci { multifunction: before.multifunction.or(place.multifunction), zpci: before.zpci, ..place };
-    board.place(device, Bus::Pci(place));
+    board.place(device, Bus::Pci(Pci { zpci: before.zpci, ..place }));
 }
 
 /// The units of an ICH9 USB controller share a slot, each with its own function.

@@ -3,7 +3,7 @@
 use super::element;
 use crate::diagnostic::Diagnostic;
 use crate::domain::cpu::{Check, MaxphysaddrMode, Mode};
-use crate::domain::Domain;
+use crate::domain::{Domain, Type};
 use std::collections::BTreeSet;
 
 /// What stands in `<cpu>` goes with its mode and its model.
@@ -16,7 +16,8 @@ pub fn model(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     let message = "`migratable` goes with the modes 'host-passthrough' and 'maximum'";
     one.refuse(cpu.attrs.migratable.is_some() && !host, message);
     let checked = cpu.attrs.check.is_some_and(|check| check != Check::Default);
-    one.refuse(mode == Mode::Custom && !named && checked, "`check` is given, but no `<model>`");
+    let filled = matches!(domain.r#type, Type::Qemu | Type::Kvm | Type::Hvf);
+    one.refuse(mode == Mode::Custom && !named && checked && !filled, "`check` is given, but no `<model>`");
     let vendor = cpu.model.as_ref().and_then(|model| model.vendor_id.as_deref()).filter(|_| !host);
     let odd = vendor.is_some_and(|vendor| vendor.len() != 12 || vendor.contains(','));
     one.refuse_in("model", odd, "`vendor_id` has 12 characters, none of them a comma");

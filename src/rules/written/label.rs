@@ -58,7 +58,7 @@ pub fn stream_labels(source: &Source) -> &[DeviceLabel] {
 
 fn source(one: &mut Element<'_>, labels: &[DeviceLabel]) {
     for (at, label) in labels.iter().enumerate() {
-        let twice = labels[..at].iter().any(|other| other.model == label.model);
+        let twice = label.model.is_some() && labels[..at].iter().any(|other| other.model == label.model);
         one.refuse_in("source/seclabel", twice, "there are two labels for one model");
         let (off, on) = (label.relabel == Some(YesNo::No), label.relabel == Some(YesNo::Yes));
         one.refuse_in(
