@@ -19,7 +19,7 @@ use crate::domain::Domain;
 /// A rule: what it finds wrong with a definition.
 type Rule = fn(&Domain, &mut Vec<Diagnostic>);
 
-const RULES: [Rule; 28] = [
+const RULES: [Rule; 27] = [
     vcpu::current_within_maximum,
     vcpu::at_least_one,
     vcpu::states_match,
@@ -39,7 +39,6 @@ const RULES: [Rule; 28] = [
     chardev::sources,
     tuning::quotas,
     tuning::pools,
-    tuning::block_devices,
     tuning::id_maps,
     tuning::identity,
     tuning::attestation,

@@ -20,7 +20,7 @@ mod memory;
 mod security;
 
 use crate::diagnostic::{code, Diagnostic};
-use crate::domain::info::DeviceInfo;
+use crate::domain::info::{Bus, DeviceInfo};
 use crate::domain::{Domain, Type};
 use crate::rules;
 
@@ -185,5 +185,8 @@ fn settle_info(info: &mut DeviceInfo, user_aliases: bool, boots: bool) {
     }
     if let Some(address) = &mut info.address {
         address.rest.forget_attributes(&ADDRESS);
+        if let Bus::Usb(usb) = &mut address.bus {
+            usb.port.take_if(|port| port.0.is_empty());
+        }
     }
 }

@@ -345,7 +345,7 @@ pub struct Usb {
     pub port: Option<UsbPort>,
 }
 
-/// A port behind hubs: `1.4.2`.
+/// A port behind hubs: `1.4.2`; empty for the port 0, which is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UsbPort(pub Vec<u32>);
 
@@ -363,6 +363,7 @@ impl Value for UsbPort {
 
     fn print(&self, out: &mut String) {
         let parts: Vec<String> = self.0.iter().map(u32::to_string).collect();
+        out.push_str(if parts.is_empty() { "0" } else { "" });
         out.push_str(&parts.join("."));
     }
 }

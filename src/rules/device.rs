@@ -161,7 +161,7 @@ pub fn small(domain: &Domain, findings: &mut Vec<Diagnostic>) {
             message,
         );
 
-        let reserved = matches!(vsock.cid.address, 1 | 2);
+        let reserved = vsock.cid.address.is_some_and(|address| address.get() < 3);
         element("/domain/devices/vsock/cid", findings).refuse(reserved, "guests' addresses begin with 3");
     }
     if let Some(iommu) = &devices.iommu {

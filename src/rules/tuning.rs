@@ -5,7 +5,6 @@ use super::element;
 use crate::diagnostic::Diagnostic;
 use crate::domain::security::LaunchSecurityKind;
 use crate::domain::Domain;
-use std::collections::BTreeSet;
 
 /// Periods and quotas that the kernel takes.
 pub fn quotas(domain: &Domain, findings: &mut Vec<Diagnostic>) {
@@ -51,16 +50,6 @@ pub fn pools(domain: &Domain, findings: &mut Vec<Diagnostic>) {
         one.refuse(most == Some(0), "a pool has at least one worker: `thread_pool_max` is above 0");
         let beyond = least.is_some_and(|least| most.is_none_or(|most| least > most));
         one.refuse(beyond, "`thread_pool_min` needs a `thread_pool_max` that is not below it");
-    }
-}
-
-/// Each host device is limited once.
-pub fn block_devices(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let mut seen = BTreeSet::new();
-    for device in domain.blkiotune.iter().flat_map(|tune| &tune.device) {
-        let twice = !seen.insert(device.path.as_str());
-        let message = format!("the device '{}' is limited twice", device.path);
-        element("/domain/blkiotune/device", findings).refuse(twice, message);
     }
 }
 

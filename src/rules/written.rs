@@ -26,7 +26,7 @@ use crate::domain::Domain;
 /// A rule about what is written.
 type Rule = fn(&Domain, &mut Vec<Diagnostic>);
 
-const RULES: [Rule; 25] = [
+const RULES: [Rule; 26] = [
     once::repeated,
     general::head,
     general::memory,
@@ -35,6 +35,7 @@ const RULES: [Rule; 25] = [
     general::tables,
     label::labels,
     tuning::threads,
+    tuning::block_devices,
     resource::allocations,
     cpu::model,
     cpu::cells,

@@ -38,17 +38,20 @@ pub fn complete(domain: &mut Domain) {
             source.channel.get_or_insert_with(|| "org.qemu.usbredir".into());
         }
         settle(&mut device.source, &mut None, &mut device.log, &mut device.rest);
+        forget_labels(&mut device.source);
         device.rest.forget_children(&["target"]);
     }
     for card in &mut devices.smartcard {
         card.target = None;
         if let SmartcardMode::Passthrough(passthrough) = &mut card.mode {
             settle(&mut passthrough.source, &mut None, &mut passthrough.log, &mut card.rest);
+            forget_labels(&mut passthrough.source);
         }
     }
     for rng in &mut devices.rng {
         if let RngBackendKind::Egd(egd) = &mut rng.backend.kind {
             settle(&mut egd.source, &mut None, &mut None, &mut rng.backend.rest);
+            forget_labels(&mut egd.source);
         }
     }
     for channel in &mut devices.channel {
@@ -112,6 +115,20 @@ fn settle(source: &mut Source, tty: &mut Option<String>, log: &mut Option<Log>, 
     if !matches!(source, Source::Tcp(_)) {
         rest.forget_children(&["protocol"]);
     }
+}
+
+/// Labels are read of what is plugged into ports and channels, not of other devices' sources.
+fn forget_labels(source: &mut Source) {
+    let labels = match source {
+        Source::Dev(stream) | Source::Pipe(stream) => {
+            stream.source.as_mut().map(|source| &mut source.seclabel)
+        }
+        Source::Pty(stream) => stream.source.as_mut().map(|source| &mut source.seclabel),
+        Source::File(stream) => stream.source.as_mut().map(|source| &mut source.seclabel),
+        Source::Unix(stream) => stream.source.as_mut().map(|source| &mut source.seclabel),
+        _ => None,
+    };
+    labels.into_iter().for_each(Vec::clear);
 }
 
 fn serial_ports(serials: &mut [Serial]) {

@@ -33,7 +33,7 @@ pub fn complete(domain: &mut Domain) {
         }
     }
     if let Some(vsock) = &mut devices.vsock {
-        let given = vsock.cid.address != 0;
+        let given = vsock.cid.address.is_some();
         vsock.cid.auto.get_or_insert((!given).into());
     }
 }

@@ -25,7 +25,11 @@ pub fn complete(domain: &mut Domain) {
                     (vnc.port, vnc.autoport, vnc.websocket, vnc.listen) = (None, None, 0, None);
                 } else {
                     vnc.autoport = Some(auto);
-                    vnc.port = if auto.is_yes() { Some(-1) } else { vnc.port.filter(|port| *port != 0) };
+                    vnc.port = if auto.is_yes() {
+                        Some(-1)
+                    } else {
+                        vnc.port.filter(|port| !matches!(port, -1 | 0))
+                    };
                 }
                 settle_password(&mut vnc.password);
             }

@@ -170,6 +170,7 @@ fn settle(interface: &mut Interface, domain_type: Type) {
         bandwidth.inbound.take_if(|rate| rate.average == 0 && rate.floor == 0);
         bandwidth.outbound.take_if(|rate| rate.average == 0 && rate.floor == 0);
     }
+    interface.bandwidth.take_if(|bandwidth| bandwidth.inbound.is_none() && bandwidth.outbound.is_none());
     if !virtio {
         if let Some(backend) = &mut interface.backend {
             backend.vhost = None;

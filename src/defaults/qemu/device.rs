@@ -257,6 +257,7 @@ impl Completion<'_> {
         }
         for shmem in &mut devices.shmem {
             if shmem.model.r#type != ShmemType::IvshmemDoorbell {
+                shmem.size.take_if(|size| size.0 == 0);
                 shmem.size.get_or_insert(Megabytes(4 << 20));
             } else {
                 let msi = shmem.msi.get_or_insert_with(Default::default);

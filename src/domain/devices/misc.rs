@@ -7,6 +7,7 @@ use crate::xml::value::number::AnyBase;
 use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::{Invalid, Rest, Value, ValueKind};
 use domdef_derive::Element;
+use std::num::NonZeroU32;
 
 /// `<input>`.
 #[derive(Clone, Debug, PartialEq, Element)]
@@ -577,8 +578,8 @@ pub struct Cid {
     #[xml(attr)]
     pub auto: Option<YesNo>,
     /// The address, from 3.
-    #[xml(attr, omit)]
-    pub address: u32,
+    #[xml(attr)]
+    pub address: Option<NonZeroU32>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

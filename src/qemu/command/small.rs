@@ -294,7 +294,7 @@ fn vsock(out: &mut Translation<'_>) {
     }
     let automatic = vsock.cid.auto == Some(YesNo::Yes);
     let cid = match (automatic, vsock.cid.address) {
-        (true, _) | (_, 0) => {
+        (true, _) | (_, None) => {
             let cid = out.launch.free_cid;
             if !out.launch.is_managed() {
                 let text = format!("the guest's address is free to choose: it gets {cid}");
@@ -302,7 +302,7 @@ fn vsock(out: &mut Translation<'_>) {
             }
             cid
         }
-        (_, address) => address,
+        (_, Some(address)) => address.get(),
     };
     let descriptor = out.launch.descriptors.map(|descriptors| descriptors.vsock.to_string());
     let members = out.virtio("vhost-vsock", &vsock.info, model, options(&vsock.driver));

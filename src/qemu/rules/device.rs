@@ -10,7 +10,7 @@ use crate::domain::devices::interface::{BackendType, Source};
 use crate::domain::devices::misc::RngBackendKind;
 use crate::domain::devices::usb::SmartcardMode;
 use crate::domain::devices::Controller;
-use crate::domain::info::Bus;
+use crate::domain::info::{Bus, Rom};
 use crate::domain::Domain;
 use crate::qemu::address::{info, path, walk};
 use crate::qemu::caps::Flag;
@@ -83,7 +83,8 @@ impl Check<'_> {
             let indexed = info.acpi.as_ref().is_some_and(|acpi| acpi.index.is_some());
             self.needs(indexed, Flag::AcpiIndex, "ACPI indexes");
             self.refuse(indexed && !pci, "only PCI devices have an ACPI index");
-            self.refuse(info.rom.is_some() && !pci, "only PCI devices have an option ROM");
+            let tuned = |rom: &Rom| rom.enabled.is_some() || rom.bar.is_some() || rom.file.is_some();
+            self.refuse(info.rom.as_ref().is_some_and(tuned) && !pci, "only PCI devices have an option ROM");
         }
     }
 
@@ -249,7 +250,9 @@ impl Check<'_> {
                 "the size of packets cannot be set on this type of interface",
             );
             let bridged = matches!(interface.source, Source::Network(_) | Source::Bridge(_));
-            let coalesced = interface.coalesce.is_some();
+            let frames =
+                interface.coalesce.as_ref().and_then(|coalesce| coalesce.rx.as_ref()?.frames.as_ref());
+            let coalesced = frames.is_some_and(|frames| frames.max > 0);
             self.refuse(coalesced && !bridged, "interrupts are gathered on types 'network' and 'bridge'");
             if let Some(teaming) = &interface.teaming {
                 let stays = teaming.r#type.as_deref() == Some("persistent");

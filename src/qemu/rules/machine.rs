@@ -153,7 +153,8 @@ impl Check<'_> {
         let ioapic = features.ioapic.as_ref().and_then(|ioapic| ioapic.driver);
         self.refuse(ioapic.is_some() && !x86, "I/O APICs are for x86");
         self.at("/domain/features");
-        let own = features.hpt.is_some()
+        let hpt = features.hpt.as_ref().is_some_and(|hpt| hpt.resizing.is_some() || hpt.maxpagesize.0 > 0);
+        let own = hpt
             || given(&features.htm)
             || given(&features.nested_hv)
             || given(&features.ccf_assist)

@@ -47,3 +47,13 @@ pub fn threads(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     let emulator = tune.emulatorsched.as_ref().is_some_and(|own| lacks(own.scheduler, own.priority));
     one.refuse_in("emulatorsched", emulator, PRIORITY);
 }
+
+/// Each host device is limited once.
+pub fn block_devices(domain: &Domain, findings: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeSet::new();
+    for device in domain.blkiotune.iter().flat_map(|tune| &tune.device) {
+        let twice = !seen.insert(device.path.as_str());
+        let message = format!("the device '{}' is limited twice", device.path);
+        element("/domain/blkiotune/device", findings).refuse(twice, message);
+    }
+}
