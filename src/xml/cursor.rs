@@ -187,7 +187,14 @@ impl<'a, 'i> Cursor<'a, 'i> {
         let node = self.take(child);
         let value = value?;
         let value = T::LONE.filter(|_| node.is_none()).unwrap_or(value);
-        let mut cursor = Cursor::new(node, self.findings);
+        let Some(node) = node else {
+            let read = T::read_variant(value, &mut Cursor::new(None, &Findings::default()));
+            if read.is_none() {
+                self.report(code_missing_child(child));
+            }
+            return read;
+        };
+        let mut cursor = Cursor::new(Some(node), self.findings);
         let read = T::read_variant(value, &mut cursor);
         let shape = T::VARIANTS.iter().find(|variant| variant.value == value).map(|variant| variant.shape);
         let kept = cursor.rest(shape.map_or(&Shape::EMPTY, |shape| shape()));

@@ -174,8 +174,18 @@ mod tests {
     enum Source {
         /// A file.
         File(File),
+        /// A pipe.
+        Pipe(Pipe),
         /// Nothing.
         Void,
+    }
+
+    /// A pipe.
+    #[derive(Clone, Debug, PartialEq, Element)]
+    struct Pipe {
+        /// Its path.
+        #[xml(attr)]
+        path: String,
     }
 
     /// A file.
@@ -232,6 +242,16 @@ mod tests {
             "<disk type='file' power='on'>\n  <source file='/x'/>\n  <readonly/>\n  <name>b</name>\n  <name>a&amp;&apos;</name>\n</disk>\n"
         );
         assert_eq!(round("<disk type='void'><source/></disk>", Options::LOSSLESS), "<disk type='void'/>\n");
+    }
+
+    #[test]
+    fn a_child_that_the_type_needs_is_missed_where_it_should_stand() {
+        let document = parse("<disk type='pipe'/>", Limits::default()).expect("well-formed");
+        let (disk, findings) = read::<Disk>(&document);
+        assert!(disk.is_none());
+        let messages: Vec<_> = findings.iter().map(ToString::to_string).collect();
+        assert_eq!(messages, ["/disk: error[V005]: there is no `<source>`"]);
+        assert!(findings[0].span.is_some());
     }
 
     #[test]
