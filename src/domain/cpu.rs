@@ -127,6 +127,11 @@ impl Cpu {
         self.model.as_ref()?.name.as_deref()
     }
 
+    /// Whether a model is to be emulated, but none is named.
+    pub fn is_unnamed(&self) -> bool {
+        self.mode() == Mode::Custom && self.model_name().is_none()
+    }
+
     /// Brings the attributes in step with the model after a change.
     pub fn settle(&mut self) {
         self.attrs.named = self.model_name().is_some();

@@ -30,7 +30,7 @@ pub fn sources(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     let serials = devices.serial.iter().map(|device| ("serial", &device.source));
     let channels = devices.channel.iter().map(|device| ("channel", &device.source));
     for (name, stream) in serials.chain(channels) {
-        for label in super::written::stream_labels(stream) {
+        for label in stream.labels() {
             super::os::overrides(&mut element(path(name, 0, 1), findings), domain, label);
         }
     }

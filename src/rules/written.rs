@@ -17,8 +17,6 @@ mod once;
 mod resource;
 mod tuning;
 
-pub(super) use label::stream_labels;
-
 use super::{element, path, Element};
 use crate::diagnostic::Diagnostic;
 use crate::domain::Domain;

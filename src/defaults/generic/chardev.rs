@@ -119,16 +119,7 @@ fn settle(source: &mut Source, tty: &mut Option<String>, log: &mut Option<Log>, 
 
 /// Labels are read of what is plugged into ports and channels, not of other devices' sources.
 fn forget_labels(source: &mut Source) {
-    let labels = match source {
-        Source::Dev(stream) | Source::Pipe(stream) => {
-            stream.source.as_mut().map(|source| &mut source.seclabel)
-        }
-        Source::Pty(stream) => stream.source.as_mut().map(|source| &mut source.seclabel),
-        Source::File(stream) => stream.source.as_mut().map(|source| &mut source.seclabel),
-        Source::Unix(stream) => stream.source.as_mut().map(|source| &mut source.seclabel),
-        _ => None,
-    };
-    labels.into_iter().for_each(Vec::clear);
+    source.labels_mut().into_iter().for_each(Vec::clear);
 }
 
 fn serial_ports(serials: &mut [Serial]) {

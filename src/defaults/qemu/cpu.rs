@@ -10,8 +10,7 @@ use crate::xml::Rest;
 
 impl Completion<'_> {
     pub(super) fn cpu(&mut self) {
-        let unnamed = |cpu: &Cpu| cpu.mode() == Mode::Custom && cpu.model_name().is_none();
-        if self.domain.cpu.as_ref().is_none_or(unnamed) {
+        if self.domain.cpu.as_ref().is_none_or(Cpu::is_unnamed) {
             self.default_cpu();
         }
         let tcg = self.domain.r#type == Type::Qemu;
@@ -25,7 +24,7 @@ impl Completion<'_> {
                 _ => None,
             };
         }
-        if matches!(cpu.attrs.check, None | Some(Check::Default)) && !unnamed(cpu) {
+        if matches!(cpu.attrs.check, None | Some(Check::Default)) && !cpu.is_unnamed() {
             cpu.attrs.check = Some(match cpu.mode() {
                 Mode::HostPassthrough | Mode::Maximum => Check::None,
                 Mode::Custom if tcg => Check::None,

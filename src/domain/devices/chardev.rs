@@ -94,6 +94,32 @@ pub enum Source {
     Dbus(ChannelName),
 }
 
+impl Source {
+    /// The security labels of what it leads to.
+    pub fn labels(&self) -> &[DeviceLabel] {
+        match self {
+            Source::Dev(stream) | Source::Pipe(stream) => {
+                stream.source.as_ref().map_or(&[], |source| &source.seclabel)
+            }
+            Source::Pty(stream) => stream.source.as_ref().map_or(&[], |source| &source.seclabel),
+            Source::File(stream) => stream.source.as_ref().map_or(&[], |source| &source.seclabel),
+            Source::Unix(stream) => stream.source.as_ref().map_or(&[], |source| &source.seclabel),
+            _ => &[],
+        }
+    }
+
+    /// The same to be changed; `None` where there can be none.
+    pub fn labels_mut(&mut self) -> Option<&mut Vec<DeviceLabel>> {
+        match self {
+            Source::Dev(stream) | Source::Pipe(stream) => Some(&mut stream.source.as_mut()?.seclabel),
+            Source::Pty(stream) => Some(&mut stream.source.as_mut()?.seclabel),
+            Source::File(stream) => Some(&mut stream.source.as_mut()?.seclabel),
+            Source::Unix(stream) => Some(&mut stream.source.as_mut()?.seclabel),
+            _ => None,
+        }
+    }
+}
+
 impl Default for Source {
     fn default() -> Source {
         Source::Pty(Pty::default())

@@ -33,11 +33,10 @@ enum Pass {
 const LAST: u32 = 255;
 
 pub(super) fn assign(board: &mut Board<'_>) {
-    if highest(board).is_some_and(|number| number > LAST) {
-        return;
-    }
-    if highest(board).is_some() {
-        plan(board);
+    match highest(board) {
+        Some(number) if number > LAST => return,
+        Some(_) => plan(board),
+        None => {}
     }
     if !board.refused.is_empty() {
         return;

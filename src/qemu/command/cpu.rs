@@ -15,9 +15,7 @@ pub(super) fn cpu(out: &mut Translation<'_>) {
     let arch = out.arch();
     let x86 = arch::is_x86(&arch);
     let mut text = String::new();
-    if let Some(cpu) =
-        domain.cpu.as_ref().filter(|cpu| cpu.mode() != Mode::Custom || cpu.model_name().is_some())
-    {
+    if let Some(cpu) = domain.cpu.as_ref().filter(|cpu| !cpu.is_unnamed()) {
         let resolved = match resolve::resolve(out, cpu) {
             Ok(resolved) => resolved,
             Err(message) => {

@@ -10,7 +10,7 @@ use crate::domain::devices::interface::{BackendType, Source};
 use crate::domain::devices::misc::RngBackendKind;
 use crate::domain::devices::usb::SmartcardMode;
 use crate::domain::devices::Controller;
-use crate::domain::info::{Bus, Rom};
+use crate::domain::info::{Bus, Drive, Rom};
 use crate::domain::Domain;
 use crate::qemu::address::{info, path, walk};
 use crate::qemu::caps::Flag;
@@ -382,15 +382,14 @@ impl Check<'_> {
         self.refuse(!here, format!("this machine has no serial port '{model}'"));
     }
 
-    /// The SCSI controller of that number.
-    pub(super) fn scsi_controller(&self, index: u32) -> Option<&Controller> {
+    /// Whether the SCSI controller of a unit has that target.
+    pub(super) fn scsi_target(&mut self, drive: &Drive) {
         let mut controllers = self.domain.devices.controller.iter();
-        controllers.find(|own| own.r#type == Type::Scsi && own.index == Some(index))
-    }
-
-    /// Whether the SCSI controller of that number is of model `lsilogic`.
-    pub(super) fn is_lsilogic(&self, index: u32) -> bool {
-        self.scsi_controller(index).and_then(|own| own.model.as_deref()) == Some("lsilogic")
+        let own = controllers.find(|own| own.r#type == Type::Scsi && own.index == Some(drive.controller));
+        let old = own.and_then(|own| own.model.as_deref()) == Some("lsilogic");
+        self.refuse(old && drive.target > 0, "a controller 'lsilogic' has target 0 alone");
+        let far = own.is_some() && !old && drive.target > 7 && !self.has(Flag::ScsiDiskChannel);
+        self.refuse(far, "the targets of this binary are 0 to 7");
     }
 
     pub(super) fn hostdevs(&mut self) {
@@ -413,11 +412,7 @@ impl Check<'_> {
                     let address = device.info.address.as_ref().map(|address| &address.bus);
                     if let Some(Bus::Drive(drive)) = address {
                         self.refuse(drive.bus > 0, "there is no such place on bus 'scsi'");
-                        let old = drive.target > 0 && self.is_lsilogic(drive.controller);
-                        self.refuse(old, "a controller 'lsilogic' has target 0 alone");
-                        let known = self.scsi_controller(drive.controller).is_some();
-                        let far = known && !old && drive.target > 7 && !self.has(Flag::ScsiDiskChannel);
-                        self.refuse(far, "the targets of this binary are 0 to 7");
+                        self.scsi_target(drive);
                     }
                 }
                 ("pci", _) => {

@@ -93,11 +93,7 @@ impl Check<'_> {
         let placed = matches!(address, None | Some(Bus::Pci(_) | Bus::Ccw(_) | Bus::VirtioMmio));
         self.refuse(virtio && !placed, "a disk on bus 'virtio' has no address of that type");
         if let (Some(Bus::Drive(drive)), DiskBus::Scsi) = (address, bus) {
-            let (known, old) =
-                (self.scsi_controller(drive.controller).is_some(), self.is_lsilogic(drive.controller));
-            self.refuse(old && drive.target > 0, "a controller 'lsilogic' has target 0 alone");
-            let far = known && !old && drive.target > 7 && !self.has(Flag::ScsiDiskChannel);
-            self.refuse(far, "the targets of this binary are 0 to 7");
+            self.scsi_target(drive);
         }
         if let Some(Bus::Drive(drive)) = address {
             let beyond = match bus {

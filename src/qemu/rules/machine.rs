@@ -187,9 +187,8 @@ impl Check<'_> {
     pub(super) fn cpu(&mut self) {
         let Some(cpu) = &self.domain.cpu else { return };
         self.at("/domain/cpu");
-        let unnamed = cpu.mode() == Mode::Custom && cpu.model_name().is_none();
         let checked = cpu.attrs.check.is_some_and(|check| check != cpu::Check::Default);
-        self.refuse(unnamed && checked, "`check` is given, but no `<model>`");
+        self.refuse(cpu.is_unnamed() && checked, "`check` is given, but no `<model>`");
         let sve = cpu.feature.iter().find(|feature| feature.name == "sve");
         let off = sve.is_some_and(|feature| matches!(feature.policy, Policy::Disable | Policy::Forbid));
         let length = |name: &str| name.strip_prefix("sve").is_some_and(|bits| bits.parse::<u32>().is_ok());

@@ -17,7 +17,7 @@ pub fn model(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     one.refuse(cpu.attrs.migratable.is_some() && !host, message);
     let checked = cpu.attrs.check.is_some_and(|check| check != Check::Default);
     let filled = matches!(domain.r#type, Type::Qemu | Type::Kvm | Type::Hvf);
-    one.refuse(mode == Mode::Custom && !named && checked && !filled, "`check` is given, but no `<model>`");
+    one.refuse(cpu.is_unnamed() && checked && !filled, "`check` is given, but no `<model>`");
     let vendor = cpu.model.as_ref().and_then(|model| model.vendor_id.as_deref()).filter(|_| !host);
     let odd = vendor.is_some_and(|vendor| vendor.len() != 12 || vendor.contains(','));
     one.refuse_in("model", odd, "`vendor_id` has 12 characters, none of them a comma");
@@ -27,7 +27,7 @@ pub fn model(domain: &Domain, findings: &mut Vec<Diagnostic>) {
             [topology.sockets, topology.dies.0, topology.clusters.0, topology.cores, topology.threads];
         one.refuse_in("topology", parts.contains(&0), "each part of the topology is at least 1");
     }
-    let bare = mode == Mode::Custom && !named && !cpu.feature.is_empty();
+    let bare = cpu.is_unnamed() && !cpu.feature.is_empty();
     one.refuse_in("feature", bare, "features are given, but no `<model>` that they add to");
     let mut seen = BTreeSet::new();
     for feature in &cpu.feature {

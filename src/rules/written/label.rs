@@ -2,7 +2,6 @@
 
 use super::{element, path, Element};
 use crate::diagnostic::Diagnostic;
-use crate::domain::devices::chardev::Source;
 use crate::domain::devices::disk::BackingStore;
 use crate::domain::security::{DeviceLabel, SeclabelType};
 use crate::domain::Domain;
@@ -39,20 +38,7 @@ pub fn labels(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     let consoles = devices.console.iter().map(|device| ("console", &device.source));
     let channels = devices.channel.iter().map(|device| ("channel", &device.source));
     for (name, stream) in serials.chain(parallels).chain(consoles).chain(channels) {
-        source(&mut element(path(name, 0, 1), findings), stream_labels(stream));
-    }
-}
-
-/// The labels of a character device's source.
-pub fn stream_labels(source: &Source) -> &[DeviceLabel] {
-    match source {
-        Source::Dev(stream) | Source::Pipe(stream) => {
-            stream.source.as_ref().map_or(&[], |source| &source.seclabel)
-        }
-        Source::Pty(stream) => stream.source.as_ref().map_or(&[], |source| &source.seclabel),
-        Source::File(stream) => stream.source.as_ref().map_or(&[], |source| &source.seclabel),
-        Source::Unix(stream) => stream.source.as_ref().map_or(&[], |source| &source.seclabel),
-        _ => &[],
+        source(&mut element(path(name, 0, 1), findings), stream.labels());
     }
 }
 
