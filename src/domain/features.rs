@@ -1,5 +1,7 @@
 //! `<features>`: what the machine and the hypervisor offer the guest.
 
+mod hyperv;
+
 use super::capabilities::Capabilities;
 use crate::token;
 use crate::xml::value::number::AnyBase;
@@ -7,6 +9,8 @@ use crate::xml::value::size::{Kib, PrettyMib};
 use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::Rest;
 use domdef_derive::Element;
+
+pub use hyperv::*;
 
 /// `<features>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
@@ -129,121 +133,6 @@ pub struct Apic {
     /// Whether the end of interrupts is paravirtual.
     #[xml(attr)]
     pub eoi: Option<OnOff>,
-    /// What no other field names, kept for writing it back.
-    #[xml(rest)]
-    pub rest: Rest,
-}
-
-/// `<hyperv>`.
-#[derive(Clone, Debug, Default, PartialEq, Element)]
-#[xml(empty = "pair")]
-pub struct Hyperv {
-    /// Whether the features are those listed, or all that the host has.
-    #[xml(attr, default)]
-    pub mode: HypervMode,
-    /// Time limits are relaxed.
-    #[xml(child)]
-    pub relaxed: Option<State>,
-    /// Paravirtual interrupt controllers.
-    #[xml(child)]
-    pub vapic: Option<State>,
-    /// Spin locks that tell the hypervisor.
-    #[xml(child)]
-    pub spinlocks: Option<Spinlocks>,
-    /// The numbers of virtual CPUs.
-    #[xml(child)]
-    pub vpindex: Option<State>,
-    /// The time that virtual CPUs ran.
-    #[xml(child)]
-    pub runtime: Option<State>,
-    /// The synthetic interrupt controller.
-    #[xml(child)]
-    pub synic: Option<State>,
-    /// Synthetic timers.
-    #[xml(child)]
-    pub stimer: Option<Stimer>,
-    /// The guest can reset itself.
-    #[xml(child)]
-    pub reset: Option<State>,
-    /// The name that the hypervisor goes by.
-    #[xml(child)]
-    pub vendor_id: Option<VendorId>,
-    /// Registers with the clock rates.
-    #[xml(child)]
-    pub frequencies: Option<State>,
-    /// Time stays right after a migration.
-    #[xml(child)]
-    pub reenlightenment: Option<State>,
-    /// Flushing the TLB of other CPUs by a call.
-    #[xml(child)]
-    pub tlbflush: Option<State>,
-    /// Interrupts between CPUs by a call.
-    #[xml(child)]
-    pub ipi: Option<State>,
-    /// Nested virtualization on Intel, enlightened.
-    #[xml(child)]
-    pub evmcs: Option<State>,
-    /// Interrupt controllers in hardware, with the synthetic one.
-    #[xml(child)]
-    pub avic: Option<State>,
-    /// The bitmap of model-specific registers, enlightened.
-    #[xml(child)]
-    pub emsr_bitmap: Option<State>,
-    /// Parameters of calls in XMM registers.
-    #[xml(child)]
-    pub xmm_input: Option<State>,
-    /// What no other field names, kept for writing it back.
-    #[xml(rest)]
-    pub rest: Rest,
-}
-
-token! {
-    /// Which Hyper-V features the guest has.
-    pub enum HypervMode: default Custom {
-        /// Those that are listed.
-        Custom = "custom",
-        /// All that the host has.
-        Passthrough = "passthrough",
-    }
-}
-
-/// `<spinlocks>`.
-#[derive(Clone, Debug, Default, PartialEq, Element)]
-pub struct Spinlocks {
-    /// Whether the guest has it.
-    #[xml(attr)]
-    pub state: Option<OnOff>,
-    /// Tries before the hypervisor is told, at least 4095.
-    #[xml(attr)]
-    pub retries: Option<AnyBase<u32>>,
-    /// What no other field names, kept for writing it back.
-    #[xml(rest)]
-    pub rest: Rest,
-}
-
-/// `<stimer>`.
-#[derive(Clone, Debug, Default, PartialEq, Element)]
-pub struct Stimer {
-    /// Whether the guest has it.
-    #[xml(attr)]
-    pub state: Option<OnOff>,
-    /// Timers that interrupt directly.
-    #[xml(child)]
-    pub direct: Option<State>,
-    /// What no other field names, kept for writing it back.
-    #[xml(rest)]
-    pub rest: Rest,
-}
-
-/// `<vendor_id>`.
-#[derive(Clone, Debug, Default, PartialEq, Element)]
-pub struct VendorId {
-    /// Whether the name is set.
-    #[xml(attr)]
-    pub state: Option<OnOff>,
-    /// The name, up to 12 characters.
-    #[xml(attr)]
-    pub value: Option<String>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

@@ -3,8 +3,8 @@
 use super::{element, path, Element};
 use crate::diagnostic::Diagnostic;
 use crate::domain::devices::chardev::{ChannelType, Mode, Reconnect, Source};
-use crate::domain::devices::misc::RngBackendKind;
-use crate::domain::devices::usb::SmartcardMode;
+use crate::domain::devices::rng::RngBackendKind;
+use crate::domain::devices::smartcard::SmartcardMode;
 use crate::domain::info::Bus;
 use crate::domain::Domain;
 

@@ -5,8 +5,8 @@ use crate::domain::devices::chardev::{ChannelType, Mode, ProtocolType, Source as
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::graphics::{Kind as Display, Listen, ListenType, MouseMode, Sdl, Vnc};
 use crate::domain::devices::hostdev::{Address, Mode as HostdevMode};
+use crate::domain::devices::input::{InputBus, InputType};
 use crate::domain::devices::interface::{Interface, Source};
-use crate::domain::devices::misc::{InputBus, InputType};
 use crate::xml::value::text;
 use crate::xml::value::token::YesNo;
 

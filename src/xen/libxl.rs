@@ -12,7 +12,7 @@ use crate::diagnostic::{code, Diagnostic};
 use crate::domain::clock::{Adjustment, Basis, Offset, TimerMode, TimerName};
 use crate::domain::cpu::{Mode, Policy};
 use crate::domain::devices::controller::Type as ControllerType;
-use crate::domain::devices::misc::MemballoonModel;
+use crate::domain::devices::memballoon::MemballoonModel;
 use crate::domain::features::XenPassthroughMode;
 use crate::domain::os::{LoaderType, Os};
 use crate::domain::Domain;

@@ -9,7 +9,7 @@ use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::disk::Device;
 use crate::domain::devices::graphics::Kind as Display;
 use crate::domain::devices::hostdev::Address;
-use crate::domain::devices::misc::{InputBus, InputType};
+use crate::domain::devices::input::{InputBus, InputType};
 use crate::domain::devices::sound::SoundModel;
 use crate::domain::devices::{Disk, Hostdev, Interface};
 use crate::domain::os::FirmwareFeatureName;

@@ -6,8 +6,8 @@ use super::machine::is_hvm;
 use crate::domain::devices::chardev::{
     ChannelType, ConsoleTarget, ConsoleType, Log, ParallelTarget, SerialTarget, SerialType, Source,
 };
-use crate::domain::devices::misc::RngBackendKind;
-use crate::domain::devices::usb::SmartcardMode;
+use crate::domain::devices::rng::RngBackendKind;
+use crate::domain::devices::smartcard::SmartcardMode;
 use crate::domain::devices::{Console, Serial};
 use crate::domain::Domain;
 use crate::xml::Rest;

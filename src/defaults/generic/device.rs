@@ -1,10 +1,12 @@
 //! Small devices: input, sound, random numbers, balloon, vsock, TPM (canonical-form.md 13.8 to 13.16).
 
 use super::machine;
-use crate::domain::devices::misc::{
-    Input, InputBus, InputType, MemballoonModel, RngBackendKind, Tpm, TpmBackendType, TpmDevice,
-};
-use crate::domain::devices::sound::{AudioCommon, AudioKind, AudioSettings, Sound, SoundModel};
+use crate::domain::devices::audio::{AudioCommon, AudioKind, AudioSettings};
+use crate::domain::devices::input::{Input, InputBus, InputType};
+use crate::domain::devices::memballoon::MemballoonModel;
+use crate::domain::devices::rng::RngBackendKind;
+use crate::domain::devices::sound::{Sound, SoundModel};
+use crate::domain::devices::tpm::{Tpm, TpmBackendType, TpmDevice};
 use crate::domain::info::DeviceInfo;
 use crate::domain::{Domain, Type};
 use crate::xml::value::token::YesNo;

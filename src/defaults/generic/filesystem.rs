@@ -1,6 +1,7 @@
 //! Filesystems and maps of ids (canonical-form.md 5.11, 13.4).
 
-use crate::domain::devices::filesystem::{AccessMode, Filesystem, Idmap, Source, Type};
+use crate::domain::devices::filesystem::{AccessMode, Filesystem, Source, Type};
+use crate::domain::idmap::Idmap;
 use crate::domain::Domain;
 use crate::xml::value::size::Unit;
 use crate::xml::Value;

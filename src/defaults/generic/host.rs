@@ -1,8 +1,8 @@
 //! Devices of the host and memory devices (canonical-form.md 13.13, 13.15, 13.16).
 
-use crate::domain::devices::host::ShmemType;
 use crate::domain::devices::hostdev::{Adapter, Address, Hostdev, Mode, Source};
 use crate::domain::devices::memory::{MemoryDevice, MemoryModel};
+use crate::domain::devices::shmem::ShmemType;
 use crate::domain::memory::AccessMode;
 use crate::domain::Domain;
 use crate::xml::value::size::Kib;

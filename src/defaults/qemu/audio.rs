@@ -1,8 +1,8 @@
 //! The sound system where none is named (qemu-defaults.md 3.7).
 
 use super::Completion;
+use crate::domain::devices::audio::{Audio, AudioKind};
 use crate::domain::devices::graphics::Kind;
-use crate::domain::devices::sound::{Audio, AudioKind};
 use crate::xml::Rest;
 
 impl Completion<'_> {

@@ -5,10 +5,12 @@ use crate::domain::devices::chardev::{Channel, ChannelType, SerialModel, SerialT
 use crate::domain::devices::controller::Type;
 use crate::domain::devices::disk::{Format, Source as DiskSource};
 use crate::domain::devices::graphics::{Kind, ListenType};
-use crate::domain::devices::host::ShmemType;
+use crate::domain::devices::input::{InputBus, InputType};
 use crate::domain::devices::interface::{Model as InterfaceModel, Source as InterfaceSource};
 use crate::domain::devices::memory::MemoryModel;
-use crate::domain::devices::misc::{InputBus, InputType, PanicModel, TpmBackendType, TpmModel, TpmVersion};
+use crate::domain::devices::panic::PanicModel;
+use crate::domain::devices::shmem::ShmemType;
+use crate::domain::devices::tpm::{TpmBackendType, TpmModel, TpmVersion};
 use crate::domain::devices::video::{Model, ModelType, Video};
 use crate::domain::info::VirtioModel;
 use crate::qemu::address;

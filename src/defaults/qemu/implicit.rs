@@ -3,7 +3,10 @@
 use super::Completion;
 use crate::defaults::generic::insert_controller;
 use crate::domain::devices::controller::Type;
-use crate::domain::devices::misc::{InputBus, InputType, MemballoonModel, PanicModel, WatchdogModel};
+use crate::domain::devices::input::{InputBus, InputType};
+use crate::domain::devices::memballoon::MemballoonModel;
+use crate::domain::devices::panic::PanicModel;
+use crate::domain::devices::watchdog::WatchdogModel;
 use crate::domain::devices::{Controller, Input, Memballoon, Panic, Watchdog};
 use crate::domain::info::{DeviceInfo, Master};
 use crate::qemu::caps::Flag;

@@ -1,5 +1,6 @@
 //! `<filesystem>`: directories of the host, and the id maps that go with them.
 
+use crate::domain::idmap::Idmap;
 use crate::domain::info::{DeviceInfo, Virtio, VirtioModel};
 use crate::token;
 use crate::xml::value::id::CleanPath;
@@ -266,37 +267,6 @@ pub struct Target {
     /// The name or path in the guest.
     #[xml(attr)]
     pub dir: String,
-    /// What no other field names, kept for writing it back.
-    #[xml(rest)]
-    pub rest: Rest,
-}
-
-/// `<idmap>`: how ids of a container map to the host's.
-#[derive(Clone, Debug, Default, PartialEq, Element)]
-pub struct Idmap {
-    /// Users.
-    #[xml(list = "uid")]
-    pub uid: Vec<IdRange>,
-    /// Groups.
-    #[xml(list = "gid")]
-    pub gid: Vec<IdRange>,
-    /// What no other field names, kept for writing it back.
-    #[xml(rest)]
-    pub rest: Rest,
-}
-
-/// A range of ids.
-#[derive(Clone, Debug, PartialEq, Element)]
-pub struct IdRange {
-    /// The first id in the container.
-    #[xml(attr)]
-    pub start: u32,
-    /// The first id on the host.
-    #[xml(attr)]
-    pub target: u32,
-    /// How many.
-    #[xml(attr)]
-    pub count: u32,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

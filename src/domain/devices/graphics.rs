@@ -1,5 +1,6 @@
 //! `<graphics>`: displays on the host.
 
+use super::audio::AudioId;
 use crate::token;
 use crate::xml::value::token::YesNo;
 use crate::xml::value::NonEmpty;
@@ -360,10 +361,5 @@ small! {
         #[xml(attr)] enable: Option<YesNo>,
         /// The host's device.
         #[xml(attr)] rendernode: Option<NonEmpty>,
-    }
-    /// `<audio>` of a display or sound card.
-    AudioId {
-        /// The number of the `<audio>` device.
-        #[xml(attr)] id: u32,
     }
 }

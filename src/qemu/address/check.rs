@@ -3,7 +3,7 @@
 use super::{walk, Board, Device};
 use crate::domain::devices::controller::Type;
 use crate::domain::devices::disk::DiskBus;
-use crate::domain::devices::misc::InputBus;
+use crate::domain::devices::input::InputBus;
 use crate::domain::devices::Controller;
 use crate::domain::info::{Bus, Drive};
 use crate::qemu::arch;

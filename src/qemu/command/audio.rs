@@ -2,7 +2,7 @@
 
 use super::members::{Members, Value};
 use super::Translation;
-use crate::domain::devices::sound::{AudioCommon, AudioKind, AudioSettings};
+use crate::domain::devices::audio::{AudioCommon, AudioKind, AudioSettings};
 use crate::xml::value::token::YesNo;
 use std::num::NonZeroU32;
 

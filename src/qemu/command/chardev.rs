@@ -6,8 +6,8 @@ use crate::domain::devices::chardev::{
     ConsoleType, Log, Mode, ProtocolType, Reconnect, Source, TcpSource, UdpSource,
 };
 use crate::domain::devices::graphics::MouseMode;
-use crate::domain::devices::misc::RngBackendKind;
-use crate::domain::devices::usb::SmartcardMode;
+use crate::domain::devices::rng::RngBackendKind;
+use crate::domain::devices::smartcard::SmartcardMode;
 use crate::domain::info::DeviceInfo;
 use crate::domain::Domain;
 use crate::xml::value::token::YesNo;

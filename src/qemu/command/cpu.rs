@@ -3,7 +3,7 @@
 use super::{resolve, Translation};
 use crate::domain::clock::{Tickpolicy, TimerName};
 use crate::domain::cpu::{CacheMode, MaxphysaddrMode, Mode, Policy};
-use crate::domain::devices::misc::PanicModel;
+use crate::domain::devices::panic::PanicModel;
 use crate::domain::features::{HypervMode, State};
 use crate::qemu::arch;
 use crate::qemu::caps::Flag;

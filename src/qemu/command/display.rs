@@ -3,8 +3,9 @@
 use super::members::{doubled, Members};
 use super::small::bare;
 use super::{id, Translation};
+use crate::domain::devices::audio::AudioId;
 use crate::domain::devices::graphics::{
-    AudioId, ChannelMode, ChannelName, Graphics, Kind, Listen, ListenType, MouseMode, SharePolicy, Spice, Vnc,
+    ChannelMode, ChannelName, Graphics, Kind, Listen, ListenType, MouseMode, SharePolicy, Spice, Vnc,
 };
 use crate::domain::devices::sound::SoundModel;
 use crate::domain::devices::video::{DriverName, Model, ModelType};

@@ -3,7 +3,8 @@
 
 use super::members::{doubled, Members};
 use super::Translation;
-use crate::domain::os::{SmbiosMode, Sysinfo, SysinfoGroup, SysinfoType};
+use crate::domain::os::SmbiosMode;
+use crate::domain::sysinfo::{Sysinfo, SysinfoGroup, SysinfoType};
 use crate::qemu::launch::SmbiosTables;
 
 pub(super) fn identity(out: &mut Translation<'_>) {

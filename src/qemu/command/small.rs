@@ -4,10 +4,12 @@
 use super::chardev::{backend, ends, Owner};
 use super::members::{doubled, Members};
 use super::{id, virtio_options, Translation};
-use crate::domain::devices::misc::{
-    InputBus, InputType, MemballoonModel, PanicModel, RngBackendKind, TpmBackendType, TpmModel,
-    WatchdogAction, WatchdogModel,
-};
+use crate::domain::devices::input::{InputBus, InputType};
+use crate::domain::devices::memballoon::MemballoonModel;
+use crate::domain::devices::panic::PanicModel;
+use crate::domain::devices::rng::RngBackendKind;
+use crate::domain::devices::tpm::{TpmBackendType, TpmModel};
+use crate::domain::devices::watchdog::{WatchdogAction, WatchdogModel};
 use crate::domain::devices::Input;
 use crate::domain::info::{Bus, Virtio, VirtioDriver, VirtioModel};
 use crate::qemu::caps::Flag;

@@ -1,6 +1,6 @@
 //! The host's own SMBIOS tables, for guests that are to show them.
 
-use crate::domain::os::{OemString, OemStrings, Sysinfo, SysinfoEntry, SysinfoGroup, SysinfoType};
+use crate::domain::sysinfo::{OemString, OemStrings, Sysinfo, SysinfoEntry, SysinfoGroup, SysinfoType};
 use crate::xml::Rest;
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -1,16 +1,21 @@
 //! Displays, graphics cards, sound and small devices (qemu-rules.md 3.17, 3.19 to 3.27).
 
 use super::Check;
+use crate::domain::devices::audio::AudioKind;
+use crate::domain::devices::crypto::CryptoBackendModel;
 use crate::domain::devices::filesystem::{AccessMode, Multidevs, Type};
 use crate::domain::devices::graphics::{Graphics, Kind};
-use crate::domain::devices::host::{CryptoBackendModel, ShmemType};
-use crate::domain::devices::misc::{
-    InputBus, InputType, IommuModel, MemballoonModel, PanicModel, RngBackendKind, TpmBackendType, TpmModel,
-    TpmVersion, WatchdogModel,
-};
-use crate::domain::devices::sound::{AudioKind, CodecType, SoundModel};
-use crate::domain::devices::usb::SmartcardMode;
+use crate::domain::devices::input::{InputBus, InputType};
+use crate::domain::devices::iommu::IommuModel;
+use crate::domain::devices::memballoon::MemballoonModel;
+use crate::domain::devices::panic::PanicModel;
+use crate::domain::devices::rng::RngBackendKind;
+use crate::domain::devices::shmem::ShmemType;
+use crate::domain::devices::smartcard::SmartcardMode;
+use crate::domain::devices::sound::{CodecType, SoundModel};
+use crate::domain::devices::tpm::{TpmBackendType, TpmModel, TpmVersion};
 use crate::domain::devices::video::{DriverName, ModelType};
+use crate::domain::devices::watchdog::WatchdogModel;
 use crate::domain::info::{Bus, Ccid, DeviceInfo};
 use crate::domain::memory::SourceType;
 use crate::domain::security::LaunchSecurityKind;

@@ -2,8 +2,9 @@
 
 use super::{element, path, Element};
 use crate::diagnostic::Diagnostic;
+use crate::domain::devices::audio::{Audio, AudioCommon, AudioKind, AudioSettings};
 use crate::domain::devices::graphics::{Compression, Gl, Kind, Listen, ListenType, Password, Spice};
-use crate::domain::devices::sound::{Audio, AudioCommon, AudioKind, AudioSettings, SoundModel};
+use crate::domain::devices::sound::SoundModel;
 use crate::domain::Domain;
 use crate::xml::value::token::YesNo;
 use crate::xml::value::NonEmpty;

@@ -2,7 +2,8 @@
 
 use super::{element, Element};
 use crate::diagnostic::Diagnostic;
-use crate::domain::os::{NvramStore, OsKind, SysinfoType};
+use crate::domain::os::{NvramStore, OsKind};
+use crate::domain::sysinfo::SysinfoType;
 use crate::domain::Domain;
 use crate::xml::value::id::Uuid;
 use crate::xml::value::set::NumberSet;
@@ -145,7 +146,7 @@ pub fn tables(domain: &Domain, findings: &mut Vec<Diagnostic>) {
             }
             continue;
         }
-        let entries = |group: &Option<crate::domain::os::SysinfoGroup>, name: &str| {
+        let entries = |group: &Option<crate::domain::sysinfo::SysinfoGroup>, name: &str| {
             let found = group.iter().flat_map(|group| &group.entry).find(|entry| entry.name == name);
             found.and_then(|entry| entry.value.clone())
         };

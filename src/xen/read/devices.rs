@@ -7,7 +7,7 @@ use crate::domain::devices::chardev::{
 };
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::hostdev::{Address, Source};
-use crate::domain::devices::misc::{InputBus, InputType};
+use crate::domain::devices::input::{InputBus, InputType};
 use crate::domain::devices::sound::SoundModel;
 use crate::domain::devices::{Channel, Controller, Hostdev, Input, Sound};
 use crate::domain::namespace::{Arg, XenCommandline};

@@ -1,36 +1,66 @@
-//! `<devices>`, one file per family.
+//! `<devices>`: a file for each element, named as the element is.
 
+pub mod audio;
 pub mod chardev;
 pub mod controller;
+pub mod crypto;
 pub mod disk;
 pub mod filesystem;
 pub mod graphics;
-pub mod host;
 pub mod hostdev;
+pub mod hub;
+pub mod input;
 pub mod interface;
+pub mod iommu;
+pub mod lease;
+pub mod memballoon;
 pub mod memory;
-pub mod misc;
+pub mod nvram;
+pub mod panic;
+pub mod pstore;
+pub mod redirdev;
+pub mod redirfilter;
+pub mod rng;
+pub mod shmem;
+pub mod smartcard;
 pub mod sound;
-pub mod usb;
+pub mod tpm;
 pub mod video;
+pub mod vsock;
+pub mod watchdog;
 
 use crate::xml::value::NonEmpty;
 use crate::xml::Rest;
 use domdef_derive::Element;
 
+pub use audio::Audio;
 pub use chardev::{Channel, Console, Parallel, Serial};
 pub use controller::Controller;
+pub use crypto::Crypto;
 pub use disk::Disk;
 pub use filesystem::Filesystem;
 pub use graphics::Graphics;
-pub use host::{Crypto, Lease, Pstore, Shmem};
 pub use hostdev::Hostdev;
+pub use hub::Hub;
+pub use input::Input;
 pub use interface::Interface;
+pub use iommu::Iommu;
+pub use lease::Lease;
+pub use memballoon::Memballoon;
 pub use memory::MemoryDevice;
-pub use misc::{Input, Iommu, Memballoon, Nvram, Panic, Rng, Tpm, Vsock, Watchdog};
+pub use nvram::Nvram;
+pub use panic::Panic;
+pub use pstore::Pstore;
+pub use redirdev::Redirdev;
+pub use redirfilter::Redirfilter;
+pub use rng::Rng;
+pub use shmem::Shmem;
+pub use smartcard::Smartcard;
 pub use sound::Sound;
-pub use usb::{Hub, Redirdev, Redirfilter, Smartcard};
+pub use tpm::Tpm;
 pub use video::Video;
+pub use vsock::Vsock;
+pub use watchdog::Watchdog;
 
 /// `<devices>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
@@ -83,7 +113,7 @@ pub struct Devices {
     pub sound: Vec<Sound>,
     /// Where sound goes on the host.
     #[xml(list = "audio")]
-    pub audio: Vec<sound::Audio>,
+    pub audio: Vec<Audio>,
     /// Graphics cards.
     #[xml(list = "video")]
     pub video: Vec<Video>,

@@ -11,6 +11,7 @@ pub mod cputune;
 pub mod devices;
 mod elements;
 pub mod features;
+pub mod idmap;
 pub mod info;
 pub mod memory;
 pub mod metadata;
@@ -18,7 +19,9 @@ pub mod namespace;
 pub mod numatune;
 pub mod os;
 pub mod power;
+pub mod resource;
 pub mod security;
+pub mod sysinfo;
 pub mod vcpu;
 
 use crate::diagnostic::{code, place, Diagnostic};
@@ -112,10 +115,10 @@ pub struct Domain {
     pub numatune: Option<Numatune>,
     /// The control group and the storage network identity of the guest.
     #[xml(child)]
-    pub resource: Option<os::Resource>,
+    pub resource: Option<resource::Resource>,
     /// What the firmware tells the guest about its machine.
     #[xml(list = "sysinfo")]
-    pub sysinfo: Vec<os::Sysinfo>,
+    pub sysinfo: Vec<sysinfo::Sysinfo>,
     /// The host program that boots a paravirtual guest.
     #[xml(child)]
     pub bootloader: Option<NonEmpty>,
@@ -127,7 +130,7 @@ pub struct Domain {
     pub os: Option<Os>,
     /// How user and group ids of a container map to the host's.
     #[xml(child)]
-    pub idmap: Option<devices::filesystem::Idmap>,
+    pub idmap: Option<idmap::Idmap>,
     /// Features of the machine and the hypervisor.
     #[xml(child)]
     pub features: Option<Features>,

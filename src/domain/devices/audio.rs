@@ -1,0 +1,263 @@
+//! `<audio>`: where sound goes on the host.
+
+use crate::token;
+use crate::xml::value::token::YesNo;
+use crate::xml::value::NonEmpty;
+use crate::xml::Rest;
+use domdef_derive::Element;
+use std::num::NonZeroU32;
+
+/// `<audio>`: where sound goes on the host.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Audio {
+    /// Its number, from 1.
+    #[xml(attr)]
+    pub id: u32,
+    /// The host's sound system.
+    #[xml(flatten)]
+    pub kind: AudioKind,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `audio@type`: the host's sound system.
+#[derive(Clone, Debug, PartialEq, Element)]
+#[xml(tag = "type")]
+pub enum AudioKind {
+    /// Silence.
+    None(PlainAudio),
+    /// ALSA.
+    Alsa(Alsa),
+    /// CoreAudio.
+    Coreaudio(Coreaudio),
+    /// JACK.
+    Jack(Jack),
+    /// OSS.
+    Oss(Oss),
+    /// PulseAudio.
+    Pulseaudio(Pulseaudio),
+    /// SDL.
+    Sdl(Sdl),
+    /// SPICE.
+    Spice(PlainAudio),
+    /// A file.
+    File(AudioFile),
+    /// D-Bus.
+    Dbus(PlainAudio),
+    /// PipeWire.
+    Pipewire(Pipewire),
+}
+
+/// `<audio>` of a display or sound card.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct AudioId {
+    /// The number of the `<audio>` device.
+    #[xml(attr)]
+    pub id: u32,
+    /// What is not known.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+macro_rules! sound_system {
+    ($(#[doc = $doc:literal])+ $name:ident $side:ident {
+        $($(#[doc = $own_doc:literal])+ #[xml($($own_word:tt)+)] $own:ident: $own_type:ty,)*
+    } {
+        $($(#[doc = $side_doc:literal])+ #[xml($($side_word:tt)+)] $field:ident: $field_type:ty,)*
+    }) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Debug, Default, PartialEq, Element)]
+        pub struct $name {
+            /// Microseconds between two looks.
+            #[xml(attr = "timerPeriod")]
+            pub timer_period: Option<NonZeroU32>,
+            $($(#[doc = $own_doc])+ #[xml($($own_word)+)] pub $own: $own_type,)*
+            /// Sound to the guest.
+            #[xml(child)]
+            pub input: Option<$side>,
+            /// Sound from the guest.
+            #[xml(child)]
+            pub output: Option<$side>,
+        }
+
+        #[doc = "`<input>` or `<output>`."]
+        #[derive(Clone, Debug, Default, PartialEq, Element)]
+        pub struct $side {
+            #[xml(flatten)]
+            #[doc = "What every sound system has."]
+            pub common: AudioCommon,
+            $($(#[doc = $side_doc])+ #[xml($($side_word)+)] pub $field: $field_type,)*
+            #[doc = "The form of the sound."]
+            #[xml(child)]
+            pub settings: Option<AudioSettings>,
+            #[doc = "What is not known."]
+            #[xml(rest)]
+            pub rest: Rest,
+        }
+    };
+}
+
+/// What `<input>` and `<output>` have with every sound system.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct AudioCommon {
+    /// Whether the hypervisor mixes and converts.
+    #[xml(attr = "mixingEngine")]
+    pub mixing_engine: Option<YesNo>,
+    /// Whether the form of the sound is always the same.
+    #[xml(attr = "fixedSettings")]
+    pub fixed_settings: Option<YesNo>,
+    /// How many voices are used.
+    #[xml(attr)]
+    pub voices: Option<NonZeroU32>,
+    /// Microseconds of the buffer.
+    #[xml(attr = "bufferLength")]
+    pub buffer_length: Option<NonZeroU32>,
+}
+
+/// `<settings>`: the form of the sound.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "closed")]
+pub struct AudioSettings {
+    /// Hertz.
+    #[xml(attr)]
+    pub frequency: Option<NonZeroU32>,
+    /// Channels: 2 for stereo.
+    #[xml(attr)]
+    pub channels: Option<NonZeroU32>,
+    /// Sign and bits of a value, such as s16.
+    #[xml(attr)]
+    pub format: Option<AudioFormat>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// Sign and bits of a value.
+    pub enum AudioFormat {
+        /// Signed, 8 bits.
+        S8 = "s8",
+        /// Unsigned, 8 bits.
+        U8 = "u8",
+        /// Signed, 16 bits.
+        S16 = "s16",
+        /// Unsigned, 16 bits.
+        U16 = "u16",
+        /// Signed, 32 bits.
+        S32 = "s32",
+        /// Unsigned, 32 bits.
+        U32 = "u32",
+        /// Floating point, 32 bits.
+        F32 = "f32",
+    }
+}
+
+sound_system! {
+    /// A sound system without settings of its own.
+    PlainAudio PlainSide {} {}
+}
+sound_system! {
+    /// ALSA.
+    Alsa AlsaSide {} {
+        /// The device's name.
+        #[xml(attr)] dev: Option<String>,
+    }
+}
+sound_system! {
+    /// CoreAudio.
+    Coreaudio CoreaudioSide {} {
+        /// Buffers.
+        #[xml(attr = "bufferCount", omit)] buffer_count: u32,
+    }
+}
+sound_system! {
+    /// JACK.
+    Jack JackSide {} {
+        /// The server's name.
+        #[xml(attr = "serverName")] server_name: Option<String>,
+        /// The name that it goes by there.
+        #[xml(attr = "clientName")] client_name: Option<String>,
+        /// The ports that it is connected to, a regular expression.
+        #[xml(attr = "connectPorts")] connect_ports: Option<String>,
+        /// Whether it must have exactly that name.
+        #[xml(attr = "exactName")] exact_name: Option<YesNo>,
+    }
+}
+sound_system! {
+    /// OSS.
+    Oss OssSide {
+        /// Whether memory is shared with the driver.
+        #[xml(attr = "tryMMap")] try_mmap: Option<YesNo>,
+        /// Whether no other program may use it.
+        #[xml(attr)] exclusive: Option<YesNo>,
+        /// How much delay the driver makes, -1 to 10.
+        #[xml(attr = "dspPolicy")] dsp_policy: Option<i32>,
+    } {
+        /// The device's path.
+        #[xml(attr)] dev: Option<String>,
+        /// Buffers.
+        #[xml(attr = "bufferCount", omit)] buffer_count: u32,
+        /// Whether it is polled.
+        #[xml(attr = "tryPoll")] try_poll: Option<YesNo>,
+    }
+}
+sound_system! {
+    /// PulseAudio.
+    Pulseaudio PulseaudioSide {
+        /// The server's name.
+        #[xml(attr = "serverName")] server_name: Option<String>,
+    } {
+        /// The sink or source.
+        #[xml(attr)] name: Option<String>,
+        /// The name that it goes by there.
+        #[xml(attr = "streamName")] stream_name: Option<String>,
+        /// Microseconds of delay that it aims at.
+        #[xml(attr)] latency: Option<NonZeroU32>,
+    }
+}
+sound_system! {
+    /// PipeWire.
+    Pipewire PipewireSide {
+        /// The folder with its socket.
+        #[xml(attr = "runtimeDir")] runtime_dir: Option<NonEmpty>,
+    } {
+        /// The sink or source.
+        #[xml(attr)] name: Option<String>,
+        /// The name that it goes by there.
+        #[xml(attr = "streamName")] stream_name: Option<String>,
+        /// Microseconds of delay that it aims at.
+        #[xml(attr)] latency: Option<NonZeroU32>,
+    }
+}
+sound_system! {
+    /// SDL.
+    Sdl SdlSide {
+        /// What SDL uses.
+        #[xml(attr)] driver: Option<SdlDriver>,
+    } {
+        /// Buffers.
+        #[xml(attr = "bufferCount", omit)] buffer_count: u32,
+    }
+}
+sound_system! {
+    /// A file.
+    AudioFile FileSide {
+        /// Its path.
+        #[xml(attr)] path: Option<NonEmpty>,
+    } {}
+}
+
+token! {
+    /// What SDL uses.
+    pub enum SdlDriver {
+        /// The sound daemon of Enlightenment.
+        Esd = "esd",
+        /// ALSA.
+        Alsa = "alsa",
+        /// The sound daemon of KDE.
+        Arts = "arts",
+        /// PulseAudio.
+        Pulseaudio = "pulseaudio",
+    }
+}

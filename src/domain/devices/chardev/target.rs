@@ -1,0 +1,156 @@
+//! `<target>` of a character device: what the guest sees.
+
+use crate::token;
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+/// `<serial><target>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct SerialTarget {
+    /// The kind of port.
+    #[xml(attr)]
+    pub r#type: Option<SerialType>,
+    /// Its number, from 0; the next free one where it is missing.
+    #[xml(attr)]
+    pub port: Option<u32>,
+    /// The very hardware.
+    #[xml(child)]
+    pub model: Option<SerialModel>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// The kind of serial port.
+    pub enum SerialType {
+        /// As the machine suggests.
+        None = "none",
+        /// On the ISA bus.
+        IsaSerial = "isa-serial",
+        /// On USB.
+        UsbSerial = "usb-serial",
+        /// On PCI.
+        PciSerial = "pci-serial",
+        /// Of pSeries.
+        SpaprVioSerial = "spapr-vio-serial",
+        /// Built in.
+        SystemSerial = "system-serial",
+        /// Of S/390.
+        SclpSerial = "sclp-serial",
+        /// The debug port.
+        IsaDebug = "isa-debug",
+    }
+}
+
+/// `<target><model>` of a port.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct SerialModel {
+    /// The hypervisor's name of it.
+    #[xml(attr, unset = "none")]
+    pub name: Option<String>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<parallel><target>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct ParallelTarget {
+    /// The kind of port; nothing is done with it.
+    #[xml(attr)]
+    pub r#type: Option<String>,
+    /// Its number, from 0.
+    #[xml(attr)]
+    pub port: Option<u32>,
+    /// The very hardware; nothing is done with it.
+    #[xml(child)]
+    pub model: Option<SerialModel>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<console><target>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct ConsoleTarget {
+    /// The kind of console; serial where it is missing.
+    #[xml(attr)]
+    pub r#type: Option<ConsoleType>,
+    /// Its place among the consoles.
+    #[xml(attr)]
+    pub port: Option<u32>,
+    /// The very hardware; nothing is done with it.
+    #[xml(child)]
+    pub model: Option<SerialModel>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// The kind of console.
+    pub enum ConsoleType {
+        /// A serial port.
+        Serial = "serial",
+        /// Xen's.
+        Xen = "xen",
+        /// User Mode Linux'.
+        Uml = "uml",
+        /// Virtio.
+        Virtio = "virtio",
+        /// A container's.
+        Lxc = "lxc",
+        /// OpenVZ's.
+        Openvz = "openvz",
+        /// S/390's.
+        Sclp = "sclp",
+        /// S/390's line mode.
+        Sclplm = "sclplm",
+    }
+}
+
+/// `<channel><target>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct ChannelTarget {
+    /// The kind of channel.
+    #[xml(attr)]
+    pub r#type: ChannelType,
+    /// The address that the guest connects to, for guestfwd.
+    #[xml(attr)]
+    pub address: Option<String>,
+    /// The port that the guest connects to, for guestfwd.
+    #[xml(attr)]
+    pub port: Option<u32>,
+    /// The name that the guest finds it by.
+    #[xml(attr)]
+    pub name: Option<String>,
+    /// Whether a running guest has opened it.
+    #[xml(attr)]
+    pub state: Option<ChannelState>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// The kind of channel.
+    pub enum ChannelType {
+        /// A TCP connection from the guest.
+        Guestfwd = "guestfwd",
+        /// Virtio.
+        Virtio = "virtio",
+        /// Xen.
+        Xen = "xen",
+    }
+}
+
+token! {
+    /// Whether a guest has opened a channel.
+    pub enum ChannelState {
+        /// It has.
+        Connected = "connected",
+        /// It has not.
+        Disconnected = "disconnected",
+    }
+}

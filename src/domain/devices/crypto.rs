@@ -1,0 +1,69 @@
+//! `<crypto>`: a device that encrypts for the guest.
+
+use crate::domain::info::{DeviceInfo, VirtioDriver};
+use crate::token;
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+/// `<crypto>`: help with encryption.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Crypto {
+    /// What the guest sees.
+    #[xml(attr)]
+    pub model: CryptoModel,
+    /// Who does the work.
+    #[xml(attr)]
+    pub r#type: CryptoType,
+    /// How it is done.
+    #[xml(child)]
+    pub backend: CryptoBackend,
+    /// How it is driven.
+    #[xml(child)]
+    pub driver: Option<VirtioDriver>,
+    /// What every device has.
+    #[xml(flatten)]
+    pub info: DeviceInfo,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// What the guest sees of a crypto device.
+    pub enum CryptoModel {
+        /// Virtio.
+        Virtio = "virtio",
+    }
+}
+
+token! {
+    /// Who does a crypto device's work.
+    pub enum CryptoType {
+        /// The hypervisor.
+        Qemu = "qemu",
+    }
+}
+
+/// `<crypto><backend>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct CryptoBackend {
+    /// By what.
+    #[xml(attr)]
+    pub model: CryptoBackendModel,
+    /// Queues of requests.
+    #[xml(attr, omit)]
+    pub queues: u32,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// By what encryption is done.
+    pub enum CryptoBackendModel {
+        /// The hypervisor's own library.
+        Builtin = "builtin",
+        /// The kernel.
+        Lkcf = "lkcf",
+    }
+}

@@ -1,0 +1,28 @@
+//! `<hub>`: a USB hub.
+
+use crate::domain::info::DeviceInfo;
+use crate::token;
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+/// `<hub>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Hub {
+    /// The bus.
+    #[xml(attr)]
+    pub r#type: UsbBus,
+    /// What every device has.
+    #[xml(flatten)]
+    pub info: DeviceInfo,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// The bus of a hub or of a redirected device.
+    pub enum UsbBus {
+        /// USB.
+        Usb = "usb",
+    }
+}

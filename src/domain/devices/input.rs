@@ -1,0 +1,104 @@
+//! `<input>`: a keyboard, mouse, tablet, or an input device of the host.
+
+use crate::domain::info::{DeviceInfo, VirtioDriver, VirtioModel};
+use crate::token;
+use crate::xml::value::id::CleanPath;
+use crate::xml::value::token::OnOff;
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+/// `<input>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Input {
+    /// What it is.
+    #[xml(attr)]
+    pub r#type: InputType,
+    /// The bus; as the guest suggests where it is missing.
+    #[xml(attr, unset = "none")]
+    pub bus: Option<InputBus>,
+    /// The identity of a virtio device.
+    #[xml(attr)]
+    pub model: Option<VirtioModel>,
+    /// How it is driven.
+    #[xml(child)]
+    pub driver: Option<VirtioDriver>,
+    /// The host's device.
+    #[xml(child)]
+    pub source: Option<InputSource>,
+    /// What every device has.
+    #[xml(flatten)]
+    pub info: DeviceInfo,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+impl Input {
+    /// A device of that kind, with nothing but its bus.
+    pub fn on(r#type: InputType, bus: InputBus) -> Input {
+        Input {
+            r#type,
+            bus: Some(bus),
+            model: None,
+            driver: None,
+            source: None,
+            info: DeviceInfo::default(),
+            rest: Rest::default(),
+        }
+    }
+}
+
+token! {
+    /// What an input device is.
+    pub enum InputType {
+        /// A mouse.
+        Mouse = "mouse",
+        /// A tablet.
+        Tablet = "tablet",
+        /// A keyboard.
+        Keyboard = "keyboard",
+        /// A device of the host, through virtio.
+        Passthrough = "passthrough",
+        /// A device of the host, its events.
+        Evdev = "evdev",
+    }
+}
+
+token! {
+    /// The bus of an input device.
+    pub enum InputBus {
+        /// PS/2.
+        Ps2 = "ps2",
+        /// USB.
+        Usb = "usb",
+        /// Xen's.
+        Xen = "xen",
+        /// Parallels'.
+        Parallels = "parallels",
+        /// Virtio.
+        Virtio = "virtio",
+    }
+}
+
+/// `<input><source>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct InputSource {
+    /// The host's device.
+    #[xml(attr)]
+    pub dev: Option<CleanPath>,
+    /// The host's device, for passthrough.
+    #[xml(attr)]
+    pub evdev: Option<CleanPath>,
+    /// Whether all devices are taken together.
+    #[xml(attr)]
+    pub grab: Option<String>,
+    /// The keys that take and give back.
+    #[xml(attr = "grabToggle")]
+    pub grab_toggle: Option<String>,
+    /// Whether held keys repeat.
+    #[xml(attr)]
+    pub repeat: Option<OnOff>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}

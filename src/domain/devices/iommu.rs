@@ -1,0 +1,62 @@
+//! `<iommu>`: the unit that translates addresses of devices.
+
+use crate::domain::info::DeviceInfo;
+use crate::token;
+use crate::xml::value::token::OnOff;
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+/// `<iommu>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Iommu {
+    /// What kind of device it is.
+    #[xml(attr)]
+    pub model: IommuModel,
+    /// How it works.
+    #[xml(child)]
+    pub driver: Option<IommuDriver>,
+    /// What every device has.
+    #[xml(flatten)]
+    pub info: DeviceInfo,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// The kind of I/O memory management unit.
+    pub enum IommuModel {
+        /// Intel's.
+        Intel = "intel",
+        /// ARM's.
+        Smmuv3 = "smmuv3",
+        /// Virtio.
+        Virtio = "virtio",
+    }
+}
+
+/// `<iommu><driver>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct IommuDriver {
+    /// Whether interrupts are remapped.
+    #[xml(attr)]
+    pub intremap: Option<OnOff>,
+    /// Whether devices of the host can be handed to the guest behind it.
+    #[xml(attr)]
+    pub caching_mode: Option<OnOff>,
+    /// Whether interrupts reach more than 255 CPUs.
+    #[xml(attr)]
+    pub eim: Option<OnOff>,
+    /// Whether devices cache translations.
+    #[xml(attr)]
+    pub iotlb: Option<OnOff>,
+    /// Bits of an address.
+    #[xml(attr, omit)]
+    pub aw_bits: u32,
+    /// Whether it translates for devices at all.
+    #[xml(attr)]
+    pub dma_translation: Option<OnOff>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}

@@ -1,0 +1,77 @@
+//! `<memballoon>`: the device that hands memory back to the host.
+
+use crate::domain::info::{DeviceInfo, VirtioDriver};
+use crate::token;
+use crate::xml::value::number::AnyBase;
+use crate::xml::value::token::OnOff;
+use crate::xml::{Invalid, Rest, Value, ValueKind};
+use domdef_derive::Element;
+
+/// `<memballoon>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Memballoon {
+    /// What kind of device it is.
+    #[xml(attr)]
+    pub model: MemballoonModel,
+    /// Whether the guest takes memory back when it has none left.
+    #[xml(attr)]
+    pub autodeflate: Option<OnOff>,
+    /// Whether the guest reports free pages.
+    #[xml(attr = "freePageReporting")]
+    pub free_page_reporting: Option<OnOff>,
+    /// How often it is asked for figures.
+    #[xml(child)]
+    pub stats: Option<Stats>,
+    /// What every device has.
+    #[xml(flatten)]
+    pub info: DeviceInfo,
+    /// How it is driven.
+    #[xml(child)]
+    pub driver: Option<VirtioDriver>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// The kind of memory balloon.
+    pub enum MemballoonModel: default Virtio {
+        /// Virtio.
+        Virtio = "virtio",
+        /// Xen.
+        Xen = "xen",
+        /// None.
+        None = "none",
+        /// Virtio, with the identity of old guests as well.
+        VirtioTransitional = "virtio-transitional",
+        /// Virtio, with the new identity alone.
+        VirtioNonTransitional = "virtio-non-transitional",
+    }
+}
+
+/// `<stats>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Stats {
+    /// Seconds between two looks.
+    #[xml(attr, omit)]
+    pub period: Period,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// Seconds between two looks; less than none counts as none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Period(pub u32);
+
+impl Value for Period {
+    const KIND: ValueKind = <AnyBase<i32> as Value>::KIND;
+
+    fn parse(text: &str) -> Result<Period, Invalid> {
+        AnyBase::<i32>::parse(text).map(|number| Period(number.0.max(0).unsigned_abs()))
+    }
+
+    fn print(&self, out: &mut String) {
+        self.0.print(out);
+    }
+}

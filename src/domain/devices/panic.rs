@@ -1,0 +1,38 @@
+//! `<panic>`: a device by which the guest reports a crash.
+
+use crate::domain::info::DeviceInfo;
+use crate::token;
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+/// `<panic>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Panic {
+    /// How the guest reports a crash.
+    #[xml(attr, omit)]
+    pub model: PanicModel,
+    /// What every device has.
+    #[xml(flatten)]
+    pub info: DeviceInfo,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// How a guest reports a crash.
+    pub enum PanicModel: default Default {
+        /// As the machine suggests.
+        Default = "default",
+        /// By an ISA port.
+        Isa = "isa",
+        /// As pSeries does.
+        Pseries = "pseries",
+        /// As Hyper-V has it.
+        Hyperv = "hyperv",
+        /// As S/390 does.
+        S390 = "s390",
+        /// By a PCI device.
+        Pvpanic = "pvpanic",
+    }
+}

@@ -1,0 +1,85 @@
+//! `<rng>`: a random number generator, and where its numbers come from.
+
+use crate::domain::info::{DeviceInfo, VirtioDriver, VirtioModel};
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+/// `<rng>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+#[xml(empty = "pair")]
+pub struct Rng {
+    /// What the guest sees.
+    #[xml(attr)]
+    pub model: VirtioModel,
+    /// How much it gives.
+    #[xml(child)]
+    pub rate: Option<Rate>,
+    /// Where the numbers come from.
+    #[xml(child)]
+    pub backend: RngBackend,
+    /// How it is driven.
+    #[xml(child)]
+    pub driver: Option<VirtioDriver>,
+    /// What every device has.
+    #[xml(flatten)]
+    pub info: DeviceInfo,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<rate>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Rate {
+    /// Bytes in a period.
+    #[xml(attr, omit)]
+    pub bytes: u32,
+    /// Milliseconds of a period; 1000 where it is missing.
+    #[xml(attr, omit)]
+    pub period: u32,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<rng><backend>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct RngBackend {
+    /// Where the numbers come from.
+    #[xml(flatten)]
+    pub kind: RngBackendKind,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `rng/backend@model`.
+#[derive(Clone, Debug, PartialEq, Element)]
+#[xml(tag = "model")]
+pub enum RngBackendKind {
+    /// A device of the host.
+    Random(RandomPath),
+    /// A daemon that gathers entropy.
+    Egd(Egd),
+    /// The hypervisor.
+    Builtin,
+}
+
+/// A device of the host.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct RandomPath {
+    /// Its path; `/dev/random` where it is missing.
+    #[xml(text)]
+    pub path: Option<crate::xml::value::NonEmpty>,
+}
+
+/// A daemon that gathers entropy.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Egd {
+    /// How it is reached.
+    #[xml(flatten, tag = "type")]
+    pub source: super::chardev::Source,
+    /// Where what it says is logged.
+    #[xml(child)]
+    pub log: Option<super::chardev::Log>,
+}

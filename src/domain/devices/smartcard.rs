@@ -1,0 +1,77 @@
+//! `<smartcard>`: a smart card of the host, of certificates or of a viewer.
+
+use super::chardev::{Log, SerialModel, Source};
+use crate::domain::info::DeviceInfo;
+use crate::xml::value::NonEmpty;
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+/// `<smartcard>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+#[xml(empty = "pair")]
+pub struct Smartcard {
+    /// Where the card is.
+    #[xml(flatten)]
+    pub mode: SmartcardMode,
+    /// A port, as other character devices have it; nothing is done with it.
+    #[xml(child)]
+    pub target: Option<SmartcardTarget>,
+    /// What every device has.
+    #[xml(flatten)]
+    pub info: DeviceInfo,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<smartcard><target>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct SmartcardTarget {
+    /// The kind of port.
+    #[xml(attr)]
+    pub r#type: Option<String>,
+    /// Its number.
+    #[xml(attr)]
+    pub port: Option<String>,
+    /// The very hardware.
+    #[xml(child)]
+    pub model: Option<SerialModel>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `smartcard@mode`: where the card is.
+#[derive(Clone, Debug, PartialEq, Element)]
+#[xml(tag = "mode")]
+pub enum SmartcardMode {
+    /// In a reader of the host.
+    Host,
+    /// Certificates of the host stand for it.
+    #[xml(value = "host-certificates")]
+    HostCertificates(Certificates),
+    /// Somewhere else.
+    Passthrough(Passthrough),
+}
+
+/// Certificates that stand for a card.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Certificates {
+    /// The names of three of them.
+    #[xml(list = "certificate")]
+    pub certificate: Vec<String>,
+    /// The folder of their database.
+    #[xml(child)]
+    pub database: Option<NonEmpty>,
+}
+
+/// A card somewhere else.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Passthrough {
+    /// How it is reached.
+    #[xml(flatten, tag = "type")]
+    pub source: Source,
+    /// A copy of what passes.
+    #[xml(child)]
+    pub log: Option<Log>,
+}

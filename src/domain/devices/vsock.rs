@@ -1,0 +1,41 @@
+//! `<vsock>`: a socket between host and guest.
+
+use crate::domain::info::{DeviceInfo, VirtioDriver, VirtioModel};
+use crate::xml::value::token::YesNo;
+use crate::xml::Rest;
+use domdef_derive::Element;
+use std::num::NonZeroU32;
+
+/// `<vsock>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Vsock {
+    /// The identity of the device.
+    #[xml(attr, unset = "default")]
+    pub model: Option<VirtioModel>,
+    /// The guest's address.
+    #[xml(child, default)]
+    pub cid: Cid,
+    /// What every device has.
+    #[xml(flatten)]
+    pub info: DeviceInfo,
+    /// How it is driven.
+    #[xml(child)]
+    pub driver: Option<VirtioDriver>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<cid>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Cid {
+    /// Whether the address is chosen at the start.
+    #[xml(attr)]
+    pub auto: Option<YesNo>,
+    /// The address, from 3.
+    #[xml(attr)]
+    pub address: Option<NonZeroU32>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}

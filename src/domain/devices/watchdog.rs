@@ -1,0 +1,57 @@
+//! `<watchdog>`: a device that acts when the guest does not respond.
+
+use crate::domain::info::DeviceInfo;
+use crate::token;
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+/// `<watchdog>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Watchdog {
+    /// What kind of device it is.
+    #[xml(attr)]
+    pub model: WatchdogModel,
+    /// What happens when the guest does not respond.
+    #[xml(attr, default)]
+    pub action: WatchdogAction,
+    /// What every device has.
+    #[xml(flatten)]
+    pub info: DeviceInfo,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// The kind of watchdog.
+    pub enum WatchdogModel {
+        /// Intel's, on PCI.
+        I6300esb = "i6300esb",
+        /// IBM's, on ISA.
+        Ib700 = "ib700",
+        /// S/390's.
+        Diag288 = "diag288",
+        /// Built into Intel's chip sets.
+        Itco = "itco",
+    }
+}
+
+token! {
+    /// What a watchdog does.
+    pub enum WatchdogAction: default Reset {
+        /// Resets the guest.
+        Reset = "reset",
+        /// Asks it to shut down.
+        Shutdown = "shutdown",
+        /// Switches it off.
+        Poweroff = "poweroff",
+        /// Pauses it.
+        Pause = "pause",
+        /// Dumps its memory.
+        Dump = "dump",
+        /// Nothing.
+        None = "none",
+        /// Interrupts it.
+        InjectNmi = "inject-nmi",
+    }
+}

@@ -1,0 +1,35 @@
+//! `<idmap>`: how user and group ids of a container map to the host's.
+
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+/// `<idmap>`: how ids of a container map to the host's.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Idmap {
+    /// Users.
+    #[xml(list = "uid")]
+    pub uid: Vec<IdRange>,
+    /// Groups.
+    #[xml(list = "gid")]
+    pub gid: Vec<IdRange>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// A range of ids.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct IdRange {
+    /// The first id in the container.
+    #[xml(attr)]
+    pub start: u32,
+    /// The first id on the host.
+    #[xml(attr)]
+    pub target: u32,
+    /// How many.
+    #[xml(attr)]
+    pub count: u32,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}

@@ -1,0 +1,30 @@
+//! `<resource>`: the control group and the storage network identity of the guest.
+
+use crate::xml::value::NonEmpty;
+use crate::xml::Rest;
+use domdef_derive::Element;
+
+/// `<resource>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Resource {
+    /// The control group that the guest is put in.
+    #[xml(child)]
+    pub partition: Option<NonEmpty>,
+    /// The identity in a Fibre Channel network.
+    #[xml(child)]
+    pub fibrechannel: Option<Fibrechannel>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<fibrechannel>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Fibrechannel {
+    /// The identity.
+    #[xml(attr)]
+    pub appid: Option<NonEmpty>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
