@@ -9,7 +9,7 @@ mod support;
 use criterion::{criterion_group, criterion_main, Criterion};
 use domdef::grammar::schema;
 use domdef::xml::Options;
-use domdef::{defaults, json, Domain};
+use domdef::{complete, json, Domain};
 use roxmltree::Document;
 use std::hint::black_box;
 
@@ -54,7 +54,7 @@ fn all(criterion: &mut Criterion) {
         bencher.iter(|| {
             for (_, text) in &documents {
                 let domain = Domain::read(text).domain;
-                black_box(domain.map(|mut domain| defaults::generic::complete(&mut domain)));
+                black_box(domain.map(|mut domain| complete(&mut domain)));
             }
         });
     });

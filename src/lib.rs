@@ -3,13 +3,13 @@
 //! ```
 //! let text = "<domain type='kvm'><name>a</name><memory>1024</memory><vcpu current='2'>4</vcpu></domain>";
 //! let mut domain = domdef::Domain::read(text).domain.expect("nothing is wrong with it");
-//! domdef::defaults::generic::complete(&mut domain);
+//! domdef::complete(&mut domain);
 //! assert!(domain.to_xml(domdef::xml::Options::CANONICAL).contains("current='2'>4</vcpu>"));
 //! ```
 
 pub mod check;
 pub mod cli;
-pub mod defaults;
+pub mod complete;
 pub mod diagnostic;
 pub mod domain;
 pub mod driver;
@@ -22,4 +22,5 @@ pub mod vcpu;
 pub mod xen;
 pub mod xml;
 
+pub use complete::complete;
 pub use domain::Domain;

@@ -1,12 +1,20 @@
 //! QEMU: what a binary can do, its CPUs, and the command that runs a definition.
 
+mod accelerator;
 pub mod address;
 pub mod alias;
 pub mod arch;
 pub mod caps;
 pub mod command;
+pub mod complete;
 pub mod cpu;
 pub mod firmware;
 pub mod launch;
+pub mod machine;
+pub(crate) mod members;
 pub mod namespace;
 pub mod rules;
+mod settings;
+
+pub use complete::complete;
+pub use settings::Settings;

@@ -6,12 +6,13 @@
 //! ([`crate::driver`]).
 
 pub mod document;
+mod error;
 mod flags;
 
 use crate::domain::Domain;
-use crate::driver::Error;
 use crate::xml::value::token::YesNo;
 
+pub use error::Error;
 pub use flags::Flags;
 
 /// The most virtual CPUs that a call takes.

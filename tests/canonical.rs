@@ -6,7 +6,7 @@
 //! `refused: …` stands, the definition is refused with these words. What is defined again stays as it
 //! is, but for cases with a comment `# once: …`.
 
-use domdef::defaults::generic;
+use domdef::complete;
 use domdef::xml::Options;
 use domdef::Domain;
 use std::path::Path;
@@ -34,7 +34,7 @@ fn define(text: &str) -> Result<String, String> {
         list.iter().map(|found| format!("{found}\n")).collect()
     };
     let mut domain = reading.domain.ok_or_else(|| told(&reading.diagnostics))?;
-    let mut refused = generic::complete(&mut domain);
+    let mut refused = complete(&mut domain);
     refused.extend(domdef::rules::check(&domain));
     match refused.is_empty() {
         true => Ok(domain.to_xml(Options::CANONICAL)),

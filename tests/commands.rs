@@ -5,11 +5,11 @@
 //! The part stands in a small guest of the machine `pc`; it is run from a shell or, `managed` and
 //! `storage`, as `manager.json` and `storage.json` say. `UPDATE=1` rewrites the files and fails.
 
-use domdef::defaults::qemu::Settings;
 use domdef::qemu::caps::Capabilities;
 use domdef::qemu::command::command_line;
 use domdef::qemu::launch::Launch;
-use domdef::{defaults, rules, Domain};
+use domdef::qemu::Settings;
+use domdef::{qemu, rules, Domain};
 use std::path::{Path, PathBuf};
 
 fn folder() -> PathBuf {
@@ -59,7 +59,7 @@ fn guest(part: &str) -> String {
 /// The command's options, an option with its value each; what is refused and noted.
 fn options(document: &str, caps: &Capabilities, launch: &Launch) -> Vec<String> {
     let mut domain = Domain::read(document).domain.unwrap_or_else(|| panic!("no definition: {document}"));
-    let mut refused = defaults::qemu::complete(&mut domain, caps, &Settings::default());
+    let mut refused = qemu::complete(&mut domain, caps, &Settings::default());
     refused.extend(rules::check(&domain));
     let command = match refused.is_empty() {
         true => command_line(&domain, caps, launch),

@@ -3,12 +3,12 @@
 //!
 //! Without QEMU the test is skipped, visibly; `DOMDEF_REQUIRE_PEERS` makes that a failure.
 
-use domdef::defaults::qemu::Settings;
 use domdef::qemu::caps::Capabilities;
 use domdef::qemu::command::command_line;
 use domdef::qemu::launch::{Launch, Monitor};
+use domdef::qemu::Settings;
 use domdef::xml::Options;
-use domdef::{defaults, vcpu, Domain};
+use domdef::{qemu, vcpu, Domain};
 use serde_json::{json, Value};
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::UnixStream;
@@ -52,7 +52,7 @@ impl Guest {
         }
         let mut domain = Domain::read(&document(&folder)).domain.expect("the document is a definition");
         let caps = Capabilities::probe(Path::new(QEMU)).expect("QEMU answers");
-        let refused = defaults::qemu::complete(&mut domain, &caps, &Settings::default());
+        let refused = qemu::complete(&mut domain, &caps, &Settings::default());
         assert!(refused.is_empty(), "{refused:?}");
         let socket = folder.join("qmp.sock");
         let launch = Launch {

@@ -5,9 +5,9 @@
 //! `without FLAG`, `group ADDRESS NUMBER` (the IOMMU group of a host device), `hostdevs NETWORK` (the
 //! network hands out host devices), `kept` (the definition is no new one), parted by `;`.
 
-use domdef::defaults::qemu::{complete, Settings};
 use domdef::domain::info::Pci;
 use domdef::qemu::caps::Capabilities;
+use domdef::qemu::{complete, Settings};
 use domdef::xml::Options;
 use domdef::Domain;
 use std::path::{Path, PathBuf};

@@ -5,14 +5,14 @@
 //! guest's own; a whole document stands for itself. Without `ok` the part has to be refused, and the
 //! guest without it is not.
 
-use domdef::defaults::qemu::Settings;
-use domdef::defaults::{self, generic};
+use domdef::complete;
 use domdef::diagnostic::{Diagnostic, Severity};
 use domdef::qemu::caps::Capabilities;
 use domdef::qemu::command::command_line;
 use domdef::qemu::launch::{Hugepages, Launch};
+use domdef::qemu::Settings;
 use domdef::xml::Element;
-use domdef::{rules, Domain};
+use domdef::{qemu, rules, Domain};
 use std::path::{Path, PathBuf};
 
 /// One entry of a file.
@@ -99,7 +99,7 @@ fn completed(text: &str) -> Vec<Diagnostic> {
     match read(text) {
         Err(found) => found,
         Ok(mut domain) => {
-            let mut found = generic::complete(&mut domain);
+            let mut found = complete(&mut domain);
             found.extend(rules::check(&domain));
             found
         }
@@ -200,7 +200,7 @@ fn qemu() {
         let (defined, domain) = match read(&document(&entry)) {
             Err(found) => (found, Domain::default()),
             Ok(mut domain) => {
-                let mut found = defaults::qemu::complete(&mut domain, &caps, &settings);
+                let mut found = qemu::complete(&mut domain, &caps, &settings);
                 found.extend(rules::check(&domain));
                 (found, domain)
             }

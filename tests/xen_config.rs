@@ -4,7 +4,7 @@
 //! failure.
 
 use domdef::xen::cfg::{Config, Value};
-use domdef::{defaults, xen, Domain};
+use domdef::{xen, Domain};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -59,7 +59,7 @@ fn shown(value: &Value) -> serde_json::Value {
 
 fn same(library: &Path, name: &str, document: &str) {
     let mut domain = Domain::read(document).domain.expect(name);
-    assert_eq!(defaults::xen::complete(&mut domain), [], "{name}");
+    assert_eq!(xen::complete(&mut domain), [], "{name}");
     let text = xen::xl(&domain).expect(name);
     let own = Config::parse(&text).expect(name);
     let read = read_by_xen(library, name, &text);

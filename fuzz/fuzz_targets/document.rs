@@ -11,7 +11,7 @@ fuzz_target!(|text: &str| {
     }
     if let Some(mut domain) = domdef::Domain::read(text).domain {
         let _ = domain.to_xml(Options::LOSSLESS);
-        let _ = domdef::defaults::generic::complete(&mut domain);
+        let _ = domdef::complete(&mut domain);
         let _ = domain.to_xml(Options::CANONICAL);
     }
 });

@@ -3,7 +3,7 @@
 #![no_main]
 
 use domdef::xen::{self, cfg::Config};
-use domdef::{defaults, rules};
+use domdef::rules;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
@@ -17,7 +17,7 @@ fuzz_target!(|text: &str| {
         (xen::read_xm, xen::xm),
     ] {
         let Some(mut domain) = read(text).domain else { continue };
-        if defaults::xen::complete(&mut domain).is_empty() && rules::check(&domain).is_empty() {
+        if xen::complete(&mut domain).is_empty() && rules::check(&domain).is_empty() {
             let _ = write(&domain);
         }
     }

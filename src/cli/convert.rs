@@ -3,10 +3,10 @@
 use super::binary::Binary;
 use super::report::print;
 use super::{files, report, Failure, Findings, Outcome};
-use crate::defaults::{generic, qemu, xen};
 use crate::diagnostic::Diagnostic;
 use crate::domain::Domain;
 use crate::xml::Options;
+use crate::{complete, qemu, xen};
 use clap::{Args, ValueEnum};
 
 /// Print the canonical, completed definition of a document.
@@ -63,7 +63,7 @@ impl Define {
 
     fn complete(&self, domain: &mut Domain) -> Result<Vec<Diagnostic>, Failure> {
         Ok(match self.hypervisor {
-            Hypervisor::None => generic::complete(domain),
+            Hypervisor::None => complete(domain),
             Hypervisor::Xen => xen::complete(domain),
             Hypervisor::Qemu => {
                 let caps = self.binary.capabilities(domain)?;

@@ -3,7 +3,7 @@
 use super::report::print;
 use super::{files, report, Findings, Outcome};
 use crate::xml::Options;
-use crate::{defaults, json, rules, xen};
+use crate::{json, rules, xen};
 use clap::{Args, ValueEnum};
 
 /// Make a document of a hypervisor's own configuration, or of JSON.
@@ -45,7 +45,7 @@ impl From {
         };
         let refused = match self.notation {
             Notation::XenXl | Notation::XenXm => {
-                let mut refused = defaults::xen::complete(&mut domain);
+                let mut refused = xen::complete(&mut domain);
                 refused.extend(rules::check(&domain));
                 refused
             }

@@ -7,7 +7,7 @@ use crate::diagnostic::{place, Diagnostic};
 use crate::domain::Domain;
 use crate::qemu::command::{command_line, CommandLine};
 use crate::qemu::launch::{Launch, Monitor, NetworkPort};
-use crate::{defaults, json, rules, xen, xml};
+use crate::{json, qemu, rules, xen, xml};
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
 
@@ -104,7 +104,7 @@ impl To {
     }
 
     fn xen(&self, domain: &mut Domain) -> Translated {
-        let mut refused = defaults::xen::complete(domain);
+        let mut refused = xen::complete(domain);
         refused.extend(rules::check(domain));
         if !refused.is_empty() {
             return Err(refused);
@@ -129,11 +129,8 @@ impl To {
         if let Some(path) = &self.run.emulator {
             domain.devices.emulator = Some(path.as_str().into());
         }
-        let settings = defaults::qemu::Settings {
-            firmware: self.binary.firmware()?,
-            ..defaults::qemu::Settings::default()
-        };
-        let mut refused = defaults::qemu::complete(domain, &caps, &settings);
+        let settings = qemu::Settings { firmware: self.binary.firmware()?, ..qemu::Settings::default() };
+        let mut refused = qemu::complete(domain, &caps, &settings);
         refused.extend(rules::check(domain));
         if !refused.is_empty() {
             return Ok(Err(refused));

@@ -1,7 +1,7 @@
 //! A connection to a driver: the checks that hold for every driver, and the older calls.
 
 use super::{Copy, Driver, Error, Listener, State};
-use crate::defaults::generic;
+use crate::complete;
 use crate::domain::Domain;
 use crate::vcpu::{check_get, check_set, Flags};
 use crate::xml::Options;
@@ -155,7 +155,7 @@ fn definition(text: &str) -> Result<Domain, Error> {
         Error::Xml(error.map_or_else(|| "the document cannot be read".to_owned(), ToString::to_string))
     };
     let mut domain = reading.domain.ok_or_else(|| first(&reading.diagnostics))?;
-    let mut refused = generic::complete(&mut domain);
+    let mut refused = complete(&mut domain);
     refused.extend(crate::rules::check(&domain));
     match refused.is_empty() {
         true => Ok(domain),

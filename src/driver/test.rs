@@ -40,7 +40,7 @@ impl TestDriver {
     pub fn new() -> TestDriver {
         let driver = TestDriver::empty();
         let mut domain = Domain::read(GUEST).domain.expect("the built-in definition is valid");
-        crate::defaults::generic::complete(&mut domain);
+        crate::complete(&mut domain);
         let mut live = domain.clone();
         live.id = Some(1);
         let guest = Guest { live: Some(live), config: Some(domain), autostart: false };

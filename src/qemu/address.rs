@@ -8,7 +8,6 @@ mod serial;
 pub(crate) mod usb;
 mod vio;
 
-use crate::defaults::qemu::Settings;
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::interface::Source as InterfaceSource;
@@ -16,7 +15,8 @@ use crate::domain::info::{Bus, DeviceInfo};
 use crate::domain::Domain;
 use crate::qemu::arch;
 use crate::qemu::caps::Capabilities;
-use crate::qemu::command::machine::Family;
+use crate::qemu::machine::Family;
+use crate::qemu::Settings;
 
 /// A device of a definition: its kind and place in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

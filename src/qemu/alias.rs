@@ -1,15 +1,15 @@
 //! The names by which devices are known while the guest runs (qemu-addresses.md 16).
 
-use crate::defaults::generic::name_index;
 use crate::domain::devices::chardev::ConsoleType;
 use crate::domain::devices::controller::Type as ControllerType;
+use crate::domain::devices::disk::name_index;
 use crate::domain::devices::interface::Source as InterfaceSource;
 use crate::domain::devices::memballoon::MemballoonModel;
 use crate::domain::devices::memory::MemoryModel;
 use crate::domain::devices::{Controller, Disk, MemoryDevice};
 use crate::domain::info::{Alias, Bus, DeviceInfo};
 use crate::domain::Domain;
-use crate::qemu::command::machine::Family;
+use crate::qemu::machine::Family;
 
 fn name(info: &mut DeviceInfo, alias: String) {
     let own = info.alias.get_or_insert_with(Alias::default);

@@ -19,6 +19,7 @@ mod compact;
 mod conversation;
 pub mod cpu;
 mod error;
+pub(in crate::qemu) mod feature;
 mod flag;
 pub mod machine;
 pub mod probe;

@@ -8,7 +8,6 @@ pub mod feature;
 pub mod guest;
 pub mod host;
 pub mod model;
-pub mod name;
 
 pub use crate::domain::cpu::Policy;
 

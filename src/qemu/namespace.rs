@@ -1,6 +1,6 @@
 //! What a document says to QEMU alone, in the namespace `qemu` (qemu-command-2.md 32.5, 2.3).
 
-use super::command::members::{Members, Value};
+use super::members::{Members, Value};
 use crate::domain::namespace::{Capability, OverrideDevice, QemuCommandline};
 use crate::domain::Domain;
 

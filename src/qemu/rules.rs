@@ -7,7 +7,7 @@ mod small;
 
 use super::arch;
 use super::caps::{Capabilities, Flag};
-use super::command::machine::Family;
+use super::machine::Family;
 use super::namespace::Namespace;
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::memory::AccessMode;

@@ -2,7 +2,7 @@
 //! `generic`.
 
 use crate::corpus::{compare, read, Case, Corpus};
-use domdef::defaults::generic::{self, Identities};
+use domdef::complete::{self, Identities};
 use domdef::format::format;
 use domdef::json::{from_json, to_json};
 use domdef::xml::Options;
@@ -87,7 +87,7 @@ fn written(text: &str) -> Result<String, String> {
 fn completed(text: &str) -> Result<String, String> {
     let mut domain = domain(text)?;
     let drawn = Identities::Drawn { uuid: std::array::from_fn(|at| at as u8), mac: [0; 3] };
-    let mut refused = generic::complete_with(&mut domain, &drawn);
+    let mut refused = complete::complete_with(&mut domain, &drawn);
     refused.extend(domdef::rules::check(&domain));
     match refused.is_empty() {
         true => Ok(domain.to_xml(Options::CANONICAL)),

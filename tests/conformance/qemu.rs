@@ -2,8 +2,7 @@
 //! definitions; `qemu-refused`: what cannot be completed, or cannot be run.
 
 use crate::corpus::{compare, read, Case, Corpus};
-use domdef::defaults::generic::Identities;
-use domdef::defaults::qemu::Settings;
+use domdef::complete::Identities;
 use domdef::diagnostic::{Diagnostic, Severity};
 use domdef::domain::devices::disk::Source as DiskSource;
 use domdef::domain::devices::graphics::Kind;
@@ -15,8 +14,9 @@ use domdef::qemu::launch::{
     DescriptorGroup, Descriptors, Hugepages, KnownCpu, Launch, Monitor, NbdkitPlugin, NetworkPort, Pool,
     PoolType, Protection, Secrets, Tls, Volume, VolumeType,
 };
+use domdef::qemu::Settings;
 use domdef::xml::Options;
-use domdef::{defaults, rules, Domain};
+use domdef::{qemu, rules, Domain};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -122,7 +122,7 @@ fn completed(caps: &Capabilities, folder: &Path, row: &Value) -> Result<Domain, 
     let reading = Domain::read(&read(&folder.join(text(row, "in").unwrap_or_default()))?);
     let wrong = reading.diagnostics.iter().any(|found| found.severity == Severity::Error);
     let mut domain = reading.domain.filter(|_| !wrong).ok_or_else(|| all(&reading.diagnostics))?;
-    let mut refused = defaults::qemu::complete(&mut domain, caps, &settings(row));
+    let mut refused = qemu::complete(&mut domain, caps, &settings(row));
     refused.extend(rules::check(&domain));
     match refused.is_empty() {
         true => Ok(domain),

@@ -6,7 +6,7 @@ use domdef::diagnostic::Diagnostic;
 use domdef::domain::Reading;
 use domdef::xen::libxl::Host;
 use domdef::xml::Options;
-use domdef::{defaults, xen, Domain};
+use domdef::{xen, Domain};
 use serde_json::Value;
 
 /// The cases.
@@ -93,7 +93,7 @@ fn all(found: &[Diagnostic]) -> String {
 
 fn completed(reading: Reading) -> Result<Domain, String> {
     let mut domain = reading.domain.ok_or_else(|| all(&reading.diagnostics))?;
-    let refused = defaults::xen::complete(&mut domain);
+    let refused = xen::complete(&mut domain);
     match refused.is_empty() {
         true => Ok(domain),
         false => Err(all(&refused)),

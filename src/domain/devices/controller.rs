@@ -172,3 +172,53 @@ pub struct Driver {
     #[xml(rest)]
     pub rest: Rest,
 }
+
+/// A controller goes before the first of its type with a number above its own, a USB master also
+/// before companions of its number; otherwise behind the last of its type.
+pub fn insert(controllers: &mut Vec<Controller>, controller: Controller) {
+    let same = |other: &Controller| other.r#type == controller.r#type;
+    let master = controller.info.master.is_none();
+    let above = |other: &Controller| {
+        let companion = master && other.index == controller.index && other.info.master.is_some();
+        controller.index.is_some() && same(other) && (companion || other.index > controller.index)
+    };
+    let before = controllers.iter().position(above);
+    let behind = || controllers.iter().rposition(same).map(|last| last + 1);
+    let place = before.or_else(behind).unwrap_or(controllers.len());
+    controllers.insert(place, controller);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::info::Master;
+
+    #[test]
+    fn controllers_stand_before_those_with_higher_numbers() {
+        let serial = |index| Controller { r#type: Type::VirtioSerial, index, ..Controller::default() };
+        let mut all = Vec::new();
+        for index in [Some(5), None, Some(3), Some(7)] {
+            insert(&mut all, serial(index));
+        }
+        let indexes: Vec<Option<u32>> = all.iter().map(|controller| controller.index).collect();
+        assert_eq!(indexes, [Some(3), Some(5), None, Some(7)]);
+    }
+
+    #[test]
+    fn a_master_stands_before_companions_of_its_number() {
+        let usb = |index, master: Option<u32>| {
+            let mut usb = Controller { r#type: Type::Usb, index: Some(index), ..Controller::default() };
+            usb.info.master = master.map(|startport| Master { startport, ..Master::default() });
+            usb
+        };
+        let mut all = Vec::new();
+        for (index, master) in [(1, Some(2)), (0, None), (1, None), (1, Some(4))] {
+            insert(&mut all, usb(index, master));
+        }
+        let places: Vec<_> = all
+            .iter()
+            .map(|usb| (usb.index, usb.info.master.as_ref().map(|master| master.startport)))
+            .collect();
+        assert_eq!(places, [(Some(0), None), (Some(1), None), (Some(1), Some(2)), (Some(1), Some(4))]);
+    }
+}

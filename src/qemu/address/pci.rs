@@ -8,7 +8,7 @@ mod host;
 mod target;
 
 use super::{walk, Board, Device};
-use crate::defaults::generic::insert_controller;
+use crate::domain::devices::controller::insert;
 use crate::domain::devices::controller::Type;
 use crate::domain::devices::hostdev::Mode;
 use crate::domain::devices::sound::SoundModel;
@@ -16,7 +16,7 @@ use crate::domain::devices::Controller;
 use crate::domain::info::{Bus, Pci, Zpci};
 use crate::qemu::arch;
 use crate::qemu::caps::Flag;
-use crate::qemu::command::machine::Family;
+use crate::qemu::machine::Family;
 use crate::xml::value::token::OnOff;
 use buses::{Buses, PciBus};
 use class::{Class, Need};
@@ -150,7 +150,7 @@ fn plan(board: &mut Board<'_>) {
                 model: Some(model.clone()),
                 ..Controller::default()
             };
-            insert_controller(&mut board.domain.devices.controller, controller);
+            insert(&mut board.domain.devices.controller, controller);
             if let Some(need) = class::of_controller(&model) {
                 match buses.next(Class::new(need), None) {
                     Ok(place) => buses.take(place, Class::new(need)),

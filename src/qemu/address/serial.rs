@@ -1,8 +1,8 @@
 //! Ports of virtio-serial controllers (qemu-addresses.md 6).
 
 use super::{Board, Device};
-use crate::defaults::generic::insert_controller;
 use crate::domain::devices::chardev::{ChannelType, ConsoleType};
+use crate::domain::devices::controller::insert;
 use crate::domain::devices::controller::Type;
 use crate::domain::devices::Controller;
 use crate::domain::info::{Bus, VirtioSerial};
@@ -103,7 +103,7 @@ fn choose(
     }
     let index = (0..).find(|index| !tables.contains_key(index))?;
     let controller = Controller { r#type: Type::VirtioSerial, index: Some(index), ..Controller::default() };
-    insert_controller(&mut board.domain.devices.controller, controller);
+    insert(&mut board.domain.devices.controller, controller);
     tables.insert(index, Ports { taken: [from].into(), count: 31 });
     Some((index, from))
 }

@@ -13,7 +13,7 @@ use crate::domain::devices::video::ModelType;
 use crate::domain::info::{Bus, Ccw, Pci, SpaprVio};
 use crate::qemu::arch;
 use crate::qemu::caps::Flag;
-use crate::qemu::command::machine::Family;
+use crate::qemu::machine::Family;
 use crate::xml::value::number::{Base16, Hex};
 use std::collections::BTreeSet;
 

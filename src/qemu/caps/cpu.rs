@@ -3,9 +3,9 @@
 //! Source: the replies to `query-cpu-definitions` and `query-cpu-model-expansion`. Names of x86
 //! features are spelt as documents spell them, not as QEMU does.
 
+use super::feature::from_qemu;
 use crate::json::Json;
 use crate::qemu::arch;
-use crate::qemu::cpu::name::from_qemu;
 use std::collections::HashSet;
 
 /// A CPU model.

@@ -1,8 +1,8 @@
 //! Where sound goes on the host (qemu-command-2.md 18).
 
-use super::members::{Members, Value};
 use super::Translation;
 use crate::domain::devices::audio::{AudioCommon, AudioKind, AudioSettings};
+use crate::qemu::members::{Members, Value};
 use crate::xml::value::token::YesNo;
 use std::num::NonZeroU32;
 

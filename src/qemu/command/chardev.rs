@@ -1,6 +1,5 @@
 //! Back ends of character devices (qemu-command-2.md 4.9, 5).
 
-use super::members::doubled;
 use super::{id, Translation};
 use crate::domain::devices::chardev::{
     ConsoleType, Log, Mode, ProtocolType, Reconnect, Source, TcpSource, UdpSource,
@@ -10,6 +9,7 @@ use crate::domain::devices::rng::RngBackendKind;
 use crate::domain::devices::smartcard::SmartcardMode;
 use crate::domain::info::DeviceInfo;
 use crate::domain::Domain;
+use crate::qemu::members::doubled;
 use crate::xml::value::token::YesNo;
 use crate::xml::value::NonEmpty;
 use std::collections::HashMap;

@@ -1,11 +1,11 @@
 //! Controllers (qemu-command-1.md 3).
 
-use super::members::Members;
 use super::{id, Family, Translation};
 use crate::domain::devices::controller::Type;
 use crate::domain::devices::Controller;
 use crate::domain::info::VirtioModel;
 use crate::qemu::caps::Flag;
+use crate::qemu::members::Members;
 
 pub(super) fn controllers(out: &mut Translation<'_>) {
     let all = &out.domain.devices.controller;

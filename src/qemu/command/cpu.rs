@@ -6,8 +6,8 @@ use crate::domain::cpu::{CacheMode, MaxphysaddrMode, Mode, Policy};
 use crate::domain::devices::panic::PanicModel;
 use crate::domain::features::{HypervMode, State};
 use crate::qemu::arch;
+use crate::qemu::caps::feature::to_qemu;
 use crate::qemu::caps::Flag;
-use crate::qemu::cpu::name::to_qemu;
 use crate::xml::value::token::{OnOff, YesNo};
 
 pub(super) fn cpu(out: &mut Translation<'_>) {

@@ -1,7 +1,6 @@
 //! Disks (qemu-command-1.md 4): for each its layers as block nodes, and the device.
 
 use super::layer::{cache, chain, layers, Layer, Numbers, Usage};
-use super::members::{Members, Value};
 use super::prepare::{self, Outcome};
 use super::{id, sd, source, Family, Translation};
 use crate::diagnostic::Diagnostic;
@@ -15,6 +14,7 @@ use crate::domain::os::BootDev;
 use crate::domain::Domain;
 use crate::qemu::caps::Flag;
 use crate::qemu::launch::Launch;
+use crate::qemu::members::{doubled, Members, Value};
 use crate::xml::value::token::{OnOff, YesNo};
 
 /// The boot index of each disk: its own, or its place among the boot devices of `<os>`.
@@ -157,7 +157,7 @@ fn drive(disk: &Disk) -> Option<&Drive> {
 fn blocks(out: &mut Translation<'_>, disk: &Disk, layers: &[Layer<'_>]) -> Option<String> {
     if let Source::VhostUser(socket) = &disk.source {
         let again = super::chardev::ends(Default::default(), socket.reconnect.as_ref());
-        let path = super::members::doubled(&socket.path);
+        let path = doubled(&socket.path);
         out.option("-chardev", format!("socket,id=chr-vu-{},path={path}{again}", id(&disk.info)));
         return None;
     }

@@ -1,6 +1,5 @@
 //! Sound, displays and graphics cards (qemu-command-2.md 18 to 21).
 
-use super::members::{doubled, Members};
 use super::small::bare;
 use super::{id, Translation};
 use crate::domain::devices::audio::AudioId;
@@ -11,6 +10,7 @@ use crate::domain::devices::sound::SoundModel;
 use crate::domain::devices::video::{DriverName, Model, ModelType};
 use crate::domain::devices::Video;
 use crate::qemu::caps::Flag;
+use crate::qemu::members::{doubled, Members};
 use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::value::NonEmpty;
 

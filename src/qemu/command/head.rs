@@ -1,7 +1,6 @@
 //! From the environment to the boot options (qemu-command-1.md 1.2, 2).
 
 use super::layer::{Below, Layer, Usage};
-use super::members::{doubled, Members};
 use super::{Family, Translation};
 use crate::domain::clock::TimerName;
 use crate::domain::cpu::Mode;
@@ -14,6 +13,7 @@ use crate::domain::security::{CipherName, LaunchSecurityKind};
 use crate::domain::Type;
 use crate::qemu::caps::Flag;
 use crate::qemu::launch::Monitor;
+use crate::qemu::members::{doubled, Members};
 use crate::vcpu;
 use crate::xml::value::token::{OnOff, YesNo};
 use std::collections::BTreeSet;

@@ -1,6 +1,5 @@
 //! Devices of the host (qemu-command-2.md 24).
 
-use super::members::Members;
 use super::{id, net, rom, Translation};
 use crate::domain::devices::disk::Protocol;
 use crate::domain::devices::hostdev::{Address, Mode, Source};
@@ -8,6 +7,7 @@ use crate::domain::devices::interface::{Source as InterfaceSource, Teaming};
 use crate::domain::devices::{Hostdev, Interface};
 use crate::domain::info::{Bus, DeviceInfo, VirtioModel};
 use crate::qemu::caps::Flag;
+use crate::qemu::members::Members;
 use crate::xml::value::number::Hex;
 use crate::xml::value::token::{OnOff, YesNo};
 

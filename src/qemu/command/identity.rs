@@ -1,11 +1,11 @@
 //! What the guest reads of itself: its uuid, SMBIOS tables, files of the firmware's configuration device
 //! (qemu-command-1.md 2.15, 2.16).
 
-use super::members::{doubled, Members};
 use super::Translation;
 use crate::domain::os::SmbiosMode;
 use crate::domain::sysinfo::{Sysinfo, SysinfoGroup, SysinfoType};
 use crate::qemu::launch::SmbiosTables;
+use crate::qemu::members::{doubled, Members};
 
 pub(super) fn identity(out: &mut Translation<'_>) {
     let domain = out.domain;

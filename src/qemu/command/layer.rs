@@ -1,6 +1,5 @@
 //! Images as block nodes: one or more for each, from the storage up (qemu-command-1.md 4.2, 4.3).
 
-use super::members::{Members, Value};
 use super::source::{self, Access};
 use super::Translation;
 use crate::domain::devices::disk::{
@@ -10,6 +9,7 @@ use crate::domain::devices::disk::{
 use crate::domain::devices::Disk;
 use crate::qemu::caps::Flag;
 use crate::qemu::launch::Launch;
+use crate::qemu::members::{Members, Value};
 use crate::xml::value::token::OnOff;
 
 /// One image: a disk's own, or one below it.

@@ -1,7 +1,6 @@
 //! Amounts of memory, and what backs it on the host (qemu-command-1.md 2.8 to 2.11,
 //! qemu-command-2.md 7).
 
-use super::members::{Members, Value};
 use super::{id, numa, Translation};
 use crate::domain::devices::memory::{MemoryDevice, MemoryModel};
 use crate::domain::memory::{AccessMode, AllocationMode, MemoryBacking, SourceType};
@@ -9,6 +8,7 @@ use crate::domain::numatune::{Mode, Placement};
 use crate::domain::vcpu::Placement as VcpuPlacement;
 use crate::qemu::arch;
 use crate::qemu::caps::Flag;
+use crate::qemu::members::{Members, Value};
 use crate::xml::value::token::YesNo;
 use std::collections::BTreeSet;
 

@@ -1,12 +1,12 @@
 //! Network interfaces: what is possible, and the cards (qemu-command-2.md 10).
 
-use super::members::Members;
 use super::netdev::netdev;
 use super::{id, rom, Translation};
 use crate::domain::devices::interface::{DirectMode, Driver, GuestOffloads, HostOffloads, Source};
 use crate::domain::devices::Interface;
 use crate::domain::info::{Bus, VirtioModel};
 use crate::domain::os::BootDev;
+use crate::qemu::members::Members;
 use crate::xml::value::token::{OnOff, YesNo};
 
 /// The boot index of an interface: its own, or the place of the network among the boot devices, which

@@ -1,7 +1,6 @@
 //! The host's side of network interfaces (qemu-command-2.md 10.3, 10.4).
 
 use super::chardev::ends;
-use super::members::{doubled, Members, Value};
 use super::net::{queues, virtio};
 use super::Translation;
 use crate::domain::devices::chardev::Mode;
@@ -9,6 +8,7 @@ use crate::domain::devices::interface::{BackendType, Script, Source, VhostUser, 
 use crate::domain::devices::Interface;
 use crate::qemu::caps::Flag;
 use crate::qemu::launch::NetworkPort;
+use crate::qemu::members::{doubled, Members, Value};
 use std::net::IpAddr;
 
 /// The back end of an interface, if it can be had; its members but for the name.

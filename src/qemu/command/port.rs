@@ -1,12 +1,12 @@
 //! Serial and parallel ports, channels and consoles (qemu-command-2.md 12 to 15).
 
 use super::chardev::{backend, Owner};
-use super::members::{Members, Value};
 use super::{id, Translation};
 use crate::domain::devices::chardev::{Channel, ChannelType, ConsoleType, Log, Mode, SerialType, Source};
 use crate::domain::devices::graphics::Kind;
 use crate::domain::info::{Bus, DeviceInfo};
 use crate::qemu::caps::Flag;
+use crate::qemu::members::{Members, Value};
 use crate::xml::value::NonEmpty;
 
 fn has_spice(out: &Translation<'_>) -> bool {

@@ -1,7 +1,6 @@
 //! The guest's CPU in terms that QEMU knows (qemu-defaults.md 4.6).
 
 use super::Translation;
-use crate::defaults::qemu::accelerator;
 use crate::domain::cpu::{Check, Fallback, Match, Mode};
 use crate::domain::Cpu as Wanted;
 use crate::qemu::arch;
@@ -25,7 +24,7 @@ pub(super) struct Resolved {
 /// The CPU of a definition that says one.
 pub(super) fn resolve(out: &mut Translation<'_>, wanted: &Wanted) -> Result<Resolved, String> {
     let arch = out.arch();
-    let accelerator = accelerator(out.domain);
+    let accelerator = Accelerator::of(out.domain);
     let x86 = arch::is_x86(&arch);
     let mut guest = guest(wanted);
     check_names(&arch, &guest)?;
@@ -98,7 +97,7 @@ pub(super) fn resolve(out: &mut Translation<'_>, wanted: &Wanted) -> Result<Reso
 
 /// Whether guests of that kind can have a CPU in that mode.
 fn check_mode(out: &Translation<'_>, mode: Mode, arch: &str) -> Result<(), String> {
-    let accelerator = accelerator(out.domain);
+    let accelerator = Accelerator::of(out.domain);
     let accelerated = accelerator != Accelerator::Tcg;
     let host = out.caps.arch.as_str();
     let native = arch == host
@@ -204,7 +203,7 @@ fn check(
             false => Ok(()),
         };
     }
-    let table = out.caps.table(accelerator(out.domain));
+    let table = out.caps.table(Accelerator::of(out.domain));
     let offer = table.and_then(|table| table.cpu(&guest.model));
     let usable = offer.is_some_and(|model| model.blockers.as_ref().is_some_and(Vec::is_empty));
     if usable && guest.features.iter().all(|feature| feature.policy == Policy::Disable) {
@@ -233,11 +232,11 @@ fn generation(model: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use crate::defaults::qemu::{complete, Settings};
     use crate::domain::Domain;
     use crate::qemu::caps::Capabilities;
     use crate::qemu::command::command_line;
     use crate::qemu::launch::{KnownCpu, Launch};
+    use crate::qemu::{complete, Settings};
 
     /// What `-cpu` says of a guest on a host with a POWER9, or why there is nothing to say.
     fn cpu(arch: &str, machine: &str, kind: &str, cpu: &str) -> Result<String, String> {

@@ -1,11 +1,11 @@
 //! SD cards, which have no device of their own but a drive (qemu-command-1.md 4.8).
 
 use super::layer::{self, Layer, Usage};
-use super::members::doubled;
 use super::{id, source, Translation};
-use crate::defaults::generic::name_index;
+use crate::domain::devices::disk::name_index;
 use crate::domain::devices::disk::{Cache, Format, Source};
 use crate::domain::devices::Disk;
+use crate::qemu::members::doubled;
 
 pub(super) fn card(out: &mut Translation<'_>, disk: &Disk, layer: &Layer<'_>) {
     let alias = id(&disk.info);

@@ -2,7 +2,6 @@
 //! encryption, storage of crashes, and its launch secrets (qemu-command-2.md 9, 11, 23, 30, 31).
 
 use super::chardev::{backend, Owner};
-use super::members::{doubled, Members};
 use super::small::options;
 use super::{id, Translation};
 use crate::domain::devices::crypto::CryptoBackendModel;
@@ -13,6 +12,7 @@ use crate::domain::devices::smartcard::SmartcardMode;
 use crate::domain::devices::Filesystem;
 use crate::domain::info::{Bus, VirtioModel};
 use crate::domain::security::LaunchSecurityKind;
+use crate::qemu::members::{doubled, Members};
 use crate::xml::value::token::{OnOff, YesNo};
 
 pub(super) fn filesystems(out: &mut Translation<'_>) {

@@ -2,7 +2,6 @@
 //! (qemu-command-2.md 16, 17, 22, 24, 26 to 32).
 
 use super::chardev::{backend, ends, Owner};
-use super::members::{doubled, Members};
 use super::{id, virtio_options, Translation};
 use crate::domain::devices::input::{InputBus, InputType};
 use crate::domain::devices::memballoon::MemballoonModel;
@@ -13,6 +12,7 @@ use crate::domain::devices::watchdog::{WatchdogAction, WatchdogModel};
 use crate::domain::devices::Input;
 use crate::domain::info::{Bus, Virtio, VirtioDriver, VirtioModel};
 use crate::qemu::caps::Flag;
+use crate::qemu::members::{doubled, Members};
 use crate::xml::value::token::{OnOff, YesNo};
 
 pub(super) fn options(driver: &Option<VirtioDriver>) -> Virtio {

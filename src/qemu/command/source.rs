@@ -1,12 +1,12 @@
 //! Where the bytes of an image are, as a block node (qemu-command-1.md 4.4, 4.5).
 
-use super::members::{Members, Value};
 use super::Translation;
 use crate::domain::devices::disk::{
     Auth, Cookie, Cookies, Encryption, Host, Io, Network, Protocol, Source, Transport,
 };
 use crate::qemu::caps::Flag;
 use crate::qemu::launch::NbdkitPlugin;
+use crate::qemu::members::{Members, Value};
 use crate::xml::value::token::YesNo;
 
 /// How a disk uses a source.

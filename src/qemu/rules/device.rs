@@ -14,7 +14,7 @@ use crate::domain::info::{Bus, Drive, Rom};
 use crate::domain::Domain;
 use crate::qemu::address::{info, path, walk};
 use crate::qemu::caps::Flag;
-use crate::qemu::command::machine::Family;
+use crate::qemu::machine::Family;
 use crate::xml::value::token::{OnOff, YesNo};
 use std::net::IpAddr;
 

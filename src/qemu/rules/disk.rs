@@ -1,7 +1,7 @@
 //! Disks and their sources (qemu-rules.md 3.13, 3.14).
 
 use super::Check;
-use crate::defaults::generic::name_index;
+use crate::domain::devices::disk::name_index;
 use crate::domain::devices::disk::{
     BackingStore, Cache, Device, DiskBus, DiskIothread, Encryption, Format, Io, Protocol, Source, Transport,
 };

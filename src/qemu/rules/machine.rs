@@ -1,7 +1,6 @@
 //! Machine, features, CPU, memory, firmware and clock (qemu-rules.md 3.1 to 3.10).
 
 use super::Check;
-use crate::defaults::qemu::accelerator;
 use crate::domain::clock::{Tickpolicy, TimerName, Track};
 use crate::domain::cpu::{self, CacheMode, MaxphysaddrMode, Mode, Policy};
 use crate::domain::devices::disk::{Protocol, Source};
@@ -12,7 +11,7 @@ use crate::domain::memory::{AllocationMode, SourceType};
 use crate::domain::os::{LoaderType, NvramStore, OsKind};
 use crate::domain::Type;
 use crate::qemu::caps::{Accelerator, Flag};
-use crate::qemu::command::machine::Family;
+use crate::qemu::machine::Family;
 use crate::vcpu;
 use crate::xml::value::token::{OnOff, YesNo};
 
@@ -42,8 +41,8 @@ impl Check<'_> {
             _ => false,
         };
         self.refuse(!runs, format!("this QEMU binary does not run guests of type '{}'", domain.r#type));
-        let machine = self.caps.machine(accelerator(domain), &self.machine);
-        let known = machine.is_some() || self.caps.table(accelerator(domain)).is_none();
+        let machine = self.caps.machine(Accelerator::of(domain), &self.machine);
+        let known = machine.is_some() || self.caps.table(Accelerator::of(domain)).is_none();
         self.at("/domain/os/type");
         self.refuse(!known, format!("this QEMU binary has no machine '{}'", self.machine));
         self.at("/domain/features/acpi");
@@ -78,7 +77,7 @@ impl Check<'_> {
         let count = vcpu::count(domain);
         self.at("/domain/vcpu");
         let limit =
-            self.caps.machine(accelerator(domain), &self.machine).map_or(0, |machine| machine.cpu_max);
+            self.caps.machine(Accelerator::of(domain), &self.machine).map_or(0, |machine| machine.cpu_max);
         let message = format!("the machine has at most {limit} virtual CPUs, not {}", count.maximum);
         self.refuse(limit > 0 && count.maximum > limit, message);
         let threads =

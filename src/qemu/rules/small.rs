@@ -20,7 +20,7 @@ use crate::domain::info::{Bus, Ccid, DeviceInfo};
 use crate::domain::memory::SourceType;
 use crate::domain::security::LaunchSecurityKind;
 use crate::qemu::caps::Flag;
-use crate::qemu::command::machine::Family;
+use crate::qemu::machine::Family;
 use crate::xml::value::token::{OnOff, YesNo};
 
 fn bus(info: &DeviceInfo) -> Option<&Bus> {

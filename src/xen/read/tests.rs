@@ -117,7 +117,7 @@ fn what_xen_cannot_do_is_refused_and_what_it_cannot_be_told_is_told() {
              {devices}</devices></domain>"
         );
         let mut domain = Domain::read(&text).domain.expect("a definition");
-        crate::defaults::xen::complete(&mut domain);
+        crate::xen::complete(&mut domain);
         domain
     };
     for (devices, words) in [

@@ -110,3 +110,35 @@ token! {
         Lba = "lba",
     }
 }
+
+/// The number in a disk's name: `vda` is 0, `sdz` 25, `hdaa` 26; `None` for other names.
+pub fn name_index(name: &str) -> Option<u32> {
+    let prefixes = ["xvd", "ubd", "fd", "hd", "vd", "sd"];
+    let rest = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix))?;
+    let letters = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+    if letters.is_empty() || letters.len() > 6 || !letters.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return None;
+    }
+    let number = letters.bytes().fold(0u32, |number, byte| number * 26 + u32::from(byte - b'a') + 1);
+    Some(number - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_numbers() {
+        let cases = [
+            ("vda", Some(0)),
+            ("sdz", Some(25)),
+            ("hdaa", Some(26)),
+            ("xvdb1", Some(1)),
+            ("vd", None),
+            ("nvme0", None),
+        ];
+        for (name, index) in cases {
+            assert_eq!(name_index(name), index, "{name}");
+        }
+    }
+}

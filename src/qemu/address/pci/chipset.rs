@@ -9,7 +9,7 @@ use crate::domain::devices::video::ModelType;
 use crate::domain::devices::Controller;
 use crate::domain::info::Pci;
 use crate::qemu::address::{walk, Board, Device};
-use crate::qemu::command::machine::Family;
+use crate::qemu::machine::Family;
 use crate::xml::value::token::OnOff;
 
 /// What the chip set's own devices are.

@@ -5,7 +5,7 @@ use crate::domain::devices::hostdev::{Address, Mode};
 use crate::domain::devices::interface::Source;
 use crate::domain::info::{Bus, Pci};
 use crate::qemu::address::{Board, Device};
-use crate::qemu::command::machine::Family;
+use crate::qemu::machine::Family;
 
 impl Board<'_> {
     /// Where on the host a device is that the guest gets; nothing for devices that are not the host's.

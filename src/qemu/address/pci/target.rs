@@ -4,7 +4,7 @@ use super::super::{Board, Device};
 use crate::domain::devices::controller::{ModelName, PciModel, Target, Type};
 use crate::domain::info::{Bus, Pci};
 use crate::qemu::caps::Flag;
-use crate::qemu::command::machine::Family;
+use crate::qemu::machine::Family;
 use crate::xml::value::number::{AnyBase, Hex};
 
 pub(super) fn fill(board: &mut Board<'_>) {

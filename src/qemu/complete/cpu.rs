@@ -1,10 +1,10 @@
 //! The CPU where none is asked for, and what others lack (qemu-defaults.md 3.5).
 
-use super::{accelerator, Completion};
+use super::Completion;
 use crate::domain::cpu::{Check, CpuAttrs, Fallback, Feature, Match, Mode, Model, Policy};
 use crate::domain::{Cpu, Type};
 use crate::qemu::arch;
-use crate::qemu::caps::Flag;
+use crate::qemu::caps::{Accelerator, Flag};
 use crate::xml::value::token::OnOff;
 use crate::xml::Rest;
 
@@ -40,7 +40,7 @@ impl Completion<'_> {
         if !supported || !known && self.domain.r#type != Type::Qemu {
             return;
         }
-        let accelerator = accelerator(self.domain);
+        let accelerator = Accelerator::of(self.domain);
         let Some(table) = self.caps.table(accelerator) else { return };
         let Some(default) = table.machine(&self.machine).and_then(|machine| table.default_cpu(machine))
         else {

@@ -25,8 +25,6 @@ use crate::domain::{Domain, Type};
 use crate::rules;
 
 pub use chardev::shadow_consoles;
-pub use controller::insert as insert_controller;
-pub use disk::name_index;
 pub use identity::Identities;
 
 /// Completes a definition in place, and tells what makes it impossible.

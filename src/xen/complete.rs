@@ -1,9 +1,8 @@
-//! What Xen's definitions get besides the generic defaults (xen.md 2.1, 3.13).
+//! What Xen's definitions get beyond what is completed for every hypervisor (xen.md 2.1, 3.13).
 
-use super::generic;
 use crate::diagnostic::Diagnostic;
 use crate::domain::devices::chardev::{ConsoleTarget, ConsoleType};
-use crate::domain::devices::controller::Type;
+use crate::domain::devices::controller::{self, Type};
 use crate::domain::devices::disk::{Block, File, Format, Source};
 use crate::domain::devices::input::{InputBus, InputType};
 use crate::domain::devices::memballoon::MemballoonModel;
@@ -18,7 +17,7 @@ pub fn complete(domain: &mut Domain) -> Vec<Diagnostic> {
     devices(domain, kind);
     domain.namespaces =
         Namespaces { xen: std::mem::take(&mut domain.namespaces.xen), ..Namespaces::default() };
-    let refused = generic::complete(domain);
+    let refused = crate::complete::complete(domain);
     if let Some(os_type) = domain.os.as_mut().and_then(|os| os.r#type.as_mut()) {
         let machine = match kind {
             Kind::Hvm => "xenfv",
@@ -54,7 +53,7 @@ fn devices(domain: &mut Domain, kind: Kind) {
     let devices = &mut domain.devices;
     if !devices.controller.iter().any(|controller| controller.r#type == Type::Xenbus) {
         let bus = Controller { r#type: Type::Xenbus, index: Some(0), ..Controller::default() };
-        generic::insert_controller(&mut devices.controller, bus);
+        controller::insert(&mut devices.controller, bus);
     }
     let bus = if kind == Kind::Hvm { InputBus::Ps2 } else { InputBus::Xen };
     for r#type in [InputType::Mouse, InputType::Keyboard] {

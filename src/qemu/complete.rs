@@ -1,4 +1,4 @@
-//! What QEMU's definitions get besides the generic defaults (qemu-defaults.md 3), by what the
+//! What QEMU's definitions get besides the completion for every hypervisor (qemu-defaults.md 3), by what the
 //! binary can do; then every device gets its address.
 
 mod audio;
@@ -8,68 +8,12 @@ mod firmware;
 mod implicit;
 mod machine;
 
-use super::generic::{self, Identities};
+use super::caps::Capabilities;
+use super::machine::Family;
+use super::{address, arch, namespace, rules, Settings};
+use crate::complete as generic;
 use crate::diagnostic::{code, Diagnostic};
-use crate::domain::devices::interface::Source;
-use crate::domain::devices::Interface;
-use crate::domain::info::Pci;
-use crate::domain::{Domain, Namespaces, Type};
-use crate::qemu::caps::{Accelerator, Capabilities};
-use crate::qemu::command::machine::Family;
-use crate::qemu::firmware::Descriptor;
-use crate::qemu::{address, arch, namespace, rules};
-
-/// What decides besides the document and the binary.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// Whether the document defines a new guest; otherwise it is one that was kept, whose
-    /// appearance does not change.
-    pub new: bool,
-    /// Where uuids and MAC addresses come from.
-    pub identities: Identities,
-    /// The firmware that there is.
-    pub firmware: Vec<Descriptor>,
-    /// The folder of firmware variables.
-    pub nvram_dir: String,
-    /// Host devices that are no PCI Express devices.
-    pub conventional: Vec<Pci>,
-    /// Host devices with the number of their IOMMU group: only whole groups can be given away, so
-    /// that pSeries guests get each on a bus of its own.
-    pub iommu_groups: Vec<(Pci, u32)>,
-    /// Virtual networks whose interfaces are host devices from a pool.
-    pub hostdev_networks: Vec<String>,
-    /// The sound system of the host, by the name that QEMU has for it.
-    pub host_audio: Option<String>,
-    /// Whether guests with a VNC display may use it.
-    pub vnc_host_audio: bool,
-    /// Whether guests without a display may use it.
-    pub headless_host_audio: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings {
-            new: true,
-            identities: Identities::default(),
-            firmware: Descriptor::builtin(),
-            nvram_dir: "/var/lib/libvirt/qemu/nvram".to_owned(),
-            conventional: Vec::new(),
-            iommu_groups: Vec::new(),
-            hostdev_networks: Vec::new(),
-            host_audio: None,
-            vnc_host_audio: false,
-            headless_host_audio: false,
-        }
-    }
-}
-
-impl Settings {
-    /// Whether an interface becomes a host device when its network is asked for one.
-    pub(crate) fn is_handed_out(&self, interface: &Interface) -> bool {
-        let Source::Network(source) = &interface.source else { return false };
-        self.hostdev_networks.contains(&source.network)
-    }
-}
+use crate::domain::{Domain, Namespaces};
 
 /// A definition being completed.
 pub(crate) struct Completion<'c> {
@@ -122,15 +66,6 @@ pub fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Settings) -
     refused
 }
 
-/// The accelerator of a definition.
-pub(crate) fn accelerator(domain: &Domain) -> Accelerator {
-    match domain.r#type {
-        Type::Kvm => Accelerator::Kvm,
-        Type::Hvf => Accelerator::Hvf,
-        _ => Accelerator::Tcg,
-    }
-}
-
 impl Completion<'_> {
     fn refuse(&mut self, element: &str, message: impl Into<String>) {
         self.refused.push(Diagnostic::error(&code::QEMU_REFUSED, message).on(element));
@@ -161,7 +96,7 @@ impl Completion<'_> {
         own && (self.machine == "virt" || self.machine.starts_with("virt-"))
     }
 
-    /// After the generic defaults: what these added is completed as well.
+    /// After the completion for every hypervisor: what these added is completed as well.
     fn after(&mut self) {
         self.serials();
         self.scsi_models();

@@ -1,7 +1,7 @@
 //! Devices that a machine has unasked (qemu-defaults.md 3.6).
 
 use super::Completion;
-use crate::defaults::generic::insert_controller;
+use crate::domain::devices::controller::insert;
 use crate::domain::devices::controller::Type;
 use crate::domain::devices::input::{InputBus, InputType};
 use crate::domain::devices::memballoon::MemballoonModel;
@@ -10,7 +10,7 @@ use crate::domain::devices::watchdog::WatchdogModel;
 use crate::domain::devices::{Controller, Input, Memballoon, Panic, Watchdog};
 use crate::domain::info::{DeviceInfo, Master};
 use crate::qemu::caps::Flag;
-use crate::qemu::command::machine::Family;
+use crate::qemu::machine::Family;
 use crate::xml::value::token::OnOff;
 use crate::xml::Rest;
 
@@ -119,7 +119,7 @@ impl Completion<'_> {
     fn ensure(&mut self, kind: Type, model: Option<&str>) {
         let controllers = &mut self.domain.devices.controller;
         if !controllers.iter().any(|controller| controller.r#type == kind && controller.index == Some(0)) {
-            insert_controller(
+            insert(
                 controllers,
                 Controller {
                     r#type: kind,
@@ -152,7 +152,7 @@ impl Completion<'_> {
                 ];
                 // A unit is a companion only once it is in the list, so that the last one stands first.
                 for (model, startport) in units {
-                    insert_controller(
+                    insert(
                         controllers,
                         Controller {
                             r#type: Type::Usb,

@@ -2,6 +2,7 @@
 //! the JSON that libxl takes (xen.md).
 
 pub mod cfg;
+pub mod complete;
 mod devices;
 mod disk;
 mod guest;
@@ -12,6 +13,7 @@ mod support;
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::Domain;
 
+pub use complete::complete;
 pub use read::{read_xl, read_xm};
 pub use support::left_out;
 
@@ -47,7 +49,7 @@ impl Kind {
     }
 }
 
-/// The `xl` configuration of a completed definition ([`crate::defaults::xen`]).
+/// The `xl` configuration of a completed definition ([`crate::xen::complete`]).
 pub fn xl(domain: &Domain) -> Result<String, Vec<Diagnostic>> {
     config(domain, Notation::Xl)
 }

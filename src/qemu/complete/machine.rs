@@ -1,13 +1,13 @@
 //! Architecture, machine, emulator, features, memory (qemu-defaults.md 3.2, 3.3, 3.10).
 
-use super::{accelerator, Completion};
+use super::Completion;
 use crate::domain::cpu::{Cell, Numa};
 use crate::domain::devices::memory::MemoryModel;
 use crate::domain::features::{Gic, GicVersion};
 use crate::domain::security::SeclabelType;
 use crate::domain::{Cpu, Domain, Os, Type};
 use crate::qemu::arch;
-use crate::qemu::caps::Capabilities;
+use crate::qemu::caps::{Accelerator, Capabilities};
 use crate::vcpu;
 use crate::xml::value::set::NumberSet;
 use crate::xml::value::size::{Kib, MemoryAttrs};
@@ -26,7 +26,7 @@ pub(super) fn os(domain: &mut Domain, caps: &Capabilities) {
 
 /// The machine, by the name that stays.
 pub(super) fn machine(domain: &mut Domain, caps: &Capabilities) {
-    let table = caps.table(accelerator(domain)).or(caps.tcg.as_ref()).or(caps.kvm.as_ref());
+    let table = caps.table(Accelerator::of(domain)).or(caps.tcg.as_ref()).or(caps.kvm.as_ref());
     let (Some(table), Some(os)) = (table, &mut domain.os) else { return };
     let os_type = os.r#type.get_or_insert_with(Default::default);
     let default = table.default_machine().map(|machine| machine.name.clone());
@@ -36,7 +36,7 @@ pub(super) fn machine(domain: &mut Domain, caps: &Capabilities) {
 
 impl Completion<'_> {
     pub(super) fn machine_features(&mut self) {
-        let machine = self.caps.machine(accelerator(self.domain), &self.machine);
+        let machine = self.caps.machine(Accelerator::of(self.domain), &self.machine);
         let without_acpi = machine.and_then(|machine| machine.acpi) == Some(false);
         if self.s390() && !self.settings.new && without_acpi {
             if let Some(features) = &mut self.domain.features {

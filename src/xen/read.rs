@@ -1,5 +1,5 @@
 //! Configurations into definitions (xen.md 3 and 4.2). What the configuration leaves to the
-//! hypervisor is left to [`crate::defaults::xen`].
+//! hypervisor is left to [`crate::xen::complete`].
 
 mod boot;
 mod cpu;

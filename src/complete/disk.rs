@@ -3,24 +3,12 @@
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::devices::chardev::Reconnect;
 use crate::domain::devices::disk::{
-    Cache, Device, DiskBus, Format, Iotune, Protocol, Snapshot, Source, Target, Transport,
+    name_index, Cache, Device, DiskBus, Format, Iotune, Protocol, Snapshot, Source, Target, Transport,
 };
 use crate::domain::devices::Disk;
 use crate::domain::info::{Bus, Drive};
 use crate::domain::{Domain, Type};
 use crate::xml::value::token::YesNo;
-
-/// The number in a disk's name: `vda` is 0, `sdz` 25, `hdaa` 26; `None` for other names.
-pub fn name_index(name: &str) -> Option<u32> {
-    let prefixes = ["xvd", "ubd", "fd", "hd", "vd", "sd"];
-    let rest = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix))?;
-    let letters = rest.trim_end_matches(|c: char| c.is_ascii_digit());
-    if letters.is_empty() || letters.len() > 6 || !letters.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return None;
-    }
-    let number = letters.bytes().fold(0u32, |number, byte| number * 26 + u32::from(byte - b'a') + 1);
-    Some(number - 1)
-}
 
 /// Puts disks in the order of their bus and name.
 pub fn order(domain: &mut Domain) {
@@ -216,24 +204,4 @@ fn address(disk: &mut Disk, wide: bool) -> Result<(), String> {
     };
     disk.info.address = Some(Bus::Drive(drive).into());
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_numbers() {
-        let cases = [
-            ("vda", Some(0)),
-            ("sdz", Some(25)),
-            ("hdaa", Some(26)),
-            ("xvdb1", Some(1)),
-            ("vd", None),
-            ("nvme0", None),
-        ];
-        for (name, index) in cases {
-            assert_eq!(name_index(name), index, "{name}");
-        }
-    }
 }

@@ -16,7 +16,7 @@ use crate::domain::info::VirtioModel;
 use crate::qemu::address;
 use crate::qemu::arch;
 use crate::qemu::caps::Flag;
-use crate::qemu::command::machine::Family;
+use crate::qemu::machine::Family;
 use crate::xml::value::size::{Kib, Megabytes};
 use crate::xml::value::token::OnOff;
 use crate::xml::value::NonEmpty;

@@ -12,9 +12,7 @@ mod head;
 mod hostdev;
 mod identity;
 mod layer;
-pub mod machine;
 mod manager;
-pub(super) mod members;
 mod memory;
 mod net;
 mod netdev;
@@ -30,6 +28,8 @@ mod source;
 
 use super::caps::{Accelerator, Capabilities, Flag, Machine};
 use super::launch::{Launch, Tls};
+use super::machine::Family;
+use super::members::{Members, Value};
 use super::namespace::Namespace;
 use super::{address, alias};
 use crate::diagnostic::{code, Diagnostic};
@@ -38,8 +38,6 @@ use crate::domain::devices::disk::Secret;
 use crate::domain::info::{Bus, DeviceInfo, Drive, Virtio, VirtioModel};
 use crate::domain::{Domain, Type};
 use crate::xml::value::token::YesNo;
-use machine::Family;
-use members::{Members, Value};
 use std::collections::HashMap;
 use std::num::NonZeroU32;
 

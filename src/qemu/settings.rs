@@ -1,0 +1,59 @@
+//! What a completion for QEMU needs to know besides the document and the binary.
+
+use super::firmware::Descriptor;
+use crate::complete::Identities;
+use crate::domain::devices::interface::Source;
+use crate::domain::devices::Interface;
+use crate::domain::info::Pci;
+
+/// What decides besides the document and the binary.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Whether the document defines a new guest; otherwise it is one that was kept, whose
+    /// appearance does not change.
+    pub new: bool,
+    /// Where uuids and MAC addresses come from.
+    pub identities: Identities,
+    /// The firmware that there is.
+    pub firmware: Vec<Descriptor>,
+    /// The folder of firmware variables.
+    pub nvram_dir: String,
+    /// Host devices that are no PCI Express devices.
+    pub conventional: Vec<Pci>,
+    /// Host devices with the number of their IOMMU group: only whole groups can be given away, so
+    /// that pSeries guests get each on a bus of its own.
+    pub iommu_groups: Vec<(Pci, u32)>,
+    /// Virtual networks whose interfaces are host devices from a pool.
+    pub hostdev_networks: Vec<String>,
+    /// The sound system of the host, by the name that QEMU has for it.
+    pub host_audio: Option<String>,
+    /// Whether guests with a VNC display may use it.
+    pub vnc_host_audio: bool,
+    /// Whether guests without a display may use it.
+    pub headless_host_audio: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            new: true,
+            identities: Identities::default(),
+            firmware: Descriptor::builtin(),
+            nvram_dir: "/var/lib/libvirt/qemu/nvram".to_owned(),
+            conventional: Vec::new(),
+            iommu_groups: Vec::new(),
+            hostdev_networks: Vec::new(),
+            host_audio: None,
+            vnc_host_audio: false,
+            headless_host_audio: false,
+        }
+    }
+}
+
+impl Settings {
+    /// Whether an interface becomes a host device when its network is asked for one.
+    pub(crate) fn is_handed_out(&self, interface: &Interface) -> bool {
+        let Source::Network(source) = &interface.source else { return false };
+        self.hostdev_networks.contains(&source.network)
+    }
+}
