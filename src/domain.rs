@@ -59,7 +59,8 @@ pub struct Domain {
     /// The name, unique on its host; without `/` on most hypervisors.
     #[xml(child)]
     pub name: String,
-    /// The identity that stays when the name changes; a new one is drawn where it is missing.
+    /// Identifies the guest even when its name changes. Absent: the uuid of `sysinfo/system`, else one made
+    /// from the name, so that the same document always gets the same one.
     #[xml(child)]
     pub uuid: Option<Uuid>,
     /// The generation of the guest's state, which changes when it is rolled back or cloned.
@@ -86,7 +87,7 @@ pub struct Domain {
     /// Weights and limits of block I/O.
     #[xml(child)]
     pub blkiotune: Option<Blkiotune>,
-    /// Limits of host memory.
+    /// Limits of the host memory that the guest's process may use, in KiB; absent: no limits.
     #[xml(child)]
     pub memtune: Option<Memtune>,
     /// Where the guest's memory comes from on the host.
@@ -122,7 +123,7 @@ pub struct Domain {
     /// The host program that boots a paravirtual guest.
     #[xml(child)]
     pub bootloader: Option<NonEmpty>,
-    /// Arguments of the boot loader.
+    /// Arguments of the boot loader; kept only beside `<bootloader>`.
     #[xml(child)]
     pub bootloader_args: Option<NonEmpty>,
     /// What boots, and on which machine.
@@ -137,7 +138,7 @@ pub struct Domain {
     /// The CPU model that the guest sees.
     #[xml(child)]
     pub cpu: Option<Cpu>,
-    /// The guest's clock.
+    /// The guest's clock and its timers; UTC where absent.
     #[xml(child)]
     pub clock: Option<Clock>,
     /// What happens when the guest powers off; `destroy` where it is missing.
@@ -155,10 +156,10 @@ pub struct Domain {
     /// Which sleep states the firmware offers.
     #[xml(child)]
     pub pm: Option<Pm>,
-    /// Performance events that are counted.
+    /// Performance events of the host that are counted for the guest.
     #[xml(child)]
     pub perf: Option<Perf>,
-    /// The devices.
+    /// Everything that is plugged into the guest.
     #[xml(child, default)]
     pub devices: Devices,
     /// The labels by which the host confines the guest.
@@ -222,7 +223,8 @@ token! {
 #[derive(Clone, Debug, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct Genid {
-    /// The generation.
+    /// The generation, as a UUID that changes when the guest returns to an earlier state; made from the
+    /// name where empty.
     #[xml(text)]
     pub uuid: Option<Uuid>,
     /// What no other field names, kept for writing it back.

@@ -18,13 +18,13 @@ pub struct Clock {
     /// What a variable clock is off from.
     #[xml(attr)]
     pub basis: Option<Basis>,
-    /// The time zone's name.
+    /// Name of the time zone, such as Europe/Paris; required with `offset='timezone'`.
     #[xml(attr)]
     pub timezone: Option<NonEmpty>,
     /// The absolute time, in seconds since 1970.
     #[xml(attr)]
     pub start: Option<u64>,
-    /// The timers.
+    /// Time sources of the guest, each configured on its own.
     #[xml(list = "timer")]
     pub timer: Vec<Timer>,
     /// What no other field names, kept for writing it back.
@@ -88,16 +88,16 @@ impl crate::xml::Value for Adjustment {
 /// `<timer>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Timer {
-    /// Which one.
+    /// Which timer this element configures.
     #[xml(attr)]
     pub name: TimerName,
-    /// Whether the guest has it.
+    /// Whether the guest has the timer; absent: the hypervisor's default.
     #[xml(attr)]
     pub present: Option<YesNo>,
     /// What happens to ticks that were missed.
     #[xml(attr)]
     pub tickpolicy: Option<Tickpolicy>,
-    /// What it keeps to.
+    /// Which clock the timer follows; allowed for the timers platform and rtc.
     #[xml(attr)]
     pub track: Option<Track>,
     /// Its rate in hertz, for tsc.
@@ -106,7 +106,7 @@ pub struct Timer {
     /// How it is read, for tsc.
     #[xml(attr)]
     pub mode: Option<TimerMode>,
-    /// Limits of catching up.
+    /// How missed ticks are made up for; non-zero values need `tickpolicy='catchup'`.
     #[xml(child)]
     pub catchup: Option<Catchup>,
     /// What no other field names, kept for writing it back.
@@ -183,10 +183,10 @@ token! {
 /// `<catchup>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Catchup {
-    /// Missed ticks before it starts.
+    /// Missed ticks after which the timer starts to catch up; 0 or absent: the hypervisor's default.
     #[xml(attr, omit)]
     pub threshold: u64,
-    /// How much faster ticks come.
+    /// How much faster ticks are delivered while catching up; 0 or absent: the hypervisor's default.
     #[xml(attr, omit)]
     pub slew: u64,
     /// The most ticks that are caught up.

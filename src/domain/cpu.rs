@@ -13,28 +13,28 @@ pub use numa::*;
 /// `<cpu>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Cpu {
-    /// Where the model comes from.
+    /// How the CPU model is chosen, and how strictly the host must fit it.
     #[xml(flatten)]
     pub attrs: CpuAttrs,
-    /// The model.
+    /// The named CPU model; read with the modes custom and host-model alone.
     #[xml(child)]
     pub model: Option<Model>,
     /// The vendor that the host's CPU must have.
     #[xml(child)]
     pub vendor: Option<NonEmpty>,
-    /// Sockets, cores and threads.
+    /// Sockets, dies, clusters, cores and threads; their product is the maximum of virtual CPUs.
     #[xml(child)]
     pub topology: Option<Topology>,
     /// The cache that the guest sees.
     #[xml(child)]
     pub cache: Option<Cache>,
-    /// Bits of a physical address.
+    /// Width of physical addresses, in bits; absent: the hypervisor's default.
     #[xml(child)]
     pub maxphysaddr: Option<Maxphysaddr>,
     /// Features that the model is to have or to lack.
     #[xml(list = "feature")]
     pub feature: Vec<Feature>,
-    /// The guest's NUMA cells.
+    /// NUMA cells that the guest sees; absent: memory and CPUs are one unit.
     #[xml(child)]
     pub numa: Option<Numa>,
     /// What no other field names, kept for writing it back.
@@ -188,7 +188,7 @@ pub struct Model {
     /// The vendor that the guest sees, 12 characters.
     #[xml(attr)]
     pub vendor_id: Option<String>,
-    /// The model's name.
+    /// Name of the model, such as Skylake-Client or cortex-a57, as the hypervisor knows it.
     #[xml(text)]
     pub name: Option<NonEmpty>,
     /// What no other field names, kept for writing it back.
@@ -254,7 +254,7 @@ token! {
 /// `<topology>`: the product of all five is the maximum of virtual CPUs.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Topology {
-    /// Sockets.
+    /// CPU sockets of the guest, at least 1.
     #[xml(attr)]
     pub sockets: u32,
     /// Dies of a socket; 1 where it is missing.
@@ -263,10 +263,10 @@ pub struct Topology {
     /// Clusters of a die; 1 where it is missing.
     #[xml(attr, default)]
     pub clusters: One,
-    /// Cores of a cluster.
+    /// Cores of each cluster, at least 1.
     #[xml(attr)]
     pub cores: u32,
-    /// Threads of a core.
+    /// Threads of each core, at least 1; one thread is one virtual CPU.
     #[xml(attr)]
     pub threads: u32,
     /// What no other field names, kept for writing it back.
@@ -333,10 +333,10 @@ token! {
 /// `<maxphysaddr>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Maxphysaddr {
-    /// Where the number comes from.
+    /// Whether the width is the host's (passthrough) or the one in `bits` (emulate).
     #[xml(attr)]
     pub mode: MaxphysaddrMode,
-    /// The number, with mode emulate.
+    /// Width of physical addresses in bits; goes with mode emulate.
     #[xml(attr)]
     pub bits: Option<u32>,
     /// The most that is taken from the host, with mode passthrough.
@@ -360,10 +360,10 @@ token! {
 /// `<cpu><feature>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Feature {
-    /// Whether the guest has it.
+    /// Whether the guest gets the feature, and what happens if the host lacks it; require where absent.
     #[xml(attr, default)]
     pub policy: Policy,
-    /// The feature's name.
+    /// Name of the CPU feature, such as vmx, in the spelling of definitions.
     #[xml(attr)]
     pub name: String,
     /// What no other field names, kept for writing it back.

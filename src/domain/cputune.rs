@@ -39,22 +39,22 @@ pub struct Cputune {
     /// Host CPUs of one virtual CPU each.
     #[xml(list = "vcpupin")]
     pub vcpupin: Vec<Vcpupin>,
-    /// Host CPUs of the emulator.
+    /// Host CPUs on which the emulator's own threads may run, besides virtual CPUs and I/O threads.
     #[xml(child)]
     pub emulatorpin: Option<Emulatorpin>,
     /// Host CPUs of one I/O thread each.
     #[xml(list = "iothreadpin")]
     pub iothreadpin: Vec<Iothreadpin>,
-    /// The emulator's scheduler.
+    /// Host scheduling policy of the emulator's own threads.
     #[xml(child)]
     pub emulatorsched: Option<Emulatorsched>,
-    /// The scheduler of virtual CPUs.
+    /// Host scheduling policies of virtual CPUs; each CPU is named once at most.
     #[xml(list = "vcpusched")]
     pub vcpusched: Vec<Vcpusched>,
-    /// The scheduler of I/O threads.
+    /// Host scheduling policies of I/O threads; each thread is named once at most.
     #[xml(list = "iothreadsched")]
     pub iothreadsched: Vec<Iothreadsched>,
-    /// Shares of the host's cache.
+    /// Parts of the host's CPU cache that are reserved for virtual CPUs.
     #[xml(list = "cachetune")]
     pub cachetune: Vec<Cachetune>,
     /// Shares of the host's memory bandwidth.
@@ -68,7 +68,7 @@ pub struct Cputune {
 /// `<vcpupin>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Vcpupin {
-    /// The virtual CPU, from 0.
+    /// Id of the virtual CPU, from 0; a pin of one at or above the maximum is ignored.
     #[xml(attr)]
     pub vcpu: u32,
     /// Host CPUs that it may run on.
@@ -93,7 +93,7 @@ pub struct Emulatorpin {
 /// `<iothreadpin>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Iothreadpin {
-    /// The I/O thread, from 1.
+    /// Id of the I/O thread, from 1; the guest must have it.
     #[xml(attr)]
     pub iothread: u32,
     /// Host CPUs that it may run on.
@@ -121,7 +121,7 @@ token! {
 /// `<emulatorsched>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Emulatorsched {
-    /// The scheduler.
+    /// Scheduling policy; fifo and rr need a priority.
     #[xml(attr)]
     pub scheduler: Scheduler,
     /// The priority, for fifo and rr.
@@ -135,10 +135,10 @@ pub struct Emulatorsched {
 /// `<vcpusched>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Vcpusched {
-    /// The virtual CPUs.
+    /// Ids of the virtual CPUs that get the policy, below the maximum.
     #[xml(attr)]
     pub vcpus: NumberSet,
-    /// Their scheduler.
+    /// Scheduling policy; fifo and rr need a priority.
     #[xml(attr)]
     pub scheduler: Scheduler,
     /// The priority, for fifo and rr.
@@ -152,10 +152,10 @@ pub struct Vcpusched {
 /// `<iothreadsched>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Iothreadsched {
-    /// The I/O threads.
+    /// Ids of the I/O threads that get the policy; the guest must have them.
     #[xml(attr)]
     pub iothreads: NumberSet,
-    /// Their scheduler.
+    /// Scheduling policy; fifo and rr need a priority.
     #[xml(attr)]
     pub scheduler: Scheduler,
     /// The priority, for fifo and rr.
@@ -169,16 +169,16 @@ pub struct Iothreadsched {
 /// `<cachetune>`: the host's cache for some virtual CPUs.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Cachetune {
-    /// The virtual CPUs.
+    /// Ids of the virtual CPUs that share the reservation; two groups are equal or have none in common.
     #[xml(attr)]
     pub vcpus: NumberSet,
     /// The group's name while the guest runs.
     #[xml(attr)]
     pub id: Option<String>,
-    /// Its caches.
+    /// Parts of single caches that are reserved.
     #[xml(list = "cache")]
     pub cache: Vec<Cache>,
-    /// What is watched.
+    /// Groups of virtual CPUs whose use of the cache is measured.
     #[xml(list = "monitor")]
     pub monitor: Vec<CacheMonitor>,
     /// What no other field names, kept for writing it back.
@@ -192,13 +192,13 @@ pub struct Cache {
     /// The cache's number on the host.
     #[xml(attr)]
     pub id: u32,
-    /// Its level.
+    /// Level of the host's cache, such as 3.
     #[xml(attr)]
     pub level: u32,
-    /// What it holds.
+    /// What the reserved part holds: code, data or both.
     #[xml(attr)]
     pub r#type: CacheType,
-    /// The share.
+    /// Size of the reserved part, with its unit.
     #[xml(flatten)]
     pub size: PrettySize,
     /// What no other field names, kept for writing it back.
@@ -221,10 +221,10 @@ token! {
 /// `<cachetune><monitor>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct CacheMonitor {
-    /// The cache's level.
+    /// Level of the cache that is measured; always 3.
     #[xml(attr)]
     pub level: u32,
-    /// The virtual CPUs.
+    /// Ids of the virtual CPUs that are measured together, all of them in the group.
     #[xml(attr)]
     pub vcpus: NumberSet,
     /// What no other field names, kept for writing it back.
@@ -235,16 +235,16 @@ pub struct CacheMonitor {
 /// `<memorytune>`: the host's memory bandwidth for some virtual CPUs.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Memorytune {
-    /// The virtual CPUs.
+    /// Ids of the virtual CPUs that share the limits; two groups are equal or have none in common.
     #[xml(attr)]
     pub vcpus: NumberSet,
     /// The group's name while the guest runs.
     #[xml(attr)]
     pub id: Option<String>,
-    /// Its host nodes.
+    /// Limits, one for each host node.
     #[xml(list = "node")]
     pub node: Vec<MemoryNode>,
-    /// What is watched.
+    /// Groups of virtual CPUs whose memory traffic is measured.
     #[xml(list = "monitor")]
     pub monitor: Vec<MemoryMonitor>,
     /// What no other field names, kept for writing it back.
@@ -255,7 +255,7 @@ pub struct Memorytune {
 /// `<memorytune><node>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct MemoryNode {
-    /// The host node.
+    /// Host NUMA node whose memory the limit is for; once in a group.
     #[xml(attr)]
     pub id: u32,
     /// The share of its bandwidth, in percent.
@@ -269,7 +269,7 @@ pub struct MemoryNode {
 /// `<memorytune><monitor>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct MemoryMonitor {
-    /// The virtual CPUs.
+    /// Ids of the virtual CPUs that are measured together, all of them in the group.
     #[xml(attr)]
     pub vcpus: NumberSet,
     /// What no other field names, kept for writing it back.

@@ -15,16 +15,16 @@ pub use hyperv::*;
 /// `<features>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Features {
-    /// Power management by ACPI.
+    /// ACPI tables and power management; many guest systems need them to shut down on request.
     #[xml(flag)]
     pub acpi: bool,
-    /// Interrupt controllers of each CPU.
+    /// Local interrupt controller (APIC) of each CPU, on x86.
     #[xml(child)]
     pub apic: Option<Apic>,
     /// Physical addresses of more than 32 bits.
     #[xml(flag)]
     pub pae: bool,
-    /// Hardware assisted paging, on Xen.
+    /// Hardware assisted paging, on Xen; `state` absent: on.
     #[xml(child)]
     pub hap: Option<State>,
     /// Interfaces that Windows knows, on Xen.
@@ -33,7 +33,7 @@ pub struct Features {
     /// A network namespace of its own, for containers.
     #[xml(flag)]
     pub privnet: bool,
-    /// Interfaces that Windows knows.
+    /// Paravirtual interfaces of Hyper-V, for Windows guests.
     #[xml(child)]
     pub hyperv: Option<Hyperv>,
     /// What KVM tells the guest of itself.
@@ -42,19 +42,19 @@ pub struct Features {
     /// Spin locks that know of the hypervisor.
     #[xml(child)]
     pub pvspinlock: Option<State>,
-    /// Privileges of a container.
+    /// Capabilities of a container's processes, and what holds for those that are not listed.
     #[xml(child)]
     pub capabilities: Option<Capabilities>,
-    /// Performance counters.
+    /// Performance monitoring unit; element absent: the hypervisor's default, `state` absent: on.
     #[xml(child)]
     pub pmu: Option<State>,
     /// The port that VMware's tools use.
     #[xml(child)]
     pub vmport: Option<State>,
-    /// The interrupt controller of ARM.
+    /// Generic interrupt controller of ARM machines.
     #[xml(child)]
     pub gic: Option<Gic>,
-    /// System management mode.
+    /// System management mode; element absent: on where the chosen firmware requires it.
     #[xml(child)]
     pub smm: Option<Smm>,
     /// Who emulates the I/O interrupt controller.
@@ -66,10 +66,10 @@ pub struct Features {
     /// Memory of a crashed guest can be read by tools.
     #[xml(child)]
     pub vmcoreinfo: Option<State>,
-    /// Transactional memory of pSeries guests.
+    /// Hardware transactional memory of pSeries guests; absent: the hypervisor's default.
     #[xml(child)]
     pub htm: Option<State>,
-    /// Nested virtualization of pSeries guests.
+    /// Whether pSeries guests can run guests of their own; absent: the hypervisor's default.
     #[xml(child = "nested-hv")]
     pub nested_hv: Option<State>,
     /// What happens on unknown model-specific registers.
@@ -78,7 +78,7 @@ pub struct Features {
     /// Help against attacks on the count cache.
     #[xml(child = "ccf-assist")]
     pub ccf_assist: Option<State>,
-    /// What Xen offers.
+    /// Settings for guests of Xen.
     #[xml(child)]
     pub xen: Option<Xen>,
     /// The cache flush workaround of pSeries.
@@ -90,7 +90,7 @@ pub struct Features {
     /// The indirect branch workaround of pSeries.
     #[xml(child)]
     pub ibs: Option<Ibs>,
-    /// The emulator without hardware help.
+    /// Settings of QEMU's emulator, for guests without hardware virtualization.
     #[xml(child)]
     pub tcg: Option<Tcg>,
     /// Memory is freed after the guest has ended.
@@ -99,7 +99,7 @@ pub struct Features {
     /// Error reports of the hardware, on ARM.
     #[xml(child)]
     pub ras: Option<State>,
-    /// The keyboard and mouse controller.
+    /// The controller of PS/2 keyboard and mouse on x86; absent: the machine's default.
     #[xml(child)]
     pub ps2: Option<State>,
     /// What no other field names, kept for writing it back.
@@ -165,7 +165,7 @@ pub struct Kvm {
 /// `<dirty-ring>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct DirtyRing {
-    /// Whether there is one.
+    /// Whether KVM tracks written pages in a ring instead of a bitmap.
     #[xml(attr)]
     pub state: Option<OnOff>,
     /// Its entries, a power of two from 1024 to 65,536.
@@ -180,7 +180,7 @@ pub struct DirtyRing {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct Gic {
-    /// The version.
+    /// Version of the controller: 2, 3, or the host's; absent: the hypervisor's choice.
     #[xml(attr)]
     pub version: Option<GicVersion>,
     /// What no other field names, kept for writing it back.
@@ -218,7 +218,7 @@ pub struct Smm {
 /// `<ioapic>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Ioapic {
-    /// Who emulates it.
+    /// Whether KVM or QEMU emulates the I/O interrupt controller; absent: the feature is not set.
     #[xml(attr)]
     pub driver: Option<IoapicDriver>,
     /// What no other field names, kept for writing it back.
@@ -242,7 +242,7 @@ pub struct Hpt {
     /// Whether the guest may resize it.
     #[xml(attr)]
     pub resizing: Option<HptResizing>,
-    /// The largest page.
+    /// Largest page size that the guest may use, in KiB; 0 or absent: the hypervisor's default.
     #[xml(child, omit)]
     pub maxpagesize: Kib,
     /// What no other field names, kept for writing it back.
@@ -265,7 +265,7 @@ token! {
 /// `<msrs>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Msrs {
-    /// What happens on unknown registers.
+    /// Whether access to an unknown model-specific register is ignored or causes a fault.
     #[xml(attr)]
     pub unknown: MsrsUnknown,
     /// What no other field names, kept for writing it back.
@@ -301,7 +301,7 @@ pub struct Xen {
 /// `<passthrough>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct XenPassthrough {
-    /// Whether they can.
+    /// Whether devices of the host can be assigned to the guest.
     #[xml(attr)]
     pub state: Option<OnOff>,
     /// How the I/O page tables are kept.
@@ -375,7 +375,7 @@ token! {
 /// `<tcg>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Tcg {
-    /// Memory for translated code.
+    /// Memory for translated code, in KiB, whole MiB; 0 or absent: the emulator's default.
     #[xml(child = "tb-cache", omit)]
     pub tb_cache: Kib,
     /// What no other field names, kept for writing it back.

@@ -6,10 +6,10 @@ use domdef_derive::Element;
 /// `<idmap>`: how ids of a container map to the host's.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Idmap {
-    /// Users.
+    /// Ranges of user ids and what they are mapped to.
     #[xml(list = "uid")]
     pub uid: Vec<IdRange>,
-    /// Groups.
+    /// Ranges of group ids and what they are mapped to.
     #[xml(list = "gid")]
     pub gid: Vec<IdRange>,
     /// What no other field names, kept for writing it back.
@@ -26,7 +26,7 @@ pub struct IdRange {
     /// The first id on the host.
     #[xml(attr)]
     pub target: u32,
-    /// How many.
+    /// Number of ids in the range.
     #[xml(attr)]
     pub count: u32,
     /// What no other field names, kept for writing it back.

@@ -10,10 +10,10 @@ use domdef_derive::Element;
 /// `<maxMemory>`: how far memory can be plugged in.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct MaxMemory {
-    /// Slots for memory devices.
+    /// Slots for memory devices that can be added while the guest runs; absent or 0: none.
     #[xml(attr, omit)]
     pub slots: u32,
-    /// The most memory, in KiB.
+    /// Memory that the guest can have at most, memory devices included, in KiB.
     #[xml(flatten)]
     pub size: Kib,
     /// What no other field names, kept for writing it back.
@@ -27,7 +27,7 @@ pub struct Memory {
     /// Whether the memory is part of a core dump of the hypervisor.
     #[xml(attr = "dumpCore")]
     pub dump_core: Option<OnOff>,
-    /// How much, in KiB.
+    /// Memory at boot, memory devices included, in KiB.
     #[xml(flatten)]
     pub size: Kib,
     /// What no other field names, kept for writing it back.
@@ -52,22 +52,22 @@ pub struct Blkiotune {
 /// `<blkiotune><device>`: limits for one host device.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct BlkiotuneDevice {
-    /// The device's path.
+    /// Path of the host's block device that the limits are for.
     #[xml(child)]
     pub path: String,
-    /// The share of this device.
+    /// Share of the device's I/O in comparison with other guests; 0 or absent: not set.
     #[xml(child, omit)]
     pub weight: u32,
-    /// Reads a second.
+    /// Read requests per second at most; 0 or absent: no limit.
     #[xml(child, omit)]
     pub read_iops_sec: u32,
-    /// Writes a second.
+    /// Write requests per second at most; 0 or absent: no limit.
     #[xml(child, omit)]
     pub write_iops_sec: u32,
-    /// Bytes read a second.
+    /// Bytes read per second at most; 0 or absent: no limit.
     #[xml(child, omit)]
     pub read_bytes_sec: u64,
-    /// Bytes written a second.
+    /// Bytes written per second at most; 0 or absent: no limit.
     #[xml(child, omit)]
     pub write_bytes_sec: u64,
     /// What no other field names, kept for writing it back.
@@ -84,7 +84,7 @@ pub struct Memtune {
     /// What the guest is held to while the host is short of memory.
     #[xml(child)]
     pub soft_limit: Option<Kib>,
-    /// What the guest always keeps.
+    /// Host memory that the guest keeps in any case, in KiB; 0 or absent: none.
     #[xml(child, omit)]
     pub min_guarantee: Kib,
     /// The most memory and swap together.
@@ -98,7 +98,8 @@ pub struct Memtune {
 /// `<memoryBacking>`: where the guest's memory comes from on the host.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct MemoryBacking {
-    /// Huge pages hold the memory.
+    /// Backs the guest's memory with huge pages of the host; without `<page>` with those of the default
+    /// size.
     #[xml(child)]
     pub hugepages: Option<Hugepages>,
     /// The host does not merge equal pages.
@@ -110,10 +111,10 @@ pub struct MemoryBacking {
     /// What kind of memory it is.
     #[xml(child)]
     pub source: Option<Source>,
-    /// Whether other processes see it.
+    /// Whether the memory is shared with other processes of the host, unless a NUMA cell says otherwise.
     #[xml(child)]
     pub access: Option<Access>,
-    /// When the host reserves it.
+    /// When and with how many threads the host allocates the memory.
     #[xml(child)]
     pub allocation: Option<Allocation>,
     /// Its content is thrown away when the guest ends.
@@ -139,7 +140,7 @@ pub struct Hugepages {
 /// `<page>`: one page size.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Page {
-    /// The size, in KiB.
+    /// Size of the huge pages, in KiB, not 0.
     #[xml(flatten)]
     pub size: SizeAttrs,
     /// The guest NUMA nodes that use it; all where it is missing.
@@ -153,7 +154,7 @@ pub struct Page {
 /// `<memoryBacking><source>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Source {
-    /// The kind of memory.
+    /// What the memory is on the host: anonymous, a file or a memfd; absent: the hypervisor's choice.
     #[xml(attr)]
     pub r#type: SourceType,
     /// What no other field names, kept for writing it back.
@@ -176,7 +177,7 @@ token! {
 /// `<memoryBacking><access>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Access {
-    /// Who sees the memory.
+    /// Whether other processes of the host can share the memory (shared) or not (private).
     #[xml(attr)]
     pub mode: AccessMode,
     /// What no other field names, kept for writing it back.
@@ -197,10 +198,10 @@ token! {
 /// `<memoryBacking><allocation>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Allocation {
-    /// When the memory is reserved.
+    /// Whether all memory is allocated at the start (immediate) or when it is first used (ondemand).
     #[xml(attr)]
     pub mode: Option<AllocationMode>,
-    /// Threads that do it.
+    /// Threads that allocate the memory at the start; 0 or absent: the hypervisor's default.
     #[xml(attr, omit)]
     pub threads: u32,
     /// What no other field names, kept for writing it back.

@@ -75,28 +75,28 @@ pub struct Vmware {
 elements! {
     /// `<qemu:commandline>`.
     QemuCommandline {
-        /// Arguments, added as they are.
+        /// Arguments that are appended to QEMU's command line unchanged, in order.
         #[xml(list = "qemu:arg")] arg: Vec<Arg>,
-        /// Variables of the environment.
+        /// Environment variables of the QEMU process.
         #[xml(list = "qemu:env")] env: Vec<Env>,
     }
     /// `<bhyve:commandline>`.
     BhyveCommandline {
-        /// Arguments, added as they are.
+        /// Arguments that are appended to bhyve's command line unchanged, in order.
         #[xml(list = "bhyve:arg")] arg: Vec<Arg>,
-        /// Variables of the environment.
+        /// Environment variables of the bhyve process.
         #[xml(list = "bhyve:env")] env: Vec<Env>,
     }
     /// `<xen:commandline>`.
     XenCommandline {
-        /// Arguments, added as they are.
+        /// Arguments of the device model, passed unchanged, in order.
         #[xml(list = "xen:arg")] arg: Vec<Arg>,
         /// Variables of the environment.
         #[xml(list = "xen:env")] env: Vec<Env>,
     }
     /// `<arg>`: one argument of a command line.
     Arg {
-        /// The argument.
+        /// The argument, one element of the command line.
         #[xml(attr)] value: Option<String>,
     }
     /// `<env>`: one variable of the environment.
@@ -115,33 +115,33 @@ elements! {
     }
     /// `<qemu:add>` and `<qemu:del>`.
     Capability {
-        /// Its name.
+        /// Name of the capability of the QEMU binary, such as object.qapified; unknown names are refused.
         #[xml(attr)] capability: Option<String>,
     }
     /// `<qemu:override>`.
     Override {
-        /// The devices.
+        /// Devices whose properties are changed, by alias.
         #[xml(list = "qemu:device")] device: Vec<OverrideDevice>,
     }
     /// `<qemu:device>`: one device whose properties are set otherwise.
     OverrideDevice {
-        /// The device's alias.
+        /// Alias of the device, as on the command line.
         #[xml(attr)] alias: Option<String>,
         /// The side that the guest sees.
         #[xml(child = "qemu:frontend")] frontend: Option<Frontend>,
     }
     /// `<qemu:frontend>`.
     Frontend {
-        /// The properties.
+        /// Properties that are set or removed.
         #[xml(list = "qemu:property")] property: Vec<Property>,
     }
     /// `<qemu:property>`: one property of a device.
     Property {
-        /// Its name.
+        /// Name of the property of QEMU's device.
         #[xml(attr)] name: Option<String>,
         /// What its value is (string, signed, unsigned or bool), or remove where it is taken away.
         #[xml(attr)] r#type: Option<String>,
-        /// Its value.
+        /// New value of the property, in the spelling of its type; none where it is removed.
         #[xml(attr)] value: Option<String>,
     }
     /// `<qemu:deprecation>`.
@@ -155,7 +155,7 @@ elements! {
         /// What names the one it is shared with: a container (name), a process (pid) or a network
         /// namespace (netns).
         #[xml(attr)] r#type: Option<String>,
-        /// The name or number.
+        /// Name of the container, id of the process or name of the namespace whose part is shared.
         #[xml(attr)] value: Option<String>,
     }
 }
@@ -164,13 +164,13 @@ elements! {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct LxcNamespace {
-    /// Whose network it shares.
+    /// Network namespace that the container shares instead of getting its own.
     #[xml(child = "lxc:sharenet")]
     pub sharenet: Option<Share>,
     /// Whose shared memory and queues it shares.
     #[xml(child = "lxc:shareipc")]
     pub shareipc: Option<Share>,
-    /// Whose host name it shares.
+    /// Namespace of host and domain name that the container shares instead of getting its own.
     #[xml(child = "lxc:shareuts")]
     pub shareuts: Option<Share>,
     /// What no other field names, kept for writing it back.

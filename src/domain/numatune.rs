@@ -8,7 +8,7 @@ use domdef_derive::Element;
 /// `<numatune>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Numatune {
-    /// All of the guest's memory.
+    /// Host nodes of the guest's memory as a whole.
     #[xml(child)]
     pub memory: Option<Memory>,
     /// The memory of one guest NUMA cell each.
@@ -25,10 +25,11 @@ pub struct Memory {
     /// How strictly the nodes are kept to.
     #[xml(attr)]
     pub mode: Option<Mode>,
-    /// The host nodes.
+    /// Host nodes that the memory may come from; required with static placement.
     #[xml(attr)]
     pub nodeset: Option<NumberSet>,
-    /// Who chooses the nodes.
+    /// Whether the nodes come from `nodeset` (static) or from a placement service (auto); absent: static
+    /// with a nodeset, else as of `<vcpu>`.
     #[xml(attr)]
     pub placement: Option<Placement>,
     /// What no other field names, kept for writing it back.
@@ -39,13 +40,13 @@ pub struct Memory {
 /// `<memnode>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Memnode {
-    /// The guest's NUMA cell.
+    /// Id of the guest's NUMA cell, once in this list.
     #[xml(attr)]
     pub cellid: u32,
     /// How strictly the nodes are kept to.
     #[xml(attr, default)]
     pub mode: Mode,
-    /// The host nodes.
+    /// Host nodes that the cell's memory may come from.
     #[xml(attr)]
     pub nodeset: NumberSet,
     /// What no other field names, kept for writing it back.

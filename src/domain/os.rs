@@ -25,22 +25,22 @@ pub struct Os {
     /// The first program of a container.
     #[xml(child)]
     pub init: Option<NonEmpty>,
-    /// Its arguments.
+    /// Arguments of a container's first program, in order; none is empty.
     #[xml(list = "initarg")]
     pub initarg: Vec<String>,
-    /// Its environment.
+    /// Environment variables of a container's first program.
     #[xml(list = "initenv")]
     pub initenv: Vec<Initenv>,
-    /// Its working directory.
+    /// Working directory of a container's first program.
     #[xml(child)]
     pub initdir: Option<NonEmpty>,
-    /// Its user.
+    /// User, by name or number, that a container's first program runs as.
     #[xml(child)]
     pub inituser: Option<NonEmpty>,
-    /// Its group.
+    /// Group, by name or number, that a container's first program runs as.
     #[xml(child)]
     pub initgroup: Option<NonEmpty>,
-    /// The firmware's image.
+    /// Image of the firmware, and how the guest gets it.
     #[xml(child)]
     pub loader: Option<Loader>,
     /// Where the firmware keeps its variables.
@@ -49,19 +49,19 @@ pub struct Os {
     /// The kernel that boots without a boot loader.
     #[xml(child)]
     pub kernel: Option<NonEmpty>,
-    /// Its initial RAM disk.
+    /// Path on the host of the initial RAM disk for the kernel in `<kernel>`.
     #[xml(child)]
     pub initrd: Option<NonEmpty>,
-    /// Its command line.
+    /// Command line of the kernel in `<kernel>`.
     #[xml(child)]
     pub cmdline: Option<NonEmpty>,
-    /// Its device tree.
+    /// Path on the host of the device tree for the guest.
     #[xml(child)]
     pub dtb: Option<NonEmpty>,
     /// Its root device, for paravirtual guests.
     #[xml(child)]
     pub root: Option<NonEmpty>,
-    /// ACPI tables that are added.
+    /// ACPI tables that are added to the guest's own.
     #[xml(child)]
     pub acpi: Option<Acpi>,
     /// Kinds of devices to boot from, in order.
@@ -100,7 +100,7 @@ pub struct OsType {
     /// The machine type, as the hypervisor names it.
     #[xml(attr)]
     pub machine: Option<NonEmpty>,
-    /// The kind of guest.
+    /// Kind of guest: fully virtualized (hvm), paravirtual, or a container (exe).
     #[xml(text)]
     pub kind: Option<OsKind>,
     /// What no other field names, kept for writing it back.
@@ -129,7 +129,7 @@ token! {
 /// `<os><firmware>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Firmware {
-    /// The features.
+    /// Features that the firmware must have, or must not have, to be chosen.
     #[xml(list = "feature")]
     pub feature: Vec<FirmwareFeature>,
     /// What no other field names, kept for writing it back.
@@ -143,7 +143,7 @@ pub struct FirmwareFeature {
     /// Whether the firmware must have it, or must not.
     #[xml(attr)]
     pub enabled: YesNo,
-    /// The feature.
+    /// Feature that is asked about.
     #[xml(attr)]
     pub name: FirmwareFeatureName,
     /// What no other field names, kept for writing it back.
@@ -164,10 +164,10 @@ token! {
 /// `<initenv>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Initenv {
-    /// The variable's name.
+    /// Name of the environment variable.
     #[xml(attr)]
     pub name: String,
-    /// Its value.
+    /// Value of the environment variable, not empty.
     #[xml(text)]
     pub value: Option<String>,
     /// What no other field names, kept for writing it back.
@@ -181,7 +181,7 @@ pub struct Loader {
     /// Whether the image may not be written to.
     #[xml(attr)]
     pub readonly: Option<YesNo>,
-    /// Whether it supports secure boot.
+    /// Whether the firmware must support secure boot; absent: not asked for.
     #[xml(attr)]
     pub secure: Option<YesNo>,
     /// How it is mapped; `rom` where a path is given and this is missing.
@@ -193,7 +193,7 @@ pub struct Loader {
     /// The format of the image; raw where it is missing.
     #[xml(attr)]
     pub format: Option<ImageFormat>,
-    /// The image's path.
+    /// Path of the firmware's image on the host; absent where the firmware is chosen by its features.
     #[xml(text)]
     pub path: Option<NonEmpty>,
     /// What no other field names, kept for writing it back.
@@ -227,7 +227,8 @@ pub struct Nvram {
     /// The file that new variables start from.
     #[xml(attr)]
     pub template: Option<NonEmpty>,
-    /// Where it is.
+    /// File, or with `type` any storage, that keeps the firmware's variables; absent: made from the guest's
+    /// name by QEMU.
     #[xml(flatten)]
     pub store: NvramStore,
     /// The format of the storage; raw where it is missing.
@@ -306,7 +307,7 @@ impl crate::xml::Fields for NvramStore {
 /// `<os><acpi>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Acpi {
-    /// The tables.
+    /// Tables, at most one.
     #[xml(list = "table")]
     pub table: Vec<AcpiTable>,
     /// What no other field names, kept for writing it back.
@@ -317,10 +318,10 @@ pub struct Acpi {
 /// `<os><acpi><table>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct AcpiTable {
-    /// The kind of table.
+    /// Kind of the table; always slic.
     #[xml(attr)]
     pub r#type: AcpiTableType,
-    /// The file that holds it.
+    /// Path on the host of the file that holds the table.
     #[xml(text)]
     pub path: CleanPath,
     /// What no other field names, kept for writing it back.
@@ -339,7 +340,8 @@ token! {
 /// `<os><boot>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Boot {
-    /// The kind of device.
+    /// Kind of device to boot from; the order of these elements is the boot order, and only the first four
+    /// count.
     #[xml(attr)]
     pub dev: BootDev,
     /// What no other field names, kept for writing it back.
@@ -364,7 +366,7 @@ token! {
 /// `<bootmenu>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Bootmenu {
-    /// Whether there is one.
+    /// Whether the firmware shows a boot menu; absent: the hypervisor's default.
     #[xml(attr)]
     pub enable: Option<YesNo>,
     /// How long it waits, in milliseconds, up to 65,535.
@@ -392,7 +394,7 @@ pub struct Bios {
 /// `<smbios>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Smbios {
-    /// Whose tables the guest sees.
+    /// Source of the SMBIOS tables: none, generated (emulate), copied from the host, or `<sysinfo>`.
     #[xml(attr)]
     pub mode: SmbiosMode,
     /// What no other field names, kept for writing it back.

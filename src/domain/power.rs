@@ -70,7 +70,7 @@ token! {
 /// `<pm>`: which sleep states the firmware offers.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Pm {
-    /// Sleep with the memory powered.
+    /// Whether the guest can sleep with its memory powered (ACPI S3).
     #[xml(child = "suspend-to-mem")]
     pub suspend_to_mem: Option<PmState>,
     /// Sleep with the memory on disk.
@@ -84,7 +84,7 @@ pub struct Pm {
 /// One sleep state.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct PmState {
-    /// Whether the firmware offers it.
+    /// Whether the firmware offers this sleep state; absent: the hypervisor's default.
     #[xml(attr)]
     pub enabled: Option<YesNo>,
     /// What no other field names, kept for writing it back.
@@ -95,7 +95,7 @@ pub struct PmState {
 /// `<perf>`: events that are counted.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Perf {
-    /// The events.
+    /// Events, each counted or not.
     #[xml(list = "event")]
     pub event: Vec<PerfEvent>,
     /// What no other field names, kept for writing it back.
@@ -106,10 +106,10 @@ pub struct Perf {
 /// One event.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct PerfEvent {
-    /// Its name.
+    /// Name of the event, such as cache_misses.
     #[xml(attr)]
     pub name: PerfEventName,
-    /// Whether it is counted.
+    /// Whether the host counts the event for this guest.
     #[xml(attr)]
     pub enabled: YesNo,
     /// What no other field names, kept for writing it back.

@@ -21,7 +21,7 @@ pub struct Resource {
 /// `<fibrechannel>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Fibrechannel {
-    /// The identity.
+    /// Identity by which the fabric knows the guest's traffic: printable ASCII characters.
     #[xml(attr)]
     pub appid: Option<NonEmpty>,
     /// What no other field names, kept for writing it back.

@@ -20,10 +20,10 @@ pub struct Seclabel {
     /// Whether files of the guest are labelled too.
     #[xml(attr)]
     pub relabel: Option<YesNo>,
-    /// The label of the process.
+    /// Label of the guest's process; needed with type static, generated with dynamic.
     #[xml(child)]
     pub label: Option<NonEmpty>,
-    /// The label of its files.
+    /// Label of the guest's files while it runs; not kept in a stored definition.
     #[xml(child)]
     pub imagelabel: Option<NonEmpty>,
     /// What a label that is chosen starts from.
@@ -59,7 +59,7 @@ pub struct DeviceLabel {
     /// Whether the file is labelled; yes where it is missing.
     #[xml(attr)]
     pub relabel: Option<YesNo>,
-    /// The label.
+    /// Label of this file or device, instead of the guest's own label.
     #[xml(child)]
     pub label: Option<NonEmpty>,
     /// What no other field names, kept for writing it back.
@@ -70,7 +70,7 @@ pub struct DeviceLabel {
 /// `<keywrap>`: which keys of S/390 guests are wrapped.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Keywrap {
-    /// The kinds of keys.
+    /// Kinds of keys, each protected or not; S/390 guests alone.
     #[xml(list = "cipher")]
     pub cipher: Vec<Cipher>,
     /// What no other field names, kept for writing it back.
@@ -81,10 +81,10 @@ pub struct Keywrap {
 /// `<cipher>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Cipher {
-    /// The kind of key.
+    /// Kind of key: aes or dea.
     #[xml(attr)]
     pub name: CipherName,
-    /// Whether it is wrapped.
+    /// Whether keys of this kind can be wrapped for the guest.
     #[xml(attr)]
     pub state: OnOff,
     /// What no other field names, kept for writing it back.
@@ -105,7 +105,7 @@ token! {
 /// `<launchSecurity>`: how the guest is kept from its host.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct LaunchSecurity {
-    /// By what.
+    /// Technology that protects the guest's memory from the host, and its settings.
     #[xml(flatten)]
     pub kind: LaunchSecurityKind,
     /// What no other field names, kept for writing it back.
@@ -119,10 +119,10 @@ pub struct LaunchSecurity {
 pub enum LaunchSecurityKind {
     /// AMD's encrypted memory.
     Sev(Sev),
-    /// AMD's encrypted memory with integrity.
+    /// AMD SEV-SNP: encrypted memory whose integrity is protected too.
     #[xml(value = "sev-snp")]
     SevSnp(SevSnp),
-    /// IBM's protected guests.
+    /// IBM Secure Execution (protected virtualization) on S/390.
     #[xml(value = "s390-pv")]
     S390Pv,
 }
@@ -139,13 +139,14 @@ pub struct Sev {
     /// How many bits of an address the encryption takes.
     #[xml(child = "reducedPhysBits")]
     pub reduced_phys_bits: Option<u32>,
-    /// What the host may do.
+    /// Policy of the guest as a number in hexadecimal: bits that say what the host may do with it; bit 2
+    /// asks for SEV-ES.
     #[xml(child)]
     pub policy: Base16<4>,
-    /// The owner's public key.
+    /// Guest owner's Diffie-Hellman public key, in base64.
     #[xml(child = "dhCert")]
     pub dh_cert: Option<NonEmpty>,
-    /// The session of the launch.
+    /// Launch session of the guest owner, in base64.
     #[xml(child)]
     pub session: Option<NonEmpty>,
     /// The number of the guest in the firmware, of a running guest.
@@ -171,7 +172,7 @@ pub struct SevSnp {
     /// How many bits of an address the encryption takes.
     #[xml(child = "reducedPhysBits")]
     pub reduced_phys_bits: Option<u32>,
-    /// What the host may do.
+    /// Policy of the guest as a number of up to 64 bits in hexadecimal.
     #[xml(child)]
     pub policy: Base16<8>,
     /// Workarounds that the guest sees, in base 64.

@@ -8,25 +8,26 @@ use domdef_derive::Element;
 /// `<sysinfo>`: tables that the firmware shows the guest.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Sysinfo {
-    /// How they are handed over.
+    /// How the guest gets them: in SMBIOS tables, or through QEMU's fw_cfg device.
     #[xml(attr)]
     pub r#type: SysinfoType,
-    /// Entries of a configuration device.
+    /// Blobs of the fw_cfg device, with type fwcfg.
     #[xml(list = "entry")]
     pub entry: Vec<FwcfgEntry>,
-    /// The BIOS' table.
+    /// SMBIOS table about the BIOS (type 0): vendor, version, date, release.
     #[xml(child)]
     pub bios: Option<SysinfoGroup>,
-    /// The system's table.
+    /// SMBIOS table about the system (type 1): manufacturer, product, version, serial, uuid, sku, family.
     #[xml(child)]
     pub system: Option<SysinfoGroup>,
-    /// The tables of main boards.
+    /// SMBIOS tables about main boards (type 2): manufacturer, product, version, serial, asset, location;
+    /// QEMU takes one.
     #[xml(list = "baseBoard")]
     pub base_board: Vec<SysinfoGroup>,
-    /// The chassis' table.
+    /// SMBIOS table about the chassis (type 3): manufacturer, version, serial, asset, sku.
     #[xml(child)]
     pub chassis: Option<SysinfoGroup>,
-    /// Free texts of the vendor.
+    /// Free texts in an SMBIOS table (type 11).
     #[xml(child = "oemStrings")]
     pub oem_strings: Option<OemStrings>,
     /// What no other field names, kept for writing it back.
@@ -47,7 +48,7 @@ token! {
 /// One SMBIOS table.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct SysinfoGroup {
-    /// Its entries.
+    /// Fields of the table; names that the table does not have are ignored.
     #[xml(list = "entry")]
     pub entry: Vec<SysinfoEntry>,
     /// What no other field names, kept for writing it back.
@@ -58,10 +59,10 @@ pub struct SysinfoGroup {
 /// One entry of an SMBIOS table.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct SysinfoEntry {
-    /// Its name.
+    /// Name of the field, such as manufacturer.
     #[xml(attr)]
     pub name: String,
-    /// Its value.
+    /// Value of the field; a bios date is written month/day/year, a system uuid equals the guest's.
     #[xml(text)]
     pub value: Option<String>,
     /// What no other field names, kept for writing it back.
@@ -72,7 +73,7 @@ pub struct SysinfoEntry {
 /// `<oemStrings>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct OemStrings {
-    /// The texts.
+    /// One string each, in order.
     #[xml(list = "entry")]
     pub entry: Vec<OemString>,
     /// What no other field names, kept for writing it back.
@@ -102,13 +103,13 @@ impl crate::xml::Element for OemString {
 /// One file of the firmware configuration device.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct FwcfgEntry {
-    /// Its name, such as `opt/com.example/name`.
+    /// Name of the blob in the fw_cfg device, such as `opt/com.example/name`.
     #[xml(attr)]
     pub name: String,
     /// The host file that holds its content.
     #[xml(attr)]
     pub file: Option<CleanPath>,
-    /// Its content.
+    /// Content of the blob as text; a file, where given, takes precedence.
     #[xml(text)]
     pub value: Option<String>,
     /// What no other field names, kept for writing it back.

@@ -9,7 +9,7 @@ use domdef_derive::Element;
 /// `<vcpu>`: how many virtual CPUs the guest may have.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Vcpu {
-    /// Who chooses the host CPUs.
+    /// Whether host CPUs come from `cpuset` (static, the default) or from a placement service (auto).
     #[xml(attr, default)]
     pub placement: Placement,
     /// Host CPUs that the guest's CPUs may run on.
@@ -53,7 +53,7 @@ impl Vcpu {
 /// `<vcpus>`: the state of each virtual CPU, listed from 0 to the maximum less one.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Vcpus {
-    /// The CPUs.
+    /// States of single virtual CPUs; one that is not listed is offline.
     #[xml(list = "vcpu")]
     pub vcpu: Vec<VcpuState>,
     /// What no other field names, kept for writing it back.
@@ -64,7 +64,7 @@ pub struct Vcpus {
 /// `<vcpus><vcpu>`: one virtual CPU.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct VcpuState {
-    /// Its number, from 0.
+    /// Id of the virtual CPU, from 0, below the maximum.
     #[xml(attr)]
     pub id: u32,
     /// Whether it is online at boot.
@@ -84,7 +84,7 @@ pub struct VcpuState {
 /// `<iothreadids>`: the I/O threads one by one.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Iothreadids {
-    /// The threads.
+    /// I/O threads with ids and settings of their own.
     #[xml(list = "iothread")]
     pub iothread: Vec<Iothread>,
     /// What no other field names, kept for writing it back.
@@ -95,7 +95,7 @@ pub struct Iothreadids {
 /// One I/O thread.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Iothread {
-    /// Its number, from 1.
+    /// Id of the I/O thread, at least 1, once in the guest; disks and controllers name it.
     #[xml(attr)]
     pub id: u32,
     /// The fewest worker threads it keeps.
@@ -132,10 +132,10 @@ pub struct Poll {
 /// `<defaultiothread>`: the worker threads of the main loop.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Defaultiothread {
-    /// The fewest worker threads.
+    /// Worker threads that the emulator's main loop keeps at least; absent: the hypervisor's default.
     #[xml(attr)]
     pub thread_pool_min: Option<u32>,
-    /// The most worker threads.
+    /// Worker threads that the emulator's main loop has at most; absent: the hypervisor's default.
     #[xml(attr)]
     pub thread_pool_max: Option<u32>,
     /// What no other field names, kept for writing it back.

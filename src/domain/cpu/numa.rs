@@ -10,7 +10,7 @@ use domdef_derive::Element;
 /// `<numa>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Numa {
-    /// The cells.
+    /// The cells, numbered from 0 without gaps.
     #[xml(list = "cell")]
     pub cell: Vec<Cell>,
     /// How fast memory of one cell is for another.
@@ -27,10 +27,10 @@ pub struct Cell {
     /// Its number; its place in the list where it is missing.
     #[xml(attr)]
     pub id: Option<u32>,
-    /// Its virtual CPUs.
+    /// Virtual CPUs of the cell; each belongs to one cell at most.
     #[xml(attr)]
     pub cpus: Option<NumberSet>,
-    /// Its memory.
+    /// Memory of the cell; the cells' sum is the guest's memory without memory devices.
     #[xml(flatten)]
     pub memory: MemoryAttrs,
     /// Whether other processes see the memory.
@@ -39,7 +39,7 @@ pub struct Cell {
     /// Whether its content is thrown away when the guest ends.
     #[xml(attr)]
     pub discard: Option<YesNo>,
-    /// How far other cells are.
+    /// How far other cells' memory is from this cell.
     #[xml(child)]
     pub distances: Option<Distances>,
     /// Caches on the side of its memory.
@@ -53,13 +53,13 @@ pub struct Cell {
 /// `<cell><cache>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct CellCache {
-    /// Its level, from 1.
+    /// Level of the cache, 1 to 3, 1 being nearest to the CPU.
     #[xml(attr)]
     pub level: u32,
     /// Where a line of memory can be in it.
     #[xml(attr)]
     pub associativity: Associativity,
-    /// When writes reach memory.
+    /// When writes to the cache reach memory: at once (writethrough) or later (writeback).
     #[xml(attr)]
     pub policy: CachePolicy,
     /// How much it holds, in KiB.
@@ -76,7 +76,7 @@ pub struct CellCache {
 /// `<size>` and `<line>` of a cache; the unit is always the same, whatever the document says.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct CacheAmount {
-    /// The number.
+    /// Size of the cache in KiB, or of its line in bytes; a unit beside it is not read.
     #[xml(attr)]
     pub value: u32,
     /// The unit: KiB of a size, B of a line.
@@ -114,10 +114,10 @@ token! {
 /// `<interconnects>`: how fast memory of one cell is for another.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Interconnects {
-    /// How long it takes.
+    /// How long accesses between an initiator and a target take.
     #[xml(list = "latency")]
     pub latency: Vec<Latency>,
-    /// How much passes.
+    /// How much can be transferred between an initiator and a target.
     #[xml(list = "bandwidth")]
     pub bandwidth: Vec<Bandwidth>,
     /// What no other field names, kept for writing it back.
@@ -128,7 +128,7 @@ pub struct Interconnects {
 /// `<latency>`, in nanoseconds.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Latency {
-    /// The cell that asks.
+    /// Id of the cell whose CPUs access the memory.
     #[xml(attr)]
     pub initiator: u32,
     /// The cell whose memory it is.
@@ -137,10 +137,10 @@ pub struct Latency {
     /// The level of a cache of that cell; the memory itself where it is missing.
     #[xml(attr, omit)]
     pub cache: u32,
-    /// What is done.
+    /// Kind of access that the value is for: any, reads or writes.
     #[xml(attr)]
     pub r#type: AccessType,
-    /// How long it takes.
+    /// Time that an access takes.
     #[xml(attr)]
     pub value: u32,
     /// What no other field names, kept for writing it back.
@@ -151,7 +151,7 @@ pub struct Latency {
 /// `<bandwidth>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Bandwidth {
-    /// The cell that asks.
+    /// Id of the cell whose CPUs access the memory.
     #[xml(attr)]
     pub initiator: u32,
     /// The cell whose memory it is.
@@ -160,7 +160,7 @@ pub struct Bandwidth {
     /// The level of a cache of that cell; the memory itself where it is missing.
     #[xml(attr, omit)]
     pub cache: u32,
-    /// What is done.
+    /// Kind of access that the value is for: any, reads or writes.
     #[xml(attr)]
     pub r#type: AccessType,
     /// How much passes in a second.
@@ -186,7 +186,7 @@ token! {
 /// `<distances>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Distances {
-    /// The cells.
+    /// Distances to single cells; one that is given in one direction only counts for both.
     #[xml(list = "sibling")]
     pub sibling: Vec<Sibling>,
     /// What no other field names, kept for writing it back.
@@ -197,7 +197,7 @@ pub struct Distances {
 /// `<sibling>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Sibling {
-    /// The other cell.
+    /// Id of the cell that the distance is to.
     #[xml(attr)]
     pub id: u32,
     /// How far it is, from 10 (here) to 254; 255 is out of reach.

@@ -30,7 +30,8 @@ pub struct Interface {
     /// Whether the host takes the guest's receive filters over.
     #[xml(attr = "trustGuestRxFilters")]
     pub trust_guest_rx_filters: Option<YesNo>,
-    /// Its address; a random one where it is missing.
+    /// MAC address of the guest's card; absent or all zero: made from the guest's name, so that the same
+    /// document always gets the same one.
     #[xml(child)]
     pub mac: Option<Mac>,
     /// How a PCI device of the host is driven there.
@@ -113,11 +114,11 @@ pub struct Interface {
 elements! {
     /// `<mac>`.
     Mac {
-        /// The address.
+        /// The MAC address, not a multicast one.
         #[xml(attr)] address: Option<MacAddress>,
-        /// Whether it was drawn at random.
+        /// Whether the address was generated, or is fixed (static).
         #[xml(attr)] r#type: Option<MacType>,
-        /// Whether it is checked, on VMware.
+        /// Whether VMware checks the address; not used elsewhere.
         #[xml(attr)] check: Option<YesNo>,
     }
     /// `<script>` and `<downscript>`.
@@ -159,7 +160,7 @@ elements! {
 }
 
 token! {
-    /// Whether an address was drawn at random.
+    /// Whether a MAC address was generated.
     pub enum MacType {
         /// It was.
         Generated = "generated",

@@ -14,34 +14,34 @@ pub struct Hyperv {
     /// Whether the features are those listed, or all that the host has.
     #[xml(attr, default)]
     pub mode: HypervMode,
-    /// Time limits are relaxed.
+    /// Windows relaxes its watchdog time limits, so that a busy host does not crash it.
     #[xml(child)]
     pub relaxed: Option<State>,
-    /// Paravirtual interrupt controllers.
+    /// Interrupt controllers with paravirtual registers.
     #[xml(child)]
     pub vapic: Option<State>,
     /// Spin locks that tell the hypervisor.
     #[xml(child)]
     pub spinlocks: Option<Spinlocks>,
-    /// The numbers of virtual CPUs.
+    /// The guest can read the index of each virtual CPU.
     #[xml(child)]
     pub vpindex: Option<State>,
     /// The time that virtual CPUs ran.
     #[xml(child)]
     pub runtime: Option<State>,
-    /// The synthetic interrupt controller.
+    /// Synthetic interrupt controller, which stimer needs.
     #[xml(child)]
     pub synic: Option<State>,
-    /// Synthetic timers.
+    /// Synthetic timers of each virtual CPU.
     #[xml(child)]
     pub stimer: Option<Stimer>,
-    /// The guest can reset itself.
+    /// The guest can reset itself through a register.
     #[xml(child)]
     pub reset: Option<State>,
     /// The name that the hypervisor goes by.
     #[xml(child)]
     pub vendor_id: Option<VendorId>,
-    /// Registers with the clock rates.
+    /// Registers that hold the frequencies of the TSC and the APIC.
     #[xml(child)]
     pub frequencies: Option<State>,
     /// Time stays right after a migration.
@@ -53,7 +53,7 @@ pub struct Hyperv {
     /// Interrupts between CPUs by a call.
     #[xml(child)]
     pub ipi: Option<State>,
-    /// Nested virtualization on Intel, enlightened.
+    /// Enlightened control structure for nested virtualization on Intel.
     #[xml(child)]
     pub evmcs: Option<State>,
     /// Interrupt controllers in hardware, with the synthetic one.
@@ -83,7 +83,7 @@ token! {
 /// `<spinlocks>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Spinlocks {
-    /// Whether the guest has it.
+    /// Whether the guest reports long waits for spinlocks; on needs `retries`.
     #[xml(attr)]
     pub state: Option<OnOff>,
     /// Tries before the hypervisor is told, at least 4095.
@@ -97,10 +97,10 @@ pub struct Spinlocks {
 /// `<stimer>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Stimer {
-    /// Whether the guest has it.
+    /// Whether the guest has synthetic timers.
     #[xml(attr)]
     pub state: Option<OnOff>,
-    /// Timers that interrupt directly.
+    /// Timers raise interrupts directly instead of sending messages; read only while stimer is on.
     #[xml(child)]
     pub direct: Option<State>,
     /// What no other field names, kept for writing it back.
@@ -111,7 +111,7 @@ pub struct Stimer {
 /// `<vendor_id>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct VendorId {
-    /// Whether the name is set.
+    /// Whether the vendor string of the hypervisor is replaced; on needs `value`.
     #[xml(attr)]
     pub state: Option<OnOff>,
     /// The name, up to 12 characters.
