@@ -5,6 +5,7 @@ use crate::diagnostic::{code, Diagnostic};
 use crate::domain::devices::chardev::{ChannelType, ConsoleType};
 use crate::domain::devices::controller::{insert, Type};
 use crate::domain::devices::disk::DiskBus;
+use crate::domain::devices::hostdev;
 use crate::domain::devices::{Controller, Hostdev};
 use crate::domain::info::{Bus, Ccid, DeviceInfo, Drive, Master};
 use crate::domain::Domain;
@@ -43,7 +44,7 @@ pub fn order(domain: &mut Domain) {
 /// of them has, if it is there.
 fn for_scsi_hostdevs(controllers: &mut Vec<Controller>, hostdevs: &[Hostdev]) {
     let (mut next, mut model) = (0, None);
-    for device in hostdevs.iter().filter(|device| device.r#type == "scsi") {
+    for device in hostdevs.iter().filter(|device| device.r#type == hostdev::Type::Scsi) {
         let index = drive(&device.info).map_or(0, |drive| drive.controller);
         if index < next || index >= MOST {
             continue;
@@ -191,11 +192,11 @@ fn smartcards(domain: &mut Domain) {
 fn place_scsi_hostdevs(domain: &mut Domain) {
     for at in 0..domain.devices.hostdev.len() {
         let device = &domain.devices.hostdev[at];
-        if device.r#type != "scsi" || device.info.address.is_some() {
+        if device.r#type != hostdev::Type::Scsi || device.info.address.is_some() {
             continue;
         }
         let disks = domain.devices.disk.iter().filter(|disk| disk.target.bus == Some(DiskBus::Scsi));
-        let others = domain.devices.hostdev.iter().filter(|device| device.r#type == "scsi");
+        let others = domain.devices.hostdev.iter().filter(|device| device.r#type == hostdev::Type::Scsi);
         let taken: Vec<Drive> = disks
             .filter_map(|disk| drive(&disk.info))
             .chain(others.filter_map(|device| drive(&device.info)))

@@ -1,6 +1,6 @@
 //! Filesystems and maps of ids (canonical-form.md 5.11, 13.4).
 
-use crate::domain::devices::filesystem::{AccessMode, Filesystem, Source, Type};
+use crate::domain::devices::filesystem::{AccessMode, DriverType, Filesystem, Source, Type};
 use crate::domain::idmap::Idmap;
 use crate::domain::Domain;
 use crate::xml::value::size::Unit;
@@ -13,8 +13,8 @@ pub fn complete(domain: &mut Domain) {
 }
 
 fn settle(filesystem: &mut Filesystem) {
-    let driver = filesystem.driver.as_ref().and_then(|driver| driver.r#type.clone());
-    let virtiofs = driver.as_deref() == Some("virtiofs");
+    let driver = filesystem.driver.as_ref().and_then(|driver| driver.r#type);
+    let virtiofs = driver == Some(DriverType::Virtiofs);
     if let Some(driver) = &mut filesystem.driver {
         if driver.r#type.is_none() {
             (driver.format, driver.wrpolicy) = (None, None);

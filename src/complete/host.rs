@@ -1,5 +1,6 @@
 //! Devices of the host and memory devices (canonical-form.md 13.13, 13.15, 13.16).
 
+use crate::domain::devices::hostdev;
 use crate::domain::devices::hostdev::{Adapter, Address, Hostdev, Mode, Source};
 use crate::domain::devices::memory::{MemoryDevice, MemoryModel};
 use crate::domain::devices::shmem::ShmemType;
@@ -22,15 +23,15 @@ pub fn complete(domain: &mut Domain) {
 fn settle_hostdev(device: &mut Hostdev) {
     let subsystem = device.mode == Mode::Subsystem;
     device.managed = subsystem.then(|| device.managed.unwrap_or(YesNo::No));
-    if !(subsystem && device.r#type == "scsi") {
+    if !(subsystem && device.r#type == hostdev::Type::Scsi) {
         (device.readonly, device.shareable) = (false, false);
     }
-    if !(subsystem && matches!(device.r#type.as_str(), "mdev" | "pci")) {
+    if !(subsystem && matches!(device.r#type, hostdev::Type::Mdev | hostdev::Type::Pci)) {
         (device.display, device.ramfb) = (None, None);
     }
     device.ip.iter_mut().for_each(super::interface::family);
     let Some(source) = &mut device.source else { return };
-    *source = of_kind(std::mem::take(source), subsystem, &device.r#type);
+    *source = of_kind(std::mem::take(source), device.r#type);
     source.rest.forget_children(&["address"]);
     if let Some(adapter) = &mut source.adapter {
         adapter.rest.forget_children(&["parentaddr"]);
@@ -40,7 +41,7 @@ fn settle_hostdev(device: &mut Hostdev) {
             ..Adapter::default()
         };
     }
-    if source.protocol.as_deref() == Some("iscsi") {
+    if source.protocol == Some(hostdev::Protocol::Iscsi) {
         if let Some(name) = source.name.as_mut().filter(|name| !name.contains('/')) {
             name.push_str("/0");
         }
@@ -48,30 +49,29 @@ fn settle_hostdev(device: &mut Hostdev) {
 }
 
 /// What a source of that kind says; a PCI function always has a place.
-fn of_kind(source: Source, subsystem: bool, kind: &str) -> Source {
+fn of_kind(source: Source, kind: hostdev::Type) -> Source {
     let Source { address, protocol, name, host, auth, initiator, adapter, rest, .. } = source;
     let none = Source { rest, ..Source::default() };
-    match (subsystem, kind) {
-        (true, "usb") => {
+    match kind {
+        hostdev::Type::Usb => {
             let Source { startup_policy, guest_reset, vendor, product, .. } = source;
             let address = address.filter(|own| matches!(own, Address::Usb { .. }));
             Source { startup_policy, guest_reset, vendor, product, address, ..none }
         }
-        (true, "pci") => {
+        hostdev::Type::Pci => {
             let first = Address::Pci { domain: 0, bus: 0, slot: 0, function: 0 };
             let address = address.filter(|own| matches!(own, Address::Pci { .. })).or(Some(first));
             Source { write_filtering: source.write_filtering, address, ..none }
         }
-        (true, "scsi") if protocol.as_deref() == Some("iscsi") => {
+        hostdev::Type::Scsi if protocol == Some(hostdev::Protocol::Iscsi) => {
             Source { protocol, name, host, auth, initiator, ..none }
         }
-        (true, "scsi") => Source { adapter, address, ..none },
-        (true, "scsi_host") => Source { protocol, wwpn: source.wwpn, ..none },
-        (true, "mdev") => Source { address, ..none },
-        (false, "storage") => Source { block: source.block, ..none },
-        (false, "misc") => Source { char: source.char, ..none },
-        (false, "net") => Source { interface: source.interface, ..none },
-        _ => none,
+        hostdev::Type::Scsi => Source { adapter, address, ..none },
+        hostdev::Type::ScsiHost => Source { protocol, wwpn: source.wwpn, ..none },
+        hostdev::Type::Mdev => Source { address, ..none },
+        hostdev::Type::Storage => Source { block: source.block, ..none },
+        hostdev::Type::Misc => Source { char: source.char, ..none },
+        hostdev::Type::Net => Source { interface: source.interface, ..none },
     }
 }
 

@@ -1,8 +1,10 @@
 //! Interfaces (canonical-form.md 13.5).
 
 use super::identity::{self, Identities};
+use crate::domain::devices::hostdev;
 use crate::domain::devices::interface::{
-    BackendType, Driver, Ip, Mac, Source, Virtualport, VirtualportParameters,
+    BackendType, Driver, Ip, IpFamily, Mac, Source, Trunk, Virtualport, VirtualportParameters,
+    VirtualportType,
 };
 use crate::domain::devices::Interface;
 use crate::domain::{Domain, Type};
@@ -65,18 +67,18 @@ pub fn complete(domain: &mut Domain, identities: &Identities) {
 
 /// The identities by which a switch knows a port.
 fn identify(port: &mut Virtualport, identities: &Identities, name: &str) {
-    let (instance, own) = match port.r#type.as_deref() {
+    let (instance, own) = match port.r#type {
         None => (true, true),
-        Some("802.1Qbg") => (true, false),
-        Some("openvswitch") => (false, true),
-        Some("midonet") => {
+        Some(VirtualportType::Ieee8021Qbg) => (true, false),
+        Some(VirtualportType::Openvswitch) => (false, true),
+        Some(VirtualportType::Midonet) => {
             if let Some(parameters) = &mut port.parameters {
                 let VirtualportParameters { interfaceid, rest, .. } = std::mem::take(parameters);
                 *parameters = VirtualportParameters { interfaceid, rest, ..Default::default() };
             }
             return;
         }
-        Some(_) => return,
+        Some(VirtualportType::Ieee8021Qbh) => return,
     };
     let parameters = port.parameters.get_or_insert_with(VirtualportParameters::default);
     if instance {
@@ -125,7 +127,7 @@ fn settle(interface: &mut Interface, domain_type: Type) {
             device.missing = None;
             if let Some(address) = &mut device.address {
                 address.multifunction = None;
-                if address.r#type.as_deref() == Some("pci") {
+                if address.r#type == Some(hostdev::Type::Pci) {
                     address.domain.get_or_insert_default();
                     address.bus.get_or_insert_default();
                     address.slot.get_or_insert_default();
@@ -153,8 +155,8 @@ fn settle(interface: &mut Interface, domain_type: Type) {
     }
     if let Some(vlan) = &mut interface.vlan {
         let several = vlan.tag.len() > 1;
-        let yes = vlan.trunk.as_deref().is_some_and(|trunk| trunk.eq_ignore_ascii_case("yes"));
-        vlan.trunk = (several || yes).then(|| "yes".to_owned());
+        let yes = vlan.trunk == Some(Trunk(YesNo::Yes));
+        vlan.trunk = (several || yes).then_some(Trunk(YesNo::Yes));
     }
     if let Some(target) = &mut interface.target {
         let generated = ["vnet", "macvtap", "macvlan"];
@@ -186,8 +188,8 @@ fn settle(interface: &mut Interface, domain_type: Type) {
 /// An address says its family.
 pub fn family(ip: &mut Ip) {
     let six = ip.address.is_some_and(|address| address.is_ipv6());
-    let said = matches!(ip.family.as_deref(), Some("ipv4" | "ipv6"));
+    let said = ip.family.as_ref().is_some_and(IpFamily::is_known);
     if !said {
-        ip.family = Some(if six { "ipv6" } else { "ipv4" }.to_owned());
+        ip.family = Some(if six { IpFamily::Ipv6 } else { IpFamily::Ipv4 });
     }
 }

@@ -4,6 +4,7 @@ use super::{element, path};
 use crate::diagnostic::Diagnostic;
 use crate::domain::devices::chardev::Mode::Bind;
 use crate::domain::devices::controller::Type as ControllerType;
+use crate::domain::devices::filesystem::DriverType;
 use crate::domain::devices::graphics::Kind;
 use crate::domain::devices::input::{InputBus, InputType};
 use crate::domain::devices::iommu::IommuModel;
@@ -222,5 +223,5 @@ pub fn small(domain: &Domain, findings: &mut Vec<Diagnostic>) {
 }
 
 fn is_virtiofs(filesystem: &Filesystem) -> bool {
-    filesystem.driver.as_ref().and_then(|driver| driver.r#type.as_deref()) == Some("virtiofs")
+    filesystem.driver.as_ref().and_then(|driver| driver.r#type) == Some(DriverType::Virtiofs)
 }

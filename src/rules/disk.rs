@@ -3,8 +3,8 @@
 use super::{element, path, Element};
 use crate::diagnostic::Diagnostic;
 use crate::domain::devices::disk::{
-    BackingStore, Cache, Device, DiskBus, Encryption, Format, Iotune, Network, Protocol, Sgio, Snapshot,
-    Source, StartupPolicy, Tray,
+    BackingStore, Cache, Device, DiskBus, Encryption, EncryptionFormat, Format, Iotune, Network, Protocol,
+    Sgio, Snapshot, Source, StartupPolicy, Tray,
 };
 use crate::domain::devices::Disk;
 use crate::domain::info::{Bus, Drive, Virtio};
@@ -93,7 +93,7 @@ fn device(one: &mut Element<'_>, disk: &Disk) {
     let common = disk.source.common();
     one.refuse_in("source", lun && common.slices.is_some(), "a 'lun' has no slices");
     let encrypted = common.encryption.as_ref().or(disk.encryption.as_ref());
-    let other = encrypted.is_some_and(|own| own.format != "default");
+    let other = encrypted.is_some_and(|own| own.format != EncryptionFormat::Default);
     one.refuse_in("source", lun && other, "a 'lun' is not decrypted");
     one.refuse(disk.sgio == Some(Sgio::Unfiltered), "SCSI commands are always filtered now");
     one.refuse_in("source", !lun && common.reservations.is_some(), "reservations are for device 'lun'");
@@ -237,7 +237,7 @@ fn labelled(one: &mut Element<'_>, domain: &Domain, source: &Source) {
 }
 
 fn cipher(encryption: &Encryption) -> bool {
-    encryption.format == "luks" && encryption.cipher.is_some()
+    encryption.format == EncryptionFormat::Luks && encryption.cipher.is_some()
 }
 
 fn server(one: &mut Element<'_>, disk: &Disk, network: &Network) {

@@ -3,8 +3,9 @@
 use super::{element, path};
 use crate::diagnostic::Diagnostic;
 use crate::domain::devices::disk::Sgio;
-use crate::domain::devices::hostdev::{Address, Mode, Source, UsbId};
+use crate::domain::devices::hostdev::{Address, Mode, Model, Protocol, Source, Type, UsbId};
 use crate::domain::devices::interface::Source as InterfaceSource;
+use crate::domain::devices::interface::TeamingType;
 use crate::domain::devices::Hostdev;
 use crate::domain::info::Bus;
 use crate::domain::Domain;
@@ -23,30 +24,30 @@ pub fn hostdevs(domain: &Domain, findings: &mut Vec<Diagnostic>) {
             device.ramfb == Some(OnOff::On) && ramfb > 1,
             "only one device has a frame buffer at boot",
         );
-        let kind = device.r#type.as_str();
+        let kind = device.r#type;
         let subsystem = device.mode == Mode::Subsystem;
-        one.refuse(device.sgio.is_some() && kind != "scsi", "`sgio` is for SCSI devices");
-        one.refuse(device.rawio.is_some() && kind != "scsi", "`rawio` is for SCSI devices");
+        one.refuse(device.sgio.is_some() && kind != Type::Scsi, "`sgio` is for SCSI devices");
+        one.refuse(device.rawio.is_some() && kind != Type::Scsi, "`rawio` is for SCSI devices");
         one.refuse(device.sgio == Some(Sgio::Unfiltered), "SCSI commands are always filtered now");
         let bus = device.info.address.as_ref().map(|address| &address.bus);
-        let fits = match (kind, device.model.as_deref(), bus) {
+        let fits = match (kind, &device.model, bus) {
             (_, _, None) => true,
-            ("pci", _, Some(bus)) => matches!(bus, Bus::Pci(_) | Bus::Unassigned),
-            ("scsi", _, Some(bus)) => matches!(bus, Bus::Drive(_)),
-            ("usb", _, Some(bus)) => matches!(bus, Bus::Usb(_)),
-            ("scsi_host", _, Some(bus)) => matches!(bus, Bus::Pci(_) | Bus::Ccw(_)),
-            ("mdev", Some("vfio-pci"), Some(bus)) => matches!(bus, Bus::Pci(_)),
-            ("mdev", Some("vfio-ccw"), Some(bus)) => matches!(bus, Bus::Ccw(_)),
+            (Type::Pci, _, Some(bus)) => matches!(bus, Bus::Pci(_) | Bus::Unassigned),
+            (Type::Scsi, _, Some(bus)) => matches!(bus, Bus::Drive(_)),
+            (Type::Usb, _, Some(bus)) => matches!(bus, Bus::Usb(_)),
+            (Type::ScsiHost, _, Some(bus)) => matches!(bus, Bus::Pci(_) | Bus::Ccw(_)),
+            (Type::Mdev, Some(Model::VfioPci), Some(bus)) => matches!(bus, Bus::Pci(_)),
+            (Type::Mdev, Some(Model::VfioCcw), Some(bus)) => matches!(bus, Bus::Ccw(_)),
             _ => true,
         };
         one.refuse_in("address", subsystem && !fits, format!("the address is not one of a {kind} device"));
         if let Some(teaming) = &device.teaming {
             one.refuse_in(
                 "teaming",
-                kind != "pci" || !subsystem,
+                kind != Type::Pci || !subsystem,
                 "only a PCI device stands behind another interface",
             );
-            let transient = teaming.r#type.as_deref() == Some("transient") && teaming.persistent.is_some();
+            let transient = teaming.r#type == Some(TeamingType::Transient) && teaming.persistent.is_some();
             one.refuse_in("teaming", !transient, "it names no interface that stays");
         }
     }
@@ -67,16 +68,16 @@ fn same_device(other: &Hostdev, first: &Hostdev) -> bool {
         _ => None,
     };
     let id = |id: &Option<UsbId>| id.as_ref().map_or(0, |id| id.id.0);
-    match first.r#type.as_str() {
-        "usb" if usb(a).is_some() => usb(a) == usb(b),
-        "usb" => id(&a.vendor) == id(&b.vendor) && id(&a.product) == id(&b.product),
-        "scsi" if a.protocol.as_deref() == Some("iscsi") || b.protocol.as_deref() == Some("iscsi") => {
+    match first.r#type {
+        Type::Usb if usb(a).is_some() => usb(a) == usb(b),
+        Type::Usb => id(&a.vendor) == id(&b.vendor) && id(&a.product) == id(&b.product),
+        Type::Scsi if [a, b].iter().any(|own| own.protocol == Some(Protocol::Iscsi)) => {
             a.protocol == b.protocol && a.name == b.name && a.host == b.host
         }
-        "scsi" => a.address == b.address && adapter(a) == adapter(b),
-        "scsi_host" => a.wwpn == b.wwpn,
-        "pci" => function_of(a) == function_of(b),
-        _ => a.address.is_some() && a.address == b.address,
+        Type::Scsi => a.address == b.address && adapter(a) == adapter(b),
+        Type::ScsiHost => a.wwpn == b.wwpn,
+        Type::Pci => function_of(a) == function_of(b),
+        Type::Mdev | Type::Storage | Type::Misc | Type::Net => a.address.is_some() && a.address == b.address,
     }
 }
 
@@ -90,11 +91,11 @@ fn function_of(source: &Source) -> (u32, u32, u32, u32) {
 /// A device of the host that an interface hands over is not handed over once more.
 fn interface_devices(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     let interfaces = &domain.devices.interface;
-    let own = domain.devices.hostdev.iter().filter(|device| device.r#type == "pci");
+    let own = domain.devices.hostdev.iter().filter(|device| device.r#type == Type::Pci);
     let mut taken: Vec<_> = own.filter_map(|device| device.source.as_ref()).map(function_of).collect();
     for (at, interface) in interfaces.iter().enumerate() {
         let InterfaceSource::Hostdev(source) = &interface.source else { continue };
-        let address = source.address.as_ref().filter(|address| address.r#type.as_deref() == Some("pci"));
+        let address = source.address.as_ref().filter(|address| address.r#type == Some(Type::Pci));
         let Some(address) = address else { continue };
         let number = |hex: Option<u64>| hex.unwrap_or(0) as u32;
         let place = (

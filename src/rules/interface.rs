@@ -2,7 +2,7 @@
 
 use super::{element, path};
 use crate::diagnostic::Diagnostic;
-use crate::domain::devices::interface::{BackendType, Source, SourceIps, VhostUserMode};
+use crate::domain::devices::interface::{BackendType, Source, SourceIps, TeamingType, VhostUserMode};
 use crate::domain::info::Virtio;
 use crate::domain::Domain;
 use crate::xml::value::token::YesNo;
@@ -37,7 +37,7 @@ pub fn interfaces(domain: &Domain, findings: &mut Vec<Diagnostic>) {
         let wrong = managed == Some(YesNo::No) && !ethernet;
         one.refuse_in("target", wrong, "`managed='no'` is for type 'ethernet'");
         if let Some(teaming) = &interface.teaming {
-            let transient = teaming.r#type.as_deref() == Some("transient");
+            let transient = teaming.r#type == Some(TeamingType::Transient);
             let named = teaming.persistent.is_some();
             one.refuse_in("teaming", transient && !named, "it names no interface that stays");
             one.refuse_in("teaming", !transient && named, "an interface that stays names no other");

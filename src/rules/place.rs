@@ -4,6 +4,7 @@ use super::{element, path};
 use crate::diagnostic::Diagnostic;
 use crate::domain::devices::chardev::{ConsoleType, SerialType};
 use crate::domain::devices::disk::DiskBus;
+use crate::domain::devices::hostdev;
 use crate::domain::info::{Bus, DeviceInfo, Drive};
 use crate::domain::Domain;
 use std::collections::BTreeSet;
@@ -65,7 +66,9 @@ pub fn units(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     let devices = &domain.devices;
     let disks = devices.disk.iter().filter(|disk| disk.target.bus == Some(DiskBus::Scsi));
     let mut taken: Vec<Drive> = disks.filter_map(|disk| drive(&disk.info)).collect();
-    for (at, device) in devices.hostdev.iter().enumerate().filter(|(_, device)| device.r#type == "scsi") {
+    for (at, device) in
+        devices.hostdev.iter().enumerate().filter(|(_, device)| device.r#type == hostdev::Type::Scsi)
+    {
         let Some(own) = drive(&device.info) else { continue };
         let message = "another SCSI device has this address";
         let mut one = element(path("hostdev", at, devices.hostdev.len()), findings);

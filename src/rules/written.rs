@@ -18,8 +18,9 @@ mod resource;
 mod tuning;
 
 use super::{element, path, Element};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{suggest, Diagnostic};
 use crate::domain::Domain;
+use crate::xml::value::token::OpenToken;
 
 /// A rule about what is written.
 type Rule = fn(&Domain, &mut Vec<Diagnostic>);
@@ -64,7 +65,15 @@ impl Element<'_> {
     /// Refuses a word that is none of these.
     fn word(&mut self, name: &str, word: Option<&str>, known: &[&str]) {
         let Some(word) = word.filter(|word| !known.contains(word)) else { return };
-        let list = crate::diagnostic::suggest::list(known.iter().copied());
+        let list = suggest::list(known.iter().copied());
+        self.refuse(true, format!("`{name}` is '{word}'; expected {list}"));
+    }
+
+    /// Refuses a word that its type does not list. Only where the attribute has an effect: elsewhere
+    /// an unknown word is kept as it is.
+    fn known<T: OpenToken>(&mut self, name: &str, word: Option<&T>) {
+        let Some(word) = word.and_then(OpenToken::other) else { return };
+        let list = suggest::list(T::KIND.tokens.iter().map(|(word, _)| *word));
         self.refuse(true, format!("`{name}` is '{word}'; expected {list}"));
     }
 }

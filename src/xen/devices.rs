@@ -4,9 +4,10 @@ use super::{Kind, Notation, Translation};
 use crate::domain::devices::chardev::{ChannelType, Mode, ProtocolType, Source as Chardev};
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::graphics::{Kind as Display, Listen, ListenType, MouseMode, Sdl, Vnc};
+use crate::domain::devices::hostdev;
 use crate::domain::devices::hostdev::{Address, Mode as HostdevMode};
 use crate::domain::devices::input::{InputBus, InputType};
-use crate::domain::devices::interface::{Interface, Source};
+use crate::domain::devices::interface::{Interface, Source, VirtualportType};
 use crate::xml::value::text;
 use crate::xml::value::token::YesNo;
 
@@ -84,7 +85,7 @@ pub(super) fn interfaces(out: &mut Translation<'_>) {
 }
 
 pub(super) fn is_openvswitch(interface: &Interface) -> bool {
-    interface.virtualport.as_ref().is_some_and(|port| port.r#type.as_deref() == Some("openvswitch"))
+    interface.virtualport.as_ref().is_some_and(|port| port.r#type == Some(VirtualportType::Openvswitch))
 }
 
 /// A bridge with the networks of an Open vSwitch that the interface is in.
@@ -154,11 +155,11 @@ pub(super) fn pci(out: &mut Translation<'_>) {
             out.refuse(path(), "host devices for containers are not supported by Xen");
             continue;
         }
-        if hostdev.r#type != "pci" {
+        if hostdev.r#type != hostdev::Type::Pci {
             continue;
         }
-        let driver = hostdev.driver.as_ref().and_then(|driver| driver.name.as_deref());
-        if let Some(other) = driver.filter(|driver| *driver != "xen") {
+        let driver = hostdev.driver.as_ref().and_then(|driver| driver.name.as_ref());
+        if let Some(other) = driver.filter(|driver| **driver != hostdev::DriverName::Xen) {
             out.refuse(path(), format!("the driver '{other}' is not supported by Xen"));
         }
         let Some(source) = &hostdev.source else { continue };
@@ -309,7 +310,7 @@ pub(super) fn inputs(out: &mut Translation<'_>) {
 }
 
 pub(super) fn usb_devices(out: &mut Translation<'_>) {
-    let devices = out.domain.devices.hostdev.iter().filter(|hostdev| hostdev.r#type == "usb");
+    let devices = out.domain.devices.hostdev.iter().filter(|hostdev| hostdev.r#type == hostdev::Type::Usb);
     let items = devices
         .map(|hostdev| match hostdev.source.as_ref().and_then(|source| source.address.as_ref()) {
             Some(Address::Usb { bus, device }) => format!("hostbus={bus:x},hostaddr={device:x}"),

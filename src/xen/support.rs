@@ -8,6 +8,7 @@ use crate::domain::devices::chardev::ChannelType;
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::disk::Device;
 use crate::domain::devices::graphics::Kind as Display;
+use crate::domain::devices::hostdev;
 use crate::domain::devices::hostdev::Address;
 use crate::domain::devices::input::{InputBus, InputType};
 use crate::domain::devices::sound::SoundModel;
@@ -266,7 +267,7 @@ fn hostdev(out: &mut LeftOut, number: usize, device: &Hostdev, xm: bool) {
     };
     out.add(unsaid, element.clone(), "the device of the host");
     let address = device.source.as_ref().and_then(|source| source.address.as_ref());
-    let named = device.r#type == "usb" && !xm && !matches!(address, Some(Address::Usb { .. }));
+    let named = device.r#type == hostdev::Type::Usb && !xm && !matches!(address, Some(Address::Usb { .. }));
     out.add(named, element.clone(), "which USB device it is, by vendor and product,");
     out.add(device.info.rom.is_some(), format!("{element}/rom"), "the option ROM");
     out.add(device.info.boot.is_some(), format!("{element}/boot"), "the boot order");

@@ -121,6 +121,11 @@ impl ValueKind {
     pub const fn tokens(tokens: &'static [(&'static str, &'static str)]) -> ValueKind {
         ValueKind { word: "", tokens, number: false }
     }
+
+    /// One of these, each with its meaning, or another word.
+    pub const fn open(tokens: &'static [(&'static str, &'static str)]) -> ValueKind {
+        ValueKind { word: "another word", tokens, number: false }
+    }
 }
 
 impl Shape {

@@ -2,12 +2,12 @@
 
 use crate::domain::idmap::Idmap;
 use crate::domain::info::{DeviceInfo, Virtio, VirtioModel};
-use crate::token;
 use crate::xml::value::id::CleanPath;
 use crate::xml::value::number::integer;
 use crate::xml::value::size::Bytes;
 use crate::xml::value::token::OnOff;
 use crate::xml::{Invalid, Rest, Value, ValueKind};
+use crate::{open_token, token};
 use domdef_derive::Element;
 
 /// `<filesystem>`: what is shown to the guest, and how.
@@ -115,13 +115,13 @@ token! {
 pub struct Driver {
     /// Who serves it.
     #[xml(attr, unset = "default")]
-    pub r#type: Option<String>,
+    pub r#type: Option<DriverType>,
     /// The format of an image.
     #[xml(attr)]
     pub format: Option<super::disk::Format>,
     /// When writes reach the host's disk.
     #[xml(attr, unset = "default")]
-    pub wrpolicy: Option<String>,
+    pub wrpolicy: Option<Wrpolicy>,
     /// Entries of the queue.
     #[xml(attr, omit)]
     pub queue: u32,
@@ -131,6 +131,34 @@ pub struct Driver {
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
+}
+
+token! {
+    /// Who serves a directory or an image.
+    pub enum DriverType {
+        /// QEMU, by path.
+        Path = "path",
+        /// QEMU, by handle.
+        Handle = "handle",
+        /// The kernel's loop device.
+        Loop = "loop",
+        /// A network block device.
+        Nbd = "nbd",
+        /// Virtuozzo's images.
+        Ploop = "ploop",
+        /// The virtiofsd program.
+        Virtiofs = "virtiofs",
+        /// QEMU, as a device of the media transfer protocol.
+        Mtp = "mtp",
+    }
+}
+
+token! {
+    /// When writes reach the host's disk.
+    pub enum Wrpolicy {
+        /// At once.
+        Immediate = "immediate",
+    }
 }
 
 /// Permissions in octal, such as 0644.
@@ -161,10 +189,10 @@ pub struct Binary {
     pub xattr: Option<OnOff>,
     /// How much it remembers.
     #[xml(child)]
-    pub cache: Option<ModeWord>,
+    pub cache: Option<Cache>,
     /// How it is locked in.
     #[xml(child)]
-    pub sandbox: Option<ModeWord>,
+    pub sandbox: Option<Sandbox>,
     /// Which locks of the guest reach the host.
     #[xml(child)]
     pub lock: Option<Lock>,
@@ -179,15 +207,46 @@ pub struct Binary {
     pub rest: Rest,
 }
 
-/// `<cache>` and `<sandbox>`.
+/// `<cache>`: how much the program that serves a directory remembers.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
-pub struct ModeWord {
-    /// How.
+pub struct Cache {
+    /// How much.
     #[xml(attr)]
-    pub mode: Option<String>,
+    pub mode: Option<CacheMode>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
+}
+
+open_token! {
+    /// How much virtiofsd remembers.
+    pub enum CacheMode {
+        /// Nothing.
+        None = "none",
+        /// Everything: the directory does not change on the host.
+        Always = "always",
+    }
+}
+
+/// `<sandbox>`: how the program that serves a directory is locked in.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Sandbox {
+    /// How.
+    #[xml(attr)]
+    pub mode: Option<SandboxMode>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+open_token! {
+    /// How virtiofsd is locked in.
+    pub enum SandboxMode {
+        /// In namespaces of its own.
+        Namespace = "namespace",
+        /// In the directory.
+        Chroot = "chroot",
+    }
 }
 
 /// `<lock>`.

@@ -1,10 +1,10 @@
 //! `<graphics>`: displays on the host.
 
 use super::audio::AudioId;
-use crate::token;
-use crate::xml::value::token::YesNo;
+use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::value::NonEmpty;
 use crate::xml::Rest;
+use crate::{open_token, token};
 use domdef_derive::Element;
 
 /// `<graphics>`: `type` decides what else stands there.
@@ -88,7 +88,7 @@ pub struct Password {
     pub passwd_valid_to: Option<String>,
     /// What happens to viewers when it changes.
     #[xml(attr)]
-    pub connected: Option<String>,
+    pub connected: Option<Connected>,
 }
 
 token! {
@@ -137,16 +137,16 @@ pub struct Spice {
     pub channel: Vec<SpiceChannel>,
     /// How images are compressed.
     #[xml(child)]
-    pub image: Option<Compression>,
+    pub image: Option<Image>,
     /// How images are compressed on slow lines, with loss.
     #[xml(child)]
-    pub jpeg: Option<Compression>,
+    pub jpeg: Option<SlowLine>,
     /// How images are compressed on slow lines, without loss.
     #[xml(child)]
-    pub zlib: Option<Compression>,
+    pub zlib: Option<SlowLine>,
     /// Whether sound is compressed.
     #[xml(child)]
-    pub playback: Option<Compression>,
+    pub playback: Option<Playback>,
     /// Which areas are sent as video.
     #[xml(child)]
     pub streaming: Option<Streaming>,
@@ -298,6 +298,60 @@ token! {
     }
 }
 
+open_token! {
+    /// What happens to viewers when the password changes.
+    pub enum Connected {
+        /// The change fails while there are viewers.
+        Fail = "fail",
+        /// They are disconnected.
+        Disconnect = "disconnect",
+        /// They stay.
+        Keep = "keep",
+    }
+}
+
+token! {
+    /// How SPICE compresses images.
+    pub enum ImageCompression {
+        /// GLZ or QUIC, as suits an image.
+        AutoGlz = "auto_glz",
+        /// LZ or QUIC, as suits an image.
+        AutoLz = "auto_lz",
+        /// QUIC.
+        Quic = "quic",
+        /// LZ with a dictionary of all images.
+        Glz = "glz",
+        /// LZ.
+        Lz = "lz",
+        /// Not at all.
+        Off = "off",
+    }
+}
+
+token! {
+    /// When SPICE compresses images for slow lines.
+    pub enum SlowLineCompression {
+        /// On slow lines.
+        Auto = "auto",
+        /// Never.
+        Never = "never",
+        /// Always.
+        Always = "always",
+    }
+}
+
+token! {
+    /// Which areas of the screen SPICE sends as video.
+    pub enum StreamingMode {
+        /// Those that change like video.
+        Filter = "filter",
+        /// All that change often.
+        All = "all",
+        /// None.
+        Off = "off",
+    }
+}
+
 macro_rules! small {
     ($($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $field_doc:literal])+ #[xml($($word:tt)+)] $field:ident: $type:ty,)+ })+) => {$(
         $(#[doc = $doc])+
@@ -330,15 +384,25 @@ small! {
         /// Whether it is encrypted.
         #[xml(attr)] mode: ChannelMode,
     }
-    /// `<image>`, `<jpeg>`, `<zlib>`, `<playback>`.
-    Compression {
-        /// How.
-        #[xml(attr)] compression: String,
+    /// `<image>` of SPICE.
+    Image {
+        /// How images are compressed.
+        #[xml(attr)] compression: ImageCompression,
+    }
+    /// `<jpeg>` and `<zlib>` of SPICE.
+    SlowLine {
+        /// When images are compressed in this way.
+        #[xml(attr)] compression: SlowLineCompression,
+    }
+    /// `<playback>` of SPICE.
+    Playback {
+        /// Whether sound is compressed.
+        #[xml(attr)] compression: OnOff,
     }
     /// `<streaming>`.
     Streaming {
-        /// Which areas: filter, all or off.
-        #[xml(attr)] mode: String,
+        /// Which areas.
+        #[xml(attr)] mode: StreamingMode,
     }
     /// `<mouse>`.
     Mouse {

@@ -1,12 +1,12 @@
 //! `<hostdev>`: devices of the host. the attributes `mode` and `type` tell what its source holds.
 
 use crate::domain::info::DeviceInfo;
-use crate::token;
 use crate::xml::value::id::Uuid;
 use crate::xml::value::number::{integer, AnyBase, Hex};
 use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::value::NonEmpty;
 use crate::xml::{Cursor, Empty, Item, Rest, Shape, Value, Writer};
+use crate::{open_token, token};
 use domdef_derive::Element;
 
 /// `<hostdev>`.
@@ -18,7 +18,7 @@ pub struct Hostdev {
     pub mode: Mode,
     /// The kind of device.
     #[xml(attr)]
-    pub r#type: String,
+    pub r#type: Type,
     /// Whether it is taken from the host before the start; no where it is missing.
     #[xml(attr, lenient)]
     pub managed: Option<YesNo>,
@@ -30,7 +30,7 @@ pub struct Hostdev {
     pub rawio: Option<YesNo>,
     /// The kind of mediated device.
     #[xml(attr, unset = "default")]
-    pub model: Option<String>,
+    pub model: Option<Model>,
     /// Whether a mediated device has a display.
     #[xml(attr)]
     pub display: Option<OnOff>,
@@ -76,12 +76,111 @@ token! {
     }
 }
 
+token! {
+    /// The kind of a host device; which kinds there are depends on [`Mode`].
+    pub enum Type: default Pci {
+        /// A USB device.
+        Usb = "usb",
+        /// A PCI function.
+        Pci = "pci",
+        /// A unit on a SCSI adapter or an iSCSI server.
+        Scsi = "scsi",
+        /// A SCSI port that the host's kernel serves.
+        ScsiHost = "scsi_host",
+        /// A mediated device.
+        Mdev = "mdev",
+        /// A block device, for a container.
+        Storage = "storage",
+        /// A character device, for a container.
+        Misc = "misc",
+        /// A network device, for a container.
+        Net = "net",
+    }
+}
+
+impl Type {
+    /// Whether devices of this kind are handed over in that way.
+    pub fn fits(self, mode: Mode) -> bool {
+        match self {
+            Type::Usb | Type::Pci | Type::Scsi | Type::ScsiHost | Type::Mdev => mode == Mode::Subsystem,
+            Type::Storage | Type::Misc | Type::Net => mode == Mode::Capabilities,
+        }
+    }
+}
+
+open_token! {
+    /// What the guest sees of a mediated device or of a SCSI port.
+    pub enum Model {
+        /// A mediated PCI device.
+        VfioPci = "vfio-pci",
+        /// A mediated channel device of S/390.
+        VfioCcw = "vfio-ccw",
+        /// A mediated crypto device of S/390.
+        VfioAp = "vfio-ap",
+        /// A SCSI port of the newest virtio that the machine offers.
+        Virtio = "virtio",
+        /// A SCSI port of virtio, for old and new drivers.
+        VirtioTransitional = "virtio-transitional",
+        /// A SCSI port of virtio, for new drivers only.
+        VirtioNonTransitional = "virtio-non-transitional",
+    }
+}
+
+impl Model {
+    /// Whether devices of that kind have this model.
+    pub fn fits(&self, r#type: Type) -> bool {
+        match self {
+            Model::VfioPci | Model::VfioCcw | Model::VfioAp => r#type == Type::Mdev,
+            Model::Virtio | Model::VirtioTransitional | Model::VirtioNonTransitional => {
+                r#type == Type::ScsiHost
+            }
+            Model::Other(_) => false,
+        }
+    }
+}
+
+open_token! {
+    /// The kind of driver that a PCI device has on the host.
+    pub enum DriverName {
+        /// KVM's own, which no kernel has any more.
+        Kvm = "kvm",
+        /// VFIO.
+        Vfio = "vfio",
+        /// Xen's.
+        Xen = "xen",
+    }
+}
+
+open_token! {
+    /// Whether the guest may reset a USB device.
+    pub enum GuestReset {
+        /// It may not.
+        Off = "off",
+        /// It may as long as the device has no address yet.
+        Uninitialized = "uninitialized",
+        /// It may.
+        On = "on",
+    }
+}
+
+open_token! {
+    /// How a SCSI unit or port is reached.
+    pub enum Protocol {
+        /// Through an adapter of the host.
+        Adapter = "adapter",
+        /// On an iSCSI server.
+        Iscsi = "iscsi",
+        /// Through the kernel's vhost, for ports.
+        Vhost = "vhost",
+    }
+}
+
 /// `<hostdev><driver>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Driver {
     /// The kind of driver.
     #[xml(attr)]
-    pub name: Option<String>,
+    pub name: Option<DriverName>,
     /// The very driver.
     #[xml(attr)]
     pub model: Option<String>,
@@ -101,13 +200,13 @@ pub struct Source {
     pub missing: Option<YesNo>,
     /// Whether the guest may reset it.
     #[xml(attr = "guestReset")]
-    pub guest_reset: Option<String>,
+    pub guest_reset: Option<GuestReset>,
     /// Whether the guest's writes to its configuration are filtered, on Xen.
     #[xml(attr = "writeFiltering")]
     pub write_filtering: Option<YesNo>,
     /// How a server is spoken to.
     #[xml(attr)]
-    pub protocol: Option<String>,
+    pub protocol: Option<Protocol>,
     /// The name of a unit on a server.
     #[xml(attr)]
     pub name: Option<String>,

@@ -1,10 +1,10 @@
 //! `<input>`: a keyboard, mouse, tablet, or an input device of the host.
 
 use crate::domain::info::{DeviceInfo, VirtioDriver, VirtioModel};
-use crate::token;
 use crate::xml::value::id::CleanPath;
 use crate::xml::value::token::OnOff;
 use crate::xml::Rest;
+use crate::{open_token, token};
 use domdef_derive::Element;
 
 /// `<input>`.
@@ -91,14 +91,40 @@ pub struct InputSource {
     pub evdev: Option<CleanPath>,
     /// Whether all devices are taken together.
     #[xml(attr)]
-    pub grab: Option<String>,
+    pub grab: Option<Grab>,
     /// The keys that take and give back.
     #[xml(attr = "grabToggle")]
-    pub grab_toggle: Option<String>,
+    pub grab_toggle: Option<GrabToggle>,
     /// Whether held keys repeat.
     #[xml(attr)]
     pub repeat: Option<OnOff>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
+}
+
+open_token! {
+    /// Which devices are taken from the host together.
+    pub enum Grab {
+        /// All.
+        All = "all",
+    }
+}
+
+open_token! {
+    /// The keys that take devices from the host and give them back.
+    pub enum GrabToggle {
+        /// Both Ctrl keys.
+        CtrlCtrl = "ctrl-ctrl",
+        /// Both Alt keys.
+        AltAlt = "alt-alt",
+        /// Both Shift keys.
+        ShiftShift = "shift-shift",
+        /// Both Meta keys.
+        MetaMeta = "meta-meta",
+        /// Scroll Lock.
+        Scrolllock = "scrolllock",
+        /// Ctrl and Scroll Lock.
+        CtrlScrolllock = "ctrl-scrolllock",
+    }
 }

@@ -148,7 +148,7 @@ elements! {
     /// `<teaming>`.
     Teaming {
         /// Whether it stays during migration.
-        #[xml(attr)] r#type: Option<String>,
+        #[xml(attr)] r#type: Option<TeamingType>,
         /// The alias of the one that stays.
         #[xml(attr)] persistent: Option<String>,
     }
@@ -166,6 +166,16 @@ token! {
         Generated = "generated",
         /// It was given.
         Static = "static",
+    }
+}
+
+token! {
+    /// Whether an interface of a team stays during migration.
+    pub enum TeamingType {
+        /// It stays.
+        Persistent = "persistent",
+        /// It is unplugged, and the other one carries on.
+        Transient = "transient",
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{walk, Board, Device};
 use crate::domain::devices::controller::Type;
 use crate::domain::devices::disk::DiskBus;
+use crate::domain::devices::hostdev;
 use crate::domain::devices::input::InputBus;
 use crate::domain::devices::Controller;
 use crate::domain::info::{Bus, Drive};
@@ -27,7 +28,7 @@ fn impossible(board: &Board<'_>, device: Device, bus: Option<&Bus>) -> Option<&'
     let elsewhere = bus.is_some_and(|bus| !matches!(bus, Bus::Usb(_)));
     let usb = match device {
         Device::Input(at) => devices.input[at].bus == Some(InputBus::Usb),
-        Device::Hostdev(at) => devices.hostdev[at].r#type == "usb",
+        Device::Hostdev(at) => devices.hostdev[at].r#type == hostdev::Type::Usb,
         Device::Hub(_) => true,
         _ => false,
     };
@@ -77,7 +78,7 @@ fn drives(board: &mut Board<'_>) {
     }
     for (at, hostdev) in domain.devices.hostdev.iter().enumerate() {
         let place = drive(hostdev.info.address.as_ref().map(|address| &address.bus));
-        let Some(place) = place.filter(|_| hostdev.r#type == "scsi") else { continue };
+        let Some(place) = place.filter(|_| hostdev.r#type == hostdev::Type::Scsi) else { continue };
         if taken.contains(&place) {
             wrong.push((Device::Hostdev(at), "another device has this place on the SCSI controller"));
         }

@@ -4,6 +4,8 @@ use super::{info, walk, Board, Device};
 use crate::domain::devices::chardev::SerialType;
 use crate::domain::devices::controller::Type;
 use crate::domain::devices::disk::DiskBus;
+use crate::domain::devices::filesystem::DriverType;
+use crate::domain::devices::hostdev;
 use crate::domain::devices::hub::{Hub, UsbBus};
 use crate::domain::devices::input::InputBus;
 use crate::domain::devices::sound::SoundModel;
@@ -67,7 +69,7 @@ fn devices(domain: &Domain) -> Vec<Device> {
                 model.is_some_and(|model| model.eq_ignore_ascii_case("usb-net"))
             }
             Device::Sound(at) => devices.sound[at].model == SoundModel::Usb,
-            Device::Hostdev(at) => devices.hostdev[at].r#type == "usb",
+            Device::Hostdev(at) => devices.hostdev[at].r#type == hostdev::Type::Usb,
             Device::InterfaceHostdev(at) => match &devices.interface[at].source {
                 crate::domain::devices::interface::Source::Hostdev(source) => source.is_usb(),
                 _ => false,
@@ -79,8 +81,8 @@ fn devices(domain: &Domain) -> Vec<Device> {
             }
             Device::Input(at) => devices.input[at].bus == Some(InputBus::Usb),
             Device::Filesystem(at) => {
-                devices.filesystem[at].driver.as_ref().and_then(|driver| driver.r#type.as_deref())
-                    == Some("mtp")
+                devices.filesystem[at].driver.as_ref().and_then(|driver| driver.r#type)
+                    == Some(DriverType::Mtp)
             }
             Device::Hub(_) | Device::Redirdev(_) => true,
             _ => false,

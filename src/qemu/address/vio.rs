@@ -4,6 +4,7 @@ use super::{walk, Board, Device};
 use crate::domain::devices::chardev::SerialType;
 use crate::domain::devices::controller::Type;
 use crate::domain::devices::disk::DiskBus;
+use crate::domain::devices::hostdev;
 use crate::domain::devices::input::InputBus;
 use crate::domain::devices::memballoon::MemballoonModel;
 use crate::domain::devices::memory::MemoryModel;
@@ -89,7 +90,7 @@ fn virtio_devices(board: &Board<'_>) -> Vec<Device> {
             Device::Controller(at) => {
                 matches!(devices.controller[at].r#type, Type::VirtioSerial | Type::Scsi)
             }
-            Device::Hostdev(at) => devices.hostdev[at].r#type == "scsi_host",
+            Device::Hostdev(at) => devices.hostdev[at].r#type == hostdev::Type::ScsiHost,
             Device::Balloon => {
                 devices.memballoon.as_ref().is_some_and(|one| one.model != MemballoonModel::None)
             }
@@ -124,10 +125,10 @@ pub(super) fn ccw(board: &mut Board<'_>) {
     for device in walk(board.domain) {
         match device {
             Device::Filesystem(_) | Device::Vsock => wanted.push(device),
-            Device::Hostdev(at) if board.domain.devices.hostdev[at].r#type == "mdev" => {
-                match board.domain.devices.hostdev[at].model.as_deref() {
-                    Some("vfio-ccw") if vfio => wanted.push(device),
-                    Some("vfio-ap") => board.info(device).address = None,
+            Device::Hostdev(at) if board.domain.devices.hostdev[at].r#type == hostdev::Type::Mdev => {
+                match board.domain.devices.hostdev[at].model {
+                    Some(hostdev::Model::VfioCcw) if vfio => wanted.push(device),
+                    Some(hostdev::Model::VfioAp) => board.info(device).address = None,
                     _ => {}
                 }
             }

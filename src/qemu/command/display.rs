@@ -4,7 +4,8 @@ use super::small::bare;
 use super::{id, Translation};
 use crate::domain::devices::audio::AudioId;
 use crate::domain::devices::graphics::{
-    ChannelMode, ChannelName, Graphics, Kind, Listen, ListenType, MouseMode, SharePolicy, Spice, Vnc,
+    ChannelMode, ChannelName, Graphics, Kind, Listen, ListenType, MouseMode, SharePolicy, SlowLine, Spice,
+    Vnc,
 };
 use crate::domain::devices::sound::SoundModel;
 use crate::domain::devices::video::{DriverName, Model, ModelType};
@@ -280,14 +281,15 @@ fn spice(out: &mut Translation<'_>, display: &Spice) {
 
 fn spice_tuning(out: &Translation<'_>, display: &Spice) -> Vec<String> {
     let mut entries = Vec::new();
+    let slow = |own: &Option<SlowLine>| own.as_ref().map(|own| own.compression.as_str());
     let compressions = [
-        ("image-compression", &display.image),
-        ("jpeg-wan-compression", &display.jpeg),
-        ("zlib-glz-wan-compression", &display.zlib),
-        ("playback-compression", &display.playback),
+        ("image-compression", display.image.as_ref().map(|own| own.compression.as_str())),
+        ("jpeg-wan-compression", slow(&display.jpeg)),
+        ("zlib-glz-wan-compression", slow(&display.zlib)),
+        ("playback-compression", display.playback.as_ref().map(|own| own.compression.as_str())),
     ];
     for (name, value) in compressions {
-        entries.extend(value.as_ref().map(|value| format!("{name}={}", value.compression)));
+        entries.extend(value.map(|value| format!("{name}={value}")));
     }
     entries.extend(display.streaming.as_ref().map(|streaming| format!("streaming-video={}", streaming.mode)));
     if display.clipboard.as_ref().is_some_and(|clipboard| clipboard.copypaste == YesNo::No) {

@@ -5,6 +5,7 @@ use super::{Family, Translation};
 use crate::domain::clock::TimerName;
 use crate::domain::cpu::Mode;
 use crate::domain::devices::disk::{Format, Source};
+use crate::domain::devices::hostdev;
 use crate::domain::devices::sound::SoundModel;
 use crate::domain::features::{GicVersion, IoapicDriver};
 use crate::domain::info::DeviceInfo;
@@ -285,9 +286,9 @@ fn by_devices(out: &Translation<'_>) -> String {
         let devices = &domain.devices;
         let infos = devices.disk.iter().map(|device| &device.info);
         let infos = infos.chain(devices.interface.iter().map(|device| &device.info));
-        let hostdevs = devices.hostdev.iter().filter(|device| match device.r#type.as_str() {
-            "scsi" => true,
-            kind => kind == "mdev" && device.model.as_deref() == Some("vfio-ccw"),
+        let hostdevs = devices.hostdev.iter().filter(|device| match device.r#type {
+            hostdev::Type::Scsi => true,
+            kind => kind == hostdev::Type::Mdev && device.model == Some(hostdev::Model::VfioCcw),
         });
         let mut infos = infos.chain(hostdevs.map(|device| &device.info));
         let first = |info: &DeviceInfo| {

@@ -2,8 +2,9 @@
 
 use super::{id, net, rom, Translation};
 use crate::domain::devices::disk::Protocol;
-use crate::domain::devices::hostdev::{Address, Mode, Source};
-use crate::domain::devices::interface::{Source as InterfaceSource, Teaming};
+use crate::domain::devices::hostdev;
+use crate::domain::devices::hostdev::{Address, GuestReset, Mode, Model, Source};
+use crate::domain::devices::interface::{Source as InterfaceSource, Teaming, TeamingType};
 use crate::domain::devices::{Hostdev, Interface};
 use crate::domain::info::{Bus, DeviceInfo, VirtioModel};
 use crate::qemu::caps::Flag;
@@ -59,7 +60,7 @@ fn interface_hostdev(out: &mut Translation<'_>, interface: &Interface, at: usize
         return;
     }
     let own = Vfio {
-        driver: interface.driver.as_ref().and_then(|driver| driver.name.as_deref()),
+        driver: interface.driver.as_ref().and_then(|driver| driver.name.as_ref()).map(|name| name.as_str()),
         host: format!(
             "{:04x}:{:02x}:{:02x}.{:x}",
             address.domain.map_or(0, |part| part.0),
@@ -128,7 +129,7 @@ fn vfio(out: &mut Translation<'_>, info: &DeviceInfo, own: Vfio<'_>) -> Option<M
         out.device(zpci);
     }
     // The interface that stands in while this one is away.
-    let pair = own.teaming.filter(|teaming| teaming.r#type.as_deref() == Some("transient"));
+    let pair = own.teaming.filter(|teaming| teaming.r#type == Some(TeamingType::Transient));
     let members = Members::new("driver", if own.ramfb { "vfio-pci-nohotplug" } else { "vfio-pci" })
         .with("host", own.host)
         .with("id", id(info))
@@ -150,7 +151,7 @@ fn pci(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32)
         out.note("/domain/devices/hostdev", text);
     }
     let own = Vfio {
-        driver: device.driver.as_ref().and_then(|driver| driver.name.as_deref()),
+        driver: device.driver.as_ref().and_then(|driver| driver.name.as_ref()).map(|name| name.as_str()),
         host,
         order,
         teaming: device.teaming.as_ref(),
@@ -185,10 +186,10 @@ fn usb(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32)
             .with_some("vendorid", source.vendor.as_ref().map(|vendor| vendor.id.0))
             .with_some("productid", source.product.as_ref().map(|product| product.id.0)),
     };
-    let (one, all) = match source.guest_reset.as_deref() {
-        Some("off") => (Some(false), None),
-        Some("uninitialized") => (Some(true), Some(false)),
-        Some("on") => (Some(true), Some(true)),
+    let (one, all) = match &source.guest_reset {
+        Some(GuestReset::Off) => (Some(false), None),
+        Some(GuestReset::Uninitialized) => (Some(true), Some(false)),
+        Some(GuestReset::On) => (Some(true), Some(true)),
         _ => (None, None),
     };
     let members = members.with("id", id(&device.info)).with_non_zero("bootindex", order.into());
@@ -197,7 +198,7 @@ fn usb(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32)
 
 fn scsi(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32, number: u32) {
     let node = format!("libvirt-{number}-backend");
-    let block = if source.protocol.as_deref() == Some("iscsi") {
+    let block = if source.protocol == Some(hostdev::Protocol::Iscsi) {
         let [host] = &source.host[..] else {
             out.refuse("/domain/devices/hostdev/source", "an iSCSI unit is on exactly one server");
             return;
@@ -242,9 +243,9 @@ fn scsi(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32
 }
 
 fn scsi_host(out: &mut Translation<'_>, device: &Hostdev, source: &Source) -> Option<Members> {
-    let model = match device.model.as_deref() {
-        Some("virtio-transitional") => Some(VirtioModel::VirtioTransitional),
-        Some("virtio-non-transitional") => Some(VirtioModel::VirtioNonTransitional),
+    let model = match &device.model {
+        Some(Model::VirtioTransitional) => Some(VirtioModel::VirtioTransitional),
+        Some(Model::VirtioNonTransitional) => Some(VirtioModel::VirtioNonTransitional),
         _ => None,
     };
     let Some(wwpn) = &source.wwpn else {
@@ -262,10 +263,11 @@ fn mdev(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32
         return None;
     };
     let ramfb = device.ramfb == Some(OnOff::On);
-    let driver = match device.model.as_deref().unwrap_or("vfio-pci") {
-        "vfio-pci" if ramfb => "vfio-pci-nohotplug",
-        model @ ("vfio-pci" | "vfio-ccw" | "vfio-ap") => model,
-        other => {
+    let driver = match &device.model {
+        None | Some(Model::VfioPci) if ramfb => "vfio-pci-nohotplug",
+        None => "vfio-pci",
+        Some(model @ (Model::VfioPci | Model::VfioCcw | Model::VfioAp)) => model.as_str(),
+        Some(other) => {
             let text = format!("QEMU has no mediated devices of model '{other}'");
             out.refuse("/domain/devices/hostdev", text);
             return None;

@@ -3,8 +3,8 @@
 use super::source::{self, Access};
 use super::Translation;
 use crate::domain::devices::disk::{
-    Auth, BackingStore, Cache, DetectZeroes, Device, Discard, Driver, Encryption, Format, Io, MetadataCache,
-    Source,
+    Auth, BackingStore, Cache, DetectZeroes, Device, Discard, Driver, Encryption, EncryptionEngine,
+    EncryptionFormat, Format, Io, MetadataCache, Source,
 };
 use crate::domain::devices::Disk;
 use crate::qemu::caps::Flag;
@@ -143,7 +143,7 @@ impl Layer<'_> {
     /// Whether QEMU decrypts it itself.
     pub(super) fn is_locked(&self) -> bool {
         let by_qemu = |encryption: &Encryption| {
-            encryption.engine.as_deref().is_none_or(|engine| engine == "qemu") && encryption.format == "luks"
+            encryption.engine != Some(EncryptionEngine::Librbd) && encryption.format == EncryptionFormat::Luks
         };
         self.encryption.is_some_and(by_qemu)
     }

@@ -2,7 +2,9 @@
 
 use super::netdev::netdev;
 use super::{id, rom, Translation};
-use crate::domain::devices::interface::{DirectMode, Driver, GuestOffloads, HostOffloads, Source};
+use crate::domain::devices::interface::{
+    DirectMode, Driver, GuestOffloads, HostOffloads, Source, TeamingType, Txmode, VirtualportType,
+};
 use crate::domain::devices::Interface;
 use crate::domain::info::{Bus, VirtioModel};
 use crate::domain::os::BootDev;
@@ -78,15 +80,15 @@ fn possible(out: &mut Translation<'_>, interface: &Interface) -> bool {
     let message = "a TAP device is used for networks and bridges alone".to_owned();
     refuse(path && !bridged && !ethernet, "backend", message);
     let transient =
-        interface.teaming.as_ref().and_then(|teaming| teaming.r#type.as_deref()) == Some("transient");
+        interface.teaming.as_ref().and_then(|teaming| teaming.r#type) == Some(TeamingType::Transient);
     let message = "an interface that goes is a PCI device of the host".to_owned();
     refuse(transient && !hostdev, "teaming", message);
     let tags = interface.vlan.as_ref().is_some_and(|vlan| !vlan.tag.is_empty());
-    let port = interface.virtualport.as_ref().and_then(|port| port.r#type.as_deref());
+    let port = interface.virtualport.as_ref().and_then(|port| port.r#type);
     let tagged = match source {
         Source::Hostdev(_) | Source::Network(_) => true,
         Source::Direct(direct) => direct.mode == DirectMode::Passthrough,
-        Source::Bridge(_) => port == Some("openvswitch"),
+        Source::Bridge(_) => port == Some(VirtualportType::Openvswitch),
         _ => false,
     };
     let message = format!("an interface of type '{word}' here has no VLAN tags");
@@ -164,7 +166,7 @@ fn card(out: &mut Translation<'_>, interface: &Interface, alias: String, order: 
 fn virtio_card(out: &mut Translation<'_>, interface: &Interface, kind: Option<VirtioModel>) -> Members {
     let none = Driver::default();
     let driver = interface.driver.as_ref().unwrap_or(&none);
-    let transmit = driver.txmode.as_deref().map(|mode| if mode == "iothread" { "bh" } else { "timer" });
+    let transmit = driver.txmode.as_ref().map(|mode| if *mode == Txmode::Iothread { "bh" } else { "timer" });
     let mut members = out
         .virtio("virtio-net", &interface.info, kind, driver.virtio)
         .with_some("tx", transmit)
@@ -182,7 +184,7 @@ fn virtio_card(out: &mut Translation<'_>, interface: &Interface, kind: Option<Vi
         members = members.with("mq", true).with_some("vectors", (!ccw).then_some(2 * queues + 2));
     }
     let persistent =
-        interface.teaming.as_ref().and_then(|teaming| teaming.r#type.as_deref()) == Some("persistent");
+        interface.teaming.as_ref().and_then(|teaming| teaming.r#type) == Some(TeamingType::Persistent);
     members
         .with_non_zero("rx_queue_size", driver.rx_queue_size.into())
         .with_non_zero("tx_queue_size", driver.tx_queue_size.into())

@@ -4,7 +4,7 @@ use super::chardev::ends;
 use super::net::{queues, virtio};
 use super::Translation;
 use crate::domain::devices::chardev::Mode;
-use crate::domain::devices::interface::{BackendType, Script, Source, VhostUser, VhostUserMode};
+use crate::domain::devices::interface::{BackendType, DriverName, Script, Source, VhostUser, VhostUserMode};
 use crate::domain::devices::Interface;
 use crate::qemu::caps::Flag;
 use crate::qemu::launch::NetworkPort;
@@ -126,7 +126,7 @@ fn ethernet(interface: &Interface) -> Members {
         path.map_or("no".to_owned(), |path| path.0.clone())
     };
     let several = Some(queues(interface)).filter(|queues| *queues > 1);
-    let vhost = interface.driver.as_ref().and_then(|driver| driver.name.as_deref()) == Some("vhost");
+    let vhost = interface.driver.as_ref().and_then(|driver| driver.name.as_ref()) == Some(&DriverName::Vhost);
     Members::new("type", "tap")
         .with_some("ifname", device)
         .with("script", script(&interface.script))

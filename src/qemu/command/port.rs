@@ -2,7 +2,9 @@
 
 use super::chardev::{backend, Owner};
 use super::{id, Translation};
-use crate::domain::devices::chardev::{Channel, ChannelType, ConsoleType, Log, Mode, SerialType, Source};
+use crate::domain::devices::chardev::{
+    Channel, ChannelType, ConsoleType, Log, Mode, SerialModelName, SerialType, Source,
+};
 use crate::domain::devices::graphics::Kind;
 use crate::domain::info::{Bus, DeviceInfo};
 use crate::qemu::caps::Flag;
@@ -32,19 +34,16 @@ pub(super) fn serials(out: &mut Translation<'_>) {
         let name = port(out, &serial.info, &serial.source, serial.log.as_ref());
         let none = Default::default();
         let target = serial.target.as_ref().unwrap_or(&none);
-        let model = target.model.as_ref().and_then(|model| model.name.as_deref()).unwrap_or_default();
+        let model = target.model.as_ref().and_then(|model| model.name.as_ref());
         let kind = target.r#type.filter(|kind| *kind != SerialType::None);
         let platform = match kind {
             None => true,
             Some(SerialType::SystemSerial) => {
-                if arm {
-                    model == "pl011"
-                } else {
-                    model == "16550a"
-                }
+                model == Some(if arm { &SerialModelName::Pl011 } else { &SerialModelName::Ns16550a })
             }
             Some(_) => false,
         };
+        let model = model.map_or("", SerialModelName::as_str);
         if serial_flag(model).is_some_and(|flag| !out.has(flag)) {
             let text = format!("this QEMU binary has no serial port '{model}'");
             out.refuse("/domain/devices/serial/target/model", text);

@@ -6,6 +6,7 @@ use crate::domain::devices::disk::{
     Auth, Block, Device, Dir, Driver, File, Format, Host, Initiator, Name, Network, Protocol, Secret, Source,
     SourceCommon, StartupPolicy, VolumeMode,
 };
+use crate::domain::devices::hostdev;
 use crate::domain::devices::interface::{HostdevAddress, HostdevSource, Source as InterfaceSource};
 use crate::domain::devices::Disk;
 use crate::domain::Domain;
@@ -25,7 +26,7 @@ pub(super) fn ports(domain: &mut Domain, launch: &Launch) -> Vec<usize> {
             continue;
         };
         let address = HostdevAddress {
-            r#type: Some("pci".to_owned()),
+            r#type: Some(hostdev::Type::Pci),
             domain: Some(Hex((*domain).into())),
             bus: Some(Hex((*bus).into())),
             slot: Some(Hex((*slot).into())),

@@ -5,7 +5,7 @@ use super::chardev::{backend, Owner};
 use super::small::options;
 use super::{id, Translation};
 use crate::domain::devices::crypto::CryptoBackendModel;
-use crate::domain::devices::filesystem::{AccessMode, Multidevs, Type};
+use crate::domain::devices::filesystem::{AccessMode, DriverType, Multidevs, Type, Wrpolicy};
 use crate::domain::devices::redirfilter::{AnyOr, UsbVersion, Usbdev};
 use crate::domain::devices::shmem::{ShmemRole, ShmemType};
 use crate::domain::devices::smartcard::SmartcardMode;
@@ -22,11 +22,11 @@ pub(super) fn filesystems(out: &mut Translation<'_>) {
             out.refuse("/domain/devices/filesystem", "QEMU shows directories of the host alone");
             continue;
         }
-        let members = match filesystem.driver.as_ref().and_then(|driver| driver.r#type.as_deref()) {
-            Some("virtiofs") => virtiofs(out, filesystem),
-            Some("mtp") => mtp(filesystem),
-            None | Some("path" | "handle") => plan9(out, filesystem),
-            Some(other) => {
+        let members = match filesystem.driver.as_ref().and_then(|driver| driver.r#type) {
+            Some(DriverType::Virtiofs) => virtiofs(out, filesystem),
+            Some(DriverType::Mtp) => mtp(filesystem),
+            None | Some(DriverType::Path | DriverType::Handle) => plan9(out, filesystem),
+            Some(other @ (DriverType::Loop | DriverType::Nbd | DriverType::Ploop)) => {
                 let text = format!("QEMU does not show directories by '{other}'");
                 out.refuse("/domain/devices/filesystem/driver", text);
                 continue;
@@ -58,8 +58,8 @@ fn plan9(out: &mut Translation<'_>, filesystem: &Filesystem) -> Members {
     let alias = id(&filesystem.info);
     let none = Default::default();
     let driver = filesystem.driver.as_ref().unwrap_or(&none);
-    let mut text = match driver.r#type.as_deref() {
-        Some("handle") => "handle".to_owned(),
+    let mut text = match driver.r#type {
+        Some(DriverType::Handle) => "handle".to_owned(),
         _ => {
             let security = match filesystem.accessmode {
                 Some(AccessMode::Mapped) => "mapped",
@@ -78,7 +78,7 @@ fn plan9(out: &mut Translation<'_>, filesystem: &Filesystem) -> Members {
             text
         }
     };
-    if driver.wrpolicy.as_deref() == Some("immediate") {
+    if driver.wrpolicy == Some(Wrpolicy::Immediate) {
         text.push_str(",writeout=immediate");
     }
     text.push_str(&format!(",id=fsdev-{alias},path={}", doubled(&folder(filesystem))));

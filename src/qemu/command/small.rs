@@ -3,7 +3,7 @@
 
 use super::chardev::{backend, ends, Owner};
 use super::{id, virtio_options, Translation};
-use crate::domain::devices::input::{InputBus, InputType};
+use crate::domain::devices::input::{Grab, GrabToggle, InputBus, InputType};
 use crate::domain::devices::memballoon::MemballoonModel;
 use crate::domain::devices::panic::PanicModel;
 use crate::domain::devices::rng::RngBackendKind;
@@ -126,13 +126,16 @@ pub(super) fn inputs(out: &mut Translation<'_>) {
 fn evdev(out: &mut Translation<'_>, input: &Input) {
     let source = input.source.as_ref();
     let device = source.and_then(|source| source.dev.as_ref()).map(crate::xml::value::text);
-    let all = source.and_then(|source| source.grab.as_deref()) == Some("all");
+    let all = source.and_then(|source| source.grab.as_ref()) == Some(&Grab::All);
     let members = Members::new("qom-type", "input-linux")
         .with("id", id(&input.info))
         .with("evdev", device.unwrap_or_default())
         .with_some("repeat", source.and_then(|source| source.repeat).map(OnOff::is_on))
         .with_some("grab_all", all.then_some(true))
-        .with_some("grab-toggle", source.and_then(|source| source.grab_toggle.clone()));
+        .with_some(
+            "grab-toggle",
+            source.and_then(|source| source.grab_toggle.as_ref()).map(GrabToggle::as_str),
+        );
     out.object(members);
 }
 

@@ -2,7 +2,8 @@
 
 use super::Translation;
 use crate::domain::devices::disk::{
-    Auth, Cookie, Cookies, Encryption, Host, Io, Network, Protocol, Source, Transport,
+    Auth, Cookie, Cookies, Encryption, EncryptionEngine, EncryptionFormat, Host, Io, Network, Protocol,
+    Source, Transport,
 };
 use crate::qemu::caps::Flag;
 use crate::qemu::launch::NbdkitPlugin;
@@ -333,12 +334,16 @@ fn server(
                 .with_some("initiator-name", initiator.map(|name| name.0))
         }
         Rbd => {
-            let locked = encryption.filter(|encryption| encryption.engine.as_deref() == Some("librbd"));
+            let locked = encryption.filter(|encryption| encryption.engine == Some(EncryptionEngine::Librbd));
             if let Some(locked) = locked {
                 let needs = [
                     (true, Flag::RbdEncryption, "librbd encryption"),
                     (locked.secret.len() > 1, Flag::RbdEncryptionLayering, "librbd encryption layering"),
-                    (locked.format == "luks-any", Flag::RbdEncryptionLuksAny, "luks-any encryption"),
+                    (
+                        locked.format == EncryptionFormat::LuksAny,
+                        Flag::RbdEncryptionLuksAny,
+                        "luks-any encryption",
+                    ),
                 ];
                 if let Some((_, _, what)) = needs.iter().find(|(wanted, flag, _)| *wanted && !out.has(*flag))
                 {
@@ -407,7 +412,7 @@ fn number(text: &str) -> Option<u32> {
 /// Encryptions one in the other, the first secret outermost.
 fn nested(encryption: &Encryption, parent: &str, at: usize) -> Option<Value> {
     encryption.secret.get(at)?;
-    let members = Members::new("format", &*encryption.format);
+    let members = Members::new("format", encryption.format.as_str());
     let members = members.with("key-secret", format!("{parent}-encryption-secret{at}"));
     Some(Value::Object(members.with_some("parent", nested(encryption, parent, at + 1))))
 }

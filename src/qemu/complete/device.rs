@@ -1,10 +1,13 @@
 //! What single devices lack (qemu-defaults.md 3.8).
 
 use super::Completion;
-use crate::domain::devices::chardev::{Channel, ChannelType, SerialModel, SerialTarget, SerialType, Source};
+use crate::domain::devices::chardev::{
+    Channel, ChannelType, SerialModel, SerialModelName, SerialTarget, SerialType, Source,
+};
 use crate::domain::devices::controller::Type;
-use crate::domain::devices::disk::{Format, Source as DiskSource};
+use crate::domain::devices::disk::{EncryptionEngine, Format, Source as DiskSource};
 use crate::domain::devices::graphics::{Kind, ListenType};
+use crate::domain::devices::hostdev;
 use crate::domain::devices::input::{InputBus, InputType};
 use crate::domain::devices::interface::{Model as InterfaceModel, Source as InterfaceSource};
 use crate::domain::devices::memory::MemoryModel;
@@ -13,10 +16,9 @@ use crate::domain::devices::shmem::ShmemType;
 use crate::domain::devices::tpm::{TpmBackendType, TpmModel, TpmVersion};
 use crate::domain::devices::video::{Model, ModelType, Video};
 use crate::domain::info::VirtioModel;
-use crate::qemu::address;
-use crate::qemu::arch;
 use crate::qemu::caps::Flag;
 use crate::qemu::machine::Family;
+use crate::qemu::{address, arch};
 use crate::xml::value::size::{Kib, Megabytes};
 use crate::xml::value::token::OnOff;
 use crate::xml::value::NonEmpty;
@@ -41,7 +43,7 @@ impl Completion<'_> {
             let driver = disk.driver.get_or_insert_with(Default::default);
             driver.name.get_or_insert_with(|| "qemu".to_owned());
             if let Some(encryption) = &mut disk.encryption {
-                encryption.engine.get_or_insert_with(|| "qemu".to_owned());
+                encryption.engine.get_or_insert(EncryptionEngine::Qemu);
             }
             if !volume {
                 driver.r#type.get_or_insert(Format::Raw);
@@ -192,18 +194,18 @@ impl Completion<'_> {
                 next = next.saturating_add(1);
             }
             let model = match target.r#type {
-                Some(SerialType::IsaSerial) => "isa-serial",
-                Some(SerialType::UsbSerial) => "usb-serial",
-                Some(SerialType::PciSerial) => "pci-serial",
-                Some(SerialType::SpaprVioSerial) => "spapr-vty",
-                Some(SerialType::SystemSerial) if arm => "pl011",
-                Some(SerialType::SystemSerial) => "16550a",
-                Some(SerialType::SclpSerial) => "sclpconsole",
-                Some(SerialType::IsaDebug) => "isa-debugcon",
+                Some(SerialType::IsaSerial) => SerialModelName::IsaSerial,
+                Some(SerialType::UsbSerial) => SerialModelName::UsbSerial,
+                Some(SerialType::PciSerial) => SerialModelName::PciSerial,
+                Some(SerialType::SpaprVioSerial) => SerialModelName::SpaprVty,
+                Some(SerialType::SystemSerial) if arm => SerialModelName::Pl011,
+                Some(SerialType::SystemSerial) => SerialModelName::Ns16550a,
+                Some(SerialType::SclpSerial) => SerialModelName::Sclpconsole,
+                Some(SerialType::IsaDebug) => SerialModelName::IsaDebugcon,
                 Some(SerialType::None) | None => continue,
             };
             let own = target.model.get_or_insert_with(SerialModel::default);
-            own.name.get_or_insert_with(|| model.to_owned());
+            own.name.get_or_insert(model);
         }
     }
 
@@ -266,8 +268,8 @@ impl Completion<'_> {
                 msi.ioeventfd.get_or_insert(OnOff::On);
             }
         }
-        for device in devices.hostdev.iter_mut().filter(|device| device.r#type == "mdev") {
-            if device.model.as_deref() == Some("vfio-pci") {
+        for device in devices.hostdev.iter_mut().filter(|device| device.r#type == hostdev::Type::Mdev) {
+            if device.model == Some(hostdev::Model::VfioPci) {
                 device.display.get_or_insert(OnOff::Off);
             }
         }
@@ -324,7 +326,7 @@ impl Completion<'_> {
 /// Who decrypts, where nothing is said.
 fn engine(source: &mut DiskSource) {
     if let Some(encryption) = &mut source.common_mut().encryption {
-        encryption.engine.get_or_insert_with(|| "qemu".to_owned());
+        encryption.engine.get_or_insert(EncryptionEngine::Qemu);
     }
 }
 

@@ -2,11 +2,12 @@
 //! 3.18, 3.24).
 
 use super::Check;
-use crate::domain::devices::chardev::{Reconnect, SerialType, Source as CharSource};
+use crate::domain::devices::chardev::{Reconnect, SerialModelName, SerialType, Source as CharSource};
 use crate::domain::devices::controller::{PciModel, Type};
 use crate::domain::devices::graphics::Kind;
+use crate::domain::devices::hostdev;
 use crate::domain::devices::hostdev::Mode;
-use crate::domain::devices::interface::{BackendType, Source};
+use crate::domain::devices::interface::{BackendType, Source, TeamingType};
 use crate::domain::devices::rng::RngBackendKind;
 use crate::domain::devices::smartcard::SmartcardMode;
 use crate::domain::devices::Controller;
@@ -255,10 +256,10 @@ impl Check<'_> {
             let coalesced = frames.is_some_and(|frames| frames.max > 0);
             self.refuse(coalesced && !bridged, "interrupts are gathered on types 'network' and 'bridge'");
             if let Some(teaming) = &interface.teaming {
-                let stays = teaming.r#type.as_deref() == Some("persistent");
+                let stays = teaming.r#type == Some(TeamingType::Persistent);
                 self.refuse(stays && !virtio, "an interface that stays has a virtio model");
                 let host = matches!(interface.source, Source::Hostdev(_) | Source::Network(_));
-                let goes = teaming.r#type.as_deref() == Some("transient");
+                let goes = teaming.r#type == Some(TeamingType::Transient);
                 self.refuse(goes && !host, "an interface that goes is a host device");
             }
         }
@@ -292,7 +293,7 @@ impl Check<'_> {
             self.source(&device.source, spice);
             let none = Default::default();
             let target = device.target.as_ref().unwrap_or(&none);
-            let model = target.model.as_ref().and_then(|model| model.name.as_deref()).unwrap_or_default();
+            let model = target.model.as_ref().and_then(|model| model.name.as_ref());
             self.serial(target.r#type, model, device.info.address.as_ref().map(|address| &address.bus));
         }
         for (at, device) in devices.parallel.iter().enumerate() {
@@ -356,30 +357,44 @@ impl Check<'_> {
         self.refuse(viewer && !spice, "a channel of SPICE needs a SPICE display");
     }
 
-    fn serial(&mut self, kind: Option<SerialType>, model: &str, bus: Option<&Bus>) {
+    fn serial(&mut self, kind: Option<SerialType>, model: Option<&SerialModelName>, bus: Option<&Bus>) {
+        use SerialModelName as Model;
         let Some(kind) = kind else { return };
         let (fits, placed) = match kind {
-            SerialType::IsaSerial => (model == "isa-serial", matches!(bus, None | Some(Bus::Isa(_)))),
-            SerialType::IsaDebug => (model == "isa-debugcon", matches!(bus, None | Some(Bus::Isa(_)))),
-            SerialType::UsbSerial => (model == "usb-serial", matches!(bus, None | Some(Bus::Usb(_)))),
-            SerialType::PciSerial => (model == "pci-serial", matches!(bus, None | Some(Bus::Pci(_)))),
-            SerialType::SpaprVioSerial => {
-                (model == "spapr-vty", matches!(bus, None | Some(Bus::SpaprVio(_))))
+            SerialType::IsaSerial => {
+                (model == Some(&Model::IsaSerial), matches!(bus, None | Some(Bus::Isa(_))))
             }
-            SerialType::SystemSerial => (matches!(model, "pl011" | "16550a"), bus.is_none()),
-            SerialType::SclpSerial => (matches!(model, "sclpconsole" | "sclplmconsole"), bus.is_none()),
+            SerialType::IsaDebug => {
+                (model == Some(&Model::IsaDebugcon), matches!(bus, None | Some(Bus::Isa(_))))
+            }
+            SerialType::UsbSerial => {
+                (model == Some(&Model::UsbSerial), matches!(bus, None | Some(Bus::Usb(_))))
+            }
+            SerialType::PciSerial => {
+                (model == Some(&Model::PciSerial), matches!(bus, None | Some(Bus::Pci(_))))
+            }
+            SerialType::SpaprVioSerial => {
+                (model == Some(&Model::SpaprVty), matches!(bus, None | Some(Bus::SpaprVio(_))))
+            }
+            SerialType::SystemSerial => {
+                (matches!(model, Some(Model::Pl011 | Model::Ns16550a)), bus.is_none())
+            }
+            SerialType::SclpSerial => {
+                (matches!(model, Some(Model::Sclpconsole | Model::Sclplmconsole)), bus.is_none())
+            }
             SerialType::None => (true, true),
         };
-        self.refuse(!fits, format!("the model '{model}' is not one of type '{kind}'"));
+        let name = model.map_or("", Model::as_str);
+        self.refuse(!fits, format!("the model '{name}' is not one of type '{kind}'"));
         self.refuse(!placed, format!("a serial port of type '{kind}' has no such address"));
         let here = match model {
-            "pl011" => self.arm_virt(),
-            "16550a" => self.virt_of("loongarch") || self.virt_of("riscv"),
-            "spapr-vty" => self.family == Family::Pseries,
-            "sclpconsole" | "sclplmconsole" => self.s390(),
+            Some(Model::Pl011) => self.arm_virt(),
+            Some(Model::Ns16550a) => self.virt_of("loongarch") || self.virt_of("riscv"),
+            Some(Model::SpaprVty) => self.family == Family::Pseries,
+            Some(Model::Sclpconsole | Model::Sclplmconsole) => self.s390(),
             _ => true,
         };
-        self.refuse(!here, format!("this machine has no serial port '{model}'"));
+        self.refuse(!here, format!("this machine has no serial port '{name}'"));
     }
 
     /// Whether the SCSI controller of a unit has that target.
@@ -407,37 +422,41 @@ impl Check<'_> {
             self.refuse(shown, "a device that shows something needs a display");
             let filtered = source.is_some_and(|source| source.write_filtering.is_some());
             self.refuse(filtered, "`writeFiltering` is Xen's");
-            match (device.r#type.as_str(), device.model.as_deref()) {
-                ("scsi", _) => {
+            match (device.r#type, &device.model) {
+                (hostdev::Type::Scsi, _) => {
                     let address = device.info.address.as_ref().map(|address| &address.bus);
                     if let Some(Bus::Drive(drive)) = address {
                         self.refuse(drive.bus > 0, "there is no such place on bus 'scsi'");
                         self.scsi_target(drive);
                     }
                 }
-                ("pci", _) => {
-                    let vfio =
-                        device.driver.as_ref().and_then(|driver| driver.name.as_deref()) == Some("vfio");
+                (hostdev::Type::Pci, _) => {
+                    let vfio = device.driver.as_ref().and_then(|driver| driver.name.as_ref())
+                        == Some(&hostdev::DriverName::Vfio);
                     self.needs(vfio, Flag::VfioPci, "PCI devices of the host");
                 }
-                ("mdev", Some(model)) if model != "vfio-pci" && device.display.is_some() => {
+                (hostdev::Type::Mdev, Some(model))
+                    if *model != hostdev::Model::VfioPci && device.display.is_some() =>
+                {
                     self.refuse(true, format!("a mediated device '{model}' shows nothing"));
                 }
-                ("scsi_host", _) => {
+                (hostdev::Type::ScsiHost, _) => {
                     self.refuse(boots, "no guest boots from a SCSI port that the kernel serves");
                     self.needs(true, Flag::VhostScsi, "SCSI ports that the kernel serves");
                 }
-                ("mdev", Some("vfio-pci")) => {
+                (hostdev::Type::Mdev, Some(hostdev::Model::VfioPci)) => {
                     self.needs(true, Flag::VfioPci, "mediated PCI devices");
                     self.refuse(boots, "no guest boots from a mediated device");
                 }
-                ("mdev", Some("vfio-ap")) => {
+                (hostdev::Type::Mdev, Some(hostdev::Model::VfioAp)) => {
                     crypto += 1;
                     self.needs(true, Flag::VfioAp, "mediated crypto devices");
                     self.refuse(boots, "no guest boots from a mediated crypto device");
                     self.refuse(crypto > 1, "a guest has one mediated crypto device");
                 }
-                ("mdev", Some("vfio-ccw")) => self.needs(true, Flag::VfioCcw, "mediated channel devices"),
+                (hostdev::Type::Mdev, Some(hostdev::Model::VfioCcw)) => {
+                    self.needs(true, Flag::VfioCcw, "mediated channel devices")
+                }
                 _ => {}
             }
         }

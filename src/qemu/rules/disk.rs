@@ -3,7 +3,8 @@
 use super::Check;
 use crate::domain::devices::disk::name_index;
 use crate::domain::devices::disk::{
-    BackingStore, Cache, Device, DiskBus, DiskIothread, Encryption, Format, Io, Protocol, Source, Transport,
+    BackingStore, Cache, Device, DiskBus, DiskIothread, Encryption, EncryptionEngine, EncryptionFormat,
+    Format, Io, Protocol, Source, Transport,
 };
 use crate::domain::devices::Disk;
 use crate::domain::info::Bus;
@@ -227,8 +228,9 @@ impl Check<'_> {
         }
         let format = disk.driver.as_ref().and_then(|driver| driver.r#type).unwrap_or(Format::Raw);
         let encryption = disk.source.common().encryption.as_ref().or(disk.encryption.as_ref());
-        let decrypted = encryption
-            .is_some_and(|own| own.format == "luks" && own.engine.as_deref().is_none_or(|own| own == "qemu"));
+        let decrypted = encryption.is_some_and(|own| {
+            own.format == EncryptionFormat::Luks && own.engine != Some(EncryptionEngine::Librbd)
+        });
         let shared = disk.shareable && !disk.readonly && (format != Format::Raw || decrypted);
         self.refuse(shared, format!("several guests cannot write to an image of format '{format}'"));
         if let (Source::VhostVdpa(_), Some(driver)) = (&disk.source, &disk.driver) {
@@ -290,22 +292,32 @@ impl Check<'_> {
     }
 
     fn encryption(&mut self, source: &Source, format: Format, encryption: &Encryption) {
-        let kind = encryption.format.as_str();
-        self.refuse(matches!(kind, "default" | "qcow"), "the old encryption of QEMU is gone");
+        let kind = encryption.format;
+        self.refuse(
+            matches!(kind, EncryptionFormat::Default | EncryptionFormat::Qcow),
+            "the old encryption of QEMU is gone",
+        );
         let several = encryption.secret.len() > 1;
-        match encryption.engine.as_deref() {
-            Some("librbd") => {
+        match encryption.engine {
+            Some(EncryptionEngine::Librbd) => {
                 let rbd = matches!(source, Source::Network(network) if network.protocol == Protocol::Rbd);
                 self.refuse(!rbd, "the engine 'librbd' is for protocol 'rbd'");
                 self.needs(true, Flag::RbdEncryption, "encryption by librbd");
                 self.needs(several, Flag::RbdEncryptionLayering, "several layers of encryption by librbd");
-                self.needs(kind == "luks-any", Flag::RbdEncryptionLuksAny, "the format 'luks-any'");
+                self.needs(
+                    kind == EncryptionFormat::LuksAny,
+                    Flag::RbdEncryptionLuksAny,
+                    "the format 'luks-any'",
+                );
             }
-            _ => {
+            Some(EncryptionEngine::Qemu) | None => {
                 let fits = matches!(format, Format::Raw | Format::Qcow2);
-                self.refuse(kind == "luks" && !fits, "images of format 'raw' and 'qcow2' can be encrypted");
                 self.refuse(
-                    matches!(kind, "luks2" | "luks-any"),
+                    kind == EncryptionFormat::Luks && !fits,
+                    "images of format 'raw' and 'qcow2' can be encrypted",
+                );
+                self.refuse(
+                    matches!(kind, EncryptionFormat::Luks2 | EncryptionFormat::LuksAny),
                     format!("QEMU does not decrypt '{kind}' itself"),
                 );
                 self.refuse(several, "QEMU decrypts with one secret");

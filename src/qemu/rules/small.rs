@@ -3,7 +3,7 @@
 use super::Check;
 use crate::domain::devices::audio::AudioKind;
 use crate::domain::devices::crypto::CryptoBackendModel;
-use crate::domain::devices::filesystem::{AccessMode, Multidevs, Type};
+use crate::domain::devices::filesystem::{AccessMode, DriverType, Multidevs, Type};
 use crate::domain::devices::graphics::{Graphics, Kind};
 use crate::domain::devices::input::{InputBus, InputType};
 use crate::domain::devices::iommu::IommuModel;
@@ -188,11 +188,11 @@ impl Check<'_> {
             let several = filesystem.multidevs != Multidevs::Default;
             let modes = filesystem.fmode.is_some() || filesystem.dmode.is_some();
             let driver = filesystem.driver.as_ref();
-            let own = driver.and_then(|driver| driver.r#type.as_deref()) == Some("virtiofs");
+            let own = driver.and_then(|driver| driver.r#type) == Some(DriverType::Virtiofs);
             let kept = filesystem.binary.as_ref().is_some_and(|binary| binary.sandbox.is_some());
             self.refuse(kept && !own, "`sandbox` is for virtiofs");
-            match driver.and_then(|driver| driver.r#type.as_deref()) {
-                Some("virtiofs") => {
+            match driver.and_then(|driver| driver.r#type) {
+                Some(DriverType::Virtiofs) => {
                     self.refuse(filesystem.readonly, "a directory by virtiofs cannot be read-only");
                     self.refuse(!passes, "virtiofs has the access mode 'passthrough'");
                     let written =
@@ -210,14 +210,14 @@ impl Check<'_> {
                     let pci = matches!(bus(&filesystem.info), None | Some(Bus::Pci(_)));
                     self.refuse(boots && !pci, "a guest boots from virtiofs on PCI alone");
                 }
-                Some("mtp") => {
+                Some(DriverType::Mtp) => {
                     self.needs(true, Flag::UsbMtp, "directories by MTP");
                     self.refuse(!passes, "MTP has the access mode 'passthrough'");
                 }
-                Some("handle") => {
+                Some(DriverType::Handle) => {
                     self.refuse(!passes, "the driver 'handle' has the access mode 'passthrough'")
                 }
-                Some(other @ ("loop" | "nbd" | "ploop")) => {
+                Some(other @ (DriverType::Loop | DriverType::Nbd | DriverType::Ploop)) => {
                     self.refuse(true, format!("QEMU has no driver '{other}'"))
                 }
                 _ => {

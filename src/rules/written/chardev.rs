@@ -10,19 +10,6 @@ use crate::domain::Domain;
 use crate::xml::value::token::YesNo;
 use std::net::Ipv4Addr;
 
-const MODELS: &[&str] = &[
-    "none",
-    "isa-serial",
-    "usb-serial",
-    "pci-serial",
-    "spapr-vty",
-    "pl011",
-    "sclpconsole",
-    "sclplmconsole",
-    "16550a",
-    "isa-debugcon",
-];
-
 /// Serial and parallel ports, consoles and channels.
 pub fn devices(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     let devices = &domain.devices;
@@ -31,8 +18,8 @@ pub fn devices(domain: &Domain, findings: &mut Vec<Diagnostic>) {
         stream(&mut one, &device.source);
         let target = device.target.as_ref();
         let kind = target.and_then(|target| target.r#type);
-        let model = target.and_then(|target| target.model.as_ref()).and_then(|model| model.name.as_deref());
-        one.word("target/model/@name", model, MODELS);
+        let model = target.and_then(|target| target.model.as_ref()).and_then(|model| model.name.as_ref());
+        one.known("target/model/@name", model);
         let usb = kind == Some(SerialType::UsbSerial);
         agent(&mut one, &device.source, usb);
         let other = device.info.address.as_ref().is_some_and(|address| !matches!(address.bus, Bus::Usb(_)));

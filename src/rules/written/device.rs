@@ -158,18 +158,10 @@ pub fn filesystems(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     for (at, filesystem) in filesystems.iter().enumerate() {
         let mut one = element(path("filesystem", at, filesystems.len()), findings);
         let driver = filesystem.driver.as_ref();
-        let kind = driver.and_then(|driver| driver.r#type.as_deref());
-        one.word(
-            "driver/@type",
-            kind,
-            &["default", "path", "handle", "loop", "nbd", "ploop", "virtiofs", "mtp"],
-        );
-        let policy = driver.and_then(|driver| driver.wrpolicy.as_deref());
-        one.word("wrpolicy", policy, &["default", "immediate"]);
-        if let Some(binary) = filesystem.binary.as_ref().filter(|_| kind == Some("virtiofs")) {
-            let mode = |word: &Option<filesystem::ModeWord>| word.as_ref().and_then(|word| word.mode.clone());
-            one.word("binary/cache/@mode", mode(&binary.cache).as_deref(), &["none", "always"]);
-            one.word("binary/sandbox/@mode", mode(&binary.sandbox).as_deref(), &["namespace", "chroot"]);
+        let virtiofs = driver.and_then(|driver| driver.r#type) == Some(filesystem::DriverType::Virtiofs);
+        if let Some(binary) = filesystem.binary.as_ref().filter(|_| virtiofs) {
+            one.known("binary/cache/@mode", binary.cache.as_ref().and_then(|cache| cache.mode.as_ref()));
+            one.known("binary/sandbox/@mode", binary.sandbox.as_ref().and_then(|own| own.mode.as_ref()));
         }
         use filesystem::Type;
         let none = filesystem::Source::default();
@@ -219,9 +211,8 @@ fn grabbed(one: &mut Element<'_>, input: &Input) {
     one.refuse_in("source", passthrough && source.evdev.is_none(), "the source needs `evdev`");
     one.refuse_in("source", evdev && source.dev.is_none(), "the source needs `dev`");
     if evdev {
-        one.word("grab", source.grab.as_deref(), &["all"]);
-        let keys = ["ctrl-ctrl", "alt-alt", "shift-shift", "meta-meta", "scrolllock", "ctrl-scrolllock"];
-        one.word("grabToggle", source.grab_toggle.as_deref(), &keys);
+        one.known("grab", source.grab.as_ref());
+        one.known("grabToggle", source.grab_toggle.as_ref());
     }
 }
 

@@ -3,8 +3,8 @@
 use super::{element, path, Element};
 use crate::diagnostic::Diagnostic;
 use crate::domain::devices::disk::{
-    Auth, BackingStore, Cookie, Device, DiskBus, Encryption, ErrorPolicy, Host, Network, Protocol,
-    Reservations, Secret, Source, Transport, Tray,
+    Auth, BackingStore, Cookie, Device, DiskBus, Encryption, EncryptionFormat, ErrorPolicy, Host, Network,
+    Protocol, Reservations, Secret, Source, Transport, Tray,
 };
 use crate::domain::devices::Disk;
 use crate::domain::Domain;
@@ -127,7 +127,6 @@ fn is_cookie(cookie: &Cookie) -> bool {
 
 /// Who logs in, and with which secret.
 pub(super) fn auth(one: &mut Element<'_>, auth: &Auth) {
-    one.word("auth/@type", auth.r#type.as_deref(), &["none", "chap", "ceph"]);
     let fits = auth.secret.as_ref().is_some_and(names_one);
     one.refuse_in("auth", !fits, "it needs a `<secret>` with `uuid` or `usage`");
 }
@@ -137,14 +136,12 @@ fn names_one(secret: &Secret) -> bool {
 }
 
 fn encryption(one: &mut Element<'_>, encryption: &Encryption) {
-    one.word("format", Some(&encryption.format), &["default", "qcow", "luks", "luks2", "luks-any"]);
-    one.word("engine", encryption.engine.as_deref(), &["qemu", "librbd"]);
     for secret in &encryption.secret {
         let kind = secret.r#type.as_deref() == Some("passphrase");
         one.refuse_in("encryption", !kind, "a secret of encryption has the type 'passphrase'");
         one.refuse_in("encryption", !names_one(secret), "a secret is named by `uuid` or by `usage`");
     }
-    let luks = encryption.format == "luks";
+    let luks = encryption.format == EncryptionFormat::Luks;
     let lone = luks && encryption.cipher.is_none() && encryption.ivgen.is_some();
     one.refuse_in("encryption", lone, "`<ivgen>` goes with `<cipher>`");
 }

@@ -3,7 +3,7 @@
 use super::{element, path, Element};
 use crate::diagnostic::Diagnostic;
 use crate::domain::devices::audio::{Audio, AudioCommon, AudioKind, AudioSettings};
-use crate::domain::devices::graphics::{Compression, Gl, Kind, Listen, ListenType, Password, Spice};
+use crate::domain::devices::graphics::{Connected, Gl, Kind, Listen, ListenType, Password, Spice};
 use crate::domain::devices::sound::SoundModel;
 use crate::domain::Domain;
 use crate::xml::value::token::YesNo;
@@ -66,8 +66,8 @@ fn password(one: &mut Element<'_>, password: &Password, vnc: bool) {
     }
     let odd = password.passwd_valid_to.as_deref().is_some_and(|time| !is_time(time));
     one.refuse(odd, "`passwdValidTo` is a time such as 2030-12-31T23:59:59");
-    one.word("connected", password.connected.as_deref(), &["fail", "disconnect", "keep"]);
-    let other = vnc && password.connected.as_deref().is_some_and(|word| word != "keep");
+    one.known("connected", password.connected.as_ref());
+    let other = vnc && password.connected.as_ref().is_some_and(|own| *own != Connected::Keep);
     one.refuse(other, "viewers of VNC stay connected: `connected` is 'keep'");
 }
 
@@ -88,15 +88,6 @@ fn is_time(text: &str) -> bool {
 }
 
 fn spice(one: &mut Element<'_>, spice: &Spice) {
-    let way = |compression: &Option<Compression>| compression.as_ref().map(|own| own.compression.clone());
-    let images = ["auto_glz", "auto_lz", "quic", "glz", "lz", "off"];
-    one.word("image/@compression", way(&spice.image).as_deref(), &images);
-    let lossy = ["auto", "never", "always"];
-    one.word("jpeg/@compression", way(&spice.jpeg).as_deref(), &lossy);
-    one.word("zlib/@compression", way(&spice.zlib).as_deref(), &lossy);
-    one.word("playback/@compression", way(&spice.playback).as_deref(), &["on", "off"]);
-    let areas = spice.streaming.as_ref().map(|streaming| streaming.mode.as_str());
-    one.word("streaming/@mode", areas, &["filter", "all", "off"]);
     used(one, spice.gl.as_ref());
 }
 

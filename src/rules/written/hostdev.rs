@@ -2,7 +2,7 @@
 
 use super::{element, path, Element};
 use crate::diagnostic::Diagnostic;
-use crate::domain::devices::hostdev::{Address, Mode, Source};
+use crate::domain::devices::hostdev::{Address, Mode, Model, Protocol, Source, Type};
 use crate::domain::devices::Hostdev;
 use crate::domain::Domain;
 
@@ -12,13 +12,9 @@ pub fn hostdevs(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     let disabled = super::device::usb_disabled(domain);
     for (at, device) in devices.iter().enumerate() {
         let mut one = element(path("hostdev", at, devices.len()), findings);
-        let kind = device.r#type.as_str();
-        let kinds: &[&str] = match device.mode {
-            Mode::Subsystem => &["usb", "pci", "scsi", "scsi_host", "mdev"],
-            Mode::Capabilities => &["storage", "misc", "net"],
-        };
-        if !kinds.contains(&kind) {
-            one.word("type", Some(kind), kinds);
+        let kind = device.r#type;
+        if !kind.fits(device.mode) {
+            one.refuse(true, format!("devices of type '{kind}' do not have the mode '{}'", device.mode));
             continue;
         }
         let own = &Source::default();
@@ -27,13 +23,13 @@ pub fn hostdevs(domain: &Domain, findings: &mut Vec<Diagnostic>) {
         match device.mode {
             Mode::Subsystem if device.source.is_some() => {
                 subsystem(&mut one, device, source);
-                one.refuse(kind == "usb" && disabled, "USB is disabled by a controller of model 'none'");
+                one.refuse(kind == Type::Usb && disabled, "USB is disabled by a controller of model 'none'");
             }
             Mode::Subsystem => {}
             Mode::Capabilities => {
                 let named = match kind {
-                    "storage" => source.block.is_some(),
-                    "misc" => source.char.is_some(),
+                    Type::Storage => source.block.is_some(),
+                    Type::Misc => source.char.is_some(),
                     _ => source.interface.is_some(),
                 };
                 one.refuse_in("source", device.source.is_some() && !named, "the source names no device");
@@ -43,33 +39,30 @@ pub fn hostdevs(domain: &Domain, findings: &mut Vec<Diagnostic>) {
 }
 
 fn subsystem(one: &mut Element<'_>, device: &Hostdev, source: &Source) {
-    let kind = device.r#type.as_str();
-    let model = device.model.as_deref();
-    let optional = source.startup_policy.is_some() && kind != "usb";
+    let kind = device.r#type;
+    let model = device.model.as_ref();
+    let other = model.filter(|model| !model.fits(kind));
+    let optional = source.startup_policy.is_some() && kind != Type::Usb;
     one.refuse_in("source", optional, "`startupPolicy` is for USB devices");
-    let driver = device.driver.as_ref().and_then(|driver| driver.name.as_deref()).filter(|_| kind == "pci");
-    one.word("driver/@name", driver, &["kvm", "vfio", "xen"]);
+    let driver = device.driver.as_ref().and_then(|driver| driver.name.as_ref()).filter(|_| kind == Type::Pci);
+    one.known("driver/@name", driver);
+    let message =
+        format!("`model` is '{}', which no device of type '{kind}' has", other.map_or("", Model::as_str));
+    one.refuse(other.is_some(), message);
     match kind {
-        "mdev" => {
+        Type::Mdev => {
             one.refuse(model.is_none(), "a mediated device needs `model`");
-            one.word("model", model, &["vfio-pci", "vfio-ccw", "vfio-ap"]);
             let named = matches!(source.address, Some(Address::Mdev { .. }));
             one.refuse_in("source", !named, "a mediated device is named by `<address uuid='…'/>`");
         }
-        "scsi_host" => {
-            let models = ["default", "virtio", "virtio-transitional", "virtio-non-transitional"];
-            one.word("model", model, &models);
-            one.refuse_in("source", source.protocol.as_deref() != Some("vhost"), "the protocol is 'vhost'");
+        Type::ScsiHost => {
+            one.refuse_in("source", source.protocol != Some(Protocol::Vhost), "the protocol is 'vhost'");
             let fits = source.wwpn.as_deref().is_some_and(is_wwpn);
             one.refuse_in("source", !fits, "`wwpn` is 'naa.' and 16 hexadecimal digits");
         }
-        "scsi" => {
-            one.refuse(model.is_some(), "`model` is for mediated devices and SCSI ports");
-            scsi(one, source);
-        }
-        "usb" => {
-            one.refuse(model.is_some(), "`model` is for mediated devices and SCSI ports");
-            one.word("guestReset", source.guest_reset.as_deref(), &["off", "uninitialized", "on"]);
+        Type::Scsi => scsi(one, source),
+        Type::Usb => {
+            one.known("guestReset", source.guest_reset.as_ref());
             one.refuse_in(
                 "source",
                 source.vendor.is_some() != source.product.is_some(),
@@ -81,21 +74,22 @@ fn subsystem(one: &mut Element<'_>, device: &Hostdev, source: &Source) {
                 source.address.as_ref().is_some_and(|address| !matches!(address, Address::Usb { .. }));
             one.refuse_in("source/address", other, "a USB device has `bus` and `device`");
         }
-        _ => {
-            one.refuse(model.is_some(), "`model` is for mediated devices and SCSI ports");
+        Type::Pci => {
             let outside = match source.address {
                 Some(Address::Pci { bus, slot, function, .. }) => bus > 0xff || slot > 0x1f || function > 7,
                 _ => false,
             };
             one.refuse_in("source/address", outside, "there is no such PCI function");
         }
+        Type::Storage | Type::Misc | Type::Net => {}
     }
 }
 
 fn scsi(one: &mut Element<'_>, source: &Source) {
-    let protocol = source.protocol.as_deref();
-    one.word("protocol", protocol, &["adapter", "iscsi"]);
-    if protocol == Some("iscsi") {
+    let vhost = source.protocol == Some(Protocol::Vhost);
+    one.known("protocol", source.protocol.as_ref());
+    one.refuse(vhost, "`protocol` is 'vhost', which is for devices of type 'scsi_host'");
+    if source.protocol == Some(Protocol::Iscsi) {
         one.refuse_in("source", source.name.is_none(), "the protocol 'iscsi' needs `name`");
         one.refuse_in("source", source.host.len() != 1, "a unit is on exactly one server");
         super::disk::hosts(one, &source.host);

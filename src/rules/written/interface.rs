@@ -2,11 +2,14 @@
 
 use super::{element, path, Element};
 use crate::diagnostic::Diagnostic;
+use crate::domain::devices::hostdev;
 use crate::domain::devices::interface::{
-    Bandwidth, Interface, Ip, PortForward, Route, Source, SourceIps, Virtualport, VirtualportParameters, Vlan,
+    Bandwidth, Interface, Ip, IpFamily, PortForward, Route, Source, SourceIps, Trunk, Virtualport,
+    VirtualportParameters, VirtualportType, Vlan,
 };
 use crate::domain::info::Virtio;
 use crate::domain::Domain;
+use crate::xml::value::token::YesNo;
 use std::net::IpAddr;
 
 /// Every interface.
@@ -48,16 +51,20 @@ fn source(one: &mut Element<'_>, source: &Source) {
             &tunnel.ips
         }
         Source::Hostdev(device) => {
-            let kind = device.address.as_ref().and_then(|address| address.r#type.as_deref());
+            let kind = device.address.as_ref().and_then(|address| address.r#type);
             let nameless = kind.is_none() && device.vendor.is_none();
             one.refuse_in("source", nameless, "the source needs an `<address>` with `type`, or a `<vendor>`");
-            one.word("source/address/@type", kind, &["usb", "pci", "scsi", "scsi_host", "mdev"]);
+            let container = kind.filter(|kind| !kind.fits(hostdev::Mode::Subsystem));
+            let name = container.map_or("", hostdev::Type::as_str);
+            let message = format!("`type` is '{name}', which is for devices of containers");
+            one.refuse_in("source/address", container.is_some(), message);
             let beyond = |part: Option<u64>, most: u64| part.is_some_and(|part| part > most);
-            let outside = device.address.as_ref().filter(|_| kind == Some("pci")).is_some_and(|own| {
-                beyond(own.bus.map(|part| part.0), 0xff)
-                    || beyond(own.slot.map(|part| part.0), 0x1f)
-                    || beyond(own.function.map(|part| part.0), 7)
-            });
+            let outside =
+                device.address.as_ref().filter(|_| kind == Some(hostdev::Type::Pci)).is_some_and(|own| {
+                    beyond(own.bus.map(|part| part.0), 0xff)
+                        || beyond(own.slot.map(|part| part.0), 0x1f)
+                        || beyond(own.function.map(|part| part.0), 7)
+                });
             one.refuse_in("source/address", outside, "there is no such PCI function");
             &device.ips
         }
@@ -90,15 +97,14 @@ fn card(one: &mut Element<'_>, interface: &Interface) {
         matches!(lower.as_deref(), Some("virtio" | "virtio-transitional" | "virtio-non-transitional"));
     let hostdev = matches!(interface.source, Source::Hostdev(_));
     if let Some(driver) = interface.driver.as_ref().filter(|_| virtio && !hostdev) {
-        one.word("driver/@name", driver.name.as_deref(), &["qemu", "vhost"]);
-        one.word("driver/@txmode", driver.txmode.as_deref(), &["iothread", "timer"]);
+        one.known("driver/@name", driver.name.as_ref());
+        one.known("driver/@txmode", driver.txmode.as_ref());
     }
     let options = interface.driver.as_ref().is_some_and(|driver| driver.virtio != Virtio::default());
     one.refuse_in("driver", options && model.is_some() && !virtio, "these options are for virtio models");
     if let Some(teaming) = &interface.teaming {
         let said = teaming.r#type.is_some() || teaming.persistent.is_none();
         one.refuse_in("teaming", !said, "it needs `type`");
-        one.word("teaming/@type", teaming.r#type.as_deref(), &["persistent", "transient"]);
     }
 }
 
@@ -115,10 +121,10 @@ fn address(one: &mut Element<'_>, ip: &Ip) {
     };
     let width = width(address);
     one.refuse_in("ip", ip.prefix > width, format!("`prefix` is at most {width}"));
-    let other = match ip.family.as_deref() {
-        Some("ipv4") => address.is_ipv6(),
-        Some("ipv6") => address.is_ipv4(),
-        _ => false,
+    let other = match &ip.family {
+        Some(IpFamily::Ipv4) => address.is_ipv6(),
+        Some(IpFamily::Ipv6) => address.is_ipv4(),
+        Some(IpFamily::Other(_)) | None => false,
     };
     one.refuse_in("ip", other, "the address is not of that family");
     let peer = ip.peer.is_some_and(|peer| peer.is_ipv4() != address.is_ipv4());
@@ -126,11 +132,11 @@ fn address(one: &mut Element<'_>, ip: &Ip) {
 }
 
 fn route(one: &mut Element<'_>, route: &Route) {
-    one.word("route/@family", route.family.as_deref(), &["ipv4", "ipv6"]);
+    one.known("route/@family", route.family.as_ref());
     let (Some(address), Some(gateway)) = (&route.address, &route.gateway) else {
         return one.refuse_in("route", true, "it needs `address` and `gateway`");
     };
-    let six = route.family.as_deref() == Some("ipv6");
+    let six = route.family == Some(IpFamily::Ipv6);
     one.refuse_in(
         "route",
         address.is_ipv6() != six || gateway.is_ipv6() != six,
@@ -164,7 +170,6 @@ fn route(one: &mut Element<'_>, route: &Route) {
 }
 
 fn ports(one: &mut Element<'_>, forward: &PortForward) {
-    one.word("portForward/@proto", Some(&forward.proto), &["tcp", "udp"]);
     for range in &forward.range {
         let none = range.start == 0 && range.end == 0 && range.to == 0 && range.exclude.is_none();
         one.refuse_in("portForward/range", none, "a range of ports needs `start`");
@@ -188,25 +193,19 @@ fn bandwidth(one: &mut Element<'_>, bandwidth: &Bandwidth, network: bool) {
 fn vlan(one: &mut Element<'_>, vlan: &Vlan) {
     one.refuse_in("vlan", vlan.tag.is_empty(), "there is no `<tag>`");
     one.refuse_in("vlan", vlan.tag.iter().any(|tag| tag.id > 4095), "a network's number is at most 4095");
-    for tag in &vlan.tag {
-        one.word("vlan/tag/@nativeMode", tag.native_mode.as_deref(), &["tagged", "untagged"]);
-    }
     let native = vlan.tag.iter().filter(|tag| tag.native_mode.is_some()).count();
     one.refuse_in("vlan", native > 1, "only one network is the native one");
-    let trunk = vlan.trunk.as_deref().map(str::to_ascii_lowercase);
-    let not = trunk.as_deref().is_some_and(|trunk| trunk != "yes");
+    let not = vlan.trunk == Some(Trunk(YesNo::No));
     let message = "`trunk` is 'yes' where there are several networks, or a native one";
     one.refuse_in("vlan", not && (vlan.tag.len() > 1 || native > 0), message);
-    one.word("vlan/@trunk", trunk.as_deref(), &["yes", "no"]);
 }
 
 fn virtualport(one: &mut Element<'_>, port: &Virtualport, source: &Source) {
     let network = matches!(source, Source::Network(_));
     let here = network || matches!(source, Source::Bridge(_) | Source::Direct(_) | Source::Hostdev(_));
     one.refuse_in("virtualport", !here, format!("an interface of type '{}' has no switch", source.word()));
-    let kind = port.r#type.as_deref();
+    let kind = port.r#type;
     one.refuse_in("virtualport", kind.is_none() && !network, "it needs `type`");
-    one.word("virtualport/@type", kind, &["802.1Qbg", "802.1Qbh", "openvswitch", "midonet"]);
     let none = VirtualportParameters::default();
     let own = port.parameters.as_ref().unwrap_or(&none);
     let limits = [
@@ -226,13 +225,13 @@ fn virtualport(one: &mut Element<'_>, port: &Virtualport, source: &Source) {
         (own.profileid.is_some(), own.instanceid.is_some(), own.interfaceid.is_some());
     // An identity that is missing is drawn, but for midonet.
     let (lacks, odd) = match kind {
-        Some("802.1Qbg") => (!whole, profile || interface),
-        Some("802.1Qbh") => (!profile, vepa || instance || interface),
-        Some("openvswitch") => (false, vepa || instance),
-        Some("midonet") => (!interface, false),
-        _ => (false, false),
+        Some(VirtualportType::Ieee8021Qbg) => (!whole, profile || interface),
+        Some(VirtualportType::Ieee8021Qbh) => (!profile, vepa || instance || interface),
+        Some(VirtualportType::Openvswitch) => (false, vepa || instance),
+        Some(VirtualportType::Midonet) => (!interface, false),
+        None => (false, false),
     };
-    let kind = kind.unwrap_or_default();
+    let kind = kind.map_or("", VirtualportType::as_str);
     one.refuse_in(
         "virtualport/parameters",
         lacks && !network,

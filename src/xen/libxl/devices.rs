@@ -5,6 +5,7 @@ use crate::domain::devices::chardev::{ChannelType, Source as Chardev};
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::disk::{Device, Discard, Format, Source as DiskSource};
 use crate::domain::devices::graphics::{Kind as Display, MouseMode, Sdl, Spice, Vnc};
+use crate::domain::devices::hostdev;
 use crate::domain::devices::hostdev::{Address, Mode as HostdevMode};
 use crate::domain::devices::input::{InputBus, InputType};
 use crate::domain::devices::interface::{Interface, Source as NicSource};
@@ -217,7 +218,9 @@ fn pci(out: &mut Translation<'_>) -> Vec<Value> {
             out.refuse(path, "host devices for containers are not supported by Xen");
             continue;
         }
-        let Some(source) = hostdev.source.as_ref().filter(|_| hostdev.r#type == "pci") else { continue };
+        let Some(source) = hostdev.source.as_ref().filter(|_| hostdev.r#type == hostdev::Type::Pci) else {
+            continue;
+        };
         if let Some(Address::Pci { domain, bus, slot, function }) = source.address {
             all.push(device(
                 [domain, bus, slot, function].map(u64::from),
@@ -418,7 +421,7 @@ fn channels(out: &mut Translation<'_>) -> Vec<Value> {
 fn usb_devices(out: &mut Translation<'_>) -> Vec<Value> {
     let mut all = Vec::new();
     for (index, hostdev) in out.domain.devices.hostdev.iter().enumerate() {
-        if hostdev.r#type != "usb" {
+        if hostdev.r#type != hostdev::Type::Usb {
             continue;
         }
         match hostdev.source.as_ref().and_then(|source| source.address.as_ref()) {

@@ -6,6 +6,7 @@ use crate::domain::devices::chardev::{
     ChannelTarget, ChannelType, Mode, Pty, Source as Chardev, Unix, UnixSource,
 };
 use crate::domain::devices::controller::Type as ControllerType;
+use crate::domain::devices::hostdev;
 use crate::domain::devices::hostdev::{Address, Source};
 use crate::domain::devices::input::{InputBus, InputType};
 use crate::domain::devices::sound::SoundModel;
@@ -22,14 +23,14 @@ fn hex(text: &str, most: u32) -> Option<u32> {
     integer(text, 16).and_then(|number| u32::try_from(number).ok()).filter(|number| *number <= most)
 }
 
-fn hostdev(kind: &str, source: Source) -> Hostdev {
-    Hostdev { r#type: kind.to_owned(), managed: Some(YesNo::No), source: Some(source), ..Hostdev::default() }
+fn hostdev(kind: hostdev::Type, source: Source) -> Hostdev {
+    Hostdev { r#type: kind, managed: Some(YesNo::No), source: Some(source), ..Hostdev::default() }
 }
 
 pub(super) fn pci(reader: &mut Reader<'_>) {
     for item in reader.only_texts("pci").unwrap_or_default() {
         match pci_source(item.text) {
-            Ok(source) => reader.domain.devices.hostdev.push(hostdev("pci", source)),
+            Ok(source) => reader.domain.devices.hostdev.push(hostdev(hostdev::Type::Pci, source)),
             Err(message) => reader.refuse(item.at, message),
         }
     }
@@ -137,7 +138,7 @@ pub(super) fn usb_devices(reader: &mut Reader<'_>) {
         match usb_address(item.text) {
             Some(address) => {
                 let source = Source { address: Some(address), ..Source::default() };
-                reader.domain.devices.hostdev.push(hostdev("usb", source));
+                reader.domain.devices.hostdev.push(hostdev(hostdev::Type::Usb, source));
             }
             None => reader.leave_out(
                 item.at,

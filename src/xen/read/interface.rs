@@ -2,11 +2,13 @@
 
 use super::{last, Reader};
 use crate::domain::devices::interface::{
-    Bandwidth, Bridge, Ip, Mac, Model, Rate, Script, Source, SourceIps, Tag, Target, Virtualport, Vlan,
+    Bandwidth, Bridge, Ip, Mac, Model, Rate, Script, Source, SourceIps, Tag, Target, Trunk, Virtualport,
+    VirtualportType, Vlan,
 };
 use crate::domain::devices::Interface;
 use crate::xen::Notation;
 use crate::xml::value::id::Mac as Address;
+use crate::xml::value::token::YesNo;
 use crate::xml::Value;
 use std::net::IpAddr;
 
@@ -70,10 +72,10 @@ fn bridged(interface: &mut Interface, text: &str) -> Result<(), String> {
                 _ => Err(format!("the bridge '{text}' has the VLAN '{tag}'; expected a number up to 4095")),
             })
             .collect::<Result<Vec<Tag>, String>>()?;
-        let trunk = trunk.then(|| "yes".to_owned());
+        let trunk = trunk.then_some(Trunk(YesNo::Yes));
         interface.vlan = Some(Vlan { trunk, tag, ..Vlan::default() });
         interface.virtualport =
-            Some(Virtualport { r#type: Some("openvswitch".to_owned()), ..Virtualport::default() });
+            Some(Virtualport { r#type: Some(VirtualportType::Openvswitch), ..Virtualport::default() });
     }
     interface.source = Source::Bridge(Bridge { bridge: name.to_owned(), ..Bridge::default() });
     Ok(())

@@ -77,6 +77,110 @@ macro_rules! token {
     };
 }
 
+/// Declares an enum of the words that are known, with a variant `Other` that keeps any other word.
+///
+/// For attributes whose unknown values must survive reading and writing, since they are names that
+/// hypervisors add to, or are only an error in some contexts. With `nonempty` after the name an
+/// empty attribute counts as an absent one.
+///
+/// ```
+/// domdef::open_token! {
+///     /// The model of a network card.
+///     pub enum Card: nonempty {
+///         /// Virtio.
+///         Virtio = "virtio",
+///     }
+/// }
+/// assert_eq!(Card::from("virtio"), Card::Virtio);
+/// assert_eq!(Card::from("wd8013").as_str(), "wd8013");
+/// assert!(!Card::from("wd8013").is_known());
+/// ```
+#[macro_export]
+macro_rules! open_token {
+    (
+        $(#[doc = $doc:literal])*
+        pub enum $name:ident $(: $nonempty:ident)? {
+            $($(#[doc = $meaning:literal])* $variant:ident = $token:literal),+ $(,)?
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs)]
+        pub enum $name {
+            $($(#[doc = $meaning])* $variant,)+
+            /// A word that is not in the list, as it is written.
+            Other(String),
+        }
+
+        impl $name {
+            /// All known values, in the order of the table.
+            pub const KNOWN: &'static [$name] = &[$($name::$variant),+];
+
+            /// The value's text.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $($name::$variant => $token,)+
+                    $name::Other(word) => word,
+                }
+            }
+
+            /// Whether it is one of the words in the list.
+            pub fn is_known(&self) -> bool {
+                !matches!(self, $name::Other(_))
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> $name {
+                match text {
+                    $($token => $name::$variant,)+
+                    other => $name::Other(other.to_owned()),
+                }
+            }
+        }
+
+        impl $crate::xml::Value for $name {
+            const KIND: $crate::xml::ValueKind =
+                $crate::xml::ValueKind::open(&[$(($token, concat!("", $($meaning),*))),+]);
+            const EMPTY_IS_ABSENT: bool = $crate::open_token!(@empty $($nonempty)?);
+
+            fn parse(text: &str) -> Result<$name, $crate::xml::Invalid> {
+                match text.is_empty() && Self::EMPTY_IS_ABSENT {
+                    true => Err($crate::xml::Invalid::default()),
+                    false => Ok($name::from(text)),
+                }
+            }
+
+            fn print(&self, out: &mut String) {
+                out.push_str(self.as_str());
+            }
+        }
+
+        impl $crate::xml::value::token::OpenToken for $name {
+            fn other(&self) -> Option<&str> {
+                match self {
+                    $name::Other(word) => Some(word),
+                    _ => None,
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+    (@empty nonempty) => { true };
+    (@empty) => { false };
+}
+
+/// A value of [`open_token!`](crate::open_token), whichever list it is of.
+pub trait OpenToken: super::Value {
+    /// The word, where it is not in the list.
+    fn other(&self) -> Option<&str>;
+}
+
 token! {
     /// `yes` or `no`; where the attribute is absent, the hypervisor decides.
     pub enum YesNo {

@@ -1,7 +1,7 @@
 //! `<target>` of a character device: what the guest sees.
 
-use crate::token;
 use crate::xml::Rest;
+use crate::{open_token, token};
 use domdef_derive::Element;
 
 /// `<serial><target>`.
@@ -48,10 +48,34 @@ token! {
 pub struct SerialModel {
     /// The hypervisor's name of it.
     #[xml(attr, unset = "none")]
-    pub name: Option<String>,
+    pub name: Option<SerialModelName>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
+}
+
+open_token! {
+    /// The hardware of a serial port.
+    pub enum SerialModelName {
+        /// The port of PCs.
+        IsaSerial = "isa-serial",
+        /// A USB device.
+        UsbSerial = "usb-serial",
+        /// A PCI device.
+        PciSerial = "pci-serial",
+        /// pSeries' terminal.
+        SpaprVty = "spapr-vty",
+        /// ARM's PL011.
+        Pl011 = "pl011",
+        /// S/390's console.
+        Sclpconsole = "sclpconsole",
+        /// S/390's console in line mode.
+        Sclplmconsole = "sclplmconsole",
+        /// The built-in port of RISC-V and LoongArch.
+        Ns16550a = "16550a",
+        /// The debug port of PCs.
+        IsaDebugcon = "isa-debugcon",
+    }
 }
 
 /// `<parallel><target>`.

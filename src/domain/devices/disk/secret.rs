@@ -1,6 +1,7 @@
 //! `<auth>` and `<encryption>`: what storage asks for before it can be read.
 
 use crate::domain::elements;
+use crate::token;
 use crate::xml::value::id::Uuid;
 use crate::xml::Rest;
 use domdef_derive::Element;
@@ -11,10 +12,10 @@ use domdef_derive::Element;
 pub struct Encryption {
     /// The format.
     #[xml(attr)]
-    pub format: String,
+    pub format: EncryptionFormat,
     /// Who decrypts it.
     #[xml(attr)]
-    pub engine: Option<String>,
+    pub engine: Option<EncryptionEngine>,
     /// The secrets that hold the keys.
     #[xml(list = "secret")]
     pub secret: Vec<Secret>,
@@ -29,11 +30,49 @@ pub struct Encryption {
     pub rest: Rest,
 }
 
+token! {
+    /// The format of encrypted storage.
+    pub enum EncryptionFormat: default Default {
+        /// As the storage suggests.
+        Default = "default",
+        /// The encryption that QCOW images had before LUKS.
+        Qcow = "qcow",
+        /// LUKS, version 1.
+        Luks = "luks",
+        /// LUKS, version 2.
+        Luks2 = "luks2",
+        /// LUKS in whichever version the storage has.
+        LuksAny = "luks-any",
+    }
+}
+
+token! {
+    /// Who decrypts storage.
+    pub enum EncryptionEngine {
+        /// QEMU.
+        Qemu = "qemu",
+        /// The library of RADOS block devices.
+        Librbd = "librbd",
+    }
+}
+
+token! {
+    /// The scheme by which a client logs in to storage.
+    pub enum AuthType {
+        /// None.
+        None = "none",
+        /// CHAP, for iSCSI.
+        Chap = "chap",
+        /// Ceph's.
+        Ceph = "ceph",
+    }
+}
+
 elements! {
     /// `<auth>`: how to log in.
     Auth {
         /// The scheme.
-        #[xml(attr)] r#type: Option<String>,
+        #[xml(attr)] r#type: Option<AuthType>,
         /// The user.
         #[xml(attr)] username: String,
         /// The secret that holds the password.

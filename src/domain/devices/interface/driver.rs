@@ -2,21 +2,21 @@
 
 use crate::domain::elements;
 use crate::domain::info::Virtio;
-use crate::token;
 use crate::xml::value::id::CleanPath;
 use crate::xml::value::token::OnOff;
 use crate::xml::Rest;
+use crate::{open_token, token};
 use domdef_derive::Element;
 
 elements! {
     /// `<driver>` of a virtio interface.
     Driver {
         /// Who moves the packets.
-        #[xml(attr)] name: Option<String>,
+        #[xml(attr)] name: Option<DriverName>,
         /// The driver of a host device.
         #[xml(attr)] model: Option<String>,
         /// How packets are sent.
-        #[xml(attr)] txmode: Option<String>,
+        #[xml(attr)] txmode: Option<Txmode>,
         /// Whether notifications are handled apart from the CPU.
         #[xml(attr)] ioeventfd: Option<OnOff>,
         /// Whether notifications name the packet.
@@ -88,5 +88,25 @@ token! {
         Default = "default",
         /// The passt program.
         Passt = "passt",
+    }
+}
+
+open_token! {
+    /// Who moves the packets of a virtio interface.
+    pub enum DriverName {
+        /// QEMU itself.
+        Qemu = "qemu",
+        /// The host's kernel.
+        Vhost = "vhost",
+    }
+}
+
+open_token! {
+    /// How packets of a virtio interface are sent.
+    pub enum Txmode {
+        /// By an I/O thread, at once.
+        Iothread = "iothread",
+        /// Gathered until a timer runs out.
+        Timer = "timer",
     }
 }

@@ -3,6 +3,7 @@
 use crate::domain::elements;
 use crate::xml::value::token::YesNo;
 use crate::xml::Rest;
+use crate::{open_token, token};
 use domdef_derive::Element;
 use std::net::IpAddr;
 
@@ -12,7 +13,7 @@ elements! {
         /// The address.
         #[xml(attr)] address: Option<IpAddr>,
         /// The family; that of the address where it is missing.
-        #[xml(attr)] family: Option<String>,
+        #[xml(attr)] family: Option<IpFamily>,
         /// The length of the network's part.
         #[xml(attr, omit)] prefix: u32,
         /// The other side of a link.
@@ -21,7 +22,7 @@ elements! {
     /// `<route>`.
     Route {
         /// The family.
-        #[xml(attr)] family: Option<String>,
+        #[xml(attr)] family: Option<IpFamily>,
         /// The network.
         #[xml(attr)] address: Option<IpAddr>,
         /// Its mask.
@@ -36,7 +37,7 @@ elements! {
     /// `<portForward>`.
     PortForward {
         /// The protocol.
-        #[xml(attr)] proto: String,
+        #[xml(attr)] proto: PortForwardProto,
         /// The host's address.
         #[xml(attr)] address: Option<IpAddr>,
         /// The host's device.
@@ -54,5 +55,25 @@ elements! {
         #[xml(attr, omit)] to: u32,
         /// Whether these are left out.
         #[xml(attr)] exclude: Option<YesNo>,
+    }
+}
+
+open_token! {
+    /// The family of an IP address.
+    pub enum IpFamily {
+        /// IPv4.
+        Ipv4 = "ipv4",
+        /// IPv6.
+        Ipv6 = "ipv6",
+    }
+}
+
+token! {
+    /// The protocol whose ports are forwarded.
+    pub enum PortForwardProto: default Tcp {
+        /// TCP.
+        Tcp = "tcp",
+        /// UDP.
+        Udp = "udp",
     }
 }

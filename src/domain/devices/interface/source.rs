@@ -345,7 +345,7 @@ pub struct HostdevSource {
 impl HostdevSource {
     /// Whether it is a USB device; else it is a PCI device.
     pub fn is_usb(&self) -> bool {
-        self.address.as_ref().and_then(|address| address.r#type.as_deref()) == Some("usb")
+        self.address.as_ref().and_then(|address| address.r#type) == Some(hostdev::Type::Usb)
     }
 }
 
@@ -354,7 +354,7 @@ impl HostdevSource {
 pub struct HostdevAddress {
     /// The kind of bus.
     #[xml(attr)]
-    pub r#type: Option<String>,
+    pub r#type: Option<hostdev::Type>,
     /// The domain.
     #[xml(attr)]
     pub domain: Option<Hex<4>>,

@@ -3,6 +3,8 @@
 use crate::domain::devices::chardev::SerialType;
 use crate::domain::devices::controller::Type;
 use crate::domain::devices::disk::DiskBus;
+use crate::domain::devices::filesystem::DriverType;
+use crate::domain::devices::hostdev;
 use crate::domain::devices::hostdev::Mode;
 use crate::domain::devices::input::InputBus;
 use crate::domain::devices::iommu::IommuModel;
@@ -165,9 +167,9 @@ impl Board<'_> {
             }
             Device::Filesystem(at) => {
                 let filesystem = &devices.filesystem[at];
-                match filesystem.driver.as_ref().and_then(|driver| driver.r#type.as_deref()) {
-                    Some("mtp") => return None,
-                    Some("virtiofs") => virtio,
+                match filesystem.driver.as_ref().and_then(|driver| driver.r#type) {
+                    Some(DriverType::Mtp) => return None,
+                    Some(DriverType::Virtiofs) => virtio,
                     _ => by_model(filesystem.model),
                 }
             }
@@ -218,12 +220,19 @@ impl Board<'_> {
         if device.mode != Mode::Subsystem {
             return None;
         }
-        let need = match device.r#type.as_str() {
-            "pci" => self.host_need(Device::Hostdev(at), express)?,
-            "mdev" if device.model.as_deref() == Some("vfio-pci") => express,
-            "scsi_host" if device.model.as_deref() == Some("virtio-transitional") => Need::Conventional,
-            "scsi_host" => virtio,
-            _ => return None,
+        let need = match device.r#type {
+            hostdev::Type::Pci => self.host_need(Device::Hostdev(at), express)?,
+            hostdev::Type::Mdev if device.model == Some(hostdev::Model::VfioPci) => express,
+            hostdev::Type::ScsiHost if device.model == Some(hostdev::Model::VirtioTransitional) => {
+                Need::Conventional
+            }
+            hostdev::Type::ScsiHost => virtio,
+            hostdev::Type::Mdev
+            | hostdev::Type::Usb
+            | hostdev::Type::Scsi
+            | hostdev::Type::Storage
+            | hostdev::Type::Misc
+            | hostdev::Type::Net => return None,
         };
         Some(Class::new(need))
     }

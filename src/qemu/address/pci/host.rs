@@ -1,6 +1,7 @@
 //! PCI devices of the host: where they are, and which of them must not share a host bridge
 //! (qemu-addresses.md 10.4, 10.10).
 
+use crate::domain::devices::hostdev;
 use crate::domain::devices::hostdev::{Address, Mode};
 use crate::domain::devices::interface::Source;
 use crate::domain::info::{Bus, Pci};
@@ -15,7 +16,7 @@ impl Board<'_> {
             Device::InterfaceHostdev(at) => {
                 let Source::Hostdev(source) = &devices.interface[at].source else { return None };
                 let address = source.address.as_ref()?;
-                if address.r#type.as_deref() == Some("usb") {
+                if address.r#type == Some(hostdev::Type::Usb) {
                     return None;
                 }
                 let part = |part: Option<u64>| part.unwrap_or(0) as u32;
@@ -28,7 +29,7 @@ impl Board<'_> {
             }
             Device::Hostdev(at) => {
                 let device = &devices.hostdev[at];
-                if device.mode != Mode::Subsystem || device.r#type != "pci" {
+                if device.mode != Mode::Subsystem || device.r#type != hostdev::Type::Pci {
                     return None;
                 }
                 match *device.source.as_ref()?.address.as_ref()? {
