@@ -69,7 +69,7 @@ pub struct Devices {
     /// The host program that runs the guest.
     #[xml(child)]
     pub emulator: Option<NonEmpty>,
-    /// Disks.
+    /// Disks, CD-ROM and floppy drives, and SCSI devices that are passed through as disks.
     #[xml(list = "disk")]
     pub disk: Vec<Disk>,
     /// Controllers, which give other devices a place.
@@ -78,88 +78,88 @@ pub struct Devices {
     /// Locks that the guest holds while it runs.
     #[xml(list = "lease")]
     pub lease: Vec<Lease>,
-    /// Directories of the host.
+    /// Directories and other storage of the host that the guest mounts.
     #[xml(list = "filesystem")]
     pub filesystem: Vec<Filesystem>,
-    /// Network interfaces.
+    /// Network interfaces of the guest, and what they are connected to.
     #[xml(list = "interface")]
     pub interface: Vec<Interface>,
-    /// Smart cards.
+    /// Smart cards in the guest's reader.
     #[xml(list = "smartcard")]
     pub smartcard: Vec<Smartcard>,
-    /// Serial ports.
+    /// Serial ports of the guest; the first also serves as the first console.
     #[xml(list = "serial")]
     pub serial: Vec<Serial>,
-    /// Parallel ports.
+    /// Parallel ports of the guest.
     #[xml(list = "parallel")]
     pub parallel: Vec<Parallel>,
-    /// Consoles.
+    /// Consoles of the guest; the first mirrors the first serial port of a fully virtualized guest.
     #[xml(list = "console")]
     pub console: Vec<Console>,
-    /// Channels between host and guest.
+    /// Channels between programs on the host and in the guest, such as the guest agent's.
     #[xml(list = "channel")]
     pub channel: Vec<Channel>,
-    /// Keyboards, mice and tablets.
+    /// Keyboards, mice and tablets, and input devices of the host that are passed on.
     #[xml(list = "input")]
     pub input: Vec<Input>,
-    /// Security chips.
+    /// Trusted platform modules, two at most.
     #[xml(list = "tpm")]
     pub tpm: Vec<Tpm>,
-    /// Displays on the host.
+    /// Displays by which users on the host or elsewhere see the guest's screen.
     #[xml(list = "graphics")]
     pub graphics: Vec<Graphics>,
-    /// Sound cards.
+    /// Sound cards of the guest.
     #[xml(list = "sound")]
     pub sound: Vec<Sound>,
     /// Where sound goes on the host.
     #[xml(list = "audio")]
     pub audio: Vec<Audio>,
-    /// Graphics cards.
+    /// Graphics cards of the guest; the first is the primary one.
     #[xml(list = "video")]
     pub video: Vec<Video>,
-    /// Devices of the host.
+    /// Devices of the host that are assigned to the guest.
     #[xml(list = "hostdev")]
     pub hostdev: Vec<Hostdev>,
-    /// USB devices of viewers.
+    /// USB devices that are redirected from a viewer's machine into the guest.
     #[xml(list = "redirdev")]
     pub redirdev: Vec<Redirdev>,
     /// Which devices of viewers are let in.
     #[xml(child)]
     pub redirfilter: Option<Redirfilter>,
-    /// USB hubs.
+    /// USB hubs of the guest.
     #[xml(list = "hub")]
     pub hub: Vec<Hub>,
-    /// Watchdogs.
+    /// Watchdogs, which act when the guest stops responding.
     #[xml(list = "watchdog")]
     pub watchdog: Vec<Watchdog>,
     /// The device that hands memory back to the host.
     #[xml(child)]
     pub memballoon: Option<Memballoon>,
-    /// Random number generators.
+    /// Random number generators of the guest.
     #[xml(list = "rng")]
     pub rng: Vec<Rng>,
-    /// The memory of pSeries firmware.
+    /// Non-volatile memory of the firmware of pSeries guests.
     #[xml(child)]
     pub nvram: Option<Nvram>,
-    /// Devices that report a crash.
+    /// Devices by which the guest reports that it has crashed.
     #[xml(list = "panic")]
     pub panic: Vec<Panic>,
-    /// Memory that guests share.
+    /// Memory that the guest shares with other guests or with programs of the host.
     #[xml(list = "shmem")]
     pub shmem: Vec<Shmem>,
     /// Memory that is plugged in as a device.
     #[xml(list = "memory")]
     pub memory: Vec<MemoryDevice>,
-    /// Help with encryption.
+    /// Devices that encrypt and decrypt for the guest.
     #[xml(list = "crypto")]
     pub crypto: Vec<Crypto>,
     /// The unit that translates addresses of devices.
     #[xml(child)]
     pub iommu: Option<Iommu>,
-    /// Sockets between host and guest.
+    /// Socket device that connects programs in the guest and on the host without a network.
     #[xml(child)]
     pub vsock: Option<Vsock>,
-    /// Storage that outlives a crash.
+    /// Storage in which the guest's kernel keeps the records of a crash.
     #[xml(child)]
     pub pstore: Option<Pstore>,
     /// What no other field names, kept for writing it back.

@@ -20,13 +20,13 @@ pub struct DeviceInfo {
     /// The port of the master controller that a companion serves.
     #[xml(child)]
     pub master: Option<Master>,
-    /// Its option ROM.
+    /// Option ROM of a PCI device; read on interfaces and host devices alone.
     #[xml(child)]
     pub rom: Option<Rom>,
-    /// Its number in ACPI.
+    /// Number of the device in ACPI, from which guests derive stable names.
     #[xml(child)]
     pub acpi: Option<AcpiIndex>,
-    /// Where it is plugged in.
+    /// Address of the device on its bus in the guest; assigned where absent.
     #[xml(child)]
     pub address: Option<Address>,
 }
@@ -70,13 +70,13 @@ pub struct Master {
 /// `<rom>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Rom {
-    /// Whether the guest sees it.
+    /// Whether the device has an option ROM; `no` excludes `bar` and `file`.
     #[xml(attr)]
     pub enabled: Option<YesNo>,
     /// Whether it is in the device's memory map.
     #[xml(attr)]
     pub bar: Option<OnOff>,
-    /// The file that holds it.
+    /// Path on the host of the ROM's image, instead of the device's own.
     #[xml(attr)]
     pub file: Option<NonEmpty>,
     /// What no other field names, kept for writing it back.
@@ -87,7 +87,7 @@ pub struct Rom {
 /// `<acpi>` of a device.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct AcpiIndex {
-    /// Its number, from 1.
+    /// Number of the device in ACPI, at least 1; PCI devices alone.
     #[xml(attr)]
     pub index: Option<NonZeroU32>,
     /// What no other field names, kept for writing it back.
@@ -98,7 +98,7 @@ pub struct AcpiIndex {
 /// `<address>`: where a device is plugged in.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Address {
-    /// On which kind of bus.
+    /// Kind of bus that the device is on, and the address there.
     #[xml(flatten)]
     pub bus: Bus,
     /// What no other field names, kept for writing it back.
@@ -132,7 +132,7 @@ pub enum Bus {
     SpaprVio(SpaprVio),
     /// A channel of S/390.
     Ccw(Ccw),
-    /// Memory-mapped virtio.
+    /// Memory-mapped virtio, which has no address of its own.
     #[xml(value = "virtio-mmio")]
     VirtioMmio,
     /// The ISA bus.
@@ -282,10 +282,10 @@ impl<const MAX: u32> Value for PciNumber<MAX> {
 /// `<zpci>` as it is read: either part may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 struct ZpciElement {
-    /// The user-defined identifier.
+    /// User-defined identifier of the PCI device, 1 to 0xffff, once in the guest; assigned where absent.
     #[xml(attr)]
     uid: Option<Hex<4>>,
-    /// The function identifier.
+    /// Function identifier of the PCI device, a 32-bit number, once in the guest; assigned where absent.
     #[xml(attr)]
     fid: Option<Hex<8>>,
     #[xml(rest)]
@@ -295,16 +295,16 @@ struct ZpciElement {
 /// A place on a disk controller.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Element)]
 pub struct Drive {
-    /// The controller's index.
+    /// Index of the controller; 0 where absent.
     #[xml(attr, default)]
     pub controller: u32,
-    /// The bus of the controller.
+    /// Bus of the controller; 0 where absent.
     #[xml(attr, default)]
     pub bus: u32,
-    /// The target on the bus.
+    /// Target on the bus; 0 where absent.
     #[xml(attr, default)]
     pub target: u32,
-    /// The unit of the target.
+    /// Unit on the bus or of the target; 0 where absent.
     #[xml(attr, default)]
     pub unit: u32,
 }
@@ -312,13 +312,13 @@ pub struct Drive {
 /// A port of a virtio serial controller.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Element)]
 pub struct VirtioSerial {
-    /// The controller's index.
+    /// Index of the virtio-serial controller; 0 where absent.
     #[xml(attr, default)]
     pub controller: u32,
-    /// The bus of the controller.
+    /// Bus of the controller; 0 where absent.
     #[xml(attr, default)]
     pub bus: u32,
-    /// The port.
+    /// Port of the controller; port 0 is for consoles alone.
     #[xml(attr, default)]
     pub port: u32,
 }
@@ -326,10 +326,10 @@ pub struct VirtioSerial {
 /// A slot of a smart card reader.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Element)]
 pub struct Ccid {
-    /// The reader's index.
+    /// Index of the smart card reader; 0 where absent.
     #[xml(attr, default)]
     pub controller: u32,
-    /// The slot.
+    /// Slot of the reader; 0 where absent.
     #[xml(attr, default)]
     pub slot: u32,
 }
@@ -371,7 +371,7 @@ impl Value for UsbPort {
 /// A register of the pSeries virtual I/O bus.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Element)]
 pub struct SpaprVio {
-    /// The register.
+    /// Register of the device on the pSeries VIO bus, up to 0xffffffff; assigned where absent.
     #[xml(attr)]
     pub reg: Option<Base16<8>>,
 }
@@ -382,10 +382,10 @@ pub struct Ccw {
     /// The channel subsystem, 0xfe for virtual devices.
     #[xml(attr)]
     pub cssid: Option<Hex<0>>,
-    /// The subchannel set.
+    /// Subchannel set of the device; all three numbers are given, or none.
     #[xml(attr)]
     pub ssid: Option<Hex<0>>,
-    /// The device number.
+    /// Device number, once in its subchannel set; all three numbers are given, or none.
     #[xml(attr)]
     pub devno: Option<Hex<4>>,
 }
@@ -393,10 +393,10 @@ pub struct Ccw {
 /// A place on the ISA bus.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Element)]
 pub struct Isa {
-    /// The first I/O port.
+    /// First I/O port of the device, in hexadecimal; 0 or absent: the device's default.
     #[xml(attr, omit)]
     pub iobase: Base16<0>,
-    /// The interrupt.
+    /// Interrupt of the device, in hexadecimal; 0 or absent: the device's default.
     #[xml(attr, omit)]
     pub irq: Base16<0>,
 }
@@ -404,10 +404,10 @@ pub struct Isa {
 /// A memory slot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Element)]
 pub struct Dimm {
-    /// The slot.
+    /// Memory slot of the device, below the slots of `<maxMemory>`.
     #[xml(attr)]
     pub slot: u32,
-    /// Where the memory begins.
+    /// Guest address at which the memory begins, in hexadecimal; 0 or absent: the hypervisor chooses.
     #[xml(attr, omit)]
     pub base: Base16<0>,
 }
@@ -418,10 +418,10 @@ pub struct Virtio {
     /// Whether an I/O memory management unit stands between it and memory.
     #[xml(attr)]
     pub iommu: Option<OnOff>,
-    /// Whether it caches address translations.
+    /// Whether the device caches address translations of the IOMMU; absent: the device's default.
     #[xml(attr)]
     pub ats: Option<OnOff>,
-    /// Whether it uses packed queues.
+    /// Whether the device uses packed instead of split queues; absent: the device's default.
     #[xml(attr)]
     pub packed: Option<OnOff>,
     /// Whether each queue has a page of its own for notifications.

@@ -10,10 +10,10 @@ use std::num::NonZeroU32;
 /// `<audio>`: where sound goes on the host.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Audio {
-    /// Its number, from 1.
+    /// Id by which sound cards and displays name this host side, at least 1.
     #[xml(attr)]
     pub id: u32,
-    /// The host's sound system.
+    /// Sound system of the host, and its settings.
     #[xml(flatten)]
     pub kind: AudioKind,
     /// What no other field names, kept for writing it back.
@@ -69,14 +69,14 @@ macro_rules! sound_system {
         $(#[doc = $doc])+
         #[derive(Clone, Debug, Default, PartialEq, Element)]
         pub struct $name {
-            /// Microseconds between two looks.
+            /// Period in microseconds in which the emulator handles sound; absent: its default.
             #[xml(attr = "timerPeriod")]
             pub timer_period: Option<NonZeroU32>,
             $($(#[doc = $own_doc])+ #[xml($($own_word)+)] pub $own: $own_type,)*
-            /// Sound to the guest.
+            /// Settings of sound from the host to the guest.
             #[xml(child)]
             pub input: Option<$side>,
-            /// Sound from the guest.
+            /// Settings of sound from the guest to the host.
             #[xml(child)]
             pub output: Option<$side>,
         }
@@ -107,10 +107,10 @@ pub struct AudioCommon {
     /// Whether the form of the sound is always the same.
     #[xml(attr = "fixedSettings")]
     pub fixed_settings: Option<YesNo>,
-    /// How many voices are used.
+    /// Voices that are used, at least 1; absent: the emulator's default.
     #[xml(attr)]
     pub voices: Option<NonZeroU32>,
-    /// Microseconds of the buffer.
+    /// Length of the buffer in microseconds; absent: the emulator's default.
     #[xml(attr = "bufferLength")]
     pub buffer_length: Option<NonZeroU32>,
 }
@@ -119,10 +119,10 @@ pub struct AudioCommon {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct AudioSettings {
-    /// Hertz.
+    /// Sampling frequency in Hz; absent: the emulator's default.
     #[xml(attr)]
     pub frequency: Option<NonZeroU32>,
-    /// Channels: 2 for stereo.
+    /// Number of channels, 2 for stereo; absent: the emulator's default.
     #[xml(attr)]
     pub channels: Option<NonZeroU32>,
     /// Sign and bits of a value, such as s16.
@@ -160,7 +160,7 @@ sound_system! {
 sound_system! {
     /// ALSA.
     Alsa AlsaSide {} {
-        /// The device's name.
+        /// Name of the host's ALSA device; absent: its default device.
         #[xml(attr)] dev: Option<String>,
     }
 }
@@ -194,11 +194,11 @@ sound_system! {
         /// How much delay the driver makes, -1 to 10.
         #[xml(attr = "dspPolicy")] dsp_policy: Option<i32>,
     } {
-        /// The device's path.
+        /// Path of the host's OSS device; absent: its default device.
         #[xml(attr)] dev: Option<String>,
         /// Buffers.
         #[xml(attr = "bufferCount", omit)] buffer_count: u32,
-        /// Whether it is polled.
+        /// Whether the device is watched by polling where possible; absent: the emulator's default.
         #[xml(attr = "tryPoll")] try_poll: Option<YesNo>,
     }
 }
@@ -219,7 +219,7 @@ sound_system! {
 sound_system! {
     /// PipeWire.
     Pipewire PipewireSide {
-        /// The folder with its socket.
+        /// Directory on the host that holds PipeWire's socket; absent: the daemon's own.
         #[xml(attr = "runtimeDir")] runtime_dir: Option<NonEmpty>,
     } {
         /// The sink or source.
@@ -233,7 +233,7 @@ sound_system! {
 sound_system! {
     /// SDL.
     Sdl SdlSide {
-        /// What SDL uses.
+        /// Sound system that SDL uses; absent: SDL's choice.
         #[xml(attr)] driver: Option<SdlDriver>,
     } {
         /// Buffers.
@@ -243,7 +243,7 @@ sound_system! {
 sound_system! {
     /// A file.
     AudioFile FileSide {
-        /// Its path.
+        /// Path of the file on the host that the sound is written to.
         #[xml(attr)] path: Option<NonEmpty>,
     } {}
 }

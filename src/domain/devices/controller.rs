@@ -11,7 +11,7 @@ use domdef_derive::Element;
 /// `<controller>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Controller {
-    /// The kind of bus.
+    /// Kind of bus that the controller provides; ide where absent.
     #[xml(attr, default)]
     pub r#type: Type,
     /// Its number among those of its kind; the lowest free one where it is missing.
@@ -20,10 +20,10 @@ pub struct Controller {
     /// What kind of hardware it is.
     #[xml(attr)]
     pub model: Option<String>,
-    /// Its ports.
+    /// Number of ports of a USB or virtio-serial controller; absent: the device's default.
     #[xml(attr)]
     pub ports: Option<u32>,
-    /// Its interrupt vectors.
+    /// Interrupt vectors of a virtio-serial controller; absent: the device's default.
     #[xml(attr)]
     pub vectors: Option<u32>,
     /// The most pages that Xen grants.
@@ -38,7 +38,7 @@ pub struct Controller {
     /// What the guest sees of a PCI controller.
     #[xml(child)]
     pub target: Option<Target>,
-    /// How it is driven.
+    /// Queues, I/O thread and virtio options of the controller.
     #[xml(child)]
     pub driver: Option<Driver>,
     /// What every device has.
@@ -81,7 +81,7 @@ token! {
 /// `<controller><model>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct ModelName {
-    /// The hypervisor's name of it.
+    /// QEMU's device for a PCI controller; chosen by the controller's model where absent.
     #[xml(attr, unset = "none")]
     pub name: Option<PciModel>,
     /// What no other field names, kept for writing it back.
@@ -124,7 +124,7 @@ pub struct Target {
     /// The chassis of a port, 0 to 255.
     #[xml(attr)]
     pub chassis: Option<AnyBase<u32>>,
-    /// The port, 0 to 255.
+    /// Number of a PCI Express port, 0 to 255; assigned where absent.
     #[xml(attr)]
     pub port: Option<Hex<0>>,
     /// The bus number of a further root, 1 to 254.
@@ -139,7 +139,7 @@ pub struct Target {
     /// Memory kept for devices, in MiB.
     #[xml(attr = "memReserve")]
     pub mem_reserve: Option<AnyBase<u64>>,
-    /// The guest's NUMA node.
+    /// Guest NUMA cell of a PCI expander bus or pSeries host bridge.
     #[xml(child)]
     pub node: Option<u32>,
     /// What no other field names, kept for writing it back.
@@ -150,7 +150,7 @@ pub struct Target {
 /// `<controller><driver>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Driver {
-    /// Queues of requests.
+    /// Queues of requests of a virtio-scsi controller; 0 or absent: the device's default.
     #[xml(attr, omit)]
     pub queues: u32,
     /// The most commands in flight for one disk.

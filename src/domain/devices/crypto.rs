@@ -8,16 +8,16 @@ use domdef_derive::Element;
 /// `<crypto>`: help with encryption.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Crypto {
-    /// What the guest sees.
+    /// Device that the guest sees; always virtio.
     #[xml(attr)]
     pub model: CryptoModel,
-    /// Who does the work.
+    /// Who implements the device; always qemu.
     #[xml(attr)]
     pub r#type: CryptoType,
-    /// How it is done.
+    /// What does the encryption on the host.
     #[xml(child)]
     pub backend: CryptoBackend,
-    /// How it is driven.
+    /// Virtio options of the device.
     #[xml(child)]
     pub driver: Option<VirtioDriver>,
     /// What every device has.
@@ -47,10 +47,10 @@ token! {
 /// `<crypto><backend>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct CryptoBackend {
-    /// By what.
+    /// Whether the hypervisor encrypts (builtin) or the host's kernel (lkcf).
     #[xml(attr)]
     pub model: CryptoBackendModel,
-    /// Queues of requests.
+    /// Queues of requests; 0 or absent: the device's default.
     #[xml(attr, omit)]
     pub queues: u32,
     /// What no other field names, kept for writing it back.

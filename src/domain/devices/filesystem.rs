@@ -17,10 +17,10 @@ pub struct Filesystem {
     /// What is shown to the guest.
     #[xml(attr, default)]
     pub r#type: Type,
-    /// Whose rights count.
+    /// Whose permissions files are accessed with; absent: passthrough, those of the guest's user.
     #[xml(attr, unset = "")]
     pub accessmode: Option<AccessMode>,
-    /// The identity of the device.
+    /// Virtio variant of the device; absent: the hypervisor's default.
     #[xml(attr)]
     pub model: Option<VirtioModel>,
     /// What happens where it spans several devices of the host.
@@ -32,16 +32,16 @@ pub struct Filesystem {
     /// The mode of new directories, in octal.
     #[xml(attr)]
     pub dmode: Option<Octal>,
-    /// How it is driven.
+    /// What serves the files, and options of the device.
     #[xml(child)]
     pub driver: Option<Driver>,
-    /// The program that serves it.
+    /// Program that serves a virtiofs filesystem, and its options.
     #[xml(child)]
     pub binary: Option<Binary>,
     /// How ids of the guest map to the host's.
     #[xml(child)]
     pub idmap: Option<Idmap>,
-    /// What is shown.
+    /// Storage on the host that is exported.
     #[xml(child)]
     pub source: Option<Source>,
     /// The name or path in the guest.
@@ -113,16 +113,17 @@ token! {
 /// `<filesystem><driver>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Driver {
-    /// Who serves it.
+    /// What serves the files: the hypervisor (path, handle), virtiofsd (virtiofs), MTP, or for containers a
+    /// loop or network block device.
     #[xml(attr, unset = "default")]
     pub r#type: Option<DriverType>,
-    /// The format of an image.
+    /// Format of an image, for containers.
     #[xml(attr)]
     pub format: Option<super::disk::Format>,
     /// When writes reach the host's disk.
     #[xml(attr, unset = "default")]
     pub wrpolicy: Option<Wrpolicy>,
-    /// Entries of the queue.
+    /// Entries of the request queue, with virtiofs; 0 or absent: the device's default.
     #[xml(attr, omit)]
     pub queue: u32,
     /// Options of every virtio device.
@@ -181,25 +182,25 @@ impl Value for Octal {
 /// `<binary>`: the program that serves a directory.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Binary {
-    /// Its path.
+    /// Path of the program on the host; absent: found among the installed ones.
     #[xml(attr)]
     pub path: Option<CleanPath>,
-    /// Whether extended attributes are kept.
+    /// Whether the guest can use extended attributes; absent: the program's default.
     #[xml(attr)]
     pub xattr: Option<OnOff>,
-    /// How much it remembers.
+    /// How much the guest may cache.
     #[xml(child)]
     pub cache: Option<Cache>,
-    /// How it is locked in.
+    /// How the program is confined: in namespaces, or by chroot.
     #[xml(child)]
     pub sandbox: Option<Sandbox>,
     /// Which locks of the guest reach the host.
     #[xml(child)]
     pub lock: Option<Lock>,
-    /// Its threads.
+    /// Threads that serve requests.
     #[xml(child)]
     pub thread_pool: Option<ThreadPool>,
-    /// Its open files.
+    /// Limit of files that the program keeps open.
     #[xml(child)]
     pub openfiles: Option<OpenFiles>,
     /// What no other field names, kept for writing it back.
@@ -252,10 +253,10 @@ open_token! {
 /// `<lock>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Lock {
-    /// POSIX locks.
+    /// Whether POSIX locks of the guest also hold on the host; absent: the program's default.
     #[xml(attr)]
     pub posix: Option<OnOff>,
-    /// BSD locks.
+    /// Whether BSD locks of the guest also hold on the host; absent: the program's default.
     #[xml(attr)]
     pub flock: Option<OnOff>,
     /// What no other field names, kept for writing it back.
@@ -266,7 +267,7 @@ pub struct Lock {
 /// `<thread_pool>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct ThreadPool {
-    /// How many threads.
+    /// Number of threads; absent: the program's default.
     #[xml(attr)]
     pub size: Option<i32>,
     /// What no other field names, kept for writing it back.
@@ -277,7 +278,7 @@ pub struct ThreadPool {
 /// `<openfiles>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct OpenFiles {
-    /// At most so many.
+    /// Most files that are open at once.
     #[xml(attr, omit)]
     pub max: u64,
     /// What no other field names, kept for writing it back.
@@ -288,22 +289,22 @@ pub struct OpenFiles {
 /// `<filesystem><source>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Source {
-    /// A directory.
+    /// Directory on the host, with the types mount and bind.
     #[xml(attr)]
     pub dir: Option<String>,
     /// The socket of a process that serves it.
     #[xml(attr)]
     pub socket: Option<String>,
-    /// A block device.
+    /// Block device of the host, with type block.
     #[xml(attr)]
     pub dev: Option<String>,
-    /// An image.
+    /// Image on the host, with type file.
     #[xml(attr)]
     pub file: Option<String>,
-    /// A template.
+    /// Name of the template, with type template.
     #[xml(attr)]
     pub name: Option<String>,
-    /// The amount of memory.
+    /// Size of the RAM filesystem, with type ram; in KiB unless `units` says otherwise.
     #[xml(attr)]
     pub usage: Option<u64>,
     /// The unit of that amount; KiB where it is missing.
@@ -312,7 +313,7 @@ pub struct Source {
     /// The storage pool of a volume.
     #[xml(attr)]
     pub pool: Option<String>,
-    /// The volume.
+    /// Name of the volume in its pool, with type volume.
     #[xml(attr)]
     pub volume: Option<String>,
     /// What no other field names, kept for writing it back.

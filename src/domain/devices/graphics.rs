@@ -10,7 +10,7 @@ use domdef_derive::Element;
 /// `<graphics>`: `type` decides what else stands there.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Graphics {
-    /// The kind of display.
+    /// Kind of display, and its settings.
     #[xml(flatten)]
     pub kind: Kind,
     /// What no other field names, kept for writing it back.
@@ -32,7 +32,7 @@ pub enum Kind {
     Sdl(Sdl),
     /// A window of VirtualBox.
     Desktop(Desktop),
-    /// None, but with 3D.
+    /// No display of its own: 3D is rendered on the host for other displays.
     #[xml(value = "egl-headless")]
     EglHeadless(EglHeadless),
     /// D-Bus.
@@ -57,22 +57,22 @@ pub struct Vnc {
     /// The address of the first listen.
     #[xml(attr)]
     pub listen: Option<NonEmpty>,
-    /// The keyboard's layout.
+    /// Keyboard layout of the viewer, such as de; absent: keys are passed as the viewer sends them.
     #[xml(attr)]
     pub keymap: Option<String>,
-    /// Who may share the display.
+    /// How several viewers share the display.
     #[xml(attr = "sharePolicy", omit)]
     pub share_policy: SharePolicy,
     /// Whether viewers may switch the guest off.
     #[xml(attr = "powerControl")]
     pub power_control: Option<YesNo>,
-    /// Its password.
+    /// Password of the display, and how long it is valid.
     #[xml(flatten)]
     pub password: Password,
-    /// Where it listens.
+    /// Addresses, networks or sockets on which the server listens.
     #[xml(list = "listen")]
     pub listens: Vec<Listen>,
-    /// Its sound.
+    /// Host side of the sound, by the id of an `<audio>`.
     #[xml(child)]
     pub audio: Option<AudioId>,
 }
@@ -80,7 +80,8 @@ pub struct Vnc {
 /// The password of a display.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Password {
-    /// The password.
+    /// Password in clear text; VNC uses 8 characters at most, and canonical output leaves it out unless
+    /// secrets are asked for.
     #[xml(attr)]
     pub passwd: Option<String>,
     /// Until when it is valid, UTC.
@@ -108,10 +109,11 @@ token! {
 /// SPICE.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Spice {
-    /// The port, from 5900.
+    /// TCP port of the server, usually from 5900; chosen at the start with autoport or -1; absent or 0:
+    /// none.
     #[xml(attr)]
     pub port: Option<i32>,
-    /// The port for encrypted channels.
+    /// TCP port for encrypted channels; chosen at the start with autoport or -1; absent or 0: none.
     #[xml(attr = "tlsPort")]
     pub tls_port: Option<i32>,
     /// Whether the ports are chosen at the start.
@@ -120,22 +122,22 @@ pub struct Spice {
     /// The address of the first listen.
     #[xml(attr)]
     pub listen: Option<NonEmpty>,
-    /// The keyboard's layout.
+    /// Keyboard layout of the viewer, such as de.
     #[xml(attr)]
     pub keymap: Option<String>,
     /// Whether channels are encrypted that say nothing.
     #[xml(attr = "defaultMode", omit)]
     pub default_mode: ChannelMode,
-    /// Its password.
+    /// Password of the display, and how long it is valid.
     #[xml(flatten)]
     pub password: Password,
-    /// Where it listens.
+    /// Addresses, networks or sockets on which the server listens.
     #[xml(list = "listen")]
     pub listens: Vec<Listen>,
     /// Whether one channel each is encrypted.
     #[xml(list = "channel")]
     pub channel: Vec<SpiceChannel>,
-    /// How images are compressed.
+    /// Compression of images: auto_glz, auto_lz, quic, glz, lz or off; absent: the server's default.
     #[xml(child)]
     pub image: Option<Image>,
     /// How images are compressed on slow lines, with loss.
@@ -144,16 +146,17 @@ pub struct Spice {
     /// How images are compressed on slow lines, without loss.
     #[xml(child)]
     pub zlib: Option<SlowLine>,
-    /// Whether sound is compressed.
+    /// Compression of sound, on or off; absent: the server's default.
     #[xml(child)]
     pub playback: Option<Playback>,
     /// Which areas are sent as video.
     #[xml(child)]
     pub streaming: Option<Streaming>,
-    /// Who moves the pointer.
+    /// Whether the guest (server) or the viewer (client) positions the pointer; absent: the server's
+    /// default.
     #[xml(child)]
     pub mouse: Option<Mouse>,
-    /// Whether the clipboard is shared.
+    /// Whether viewer and guest share the clipboard; absent: yes.
     #[xml(child)]
     pub clipboard: Option<Clipboard>,
     /// Whether files can be sent to the guest.
@@ -167,7 +170,7 @@ pub struct Spice {
 /// Remote desktop.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Rdp {
-    /// The port.
+    /// TCP port of the server; absent or -1: chosen at the start.
     #[xml(attr)]
     pub port: Option<i32>,
     /// Whether the port is chosen at the start.
@@ -182,7 +185,7 @@ pub struct Rdp {
     /// The address of the first listen.
     #[xml(attr)]
     pub listen: Option<NonEmpty>,
-    /// Where it listens.
+    /// Addresses or networks on which the server listens.
     #[xml(list = "listen")]
     pub listens: Vec<Listen>,
 }
@@ -190,13 +193,13 @@ pub struct Rdp {
 /// A window.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Sdl {
-    /// The X display.
+    /// X display on which the window opens, such as `:0`.
     #[xml(attr)]
     pub display: Option<String>,
     /// The file with the right to use it.
     #[xml(attr)]
     pub xauth: Option<String>,
-    /// Whether it fills the screen.
+    /// Whether the window fills the screen; no where absent.
     #[xml(attr)]
     pub fullscreen: Option<YesNo>,
     /// Whether the host's 3D is used.
@@ -207,10 +210,10 @@ pub struct Sdl {
 /// A window of VirtualBox.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Desktop {
-    /// The X display.
+    /// X display on which the window opens, such as `:0`.
     #[xml(attr)]
     pub display: Option<String>,
-    /// Whether it fills the screen.
+    /// Whether the window fills the screen; no where absent.
     #[xml(attr)]
     pub fullscreen: Option<YesNo>,
 }
@@ -218,7 +221,7 @@ pub struct Desktop {
 /// No display, but with 3D.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct EglHeadless {
-    /// The host's 3D.
+    /// Render node of the host; absent: the first one.
     #[xml(child)]
     pub gl: Option<Gl>,
 }
@@ -229,13 +232,13 @@ pub struct Dbus {
     /// Whether viewers are handed over one by one.
     #[xml(attr)]
     pub p2p: Option<YesNo>,
-    /// The address of the bus.
+    /// Address of the D-Bus on which the display is offered; absent: a bus of the guest's own.
     #[xml(attr)]
     pub address: Option<String>,
     /// Whether the host's 3D is used.
     #[xml(child)]
     pub gl: Option<Gl>,
-    /// Its sound.
+    /// Host side of the sound, by the id of an `<audio>`; absent: none.
     #[xml(child)]
     pub audio: Option<AudioId>,
 }
@@ -368,20 +371,20 @@ macro_rules! small {
 small! {
     /// `<listen>`.
     Listen {
-        /// What it is.
+        /// What the server listens on: an address, a virtual network's address, a socket, or nothing.
         #[xml(attr)] r#type: ListenType,
-        /// The address.
+        /// Address or host name on which the server listens; absent: the setting of the host.
         #[xml(attr)] address: Option<NonEmpty>,
-        /// The virtual network.
+        /// Name of the virtual network on whose address the server listens, with type network.
         #[xml(attr)] network: Option<NonEmpty>,
         /// The socket's path; chosen at the start where it is missing.
         #[xml(attr)] socket: Option<NonEmpty>,
     }
     /// `<channel>` of SPICE.
     SpiceChannel {
-        /// Which one.
+        /// Channel of the SPICE protocol; of several elements for one the last counts.
         #[xml(attr)] name: ChannelName,
-        /// Whether it is encrypted.
+        /// Whether the channel must be encrypted (secure), must not be (insecure), or may be either (any).
         #[xml(attr)] mode: ChannelMode,
     }
     /// `<image>` of SPICE.
@@ -406,24 +409,24 @@ small! {
     }
     /// `<mouse>`.
     Mouse {
-        /// Who moves the pointer.
+        /// Whether the guest (server) or the viewer (client) positions the pointer.
         #[xml(attr)] mode: MouseMode,
     }
     /// `<clipboard>`.
     Clipboard {
-        /// Whether it is shared.
+        /// Whether text and images can be copied between viewer and guest.
         #[xml(attr)] copypaste: YesNo,
     }
     /// `<filetransfer>`.
     Filetransfer {
-        /// Whether it is possible.
+        /// Whether the viewer can send files to the guest.
         #[xml(attr)] enable: YesNo,
     }
     /// `<gl>`.
     Gl {
-        /// Whether it is used.
+        /// Whether the display uses OpenGL of the host.
         #[xml(attr)] enable: Option<YesNo>,
-        /// The host's device.
+        /// Path of the host's render node; absent: the first one.
         #[xml(attr)] rendernode: Option<NonEmpty>,
     }
 }

@@ -16,7 +16,7 @@ pub struct Hostdev {
     /// Whether it is a device for the machine or for a container.
     #[xml(attr, default)]
     pub mode: Mode,
-    /// The kind of device.
+    /// Kind of device: usb, pci, scsi, scsi_host or mdev; for containers storage, misc or net.
     #[xml(attr)]
     pub r#type: Type,
     /// Whether it is taken from the host before the start; no where it is missing.
@@ -28,7 +28,7 @@ pub struct Hostdev {
     /// Whether the guest may send any SCSI command.
     #[xml(attr)]
     pub rawio: Option<YesNo>,
-    /// The kind of mediated device.
+    /// Kind of mediated device (vfio-pci, vfio-ccw, vfio-ap), or virtio variant of a scsi_host device.
     #[xml(attr, unset = "default")]
     pub model: Option<Model>,
     /// Whether a mediated device has a display.
@@ -40,7 +40,7 @@ pub struct Hostdev {
     /// Who drives it on the host.
     #[xml(child)]
     pub driver: Option<Driver>,
-    /// Which device it is.
+    /// Which device of the host it is; what identifies it depends on `type`.
     #[xml(child)]
     pub source: Option<Source>,
     /// Addresses of a network device in a container.
@@ -178,10 +178,10 @@ open_token! {
 /// `<hostdev><driver>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Driver {
-    /// The kind of driver.
+    /// Kind of driver of a PCI device on the host: vfio, kvm or xen; absent: the hypervisor's choice.
     #[xml(attr)]
     pub name: Option<DriverName>,
-    /// The very driver.
+    /// Name of the kernel module that drives a PCI device on the host; absent: the best that is found.
     #[xml(attr)]
     pub model: Option<String>,
     /// What no other field names, kept for writing it back.
@@ -213,34 +213,35 @@ pub struct Source {
     /// The world wide name of a port that the kernel serves.
     #[xml(attr)]
     pub wwpn: Option<String>,
-    /// The USB vendor.
+    /// Vendor id of a USB device; goes with `<product>`.
     #[xml(child)]
     pub vendor: Option<UsbId>,
-    /// The USB product.
+    /// Product id of a USB device; goes with `<vendor>`.
     #[xml(child)]
     pub product: Option<UsbId>,
     /// The SCSI adapter of the host.
     #[xml(child)]
     pub adapter: Option<Adapter>,
-    /// Its address on the host.
+    /// Address of the device on the host: PCI, USB bus and device, SCSI unit, or the UUID of a mediated
+    /// device.
     #[xml(child)]
     pub address: Option<Address>,
-    /// The servers.
+    /// Server of an iSCSI device, exactly one.
     #[xml(list = "host")]
     pub host: Vec<super::disk::Host>,
-    /// How to log in.
+    /// User and secret for the server of an iSCSI device.
     #[xml(child)]
     pub auth: Option<super::disk::Auth>,
     /// The name that the client goes by.
     #[xml(child)]
     pub initiator: Option<super::disk::Initiator>,
-    /// A block device, for containers.
+    /// Path of a block device, for containers (type storage).
     #[xml(child)]
     pub block: Option<NonEmpty>,
-    /// A character device, for containers.
+    /// Path of a character device, for containers (type misc).
     #[xml(child)]
     pub char: Option<NonEmpty>,
-    /// A network device, for containers.
+    /// Name of a network device, for containers (type net).
     #[xml(child)]
     pub interface: Option<NonEmpty>,
     /// What no other field names, kept for writing it back.
@@ -251,7 +252,7 @@ pub struct Source {
 /// `<adapter>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Adapter {
-    /// Its name, such as scsi_host0.
+    /// Name of the SCSI adapter on the host, such as scsi_host0.
     #[xml(attr)]
     pub name: Option<String>,
     /// Its kind. This and all that follows is how a storage pool names adapters; nothing is done with
@@ -293,7 +294,7 @@ pub struct Parentaddr {
     /// The number among those at that place.
     #[xml(attr)]
     pub unique_id: Option<String>,
-    /// The place.
+    /// PCI address of the device that the SCSI adapter is part of.
     #[xml(child)]
     pub address: Option<super::disk::PciSource>,
     /// What no other field names, kept for writing it back.
@@ -304,7 +305,7 @@ pub struct Parentaddr {
 /// `<vendor>` and `<product>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct UsbId {
-    /// The number.
+    /// Id of vendor or product, in hexadecimal; a vendor is not 0.
     #[xml(attr)]
     pub id: Hex<4>,
     /// What no other field names, kept for writing it back.

@@ -8,7 +8,7 @@ use domdef_derive::Element;
 /// `<hub>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Hub {
-    /// The bus.
+    /// Kind of hub; always usb.
     #[xml(attr)]
     pub r#type: UsbBus,
     /// What every device has.

@@ -10,7 +10,8 @@ use domdef_derive::Element;
 /// `<input>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Input {
-    /// What it is.
+    /// Kind of device: mouse, tablet, keyboard, or one of the host's that is passed on (passthrough,
+    /// evdev).
     #[xml(attr)]
     pub r#type: InputType,
     /// The bus; as the guest suggests where it is missing.
@@ -19,10 +20,10 @@ pub struct Input {
     /// The identity of a virtio device.
     #[xml(attr)]
     pub model: Option<VirtioModel>,
-    /// How it is driven.
+    /// Virtio options of the device, with `bus='virtio'`.
     #[xml(child)]
     pub driver: Option<VirtioDriver>,
-    /// The host's device.
+    /// Input device of the host, with the types passthrough and evdev.
     #[xml(child)]
     pub source: Option<InputSource>,
     /// What every device has.
@@ -83,10 +84,10 @@ token! {
 /// `<input><source>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct InputSource {
-    /// The host's device.
+    /// Path of the host's event device, with type evdev.
     #[xml(attr)]
     pub dev: Option<CleanPath>,
-    /// The host's device, for passthrough.
+    /// Path of the host's event device, with type passthrough.
     #[xml(attr)]
     pub evdev: Option<CleanPath>,
     /// Whether all devices are taken together.
@@ -95,7 +96,7 @@ pub struct InputSource {
     /// The keys that take and give back.
     #[xml(attr = "grabToggle")]
     pub grab_toggle: Option<GrabToggle>,
-    /// Whether held keys repeat.
+    /// Whether keys that are held down repeat, with type evdev; absent: the hypervisor's default.
     #[xml(attr)]
     pub repeat: Option<OnOff>,
     /// What no other field names, kept for writing it back.

@@ -12,7 +12,7 @@ pub struct Iommu {
     /// What kind of device it is.
     #[xml(attr)]
     pub model: IommuModel,
-    /// How it works.
+    /// Features of the IOMMU; absent ones are left to the hypervisor.
     #[xml(child)]
     pub driver: Option<IommuDriver>,
     /// What every device has.
@@ -38,7 +38,7 @@ token! {
 /// `<iommu><driver>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct IommuDriver {
-    /// Whether interrupts are remapped.
+    /// Whether interrupts of devices are remapped; intel model, needs the ioapic driver qemu.
     #[xml(attr)]
     pub intremap: Option<OnOff>,
     /// Whether devices of the host can be handed to the guest behind it.
@@ -47,10 +47,10 @@ pub struct IommuDriver {
     /// Whether interrupts reach more than 255 CPUs.
     #[xml(attr)]
     pub eim: Option<OnOff>,
-    /// Whether devices cache translations.
+    /// Whether devices can cache address translations (device IOTLB); intel model.
     #[xml(attr)]
     pub iotlb: Option<OnOff>,
-    /// Bits of an address.
+    /// Width of addresses that the IOMMU translates, in bits; 0 or absent: the device's default.
     #[xml(attr, omit)]
     pub aw_bits: u32,
     /// Whether it translates for devices at all.

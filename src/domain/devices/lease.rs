@@ -8,13 +8,13 @@ use domdef_derive::Element;
 #[derive(Clone, Debug, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct Lease {
-    /// The space of its name.
+    /// Name of the lock space that the lease belongs to.
     #[xml(child)]
     pub lockspace: NonEmpty,
-    /// Its name there.
+    /// Name of the lease in its lock space.
     #[xml(child)]
     pub key: NonEmpty,
-    /// Where it is kept.
+    /// Storage of the host that the lease is kept in.
     #[xml(child)]
     pub target: LeaseTarget,
     /// What no other field names, kept for writing it back.
@@ -25,10 +25,10 @@ pub struct Lease {
 /// `<lease><target>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct LeaseTarget {
-    /// The file or device.
+    /// Path of the file or block device on the host.
     #[xml(attr)]
     pub path: String,
-    /// Where in it, in bytes.
+    /// Byte of the file or device at which the lease begins; 0 where absent.
     #[xml(attr, omit)]
     pub offset: u64,
     /// What no other field names, kept for writing it back.

@@ -25,7 +25,7 @@ pub struct Memballoon {
     /// What every device has.
     #[xml(flatten)]
     pub info: DeviceInfo,
-    /// How it is driven.
+    /// Virtio options of the device.
     #[xml(child)]
     pub driver: Option<VirtioDriver>,
     /// What no other field names, kept for writing it back.
@@ -52,7 +52,7 @@ token! {
 /// `<stats>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Stats {
-    /// Seconds between two looks.
+    /// Seconds between two updates of the memory statistics; 0, negative or absent: none.
     #[xml(attr, omit)]
     pub period: Period,
     /// What no other field names, kept for writing it back.

@@ -16,7 +16,8 @@ use domdef_derive::Element;
 #[derive(Clone, Debug, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct MemoryDevice {
-    /// The kind of device.
+    /// Kind of memory: RAM in a slot (dimm), persistent memory (nvdimm, virtio-pmem), memory of changing
+    /// size (virtio-mem), SGX enclave memory.
     #[xml(attr)]
     pub model: MemoryModel,
     /// Whether changes reach other users of what backs it.
@@ -31,7 +32,7 @@ pub struct MemoryDevice {
     /// What backs it on the host.
     #[xml(child)]
     pub source: Option<MemorySource>,
-    /// What the guest sees.
+    /// Size of the memory, and where the guest sees it.
     #[xml(child)]
     pub target: MemoryTarget,
     /// What every device has.
@@ -61,19 +62,19 @@ token! {
 /// `<memory><source>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct MemorySource {
-    /// The host's NUMA nodes.
+    /// Host NUMA nodes that the memory comes from; dimm, virtio-mem and sgx-epc.
     #[xml(child)]
     pub nodemask: Option<NumberSet>,
     /// The size of the host's pages.
     #[xml(child)]
     pub pagesize: Option<Kib>,
-    /// The file that backs it.
+    /// Path of the file or device on the host that holds the memory; nvdimm and virtio-pmem.
     #[xml(child)]
     pub path: Option<NonEmpty>,
     /// How its address on the host is aligned.
     #[xml(child)]
     pub alignsize: Option<Kib>,
-    /// The file is persistent memory.
+    /// Whether the file is on persistent memory, so that writes must be made durable; nvdimm.
     #[xml(flag)]
     pub pmem: bool,
     /// What no other field names, kept for writing it back.
@@ -87,10 +88,11 @@ pub struct MemoryTarget {
     /// Whether slots are taken as they are needed.
     #[xml(attr = "dynamicMemslots")]
     pub dynamic_memslots: Option<YesNo>,
-    /// How much it is.
+    /// Size of the device, in KiB.
     #[xml(child)]
     pub size: Kib,
-    /// The guest's NUMA node.
+    /// Guest NUMA cell that the memory belongs to; dimm, nvdimm and virtio-mem need it where the guest has
+    /// cells.
     #[xml(child)]
     pub node: Option<u32>,
     /// The part of persistent memory that holds its labels.
@@ -119,7 +121,8 @@ pub struct MemoryTarget {
 /// `<label>` of persistent memory.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct MemoryLabel {
-    /// How much it is.
+    /// Size of the label area of an nvdimm in KiB, at least 128 and less than the device; 0 or absent:
+    /// none.
     #[xml(child)]
     pub size: Kib,
     /// What no other field names, kept for writing it back.
@@ -130,7 +133,7 @@ pub struct MemoryLabel {
 /// `<memory><target><address>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct MemoryAddress {
-    /// The first byte.
+    /// Guest address at which the memory begins, in hexadecimal; 0 or absent: the hypervisor chooses.
     #[xml(attr)]
     pub base: Base16<0>,
     /// What no other field names, kept for writing it back.

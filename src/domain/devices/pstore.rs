@@ -10,13 +10,13 @@ use domdef_derive::Element;
 /// `<pstore>`: storage that outlives a crash.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Pstore {
-    /// The kind of device.
+    /// Kind of device; always acpi-erst.
     #[xml(attr)]
     pub backend: PstoreBackend,
-    /// The file that holds it.
+    /// File on the host that holds the records; made from the guest's name by QEMU where absent.
     #[xml(child)]
     pub path: Option<NonEmpty>,
-    /// How much it is.
+    /// Size of the storage, in KiB.
     #[xml(child)]
     pub size: Kib,
     /// What every device has.

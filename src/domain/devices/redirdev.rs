@@ -10,13 +10,13 @@ use domdef_derive::Element;
 #[derive(Clone, Debug, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct Redirdev {
-    /// The bus.
+    /// Bus of the device; always usb.
     #[xml(attr)]
     pub bus: UsbBus,
-    /// Where it comes from.
+    /// Channel through which the viewer's device is reached, such as spicevmc.
     #[xml(flatten, tag = "type")]
     pub source: Source,
-    /// A copy of what passes.
+    /// File to which all data of the channel is copied.
     #[xml(child)]
     pub log: Option<Log>,
     /// What every device has.

@@ -8,7 +8,7 @@ use domdef_derive::Element;
 /// `<redirfilter>`: which devices of viewers are let in, by the first rule that fits.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Redirfilter {
-    /// The rules.
+    /// Rules in order; the first one that fits a device decides.
     #[xml(list = "usbdev")]
     pub usbdev: Vec<Usbdev>,
     /// What no other field names, kept for writing it back.
@@ -19,19 +19,19 @@ pub struct Redirfilter {
 /// `<usbdev>`: one rule; what is missing fits every device.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Usbdev {
-    /// The USB class.
+    /// USB class of the devices, 0 to 255; -1 or absent: any.
     #[xml(attr, omit)]
     pub class: AnyOr<2>,
-    /// The vendor.
+    /// USB vendor of the devices; -1 or absent: any.
     #[xml(attr, omit)]
     pub vendor: AnyOr<4>,
-    /// The product.
+    /// USB product of the devices; -1 or absent: any.
     #[xml(attr, omit)]
     pub product: AnyOr<4>,
     /// The version of the device, such as 1.10.
     #[xml(attr, omit)]
     pub version: UsbVersion,
-    /// Whether it is let in.
+    /// Whether devices that fit the rule are redirected.
     #[xml(attr)]
     pub allow: YesNo,
     /// What no other field names, kept for writing it back.

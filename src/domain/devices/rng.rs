@@ -8,16 +8,16 @@ use domdef_derive::Element;
 #[derive(Clone, Debug, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct Rng {
-    /// What the guest sees.
+    /// Virtio variant of the device.
     #[xml(attr)]
     pub model: VirtioModel,
-    /// How much it gives.
+    /// Limit of the bytes that the guest gets; absent: none.
     #[xml(child)]
     pub rate: Option<Rate>,
-    /// Where the numbers come from.
+    /// Source of the random numbers on the host.
     #[xml(child)]
     pub backend: RngBackend,
-    /// How it is driven.
+    /// Virtio options of the device.
     #[xml(child)]
     pub driver: Option<VirtioDriver>,
     /// What every device has.
@@ -31,7 +31,7 @@ pub struct Rng {
 /// `<rate>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Rate {
-    /// Bytes in a period.
+    /// Bytes that the guest gets in each period at most; 0 or absent: no limit.
     #[xml(attr, omit)]
     pub bytes: u32,
     /// Milliseconds of a period; 1000 where it is missing.
@@ -45,7 +45,7 @@ pub struct Rate {
 /// `<rng><backend>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct RngBackend {
-    /// Where the numbers come from.
+    /// Source of the random numbers: a device of the host, a daemon (egd), or the hypervisor (builtin).
     #[xml(flatten)]
     pub kind: RngBackendKind,
     /// What no other field names, kept for writing it back.
@@ -76,7 +76,7 @@ pub struct RandomPath {
 /// A daemon that gathers entropy.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Egd {
-    /// How it is reached.
+    /// Connection to the daemon that delivers random numbers.
     #[xml(flatten, tag = "type")]
     pub source: super::chardev::Source,
     /// Where what it says is logged.

@@ -11,13 +11,13 @@ use domdef_derive::Element;
 /// `<shmem>`: memory that guests share.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Shmem {
-    /// Its name on the host.
+    /// Name of the shared memory on the host; guests that give the same one share it.
     #[xml(attr)]
     pub name: String,
     /// Whether the guest keeps it when it moves to another host.
     #[xml(attr)]
     pub role: Option<ShmemRole>,
-    /// The kind of device.
+    /// Variant of the device, in an element of its own.
     #[xml(child, default)]
     pub model: ShmemModel,
     /// How much it is; a number without unit is in bytes.
@@ -26,7 +26,7 @@ pub struct Shmem {
     /// The server that hands it out.
     #[xml(child)]
     pub server: Option<ShmemServer>,
-    /// Interrupts between guests.
+    /// Interrupts by which guests notify each other; needs a server.
     #[xml(child)]
     pub msi: Option<ShmemMsi>,
     /// What every device has.
@@ -50,7 +50,8 @@ token! {
 /// `<shmem><model>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct ShmemModel {
-    /// The kind of device.
+    /// Variant of the device: ivshmem-plain has memory alone, ivshmem-doorbell interrupts as well; ivshmem
+    /// is the older form and the default.
     #[xml(attr, default)]
     pub r#type: ShmemType,
     /// What no other field names, kept for writing it back.
@@ -74,7 +75,7 @@ token! {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct ShmemServer {
-    /// Its socket.
+    /// Path of the server's socket on the host.
     #[xml(attr)]
     pub path: Option<CleanPath>,
     /// What no other field names, kept for writing it back.
@@ -86,7 +87,7 @@ pub struct ShmemServer {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct ShmemMsi {
-    /// How many interrupts.
+    /// Interrupt vectors of the device; 0 or absent: the device's default.
     #[xml(attr, omit)]
     pub vectors: u32,
     /// Whether they are handled apart from the CPU.

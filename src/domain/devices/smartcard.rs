@@ -10,7 +10,7 @@ use domdef_derive::Element;
 #[derive(Clone, Debug, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct Smartcard {
-    /// Where the card is.
+    /// Where the card is: in the host's reader, made of certificates, or reached through a channel.
     #[xml(flatten)]
     pub mode: SmartcardMode,
     /// A port, as other character devices have it; nothing is done with it.
@@ -27,13 +27,13 @@ pub struct Smartcard {
 /// `<smartcard><target>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct SmartcardTarget {
-    /// The kind of port.
+    /// Kind of port; kept, without effect on a smart card.
     #[xml(attr)]
     pub r#type: Option<String>,
-    /// Its number.
+    /// Number of the port; kept, without effect on a smart card.
     #[xml(attr)]
     pub port: Option<String>,
-    /// The very hardware.
+    /// Model of the port; kept, without effect on a smart card.
     #[xml(child)]
     pub model: Option<SerialModel>,
     /// What no other field names, kept for writing it back.
@@ -60,7 +60,7 @@ pub struct Certificates {
     /// The names of three of them.
     #[xml(list = "certificate")]
     pub certificate: Vec<String>,
-    /// The folder of their database.
+    /// Absolute path of the certificate database on the host; absent: the hypervisor's default.
     #[xml(child)]
     pub database: Option<NonEmpty>,
 }
@@ -68,10 +68,10 @@ pub struct Certificates {
 /// A card somewhere else.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Passthrough {
-    /// How it is reached.
+    /// Channel through which the card is reached.
     #[xml(flatten, tag = "type")]
     pub source: Source,
-    /// A copy of what passes.
+    /// File to which all data of the channel is copied.
     #[xml(child)]
     pub log: Option<Log>,
 }

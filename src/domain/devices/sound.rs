@@ -10,7 +10,7 @@ use domdef_derive::Element;
 /// `<sound>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Sound {
-    /// The card.
+    /// Model of the sound card that the guest sees.
     #[xml(attr)]
     pub model: SoundModel,
     /// Whether it has more than two channels, on USB.
@@ -19,16 +19,16 @@ pub struct Sound {
     /// Streams of a virtio card; 2 where it is missing.
     #[xml(attr)]
     pub streams: Option<u32>,
-    /// What is connected to it.
+    /// Codecs on the bus of the models ich6 and ich9; absent: a duplex one.
     #[xml(list = "codec")]
     pub codec: Vec<Codec>,
-    /// Where its sound goes.
+    /// Host side that the sound goes to, by the id of an `<audio>`; absent: the first one.
     #[xml(child)]
     pub audio: Option<AudioId>,
     /// What every device has.
     #[xml(flatten)]
     pub info: DeviceInfo,
-    /// How it is driven.
+    /// Virtio options of the device, with model virtio.
     #[xml(child)]
     pub driver: Option<VirtioDriver>,
     /// What no other field names, kept for writing it back.
@@ -63,7 +63,8 @@ token! {
 /// `<codec>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Codec {
-    /// What it is.
+    /// What is connected: line in and out (duplex), speaker and microphone (micro), or a speaker alone
+    /// (output).
     #[xml(attr)]
     pub r#type: CodecType,
     /// What no other field names, kept for writing it back.

@@ -9,7 +9,7 @@ use domdef_derive::Element;
 /// `<tpm>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Tpm {
-    /// What the guest sees.
+    /// Interface that the guest sees; absent: tpm-spapr on PPC64, else tpm-tis.
     #[xml(attr)]
     pub model: Option<TpmModel>,
     /// Who does the work; what else it holds is kept as it is.
@@ -40,19 +40,21 @@ token! {
 /// `<tpm><backend>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct TpmBackend {
-    /// Who does the work.
+    /// Implementation: a TPM of the host (passthrough), an emulator that is started, or one that runs
+    /// already (external).
     #[xml(attr)]
     pub r#type: TpmBackendType,
-    /// The version of the standard.
+    /// Version of the TPM standard that the emulator implements, 1.2 or 2.0; absent: 1.2 for tpm-tis on
+    /// x86, else 2.0.
     #[xml(attr)]
     pub version: Option<TpmVersion>,
     /// Whether its state outlives the guest's definition.
     #[xml(attr)]
     pub persistent_state: Option<YesNo>,
-    /// How much it logs.
+    /// Verbosity of the emulator's log; 0 or absent: the emulator's default.
     #[xml(attr, omit)]
     pub debug: u32,
-    /// The host's device.
+    /// TPM device of the host, with type passthrough.
     #[xml(child)]
     pub device: Option<TpmDevice>,
     /// The secret that encrypts its state.
@@ -72,16 +74,16 @@ pub struct TpmBackend {
 /// `<active_pcr_banks>`: the banks of hashes that are used.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct ActivePcrBanks {
-    /// SHA-1.
+    /// Platform registers with SHA-1 hashes are active.
     #[xml(flag)]
     pub sha1: bool,
-    /// SHA-256.
+    /// Platform registers with SHA-256 hashes are active.
     #[xml(flag)]
     pub sha256: bool,
-    /// SHA-384.
+    /// Platform registers with SHA-384 hashes are active.
     #[xml(flag)]
     pub sha384: bool,
-    /// SHA-512.
+    /// Platform registers with SHA-512 hashes are active.
     #[xml(flag)]
     pub sha512: bool,
     /// What no other field names, kept for writing it back.
@@ -125,13 +127,13 @@ pub struct TpmDevice {
 /// `<tpm><backend><source>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct TpmSource {
-    /// The kind of socket.
+    /// Kind of socket of an external emulator; always unix.
     #[xml(attr)]
     pub r#type: super::disk::UnixType,
-    /// Who waits for whom.
+    /// Whether the hypervisor connects to the socket or listens on it (bind).
     #[xml(attr, default)]
     pub mode: super::chardev::Mode,
-    /// Its path.
+    /// Path of the socket on the host.
     #[xml(attr)]
     pub path: Option<crate::xml::value::NonEmpty>,
     /// Whether a lost connection is set up again.
@@ -145,7 +147,7 @@ pub struct TpmSource {
 /// `<tpm><backend><encryption>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct TpmEncryption {
-    /// The secret.
+    /// UUID of the secret that holds the passphrase of the emulator's state.
     #[xml(attr)]
     pub secret: crate::xml::value::id::Uuid,
     /// What no other field names, kept for writing it back.

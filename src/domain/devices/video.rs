@@ -11,10 +11,10 @@ use domdef_derive::Element;
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct Video {
-    /// How it is driven.
+    /// Who emulates the card, and its virtio options.
     #[xml(child)]
     pub driver: Option<Driver>,
-    /// What the guest sees.
+    /// Model of the card, its memory and its screens.
     #[xml(child)]
     pub model: Option<Model>,
     /// What every device has.
@@ -34,7 +34,7 @@ pub struct Driver {
     /// Whether the VGA part is there, on bhyve.
     #[xml(attr, omit, lenient)]
     pub vgaconf: Vgaconf,
-    /// Who drives it.
+    /// Whether the hypervisor emulates the card (qemu) or a process of its own (vhostuser).
     #[xml(attr)]
     pub name: Option<DriverName>,
     /// What no other field names, kept for writing it back.
@@ -73,13 +73,14 @@ pub struct Model {
     /// The first memory bar of qxl.
     #[xml(attr, omit)]
     pub ram: u32,
-    /// Video memory.
+    /// Video memory in KiB, rounded up to a power of two; absent: by the model, 16384 for vga, 65536 for
+    /// qxl.
     #[xml(attr, omit)]
     pub vram: u32,
     /// The 64-bit memory bar of qxl.
     #[xml(attr, omit)]
     pub vram64: u32,
-    /// The frame buffer of qxl.
+    /// Memory of the VGA frame buffer in KiB, of qxl; absent: 16384 on QEMU.
     #[xml(attr, omit)]
     pub vgamem: u32,
     /// Screens; 1 where it is missing.
@@ -91,10 +92,10 @@ pub struct Model {
     /// Whether buffers are shared with the host.
     #[xml(attr)]
     pub blob: Option<OnOff>,
-    /// Help of the host's hardware.
+    /// Help of the host's graphics hardware that the card uses.
     #[xml(child)]
     pub acceleration: Option<Acceleration>,
-    /// The size of the screen.
+    /// Preferred size of the screen; models vga, qxl, virtio and bochs on QEMU.
     #[xml(child)]
     pub resolution: Option<Resolution>,
     /// What no other field names, kept for writing it back.
@@ -137,13 +138,13 @@ token! {
 /// `<acceleration>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Acceleration {
-    /// Of 3D.
+    /// Whether 3D is accelerated; needs model virtio on QEMU.
     #[xml(attr)]
     pub accel3d: Option<YesNo>,
-    /// Of 2D.
+    /// Whether 2D is accelerated; QEMU has no such card.
     #[xml(attr)]
     pub accel2d: Option<YesNo>,
-    /// The host's device.
+    /// Path of the host's render node, with driver vhostuser.
     #[xml(attr)]
     pub rendernode: Option<CleanPath>,
     /// What no other field names, kept for writing it back.
@@ -155,10 +156,10 @@ pub struct Acceleration {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct Resolution {
-    /// Columns.
+    /// Width of the screen in pixels.
     #[xml(attr)]
     pub x: u32,
-    /// Rows.
+    /// Height of the screen in pixels.
     #[xml(attr)]
     pub y: u32,
     /// What no other field names, kept for writing it back.

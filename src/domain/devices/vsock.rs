@@ -9,16 +9,16 @@ use std::num::NonZeroU32;
 /// `<vsock>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Vsock {
-    /// The identity of the device.
+    /// Virtio variant of the device; absent: the hypervisor's default.
     #[xml(attr, unset = "default")]
     pub model: Option<VirtioModel>,
-    /// The guest's address.
+    /// Context identifier (CID) by which the host addresses the guest.
     #[xml(child, default)]
     pub cid: Cid,
     /// What every device has.
     #[xml(flatten)]
     pub info: DeviceInfo,
-    /// How it is driven.
+    /// Virtio options of the device.
     #[xml(child)]
     pub driver: Option<VirtioDriver>,
     /// What no other field names, kept for writing it back.
@@ -32,7 +32,7 @@ pub struct Cid {
     /// Whether the address is chosen at the start.
     #[xml(attr)]
     pub auto: Option<YesNo>,
-    /// The address, from 3.
+    /// Context identifier, 3 to 4294967295; assigned at the start where absent or with `auto='yes'`.
     #[xml(attr)]
     pub address: Option<NonZeroU32>,
     /// What no other field names, kept for writing it back.
