@@ -22,10 +22,10 @@ macro_rules! character_device {
             /// The terminal of a running guest.
             #[xml(attr)]
             pub tty: Option<String>,
-            /// A copy of what passes.
+            /// File on the host to which all data of the device is copied.
             #[xml(child)]
             pub log: Option<Log>,
-            /// What the guest sees.
+            /// Port or channel that the guest sees.
             #[xml(child)]
             pub target: Option<$target>,
             #[xml(flatten)]

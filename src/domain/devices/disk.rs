@@ -29,7 +29,7 @@ pub use tune::*;
 /// `<disk>`: `type` decides what `<source>` holds.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Disk {
-    /// What the guest sees.
+    /// Kind of drive that the guest sees: disk, CD-ROM, floppy, or a SCSI device as it is (lun).
     #[xml(attr, default)]
     pub device: Device,
     /// The identity of a virtio disk.
@@ -41,28 +41,28 @@ pub struct Disk {
     /// Whether its SCSI commands are filtered.
     #[xml(attr)]
     pub sgio: Option<Sgio>,
-    /// How a snapshot treats it.
+    /// Where a snapshot of the guest keeps the disk's state; absent: no for read-only disks.
     #[xml(attr)]
     pub snapshot: Option<Snapshot>,
-    /// How the host drives it.
+    /// Format, caching, queues and error handling on the host.
     #[xml(child)]
     pub driver: Option<Driver>,
     /// How to log in to its storage.
     #[xml(child)]
     pub auth: Option<Auth>,
-    /// Where its bytes are.
+    /// Storage on the host or in the network that holds the disk's content; absent: an empty drive.
     #[xml(child, tag = "type")]
     pub source: Source,
-    /// What lies below it.
+    /// Image below this one, which holds what this one does not; empty: there is none.
     #[xml(child = "backingStore")]
     pub backing_store: Option<Box<BackingStore>>,
     /// The Xen domain that serves it.
     #[xml(child)]
     pub backenddomain: Option<Backenddomain>,
-    /// Cylinders, heads and sectors.
+    /// Geometry that the guest sees; absent: the hypervisor's choice.
     #[xml(child)]
     pub geometry: Option<Geometry>,
-    /// Block sizes.
+    /// Block sizes that the guest sees, in bytes.
     #[xml(child)]
     pub blockio: Option<Blockio>,
     /// The copy that a running job makes of it.
@@ -71,7 +71,7 @@ pub struct Disk {
     /// What the guest sees it as.
     #[xml(child)]
     pub target: Target,
-    /// Limits of its I/O.
+    /// Limits of bytes and requests per second.
     #[xml(child)]
     pub iotune: Option<Iotune>,
     /// The guest may not write to it.
@@ -83,7 +83,7 @@ pub struct Disk {
     /// What the guest writes is gone when it ends.
     #[xml(child)]
     pub transient: Option<Transient>,
-    /// Its serial number.
+    /// Serial number that the guest sees; letters, digits and a few marks.
     #[xml(child)]
     pub serial: Option<NonEmpty>,
     /// Its world wide name, 16 hexadecimal digits.
@@ -162,7 +162,7 @@ pub struct Transient {
 elements! {
     /// `<backenddomain>`.
     Backenddomain {
-        /// The Xen domain's name.
+        /// Name of the Xen domain that provides the storage; absent: domain 0.
         #[xml(attr)] name: Option<NonEmpty>,
     }
 }

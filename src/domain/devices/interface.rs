@@ -37,25 +37,25 @@ pub struct Interface {
     /// How a PCI device of the host is driven there.
     #[xml(flatten)]
     pub hostdev_driver: HostdevDriver,
-    /// What it is connected to.
+    /// What the interface is connected to on the host, by `type`.
     #[xml(child, tag = "type")]
     pub source: Source,
-    /// Its virtual networks.
+    /// VLAN tags of the guest's packets, where the switch supports them.
     #[xml(child)]
     pub vlan: Option<Vlan>,
     /// How it logs in to a switch.
     #[xml(child)]
     pub virtualport: Option<Virtualport>,
-    /// Limits of its traffic.
+    /// Limits of the traffic in both directions; absent: none.
     #[xml(child)]
     pub bandwidth: Option<Bandwidth>,
-    /// Whether it sees other guests.
+    /// Whether the guest can reach other isolated ports of the bridge.
     #[xml(child)]
     pub port: Option<Port>,
-    /// Its addresses.
+    /// IP addresses of the interface in the guest; containers and type user.
     #[xml(list = "ip")]
     pub ip: Vec<Ip>,
-    /// The guest's routes.
+    /// Routes that the guest gets; containers.
     #[xml(list = "route")]
     pub route: Vec<Route>,
     /// Ports that are forwarded to the guest.
@@ -70,25 +70,25 @@ pub struct Interface {
     /// The Xen domain that serves it.
     #[xml(child)]
     pub backenddomain: Option<super::disk::Backenddomain>,
-    /// The device on the host.
+    /// Network device of the host that belongs to the interface.
     #[xml(child)]
     pub target: Option<Target>,
-    /// The device in a container.
+    /// Network device in a container.
     #[xml(child)]
     pub guest: Option<Guest>,
-    /// What the guest sees.
+    /// Model of the network card that the guest sees; absent: the hypervisor's default.
     #[xml(child)]
     pub model: Option<Model>,
-    /// How it is driven.
+    /// Queues, offloads and virtio options of the card; virtio models.
     #[xml(child)]
     pub driver: Option<Driver>,
-    /// The host side of it.
+    /// Program or device files that move the packets on the host.
     #[xml(child)]
     pub backend: Option<Backend>,
-    /// The filter of its traffic.
+    /// Filter that the host applies to the guest's packets.
     #[xml(child)]
     pub filterref: Option<Filterref>,
-    /// Buffers.
+    /// Size of the send buffer on the host.
     #[xml(child)]
     pub tune: Option<Tune>,
     /// Another interface that stands in during migration.
@@ -97,10 +97,10 @@ pub struct Interface {
     /// Whether the cable is plugged in.
     #[xml(child)]
     pub link: Option<Link>,
-    /// The largest packet.
+    /// Largest packet that the interface transmits; absent: the default of the network or host.
     #[xml(child)]
     pub mtu: Option<Mtu>,
-    /// How interrupts are gathered.
+    /// How many packets are gathered before the guest is interrupted.
     #[xml(child)]
     pub coalesce: Option<Coalesce>,
     /// What every device has.
@@ -123,7 +123,7 @@ elements! {
     }
     /// `<script>` and `<downscript>`.
     Script {
-        /// The program's path.
+        /// Path of the program on the host.
         #[xml(attr)] path: Option<NonEmpty>,
     }
     /// `<target>`.
@@ -137,7 +137,7 @@ elements! {
     Guest {
         /// The device's name in the container.
         #[xml(attr)] dev: Option<NonEmpty>,
-        /// Its name while it runs.
+        /// Name of the device while the container runs.
         #[xml(attr)] actual: Option<NonEmpty>,
     }
     /// `<model>`.

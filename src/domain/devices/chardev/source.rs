@@ -16,7 +16,7 @@ pub enum Source {
     Null,
     /// A virtual console.
     Vc,
-    /// A pseudo terminal.
+    /// Pseudo terminal of the host, whose path is chosen at the start.
     #[xml(default)]
     Pty(Pty),
     /// A device of the host.
@@ -33,10 +33,10 @@ pub enum Source {
     Tcp(Tcp),
     /// A UNIX domain socket.
     Unix(Unix),
-    /// The SPICE agent.
+    /// Agent in the guest, reached by SPICE viewers.
     #[xml(value = "spicevmc")]
     SpiceVmc,
-    /// A channel of SPICE.
+    /// Named channel of SPICE, open to viewers.
     #[xml(value = "spiceport")]
     SpicePort(ChannelName),
     /// A null modem device.
@@ -91,7 +91,7 @@ pub struct Pty {
 /// A device or a pipe.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Path {
-    /// Where it is.
+    /// Device or pipe of the host.
     #[xml(child)]
     pub source: Option<PathSource>,
 }
@@ -99,10 +99,10 @@ pub struct Path {
 /// `<source>` with a path.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct PathSource {
-    /// The path.
+    /// Path of the device or pipe on the host.
     #[xml(attr)]
     pub path: Option<NonEmpty>,
-    /// How the host labels it.
+    /// Security labels of the device, instead of the guest's own.
     #[xml(list = "seclabel")]
     pub seclabel: Vec<DeviceLabel>,
     /// What no other field names, kept for writing it back.
@@ -113,7 +113,7 @@ pub struct PathSource {
 /// A file.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct File {
-    /// Where it is.
+    /// File of the host that the output is written to.
     #[xml(child)]
     pub source: Option<FileSource>,
 }
@@ -121,13 +121,13 @@ pub struct File {
 /// `<source>` of a file.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct FileSource {
-    /// The path.
+    /// Path of the file on the host.
     #[xml(attr)]
     pub path: Option<NonEmpty>,
-    /// Whether what is there stays.
+    /// Whether output is added to what the file holds; absent: the hypervisor's default.
     #[xml(attr)]
     pub append: Option<OnOff>,
-    /// How the host labels it.
+    /// Security labels of the file, instead of the guest's own.
     #[xml(list = "seclabel")]
     pub seclabel: Vec<DeviceLabel>,
     /// What no other field names, kept for writing it back.
@@ -147,13 +147,13 @@ pub struct Udp {
 /// `<source>` of UDP packets.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct UdpSource {
-    /// Which side it is.
+    /// Whether packets are sent to this address (connect) or received on it (bind).
     #[xml(attr, default)]
     pub mode: Mode,
-    /// The name or address.
+    /// Host name or address.
     #[xml(attr)]
     pub host: Option<String>,
-    /// The port.
+    /// Port, by number or name.
     #[xml(attr)]
     pub service: Option<String>,
     /// What no other field names, kept for writing it back.
@@ -205,10 +205,10 @@ impl Fields for Udp {
 /// A TCP connection.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Tcp {
-    /// With whom.
+    /// Address of the connection, and which side makes it.
     #[xml(child, default)]
     pub source: TcpSource,
-    /// What is spoken.
+    /// Protocol on the connection; raw where absent.
     #[xml(child, default)]
     pub protocol: Protocol,
 }
@@ -216,16 +216,16 @@ pub struct Tcp {
 /// `<source>` of a TCP connection.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct TcpSource {
-    /// Who waits for whom.
+    /// Whether the hypervisor makes the connection (connect) or waits for one (bind).
     #[xml(attr, default)]
     pub mode: Mode,
-    /// The name or address.
+    /// Host name or address to connect to or to listen on.
     #[xml(attr)]
     pub host: Option<String>,
-    /// The port.
+    /// Port, by number or name.
     #[xml(attr)]
     pub service: Option<String>,
-    /// Whether it is encrypted.
+    /// Whether the connection is encrypted by TLS; absent: the host's setting.
     #[xml(attr)]
     pub tls: Option<YesNo>,
     /// Whether a lost connection is set up again.
@@ -249,7 +249,7 @@ token! {
 /// `<protocol>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Protocol {
-    /// What is spoken.
+    /// Protocol on the connection: raw, telnet, telnets or tls; raw where absent.
     #[xml(attr, default)]
     pub r#type: ProtocolType,
     /// What no other field names, kept for writing it back.
@@ -277,7 +277,7 @@ pub struct Reconnect {
     /// Whether a lost connection is set up again.
     #[xml(attr)]
     pub enabled: Option<YesNo>,
-    /// Seconds between tries.
+    /// Seconds between two attempts to connect; required with `enabled='yes'`.
     #[xml(attr)]
     pub timeout: Option<u32>,
     /// Seconds between tries of a network disk; nothing is done with it elsewhere.
@@ -291,7 +291,7 @@ pub struct Reconnect {
 /// A UNIX domain socket.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Unix {
-    /// Where it is.
+    /// Socket of the host, and which side makes the connection.
     #[xml(child)]
     pub source: Option<UnixSource>,
 }
@@ -299,13 +299,13 @@ pub struct Unix {
 /// `<source>` of a UNIX domain socket.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct UnixSource {
-    /// Who waits for whom.
+    /// Whether the hypervisor connects to the socket (connect) or listens on it (bind).
     #[xml(attr, default)]
     pub mode: Mode,
-    /// The path.
+    /// Path of the socket on the host; virtio channels get one at the start where absent.
     #[xml(attr)]
     pub path: Option<NonEmpty>,
-    /// How the host labels it.
+    /// Security labels of the socket, instead of the guest's own.
     #[xml(list = "seclabel")]
     pub seclabel: Vec<DeviceLabel>,
     /// Whether a lost connection is set up again.
@@ -319,7 +319,7 @@ pub struct UnixSource {
 /// A channel with a name.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct ChannelName {
-    /// The channel.
+    /// Channel that is used.
     #[xml(child)]
     pub source: Option<ChannelSource>,
 }
@@ -327,7 +327,7 @@ pub struct ChannelName {
 /// `<source>` of a channel.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct ChannelSource {
-    /// Its name.
+    /// Name of the channel, such as `org.qemu.console.serial.0`.
     #[xml(attr)]
     pub channel: Option<NonEmpty>,
     /// What no other field names, kept for writing it back.
@@ -338,7 +338,7 @@ pub struct ChannelSource {
 /// A null modem device.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Nmdm {
-    /// Its two sides.
+    /// Pair of null modem devices (bhyve).
     #[xml(child)]
     pub source: Option<NmdmSource>,
 }
@@ -346,10 +346,10 @@ pub struct Nmdm {
 /// `<source>` of a null modem device.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct NmdmSource {
-    /// The guest's side.
+    /// Path of the device that the guest uses.
     #[xml(attr)]
     pub master: Option<String>,
-    /// The host's side.
+    /// Path of the device that programs on the host use.
     #[xml(attr)]
     pub slave: Option<String>,
     /// What no other field names, kept for writing it back.
@@ -360,7 +360,7 @@ pub struct NmdmSource {
 /// The agent that shares the clipboard.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Vdagent {
-    /// What it shares.
+    /// What the viewer's and the guest's desktops share.
     #[xml(child)]
     pub source: Option<VdagentSource>,
 }
@@ -368,10 +368,10 @@ pub struct Vdagent {
 /// `<source>` of the agent.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct VdagentSource {
-    /// The clipboard.
+    /// Whether the clipboard is shared; absent: the hypervisor's default.
     #[xml(child)]
     pub clipboard: Option<crate::domain::devices::graphics::Clipboard>,
-    /// The mouse.
+    /// How the pointer is positioned; absent: the hypervisor's default.
     #[xml(child)]
     pub mouse: Option<crate::domain::devices::graphics::Mouse>,
     /// What no other field names, kept for writing it back.
@@ -382,10 +382,10 @@ pub struct VdagentSource {
 /// `<log>`: a copy of what passes.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Log {
-    /// The file.
+    /// Path of the file on the host.
     #[xml(attr)]
     pub file: Option<NonEmpty>,
-    /// Whether what is there stays.
+    /// Whether output is added to what the file holds; absent: the hypervisor's default.
     #[xml(attr)]
     pub append: Option<OnOff>,
     /// What no other field names, kept for writing it back.

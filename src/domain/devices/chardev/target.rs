@@ -7,13 +7,13 @@ use domdef_derive::Element;
 /// `<serial><target>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct SerialTarget {
-    /// The kind of port.
+    /// Kind of serial port, which decides the bus; absent: the machine's default.
     #[xml(attr)]
     pub r#type: Option<SerialType>,
     /// Its number, from 0; the next free one where it is missing.
     #[xml(attr)]
     pub port: Option<u32>,
-    /// The very hardware.
+    /// Device of the serial port; absent: by the kind of port.
     #[xml(child)]
     pub model: Option<SerialModel>,
     /// What no other field names, kept for writing it back.
@@ -46,7 +46,7 @@ token! {
 /// `<target><model>` of a port.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct SerialModel {
-    /// The hypervisor's name of it.
+    /// Name of the hypervisor's device, such as isa-serial or pl011; absent: by the kind of port.
     #[xml(attr, unset = "none")]
     pub name: Option<SerialModelName>,
     /// What no other field names, kept for writing it back.
@@ -84,7 +84,7 @@ pub struct ParallelTarget {
     /// The kind of port; nothing is done with it.
     #[xml(attr)]
     pub r#type: Option<String>,
-    /// Its number, from 0.
+    /// Number of the port, from 0; absent: the next one.
     #[xml(attr)]
     pub port: Option<u32>,
     /// The very hardware; nothing is done with it.
@@ -101,7 +101,7 @@ pub struct ConsoleTarget {
     /// The kind of console; serial where it is missing.
     #[xml(attr)]
     pub r#type: Option<ConsoleType>,
-    /// Its place among the consoles.
+    /// Number of the console, from 0; always its position among the consoles.
     #[xml(attr)]
     pub port: Option<u32>,
     /// The very hardware; nothing is done with it.
@@ -137,7 +137,7 @@ token! {
 /// `<channel><target>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct ChannelTarget {
-    /// The kind of channel.
+    /// Kind of channel: virtio, xen, or a TCP address in the guest (guestfwd).
     #[xml(attr)]
     pub r#type: ChannelType,
     /// The address that the guest connects to, for guestfwd.

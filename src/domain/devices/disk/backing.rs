@@ -41,13 +41,13 @@ pub struct Layer {
     /// Its number in the chain of a running guest.
     #[xml(attr, omit)]
     pub index: u32,
-    /// Its format.
+    /// Format of the backing image.
     #[xml(child)]
     pub format: LayerFormat,
-    /// Where its bytes are.
+    /// Storage that holds the backing image.
     #[xml(child, tag = "type")]
     pub source: Source,
-    /// What lies below it.
+    /// Image below the backing image.
     #[xml(child = "backingStore")]
     pub backing_store: Option<Box<BackingStore>>,
 }
@@ -55,7 +55,7 @@ pub struct Layer {
 /// `<format>` of a lower image.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct LayerFormat {
-    /// The format.
+    /// Format of the image, such as raw or qcow2.
     #[xml(attr)]
     pub r#type: Format,
     /// The cache of the image's tables.

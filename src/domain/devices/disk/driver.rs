@@ -10,19 +10,19 @@ use domdef_derive::Element;
 /// `<driver>`: how the host drives a disk.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Driver {
-    /// The backend's name.
+    /// Back end of the hypervisor, such as qemu, file or phy; absent: the hypervisor's default.
     #[xml(attr)]
     pub name: Option<String>,
-    /// The format of the image.
+    /// Format of the image; absent: raw on QEMU, except for volumes.
     #[xml(attr)]
     pub r#type: Option<Format>,
-    /// How the host caches it.
+    /// Whether reads and writes go through the host's page cache, and when writes reach the storage.
     #[xml(attr, omit)]
     pub cache: Cache,
-    /// What happens when writing fails.
+    /// What happens to the guest when a write (or any request) fails; absent: the hypervisor's default.
     #[xml(attr)]
     pub error_policy: Option<ErrorPolicy>,
-    /// What happens when reading fails.
+    /// What happens to the guest when a read fails; absent: as `error_policy`.
     #[xml(attr)]
     pub rerror_policy: Option<ErrorPolicy>,
     /// How the host does its I/O.
@@ -31,7 +31,8 @@ pub struct Driver {
     /// Whether notifications are handled apart from the CPU.
     #[xml(attr)]
     pub ioeventfd: Option<OnOff>,
-    /// Whether notifications name the request.
+    /// Whether notifications are limited by an index (event index), with virtio; absent: the device's
+    /// default.
     #[xml(attr)]
     pub event_idx: Option<OnOff>,
     /// Whether what is read from below is kept.
@@ -49,10 +50,10 @@ pub struct Driver {
     /// Whether freed clusters keep their place in the image.
     #[xml(attr)]
     pub discard_no_unref: Option<OnOff>,
-    /// Queues of requests.
+    /// Queues of requests, with virtio; 0 or absent: the device's default.
     #[xml(attr, omit)]
     pub queues: u32,
-    /// Entries of each queue.
+    /// Entries of each queue, with virtio; 0 or absent: the device's default.
     #[xml(attr, omit)]
     pub queue_size: u32,
     /// Options of every virtio device.
@@ -72,7 +73,7 @@ pub struct Driver {
 /// `<driver><iothreads>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct DiskIothreads {
-    /// The threads.
+    /// I/O threads that handle the disk's requests.
     #[xml(list = "iothread")]
     pub iothread: Vec<DiskIothread>,
     /// What no other field names, kept for writing it back.
@@ -83,7 +84,7 @@ pub struct DiskIothreads {
 /// `<driver><iothreads><iothread>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct DiskIothread {
-    /// Its number, from 1.
+    /// Id of the I/O thread, at least 1; the guest must have it.
     #[xml(attr)]
     pub id: u32,
     /// The queues that it serves; shared out where none is named.
@@ -97,7 +98,7 @@ pub struct DiskIothread {
 /// `<queue>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct DiskQueue {
-    /// Its number, from 0.
+    /// Number of the queue that the thread handles, from 0.
     #[xml(attr)]
     pub id: u32,
     /// What no other field names, kept for writing it back.

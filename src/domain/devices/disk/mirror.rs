@@ -11,7 +11,7 @@ use domdef_derive::Element;
 /// `<mirror>`: only a running guest has it.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Mirror {
-    /// Where the copy goes.
+    /// Storage that the running copy job writes to.
     #[xml(flatten)]
     pub source: MirrorSource,
     /// The path of the copy, as older versions spell it; beside the newer spelling where a copy goes
@@ -61,13 +61,13 @@ pub struct MirrorSource(pub Option<Box<MirrorLayer>>);
 /// The image that is written.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct MirrorLayer {
-    /// Its format.
+    /// Format of the copy.
     #[xml(child)]
     pub format: Option<LayerFormat>,
-    /// Where its bytes go.
+    /// Storage that the copy is written to.
     #[xml(child, tag = "type")]
     pub source: Source,
-    /// What lies below it.
+    /// Image below the copy.
     #[xml(child = "backingStore")]
     pub backing_store: Option<Box<BackingStore>>,
 }

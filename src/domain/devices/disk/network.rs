@@ -11,52 +11,52 @@ use domdef_derive::Element;
 /// A server.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Network {
-    /// How it is spoken to.
+    /// Protocol by which the image is reached.
     #[xml(attr)]
     pub protocol: Protocol,
-    /// The image's name there.
+    /// Name of the image on the server: a path, `pool/image` or a target; required except for nbd.
     #[xml(attr)]
     pub name: Option<String>,
-    /// The query of the URL.
+    /// Query part of the URL, with http and https.
     #[xml(attr)]
     pub query: Option<String>,
-    /// Whether the connection is encrypted.
+    /// Whether the connection is encrypted by TLS; absent: the host's setting.
     #[xml(attr)]
     pub tls: Option<YesNo>,
     /// The name in the server's certificate.
     #[xml(attr = "tlsHostname")]
     pub tls_hostname: Option<String>,
-    /// The servers.
+    /// Servers that have the image; most protocols take one.
     #[xml(list = "host")]
     pub host: Vec<Host>,
     /// Whether a lost connection is set up again.
     #[xml(child)]
     pub reconnect: Option<Delay>,
-    /// The snapshot of the image.
+    /// Snapshot of the image that is used, with rbd.
     #[xml(child)]
     pub snapshot: Option<Name>,
-    /// The client's configuration.
+    /// Configuration file of the client on the host, with rbd.
     #[xml(child)]
     pub config: Option<ConfigFile>,
     /// The name that the client goes by.
     #[xml(child)]
     pub initiator: Option<Initiator>,
-    /// Whether the certificate is checked.
+    /// Whether the server's certificate is checked, with https and ftps.
     #[xml(child)]
     pub ssl: Option<Ssl>,
-    /// Cookies of the requests.
+    /// Cookies that are sent with each request, with http and https.
     #[xml(child)]
     pub cookies: Option<Cookies>,
-    /// How much is read ahead.
+    /// Amount that is read ahead, with http and ftp.
     #[xml(child)]
     pub readahead: Option<Readahead>,
-    /// How long it waits.
+    /// Time after which a connection is given up, with http and ftp.
     #[xml(child)]
     pub timeout: Option<Timeout>,
-    /// The keys of known hosts.
+    /// Keys of the servers that are trusted, with ssh.
     #[xml(child = "knownHosts")]
     pub known_hosts: Option<KnownHosts>,
-    /// The user there.
+    /// User as whom the server is accessed, with ssh and nfs.
     #[xml(child)]
     pub identity: Option<Identity>,
     /// What every source may have.
@@ -119,16 +119,16 @@ impl Protocol {
 /// `<host>`: one server.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Host {
-    /// Its name or address.
+    /// Host name or address of the server; with transport tcp or rdma.
     #[xml(attr)]
     pub name: Option<String>,
-    /// Its port.
+    /// Port of the server; absent: the protocol's, such as 10809 for nbd.
     #[xml(attr, omit)]
     pub port: u32,
-    /// How it is reached.
+    /// Transport to the server: tcp, rdma, or a socket of the host (unix); tcp where absent.
     #[xml(attr, omit)]
     pub transport: Transport,
-    /// The path of its socket.
+    /// Path of the server's socket, with transport unix.
     #[xml(attr)]
     pub socket: Option<String>,
     /// What no other field names, kept for writing it back.
@@ -151,11 +151,11 @@ token! {
 elements! {
     /// `<identity>`: the user at a server.
     Identity {
-        /// The user, on NFS.
+        /// User on the server, with nfs.
         #[xml(attr)] user: Option<String>,
-        /// The group, on NFS.
+        /// Group on the server, with nfs.
         #[xml(attr)] group: Option<String>,
-        /// The user, on SSH.
+        /// User on the server, with ssh.
         #[xml(attr)] username: Option<String>,
         /// The file with the private key.
         #[xml(attr)] keyfile: Option<String>,
@@ -164,7 +164,7 @@ elements! {
     }
     /// `<reconnect>` of a network disk.
     Delay {
-        /// Seconds between tries.
+        /// Seconds for which a lost connection is tried again; 0 or absent: not at all.
         #[xml(attr, omit)] delay: u32,
     }
     /// `<snapshot>`.
@@ -174,44 +174,44 @@ elements! {
     }
     /// `<config>`.
     ConfigFile {
-        /// Its path.
+        /// Path of the file on the host.
         #[xml(attr)] file: Option<NonEmpty>,
     }
     /// `<initiator>`.
     Initiator {
-        /// The iSCSI qualified name.
+        /// iSCSI qualified name by which the guest's host identifies itself.
         #[xml(child)] iqn: Option<Name>,
     }
     /// `<ssl>`.
     Ssl {
-        /// Whether the certificate is checked.
+        /// Whether a certificate that cannot be verified ends the connection.
         #[xml(attr)] verify: Option<YesNo>,
     }
     /// `<cookies>`.
     Cookies {
-        /// The cookies.
+        /// Cookies, each with its own name.
         #[xml(list = "cookie")] cookie: Vec<Cookie>,
     }
     /// `<cookie>`.
     Cookie {
-        /// Its name.
+        /// Name of the cookie.
         #[xml(attr)] name: String,
-        /// Its value.
+        /// Value of the cookie.
         #[xml(text)] value: Option<String>,
     }
     /// `<readahead>`.
     Readahead {
-        /// Bytes.
+        /// Amount that is read ahead in bytes; 0 or absent: the client's default.
         #[xml(attr, omit)] size: u64,
     }
     /// `<timeout>`.
     Timeout {
-        /// Seconds.
+        /// Time in seconds; 0 or absent: the client's default.
         #[xml(attr, omit)] seconds: u64,
     }
     /// `<knownHosts>`.
     KnownHosts {
-        /// The file's path.
+        /// Path on the host of the file with the keys.
         #[xml(attr)] path: Option<NonEmpty>,
     }
 }

@@ -10,10 +10,11 @@ use domdef_derive::Element;
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct Encryption {
-    /// The format.
+    /// Format of the encryption: luks, luks2, luks-any, or the old qcow and default, which QEMU no longer
+    /// supports.
     #[xml(attr)]
     pub format: EncryptionFormat,
-    /// Who decrypts it.
+    /// What encrypts: the hypervisor (qemu, its default) or Ceph's library (librbd).
     #[xml(attr)]
     pub engine: Option<EncryptionEngine>,
     /// The secrets that hold the keys.
@@ -22,7 +23,7 @@ pub struct Encryption {
     /// The cipher of a volume that is to be made.
     #[xml(child)]
     pub cipher: Option<Cipher>,
-    /// How initialization vectors are made.
+    /// Generator of initialization vectors of a new volume; needs a cipher.
     #[xml(child)]
     pub ivgen: Option<Ivgen>,
     /// What no other field names, kept for writing it back.
@@ -73,36 +74,36 @@ elements! {
     Auth {
         /// The scheme.
         #[xml(attr)] r#type: Option<AuthType>,
-        /// The user.
+        /// Name of the user on the server.
         #[xml(attr)] username: String,
         /// The secret that holds the password.
         #[xml(child)] secret: Option<Secret>,
     }
     /// `<secret>`: one of the manager's secrets.
     Secret {
-        /// Its kind.
+        /// Use of the secret: passphrase for encryption, iscsi or ceph for a login.
         #[xml(attr)] r#type: Option<String>,
-        /// Its identity.
+        /// UUID of the secret; excludes `usage`.
         #[xml(attr)] uuid: Option<Uuid>,
         /// What it is for, as its name.
         #[xml(attr)] usage: Option<String>,
     }
     /// `<cipher>` of an encryption.
     Cipher {
-        /// Its name, such as aes.
+        /// Name of the cipher, such as aes.
         #[xml(attr)] name: String,
-        /// Bits of a key.
+        /// Length of the key in bits, such as 256.
         #[xml(attr)] size: u32,
-        /// How blocks are chained.
+        /// Mode in which blocks are chained, such as xts.
         #[xml(attr)] mode: Option<String>,
-        /// The hash of the mode.
+        /// Hash algorithm of the cipher's mode.
         #[xml(attr)] hash: Option<String>,
     }
     /// `<ivgen>`: how initialization vectors are made.
     Ivgen {
-        /// The generator.
+        /// Name of the generator, such as plain64.
         #[xml(attr)] name: String,
-        /// Its hash.
+        /// Hash algorithm of the generator.
         #[xml(attr)] hash: Option<String>,
     }
 }

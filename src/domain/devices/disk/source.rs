@@ -29,10 +29,10 @@ pub enum Source {
     Volume(Volume),
     /// An NVMe disk, without the host's driver.
     Nvme(Nvme),
-    /// A process that serves it.
+    /// Block device that another process of the host provides through shared memory.
     #[xml(value = "vhostuser")]
     VhostUser(VhostUser),
-    /// A vDPA device.
+    /// Block device of the host with vDPA.
     #[xml(value = "vhostvdpa")]
     VhostVdpa(VhostVdpa),
 }
@@ -107,16 +107,16 @@ pub struct SourceCommon {
     /// Parts of it that are used.
     #[xml(child)]
     pub slices: Option<Slices>,
-    /// How the host labels it.
+    /// Security labels of this storage, instead of the guest's own.
     #[xml(list = "seclabel")]
     pub seclabel: Vec<DeviceLabel>,
-    /// How to log in.
+    /// User and secret for the server; here or on the disk, not both.
     #[xml(child)]
     pub auth: Option<Auth>,
-    /// How it is encrypted.
+    /// Encryption of the storage and its secrets; here or on the disk, not both.
     #[xml(child)]
     pub encryption: Option<Encryption>,
-    /// Who manages reservations of it.
+    /// Helper that makes SCSI persistent reservations for the guest.
     #[xml(child)]
     pub reservations: Option<Reservations>,
     /// What the hypervisor notes of a running guest.
@@ -148,7 +148,7 @@ token! {
 /// A file.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct File {
-    /// Its path.
+    /// Path of the image on the host.
     #[xml(attr)]
     pub file: Option<NonEmpty>,
     /// The group of file descriptors that stands for it.
@@ -162,7 +162,7 @@ pub struct File {
 /// A block device.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Block {
-    /// Its path.
+    /// Path of the block device on the host.
     #[xml(attr)]
     pub dev: Option<NonEmpty>,
     /// What every source may have.
@@ -173,7 +173,7 @@ pub struct Block {
 /// A directory.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Dir {
-    /// Its path.
+    /// Directory of the host that the guest sees as a FAT volume.
     #[xml(attr)]
     pub dir: Option<NonEmpty>,
     /// What every source may have.
@@ -184,10 +184,10 @@ pub struct Dir {
 /// A volume of a storage pool.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Volume {
-    /// The pool's name.
+    /// Name of the storage pool; goes with `volume`.
     #[xml(attr)]
     pub pool: Option<String>,
-    /// The volume's name.
+    /// Name of the volume in the pool.
     #[xml(attr)]
     pub volume: Option<String>,
     /// Whether an iSCSI volume is opened by the host or by the hypervisor.
@@ -211,7 +211,7 @@ token! {
 /// An NVMe disk.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Nvme {
-    /// The kind of address.
+    /// Kind of address; always pci.
     #[xml(attr)]
     pub r#type: NvmeType,
     /// Whether the host's driver is taken off before the start; yes where it is missing.
@@ -220,7 +220,7 @@ pub struct Nvme {
     /// The namespace on the disk, from 1.
     #[xml(attr)]
     pub namespace: u64,
-    /// Its address on the host.
+    /// PCI address of the NVMe controller on the host.
     #[xml(child)]
     pub address: PciSource,
     /// What every source may have.
@@ -239,16 +239,16 @@ token! {
 /// The PCI address of a host device.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct PciSource {
-    /// The domain.
+    /// PCI domain on the host; 0 where absent.
     #[xml(attr, default)]
     pub domain: Hex<4>,
-    /// The bus.
+    /// PCI bus on the host, 0 to 0xff.
     #[xml(attr, default)]
     pub bus: Hex<2>,
-    /// The slot.
+    /// PCI slot on the host, 0 to 0x1f.
     #[xml(attr, default)]
     pub slot: Hex<2>,
-    /// The function.
+    /// PCI function on the host, 0 to 7.
     #[xml(attr, default)]
     pub function: Hex<1>,
     /// Whether the slot has further functions; nothing is done with it.
@@ -262,10 +262,10 @@ pub struct PciSource {
 /// A process that serves a disk.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct VhostUser {
-    /// The kind of socket.
+    /// Kind of socket; always unix.
     #[xml(attr)]
     pub r#type: UnixType,
-    /// The socket's path.
+    /// Path of the socket on the host.
     #[xml(attr)]
     pub path: String,
     /// Whether a lost connection is set up again.
@@ -287,7 +287,7 @@ token! {
 /// A vDPA device.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct VhostVdpa {
-    /// Its path.
+    /// Path of the vhost-vdpa device on the host.
     #[xml(attr)]
     pub dev: Option<NonEmpty>,
     /// What every source may have.
@@ -298,32 +298,32 @@ pub struct VhostVdpa {
 elements! {
     /// `<slices>`.
     Slices {
-        /// The slice.
+        /// Part of the storage that holds the image.
         #[xml(child)] slice: Option<Slice>,
     }
     /// `<slice>`: a part of the storage.
     Slice {
         /// Of what it is a part.
         #[xml(attr)] r#type: String,
-        /// Where it begins, in bytes.
+        /// Byte of the storage at which the image begins.
         #[xml(attr)] offset: u64,
-        /// Its length in bytes.
+        /// Length of the image in bytes.
         #[xml(attr)] size: u64,
     }
     /// `<reservations>`.
     Reservations {
         /// Whether a helper process is started for it.
         #[xml(attr)] managed: Option<YesNo>,
-        /// The helper's socket.
+        /// Socket of the helper, where the hypervisor does not start it.
         #[xml(child)] source: Option<ReservationsSource>,
     }
     /// `<reservations><source>`.
     ReservationsSource {
-        /// The kind of socket.
+        /// Kind of socket; always unix.
         #[xml(attr)] r#type: String,
-        /// Its path.
+        /// Path of the helper's socket on the host.
         #[xml(attr)] path: Option<NonEmpty>,
-        /// Who connects.
+        /// How the socket is used; always client.
         #[xml(attr)] mode: Option<String>,
         /// Whether a lost connection is set up again; nothing is done with it.
         #[xml(child, lenient)] reconnect: Option<Reconnect>,

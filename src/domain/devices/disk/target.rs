@@ -13,7 +13,7 @@ elements! {
         #[xml(attr)] dev: String,
         /// The bus; after the name's first letters where it is missing.
         #[xml(attr)] bus: Option<DiskBus>,
-        /// Whether the tray is open.
+        /// Whether the tray of a CD-ROM or floppy drive is open; closed where absent.
         #[xml(attr, omit)] tray: Tray,
         /// Whether the guest sees it as removable, on USB.
         #[xml(attr)] removable: Option<OnOff>,
@@ -24,13 +24,13 @@ elements! {
     }
     /// `<geometry>`.
     Geometry {
-        /// Cylinders.
+        /// Number of cylinders.
         #[xml(attr, omit)] cyls: u32,
-        /// Heads.
+        /// Number of heads.
         #[xml(attr, omit)] heads: u32,
-        /// Sectors of a track.
+        /// Number of sectors on a track.
         #[xml(attr, omit)] secs: u32,
-        /// How the BIOS translates it.
+        /// Translation of the geometry by the BIOS: none, auto or lba; absent: the hypervisor's default.
         #[xml(attr)] trans: Option<Trans>,
     }
     /// `<blockio>`: block sizes in bytes.

@@ -8,35 +8,36 @@ use domdef_derive::Element;
 elements! {
     /// `<iotune>`: limits of I/O, in bytes and requests a second.
     Iotune {
-        /// Bytes.
+        /// Bytes per second read and written at most; excludes the limits of reads and of writes; 0 or
+        /// absent: no limit.
         #[xml(child, omit)] total_bytes_sec: u64,
-        /// Bytes read.
+        /// Bytes per second read at most; 0 or absent: no limit.
         #[xml(child, omit)] read_bytes_sec: u64,
-        /// Bytes written.
+        /// Bytes per second written at most; 0 or absent: no limit.
         #[xml(child, omit)] write_bytes_sec: u64,
-        /// Requests.
+        /// Requests per second at most; excludes the limits of reads and of writes; 0 or absent: no limit.
         #[xml(child, omit)] total_iops_sec: u64,
-        /// Reads.
+        /// Read requests per second at most; 0 or absent: no limit.
         #[xml(child, omit)] read_iops_sec: u64,
-        /// Writes.
+        /// Write requests per second at most; 0 or absent: no limit.
         #[xml(child, omit)] write_iops_sec: u64,
-        /// Bytes in a burst.
+        /// Bytes per second read and written at most during a burst; 0 or absent: not set.
         #[xml(child, omit)] total_bytes_sec_max: u64,
-        /// Bytes read in a burst.
+        /// Bytes per second read at most during a burst; 0 or absent: not set.
         #[xml(child, omit)] read_bytes_sec_max: u64,
-        /// Bytes written in a burst.
+        /// Bytes per second written at most during a burst; 0 or absent: not set.
         #[xml(child, omit)] write_bytes_sec_max: u64,
-        /// Requests in a burst.
+        /// Requests per second at most during a burst; 0 or absent: not set.
         #[xml(child, omit)] total_iops_sec_max: u64,
-        /// Reads in a burst.
+        /// Read requests per second at most during a burst; 0 or absent: not set.
         #[xml(child, omit)] read_iops_sec_max: u64,
-        /// Writes in a burst.
+        /// Write requests per second at most during a burst; 0 or absent: not set.
         #[xml(child, omit)] write_iops_sec_max: u64,
         /// Bytes that count as one request.
         #[xml(child, omit)] size_iops_sec: u64,
         /// The group of disks that shares the limits.
         #[xml(child)] group_name: Option<NonEmpty>,
-        /// Seconds of a burst.
+        /// Seconds that a burst of bytes may last; 0 or absent: the hypervisor's default.
         #[xml(child, omit)] total_bytes_sec_max_length: u64,
         /// Seconds of a burst of reads.
         #[xml(child, omit)] read_bytes_sec_max_length: u64,

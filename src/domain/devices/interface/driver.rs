@@ -19,13 +19,13 @@ elements! {
         #[xml(attr)] txmode: Option<Txmode>,
         /// Whether notifications are handled apart from the CPU.
         #[xml(attr)] ioeventfd: Option<OnOff>,
-        /// Whether notifications name the packet.
+        /// Whether notifications are limited by an index (event index); absent: the device's default.
         #[xml(attr)] event_idx: Option<OnOff>,
-        /// Pairs of queues.
+        /// Pairs of receive and send queues, with virtio; 0, 1 or absent: one.
         #[xml(attr, omit)] queues: u32,
-        /// Entries of a receive queue.
+        /// Entries of each receive queue, a power of two; 0 or absent: the device's default.
         #[xml(attr, omit)] rx_queue_size: u32,
-        /// Entries of a send queue.
+        /// Entries of each send queue, a power of two; 0 or absent: the device's default.
         #[xml(attr, omit)] tx_queue_size: u32,
         /// Whether packets are spread over the queues.
         #[xml(attr)] rss: Option<OnOff>,
@@ -33,50 +33,50 @@ elements! {
         #[xml(attr)] rss_hash_report: Option<OnOff>,
         #[doc = "Options of virtio."]
         #[xml(flatten)] virtio: Virtio,
-        /// What the host offers.
+        /// Work that the host can leave to the card; absent ones are left to the device.
         #[xml(child)] host: Option<HostOffloads>,
-        /// What the guest may use.
+        /// Work that the guest can leave to the card; absent ones are left to the device.
         #[xml(child)] guest: Option<GuestOffloads>,
     }
     /// `<driver><host>`.
     HostOffloads {
-        /// Checksums.
+        /// Packets from the guest may lack checksums; absent: the device's default.
         #[xml(attr)] csum: Option<OnOff>,
-        /// Segmentation.
+        /// Packets from the guest may need segmentation of any kind (GSO); absent: the device's default.
         #[xml(attr)] gso: Option<OnOff>,
-        /// TCP segmentation over IPv4.
+        /// Packets from the guest may need TCP segmentation over IPv4; absent: the device's default.
         #[xml(attr)] tso4: Option<OnOff>,
-        /// TCP segmentation over IPv6.
+        /// Packets from the guest may need TCP segmentation over IPv6; absent: the device's default.
         #[xml(attr)] tso6: Option<OnOff>,
-        /// Congestion notification.
+        /// Packets that need segmentation may carry congestion notification; absent: the device's default.
         #[xml(attr)] ecn: Option<OnOff>,
-        /// UDP fragmentation.
+        /// Packets from the guest may need UDP fragmentation; absent: the device's default.
         #[xml(attr)] ufo: Option<OnOff>,
-        /// Merged receive buffers.
+        /// Received packets may span several buffers; absent: the device's default.
         #[xml(attr)] mrg_rxbuf: Option<OnOff>,
     }
     /// `<driver><guest>`.
     GuestOffloads {
-        /// Checksums.
+        /// The guest takes packets without checksums; absent: the device's default.
         #[xml(attr)] csum: Option<OnOff>,
-        /// TCP segmentation over IPv4.
+        /// The guest takes unsegmented TCP packets over IPv4; absent: the device's default.
         #[xml(attr)] tso4: Option<OnOff>,
-        /// TCP segmentation over IPv6.
+        /// The guest takes unsegmented TCP packets over IPv6; absent: the device's default.
         #[xml(attr)] tso6: Option<OnOff>,
-        /// Congestion notification.
+        /// The guest takes unsegmented packets with congestion notification; absent: the device's default.
         #[xml(attr)] ecn: Option<OnOff>,
-        /// UDP fragmentation.
+        /// The guest takes unfragmented UDP packets; absent: the device's default.
         #[xml(attr)] ufo: Option<OnOff>,
     }
     /// `<backend>`.
     Backend {
-        /// Who serves an unprivileged interface.
+        /// What serves an interface of type user: the hypervisor's own code (default) or passt.
         #[xml(attr, omit)] r#type: BackendType,
         /// The path of the TAP device.
         #[xml(attr)] tap: Option<CleanPath>,
         /// The path of the vhost device.
         #[xml(attr)] vhost: Option<CleanPath>,
-        /// The log of the backend.
+        /// File on the host to which passt writes its log.
         #[xml(attr = "logFile")] log_file: Option<String>,
     }
 }

@@ -10,7 +10,7 @@ use std::net::IpAddr;
 elements! {
     /// `<ip>`.
     Ip {
-        /// The address.
+        /// IPv4 or IPv6 address.
         #[xml(attr)] address: Option<IpAddr>,
         /// The family; that of the address where it is missing.
         #[xml(attr)] family: Option<IpFamily>,
@@ -21,39 +21,39 @@ elements! {
     }
     /// `<route>`.
     Route {
-        /// The family.
+        /// Family of the addresses; ipv4 where absent.
         #[xml(attr)] family: Option<IpFamily>,
-        /// The network.
+        /// Address of the network that the route leads to.
         #[xml(attr)] address: Option<IpAddr>,
-        /// Its mask.
+        /// Netmask of the network, IPv4; excludes `prefix`.
         #[xml(attr)] netmask: Option<IpAddr>,
-        /// The length of its part.
+        /// Length of the network part in bits, up to 32 (IPv4) or 128 (IPv6); excludes `netmask`.
         #[xml(attr)] prefix: Option<u32>,
-        /// The way there.
+        /// Address of the router through which the network is reached.
         #[xml(attr)] gateway: Option<IpAddr>,
-        /// What it costs, from 1.
+        /// Cost of the route, at least 1; of several routes the cheapest is taken.
         #[xml(attr)] metric: Option<u32>,
     }
     /// `<portForward>`.
     PortForward {
-        /// The protocol.
+        /// Protocol that is forwarded, tcp or udp.
         #[xml(attr)] proto: PortForwardProto,
-        /// The host's address.
+        /// Address of the host on which connections are taken; absent: all.
         #[xml(attr)] address: Option<IpAddr>,
-        /// The host's device.
+        /// Network device of the host on which connections are taken; absent: all.
         #[xml(attr)] dev: Option<String>,
-        /// The ports.
+        /// Ports that are forwarded or left out; absent: all.
         #[xml(list = "range")] range: Vec<PortRange>,
     }
     /// `<range>`.
     PortRange {
-        /// The first port.
+        /// First port on the host.
         #[xml(attr, omit)] start: u32,
-        /// The last port.
+        /// Last port on the host; absent: the first port alone.
         #[xml(attr, omit)] end: u32,
-        /// The guest's first port.
+        /// Port of the guest that the first one leads to; absent: the same number.
         #[xml(attr, omit)] to: u32,
-        /// Whether these are left out.
+        /// Whether the ports are left out of the forwarding; no where absent.
         #[xml(attr)] exclude: Option<YesNo>,
     }
 }

@@ -25,7 +25,8 @@ pub enum Source {
     Ethernet(SourceIps),
     /// Nothing.
     Null(SourceIps),
-    /// The host's network, without privileges.
+    /// Network of the host, reached without privileges: the guest can connect out, and is reached through
+    /// forwarded ports alone.
     #[xml(default)]
     User(User),
     /// A network of the hypervisor.
@@ -38,7 +39,7 @@ pub enum Source {
     Mcast(Socket),
     /// A UDP tunnel.
     Udp(Udp),
-    /// A process that serves it.
+    /// Switch in a process of the host that shares the guest's memory.
     #[xml(value = "vhostuser")]
     VhostUser(VhostUser),
     /// A vDPA device.
@@ -83,10 +84,10 @@ impl Source {
 /// `<ip>` and `<route>` of the host side.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct SourceIps {
-    /// Addresses of the host side.
+    /// IP addresses of the host's end of the connection.
     #[xml(list = "ip")]
     pub ip: Vec<Ip>,
-    /// Routes of the host side.
+    /// Routes that the host adds for the connection.
     #[xml(list = "route")]
     pub route: Vec<Route>,
 }
@@ -94,10 +95,10 @@ pub struct SourceIps {
 /// A virtual network.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Network {
-    /// Its name.
+    /// Name of the virtual network.
     #[xml(attr)]
     pub network: String,
-    /// The group of settings there.
+    /// Name of the group of settings in the network; absent: the network's default group.
     #[xml(attr)]
     pub portgroup: Option<String>,
     /// The port of a running guest.
@@ -114,7 +115,7 @@ pub struct Network {
 /// A bridge.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Bridge {
-    /// Its name.
+    /// Name of the bridge on the host.
     #[xml(attr)]
     pub bridge: String,
     /// Who keeps the bridge's table of addresses, of a running guest.
@@ -128,7 +129,7 @@ pub struct Bridge {
 /// A network device of the host.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Direct {
-    /// Its name.
+    /// Name of the network device of the host that the interface is attached to.
     #[xml(attr)]
     pub dev: Option<String>,
     /// How guests on it see one another.
@@ -156,7 +157,7 @@ token! {
 /// The host's network, without privileges.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct User {
-    /// The host's device, with passt.
+    /// Network device of the host through which passt reaches the network; absent: by the host's routes.
     #[xml(attr)]
     pub dev: Option<String>,
     /// Addresses of the host side.
@@ -167,7 +168,7 @@ pub struct User {
 /// A network of the hypervisor.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Internal {
-    /// Its name.
+    /// Name of the internal network.
     #[xml(attr)]
     pub name: String,
     /// Addresses of the host side.
@@ -178,10 +179,10 @@ pub struct Internal {
 /// A TCP or multicast connection.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Socket {
-    /// The address.
+    /// Address to connect to, or of the multicast group; not needed by type server.
     #[xml(attr)]
     pub address: Option<String>,
-    /// The port.
+    /// Port of the connection.
     #[xml(attr)]
     pub port: i32,
     /// Addresses of the host side.
@@ -198,7 +199,7 @@ pub struct Udp {
     /// The port of the other side.
     #[xml(attr)]
     pub port: i32,
-    /// This side.
+    /// Address and port on which packets are received.
     #[xml(child)]
     pub local: Local,
     /// Addresses of the host side.
@@ -209,10 +210,10 @@ pub struct Udp {
 /// `<local>`: this side of a tunnel.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Local {
-    /// The address.
+    /// Address on which packets are received.
     #[xml(attr)]
     pub address: Option<String>,
-    /// The port.
+    /// Port on which packets are received.
     #[xml(attr)]
     pub port: i32,
     /// What no other field names, kept for writing it back.
@@ -223,13 +224,13 @@ pub struct Local {
 /// A process that serves the interface.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct VhostUser {
-    /// The kind of socket.
+    /// Kind of socket; always unix.
     #[xml(attr)]
     pub r#type: UnixType,
-    /// The socket's path.
+    /// Path of the socket on the host.
     #[xml(attr)]
     pub path: String,
-    /// Who connects.
+    /// Whether the hypervisor listens on the socket (server) or connects to it (client).
     #[xml(attr)]
     pub mode: VhostUserMode,
     /// Whether a lost connection is set up again.
@@ -253,7 +254,7 @@ token! {
 /// A vDPA device.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Vdpa {
-    /// Its path.
+    /// Path of the vhost-vdpa device on the host.
     #[xml(attr)]
     pub dev: String,
     /// Addresses of the host side.
@@ -264,16 +265,16 @@ pub struct Vdpa {
 /// A distributed switch of VMware.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Vds {
-    /// The switch.
+    /// UUID of the distributed switch (VMware).
     #[xml(attr)]
     pub switchid: Uuid,
-    /// The port.
+    /// Number of the port on the distributed switch.
     #[xml(attr, default)]
     pub portid: AnyBase<i64>,
-    /// The group of ports.
+    /// Name of the port group on the distributed switch.
     #[xml(attr)]
     pub portgroupid: Option<String>,
-    /// The connection.
+    /// Number of the connection to the distributed switch.
     #[xml(attr, default)]
     pub connectionid: AnyBase<i64>,
     /// Addresses of the host side.
@@ -334,7 +335,7 @@ pub struct HostdevSource {
     /// The product of a USB device.
     #[xml(child)]
     pub product: Option<hostdev::UsbId>,
-    /// Its address on the host.
+    /// PCI or USB address of the device on the host.
     #[xml(child)]
     pub address: Option<HostdevAddress>,
     /// Addresses of the host side.
@@ -352,19 +353,19 @@ impl HostdevSource {
 /// The address of a host device, with its type.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct HostdevAddress {
-    /// The kind of bus.
+    /// Kind of address, such as pci.
     #[xml(attr)]
     pub r#type: Option<hostdev::Type>,
-    /// The domain.
+    /// PCI domain of the device; 0 where absent.
     #[xml(attr)]
     pub domain: Option<Hex<4>>,
-    /// The bus.
+    /// PCI bus of the device.
     #[xml(attr)]
     pub bus: Option<Hex<2>>,
-    /// The slot.
+    /// PCI slot of the device.
     #[xml(attr)]
     pub slot: Option<Hex<2>>,
-    /// The function.
+    /// PCI function of the device.
     #[xml(attr)]
     pub function: Option<Hex<1>>,
     /// Whether the slot has further functions; nothing is done with it.

@@ -13,36 +13,36 @@ elements! {
     Vlan {
         /// Whether tagged packets pass.
         #[xml(attr)] trunk: Option<Trunk>,
-        /// The networks.
+        /// VLANs that the guest's packets may carry; more than one makes a trunk.
         #[xml(list = "tag")] tag: Vec<Tag>,
     }
     /// `<tag>`.
     Tag {
-        /// The network, 0 to 4095.
+        /// Number of the VLAN, 0 to 4095.
         #[xml(attr)] id: u32,
         /// Whether packets of the native network carry a tag.
         #[xml(attr = "nativeMode")] native_mode: Option<NativeMode>,
     }
     /// `<virtualport>`.
     Virtualport {
-        /// The kind of switch.
+        /// Kind of switch that the interface is registered with; absent with a virtual network alone.
         #[xml(attr)] r#type: Option<VirtualportType>,
-        /// What it asks for.
+        /// Parameters of the registration; which ones are needed depends on `type`.
         #[xml(child)] parameters: Option<VirtualportParameters>,
     }
     /// `<parameters>`.
     VirtualportParameters {
-        /// The manager's number.
+        /// Id of the database of port types, 0 to 255; 802.1Qbg.
         #[xml(attr)] managerid: Option<AnyBase<u32>>,
-        /// The type's number.
+        /// Id of the port type, 0 to 0xffffff; 802.1Qbg.
         #[xml(attr)] typeid: Option<AnyBase<u32>>,
-        /// The type's version.
+        /// Version of the port type, 0 to 255; 802.1Qbg.
         #[xml(attr)] typeidversion: Option<AnyBase<u32>>,
-        /// The instance.
+        /// UUID of the port's instance; 802.1Qbg, made where absent.
         #[xml(attr)] instanceid: Option<Uuid>,
-        /// The interface.
+        /// UUID of the interface; openvswitch (made where absent) and midonet.
         #[xml(attr)] interfaceid: Option<Uuid>,
-        /// The profile's name.
+        /// Name of the port profile; 802.1Qbh and openvswitch.
         #[xml(attr)] profileid: Option<String>,
     }
     /// `<port>`.
@@ -52,16 +52,16 @@ elements! {
     }
     /// `<filterref>`.
     Filterref {
-        /// The filter's name.
+        /// Name of the filter on the host.
         #[xml(attr)] filter: String,
-        /// What its variables stand for.
+        /// Values for the filter's variables.
         #[xml(list = "parameter")] parameter: Vec<Parameter>,
     }
     /// `<parameter>`.
     Parameter {
-        /// The variable.
+        /// Name of the variable, such as IP.
         #[xml(attr)] name: String,
-        /// Its value.
+        /// Value of the variable.
         #[xml(attr)] value: String,
     }
 }

@@ -11,10 +11,10 @@ pub struct Bandwidth {
     /// The class of the traffic, of a network; refused here.
     #[xml(attr = "classID")]
     pub class_id: Option<String>,
-    /// To the guest.
+    /// Limits of traffic from the host to the guest.
     #[xml(child)]
     pub inbound: Option<Rate>,
-    /// From the guest.
+    /// Limits of traffic from the guest to the host.
     #[xml(child)]
     pub outbound: Option<Rate>,
     /// What no other field names, kept for writing it back.
@@ -25,33 +25,33 @@ pub struct Bandwidth {
 elements! {
     /// `<inbound>` and `<outbound>`: kilobytes a second, and kilobytes.
     Rate {
-        /// On average.
+        /// Average rate in kilobytes per second; 0 or absent: not limited.
         #[xml(attr, omit)] average: u64,
-        /// At most.
+        /// Highest rate in kilobytes per second; needs `average`; 0 or absent: not limited.
         #[xml(attr, omit)] peak: u64,
-        /// At least.
+        /// Guaranteed rate in kilobytes per second; inbound, of virtual networks alone; 0 or absent: none.
         #[xml(attr, omit)] floor: u64,
-        /// In one burst.
+        /// Kilobytes that may be sent at the peak rate; needs `average`; 0 or absent: not set.
         #[xml(attr, omit)] burst: u64,
     }
     /// `<tune>`.
     Tune {
-        /// Bytes of the send buffer.
+        /// Size of the send buffer in bytes; absent: the hypervisor's default.
         #[xml(child)] sndbuf: Option<u64>,
     }
     /// `<mtu>`.
     Mtu {
-        /// Bytes.
+        /// Size of the largest packet in bytes; 0 or absent: the default of the network or host.
         #[xml(attr, omit)] size: u32,
     }
     /// `<coalesce>`.
     Coalesce {
-        /// Of packets to the guest.
+        /// How packets to the guest are gathered.
         #[xml(child)] rx: Option<CoalesceRx>,
     }
     /// `<rx>`.
     CoalesceRx {
-        /// By number.
+        /// How many packets are gathered.
         #[xml(child)] frames: Option<CoalesceFrames>,
     }
     /// `<frames>`.
