@@ -128,6 +128,12 @@ impl<'s> Validator<'s> {
         self.states.bytes()
     }
 
+    /// How much was done.
+    #[doc(hidden)]
+    pub fn work(&self) -> crate::work::Work {
+        self.states.work()
+    }
+
     fn run(&mut self, document: &Document<'_>, limit: usize) -> Vec<Mistake> {
         let mut run =
             Run { states: &mut self.states, mistakes: Vec::new(), limit, lost: false, suspect: None };
