@@ -1,48 +1,96 @@
-//! Everything that can be said about a document without a hypervisor.
+//! What the form of a document says: the grammar and the reading of the definition in one, so that
+//! one mistake is one finding; and with the rules, everything that can be said without a hypervisor.
 
-use crate::diagnostic::{code, Diagnostic, Severity};
-use crate::domain::Domain;
+use crate::diagnostic::{locate, Diagnostic};
+use crate::domain::{Domain, Reading};
+use crate::xml::mistake::{
+    EXCLUDED_ATTRIBUTE, MISPLACED_ELEMENT, NOT_INTERPRETED, REPEATED_ELEMENT, UNKNOWN_ATTRIBUTE,
+    UNKNOWN_ELEMENT,
+};
 use crate::xml::{parse, Limits};
 use crate::{grammar, rules};
+use roxmltree::Document;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
-/// The findings about a document, in its order: the grammar's, then unless `schema_only` what the
-/// definition and the rules say to it.
-pub fn check(text: &str, schema_only: bool) -> Vec<Diagnostic> {
+/// How much of a document is checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// The grammar alone.
+    Grammar,
+    /// The grammar, the reading of the definition and the rules for every hypervisor.
+    #[default]
+    Rules,
+}
+
+/// The findings about a document, in its order.
+pub fn check(text: &str, scope: Scope) -> Vec<Diagnostic> {
     let document = match parse(text, Limits::default()) {
         Ok(document) => document,
         Err(diagnostic) => return vec![*diagnostic],
     };
-    let root = document.root_element();
-    if root.tag_name().name() != "domain" {
-        return Domain::from_document(&document).diagnostics;
+    if let Err(diagnostic) = Domain::is_root(&document) {
+        return vec![*diagnostic];
     }
-    let mut diagnostics = grammar::check(&document);
-    if schema_only {
-        return diagnostics;
+    if scope == Scope::Grammar {
+        return grammar::check(&document);
     }
-    let wrong: Vec<(Option<std::ops::Range<usize>>, String)> =
-        diagnostics.iter().map(|found| (found.span.clone(), found.element.clone())).collect();
-    let reading = Domain::from_document(&document);
-    // What the grammar has named is not said again; what it allows is only not known yet.
-    for mut found in reading.diagnostics {
-        let said = wrong.iter().any(|(span, element)| *span == found.span || *element == found.element);
-        if said {
-            continue;
-        }
-        if found.code == &code::UNKNOWN_ATTRIBUTE || found.code == &code::UNKNOWN_ELEMENT {
-            found.severity = Severity::Note;
-            found.help =
-                Some("it is right, but not known to the definition yet: it is kept as it is".to_owned());
-        }
-        diagnostics.push(found);
-    }
-    if let Some(domain) = &reading.domain {
+    let Reading { domain, mut diagnostics } = read(&document);
+    if let Some(domain) = &domain {
         let mut broken = rules::written(domain);
         broken.extend(rules::check(domain));
-        crate::diagnostic::place::locate(&document, &mut broken);
-        diagnostics
-            .extend(broken.into_iter().filter(|found| !wrong.iter().any(|(span, _)| *span == found.span)));
+        locate::locate(&document, &mut broken);
+        add(&mut diagnostics, broken);
     }
-    diagnostics.sort_by_key(|diagnostic| diagnostic.span.as_ref().map(|span| span.start));
+    diagnostics.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
     diagnostics
+}
+
+/// Reads a definition, with all that the grammar and the reading find, each mistake once. The
+/// definition is there where it could be read, whatever the grammar says.
+pub fn read(document: &Document<'_>) -> Reading {
+    if let Err(diagnostic) = Domain::is_root(document) {
+        return Reading { domain: None, diagnostics: vec![*diagnostic] };
+    }
+    let mut diagnostics = grammar::check(document);
+    locate::locate(document, &mut diagnostics);
+    let Reading { domain, diagnostics: mut found } = Domain::from_document(document);
+    for finding in &mut found {
+        // What the grammar allows is right; the definition only has no field for it.
+        let unknown = [
+            &UNKNOWN_ATTRIBUTE,
+            &UNKNOWN_ELEMENT,
+            &MISPLACED_ELEMENT,
+            &EXCLUDED_ATTRIBUTE,
+            &REPEATED_ELEMENT,
+        ];
+        if unknown.contains(&finding.rule) {
+            finding.rule = &NOT_INTERPRETED;
+            finding.severity = NOT_INTERPRETED.severity;
+            finding.help = Some("it is valid, and kept unchanged".to_owned());
+        }
+    }
+    add(&mut diagnostics, found);
+    diagnostics.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
+    Reading { domain, diagnostics }
+}
+
+/// Adds findings of a later pass, but for those about what an earlier one has named.
+fn add(findings: &mut Vec<Diagnostic>, later: Vec<Diagnostic>) {
+    if findings.is_empty() {
+        return findings.extend(later);
+    }
+    let spans: HashSet<Option<Range<usize>>> = findings.iter().map(|finding| finding.span.clone()).collect();
+    let mut named: HashMap<String, Vec<Option<String>>> = HashMap::new();
+    for finding in findings.iter() {
+        named.entry(finding.element.clone()).or_default().push(finding.attribute.clone());
+    }
+    let is_named = |finding: &Diagnostic| {
+        let same = |attribute: &Option<String>| {
+            attribute.is_none() || finding.attribute.is_none() || *attribute == finding.attribute
+        };
+        spans.contains(&finding.span)
+            || named.get(&finding.element).is_some_and(|attributes| attributes.iter().any(same))
+    };
+    findings.extend(later.into_iter().filter(|finding| !is_named(finding)));
 }

@@ -1,27 +1,42 @@
 //! What is wrong with a document, and where: one type for every room that finds something.
 
-pub mod code;
-pub mod place;
+/// Names of before.
+pub(crate) mod code {
+    pub(crate) use super::legacy::*;
+    pub(crate) use crate::xml::document::LIMIT;
+    pub(crate) use crate::xml::mistake::*;
+}
+mod findings;
+pub(crate) mod legacy;
+pub mod lines;
+pub mod locate;
+mod place;
 pub mod render;
+pub(crate) mod rule;
 pub mod suggest;
 
 use std::ops::Range;
 
-pub use code::Code;
+pub use findings::{Findings, Reported};
+pub use place::{Located, Origin, Place};
+pub(crate) use rule::rule;
+pub use rule::{Example, Rule};
 
 /// One finding in one document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
-    /// Which kind of finding this is; `domdef explain` tells more about it.
-    pub code: &'static Code,
-    /// Whether the document can still be used.
+    /// The rule that is broken; `domdef explain` prints its page.
+    pub rule: &'static Rule,
+    /// Whether the document can still be used: the rule's severity, unless an option changed it.
     pub severity: Severity,
     /// The bytes of the document that the finding is about; unknown for findings of passes that
-    /// see the typed definition only, until [`place::locate`] has found the element.
+    /// see the typed definition only, until [`locate::locate`] has found the element.
     pub span: Option<Range<usize>>,
     /// The element, as `/domain/devices/disk[2]/source`; an index only where siblings share the
     /// name, counted from 1. Empty for findings about the whole document.
     pub element: String,
+    /// The attribute of that element which the finding is about, if it is about one.
+    pub attribute: Option<String>,
     /// What was found, then what was expected: lower case, no full stop.
     pub message: String,
     /// What to do about it.
@@ -51,21 +66,27 @@ impl Severity {
 }
 
 impl Diagnostic {
-    /// An error with nothing but its message.
-    pub fn error(code: &'static Code, message: impl Into<String>) -> Diagnostic {
+    /// A finding with nothing but its message, with the severity of its rule.
+    pub fn new(rule: &'static Rule, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
-            code,
-            severity: Severity::Error,
+            rule,
+            severity: rule.severity,
             span: None,
             element: String::new(),
+            attribute: None,
             message: message.into(),
             help: None,
         }
     }
 
-    /// A warning with nothing but its message.
-    pub fn warning(code: &'static Code, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message) }
+    /// As [`Diagnostic::new`].
+    pub fn error(rule: &'static Rule, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(rule, message)
+    }
+
+    /// As [`Diagnostic::new`].
+    pub fn warning(rule: &'static Rule, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(rule, message)
     }
 
     /// The same finding about the bytes `span`.
@@ -77,6 +98,12 @@ impl Diagnostic {
     /// The same finding about the element at `path`.
     pub fn on(mut self, path: impl Into<String>) -> Diagnostic {
         self.element = path.into();
+        self
+    }
+
+    /// The same finding about an attribute of its element.
+    pub fn about(mut self, attribute: impl Into<String>) -> Diagnostic {
+        self.attribute = Some(attribute.into());
         self
     }
 
@@ -92,7 +119,7 @@ impl std::fmt::Display for Diagnostic {
         if !self.element.is_empty() {
             write!(f, "{}: ", self.element)?;
         }
-        write!(f, "{}[{}]: {}", self.severity.word(), self.code.id, self.message)?;
+        write!(f, "{}[{}]: {}", self.severity.word(), self.rule.code, self.message)?;
         match &self.help {
             Some(help) => write!(f, " ({help})"),
             None => Ok(()),

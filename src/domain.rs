@@ -24,7 +24,7 @@ pub mod security;
 pub mod sysinfo;
 pub mod vcpu;
 
-use crate::diagnostic::{code, place, Diagnostic};
+use crate::diagnostic::{locate, rule, Diagnostic, Place};
 use crate::token;
 use crate::xml::value::id::Uuid;
 use crate::xml::value::NonEmpty;
@@ -237,11 +237,30 @@ pub struct Genid {
 pub struct Reading {
     /// The definition, unless something was wrong with it.
     pub domain: Option<Domain>,
-    /// Errors, and warnings about what is not known.
+    /// Everything found on the way. With a definition these are about parts that are not known or
+    /// have no effect: what is kept as it is.
     pub diagnostics: Vec<Diagnostic>,
 }
 
+rule! {
+    /// The root element is not `<domain>`.
+    ///
+    /// A snapshot, a network or a storage pool is another kind of document. Take the `<domain>`
+    /// element out of it, if it contains one.
+    ///
+    /// ```xml wrong
+    /// <network><name>default</name></network>
+    /// ```
+    NOT_A_DOMAIN = "X003" "not-a-domain" Error;
+}
+
 impl Domain {
+    /// The root of places in this definition.
+    #[allow(dead_code)] // until the next step
+    pub(crate) fn place(&self) -> Place<'static> {
+        Place::root("domain", self.rest.origin())
+    }
+
     /// Reads a definition, under the default limits.
     ///
     /// ```
@@ -272,8 +291,8 @@ impl Domain {
             return Ok(());
         }
         let message = format!("the root element is `<{}>`; expected `<domain>`", root.tag_name().name());
-        let diagnostic = Diagnostic::error(&code::NOT_A_DOMAIN, message);
-        Err(Box::new(diagnostic.at(place::tag_span(root)).on(place::path(root))))
+        let diagnostic = Diagnostic::new(&NOT_A_DOMAIN, message);
+        Err(Box::new(diagnostic.at(locate::tag_span(root)).on(locate::path(root))))
     }
 
     /// Writes the definition in canonical form, ended with a line feed.

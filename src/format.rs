@@ -259,6 +259,6 @@ mod tests {
     #[test]
     fn other_documents_are_refused() {
         let refused = format("<network><name>a</name></network>").unwrap_err();
-        assert_eq!(refused.code.id, "X003");
+        assert_eq!(refused.rule.code, "X003");
     }
 }

@@ -3,8 +3,9 @@
 //! The grammar itself is in `schemas/`, one file per chapter; a test fails when the image is not
 //! its compiled form any more.
 
-use crate::diagnostic::{code, Diagnostic};
-use relaxng::Schema;
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::xml::mistake;
+use relaxng::{MistakeKind, Schema};
 use roxmltree::Document;
 use std::cell::RefCell;
 use std::sync::OnceLock;
@@ -54,9 +55,24 @@ pub fn check(document: &Document<'_>) -> Vec<Diagnostic> {
 
 /// A mistake as one of ours.
 pub fn diagnostic(mistake: relaxng::Mistake) -> Diagnostic {
-    Diagnostic { help: mistake.help, ..Diagnostic::error(&code::GRAMMAR, mistake.message) }
+    Diagnostic { help: mistake.help, ..Diagnostic::new(rule(mistake.kind), mistake.message) }
         .at(mistake.span)
         .on(mistake.element)
+}
+
+/// The rule that a kind of mistake breaks.
+fn rule(kind: MistakeKind) -> &'static Rule {
+    match kind {
+        MistakeKind::UnknownElement => &mistake::UNKNOWN_ELEMENT,
+        MistakeKind::MisplacedElement => &mistake::MISPLACED_ELEMENT,
+        MistakeKind::RepeatedElement => &mistake::REPEATED_ELEMENT,
+        MistakeKind::MissingElement => &mistake::MISSING_ELEMENT,
+        MistakeKind::UnknownAttribute => &mistake::UNKNOWN_ATTRIBUTE,
+        MistakeKind::ExcludedAttribute => &mistake::EXCLUDED_ATTRIBUTE,
+        MistakeKind::MissingAttribute => &mistake::MISSING_ATTRIBUTE,
+        MistakeKind::WrongValue => &mistake::INVALID_VALUE,
+        MistakeKind::UnexpectedText => &mistake::UNEXPECTED_TEXT,
+    }
 }
 
 #[cfg(test)]

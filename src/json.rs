@@ -39,10 +39,24 @@ mod write;
 
 pub(crate) use value::Json;
 
-use crate::diagnostic::{code, Diagnostic};
+use crate::diagnostic::{rule, Diagnostic};
 use crate::domain::{Domain, Reading};
 use crate::xml::{self, Limits};
 use form::Form;
+
+rule! {
+    /// The text is not well-formed JSON, so nothing in it can be read.
+    ///
+    /// A comma after the last member, quotes of the wrong kind or a comment are the usual reasons.
+    MALFORMED_JSON = "J001" "malformed-json" Error;
+
+    /// The JSON does not describe elements.
+    ///
+    /// Each element is an object with its attributes and children as members; `domdef to json` prints
+    /// a document that way. Attributes have a text or a number: a word such as `yes` is written
+    /// `"yes"`, since `true` means that a child element is present. The message names the element.
+    JSON_FORM = "J002" "json-form" Error;
+}
 
 /// The definition as an indented JSON object, ended with a line feed. Comments are left out, as in
 /// the canonical form.
@@ -84,8 +98,8 @@ pub fn from_json(text: &str) -> Reading {
     for found in &mut reading.diagnostics {
         // Places in the XML text say nothing to somebody who wrote JSON.
         found.span = None;
-        if *found.code == code::MALFORMED {
-            found.code = &code::JSON_FORM;
+        if *found.rule == xml::document::MALFORMED {
+            found.rule = &JSON_FORM;
         }
     }
     reading

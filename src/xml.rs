@@ -6,7 +6,8 @@
 //! writes it in canonical form, and [`Shape`] tells what it may hold.
 
 pub mod document;
-pub mod names;
+pub(crate) mod mistake;
+pub(crate) mod names;
 pub mod rest;
 pub mod shape;
 pub mod value;
@@ -14,7 +15,7 @@ pub mod value;
 mod cursor;
 mod writer;
 
-pub use cursor::{Cursor, Findings};
+pub use cursor::{Cursor, Log};
 pub use document::{parse, Limits};
 pub use rest::{Foreign, Rest};
 pub use shape::{Empty, Item, Shape, ValueKind, Variant};
@@ -116,10 +117,10 @@ impl<T: Fields> Fields for Box<T> {
 ///
 /// Everything wrong with it is in the list; the definition is there if nothing was an error.
 pub fn read<T: Element>(document: &Document<'_>) -> (Option<T>, Vec<Diagnostic>) {
-    let findings = Findings::default();
+    let findings = Log::default();
     let mut cursor = Cursor::new(Some(document.root_element()), &findings);
     let value = T::read(&mut cursor);
-    (value, findings.into_list())
+    (value, findings.into_findings(document))
 }
 
 /// Writes a definition as a document in canonical form, ending with a line feed.

@@ -3,7 +3,7 @@
 //!
 //! `UPDATE=1` rewrites the JSON forms and fails.
 
-use domdef::diagnostic::place::Lines;
+use domdef::diagnostic::lines::Lines;
 use domdef::json::{from_json, to_json};
 use domdef::xml::Options;
 use domdef::Domain;
@@ -111,7 +111,7 @@ fn limits_hold_and_what_a_document_can_nest_has_a_form() {
     for text in [size.as_str(), &"[".repeat(100_000), &"{\"a\":".repeat(100_000)] {
         let reading = from_json(text);
         assert!(reading.domain.is_none());
-        assert_eq!(reading.diagnostics[0].code.id, "X002");
+        assert_eq!(reading.diagnostics[0].rule.code, "X002");
     }
     let nested = |start: &str, end: &str, depth: usize| {
         let (starts, ends) = (start.repeat(depth), end.repeat(depth));

@@ -6,7 +6,7 @@
 //! guest without it is not.
 
 use domdef::complete;
-use domdef::diagnostic::{Diagnostic, Severity};
+use domdef::diagnostic::Diagnostic;
 use domdef::qemu::caps::Capabilities;
 use domdef::qemu::command::command_line;
 use domdef::qemu::launch::{Hugepages, Launch};
@@ -91,8 +91,7 @@ fn document(entry: &Entry) -> String {
 /// Why the document cannot be read; or the definition.
 fn read(text: &str) -> Result<Domain, Vec<Diagnostic>> {
     let reading = Domain::read(text);
-    let wrong = reading.diagnostics.iter().any(|found| found.severity == Severity::Error);
-    reading.domain.filter(|_| !wrong).ok_or(reading.diagnostics)
+    reading.domain.ok_or(reading.diagnostics)
 }
 
 fn completed(text: &str) -> Vec<Diagnostic> {

@@ -5,7 +5,7 @@ use domdef::xml::Options;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
-    let _ = domdef::check::check(text, false);
+    let _ = domdef::check::check(text, domdef::check::Scope::Rules);
     if let Ok(once) = domdef::format::format(text) {
         assert_eq!(domdef::format::format(&once).as_deref(), Ok(once.as_str()));
     }

@@ -2,12 +2,12 @@
 
 use super::report::Format;
 use super::{files, report, Outcome};
-use crate::check::check;
+use crate::check::{check, Scope};
 use clap::Args;
 
 /// Tell everything that is wrong with documents, and where.
 ///
-/// Unknown names are warnings: they have no effect, and are kept. Errors make the exit status 1.
+/// The exit status is 1 if any finding is an error.
 #[derive(Debug, Args)]
 pub struct Check {
     /// Check against the grammar alone, not the rules
@@ -26,8 +26,9 @@ pub struct Check {
 
 impl Check {
     pub(super) fn run(self) -> Outcome {
+        let scope = if self.schema_only { Scope::Grammar } else { Scope::Rules };
         let batch = files::each(&self.paths, self.jobs, |input| {
-            let diagnostics = check(&input.text, self.schema_only);
+            let diagnostics = check(&input.text, scope);
             (input, diagnostics)
         })?;
         report::all(batch, self.format)

@@ -52,7 +52,7 @@ impl Define {
         refused.extend(crate::rules::check(&domain));
         if !refused.is_empty() {
             if let Ok(document) = crate::xml::parse(&input.text, crate::xml::Limits::default()) {
-                crate::diagnostic::place::locate(&document, &mut refused);
+                crate::diagnostic::locate::locate(&document, &mut refused);
             }
             return Ok(report::findings(&input.name, &input.text, &refused));
         }

@@ -2,7 +2,8 @@
 
 use super::report::print;
 use super::{Arguments, Failure, Findings, Outcome};
-use crate::diagnostic::{code, suggest};
+use crate::catalog;
+use crate::diagnostic::{suggest, Rule};
 use clap::{Args, CommandFactory};
 
 /// Explain a code that a finding carries.
@@ -15,18 +16,20 @@ pub struct Explain {
 impl Explain {
     pub(super) fn run(self) -> Outcome {
         let Some(word) = self.code else {
-            let line = |code: &&code::Code| format!("{}  {}\n", code.id, code.name);
-            print(&code::ALL.iter().map(line).collect::<String>())?;
+            let line = |rule: &&Rule| {
+                format!("{}  {:<7}  {}: {}\n", rule.code, rule.severity.word(), rule.name, rule.summary())
+            };
+            print(&catalog::RULES.iter().map(line).collect::<String>())?;
             return Ok(Findings::None);
         };
-        match code::find(&word) {
-            Some(code) => {
-                let lines: Vec<&str> = code.page.lines().map(str::trim).collect();
-                print(&format!("{}: {}\n\n{}\n", code.id, code.name, lines.join("\n").trim()))?;
+        match catalog::find(&word) {
+            Some(rule) => {
+                let head = format!("{}: {} ({})", rule.code, rule.name, rule.severity.word());
+                print(&format!("{head}\n\n{}\n", rule.text()))?;
                 Ok(Findings::None)
             }
             None => {
-                let known = code::ALL.iter().flat_map(|code| [code.id, code.name]);
+                let known = catalog::RULES.iter().flat_map(|rule| [rule.code, rule.name]);
                 let nearest = suggest::nearest(&word, known);
                 let hint = nearest.map(|nearest| format!("; did you mean {nearest}?")).unwrap_or_default();
                 Err(Failure(format!("there is no code {word}{hint}")))

@@ -2,6 +2,7 @@
 
 use super::files::{Batch, Input};
 use super::{Failure, Findings, Outcome};
+use crate::catalog;
 use crate::diagnostic::render::{self, Report};
 use crate::diagnostic::Diagnostic;
 use clap::ValueEnum;
@@ -45,7 +46,7 @@ pub fn rendered(reports: &[Report<'_>], format: Format, colour: bool) -> String 
         Format::Full => reports.iter().map(|report| render::full(report, colour)).collect(),
         Format::Concise => reports.iter().map(render::concise).collect(),
         Format::Json => render::json(reports),
-        Format::Sarif => render::sarif(reports),
+        Format::Sarif => render::sarif(reports, catalog::RULES),
         Format::Github => reports.iter().map(render::github).collect(),
     }
 }

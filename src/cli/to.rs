@@ -3,7 +3,7 @@
 use super::binary::Binary;
 use super::report::print;
 use super::{files, report, Failure, Findings, Outcome};
-use crate::diagnostic::{place, Diagnostic};
+use crate::diagnostic::{locate, Diagnostic};
 use crate::domain::Domain;
 use crate::qemu::command::{command_line, CommandLine};
 use crate::qemu::launch::{Launch, Monitor, NetworkPort};
@@ -185,7 +185,7 @@ impl Run {
 /// The findings with their places in the document.
 fn located(text: &str, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     if let Ok(document) = xml::parse(text, xml::Limits::default()) {
-        place::locate(&document, &mut findings);
+        locate::locate(&document, &mut findings);
     }
     findings
 }

@@ -1,98 +1,115 @@
-//! From an element path to the bytes of the document, and from bytes to line and column.
+//! Where a rule is while it walks a definition: which element, which of its siblings, which
+//! attribute. A place costs nothing until something is wrong there.
 
 use super::Diagnostic;
-use roxmltree::{Document, Node};
-use std::ops::Range;
 
-/// The path of an element: `/domain/devices/disk[2]/source`, names as they are written, an
-/// index only where siblings share the name.
-pub fn path(node: Node<'_, '_>) -> String {
-    let mut steps: Vec<String> = node
-        .ancestors()
-        .filter(Node::is_element)
-        .map(|node| {
-            let name = written(node);
-            let same = |other: &Node<'_, '_>| other.is_element() && other.tag_name() == node.tag_name();
-            let before = node.prev_siblings().skip(1).filter(same).count();
-            let alone = before == 0 && !node.next_siblings().skip(1).any(|other| same(&other));
-            if alone {
-                format!("/{name}")
-            } else {
-                format!("/{name}[{}]", before + 1)
-            }
-        })
-        .collect();
-    steps.reverse();
-    steps.concat()
+/// How an element of a definition relates to the document that the definition was read from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// It was made in code or added by a completion; no document has it.
+    #[default]
+    Made,
+    /// It is the n-th element of its name in its parent there, counted from 1.
+    Read(u32),
+    /// A plain value, which does not remember; its position in its list counts.
+    Positional,
 }
 
-/// The name in the start tag of an element, its prefix included.
-fn written<'i>(node: Node<'_, 'i>) -> &'i str {
-    &node.document().input_text()[tag_span(node)]
+/// An element of a definition that knows where it came from.
+pub trait Located {
+    /// Its position in the document that it was read from.
+    fn origin(&self) -> Origin;
 }
 
-/// The bytes of the name in the start tag of an element.
-pub fn tag_span(node: Node<'_, '_>) -> Range<usize> {
-    let start = node.range().start + 1;
-    let text = &node.document().input_text()[start..node.range().end];
-    let length = text.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(text.len());
-    start..start + length
+/// An element of a definition or one of its attributes, as the way to it from the root.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'p> {
+    parent: Option<&'p Place<'p>>,
+    step: Step<'p>,
+    /// Whether a document has it, as far as is known.
+    read: bool,
 }
 
-/// The element at a path made by [`path`]; the deepest one on the way if the path ends elsewhere.
-pub fn find<'a, 'i>(document: &'a Document<'i>, path: &str) -> Option<Node<'a, 'i>> {
-    let mut node = document.root();
-    for step in path.split('/').filter(|step| !step.is_empty()) {
-        let (name, index) = match step.strip_suffix(']').and_then(|step| step.split_once('[')) {
-            Some((name, index)) => (name, index.parse().unwrap_or(1usize)),
-            None => (step, 1),
+#[derive(Clone, Copy, Debug)]
+enum Step<'p> {
+    /// A child element: its name and, unless it is the only one, its number from 1.
+    Child(&'p str, u32),
+    /// An attribute of the parent.
+    Attribute(&'p str),
+    /// Something that the document does not have: findings are about the parent.
+    Added,
+}
+
+impl<'p> Place<'p> {
+    /// The root element.
+    pub fn root(name: &'p str, origin: Origin) -> Place<'p> {
+        Place { parent: None, step: Step::Child(name, 0), read: matches!(origin, Origin::Read(_)) }
+    }
+
+    /// The child element of a name that may be there once.
+    pub fn child(&'p self, name: &'p str) -> Place<'p> {
+        Place { parent: Some(self), step: Step::Child(name, 0), read: self.read }
+    }
+
+    /// An attribute of the element.
+    pub fn attr(&'p self, name: &'p str) -> Place<'p> {
+        Place { parent: Some(self), step: Step::Attribute(name), read: self.read }
+    }
+
+    /// The child elements of a name, each with its place.
+    pub fn each<T: Located>(
+        &'p self,
+        name: &'p str,
+        list: &'p [T],
+    ) -> impl Iterator<Item = (&'p T, Place<'p>)> {
+        list.iter().enumerate().map(move |(at, item)| (item, self.item(name, at, list.len(), item.origin())))
+    }
+
+    /// The child element of a name at a position (from 0) of a list of that length.
+    pub fn item(&'p self, name: &'p str, at: usize, length: usize, origin: Origin) -> Place<'p> {
+        let number = |at: usize| match length {
+            0 | 1 => 0,
+            _ => u32::try_from(at + 1).unwrap_or(u32::MAX),
         };
-        let child = node
-            .children()
-            .filter(|child| child.is_element() && written(*child) == name)
-            .nth(index.saturating_sub(1));
-        match child {
-            Some(child) => node = child,
-            None => break,
+        let (step, read) = match origin {
+            Origin::Read(number) => (Step::Child(name, number), true),
+            Origin::Positional => (Step::Child(name, number(at)), self.read),
+            Origin::Made if self.read => (Step::Added, true),
+            Origin::Made => (Step::Child(name, number(at)), false),
+        };
+        Place { parent: Some(self), step, read }
+    }
+
+    /// The path of the element, as `/domain/devices/disk[2]`; of what the document does not have,
+    /// the path of the nearest element around it that it has.
+    pub fn path(&self) -> String {
+        self.parts().0
+    }
+
+    /// Makes a finding one about this place.
+    pub(super) fn fill(&self, finding: &mut Diagnostic) {
+        let (path, attribute) = self.parts();
+        finding.element = path;
+        finding.attribute = attribute.map(str::to_owned);
+    }
+
+    fn parts(&self) -> (String, Option<&'p str>) {
+        let mut way = Vec::new();
+        let mut place = Some(self);
+        while let Some(own) = place {
+            way.push(own.step);
+            place = own.parent;
         }
-    }
-    node.is_element().then_some(node)
-}
-
-/// Gives every finding that only knows its element the place of that element's name.
-pub fn locate(document: &Document<'_>, diagnostics: &mut [Diagnostic]) {
-    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.span.is_none()) {
-        diagnostic.span = find(document, &diagnostic.element).map(tag_span);
-    }
-}
-
-/// Where lines start, to turn byte offsets into lines and columns.
-pub struct Lines<'t> {
-    text: &'t str,
-    starts: Vec<usize>,
-}
-
-impl<'t> Lines<'t> {
-    /// Reads the line ends of `text` once.
-    pub fn new(text: &'t str) -> Lines<'t> {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        Lines { text, starts: std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect() }
-    }
-
-    /// Line and column of a byte offset, both from 1; columns count characters.
-    pub fn position(&self, offset: usize) -> (usize, usize) {
-        let offset = offset.min(self.text.len());
-        let line = self.starts.partition_point(|start| *start <= offset);
-        let start = self.starts[line - 1];
-        let column = self.text.get(start..offset).map_or(offset - start, |part| part.chars().count());
-        (line, column + 1)
-    }
-
-    /// The text of a line, counted from 1, without its end.
-    pub fn line(&self, line: usize) -> &'t str {
-        let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
-        let end = self.starts.get(line).copied().unwrap_or(self.text.len());
-        self.text[start..end].trim_end_matches(['\n', '\r'])
+        let mut path = String::new();
+        for step in way.into_iter().rev() {
+            match step {
+                Step::Child(name, 0) => path.extend(["/", name]),
+                Step::Child(name, number) => path.push_str(&format!("/{name}[{number}]")),
+                Step::Attribute(name) => return (path, Some(name)),
+                Step::Added => break,
+            }
+        }
+        (path, None)
     }
 }
 
@@ -101,21 +118,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_lead_back_to_their_elements() {
-        let text = "<d><a/><b xmlns:q='u'><a/><a><c/></a><q:a/></b></d>";
-        let document = Document::parse(text).unwrap();
-        for node in document.descendants().filter(Node::is_element) {
-            assert_eq!(find(&document, &path(node)), Some(node));
-        }
-        let deepest = document.descendants().find(|node| node.has_tag_name("c")).unwrap();
-        assert_eq!(path(deepest), "/d/b/a[2]/c");
+    fn a_place_names_the_sibling_and_the_attribute() {
+        let root = Place::root("domain", Origin::Read(1));
+        let devices = root.child("devices");
+        let disk = devices.item("disk", 0, 2, Origin::Read(2));
+        let source = disk.child("source");
+        assert_eq!(source.attr("file").parts(), ("/domain/devices/disk[2]/source".into(), Some("file")));
     }
 
     #[test]
-    fn columns_count_characters() {
-        let lines = Lines::new("a\nö<b/>\n");
-        assert_eq!(lines.position(4), (2, 2));
-        assert_eq!(lines.line(2), "ö<b/>");
-        assert_eq!(lines.position(99), (3, 1));
+    fn what_a_completion_added_is_located_at_its_parent() {
+        let root = Place::root("domain", Origin::Read(1));
+        let devices = root.child("devices");
+        let controller = devices.item("controller", 3, 4, Origin::Made);
+        let target = controller.child("target");
+        assert_eq!(target.attr("chassis").parts(), ("/domain/devices".into(), None));
+    }
+
+    #[test]
+    fn a_definition_made_in_code_counts_its_lists() {
+        let root = Place::root("domain", Origin::Made);
+        let devices = root.child("devices");
+        assert_eq!(devices.item("controller", 1, 2, Origin::Made).path(), "/domain/devices/controller[2]");
+        assert_eq!(devices.item("controller", 0, 1, Origin::Made).path(), "/domain/devices/controller");
     }
 }

@@ -3,7 +3,7 @@
 mod full;
 mod machine;
 
-use super::place::Lines;
+use super::lines::Lines;
 use super::{Diagnostic, Severity};
 
 pub use full::full;
@@ -57,7 +57,7 @@ pub fn concise(report: &Report<'_>) -> String {
         out.push_str(&format!(
             ": {}[{}]: {}",
             diagnostic.severity.word(),
-            diagnostic.code.id,
+            diagnostic.rule.code,
             diagnostic.message
         ));
         if let Some(help) = &diagnostic.help {

@@ -2,7 +2,9 @@
 
 use super::form::Form;
 use super::Json;
-use crate::diagnostic::{code, Diagnostic};
+use super::{JSON_FORM, MALFORMED_JSON};
+use crate::diagnostic::Diagnostic;
+use crate::xml::document::LIMIT;
 use crate::xml::{document, escape_from, refer_from, Limits, RETURN, SPACES};
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -46,7 +48,7 @@ fn shallow(text: &str) -> Outcome {
         }
         if depth > DEPTH {
             let message = format!("arrays and objects are nested more than {DEPTH} deep");
-            return Err(Box::new(Diagnostic::error(&code::LIMIT, message).at(at..at + 1)));
+            return Err(Box::new(Diagnostic::new(&LIMIT, message).at(at..at + 1)));
         }
     }
     Ok(())
@@ -63,7 +65,7 @@ fn malformed(text: &str, error: &serde_json::Error) -> Diagnostic {
     let message = error.to_string();
     let message = message.strip_suffix(&place).unwrap_or(&message);
     let found = text[at..].chars().next().map_or(0, char::len_utf8);
-    Diagnostic::error(&code::MALFORMED_JSON, message).at(at..at + found)
+    Diagnostic::new(&MALFORMED_JSON, message).at(at..at + found)
 }
 
 /// The document being written.
@@ -77,7 +79,7 @@ struct Out {
 
 impl Out {
     fn refuse(&self, message: impl Into<String>) -> Box<Diagnostic> {
-        Box::new(Diagnostic::error(&code::JSON_FORM, message).on(self.path.clone()))
+        Box::new(Diagnostic::new(&JSON_FORM, message).on(self.path.clone()))
     }
 
     /// An element; `step` is its name in the path. Nothing where the value says that it is absent.

@@ -3,7 +3,7 @@
 //! A change touches only the bytes of `<vcpu>` and `<vcpus>` that it must.
 
 use super::{count as count_of, set as set_in, Count, Which};
-use crate::diagnostic::{code, place, Diagnostic};
+use crate::diagnostic::{code, locate, Diagnostic};
 use crate::domain::Domain;
 use crate::xml::{parse, Limits};
 use roxmltree::{Document, Node};
@@ -25,8 +25,8 @@ pub fn set(text: &str, which: Which, new: u32) -> Result<String, Vec<Diagnostic>
     set_in(&mut domain, which, new).map_err(|error| {
         let node = child("vcpu").unwrap_or(root);
         vec![Diagnostic::error(&code::RULE, error.to_string())
-            .at(place::tag_span(node))
-            .on(place::path(node))]
+            .at(locate::tag_span(node))
+            .on(locate::path(node))]
     })?;
     let after = count_of(&domain);
     if after == before {
@@ -45,11 +45,10 @@ pub fn set(text: &str, which: Which, new: u32) -> Result<String, Vec<Diagnostic>
 
 fn read(document: &Document<'_>) -> Result<Domain, Vec<Diagnostic>> {
     let reading = Domain::from_document(document);
-    let errors = crate::diagnostic::render::has_errors(&reading.diagnostics);
-    let domain = reading.domain.filter(|_| !errors).ok_or(reading.diagnostics)?;
+    let domain = reading.domain.ok_or(reading.diagnostics)?;
     let mut broken = crate::rules::check(&domain);
     broken.retain(|diagnostic| diagnostic.element.starts_with("/domain/vcpu"));
-    place::locate(document, &mut broken);
+    locate::locate(document, &mut broken);
     match broken.is_empty() {
         true => Ok(domain),
         false => Err(broken),
@@ -86,7 +85,7 @@ fn edit_vcpu(text: &str, vcpu: Node<'_, '_>, after: Count, edits: &mut Edits) {
         None if full => {}
         None => {
             let end =
-                vcpu.attributes().next_back().map_or(place::tag_span(vcpu).end, |last| last.range().end);
+                vcpu.attributes().next_back().map_or(locate::tag_span(vcpu).end, |last| last.range().end);
             let quote =
                 vcpu.attributes().next_back().and_then(|last| text[..last.range().end].chars().last());
             let quote = quote.filter(|quote| *quote == '"').unwrap_or('\'');
@@ -105,7 +104,7 @@ fn edit_vcpu(text: &str, vcpu: Node<'_, '_>, after: Count, edits: &mut Edits) {
         }
         None => {
             let source = &text[vcpu.range()];
-            let name = &text[place::tag_span(vcpu)];
+            let name = &text[locate::tag_span(vcpu)];
             if source.ends_with("/>") {
                 edits.replace(vcpu.range().end - 2..vcpu.range().end, format!(">{}</{name}>", after.maximum));
             } else if let Some(close) = source.rfind("</") {
@@ -134,7 +133,7 @@ fn insert_vcpu(text: &str, root: Node<'_, '_>, after: Count, edits: &mut Edits) 
         edits.replace(first.range().start..first.range().start, element);
     } else {
         let range = root.range();
-        let name = &text[place::tag_span(root)];
+        let name = &text[locate::tag_span(root)];
         let end =
             if text[range.clone()].ends_with("/>") { range.end - 2 } else { range.end - name.len() - 3 };
         let element =

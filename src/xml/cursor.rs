@@ -3,39 +3,49 @@
 //! What nobody asked for is what [`Cursor::rest`] keeps. An outer `None` always means that the
 //! error has been reported.
 
+use super::mistake;
 use super::names;
 use super::rest::{Anchored, Foreign, Inner, Kept};
 use super::{Element, Rest, Shape, Tagged, Value, ValueKind};
-use crate::diagnostic::{code, place, suggest, Diagnostic, Severity};
-use roxmltree::{Attribute, Node};
+use crate::diagnostic::locate;
+use crate::diagnostic::{suggest, Diagnostic, Origin};
+use relaxng::Paths;
+use roxmltree::{Attribute, Document, Node, NodeId};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-/// What a reading found.
+/// What a reading found, each finding with the element that it is about.
 #[derive(Debug, Default)]
-pub struct Findings {
-    list: RefCell<Vec<Diagnostic>>,
+pub struct Log {
+    list: RefCell<Vec<(Option<NodeId>, Diagnostic)>>,
 }
 
-impl Findings {
+impl Log {
     /// How many findings are kept; a document with more is beyond reading one by one.
     const LIMIT: usize = 1000;
 
-    fn add(&self, diagnostic: Diagnostic) {
+    fn add(&self, node: Option<Node<'_, '_>>, finding: Diagnostic) {
         if !self.is_full() {
-            self.list.borrow_mut().push(diagnostic);
+            self.list.borrow_mut().push((node.map(|node| node.id()), finding));
         }
     }
 
     /// Whether no more are kept, so that none need be worked out.
     fn is_full(&self) -> bool {
-        self.list.borrow().len() >= Findings::LIMIT
+        self.list.borrow().len() >= Log::LIMIT
     }
 
-    /// The findings, in the order of the document.
-    pub fn into_list(self) -> Vec<Diagnostic> {
-        let mut list = self.list.into_inner();
-        list.sort_by_key(|diagnostic| diagnostic.span.as_ref().map(|span| span.start));
+    /// The findings, in the order of the document, with the paths of their elements.
+    pub fn into_findings(self, document: &Document<'_>) -> Vec<Diagnostic> {
+        let list = self.list.into_inner();
+        if list.is_empty() {
+            return Vec::new();
+        }
+        let paths = Paths::new(document);
+        let path = |id: Option<NodeId>| document.get_node(id?).map(|node| paths.path(node));
+        let mut list: Vec<Diagnostic> =
+            list.into_iter().map(|(id, finding)| finding.on(path(id).unwrap_or_default())).collect();
+        list.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
         list
     }
 }
@@ -43,18 +53,20 @@ impl Findings {
 /// An element being read. Without a node it reads as an element that holds nothing.
 pub struct Cursor<'a, 'i> {
     node: Option<Node<'a, 'i>>,
-    findings: &'a Findings,
+    findings: &'a Log,
     attrs: u128,
     children: Vec<Node<'a, 'i>>,
     asked: Vec<bool>,
     text_asked: bool,
     rest_taken: bool,
     inner: Vec<Inner>,
+    /// The number of the element among those of its name in its parent.
+    number: u32,
 }
 
 impl<'a, 'i> Cursor<'a, 'i> {
     /// A cursor on a node; `None` reads as an empty element.
-    pub fn new(node: Option<Node<'a, 'i>>, findings: &'a Findings) -> Cursor<'a, 'i> {
+    pub fn new(node: Option<Node<'a, 'i>>, findings: &'a Log) -> Cursor<'a, 'i> {
         let children: Vec<_> =
             node.map(|node| node.children().filter(Node::is_element).collect()).unwrap_or_default();
         let asked = vec![false; children.len()];
@@ -67,17 +79,13 @@ impl<'a, 'i> Cursor<'a, 'i> {
             text_asked: false,
             rest_taken: false,
             inner: Vec::new(),
+            number: 1,
         }
     }
 
     /// The element in the document, if there is one.
     pub fn node(&self) -> Option<Node<'a, 'i>> {
         self.node
-    }
-
-    /// Whether the element has an attribute or child that nobody asked for yet.
-    pub fn has_child(&self, name: &str) -> bool {
-        self.children.iter().any(|child| names::is(*child, name))
     }
 
     /// An optional attribute.
@@ -112,7 +120,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
         let value = T::parse(attr.value()).ok();
         if value.is_none() {
             let message = format!("`{name}` is '{}', which has no effect", shortened(attr.value()));
-            self.report(Diagnostic::warning(&code::INVALID_VALUE, message).at(attr.range_value()));
+            self.report(Diagnostic::new(&mistake::INVALID_VALUE, message).at(attr.range_value()).about(name));
         }
         value
     }
@@ -153,7 +161,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
     /// An optional child that says nothing where it cannot be read; it is kept as it is then.
     pub fn lenient_child<T: Element>(&mut self, name: &str) -> Option<T> {
         let node = self.take(name)?;
-        let (findings, again) = (Findings::default(), Findings::default());
+        let (findings, again) = (Log::default(), Log::default());
         let mut cursor = Cursor::new(Some(node), &findings);
         let value = T::read(&mut cursor);
         if value.is_none() {
@@ -163,9 +171,8 @@ impl<'a, 'i> Cursor<'a, 'i> {
             let kept = cursor.rest(T::SHAPE);
             self.keep(name, 1, kept);
         }
-        for mut diagnostic in findings.into_list() {
-            diagnostic.severity = Severity::Warning;
-            self.findings.add(diagnostic);
+        if !self.findings.is_full() {
+            self.findings.list.borrow_mut().extend(findings.list.into_inner());
         }
         value
     }
@@ -188,7 +195,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
         let value = value?;
         let value = T::LONE.filter(|_| node.is_none()).unwrap_or(value);
         let Some(node) = node else {
-            let read = T::read_variant(value, &mut Cursor::new(None, &Findings::default()));
+            let read = T::read_variant(value, &mut Cursor::new(None, &Log::default()));
             if read.is_none() {
                 self.report(code_missing_child(child));
             }
@@ -262,7 +269,10 @@ impl<'a, 'i> Cursor<'a, 'i> {
                 Ok(value) => Some(value),
                 Err(_) => {
                     let name = self.node.map_or("element", |node| node.tag_name().name());
-                    self.report(Diagnostic::error(&code::MISSING_CHILD, format!("`<{name}>` has no text")));
+                    self.report(Diagnostic::new(
+                        &mistake::MISSING_ELEMENT,
+                        format!("`<{name}>` has no text"),
+                    ));
                     None
                 }
             },
@@ -294,7 +304,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
             let written = names::qualified(node).split_once(':').map_or("", |(prefix, _)| prefix);
             kept.rename(written, usual);
         }
-        Rest::make(kept)
+        Rest::make(kept, Origin::Read(self.number))
     }
 
     /// Counts everything in the element as asked for.
@@ -311,10 +321,10 @@ impl<'a, 'i> Cursor<'a, 'i> {
             return;
         }
         let Some(node) = self.node else {
-            return self.findings.add(diagnostic);
+            return self.findings.add(None, diagnostic);
         };
-        let span = diagnostic.span.clone().unwrap_or_else(|| place::tag_span(node));
-        self.findings.add(diagnostic.at(span).on(place::path(node)));
+        let span = diagnostic.span.clone().unwrap_or_else(|| locate::tag_span(node));
+        self.findings.add(Some(node), diagnostic.at(span));
     }
 
     fn rest_nodes(&self, node: Node<'a, 'i>, shape: &'static Shape, kept: &mut Kept) {
@@ -348,15 +358,21 @@ impl<'a, 'i> Cursor<'a, 'i> {
 
     fn unknown_attr(&self, node: Node<'_, '_>, attr: &Attribute<'_, '_>, name: &str, shape: &'static Shape) {
         let (known, element) = (shape.attributes(), node.tag_name().name());
-        let has = known.contains(&name);
-        let message = match has {
-            true => format!("`{name}` has no effect on this `<{element}>`"),
-            false => format!("`{name}` is not a known attribute of `<{element}>`"),
+        let finding = match known.contains(&name) {
+            true => Diagnostic::new(
+                &mistake::EXCLUDED_ATTRIBUTE,
+                format!("`{name}` has no effect on this `<{element}>`"),
+            ),
+            false => Diagnostic::new(
+                &mistake::UNKNOWN_ATTRIBUTE,
+                format!("`{name}` is not an attribute of `<{element}>`"),
+            ),
         };
-        let diagnostic = Diagnostic::warning(&code::UNKNOWN_ATTRIBUTE, message).at(attr.range_qname());
-        self.report(match suggest::nearest(name, known).filter(|_| !has) {
-            Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
-            None => diagnostic.help("it is kept as it is"),
+        let meant = suggest::nearest(name, known.iter().copied()).filter(|_| !known.contains(&name));
+        let finding = finding.at(attr.range_qname()).about(name);
+        self.report(match meant {
+            Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+            None => finding,
         });
     }
 
@@ -367,26 +383,32 @@ impl<'a, 'i> Cursor<'a, 'i> {
         let name = names::qualified(child);
         let parent = self.node.map_or("", |node| node.tag_name().name());
         let children = shape.children();
-        let diagnostic = if children.contains(&name) {
-            Diagnostic::warning(
-                &code::REPEATED,
-                format!("`<{name}>` stands once in `<{parent}>`; this one has no effect"),
-            )
+        let first = self
+            .children
+            .iter()
+            .zip(&self.asked)
+            .any(|(other, asked)| *asked && names::qualified(*other) == name);
+        let diagnostic = if first {
+            let message = format!("another `<{name}>` in `<{parent}>`; only one is allowed");
+            Diagnostic::new(&mistake::REPEATED_ELEMENT, message).help("the first one counts; merge them")
+        } else if children.contains(&name) {
+            let message = format!("`<{name}>` has no effect in this `<{parent}>`");
+            Diagnostic::new(&mistake::MISPLACED_ELEMENT, message)
         } else {
             let message = format!("`<{name}>` is not known in `<{parent}>`");
-            Diagnostic::warning(&code::UNKNOWN_ELEMENT, message).help(
-                match suggest::nearest(name, children) {
-                    Some(nearest) => format!("did you mean `<{nearest}>`?"),
-                    None => "it is kept as it is".to_owned(),
-                },
-            )
+            let finding = Diagnostic::new(&mistake::UNKNOWN_ELEMENT, message);
+            match suggest::nearest(name, children) {
+                Some(nearest) => finding.help(format!("did you mean `<{nearest}>`?")),
+                None => finding,
+            }
         };
-        self.findings.add(diagnostic.at(place::tag_span(child)).on(place::path(child)));
+        self.findings.add(Some(child), diagnostic.at(locate::tag_span(child)));
     }
 
     /// Reads a child; inside, `None` where it counts as not being there.
     fn read_child<T: Element>(&mut self, node: Node<'a, 'i>, name: &str, nth: usize) -> Option<Option<T>> {
         let mut cursor = Cursor::new(Some(node), self.findings);
+        cursor.number = u32::try_from(nth).unwrap_or(u32::MAX);
         let value = match T::is_absent(&cursor) {
             true => Some(None),
             false => T::read(&mut cursor).map(Some),
@@ -448,7 +470,8 @@ impl<'a, 'i> Cursor<'a, 'i> {
         if known.is_none() {
             let message =
                 format!("`{tag}` is '{}'; expected {}", shortened(attr.value()), suggest::list(values()));
-            let diagnostic = Diagnostic::error(&code::INVALID_VALUE, message).at(attr.range_value());
+            let diagnostic =
+                Diagnostic::new(&mistake::INVALID_VALUE, message).at(attr.range_value()).about(tag);
             self.report(match suggest::nearest(attr.value(), values()) {
                 Some(nearest) => diagnostic.help(format!("did you mean '{nearest}'?")),
                 None => diagnostic,
@@ -460,40 +483,34 @@ impl<'a, 'i> Cursor<'a, 'i> {
     fn missing_attr(&self, name: &str) {
         let element = self.node.map_or("element", |node| node.tag_name().name());
         let message = format!("`<{element}>` has no attribute `{name}`");
-        self.report(Diagnostic::error(&code::MISSING_ATTRIBUTE, message));
+        self.report(Diagnostic::new(&mistake::MISSING_ATTRIBUTE, message));
     }
 
     fn invalid_attr(&self, kind: &ValueKind, name: &str, attr: Attribute<'a, 'i>, expected: String) {
         let what = format!("`{name}` is '{}'", shortened(attr.value()));
-        self.invalid(kind, attr.range_value(), what, attr.value(), expected);
+        let finding = self.invalid(kind, what, attr.value(), expected);
+        self.report(finding.at(attr.range_value()).about(name));
     }
 
     fn invalid_text(&self, kind: &ValueKind, node: Node<'a, 'i>, text: &str, expected: String) {
-        let span = node.first_child().map_or(place::tag_span(node), |child| child.range());
+        let span = node.first_child().map_or(locate::tag_span(node), |child| child.range());
         let what = format!("`<{}>` is '{}'", node.tag_name().name(), shortened(text));
-        self.invalid(kind, span, what, text, expected);
+        let finding = self.invalid(kind, what, text, expected);
+        self.report(finding.at(span));
     }
 
-    fn invalid(
-        &self,
-        kind: &ValueKind,
-        span: std::ops::Range<usize>,
-        what: String,
-        found: &str,
-        expected: String,
-    ) {
+    fn invalid(&self, kind: &ValueKind, what: String, found: &str, expected: String) -> Diagnostic {
         let tokens = || kind.tokens.iter().map(|(token, _)| *token);
         let expected = match (expected.is_empty(), kind.tokens.is_empty()) {
             (false, _) => expected,
             (true, false) => suggest::list(tokens()),
             (true, true) => kind.word.to_owned(),
         };
-        let diagnostic =
-            Diagnostic::error(&code::INVALID_VALUE, format!("{what}; expected {expected}")).at(span);
-        self.report(match suggest::nearest(found, tokens()) {
-            Some(nearest) => diagnostic.help(format!("did you mean '{nearest}'?")),
-            None => diagnostic,
-        });
+        let finding = Diagnostic::new(&mistake::INVALID_VALUE, format!("{what}; expected {expected}"));
+        match suggest::nearest(found, tokens()) {
+            Some(nearest) => finding.help(format!("did you mean '{nearest}'?")),
+            None => finding,
+        }
     }
 }
 
@@ -524,5 +541,5 @@ fn shortened(value: &str) -> String {
 }
 
 fn code_missing_child(name: &str) -> Diagnostic {
-    Diagnostic::error(&code::MISSING_CHILD, format!("there is no `<{name}>`"))
+    Diagnostic::new(&mistake::MISSING_ELEMENT, format!("there is no `<{name}>`"))
 }

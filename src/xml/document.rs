@@ -1,7 +1,22 @@
 //! Parsing under limits.
 
-use crate::diagnostic::{code, Diagnostic};
+use crate::diagnostic::{rule, Diagnostic};
 use roxmltree::{Document, Error, ParsingOptions};
+
+rule! {
+    /// The document is not well-formed XML, so nothing in it can be read.
+    ///
+    /// A tag that is never closed, an attribute without quotes and a bare `&` are the usual
+    /// reasons: `<name>a & b</name>` is written `<name>a &amp; b</name>`.
+    MALFORMED = "X001" "malformed-xml" Error;
+
+    /// The document exceeds a limit.
+    ///
+    /// Limits on size, depth, attributes and nodes keep hostile input from using up memory or
+    /// time. Real domains are some kilobytes long and about ten elements deep. Document type
+    /// definitions and their entities are refused for the same reason.
+    LIMIT = "X002" "over-the-limit" Error;
+}
 
 /// What a document may cost.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +53,7 @@ pub(crate) fn within_size(text: &str, limits: Limits) -> Result<(), Box<Diagnost
         return Ok(());
     }
     let message = format!("the document is larger than {} bytes, the most that are read", limits.size);
-    Err(Box::new(Diagnostic::error(&code::LIMIT, message).at(0..0)))
+    Err(Box::new(Diagnostic::new(&LIMIT, message).at(0..0)))
 }
 
 /// Depth and attribute count, found by scanning tags, so that no parser has to nest that deep.
@@ -64,11 +79,11 @@ fn before_parsing(text: &str, limits: Limits) -> Result<(), Box<Diagnostic>> {
                 depth += usize::from(!closed);
                 if depth > limits.depth {
                     let message = format!("elements are nested more than {} deep", limits.depth);
-                    return Err(Box::new(Diagnostic::error(&code::LIMIT, message).at(tag..tag + 1)));
+                    return Err(Box::new(Diagnostic::new(&LIMIT, message).at(tag..tag + 1)));
                 }
                 if attributes > limits.attributes {
                     let message = format!("the element has more than {} attributes", limits.attributes);
-                    return Err(Box::new(Diagnostic::error(&code::LIMIT, message).at(tag..tag + 1)));
+                    return Err(Box::new(Diagnostic::new(&LIMIT, message).at(tag..tag + 1)));
                 }
                 end
             }
@@ -100,28 +115,25 @@ fn malformed(text: &str, error: &Error, limits: Limits) -> Diagnostic {
     let at = offset(text, error.pos());
     let found = text[at..].chars().next().map_or(0, char::len_utf8);
     let diagnostic = match error {
-        Error::DtdDetected => Diagnostic::error(&code::LIMIT, "a document type definition is not read")
+        Error::DtdDetected => Diagnostic::new(&LIMIT, "a document type definition is not read")
             .help("remove the <!DOCTYPE …> and write out what its entities stand for"),
         Error::NodesLimitReached => {
-            Diagnostic::error(&code::LIMIT, format!("the document has more than {} nodes", limits.nodes))
+            Diagnostic::new(&LIMIT, format!("the document has more than {} nodes", limits.nodes))
         }
-        Error::NoRootNode => Diagnostic::error(&code::MALFORMED, "there is no element in the document"),
-        Error::UnclosedRootNode => Diagnostic::error(&code::MALFORMED, "the document ends inside an element"),
-        Error::UnexpectedCloseTag(opened, closed, _) => Diagnostic::error(
-            &code::MALFORMED,
-            format!("`</{closed}>` closes `<{opened}>`; expected `</{opened}>`"),
-        ),
+        Error::NoRootNode => Diagnostic::new(&MALFORMED, "there is no element in the document"),
+        Error::UnclosedRootNode => Diagnostic::new(&MALFORMED, "the document ends inside an element"),
+        Error::UnexpectedCloseTag(opened, closed, _) => {
+            Diagnostic::new(&MALFORMED, format!("`</{closed}>` closes `<{opened}>`; expected `</{opened}>`"))
+        }
         Error::DuplicatedAttribute(name, _) => {
-            Diagnostic::error(&code::MALFORMED, format!("the attribute `{name}` is written twice"))
+            Diagnostic::new(&MALFORMED, format!("the attribute `{name}` is written twice"))
         }
         Error::UnknownEntityReference(name, _) => {
-            Diagnostic::error(&code::MALFORMED, format!("the entity `&{name};` is not known"))
+            Diagnostic::new(&MALFORMED, format!("the entity `&{name};` is not known"))
                 .help("a plain `&` is written `&amp;`")
         }
-        Error::MalformedEntityReference(_) => {
-            Diagnostic::error(&code::MALFORMED, "a bare `&`").help("write `&amp;`")
-        }
-        other => Diagnostic::error(&code::MALFORMED, without_position(&other.to_string())),
+        Error::MalformedEntityReference(_) => Diagnostic::new(&MALFORMED, "a bare `&`").help("write `&amp;`"),
+        other => Diagnostic::new(&MALFORMED, without_position(&other.to_string())),
     };
     diagnostic.at(at..at + found)
 }
@@ -152,7 +164,7 @@ mod tests {
     fn refused(text: &str, id: &str, message: &str) {
         let limits = Limits { size: 1000, depth: 4, attributes: 2, nodes: 50 };
         let error = parse(text, limits).expect_err("refused");
-        assert_eq!((error.code.id, error.message.as_str()), (id, message));
+        assert_eq!((error.rule.code, error.message.as_str()), (id, message));
     }
 
     #[test]
@@ -179,6 +191,6 @@ mod tests {
     #[test]
     fn a_hundred_thousand_nested_elements_are_refused() {
         let text = "<a>".repeat(100_000);
-        assert_eq!(parse(&text, Limits::default()).expect_err("too deep").code.id, "X002");
+        assert_eq!(parse(&text, Limits::default()).expect_err("too deep").rule.code, "X002");
     }
 }

@@ -15,7 +15,7 @@ pub const NAMESPACES: [(&str, &str); 5] = [
 
 /// The name of an element as it was written, prefix included.
 pub fn qualified<'i>(node: Node<'_, 'i>) -> &'i str {
-    &node.document().input_text()[crate::diagnostic::place::tag_span(node)]
+    &node.document().input_text()[crate::diagnostic::locate::tag_span(node)]
 }
 
 /// Whether the element has the name `name`, which may carry one of the known prefixes.

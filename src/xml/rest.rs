@@ -1,10 +1,21 @@
 //! What a typed definition does not know, kept with its place so that it can be written back.
 
+use crate::diagnostic::Origin;
 use roxmltree::{Node, NodeType};
 
-/// The part of an element that no field of its definition names.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Rest(Option<Box<Kept>>);
+/// The part of an element that no field of its definition names, and where the element was in the
+/// document. Equality is that of the content alone.
+#[derive(Clone, Debug, Default)]
+pub struct Rest {
+    kept: Option<Box<Kept>>,
+    origin: Origin,
+}
+
+impl PartialEq for Rest {
+    fn eq(&self, other: &Rest) -> bool {
+        self.kept == other.kept
+    }
+}
 
 /// Where and what was kept.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,16 +69,21 @@ pub enum Foreign {
 impl Rest {
     /// Whether nothing was kept.
     pub fn is_empty(&self) -> bool {
-        self.0.is_none()
+        self.kept.is_none()
     }
 
     pub(super) fn kept(&self) -> Option<&Kept> {
-        self.0.as_deref()
+        self.kept.as_deref()
     }
 
-    pub(super) fn make(kept: Kept) -> Rest {
+    pub(super) fn make(kept: Kept, origin: Origin) -> Rest {
         let empty = kept.attrs.is_empty() && kept.nodes.is_empty() && kept.inner.is_empty();
-        Rest((!empty).then(|| Box::new(kept)))
+        Rest { kept: (!empty).then(|| Box::new(kept)), origin }
+    }
+
+    /// Where the element was in the document that it was read from.
+    pub fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// The kept attribute of that name.
@@ -104,15 +120,6 @@ impl Rest {
         self.change(|kept| kept.nodes.retain(|kept| !matches!(kept.node, Foreign::Text(_))));
     }
 
-    /// Drops everything but comments and processing instructions.
-    pub fn forget_all(&mut self) {
-        self.change(|kept| {
-            kept.attrs.clear();
-            kept.inner.clear();
-            kept.nodes.retain(|kept| matches!(kept.node, Foreign::Comment(_) | Foreign::Instruction(_)));
-        });
-    }
-
     /// Drops the declarations of hypervisor namespaces that no kept child element uses.
     pub fn forget_unused_namespaces(&mut self) {
         self.change(|kept| {
@@ -132,9 +139,9 @@ impl Rest {
     }
 
     fn change(&mut self, change: impl FnOnce(&mut Kept)) {
-        if let Some(mut kept) = self.0.take() {
+        if let Some(mut kept) = self.kept.take() {
             change(&mut kept);
-            *self = Rest::make(*kept);
+            *self = Rest::make(*kept, self.origin);
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::corpus::{compare, read, Case, Corpus};
 use domdef::complete::Identities;
-use domdef::diagnostic::{Diagnostic, Severity};
+use domdef::diagnostic::Diagnostic;
 use domdef::domain::devices::disk::Source as DiskSource;
 use domdef::domain::devices::graphics::Kind;
 use domdef::domain::devices::interface::Source as InterfaceSource;
@@ -120,8 +120,7 @@ fn capabilities(binaries: &Binaries, row: &Value) -> Result<Capabilities, String
 /// The completed definition, or why there is none.
 fn completed(caps: &Capabilities, folder: &Path, row: &Value) -> Result<Domain, String> {
     let reading = Domain::read(&read(&folder.join(text(row, "in").unwrap_or_default()))?);
-    let wrong = reading.diagnostics.iter().any(|found| found.severity == Severity::Error);
-    let mut domain = reading.domain.filter(|_| !wrong).ok_or_else(|| all(&reading.diagnostics))?;
+    let mut domain = reading.domain.ok_or_else(|| all(&reading.diagnostics))?;
     let mut refused = qemu::complete(&mut domain, caps, &settings(row));
     refused.extend(rules::check(&domain));
     match refused.is_empty() {

@@ -25,6 +25,11 @@ fn structure(ty: &Type, fields: &[Field], rest: Option<&Ident>) -> TokenStream {
     let element = rest.map(|rest| {
         let empty = empty(ty.empty);
         quote! {
+            impl crate::diagnostic::Located for #ident {
+                fn origin(&self) -> crate::diagnostic::Origin {
+                    self.#rest.origin()
+                }
+            }
             impl crate::xml::Element for #ident {
                 const SHAPE: &'static crate::xml::Shape = <Self as crate::xml::Fields>::SHAPE;
                 fn read(cursor: &mut crate::xml::Cursor<'_, '_>) -> ::std::option::Option<Self> {

@@ -4,29 +4,27 @@ use crate::datatype::Datatype;
 use crate::name::NameClass;
 use crate::pattern::{Facts, Id, Interner, Pattern, EMPTY, NOT_ALLOWED, TEXT};
 use crate::records::{Record, Records};
-use crate::schema::simplify::patterns::{Part, Pattern as Simple, Patterns};
-use crate::schema::simplify::Simple as Schema;
+use crate::schema::simplify::{Pattern as Simple, Simple as Schema};
 use crate::tables::{
     Attribute, Class, ClassId, Compiled, Data, Element, Mentioned, Param, Tables, Text, Value, Written,
 };
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 /// Numbers the patterns of a schema.
 pub fn compile(simple: &Schema) -> Compiled {
     let mut builder = Builder {
-        patterns: &simple.patterns,
         interner: Interner::empty(),
         tables: Tables::default(),
-        named: vec![false; simple.patterns.len()],
-        done: vec![None; simple.patterns.len()],
+        done: HashMap::new(),
         texts: HashMap::new(),
         numbers: Numbers::default(),
     };
     for definition in &simple.elements {
         builder.names(&definition.name);
-        builder.names_in(definition.content);
+        builder.names_in(&definition.content);
     }
     builder.tables.index_names();
     for definition in &simple.elements {
@@ -34,9 +32,9 @@ pub fn compile(simple: &Schema) -> Compiled {
         let documentation = builder.text(&definition.documentation);
         builder.tables.elements.own().push(Element { class, content: NOT_ALLOWED, documentation });
     }
-    let start = builder.add(simple.start);
+    let start = builder.add(&simple.start);
     for (number, definition) in simple.elements.iter().enumerate() {
-        let content = builder.add(definition.content);
+        let content = builder.add(&definition.content);
         builder.tables.elements.own()[number].content = content;
     }
     builder.tables.ready = builder.tables.datatypes.iter().map(|_| OnceLock::new()).collect();
@@ -46,6 +44,7 @@ pub fn compile(simple: &Schema) -> Compiled {
 /// What has a number already.
 #[derive(Default)]
 struct Numbers {
+    seen: HashMap<*const Simple, ()>,
     namespaces: HashMap<Text, u32>,
     names: HashMap<(u32, Text), u32>,
     classes: HashMap<Class, u32>,
@@ -67,19 +66,15 @@ fn push<T: Record>(thing: T, list: &mut Records<T>) -> u32 {
     list.len() as u32 - 1
 }
 
-struct Builder<'p> {
-    patterns: &'p Patterns,
+struct Builder {
     interner: Interner<'static>,
     tables: Tables,
-    /// The patterns whose attributes' names have numbers.
-    named: Vec<bool>,
-    /// The numbers of patterns.
-    done: Vec<Option<Id>>,
+    done: HashMap<*const Simple, Id>,
     texts: HashMap<String, Text>,
     numbers: Numbers,
 }
 
-impl Builder<'_> {
+impl Builder {
     fn text(&mut self, text: &str) -> Text {
         if let Some(text) = self.texts.get(text) {
             return *text;
@@ -123,23 +118,23 @@ impl Builder<'_> {
     }
 
     /// Numbers the names of the attributes in a pattern.
-    fn names_in(&mut self, pattern: Part) {
+    fn names_in(&mut self, pattern: &Rc<Simple>) {
         let mut open = vec![pattern];
-        while let Some(part) = open.pop() {
-            if std::mem::replace(&mut self.named[part.index()], true) {
+        while let Some(pattern) = open.pop() {
+            if self.numbers.seen.insert(Rc::as_ptr(pattern), ()).is_some() {
                 continue;
             }
-            match self.patterns.get(part) {
+            match &**pattern {
                 Simple::Attribute(class, ..) => self.names(class),
                 Simple::Choice(all) | Simple::Group(all) | Simple::Interleave(all) => open.extend(all),
-                Simple::OneOrMore(inner) => open.push(*inner),
+                Simple::OneOrMore(inner) => open.push(inner),
                 _ => {}
             }
         }
     }
 
     fn class(&mut self, class: &NameClass) -> ClassId {
-        let except = |builder: &mut Builder<'_>, except: &Option<Box<NameClass>>| {
+        let except = |builder: &mut Builder, except: &Option<Box<NameClass>>| {
             except.as_ref().map(|except| builder.class(except))
         };
         let class = match class {
@@ -179,11 +174,11 @@ impl Builder<'_> {
         })
     }
 
-    fn add(&mut self, part: Part) -> Id {
-        if let Some(id) = self.done[part.index()] {
-            return id;
+    fn add(&mut self, pattern: &Rc<Simple>) -> Id {
+        if let Some(id) = self.done.get(&Rc::as_ptr(pattern)) {
+            return *id;
         }
-        let id = match self.patterns.get(part) {
+        let id = match &**pattern {
             Simple::Empty => EMPTY,
             Simple::NotAllowed => NOT_ALLOWED,
             Simple::Text => TEXT,
@@ -200,15 +195,15 @@ impl Builder<'_> {
                 self.group(&parts)
             }
             Simple::OneOrMore(inner) => {
-                let inner = self.add(*inner);
+                let inner = self.add(inner);
                 self.interner.one_or_more(inner)
             }
             Simple::List(inner) => {
-                let inner = self.add(*inner);
+                let inner = self.add(inner);
                 self.interner.intern_with(Pattern::List(inner), Facts::default())
             }
             Simple::Data(datatype, except, words) => {
-                let except = except.as_ref().map_or(NOT_ALLOWED, |except| self.add(*except));
+                let except = except.as_ref().map_or(NOT_ALLOWED, |except| self.add(except));
                 let data = Data { datatype: self.datatype(datatype), except, words: self.text(words) };
                 let number = number(data, &mut self.tables.data, &mut self.numbers.data);
                 self.leaf(Pattern::Data(number))
@@ -220,7 +215,7 @@ impl Builder<'_> {
                 self.leaf(Pattern::Value(number))
             }
             Simple::Attribute(name, value, documentation) => {
-                let value = self.add(*value);
+                let value = self.add(value);
                 let attribute =
                     Attribute { class: self.class(name), value, documentation: self.text(documentation) };
                 let number = number(attribute, &mut self.tables.attributes, &mut self.numbers.attributes);
@@ -228,12 +223,12 @@ impl Builder<'_> {
             }
             Simple::Element(index) => self.leaf(Pattern::Element(*index as u32)),
         };
-        self.done[part.index()] = Some(id);
+        self.done.insert(Rc::as_ptr(pattern), id);
         id
     }
 
-    fn add_all(&mut self, all: &[Part]) -> Vec<Id> {
-        all.iter().map(|one| self.add(*one)).collect()
+    fn add_all(&mut self, all: &[Rc<Simple>]) -> Vec<Id> {
+        all.iter().map(|one| self.add(one)).collect()
     }
 
     fn leaf(&mut self, pattern: Pattern<'_>) -> Id {

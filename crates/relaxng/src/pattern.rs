@@ -259,8 +259,6 @@ fn together(a: Facts, b: Facts) -> Facts {
 pub struct Interner<'b> {
     base: &'b Base,
     own: Patterns,
-    /// How many parts were put together.
-    joined: u64,
 }
 
 impl Interner<'_> {
@@ -277,7 +275,7 @@ impl Interner<'_> {
 impl<'b> Interner<'b> {
     /// Patterns beyond those of a schema.
     pub fn over(base: &'b Base) -> Interner<'b> {
-        Interner { base, own: Patterns::new(), joined: 0 }
+        Interner { base, own: Patterns::new() }
     }
 
     /// What has been added to nothing.
@@ -289,11 +287,6 @@ impl<'b> Interner<'b> {
     /// How many bytes those that were added take.
     pub fn bytes(&self) -> usize {
         self.own.bytes()
-    }
-
-    /// How many parts were put together to choices and groups.
-    pub fn joined(&self) -> u64 {
-        self.joined
     }
 
     /// Whether a pattern is the schema's.
@@ -344,7 +337,6 @@ impl<'b> Interner<'b> {
                 _ => flat.push(*part),
             }
         }
-        self.joined += flat.len() as u64;
         flat.sort_unstable();
         flat.dedup();
         if flat.contains(&EMPTY) && flat.iter().any(|part| *part != EMPTY && self.facts(*part).nullable) {
@@ -371,7 +363,6 @@ impl<'b> Interner<'b> {
             parts.push(one);
             rest = others;
         }
-        self.joined += parts.len() as u64;
         let last = self.pair(rest, second);
         parts.into_iter().rev().fold(last, |tail, part| self.pair(part, tail))
     }

@@ -1,21 +1,17 @@
 //! Schemas: reading, simplification (specification 4), restrictions (7).
 
-mod declarations;
 pub mod error;
 pub mod loader;
-pub mod options;
 pub mod restrict;
-mod shape;
 pub mod simplify;
 pub mod source;
-mod tag;
 
 use crate::tables::Compiled;
 use crate::validate::Validator;
 use error::SchemaError;
-use loader::Loader;
-use options::SchemaOptions;
+use loader::{FileLoader, Loader};
 use std::borrow::Cow;
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -26,19 +22,21 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// How a schema is read, to be changed: limits, and where its documents may come from.
-    pub fn options() -> SchemaOptions {
-        SchemaOptions::new()
-    }
-
-    /// Reads a schema file, in XML syntax or compiled, and what it includes, all of it in the
-    /// folder of the file. [`Schema::options`] can permit more.
+    /// Reads a schema file and what it includes.
     ///
     /// # Errors
     /// Where a file cannot be read, is no RELAX NG in XML syntax, or breaks a rule of the
     /// specification, whose section the error names.
-    pub fn from_file(path: impl AsRef<Path>) -> Result<Schema, SchemaError> {
-        SchemaOptions::new().read_file(path)
+    pub fn from_file(path: &Path) -> Result<Schema, SchemaError> {
+        let href = path.to_string_lossy().into_owned();
+        let text = FileLoader.load(&href).map_err(|message| SchemaError {
+            href: href.clone(),
+            line: 0,
+            column: 0,
+            section: None,
+            message,
+        })?;
+        Schema::from_text(&text, &href, &FileLoader)
     }
 
     /// Reads a schema from its text. `href` names it, and what it includes is relative to that.
@@ -46,7 +44,19 @@ impl Schema {
     /// # Errors
     /// As [`Schema::from_file`].
     pub fn from_text(text: &str, href: &str, loader: &dyn Loader) -> Result<Schema, SchemaError> {
-        SchemaOptions::new().read_text(text, href, loader)
+        let simple = simplify::simplify(text, href, loader)?;
+        restrict::check(&simple, href)?;
+        Ok(Schema::of(crate::compile::compile(&simple)))
+    }
+
+    /// Whether a file is the compact form of a schema, by its first bytes.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn is_image(path: &Path) -> std::io::Result<bool> {
+        let mut first = Vec::new();
+        std::fs::File::open(path)?.take(crate::image::MAGIC.len() as u64).read_to_end(&mut first)?;
+        Ok(first == crate::image::MAGIC)
     }
 
     /// A compact form that loads without reading any XML.

@@ -5,12 +5,13 @@ mod attributes;
 mod blame;
 mod children;
 mod expected;
-mod place;
+pub(crate) mod place;
 
 use crate::matcher::is_blank;
 use crate::states::{State, States, DEAD};
 use crate::tables::{Compiled, Expanded, Name, Tables};
-use roxmltree::{Document, Node};
+use place::Paths;
+use roxmltree::{Document, Node, NodeId};
 use std::ops::Range;
 
 /// The most mistakes that are reported for one document.
@@ -41,6 +42,8 @@ pub enum MistakeKind {
     UnknownElement,
     /// An element that is known there, but not allowed now.
     MisplacedElement,
+    /// An element that is there more often than it may be.
+    RepeatedElement,
     /// Children are missing.
     MissingElement,
     /// An attribute of that name is not known there.
@@ -128,17 +131,18 @@ impl<'s> Validator<'s> {
         self.states.bytes()
     }
 
-    /// How much was done.
-    #[doc(hidden)]
-    pub fn work(&self) -> crate::work::Work {
-        self.states.work()
-    }
-
     fn run(&mut self, document: &Document<'_>, limit: usize) -> Vec<Mistake> {
-        let mut run =
-            Run { states: &mut self.states, mistakes: Vec::new(), limit, lost: false, suspect: None };
+        let (mistakes, elements) = (Vec::new(), Vec::new());
+        let mut run = Run { states: &mut self.states, mistakes, elements, limit, lost: false, suspect: None };
         run.document(document);
-        run.mistakes
+        let Run { mut mistakes, elements, .. } = run;
+        if !mistakes.is_empty() {
+            let paths = Paths::new(document);
+            for (mistake, id) in mistakes.iter_mut().zip(elements) {
+                mistake.element = document.get_node(id).map(|node| paths.path(node)).unwrap_or_default();
+            }
+        }
+        mistakes
     }
 }
 
@@ -146,6 +150,8 @@ impl<'s> Validator<'s> {
 struct Run<'m, 's> {
     states: &'m mut States<'s>,
     mistakes: Vec<Mistake>,
+    /// The element of each mistake.
+    elements: Vec<NodeId>,
     limit: usize,
     /// Whether the tag read last leaves open what the element holds: its content is skipped.
     lost: bool,

@@ -17,7 +17,7 @@ pub fn full(report: &Report<'_>, colour: bool) -> String {
             Severity::Warning => "1;33",
             Severity::Note => "1;36",
         };
-        let head = format!("{}[{}]", diagnostic.severity.word(), diagnostic.code.id);
+        let head = format!("{}[{}]", diagnostic.severity.word(), diagnostic.rule.code);
         out.push_str(&format!("{}: {}\n", paint(style, &head), paint("1", &diagnostic.message)));
         let place = place(&lines, diagnostic);
         let width = place.map_or(1, |place| place.line.to_string().len());

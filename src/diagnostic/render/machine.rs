@@ -1,7 +1,7 @@
 //! The forms for programs: JSON lines, SARIF 2.1.0, and GitHub's workflow commands.
 
 use super::{place, Report};
-use crate::diagnostic::{code, Severity};
+use crate::diagnostic::{Rule, Severity};
 use serde_json::{json, Value};
 
 /// An array with one object a finding.
@@ -18,8 +18,10 @@ pub fn json(reports: &[Report<'_>]) -> String {
                 "end_line": place.map(|place| place.end_line),
                 "end_column": place.map(|place| place.end_column),
                 "element": diagnostic.element,
+                "attribute": diagnostic.attribute,
                 "severity": diagnostic.severity.word(),
-                "code": diagnostic.code.id,
+                "code": diagnostic.rule.code,
+                "name": diagnostic.rule.name,
                 "message": diagnostic.message,
                 "help": diagnostic.help,
             }));
@@ -29,16 +31,17 @@ pub fn json(reports: &[Report<'_>]) -> String {
 }
 
 /// One SARIF log with one run.
-pub fn sarif(reports: &[Report<'_>]) -> String {
-    let rules: Vec<Value> = code::ALL
+pub fn sarif(reports: &[Report<'_>], rules: &[&Rule]) -> String {
+    let described: Vec<Value> = rules
         .iter()
-        .map(|code| {
-            let short = code.page.trim().lines().next().unwrap_or_default().trim();
+        .map(|rule| {
             json!({
-                "id": code.id,
-                "name": code.name,
-                "shortDescription": { "text": short },
-                "fullDescription": { "text": code.page.trim() },
+                "id": rule.code,
+                "name": rule.name,
+                "shortDescription": { "text": rule.summary() },
+                "fullDescription": { "text": rule.text() },
+                "help": { "text": rule.text(), "markdown": rule.markdown() },
+                "defaultConfiguration": { "level": rule.severity.word() },
             })
         })
         .collect();
@@ -60,9 +63,9 @@ pub fn sarif(reports: &[Report<'_>]) -> String {
                 None => diagnostic.message.clone(),
             };
             let level = diagnostic.severity.word();
-            let index = code::ALL.iter().position(|code| code.id == diagnostic.code.id);
+            let index = rules.iter().position(|rule| rule.code == diagnostic.rule.code);
             let mut result = json!({
-                "ruleId": diagnostic.code.id,
+                "ruleId": diagnostic.rule.code,
                 "ruleIndex": index,
                 "level": level,
                 "message": { "text": text },
@@ -79,7 +82,7 @@ pub fn sarif(reports: &[Report<'_>]) -> String {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
-            "tool": { "driver": { "name": "domdef", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
+            "tool": { "driver": { "name": "domdef", "version": env!("CARGO_PKG_VERSION"), "rules": described } },
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],
@@ -110,7 +113,7 @@ pub fn github(report: &Report<'_>) -> String {
         let help = diagnostic.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
         out.push_str(&format!(
             ",title={}::{}\n",
-            diagnostic.code.id,
+            diagnostic.rule.code,
             data(&format!("{}{help}", diagnostic.message))
         ));
     }

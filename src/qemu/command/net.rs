@@ -1,8 +1,7 @@
 //! Network interfaces: what is possible, and the cards (qemu-command-2.md 10).
 
-use super::address::rom;
 use super::netdev::netdev;
-use super::{id, Translation};
+use super::{id, rom, Translation};
 use crate::domain::devices::interface::{
     DirectMode, Driver, GuestOffloads, HostOffloads, Source, TeamingType, Txmode, VirtualportType,
 };

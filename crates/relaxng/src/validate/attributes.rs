@@ -100,7 +100,7 @@ impl Run<'_, '_> {
                 && !excluded.is_empty()
                 && self.with_value(node, entered, &attr, attr.value()) != DEAD;
             if !follows && !foreign {
-                self.report(mistake);
+                self.report(node, mistake);
             }
         }
         if decided && !excluded.is_empty() {
@@ -174,9 +174,11 @@ impl Run<'_, '_> {
         values
     }
 
-    pub(super) fn report(&mut self, mistake: Mistake) {
+    /// Keeps a mistake; the path of its element is filled in at the end.
+    pub(super) fn report(&mut self, node: Node<'_, '_>, mistake: Mistake) {
         if !self.full() {
             self.mistakes.push(mistake);
+            self.elements.push(node.id());
         }
     }
 }

@@ -34,7 +34,7 @@ impl Run<'_, '_> {
         Mistake {
             kind: MistakeKind::WrongValue,
             span: attr.range_value(),
-            element: place::path(node),
+            element: String::new(),
             message,
             help: match suggestion {
                 Some(meant) => Some(format!("did you mean '{meant}'?")),
@@ -92,14 +92,17 @@ impl Run<'_, '_> {
             let belong = if excluded.len() > 1 { "they belong" } else { "it belongs" };
             message = format!("{names} {are} not allowed with {other}; {belong} to {belongs}");
         }
-        self.report(Mistake {
-            kind: MistakeKind::ExcludedAttribute,
-            span: first.range_qname(),
-            element: place::path(node),
-            message,
-            help: None,
-            suggestion: None,
-        });
+        self.report(
+            node,
+            Mistake {
+                kind: MistakeKind::ExcludedAttribute,
+                span: first.range_qname(),
+                element: String::new(),
+                message,
+                help: None,
+                suggestion: None,
+            },
+        );
     }
 
     /// An attribute that the element does not have, with a name near to one that it has: that name.
@@ -120,14 +123,21 @@ impl Run<'_, '_> {
         absent(&mut allowed);
         absent(&mut known);
         let meant = nearest(attr.name(), allowed).or_else(|| nearest(attr.name(), known))?.to_owned();
-        self.report(Mistake {
-            kind: MistakeKind::UnknownAttribute,
-            span: attr.range_qname(),
-            element: place::path(node),
-            message: format!("`{}` is not an attribute of `<{}>`", written(attr, node), place::name(node)),
-            help: Some(format!("did you mean `{meant}`?")),
-            suggestion: Some(meant.clone()),
-        });
+        self.report(
+            node,
+            Mistake {
+                kind: MistakeKind::UnknownAttribute,
+                span: attr.range_qname(),
+                element: String::new(),
+                message: format!(
+                    "`{}` is not an attribute of `<{}>`",
+                    written(attr, node),
+                    place::name(node)
+                ),
+                help: Some(format!("did you mean `{meant}`?")),
+                suggestion: Some(meant.clone()),
+            },
+        );
         Some(meant)
     }
 
@@ -165,14 +175,17 @@ impl Run<'_, '_> {
         }
         self.lost |= unknown.len() > 1;
         self.suspect = Some(self.mistakes.len());
-        self.report(Mistake {
-            kind: MistakeKind::UnknownAttribute,
-            span: first.range_qname(),
-            element: place::path(node),
-            message,
-            help,
-            suggestion: None,
-        });
+        self.report(
+            node,
+            Mistake {
+                kind: MistakeKind::UnknownAttribute,
+                span: first.range_qname(),
+                element: String::new(),
+                message,
+                help,
+                suggestion: None,
+            },
+        );
     }
 
     /// The value of one of the parent's attributes with which the attribute would be allowed.
@@ -247,14 +260,17 @@ impl Run<'_, '_> {
                 format!("`<{element}>` has no attributes {}", names.join(", "))
             }
         };
-        self.report(Mistake {
-            kind: MistakeKind::MissingAttribute,
-            span: place::tag(node),
-            element: place::path(node),
-            message,
-            help,
-            suggestion: None,
-        });
+        self.report(
+            node,
+            Mistake {
+                kind: MistakeKind::MissingAttribute,
+                span: place::tag(node),
+                element: String::new(),
+                message,
+                help,
+                suggestion: None,
+            },
+        );
     }
 }
 

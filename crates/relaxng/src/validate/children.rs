@@ -138,14 +138,17 @@ impl Run<'_, '_> {
             true => format!("`<{name}>` comes too soon"),
             false => format!("`<{name}>` comes too soon; expected {} before it", list(&names, ("`<", ">`"))),
         };
-        self.report(Mistake {
-            kind: MistakeKind::MissingElement,
-            span: place::tag(node),
-            element: place::path(node),
-            message,
-            help: None,
-            suggestion: None,
-        });
+        self.report(
+            node,
+            Mistake {
+                kind: MistakeKind::MissingElement,
+                span: place::tag(node),
+                element: String::new(),
+                message,
+                help: None,
+                suggestion: None,
+            },
+        );
     }
 
     /// An element that stands once too often: a mistake of what it stands in. Where the one before
@@ -158,18 +161,21 @@ impl Run<'_, '_> {
             return;
         }
         trouble.stray = Some(self.mistakes.len());
-        self.report(Mistake {
-            kind: MistakeKind::MisplacedElement,
-            span: place::tag(node),
-            element: place::path(element),
-            message: format!(
-                "`<{}>` stands in `<{}>` once too often",
-                place::name(node),
-                place::name(element)
-            ),
-            help: Some("remove one of them".to_owned()),
-            suggestion: None,
-        });
+        self.report(
+            element,
+            Mistake {
+                kind: MistakeKind::RepeatedElement,
+                span: place::tag(node),
+                element: String::new(),
+                message: format!(
+                    "another `<{}>` in `<{}>`; only one is allowed",
+                    place::name(node),
+                    place::name(element)
+                ),
+                help: Some("remove one of them, or merge them".to_owned()),
+                suggestion: None,
+            },
+        );
     }
 
     /// A child that the parent's attributes rule out, or that has no place any more.
@@ -190,14 +196,17 @@ impl Run<'_, '_> {
                 format!("`<{name}>` is not allowed here in `<{home}>`; expected {names}")
             }
         };
-        self.report(Mistake {
-            kind: MistakeKind::MisplacedElement,
-            span: place::tag(node),
-            element: place::path(node),
-            message,
-            help: None,
-            suggestion: None,
-        });
+        self.report(
+            node,
+            Mistake {
+                kind: MistakeKind::MisplacedElement,
+                span: place::tag(node),
+                element: String::new(),
+                message,
+                help: None,
+                suggestion: None,
+            },
+        );
     }
 
     fn unknown_child<'a, 'i>(&mut self, node: Node<'a, 'i>, known: &[u32], stack: &mut [Frame<'a, 'i>]) {
@@ -210,33 +219,40 @@ impl Run<'_, '_> {
         let local = node.tag_name().name();
         let union = self.union(state);
         let next = self.next_elements(union);
+        // A name that other elements have is probably right, and only its position is wrong.
+        let homes: Vec<String> = self.homes(node).into_iter().map(str::to_owned).collect();
         let meant = nearest(local, self.element_names(&next))
             .or_else(|| nearest(local, self.element_names(known)))
+            .filter(|_| homes.is_empty())
             .map(str::to_owned);
-        let mut help = meant.as_ref().map(|meant| format!("did you mean `<{meant}>`?"));
-        if help.is_none() {
-            let homes = self.homes(node);
-            if !homes.is_empty() {
-                help = Some(format!("it belongs in {}", list(&homes, ("`<", ">`"))));
-            } else {
-                let names = self.element_names(&next);
-                help = match names.is_empty() {
-                    true => Some(format!("`<{}>` can have no further elements", place::name(parent))),
-                    false => {
-                        Some(format!("`<{}>` can have {}", place::name(parent), list(&names, ("`<", ">`"))))
-                    }
-                };
+        let names = self.element_names(&next);
+        let help = match (&meant, homes.is_empty(), names.is_empty()) {
+            (Some(meant), ..) => format!("did you mean `<{meant}>`?"),
+            (None, false, _) => {
+                let homes: Vec<&str> = homes.iter().map(String::as_str).collect();
+                format!("it belongs in {}", list(&homes, ("`<", ">`")))
             }
-        }
+            (None, true, true) => format!("`<{}>` can have no further elements", place::name(parent)),
+            (None, true, false) => {
+                format!("`<{}>` can have {}", place::name(parent), list(&names, ("`<", ">`")))
+            }
+        };
+        let kind = match homes.is_empty() {
+            true => MistakeKind::UnknownElement,
+            false => MistakeKind::MisplacedElement,
+        };
         frame.trouble().stray = Some(self.mistakes.len());
-        self.report(Mistake {
-            kind: MistakeKind::UnknownElement,
-            span: place::tag(node),
-            element: place::path(node),
-            message: format!("`<{name}>` is not allowed in `<{}>`", place::name(parent)),
-            help,
-            suggestion: meant.clone(),
-        });
+        self.report(
+            node,
+            Mistake {
+                kind,
+                span: place::tag(node),
+                element: String::new(),
+                message: format!("`<{name}>` is not allowed in `<{}>`", place::name(parent)),
+                help: Some(help),
+                suggestion: meant.clone(),
+            },
+        );
         // The misspelt element stands for the one that was meant.
         let Some(meant) = meant else { return };
         let meant = self.tables().expanded(node.tag_name().namespace().unwrap_or_default(), &meant);
@@ -268,14 +284,17 @@ impl Run<'_, '_> {
         let names = self.element_names(&roots);
         let meant = nearest(node.tag_name().name(), names.iter().copied()).map(str::to_owned);
         let expected = list(&names, ("`<", ">`"));
-        self.report(Mistake {
-            kind: MistakeKind::UnknownElement,
-            span: place::tag(node),
-            element: place::path(node),
-            message: format!("the root element is `<{}>`; expected {expected}", place::name(node)),
-            help: meant.as_ref().map(|meant| format!("did you mean `<{meant}>`?")),
-            suggestion: meant,
-        });
+        self.report(
+            node,
+            Mistake {
+                kind: MistakeKind::UnknownElement,
+                span: place::tag(node),
+                element: String::new(),
+                message: format!("the root element is `<{}>`; expected {expected}", place::name(node)),
+                help: meant.as_ref().map(|meant| format!("did you mean `<{meant}>`?")),
+                suggestion: meant,
+            },
+        );
     }
 
     pub(super) fn incomplete(&mut self, frame: &Frame<'_, '_>) {
@@ -303,14 +322,17 @@ impl Run<'_, '_> {
             [only] => Some(tables.text(tables.elements.at(*only as usize).documentation).to_owned()),
             _ => None,
         };
-        self.report(Mistake {
-            kind: MistakeKind::MissingElement,
-            span: place::tag(frame.node),
-            element: place::path(frame.node),
-            message,
-            help: help.filter(|words| !words.is_empty()),
-            suggestion: None,
-        });
+        self.report(
+            frame.node,
+            Mistake {
+                kind: MistakeKind::MissingElement,
+                span: place::tag(frame.node),
+                element: String::new(),
+                message,
+                help: help.filter(|words| !words.is_empty()),
+                suggestion: None,
+            },
+        );
     }
 
     /// The text of an element without child elements is not what its content says.
@@ -338,29 +360,35 @@ impl Run<'_, '_> {
             false => format!("`<{name}>` is '{}'; expected {}", shortened(text.trim()), values.text()),
         };
         let span = text_node.filter(|_| !is_blank(text)).map_or(place::tag(frame.node), |node| node.range());
-        self.report(Mistake {
-            kind: MistakeKind::WrongValue,
-            span,
-            element: place::path(frame.node),
-            message,
-            help: suggestion.as_ref().map(|meant| format!("did you mean '{meant}'?")),
-            suggestion,
-        });
+        self.report(
+            frame.node,
+            Mistake {
+                kind: MistakeKind::WrongValue,
+                span,
+                element: String::new(),
+                message,
+                help: suggestion.as_ref().map(|meant| format!("did you mean '{meant}'?")),
+                suggestion,
+            },
+        );
     }
 
     pub(super) fn unexpected_text(&mut self, text: Node<'_, '_>, element: Node<'_, '_>) {
         let found = text.text().unwrap_or_default().trim();
-        self.report(Mistake {
-            kind: MistakeKind::UnexpectedText,
-            span: text.range(),
-            element: place::path(element),
-            message: format!(
-                "the text '{}' is not allowed in `<{}>`",
-                shortened(found),
-                place::name(element)
-            ),
-            help: None,
-            suggestion: None,
-        });
+        self.report(
+            element,
+            Mistake {
+                kind: MistakeKind::UnexpectedText,
+                span: text.range(),
+                element: String::new(),
+                message: format!(
+                    "the text '{}' is not allowed in `<{}>`",
+                    shortened(found),
+                    place::name(element)
+                ),
+                help: None,
+                suggestion: None,
+            },
+        );
     }
 }

@@ -1,8 +1,9 @@
 //! `type` and `<source>` of a character device: where it leads on the host.
 
-use crate::diagnostic::{code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::domain::security::DeviceLabel;
 use crate::token;
+use crate::xml::mistake::REPEATED_ELEMENT;
 use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::value::NonEmpty;
 use crate::xml::{Cursor, Fields, Item, Rest, Shape, Writer};
@@ -179,7 +180,7 @@ impl Fields for Udp {
         if sources.len() > 2 {
             let message =
                 format!("there are {} sources; expected where packets go and come from", sources.len());
-            cursor.report(Diagnostic::error(&code::REPEATED, message));
+            cursor.report(Diagnostic::new(&REPEATED_ELEMENT, message));
             return None;
         }
         for source in sources {

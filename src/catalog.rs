@@ -1,0 +1,29 @@
+//! All rules, in the order of their codes. Generated from the statements of rules beside the code that
+//! finds them (`UPDATE=1 cargo test --test rules`).
+
+use crate::diagnostic::Rule;
+
+/// The rule of that code or name, in any case.
+pub fn find(word: &str) -> Option<&'static Rule> {
+    let is = |own: &str| own.eq_ignore_ascii_case(word);
+    RULES.iter().copied().find(|rule| is(rule.code) || is(rule.name))
+}
+
+/// All rules.
+pub static RULES: &[&Rule] = &[
+    &crate::json::MALFORMED_JSON,
+    &crate::json::JSON_FORM,
+    &crate::xml::mistake::UNKNOWN_ATTRIBUTE,
+    &crate::xml::mistake::UNKNOWN_ELEMENT,
+    &crate::xml::mistake::INVALID_VALUE,
+    &crate::xml::mistake::MISSING_ATTRIBUTE,
+    &crate::xml::mistake::MISSING_ELEMENT,
+    &crate::xml::mistake::REPEATED_ELEMENT,
+    &crate::xml::mistake::MISPLACED_ELEMENT,
+    &crate::xml::mistake::EXCLUDED_ATTRIBUTE,
+    &crate::xml::mistake::UNEXPECTED_TEXT,
+    &crate::xml::mistake::NOT_INTERPRETED,
+    &crate::xml::document::MALFORMED,
+    &crate::xml::document::LIMIT,
+    &crate::domain::NOT_A_DOMAIN,
+];

@@ -1,0 +1,123 @@
+//! What a pass found: a list that is written to by rule and place.
+
+use super::{Diagnostic, Place, Rule, Severity};
+
+/// The findings of one or several passes, in the order in which they were made.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Findings(Vec<Diagnostic>);
+
+impl Findings {
+    /// Reports that a rule is broken at a place: what is wrong, with the value it is about.
+    pub fn report(
+        &mut self,
+        rule: &'static Rule,
+        place: &Place<'_>,
+        message: impl Into<String>,
+    ) -> Reported<'_> {
+        let mut finding = Diagnostic::new(rule, message);
+        place.fill(&mut finding);
+        self.0.push(finding);
+        Reported(self.0.last_mut().expect("it was pushed in the line before"))
+    }
+
+    /// Adds a finding that is complete.
+    pub fn push(&mut self, finding: Diagnostic) {
+        self.0.push(finding);
+    }
+
+    /// Whether nothing was found, not even advice.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether something was found that makes the definition unusable.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// The findings as they were made.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+
+    /// The findings that are errors, and the others, which stop nothing.
+    pub fn split(self) -> (Findings, Findings) {
+        let (errors, advice) = self.0.into_iter().partition(|finding| finding.severity == Severity::Error);
+        (Findings(errors), Findings(advice))
+    }
+
+    /// The findings as a list.
+    pub fn into_list(self) -> Vec<Diagnostic> {
+        self.0
+    }
+}
+
+/// A finding that was just reported.
+#[derive(Debug)]
+pub struct Reported<'f>(&'f mut Diagnostic);
+
+impl Reported<'_> {
+    /// Says what to do about it.
+    pub fn help(self, help: impl Into<String>) {
+        self.0.help = Some(help.into());
+    }
+}
+
+impl From<Vec<Diagnostic>> for Findings {
+    fn from(list: Vec<Diagnostic>) -> Findings {
+        Findings(list)
+    }
+}
+
+impl From<Diagnostic> for Findings {
+    fn from(finding: Diagnostic) -> Findings {
+        Findings(vec![finding])
+    }
+}
+
+impl Extend<Diagnostic> for Findings {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, findings: I) {
+        self.0.extend(findings);
+    }
+}
+
+impl FromIterator<Diagnostic> for Findings {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(findings: I) -> Findings {
+        Findings(findings.into_iter().collect())
+    }
+}
+
+impl IntoIterator for Findings {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl std::ops::Deref for Findings {
+    type Target = [Diagnostic];
+
+    fn deref(&self) -> &[Diagnostic] {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for Findings {
+    fn deref_mut(&mut self) -> &mut [Diagnostic] {
+        &mut self.0
+    }
+}
+
+impl std::fmt::Display for Findings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (at, finding) in self.0.iter().enumerate() {
+            let end = if at + 1 == self.0.len() { "" } else { "\n" };
+            write!(f, "{finding}{end}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Findings {}

@@ -1,0 +1,124 @@
+//! What the guest reads of itself: its uuid, SMBIOS tables, files of the firmware's configuration device
+//! (qemu-command-1.md 2.15, 2.16).
+
+use super::Translation;
+use crate::domain::os::SmbiosMode;
+use crate::domain::sysinfo::{Sysinfo, SysinfoGroup, SysinfoType};
+use crate::qemu::launch::SmbiosTables;
+use crate::qemu::members::{doubled, Members};
+
+pub(super) fn identity(out: &mut Translation<'_>) {
+    let domain = out.domain;
+    if let Some(uuid) = domain.uuid {
+        out.option("-uuid", uuid.to_string());
+    }
+    let mode = domain.os.as_ref().and_then(|os| os.smbios.as_ref()).map(|smbios| smbios.mode);
+    match mode {
+        None | Some(SmbiosMode::Emulate) => {}
+        Some(SmbiosMode::Host) => match out.launch.smbios.as_ref().map(SmbiosTables::sysinfo) {
+            Some(tables) => smbios(out, &tables),
+            None => out.refuse(
+                "/domain/os/smbios",
+                "the host's SMBIOS tables are not known here; a launch profile can hold them",
+            ),
+        },
+        Some(SmbiosMode::Sysinfo) => {
+            match domain.sysinfo.iter().find(|sysinfo| sysinfo.r#type == SysinfoType::Smbios) {
+                Some(table) => smbios(out, table),
+                None => {
+                    out.refuse("/domain/os/smbios", "the tables of `<sysinfo type='smbios'>` are asked for");
+                }
+            }
+        }
+    }
+    firmware_files(out);
+    if let Some(guid) = domain.genid.as_ref().and_then(|genid| genid.uuid) {
+        out.device(Members::new("driver", "vmgenid").with("guid", guid.to_string()).with("id", "vmgenid0"));
+    }
+    if domain.devices.graphics.is_empty() {
+        out.option("-display", "none");
+    }
+    out.word("-no-user-config");
+    out.word("-nodefaults");
+}
+
+fn entry<'s>(group: &'s SysinfoGroup, name: &str) -> Option<&'s str> {
+    group.entry.iter().find(|entry| entry.name == name)?.value.as_deref()
+}
+
+/// The table of that number with the entries of those names.
+fn table(number: u32, group: &SysinfoGroup, names: &[&str]) -> String {
+    let entries = names.iter().filter_map(|name| Some(format!(",{name}={}", doubled(entry(group, name)?))));
+    format!("type={number}{}", entries.collect::<String>())
+}
+
+/// A table whose manufacturer is said even where it is not known.
+fn made_table(number: u32, group: &SysinfoGroup, names: &[&str]) -> String {
+    let maker = doubled(entry(group, "manufacturer").unwrap_or_default());
+    table(number, group, names).replacen(
+        &format!("type={number}"),
+        &format!("type={number},manufacturer={maker}"),
+        1,
+    )
+}
+
+fn smbios(out: &mut Translation<'_>, tables: &Sysinfo) {
+    if let Some(bios) = &tables.bios {
+        out.option("-smbios", table(0, bios, &["vendor", "version", "date", "release"]));
+    }
+    if let Some(system) = &tables.system {
+        let names = ["manufacturer", "product", "version", "serial", "uuid", "sku", "family"];
+        let only_sku = names.iter().all(|name| (*name == "sku") == entry(system, name).is_some());
+        if !only_sku {
+            out.option("-smbios", table(1, system, &names));
+        }
+    }
+    if tables.base_board.len() > 1 {
+        out.refuse("/domain/sysinfo/baseBoard", "QEMU shows one main board at most");
+    }
+    for board in &tables.base_board {
+        let names = ["product", "version", "serial", "asset", "location"];
+        out.option("-smbios", made_table(2, board, &names));
+    }
+    if let Some(chassis) = &tables.chassis {
+        out.option("-smbios", made_table(3, chassis, &["version", "serial", "asset", "sku"]));
+    }
+    if let Some(strings) = &tables.oem_strings {
+        let values = strings.entry.iter().map(|entry| format!(",value={}", doubled(&entry.0)));
+        out.option("-smbios", format!("type=11{}", values.collect::<String>()));
+    }
+}
+
+fn firmware_files(out: &mut Translation<'_>) {
+    for table in out.domain.sysinfo.iter().filter(|sysinfo| sysinfo.r#type == SysinfoType::Fwcfg) {
+        for entry in &table.entry {
+            let what = match &entry.file {
+                Some(file) => format!("file={}", escaped(&file.0)),
+                None => format!("string={}", escaped(entry.value.as_deref().unwrap_or_default())),
+            };
+            out.option("-fw_cfg", format!("name={},{what}", entry.name));
+        }
+    }
+}
+
+/// A text as XML has it, which is what the reference hands over: entities for special characters, and
+/// no control characters where there are some.
+fn escaped(text: &str) -> String {
+    let special = |c: char| "<>&\"'".contains(c) || c < ' ' && !"\t\n\r".contains(c);
+    if !text.contains(special) {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&apos;"),
+            c if special(c) => {}
+            c => out.push(c),
+        }
+    }
+    out
+}

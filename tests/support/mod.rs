@@ -1,0 +1,169 @@
+//! What several tests share: parts of documents in a small guest, and golden files.
+#![allow(dead_code)] // Each test uses its part of this.
+
+use domdef::check::Scope;
+use domdef::diagnostic::{Diagnostic, Rule};
+use domdef::qemu::caps::Capabilities;
+use domdef::qemu::command::command_line;
+use domdef::qemu::launch::{Hugepages, Launch};
+use domdef::qemu::Settings;
+use domdef::xml::Element;
+use domdef::{check, complete, qemu, rules, xen, Domain};
+use std::path::Path;
+
+/// Compares a file with what it has to be; `UPDATE=1` rewrites it and fails the run.
+#[track_caller]
+pub fn golden(path: &Path, found: &str, expected: &str) {
+    if found == expected {
+        return;
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, expected).expect("writable");
+        panic!("rewritten: {}", path.display());
+    }
+    panic!("{} is not fresh; UPDATE=1 rewrites it", path.display());
+}
+
+/// Rules whose page can show no document by itself: they need a binary, a host or a configuration.
+/// Each is shown by an entry of `testdata/refused` instead.
+pub fn without_example(rule: &Rule) -> bool {
+    let shown = |file: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/refused").join(file);
+        let text = std::fs::read_to_string(path).expect("readable");
+        text.lines().any(|line| line.strip_prefix("-> ").is_some_and(|line| line.starts_with(rule.code)))
+    };
+    ["qemu.txt", "reading.txt", "reading-devices.txt", "rules.txt"].into_iter().any(shown)
+}
+
+/// A part of a document, or a whole one, and what the guest around it is.
+pub struct Part {
+    options: Vec<String>,
+    text: String,
+}
+
+impl Part {
+    /// A part; the options are words such as `type=kvm`, `arch=aarch64`, `machine=virt`.
+    pub fn new(options: &str, text: &str) -> Part {
+        Part {
+            options: options.split_whitespace().map(str::to_owned).collect(),
+            text: text.trim().to_owned(),
+        }
+    }
+
+    /// The value of an option.
+    pub fn option(&self, key: &str) -> Option<&str> {
+        self.options.iter().find_map(|option| option.strip_prefix(key)?.strip_prefix('='))
+    }
+
+    /// Whether an option is given.
+    pub fn has(&self, word: &str) -> bool {
+        self.options.iter().any(|option| option == word)
+    }
+
+    /// The document: a small guest around the part, devices under `<devices>`, other elements in
+    /// place of the guest's own.
+    pub fn document(&self, kind: &str) -> String {
+        let part = self.text.as_str();
+        if part.starts_with("<domain") || part.starts_with("<network") {
+            return part.to_owned();
+        }
+        let wrapped = format!("<part xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>{part}</part>");
+        let parsed = roxmltree::Document::parse(&wrapped).unwrap_or_else(|error| panic!("{part}: {error}"));
+        let kind = self.option("type").unwrap_or(kind);
+        let arch = self.option("arch").unwrap_or("x86_64");
+        let machine = self.option("machine").map_or(String::new(), |machine| format!(" machine='{machine}'"));
+        let os = self.option("os").unwrap_or("hvm");
+        let base = [
+            ("name", "<name>guest</name>".to_owned()),
+            ("memory", "<memory>1048576</memory>".to_owned()),
+            ("vcpu", "<vcpu>2</vcpu>".to_owned()),
+            ("os", format!("<os><type arch='{arch}'{machine}>{os}</type></os>")),
+        ];
+        let known = Domain::SHAPE.children();
+        let (mut head, mut devices) = (String::new(), String::new());
+        let mut given = Vec::new();
+        for element in parsed.root_element().children().filter(roxmltree::Node::is_element) {
+            let name = element.tag_name().name();
+            let device = element.tag_name().namespace().is_none()
+                && (!known.contains(&name) || name == "memory" && element.has_attribute("model"));
+            let text = &wrapped[element.range()];
+            match device {
+                true => devices.push_str(text),
+                false => {
+                    given.push(name);
+                    head.push_str(text);
+                }
+            }
+        }
+        let own: String =
+            base.iter().filter(|(name, _)| !given.contains(name)).map(|(_, text)| text.as_str()).collect();
+        let namespace = match wrapped.contains("<qemu:") {
+            true => " xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'",
+            false => "",
+        };
+        format!("<domain type='{kind}'{namespace}>{own}{head}<devices>{devices}</devices></domain>")
+    }
+
+    /// Everything that is found for a rule's area: the letter of its code.
+    pub fn findings(&self, code: &str) -> Vec<Diagnostic> {
+        match &code[..1] {
+            "Q" => {
+                self.qemu(&Capabilities::builtin(self.option("arch").unwrap_or("x86_64")).expect("built in"))
+            }
+            "N" => self.xen(),
+            "R" => {
+                let text = self.document("test");
+                let mut found = check::check(&text, Scope::Rules);
+                found.extend(completed(&text));
+                found
+            }
+            _ => check::check(&self.document("test"), Scope::Rules),
+        }
+    }
+
+    fn qemu(&self, caps: &Capabilities) -> Vec<Diagnostic> {
+        let reading = Domain::read(&self.document("qemu"));
+        let mut found = reading.diagnostics;
+        let Some(mut domain) = reading.domain else { return found };
+        let settings = Settings { new: self.has("new"), ..Settings::default() };
+        found.extend(qemu::complete(&mut domain, caps, &settings));
+        found.extend(rules::check(&domain));
+        match command_line(&domain, caps, &launch()) {
+            Ok(command) => found.extend(command.notes),
+            Err(refused) => found.extend(refused),
+        }
+        found
+    }
+
+    fn xen(&self) -> Vec<Diagnostic> {
+        let reading = Domain::read(&self.document("xen"));
+        let mut found = reading.diagnostics;
+        let Some(mut domain) = reading.domain else { return found };
+        found.extend(xen::complete::complete(&mut domain));
+        found.extend(rules::check(&domain));
+        match xen::xl(&domain) {
+            Ok(_) => found.extend(xen::left_out(&domain, xen::Notation::Xl)),
+            Err(refused) => found.extend(refused),
+        }
+        found
+    }
+}
+
+/// What is found while a document is completed for no hypervisor, and after it.
+pub fn completed(text: &str) -> Vec<Diagnostic> {
+    let reading = Domain::read(text);
+    let Some(mut domain) = reading.domain else { return reading.diagnostics };
+    let mut found = reading.diagnostics;
+    found.extend(complete::complete(&mut domain));
+    found.extend(rules::check(&domain));
+    found
+}
+
+/// A host with four nodes, the usual huge pages and an ordinary CPU.
+pub fn launch() -> Launch {
+    Launch {
+        hugepages: vec![Hugepages { size: 2048, path: "/dev/hugepages2M".to_owned() }],
+        nodes: (0..4).map(|node| vec![node]).collect(),
+        ..Launch::stand_alone()
+    }
+}
