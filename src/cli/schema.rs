@@ -4,7 +4,7 @@ use super::report::{print, Format};
 use super::{files, report, Failure, Findings, Outcome};
 use crate::grammar;
 use clap::Args;
-use relaxng::Schema as Compiled;
+use relaxng::{Reach, Schema as Compiled, SchemaErrorKind};
 use std::path::PathBuf;
 use std::sync::Mutex;
 
@@ -64,9 +64,12 @@ fn as_div(text: &str) -> String {
 /// `--compile` writes that, and `--schema` takes it like any other schema.
 #[derive(Debug, Args)]
 pub struct Validate {
-    /// The schema, in XML syntax or compiled; what it includes is found beside it
+    /// The schema, in XML syntax or compiled; what it includes is read from its folder alone
     #[arg(long, value_name = "FILE.rng")]
     schema: PathBuf,
+    /// Let the schema include files outside its folder
+    #[arg(long)]
+    schema_anywhere: bool,
     /// Write the compiled schema
     #[arg(long, value_name = "FILE")]
     compile: Option<PathBuf>,
@@ -106,15 +109,13 @@ impl Validate {
     }
 
     fn schema(&self) -> Result<Compiled, Failure> {
-        let failed = |error: std::io::Error| Failure(format!("{}: {error}", self.schema.display()));
-        let compiled = Compiled::is_image(&self.schema).map_err(failed)?;
-        let schema = match compiled {
-            true => Compiled::from_image(std::fs::read(&self.schema).map_err(failed)?),
-            false => Compiled::from_file(&self.schema),
+        let reach = match self.schema_anywhere {
+            true => Reach::Anywhere,
+            false => Reach::Folder,
         };
-        schema.map_err(|error| match compiled {
-            true => Failure(format!("{}: {}", self.schema.display(), error.message)),
-            false => Failure(error.to_string()),
+        Compiled::options().reach(reach).read_file(&self.schema).map_err(|error| match error.kind {
+            SchemaErrorKind::Outside => Failure(format!("{error}; --schema-anywhere permits it")),
+            _ => Failure(error.to_string()),
         })
     }
 }

@@ -1,45 +1,77 @@
 //! The command line of a completed definition (qemu-command-1.md, qemu-command-2.md): one file per
 //! family of options, in the order in which they are printed.
 
+mod accel;
+mod acpi;
+mod address;
+mod async_teardown;
 mod audio;
+mod blockdev;
+mod boot;
+mod cache;
 mod chardev;
 mod clock;
 mod controller;
 mod cpu;
+mod cpu_model;
+mod crypto;
 mod disk;
 mod display;
-mod head;
+mod environment;
+mod filesystem;
+mod firmware;
+mod fw_cfg;
+mod genid;
 mod hostdev;
-mod identity;
-mod layer;
+mod input;
+mod iommu;
+mod iothread;
+mod lifecycle;
+mod machine;
 mod manager;
+mod memballoon;
 mod memory;
+mod monitor;
+mod name;
 mod net;
 mod netdev;
+mod network_port;
 mod numa;
+mod nvram;
+mod panic;
+mod pm;
 mod port;
-mod prepare;
+mod pstore;
+mod redirdev;
 mod refuse;
-mod resolve;
+mod reservations;
+mod rng;
+mod sandbox;
 mod sd;
-mod share;
-mod small;
+mod secret;
+mod sev;
+mod shmem;
+mod smartcard;
+mod smbios;
+mod smp;
 mod source;
+mod tpm;
+mod virtio;
+mod vmcoreinfo;
+mod volume;
+mod vsock;
+mod watchdog;
 
+use super::alias;
 use super::caps::{Accelerator, Capabilities, Flag, Machine};
-use super::launch::{Launch, Tls};
+use super::launch::Launch;
 use super::machine::Family;
 use super::members::{Members, Value};
 use super::namespace::Namespace;
-use super::{address, alias};
 use crate::diagnostic::{code, Diagnostic};
-use crate::domain::devices::controller::Type as ControllerType;
-use crate::domain::devices::disk::Secret;
-use crate::domain::info::{Bus, DeviceInfo, Drive, Virtio, VirtioModel};
-use crate::domain::{Domain, Type};
-use crate::xml::value::token::YesNo;
+use crate::domain::info::DeviceInfo;
+use crate::domain::Domain;
 use std::collections::HashMap;
-use std::num::NonZeroU32;
 
 /// A command: environment, program and arguments.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,45 +96,26 @@ pub fn command_line(
     launch: &Launch,
 ) -> Result<CommandLine, Vec<Diagnostic>> {
     let mut domain = domain.clone();
-    let wrong = |message: String| vec![Diagnostic::error(&code::QEMU_REFUSED, message).on("/domain")];
-    let namespace = Namespace::of(&domain).map_err(wrong)?;
-    let mut unknown = Vec::new();
-    let mut changed = None;
-    if !namespace.add.is_empty() || !namespace.remove.is_empty() {
-        let mut own = caps.clone();
-        // Documents also name flags of binaries so old that nothing depends on them any more.
-        let (add, gone): (Vec<&str>, Vec<&str>) =
-            namespace.add.iter().map(String::as_str).partition(|name| Flag::from_name(name).is_some());
-        let (remove, gone_too): (Vec<&str>, Vec<&str>) =
-            namespace.remove.iter().map(String::as_str).partition(|name| Flag::from_name(name).is_some());
-        unknown.extend(gone.into_iter().chain(gone_too).map(str::to_owned));
-        own.change(add, remove)
-            .map_err(|name| wrong(format!("invalid qemu namespace capability '{name}'")))?;
-        changed = Some(own);
-    }
+    let namespace = Namespace::of(&domain).map_err(refused)?;
+    let (changed, unknown) = changed_capabilities(&namespace, caps)?;
     let caps = changed.as_ref().unwrap_or(caps);
-    if launch.incoming.is_none() || address::usb::all_placed(&mut domain) {
-        let refused = address::assign_usb(&mut domain, caps);
+    if launch.incoming.is_none() || super::address::usb::all_placed(&mut domain) {
+        let refused = super::address::assign_usb(&mut domain, caps);
         if !refused.is_empty() {
             return Err(refused);
         }
     }
-    let turned = prepare::ports(&mut domain, launch);
+    let turned = network_port::ports(&mut domain, launch);
     alias::assign(&mut domain);
     let file_sets = chardev::descriptor_sets(&domain);
     let (disks, numbers) = disk::plan(&mut domain, launch, file_sets.len() as u32)?;
-    let accelerator = match domain.r#type {
-        Type::Kvm => Accelerator::Kvm,
-        Type::Hvf => Accelerator::Hvf,
-        _ => Accelerator::Tcg,
-    };
     let name = domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.machine.as_deref()).unwrap_or_default();
-    let machine = caps.machine(accelerator, name).or_else(|| caps.machine(Accelerator::Tcg, name));
+    let machine = caps.machine(Accelerator::of(&domain), name);
     let mut out = Translation {
         domain: &domain,
         caps,
         launch,
-        machine,
+        machine: machine.or_else(|| caps.machine(Accelerator::Tcg, name)),
         namespace,
         family: Family::of(&domain),
         disks,
@@ -124,49 +137,135 @@ pub fn command_line(
     }
     manager::session(&mut out);
     refuse::refusals(&mut out);
-    head::environment(&mut out);
-    head::name(&mut out);
-    head::machine(&mut out);
-    cpu::cpu(&mut out);
-    head::memory(&mut out);
-    head::topology(&mut out);
-    identity::identity(&mut out);
-    head::monitor(&mut out);
-    clock::clock(&mut out);
-    head::boot(&mut out);
-    controller::controllers(&mut out);
-    memory::devices(&mut out);
-    controller::readers(&mut out);
-    disk::disks(&mut out);
-    share::filesystems(&mut out);
-    net::interfaces(&mut out);
-    share::smartcards(&mut out);
-    port::serials(&mut out);
-    port::parallels(&mut out);
-    port::channels(&mut out);
-    port::consoles(&mut out);
-    small::tpms(&mut out);
-    small::inputs(&mut out);
-    audio::audio(&mut out);
-    display::graphics(&mut out);
-    display::video(&mut out);
-    display::sound(&mut out);
-    small::watchdogs(&mut out);
-    share::redirdevs(&mut out);
-    hostdev::hostdevs(&mut out);
-    if let Some(uri) = &launch.incoming {
-        out.option("-incoming", uri.clone());
-    }
-    small::balloon(&mut out);
-    small::rngs(&mut out);
-    small::tail(&mut out);
-    for alias in out.namespace.unmatched() {
-        out.note("/domain", format!("there is no device '{alias}' whose properties could be changed"));
-    }
+    start(&mut out);
+    devices(&mut out);
+    tail(&mut out);
     manager::notes(&mut out);
     match out.refused.is_empty() {
         true => Ok(out.command),
         false => Err(out.refused),
+    }
+}
+
+fn refused(message: String) -> Vec<Diagnostic> {
+    vec![Diagnostic::error(&code::QEMU_REFUSED, message).on("/domain")]
+}
+
+/// The binary's capabilities where the document changes them, and the flags it names that are not known.
+fn changed_capabilities(
+    namespace: &Namespace,
+    caps: &Capabilities,
+) -> Result<(Option<Capabilities>, Vec<String>), Vec<Diagnostic>> {
+    if namespace.add.is_empty() && namespace.remove.is_empty() {
+        return Ok((None, Vec::new()));
+    }
+    // Documents also name flags of binaries so old that nothing depends on them any more.
+    let known = |name: &&str| Flag::from_name(name).is_some();
+    let (add, gone): (Vec<&str>, Vec<&str>) = namespace.add.iter().map(String::as_str).partition(known);
+    let (remove, gone_too): (Vec<&str>, Vec<&str>) =
+        namespace.remove.iter().map(String::as_str).partition(known);
+    let mut own = caps.clone();
+    own.change(add, remove).map_err(|name| refused(format!("invalid qemu namespace capability '{name}'")))?;
+    Ok((Some(own), gone.into_iter().chain(gone_too).map(str::to_owned).collect()))
+}
+
+/// From the environment to the IOMMU: the process, the machine, and how it boots.
+fn start(out: &mut Translation<'_>) {
+    environment::environment(out);
+    environment::emulator(out);
+    name::name(out);
+    name::compat(out);
+    if out.launch.paused {
+        out.word("-S");
+    }
+    secret::master_key(out);
+    reservations::helper(out);
+    firmware::images(out);
+    machine::machine(out);
+    accel::accel(out);
+    machine::tseg(out);
+    cpu::cpu(out);
+    firmware::bios(out);
+    memory::amounts(out);
+    smp::smp(out);
+    iothread::iothreads(out);
+    numa::cells(out);
+    if let Some(uuid) = out.domain.uuid {
+        out.option("-uuid", uuid.to_string());
+    }
+    smbios::tables(out);
+    fw_cfg::firmware_files(out);
+    genid::genid(out);
+    if out.domain.devices.graphics.is_empty() {
+        out.option("-display", "none");
+    }
+    out.word("-no-user-config");
+    out.word("-nodefaults");
+    monitor::monitor(out);
+    clock::clock(out);
+    lifecycle::lifecycle(out);
+    acpi::absent(out);
+    pm::pm(out);
+    boot::boot(out);
+    boot::kernel(out);
+    acpi::table(out);
+    iommu::iommu(out);
+}
+
+/// From the controllers to the random numbers, with the guest's origin among them.
+fn devices(out: &mut Translation<'_>) {
+    controller::controllers(out);
+    memory::devices(out);
+    controller::readers(out);
+    disk::disks(out);
+    filesystem::filesystems(out);
+    net::interfaces(out);
+    smartcard::smartcards(out);
+    port::serials(out);
+    port::parallels(out);
+    port::channels(out);
+    port::consoles(out);
+    tpm::tpms(out);
+    input::inputs(out);
+    audio::audio(out);
+    display::graphics(out);
+    display::video(out);
+    display::sound(out);
+    watchdog::watchdogs(out);
+    redirdev::redirdevs(out);
+    hostdev::hostdevs(out);
+    if let Some(uri) = &out.launch.incoming {
+        out.option("-incoming", uri.clone());
+    }
+    memballoon::balloon(out);
+    rng::rngs(out);
+}
+
+/// What follows: settings of the process, the document's own arguments, and devices that came late.
+fn tail(out: &mut Translation<'_>) {
+    nvram::nvram(out);
+    vmcoreinfo::vmcoreinfo(out);
+    sev::launch_security(out);
+    if let Some(snapshot) = &out.launch.snapshot {
+        out.option("-loadvm", snapshot.clone());
+    }
+    let arguments = out.namespace.arguments.clone();
+    out.command.arguments.extend(arguments);
+    for (name, value) in out.namespace.environment.clone() {
+        out.set_environment(&name, value);
+    }
+    sandbox::sandbox(out);
+    panic::panics(out);
+    shmem::shmems(out);
+    vsock::vsock(out);
+    crypto::cryptos(out);
+    pstore::pstore(out);
+    async_teardown::async_teardown(out);
+    if out.launch.timestamps {
+        out.option("-msg", "timestamp=on");
+    }
+    for alias in out.namespace.unmatched() {
+        out.note("/domain", format!("there is no device '{alias}' whose properties could be changed"));
     }
 }
 
@@ -285,51 +384,6 @@ impl Translation<'_> {
         format!("/dev/fdset/{set}")
     }
 
-    /// Hands one of the manager's secrets over.
-    fn secret(&mut self, name: &str, element: &str, secret: Option<&Secret>) {
-        let secrets = self.launch.secrets.as_ref();
-        self.seal(name, element, secrets.zip(secret).and_then(|(secrets, secret)| secrets.get(secret)));
-    }
-
-    /// Hands bytes over that others may not read.
-    fn seal(&mut self, name: &str, element: &str, bytes: Option<&[u8]>) {
-        let Some((secrets, bytes)) = self.launch.secrets.as_ref().zip(bytes) else {
-            self.refuse(element, "the secret is in a manager's keeping; it is not known here");
-            return;
-        };
-        let members = Members::new("qom-type", "secret")
-            .with("id", name)
-            .with("data", secrets.sealed(bytes))
-            .with("keyid", "masterKey0")
-            .with("iv", secrets.vector())
-            .with("format", "base64");
-        self.object(members);
-    }
-
-    fn credentials(&mut self, name: &str, tls: &Tls, server: bool, secret: Option<String>) {
-        if let Some(name) = &secret {
-            let secrets = self.launch.secrets.as_ref();
-            let bytes = secrets.zip(tls.secret.as_ref()).and_then(|(secrets, key)| secrets.named(key));
-            self.seal(name, "/domain/devices", bytes);
-        }
-        let members = Members::new("qom-type", "tls-creds-x509")
-            .with("id", name)
-            .with("dir", &*tls.dir)
-            .with("endpoint", if server { "server" } else { "client" })
-            .with("verify-peer", if server { tls.verify } else { true })
-            .with_some("passwordid", secret);
-        self.object(members);
-    }
-
-    /// The companion of a device with an S/390 PCI address.
-    fn zpci(&self, info: &DeviceInfo) -> Option<Members> {
-        let Some(Bus::Pci(pci)) = info.address.as_ref().map(|address| &address.bus) else { return None };
-        let zpci = pci.zpci.as_ref()?;
-        let (uid, fid) = (zpci.uid.unwrap_or(0), zpci.fid.unwrap_or(0));
-        let members = Members::new("driver", "zpci").with("uid", uid).with("fid", fid);
-        Some(members.with("target", id(info)).with("id", format!("zpci{uid}")))
-    }
-
     fn set_environment(&mut self, name: &str, value: impl Into<String>) {
         let value = value.into();
         match self.command.environment.iter_mut().find(|(own, _)| own == name) {
@@ -337,167 +391,6 @@ impl Translation<'_> {
             None => self.command.environment.push((name.to_owned(), value)),
         }
     }
-
-    /// The name of the controller of that type and number.
-    fn controller(&self, kind: ControllerType, index: u32) -> Option<String> {
-        let mut controllers = self.domain.devices.controller.iter();
-        let found =
-            controllers.find(|controller| controller.r#type == kind && controller.index == Some(index));
-        found.map(|controller| id(&controller.info))
-    }
-
-    /// The members of an address on a SCSI bus.
-    fn scsi_address(&mut self, drive: &Drive) -> Members {
-        let mut controllers = self.domain.devices.controller.iter();
-        let found = controllers.find(|controller| {
-            controller.r#type == ControllerType::Scsi && controller.index == Some(drive.controller)
-        });
-        let none = Members::default();
-        let Some(controller) = found else {
-            self.refuse(
-                "/domain/devices",
-                format!("there is no SCSI controller with index {}", drive.controller),
-            );
-            return none;
-        };
-        let alias = id(&controller.info);
-        match controller.model.as_deref() {
-            Some("lsilogic" | "ncr53c90" | "dc390" | "am53c974") => {
-                none.with("bus", format!("{alias}.{}", drive.bus)).with("scsi-id", drive.unit)
-            }
-            _ => none
-                .with("bus", format!("{alias}.0"))
-                .with("channel", drive.bus)
-                .with("scsi-id", drive.target)
-                .with("lun", drive.unit),
-        }
-    }
-
-    fn pci_bus(&mut self, bus: u32) -> String {
-        let found = self
-            .domain
-            .devices
-            .controller
-            .iter()
-            .find(|controller| controller.r#type == ControllerType::Pci && controller.index == Some(bus));
-        let Some(controller) = found else {
-            self.refuse("/domain/devices", format!("there is no PCI controller with index {bus}"));
-            return String::new();
-        };
-        let (alias, model) = (id(&controller.info), controller.model.as_deref().unwrap_or_default());
-        let secondary =
-            controller.target.as_ref().and_then(|target| target.index).is_some_and(|index| index.0 > 0);
-        match (alias.starts_with("ua-"), model) {
-            (true, "pcie-root") => "pcie.0".to_owned(),
-            (true, "pci-root") if !secondary => {
-                if self.family.has_multibus() { "pci.0" } else { "pci" }.to_owned()
-            }
-            (_, "pci-root") if secondary => format!("{alias}.0"),
-            _ => alias,
-        }
-    }
-
-    /// The members of a device's address.
-    fn address(&mut self, info: &DeviceInfo) -> Members {
-        let none = Members::default();
-        match info.address.as_ref().map(|address| &address.bus) {
-            Some(Bus::Pci(pci)) => {
-                let bus = self.pci_bus(pci.bus);
-                let addr = match pci.function {
-                    0 => format!("{:#x}", pci.slot),
-                    function => format!("{:#x}.{function:#x}", pci.slot),
-                };
-                let index = info.acpi.as_ref().and_then(|acpi| acpi.index).map_or(0, NonZeroU32::get);
-                none.with("bus", bus)
-                    .with_some("multifunction", pci.multifunction.map(|on| on.is_on()))
-                    .with("addr", addr)
-                    .with_non_zero("acpi-index", index.into())
-            }
-            Some(Bus::Usb(usb)) => {
-                let Some(alias) = self.controller(ControllerType::Usb, usb.bus) else {
-                    self.refuse(
-                        "/domain/devices",
-                        format!("there is no USB controller with index {}", usb.bus),
-                    );
-                    return none;
-                };
-                let port = usb.port.as_ref().map(crate::xml::value::text);
-                none.with("bus", format!("{alias}.0")).with_some("port", port)
-            }
-            Some(Bus::SpaprVio(vio)) => none.with_non_zero("reg", vio.reg.map_or(0, |reg| reg.0)),
-            Some(Bus::Ccw(ccw)) => {
-                let part = |part: Option<u64>| part.unwrap_or(0);
-                let (cssid, ssid) = (part(ccw.cssid.map(|hex| hex.0)), part(ccw.ssid.map(|hex| hex.0)));
-                none.with("devno", format!("{cssid:x}.{ssid:x}.{:04x}", part(ccw.devno.map(|hex| hex.0))))
-            }
-            Some(Bus::Isa(isa)) => none.with("iobase", isa.iobase.0).with_non_zero("irq", isa.irq.0),
-            Some(Bus::Dimm(dimm)) => none.with("slot", dimm.slot).with_non_zero("addr", dimm.base.0),
-            Some(Bus::VirtioSerial(port)) => {
-                let Some(alias) = self.controller(ControllerType::VirtioSerial, port.controller) else {
-                    let text = format!("there is no virtio-serial controller with index {}", port.controller);
-                    self.refuse("/domain/devices", text);
-                    return none;
-                };
-                none.with("bus", format!("{alias}.{}", port.bus)).with("nr", port.port)
-            }
-            _ => none,
-        }
-    }
-
-    /// The driver of a virtio device with the options that all have.
-    fn virtio(
-        &mut self,
-        base: &str,
-        info: &DeviceInfo,
-        model: Option<VirtioModel>,
-        options: Virtio,
-    ) -> Members {
-        let bus = info.address.as_ref().map(|address| &address.bus);
-        let suffix = match bus {
-            Some(Bus::Pci(_)) => "-pci",
-            Some(Bus::Ccw(_)) => "-ccw",
-            Some(Bus::VirtioMmio) => "-device",
-            _ => {
-                let text = format!("the address of '{base}' is none of PCI, CCW and virtio-mmio");
-                self.refuse("/domain/devices", text);
-                "-pci"
-            }
-        };
-        let known = self.has(Flag::VirtioPciNonTransitional);
-        let kind = match model {
-            Some(model) if model != VirtioModel::Virtio && suffix != "-pci" => {
-                self.refuse("/domain/devices", format!("the model '{model}' is for PCI devices alone"));
-                ""
-            }
-            Some(VirtioModel::VirtioTransitional) if known => "-transitional",
-            Some(VirtioModel::VirtioNonTransitional) if known => "-non-transitional",
-            Some(VirtioModel::VirtioNonTransitional) => {
-                self.refuse("/domain/devices", "the binary has no non-transitional virtio devices");
-                ""
-            }
-            _ => "",
-        };
-        Members::new("driver", format!("{base}{suffix}{kind}")).and(virtio_options(options))
-    }
-}
-
-/// The members of an option ROM.
-fn rom(info: &DeviceInfo) -> Members {
-    let none = Members::default();
-    let Some(rom) = &info.rom else { return none };
-    if rom.enabled == Some(YesNo::No) {
-        return none.with("romfile", "");
-    }
-    let bar = rom.bar.map(|bar| u32::from(bar.is_on()));
-    none.with_some("rombar", bar).with_some("romfile", rom.file.as_ref().map(|file| &*file.0))
-}
-
-fn virtio_options(options: Virtio) -> Members {
-    Members::default()
-        .with_some("iommu_platform", options.iommu.map(|on| on.is_on()))
-        .with_some("ats", options.ats.map(|on| on.is_on()))
-        .with_some("packed", options.packed.map(|on| on.is_on()))
-        .with_some("page-per-vq", options.page_per_vq.map(|on| on.is_on()))
 }
 
 /// The name of a device, which every device has by now.

@@ -1,5 +1,6 @@
 //! Time and memory on schemas and documents that break naive validators, at sizes doubled four
-//! times: a linear cost doubles from column to column. Nothing was remembered before.
+//! times: a linear cost doubles from column to column. Nothing was remembered before. Schemas that
+//! take long to read have a row of their own for that.
 //!
 //!     cargo bench -p relaxng --bench adversarial
 
@@ -134,7 +135,51 @@ fn mistakes(size: usize) -> (String, String, bool) {
     (grammar(schema), document(&"<a y='1'/><b/>".repeat(size)), false)
 }
 
-const CASES: [(&str, usize, Make); 10] = [
+/// A list of `size` optional numbers.
+fn optional_words(size: usize) -> (String, String, bool) {
+    let schema = format!("<list>{}</list>", "<optional><data type='int'/></optional>".repeat(size));
+    (grammar(&schema), document(&"1 ".repeat(size)), true)
+}
+
+/// A grammar whose root holds `last`; each of its definitions is made from the one before.
+fn definitions(first: &str, count: usize, next: impl Fn(&str) -> String) -> String {
+    let mut schema = format!("<grammar {NS}><define name='d0'>{first}</define>");
+    for number in 1..=count {
+        let reference = format!("<ref name='d{}'/>", number - 1);
+        let _ = write!(schema, "<define name='d{number}'>{}</define>", next(&reference));
+    }
+    schema + &format!("<start><element name='root'><ref name='d{count}'/></element></start></grammar>")
+}
+
+/// `size` definitions, each an element that holds the next.
+fn chain(size: usize) -> (String, String, bool) {
+    let mut schema = format!("<grammar {NS}><start><element name='root'><ref name='d0'/></element></start>");
+    for number in 0..size {
+        let next = number + 1;
+        let _ = write!(
+            schema,
+            "<define name='d{number}'><element name='e'><optional><ref name='d{next}'/></optional></element></define>"
+        );
+    }
+    let _ = write!(schema, "<define name='d{size}'><empty/></define></grammar>");
+    (schema, document(&("<e>".repeat(100) + &"</e>".repeat(100))), true)
+}
+
+/// As many optional elements as `size`, by definitions that double, over 200 children.
+fn doubled(size: usize) -> (String, String, bool) {
+    let first = "<optional><element name='e'><empty/></element></optional>";
+    let twice = |reference: &str| format!("<group>{reference}{reference}</group>");
+    (definitions(first, size.ilog2() as usize, twice), document(&"<e/>".repeat(200)), true)
+}
+
+/// `choice(d, group(d, d))` nested `size` deep, over 20 children.
+fn alternatives(size: usize) -> (String, String, bool) {
+    let next = |reference: &str| format!("<choice>{reference}<group>{reference}{reference}</group></choice>");
+    let one = "<element name='e'><empty/></element>";
+    (definitions(one, size, next), document(&"<e/>".repeat(20)), true)
+}
+
+const CASES: [(&str, usize, Make); 14] = [
     ("200 interleaved optional children, shuffled", 50, interleaved),
     ("choices nested 200 deep", 1000, choices),
     ("(a?)^50 a^50", 50, ambiguous),
@@ -145,16 +190,25 @@ const CASES: [(&str, usize, Make); 10] = [
     ("regular expression (a|aa|a*)*b", 2000, expression),
     ("list of n ambiguous words", 1000, list),
     ("2n mistakes", 1000, mistakes),
+    ("list of n optional words", 1000, optional_words),
+    ("chain of n definitions", 1000, chain),
+    ("n optional elements by doubling", 4096, doubled),
+    ("choice(d, group(d, d)) n deep", 6, alternatives),
 ];
 
 fn main() {
     println!("{:<46}{:>7}  milliseconds, first sight, at n, 2n, 4n, 8n, 16n; KiB remembered at 16n", "", "n");
     for (name, size, make) in CASES {
         let mut row = format!("{name:<46}{size:>7} ");
-        let mut memory = 0;
+        let mut reading = format!("{:<53} ", "    reading its schema");
+        let (mut memory, mut slow) = (0, false);
         for doubled in 0..5 {
             let (schema, document, valid) = make(size << doubled);
+            let start = Instant::now();
             let compiled = Schema::from_text(&schema, "s.rng", &MapLoader::default());
+            let read = start.elapsed().as_secs_f64() * 1e3;
+            slow |= read > 5.0;
+            let _ = write!(reading, " {read:>9.2}");
             let options = roxmltree::ParsingOptions { nodes_limit: u32::MAX, ..Default::default() };
             let parsed = roxmltree::Document::parse_with_options(&document, options);
             let (compiled, parsed) = match (compiled, parsed) {
@@ -177,5 +231,8 @@ fn main() {
             let _ = write!(row, " {:>9.2}", time.as_secs_f64() * 1e3);
         }
         println!("{row} {:>8}", memory / 1024);
+        if slow {
+            println!("{reading}");
+        }
     }
 }

@@ -4,27 +4,29 @@ use crate::datatype::Datatype;
 use crate::name::NameClass;
 use crate::pattern::{Facts, Id, Interner, Pattern, EMPTY, NOT_ALLOWED, TEXT};
 use crate::records::{Record, Records};
-use crate::schema::simplify::{Pattern as Simple, Simple as Schema};
+use crate::schema::simplify::patterns::{Part, Pattern as Simple, Patterns};
+use crate::schema::simplify::Simple as Schema;
 use crate::tables::{
     Attribute, Class, ClassId, Compiled, Data, Element, Mentioned, Param, Tables, Text, Value, Written,
 };
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::rc::Rc;
 use std::sync::OnceLock;
 
 /// Numbers the patterns of a schema.
 pub fn compile(simple: &Schema) -> Compiled {
     let mut builder = Builder {
+        patterns: &simple.patterns,
         interner: Interner::empty(),
         tables: Tables::default(),
-        done: HashMap::new(),
+        named: vec![false; simple.patterns.len()],
+        done: vec![None; simple.patterns.len()],
         texts: HashMap::new(),
         numbers: Numbers::default(),
     };
     for definition in &simple.elements {
         builder.names(&definition.name);
-        builder.names_in(&definition.content);
+        builder.names_in(definition.content);
     }
     builder.tables.index_names();
     for definition in &simple.elements {
@@ -32,9 +34,9 @@ pub fn compile(simple: &Schema) -> Compiled {
         let documentation = builder.text(&definition.documentation);
         builder.tables.elements.own().push(Element { class, content: NOT_ALLOWED, documentation });
     }
-    let start = builder.add(&simple.start);
+    let start = builder.add(simple.start);
     for (number, definition) in simple.elements.iter().enumerate() {
-        let content = builder.add(&definition.content);
+        let content = builder.add(definition.content);
         builder.tables.elements.own()[number].content = content;
     }
     builder.tables.ready = builder.tables.datatypes.iter().map(|_| OnceLock::new()).collect();
@@ -44,7 +46,6 @@ pub fn compile(simple: &Schema) -> Compiled {
 /// What has a number already.
 #[derive(Default)]
 struct Numbers {
-    seen: HashMap<*const Simple, ()>,
     namespaces: HashMap<Text, u32>,
     names: HashMap<(u32, Text), u32>,
     classes: HashMap<Class, u32>,
@@ -66,15 +67,19 @@ fn push<T: Record>(thing: T, list: &mut Records<T>) -> u32 {
     list.len() as u32 - 1
 }
 
-struct Builder {
+struct Builder<'p> {
+    patterns: &'p Patterns,
     interner: Interner<'static>,
     tables: Tables,
-    done: HashMap<*const Simple, Id>,
+    /// The patterns whose attributes' names have numbers.
+    named: Vec<bool>,
+    /// The numbers of patterns.
+    done: Vec<Option<Id>>,
     texts: HashMap<String, Text>,
     numbers: Numbers,
 }
 
-impl Builder {
+impl Builder<'_> {
     fn text(&mut self, text: &str) -> Text {
         if let Some(text) = self.texts.get(text) {
             return *text;
@@ -118,23 +123,23 @@ impl Builder {
     }
 
     /// Numbers the names of the attributes in a pattern.
-    fn names_in(&mut self, pattern: &Rc<Simple>) {
+    fn names_in(&mut self, pattern: Part) {
         let mut open = vec![pattern];
-        while let Some(pattern) = open.pop() {
-            if self.numbers.seen.insert(Rc::as_ptr(pattern), ()).is_some() {
+        while let Some(part) = open.pop() {
+            if std::mem::replace(&mut self.named[part.index()], true) {
                 continue;
             }
-            match &**pattern {
+            match self.patterns.get(part) {
                 Simple::Attribute(class, ..) => self.names(class),
                 Simple::Choice(all) | Simple::Group(all) | Simple::Interleave(all) => open.extend(all),
-                Simple::OneOrMore(inner) => open.push(inner),
+                Simple::OneOrMore(inner) => open.push(*inner),
                 _ => {}
             }
         }
     }
 
     fn class(&mut self, class: &NameClass) -> ClassId {
-        let except = |builder: &mut Builder, except: &Option<Box<NameClass>>| {
+        let except = |builder: &mut Builder<'_>, except: &Option<Box<NameClass>>| {
             except.as_ref().map(|except| builder.class(except))
         };
         let class = match class {
@@ -174,11 +179,11 @@ impl Builder {
         })
     }
 
-    fn add(&mut self, pattern: &Rc<Simple>) -> Id {
-        if let Some(id) = self.done.get(&Rc::as_ptr(pattern)) {
-            return *id;
+    fn add(&mut self, part: Part) -> Id {
+        if let Some(id) = self.done[part.index()] {
+            return id;
         }
-        let id = match &**pattern {
+        let id = match self.patterns.get(part) {
             Simple::Empty => EMPTY,
             Simple::NotAllowed => NOT_ALLOWED,
             Simple::Text => TEXT,
@@ -195,15 +200,15 @@ impl Builder {
                 self.group(&parts)
             }
             Simple::OneOrMore(inner) => {
-                let inner = self.add(inner);
+                let inner = self.add(*inner);
                 self.interner.one_or_more(inner)
             }
             Simple::List(inner) => {
-                let inner = self.add(inner);
+                let inner = self.add(*inner);
                 self.interner.intern_with(Pattern::List(inner), Facts::default())
             }
             Simple::Data(datatype, except, words) => {
-                let except = except.as_ref().map_or(NOT_ALLOWED, |except| self.add(except));
+                let except = except.as_ref().map_or(NOT_ALLOWED, |except| self.add(*except));
                 let data = Data { datatype: self.datatype(datatype), except, words: self.text(words) };
                 let number = number(data, &mut self.tables.data, &mut self.numbers.data);
                 self.leaf(Pattern::Data(number))
@@ -215,7 +220,7 @@ impl Builder {
                 self.leaf(Pattern::Value(number))
             }
             Simple::Attribute(name, value, documentation) => {
-                let value = self.add(value);
+                let value = self.add(*value);
                 let attribute =
                     Attribute { class: self.class(name), value, documentation: self.text(documentation) };
                 let number = number(attribute, &mut self.tables.attributes, &mut self.numbers.attributes);
@@ -223,12 +228,12 @@ impl Builder {
             }
             Simple::Element(index) => self.leaf(Pattern::Element(*index as u32)),
         };
-        self.done.insert(Rc::as_ptr(pattern), id);
+        self.done[part.index()] = Some(id);
         id
     }
 
-    fn add_all(&mut self, all: &[Rc<Simple>]) -> Vec<Id> {
-        all.iter().map(|one| self.add(one)).collect()
+    fn add_all(&mut self, all: &[Part]) -> Vec<Id> {
+        all.iter().map(|one| self.add(*one)).collect()
     }
 
     fn leaf(&mut self, pattern: Pattern<'_>) -> Id {

@@ -1,7 +1,7 @@
 //! Hashing for keys that are small, and tables of numbered things found by their content.
 
 use crate::records::{Record, Records};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 const FACTOR: u64 = 0x517c_c1b7_2722_0a95;
@@ -32,6 +32,9 @@ impl Hasher for FastHasher {
 
 /// A map with the fast hash.
 pub type FastMap<K, V> = HashMap<K, V, BuildHasherDefault<FastHasher>>;
+
+/// A set with the fast hash.
+pub type FastSet<K> = HashSet<K, BuildHasherDefault<FastHasher>>;
 
 /// The key of a pair of numbers.
 pub fn pair(first: u32, second: u32) -> u64 {

@@ -33,10 +33,14 @@ mod states;
 mod tables;
 mod validate;
 mod vocabulary;
+mod work;
 
-pub use schema::error::SchemaError;
-pub use schema::loader::{FileLoader, Loader, MapLoader};
+pub use schema::error::{SchemaError, SchemaErrorKind};
+pub use schema::loader::{FileLoader, LoadError, Loader, MapLoader, Reach};
+pub use schema::options::SchemaOptions;
 pub use schema::Schema;
 pub use validate::place::Paths;
 pub use validate::{Mistake, MistakeKind, Validator};
 pub use vocabulary::{Attribute, Element, Vocabulary};
+#[doc(hidden)]
+pub use work::Work;

@@ -1,6 +1,6 @@
 //! Derivatives: what is left of a pattern after an element, an attribute, a text; remembered.
 
-use crate::hash::{pair, FastMap};
+use crate::hash::{pair, FastMap, FastSet};
 use crate::pattern::{Id, Interner, Pattern, EMPTY, NOT_ALLOWED, TEXT};
 use crate::tables::{Compiled, Name, Tables};
 
@@ -9,6 +9,9 @@ pub type Step = (u32, Id);
 
 /// Steps that are remembered: a part of [`Matcher::steps`].
 type Span = (u32, u32);
+
+/// How many alternatives a choice has at most whose derivatives are remembered one by one.
+const WIDE: usize = 16;
 
 /// Derivatives over one schema.
 pub struct Matcher<'s> {
@@ -24,6 +27,10 @@ pub struct Matcher<'s> {
     texts: FastMap<Id, Id>,
     /// What the text in hand leaves of patterns to which its content matters.
     word: FastMap<Id, Id>,
+    /// For a group that begins with equal parts what is behind them.
+    runs: FastMap<Id, Id>,
+    /// How many parts were looked at.
+    steps_taken: u64,
 }
 
 /// Resolves a namespace prefix.
@@ -58,6 +65,8 @@ impl<'s> Matcher<'s> {
             closed: FastMap::default(),
             texts: FastMap::default(),
             word: FastMap::default(),
+            runs: FastMap::default(),
+            steps_taken: 0,
         }
     }
 
@@ -74,8 +83,13 @@ impl<'s> Matcher<'s> {
     /// How many bytes are remembered, about.
     pub fn bytes(&self) -> usize {
         let spans = self.starts.capacity() + self.attributes.capacity();
-        let ids = self.closed.capacity() + self.texts.capacity();
+        let ids = self.closed.capacity() + self.texts.capacity() + self.runs.capacity();
         self.interner.bytes() + self.steps.len() * size_of::<Step>() + spans * 17 + ids * 9
+    }
+
+    /// How many parts of patterns were looked at or put together.
+    pub fn steps_taken(&self) -> u64 {
+        self.steps_taken + self.interner.joined()
     }
 
     /// The elements of that name that may come next, and what is left behind each.
@@ -95,6 +109,7 @@ impl<'s> Matcher<'s> {
 
     /// Adds the steps by a name.
     fn derive(&mut self, pattern: Id, by: By) {
+        self.steps_taken += 1;
         let (facts, tables) = (self.interner.facts(pattern), self.tables());
         let bits = match by.what {
             What::Element => facts.starts,
@@ -144,12 +159,18 @@ impl<'s> Matcher<'s> {
         match self.interner.get(pattern) {
             Pattern::Choice(all) => {
                 let all = all.to_vec();
+                let mut walked = (all.len() > WIDE).then(FastSet::default);
                 for one in all {
-                    self.derive(one, by);
+                    match (by.what, self.interner.get(one), &mut walked) {
+                        (What::Element, Pattern::Group(..), Some(walked)) => {
+                            self.group_start(one, by, Some(walked))
+                        }
+                        _ => self.derive(one, by),
+                    }
                 }
             }
             Pattern::Group(..) => match by.what {
-                What::Element => self.group_start(pattern, by),
+                What::Element => self.group_start(pattern, by, None),
                 What::Attribute => self.group_attribute(pattern, by),
             },
             Pattern::Interleave(first, second) => {
@@ -175,19 +196,56 @@ impl<'s> Matcher<'s> {
         }
     }
 
-    /// Along the spine of a group, as far as its parts can be empty.
-    fn group_start(&mut self, pattern: Id, by: By) {
+    /// Along the spine of a group, as far as its parts can be empty. What a step leaves of a later
+    /// part is not added where it left the same of an earlier one: what is behind the later part
+    /// is behind the earlier one too, with parts between that can be empty.
+    ///
+    /// The groups of a wide choice are often ends of each other, which one walk does for all:
+    /// `walked` has the groups of such a choice that need not be walked again.
+    fn group_start(&mut self, pattern: Id, by: By, mut walked: Option<&mut FastSet<Id>>) {
         let mut rest = pattern;
+        let mut lefts: FastSet<u64> = FastSet::default();
         while let Pattern::Group(first, second) = self.interner.get(rest) {
+            if walked.as_mut().is_some_and(|walked| !walked.insert(rest)) {
+                return;
+            }
             let from = self.scratch.len();
             self.derive(first, by);
-            self.leave(from, |interner, left| interner.group(left, second));
+            let mut kept = from;
+            for at in from..self.scratch.len() {
+                let (number, left) = self.scratch[at];
+                if lefts.insert(pair(number, left)) {
+                    self.scratch[kept] = (number, self.interner.group(left, second));
+                    kept += 1;
+                }
+            }
+            self.scratch.truncate(kept);
             if !self.interner.facts(first).nullable {
                 return;
             }
-            rest = second;
+            rest = self.behind_run(first, second);
         }
         self.derive(rest, by);
+    }
+
+    /// What is behind the parts that a group begins with and that are equal to the one before.
+    fn behind_run(&mut self, before: Id, pattern: Id) -> Id {
+        let mut rest = pattern;
+        let mut run = Vec::new();
+        while let Pattern::Group(first, second) = self.interner.get(rest) {
+            if first != before {
+                break;
+            }
+            self.steps_taken += 1;
+            if let Some(end) = self.runs.get(&rest) {
+                rest = *end;
+                break;
+            }
+            run.push(rest);
+            rest = second;
+        }
+        self.runs.extend(run.into_iter().map(|part| (part, rest)));
+        rest
     }
 
     /// Attributes may match any part of a group.
@@ -305,6 +363,7 @@ impl<'s> Matcher<'s> {
 
     /// Behind the text in hand.
     fn text_in(&mut self, pattern: Id, text: &str, prefixes: Prefixes<'_>) -> Id {
+        self.steps_taken += 1;
         let facts = self.interner.facts(pattern);
         if !facts.text {
             return NOT_ALLOWED;
@@ -324,21 +383,12 @@ impl<'s> Matcher<'s> {
             Pattern::Text => TEXT,
             Pattern::Choice(all) => {
                 let all = all.to_vec();
-                let parts: Vec<Id> = all.into_iter().map(|one| self.text_in(one, text, prefixes)).collect();
-                self.interner.choice(&parts)
+                let lefts = self.any_text(&all, text, prefixes);
+                self.interner.choice(&lefts)
             }
             Pattern::Group(..) => {
                 let mut lefts = Vec::new();
-                let mut rest = pattern;
-                while let Pattern::Group(first, second) = self.interner.get(rest) {
-                    let left = self.text_in(first, text, prefixes);
-                    lefts.push(self.interner.group(left, second));
-                    if !self.interner.facts(first).nullable {
-                        return self.interner.choice(&lefts);
-                    }
-                    rest = second;
-                }
-                lefts.push(self.text_in(rest, text, prefixes));
+                self.group_text(pattern, text, prefixes, None, &mut lefts);
                 self.interner.choice(&lefts)
             }
             Pattern::Interleave(first, second) => {
@@ -363,6 +413,74 @@ impl<'s> Matcher<'s> {
         }
     }
 
+    /// What is left behind a text of any of the patterns.
+    fn any_text(&mut self, all: &[Id], text: &str, prefixes: Prefixes<'_>) -> Vec<Id> {
+        let mut lefts = Vec::new();
+        let mut walked = (all.len() > WIDE).then(FastSet::default);
+        for one in all {
+            match (self.interner.get(*one), &mut walked) {
+                (Pattern::Group(..), Some(walked)) => {
+                    self.group_text(*one, text, prefixes, Some(walked), &mut lefts)
+                }
+                _ => lefts.push(self.text_in(*one, text, prefixes)),
+            }
+        }
+        lefts
+    }
+
+    /// As [`Matcher::group_start`] does it for elements.
+    fn group_text(
+        &mut self,
+        pattern: Id,
+        text: &str,
+        prefixes: Prefixes<'_>,
+        mut walked: Option<&mut FastSet<Id>>,
+        lefts: &mut Vec<Id>,
+    ) {
+        let mut rest = pattern;
+        let mut known: FastSet<Id> = FastSet::default();
+        while let Pattern::Group(first, second) = self.interner.get(rest) {
+            if walked.as_mut().is_some_and(|walked| !walked.insert(rest)) {
+                return;
+            }
+            let left = self.text_in(first, text, prefixes);
+            if left != NOT_ALLOWED && known.insert(left) {
+                lefts.push(self.interner.group(left, second));
+            }
+            if !self.interner.facts(first).nullable {
+                return;
+            }
+            rest = self.behind_run(first, second);
+        }
+        lefts.push(self.text_in(rest, text, prefixes));
+    }
+
+    /// Whether the words of a text match one after the other. What may follow is kept as a list,
+    /// since the patterns behind each word of a long text would be too many to number.
+    fn words(&mut self, pattern: Id, text: &str, prefixes: Prefixes<'_>) -> bool {
+        let mut lefts = vec![pattern];
+        for word in text.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()) {
+            let outer = std::mem::take(&mut self.word);
+            let mut behind: Vec<Id> = Vec::new();
+            for left in self.any_text(&lefts, word, prefixes) {
+                match self.interner.get(left) {
+                    Pattern::NotAllowed => {}
+                    Pattern::Choice(all) => behind.extend_from_slice(all),
+                    _ => behind.push(left),
+                }
+            }
+            self.word = outer;
+            self.steps_taken += behind.len() as u64;
+            behind.sort_unstable();
+            behind.dedup();
+            if behind.is_empty() {
+                return false;
+            }
+            lefts = behind;
+        }
+        lefts.iter().any(|left| self.interner.facts(*left).nullable)
+    }
+
     fn datum(&mut self, pattern: Id, text: &str, prefixes: Prefixes<'_>) -> bool {
         let tables = self.tables();
         match self.interner.get(pattern) {
@@ -377,16 +495,7 @@ impl<'s> Matcher<'s> {
                 let datatype = tables.datatype(value.datatype);
                 datatype.is_some_and(|datatype| datatype.equal(tables.text(value.text), &own, text, prefixes))
             }
-            Pattern::List(inner) => {
-                let mut left = inner;
-                for word in text.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()) {
-                    left = self.text(left, word, prefixes);
-                    if left == NOT_ALLOWED {
-                        return false;
-                    }
-                }
-                self.interner.facts(left).nullable
-            }
+            Pattern::List(inner) => self.words(inner, text, prefixes),
             _ => false,
         }
     }

@@ -27,13 +27,17 @@ impl NameClass {
         }
     }
 
-    /// The names that are listed one by one, as they would be written.
-    pub fn names<'n>(&'n self, out: &mut Vec<&'n str>) {
-        match self {
-            NameClass::Name(_, local) => out.push(local),
-            NameClass::Choice(all) => all.iter().for_each(|one| one.names(out)),
-            NameClass::NsName(..) | NameClass::AnyName(_) => {}
+    /// The names that are listed one by one: namespaces and local parts.
+    pub fn listed(&self) -> Vec<(&str, &str)> {
+        let (mut found, mut open) = (Vec::new(), vec![self]);
+        while let Some(class) = open.pop() {
+            match class {
+                NameClass::Name(ns, local) => found.push((ns.as_str(), local.as_str())),
+                NameClass::Choice(all) => open.extend(all.iter().rev()),
+                NameClass::NsName(..) | NameClass::AnyName(_) => {}
+            }
         }
+        found
     }
 
     /// Whether it has names that are not listed.

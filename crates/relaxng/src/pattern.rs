@@ -259,6 +259,8 @@ fn together(a: Facts, b: Facts) -> Facts {
 pub struct Interner<'b> {
     base: &'b Base,
     own: Patterns,
+    /// How many parts were put together.
+    joined: u64,
 }
 
 impl Interner<'_> {
@@ -275,7 +277,7 @@ impl Interner<'_> {
 impl<'b> Interner<'b> {
     /// Patterns beyond those of a schema.
     pub fn over(base: &'b Base) -> Interner<'b> {
-        Interner { base, own: Patterns::new() }
+        Interner { base, own: Patterns::new(), joined: 0 }
     }
 
     /// What has been added to nothing.
@@ -287,6 +289,11 @@ impl<'b> Interner<'b> {
     /// How many bytes those that were added take.
     pub fn bytes(&self) -> usize {
         self.own.bytes()
+    }
+
+    /// How many parts were put together to choices and groups.
+    pub fn joined(&self) -> u64 {
+        self.joined
     }
 
     /// Whether a pattern is the schema's.
@@ -337,6 +344,7 @@ impl<'b> Interner<'b> {
                 _ => flat.push(*part),
             }
         }
+        self.joined += flat.len() as u64;
         flat.sort_unstable();
         flat.dedup();
         if flat.contains(&EMPTY) && flat.iter().any(|part| *part != EMPTY && self.facts(*part).nullable) {
@@ -363,6 +371,7 @@ impl<'b> Interner<'b> {
             parts.push(one);
             rest = others;
         }
+        self.joined += parts.len() as u64;
         let last = self.pair(rest, second);
         parts.into_iter().rev().fold(last, |tail, part| self.pair(part, tail))
     }

@@ -1,17 +1,21 @@
 //! Schemas: reading, simplification (specification 4), restrictions (7).
 
+mod declarations;
 pub mod error;
 pub mod loader;
+pub mod options;
 pub mod restrict;
+mod shape;
 pub mod simplify;
 pub mod source;
+mod tag;
 
 use crate::tables::Compiled;
 use crate::validate::Validator;
 use error::SchemaError;
-use loader::{FileLoader, Loader};
+use loader::Loader;
+use options::SchemaOptions;
 use std::borrow::Cow;
-use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -22,21 +26,19 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// Reads a schema file and what it includes.
+    /// How a schema is read, to be changed: limits, and where its documents may come from.
+    pub fn options() -> SchemaOptions {
+        SchemaOptions::new()
+    }
+
+    /// Reads a schema file, in XML syntax or compiled, and what it includes, all of it in the
+    /// folder of the file. [`Schema::options`] can permit more.
     ///
     /// # Errors
     /// Where a file cannot be read, is no RELAX NG in XML syntax, or breaks a rule of the
     /// specification, whose section the error names.
-    pub fn from_file(path: &Path) -> Result<Schema, SchemaError> {
-        let href = path.to_string_lossy().into_owned();
-        let text = FileLoader.load(&href).map_err(|message| SchemaError {
-            href: href.clone(),
-            line: 0,
-            column: 0,
-            section: None,
-            message,
-        })?;
-        Schema::from_text(&text, &href, &FileLoader)
+    pub fn from_file(path: impl AsRef<Path>) -> Result<Schema, SchemaError> {
+        SchemaOptions::new().read_file(path)
     }
 
     /// Reads a schema from its text. `href` names it, and what it includes is relative to that.
@@ -44,19 +46,7 @@ impl Schema {
     /// # Errors
     /// As [`Schema::from_file`].
     pub fn from_text(text: &str, href: &str, loader: &dyn Loader) -> Result<Schema, SchemaError> {
-        let simple = simplify::simplify(text, href, loader)?;
-        restrict::check(&simple, href)?;
-        Ok(Schema::of(crate::compile::compile(&simple)))
-    }
-
-    /// Whether a file is the compact form of a schema, by its first bytes.
-    ///
-    /// # Errors
-    /// Where it cannot be read.
-    pub fn is_image(path: &Path) -> std::io::Result<bool> {
-        let mut first = Vec::new();
-        std::fs::File::open(path)?.take(crate::image::MAGIC.len() as u64).read_to_end(&mut first)?;
-        Ok(first == crate::image::MAGIC)
+        SchemaOptions::new().read_text(text, href, loader)
     }
 
     /// A compact form that loads without reading any XML.

@@ -6,6 +6,7 @@ use crate::matcher::{is_blank, Matcher, Prefixes};
 use crate::memo::Memo;
 use crate::pattern::{Id, EMPTY, NOT_ALLOWED, TEXT};
 use crate::tables::{Compiled, Expanded, Name};
+use crate::work::Work;
 
 /// How many bytes may be remembered before the memo starts afresh.
 const BUDGET: usize = 32 << 20;
@@ -109,6 +110,11 @@ impl<'s> States<'s> {
             + self.readings.len() * size_of::<Reading>()
             + self.attributes.len() * size_of::<Attribute>()
             + memos.map(Memo::bytes).iter().sum::<usize>()
+    }
+
+    /// How much was done since nothing was remembered.
+    pub fn work(&self) -> Work {
+        Work { steps: self.matcher.steps_taken(), states: self.entries.len() as u64, ..Work::default() }
     }
 
     /// Whether the budget is used up, which nothing but remembering more changes.
@@ -215,12 +221,16 @@ impl<'s> States<'s> {
     }
 
     fn next_first(&mut self, state: State, child: State, name: Name) -> State {
+        // They are sorted, as readings are.
         let children: Vec<u32> = self.readings(child).iter().map(|reading| reading.element).collect();
         let mut readings = Vec::new();
         for Reading { element, left } in self.readings(state).to_vec() {
             let steps = self.matcher.start(left, name);
-            let behind: Vec<Id> =
-                steps.iter().filter(|step| children.contains(&step.0)).map(|step| step.1).collect();
+            let behind: Vec<Id> = steps
+                .iter()
+                .filter(|step| children.binary_search(&step.0).is_ok())
+                .map(|step| step.1)
+                .collect();
             readings.push(Reading { element, left: self.matcher.interner.choice(&behind) });
         }
         let next = self.state(readings);

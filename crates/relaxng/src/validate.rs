@@ -131,6 +131,12 @@ impl<'s> Validator<'s> {
         self.states.bytes()
     }
 
+    /// How much was done.
+    #[doc(hidden)]
+    pub fn work(&self) -> crate::work::Work {
+        self.states.work()
+    }
+
     fn run(&mut self, document: &Document<'_>, limit: usize) -> Vec<Mistake> {
         let (mistakes, elements) = (Vec::new(), Vec::new());
         let mut run = Run { states: &mut self.states, mistakes, elements, limit, lost: false, suspect: None };

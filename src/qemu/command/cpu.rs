@@ -1,6 +1,6 @@
 //! `-cpu` (qemu-command-1.md 2.6).
 
-use super::{resolve, Translation};
+use super::{cpu_model, Translation};
 use crate::domain::clock::{Tickpolicy, TimerName};
 use crate::domain::cpu::{CacheMode, MaxphysaddrMode, Mode, Policy};
 use crate::domain::devices::panic::PanicModel;
@@ -16,7 +16,7 @@ pub(super) fn cpu(out: &mut Translation<'_>) {
     let x86 = arch::is_x86(&arch);
     let mut text = String::new();
     if let Some(cpu) = domain.cpu.as_ref().filter(|cpu| !cpu.is_unnamed()) {
-        let resolved = match resolve::resolve(out, cpu) {
+        let resolved = match cpu_model::resolve(out, cpu) {
             Ok(resolved) => resolved,
             Err(message) => {
                 out.refuse("/domain/cpu", message);

@@ -1,7 +1,8 @@
 //! Disks (qemu-command-1.md 4): for each its layers as block nodes, and the device.
 
-use super::layer::{cache, chain, layers, Layer, Numbers, Usage};
-use super::prepare::{self, Outcome};
+use super::blockdev::{chain, layers, Layer, Numbers, Usage};
+use super::cache::cache;
+use super::volume::{self, Outcome};
 use super::{id, sd, source, Family, Translation};
 use crate::diagnostic::Diagnostic;
 use crate::domain::devices::controller::Type as ControllerType;
@@ -59,7 +60,7 @@ pub(super) fn plan(
     chardevs: u32,
 ) -> Result<(Vec<Plan>, Numbers), Vec<Diagnostic>> {
     let boots = boot_orders(domain);
-    let outcomes = prepare::volumes(domain, launch)?;
+    let outcomes = volume::volumes(domain, launch)?;
     let mut next = Numbers { node: 1, ..Numbers::default() };
     let mut plans = Vec::new();
     for ((disk, boot), outcome) in domain.devices.disk.iter().zip(boots).zip(&outcomes).rev() {
@@ -109,16 +110,6 @@ pub(super) fn disks(out: &mut Translation<'_>) {
             device(out, disk, drive, plan.boot);
         }
     }
-}
-
-/// Whether a helper process keeps reservations of some disk.
-pub(super) fn has_managed_reservations(domain: &Domain, launch: &Launch) -> bool {
-    let managed = |layer: &Layer<'_>| {
-        let reservations = layer.source.common().reservations.as_ref();
-        reservations.is_some_and(|reservations| reservations.managed == Some(YesNo::Yes))
-    };
-    let mut disks = domain.devices.disk.iter();
-    disks.any(|disk| layers(disk, launch, &mut Numbers::default()).iter().any(managed))
 }
 
 fn floppies(out: &mut Translation<'_>) {

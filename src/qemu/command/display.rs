@@ -1,6 +1,6 @@
 //! Sound, displays and graphics cards (qemu-command-2.md 18 to 21).
 
-use super::small::bare;
+use super::virtio::bare;
 use super::{id, Translation};
 use crate::domain::devices::audio::AudioId;
 use crate::domain::devices::graphics::{

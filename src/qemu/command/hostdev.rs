@@ -1,6 +1,7 @@
 //! Devices of the host (qemu-command-2.md 24).
 
-use super::{id, net, rom, Translation};
+use super::address::rom;
+use super::{id, net, Translation};
 use crate::domain::devices::disk::Protocol;
 use crate::domain::devices::hostdev;
 use crate::domain::devices::hostdev::{Address, GuestReset, Mode, Model, Source};

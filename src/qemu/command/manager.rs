@@ -153,7 +153,7 @@ fn devices(out: &Translation<'_>) -> Vec<Undone> {
         Some(LaunchSecurityKind::Sev(sev)) => sev.session.is_some() || sev.dh_cert.is_some(),
         _ => false,
     };
-    let reserved = super::disk::has_managed_reservations(out.domain, out.launch);
+    let reserved = super::reservations::has_managed(out.domain, out.launch);
     vec![
         (locked, "/domain/devices/graphics", "the display's password is not set"),
         (!devices.lease.is_empty(), "/domain/devices/lease", "locks are not taken"),

@@ -373,24 +373,26 @@ fn affinity(out: &Translation<'_>, nodes: BTreeSet<u32>) -> Option<BTreeSet<u32>
 }
 
 /// What memory devices ask of the machine.
-pub(super) fn machine_options(out: &Translation<'_>) -> String {
-    let mut text = String::new();
-    let (mut nvdimm, mut epc) = (false, 0);
+/// The members of `-machine` that memory devices need.
+pub(super) fn machine_members(out: &Translation<'_>) -> Members {
+    let (mut members, mut nvdimm, mut epc) = (Members::default(), false, 0);
     for device in &out.domain.devices.memory {
         match device.model {
             MemoryModel::Nvdimm if !nvdimm => {
                 nvdimm = true;
-                text.push_str(",nvdimm=on");
+                members = members.with("nvdimm", true);
             }
             MemoryModel::SgxEpc => {
                 let (alias, node) = (id(&device.info), device.target.node.unwrap_or(0));
-                text.push_str(&format!(",sgx-epc.{epc}.memdev=mem{alias},sgx-epc.{epc}.node={node}"));
+                members = members
+                    .with(&format!("sgx-epc.{epc}.memdev"), format!("mem{alias}"))
+                    .with(&format!("sgx-epc.{epc}.node"), node);
                 epc += 1;
             }
             _ => {}
         }
     }
-    text
+    members
 }
 
 pub(super) fn devices(out: &mut Translation<'_>) {

@@ -1,7 +1,8 @@
 //! Network interfaces: what is possible, and the cards (qemu-command-2.md 10).
 
+use super::address::rom;
 use super::netdev::netdev;
-use super::{id, rom, Translation};
+use super::{id, Translation};
 use crate::domain::devices::interface::{
     DirectMode, Driver, GuestOffloads, HostOffloads, Source, TeamingType, Txmode, VirtualportType,
 };

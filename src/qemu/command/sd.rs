@@ -1,6 +1,7 @@
 //! SD cards, which have no device of their own but a drive (qemu-command-1.md 4.8).
 
-use super::layer::{self, Layer, Usage};
+use super::blockdev::{Layer, Usage};
+use super::cache;
 use super::{id, source, Translation};
 use crate::domain::devices::disk::name_index;
 use crate::domain::devices::disk::{Cache, Format, Source};
@@ -56,7 +57,7 @@ pub(super) fn card(out: &mut Translation<'_>, disk: &Disk, layer: &Layer<'_>) {
 }
 
 fn settings(disk: &Disk, usage: &Usage) -> String {
-    let cache = Some(layer::cache(disk)).filter(|cache| *cache != Cache::Default);
+    let cache = Some(cache::cache(disk)).filter(|cache| *cache != Cache::Default);
     let copied = disk.driver.as_ref().and_then(|driver| driver.copy_on_read);
     let all = [
         ("cache", cache.map(|cache| cache.as_str())),

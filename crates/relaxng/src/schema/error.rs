@@ -2,7 +2,10 @@
 
 /// What is wrong with a schema, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SchemaError {
+    /// What kind of error.
+    pub kind: SchemaErrorKind,
     /// The document it is in.
     pub href: String,
     /// The line, from 1; 0 where the whole document is meant.
@@ -15,11 +18,35 @@ pub struct SchemaError {
     pub message: String,
 }
 
+/// The kinds of errors in schemas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SchemaErrorKind {
+    /// It is not well-formed XML, or breaks a rule of the specification.
+    Wrong,
+    /// A document of it cannot be read.
+    Unreadable,
+    /// It includes a file outside its own folder, which was not permitted.
+    Outside,
+    /// It goes beyond a limit of [`SchemaOptions`](crate::SchemaOptions).
+    Limit,
+    /// It is a damaged compiled schema, or one of another version.
+    Image,
+}
+
 impl SchemaError {
+    /// An error of a document as a whole.
+    pub(crate) fn of_document(
+        href: impl Into<String>,
+        kind: SchemaErrorKind,
+        message: impl Into<String>,
+    ) -> SchemaError {
+        SchemaError { kind, href: href.into(), line: 0, column: 0, section: None, message: message.into() }
+    }
+
     /// Bytes that are no compact form of a schema.
     pub(crate) fn image() -> SchemaError {
-        let message = "this is not the image of a schema".to_owned();
-        SchemaError { href: "image".to_owned(), line: 0, column: 0, section: None, message }
+        SchemaError::of_document("image", SchemaErrorKind::Image, "this is not the image of a schema")
     }
 }
 

@@ -1,37 +1,49 @@
 //! The restrictions on simple schemas (specification 7), each refusal with its section.
 
 use super::error::SchemaError;
-use super::simplify::{Pattern, Simple};
+use super::simplify::patterns::{Part, Pattern, Patterns};
+use super::simplify::Simple;
 use super::source::At;
 use crate::name::NameClass;
+use crate::work::Work;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// Checks a schema in simple form.
-pub fn check(simple: &Simple, href: &str) -> Result<(), SchemaError> {
+pub fn check(simple: &Simple, href: &str, work: &mut Work) -> Result<(), SchemaError> {
     let at = At { href: href.into(), line: 0, column: 0 };
-    start(&simple.start, &at)?;
+    start(simple.start, &simple.patterns, &at)?;
+    let mut checker = Checker {
+        simple,
+        at: &at,
+        work,
+        contents: HashSet::new(),
+        types: HashMap::new(),
+        attributes: HashMap::new(),
+        elements: HashMap::new(),
+    };
     for definition in &simple.elements {
-        let checker = Checker { simple, at: &definition.at };
-        checker.contents(&definition.content, Context::default())?;
-        if checker.content_type(&definition.content)?.is_none() {
+        checker.at = &definition.at;
+        checker.contents(definition.content, Context::default())?;
+        if checker.content_type(definition.content).is_none() {
             return Err(definition.at.error("7.2", "text with a datatype stands beside other content"));
         }
-        checker.attributes(&definition.content)?;
-        checker.interleaves(&definition.content)?;
+        checker.attribute_names(definition.content, Repeated::No)?;
+        checker.interleaves(definition.content)?;
     }
     Ok(())
 }
 
-fn start(pattern: &Pattern, at: &At) -> Result<(), SchemaError> {
-    match pattern {
+fn start(part: Part, patterns: &Patterns, at: &At) -> Result<(), SchemaError> {
+    match patterns.get(part) {
         Pattern::Element(_) | Pattern::NotAllowed => Ok(()),
-        Pattern::Choice(all) => all.iter().try_for_each(|one| start(one, at)),
+        Pattern::Choice(all) => all.iter().try_for_each(|one| start(*one, patterns, at)),
         _ => Err(at.error("7.1.5", "`<start>` can be elements alone")),
     }
 }
 
 /// What is around a pattern.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 struct Context {
     attribute: bool,
     list: bool,
@@ -48,15 +60,46 @@ enum ContentType {
     Simple,
 }
 
-struct Checker<'s> {
-    simple: &'s Simple,
-    at: &'s At,
+/// Whether a pattern is in `<oneOrMore>`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Repeated {
+    No,
+    Yes,
 }
 
-impl Checker<'_> {
+/// The elements and texts of a pattern, as far as they are children of one element.
+struct Children {
+    elements: Vec<usize>,
+    text: bool,
+}
+
+/// Tests each pattern once for each thing that is asked of it: definitions share their parts, and
+/// a schema can refer to one on more ways than could be walked.
+struct Checker<'s> {
+    simple: &'s Simple,
+    /// The element that is being tested.
+    at: &'s At,
+    work: &'s mut Work,
+    contents: HashSet<(Part, Context)>,
+    types: HashMap<Part, Option<ContentType>>,
+    attributes: HashMap<(Part, Repeated), Rc<[&'s NameClass]>>,
+    elements: HashMap<Part, Rc<Children>>,
+}
+
+impl<'s> Checker<'s> {
+    fn get(&mut self, part: Part) -> &'s Pattern {
+        self.work.visits += 1;
+        self.simple.patterns.get(part)
+    }
+
     /// Sections 7.1.1 to 7.1.4: what may not stand inside what.
-    fn contents(&self, pattern: &Pattern, context: Context) -> Result<(), SchemaError> {
-        let refuse = |section, message: &str| Err(self.at.error(section, message));
+    fn contents(&mut self, part: Part, context: Context) -> Result<(), SchemaError> {
+        if !self.contents.insert((part, context)) {
+            return Ok(());
+        }
+        let at = self.at;
+        let refuse = |section, message: &str| Err(at.error(section, message));
+        let pattern = self.get(part);
         if context.except
             && !matches!(
                 pattern,
@@ -82,167 +125,198 @@ impl Checker<'_> {
                 refuse("7.1.2", "an attribute in a group cannot stand more than once")
             }
             Pattern::Attribute(_, value, _) => {
-                self.contents(value, Context { attribute: true, ..Context::default() })?;
-                match self.content_type(value)? {
+                self.contents(*value, Context { attribute: true, ..Context::default() })?;
+                match self.content_type(*value) {
                     Some(_) => Ok(()),
                     None => refuse("7.2", "data stands beside other data in an attribute"),
                 }
             }
             Pattern::List(_) if context.list => refuse("7.1.3", "a list cannot hold a list"),
-            Pattern::List(inner) => self.contents(inner, Context { list: true, ..context }),
+            Pattern::List(inner) => self.contents(*inner, Context { list: true, ..context }),
             Pattern::Interleave(_) if context.list => refuse("7.1.3", "a list cannot be in any order"),
             Pattern::Group(all) | Pattern::Interleave(all) => {
                 let inner = Context {
                     group_in_one_or_more: context.one_or_more || context.group_in_one_or_more,
                     ..context
                 };
-                all.iter().try_for_each(|one| self.contents(one, inner))
+                all.iter().try_for_each(|one| self.contents(*one, inner))
             }
-            Pattern::Choice(all) => all.iter().try_for_each(|one| self.contents(one, context)),
-            Pattern::OneOrMore(inner) => self.contents(inner, Context { one_or_more: true, ..context }),
-            Pattern::Data(_, except, _) => match except {
-                Some(except) => self.contents(except, Context { except: true, ..context }),
-                None => Ok(()),
-            },
+            Pattern::Choice(all) => all.iter().try_for_each(|one| self.contents(*one, context)),
+            Pattern::OneOrMore(inner) => self.contents(*inner, Context { one_or_more: true, ..context }),
+            Pattern::Data(_, Some(except), _) => self.contents(*except, Context { except: true, ..context }),
+            Pattern::Data(_, None, _) => Ok(()),
         }
     }
 
     /// Section 7.2; `None` where the content cannot stand together.
-    fn content_type(&self, pattern: &Pattern) -> Result<Option<ContentType>, SchemaError> {
-        Ok(match pattern {
-            Pattern::NotAllowed => Some(ContentType::Empty),
-            Pattern::Empty => Some(ContentType::Empty),
+    fn content_type(&mut self, part: Part) -> Option<ContentType> {
+        if let Some(known) = self.types.get(&part) {
+            return *known;
+        }
+        let found = match self.get(part) {
+            Pattern::NotAllowed | Pattern::Empty => Some(ContentType::Empty),
             Pattern::Text | Pattern::Element(_) => Some(ContentType::Complex),
-            Pattern::Value(..) | Pattern::List(_) => Some(ContentType::Simple),
-            Pattern::Data(_, except, _) => match except {
-                Some(except) => self.content_type(except)?.map(|_| ContentType::Simple),
-                None => Some(ContentType::Simple),
-            },
-            Pattern::Attribute(_, value, _) => self.content_type(value)?.map(|_| ContentType::Empty),
-            Pattern::OneOrMore(inner) => {
-                let inner = self.content_type(inner)?;
-                inner.and_then(|inner| groupable(inner, inner))
-            }
-            Pattern::Choice(all) => {
-                let mut most = Some(ContentType::Empty);
-                for one in all {
-                    most = match (most, self.content_type(one)?) {
-                        (Some(a), Some(b)) => Some(a.max(b)),
-                        _ => None,
-                    };
-                }
-                most
-            }
-            Pattern::Group(all) | Pattern::Interleave(all) => {
-                let mut most = Some(ContentType::Empty);
-                for one in all {
-                    most = match (most, self.content_type(one)?) {
-                        (Some(a), Some(b)) => groupable(a, b),
-                        _ => None,
-                    };
-                }
-                most
-            }
-        })
+            Pattern::Value(..) | Pattern::List(_) | Pattern::Data(_, None, _) => Some(ContentType::Simple),
+            Pattern::Data(_, Some(except), _) => self.content_type(*except).map(|_| ContentType::Simple),
+            Pattern::Attribute(_, value, _) => self.content_type(*value).map(|_| ContentType::Empty),
+            Pattern::OneOrMore(inner) => self.content_type(*inner).and_then(|inner| groupable(inner, inner)),
+            Pattern::Choice(all) => self.together(all, |a, b| Some(a.max(b))),
+            Pattern::Group(all) | Pattern::Interleave(all) => self.together(all, groupable),
+        };
+        self.types.insert(part, found);
+        found
+    }
+
+    fn together(
+        &mut self,
+        all: &[Part],
+        both: fn(ContentType, ContentType) -> Option<ContentType>,
+    ) -> Option<ContentType> {
+        all.iter().try_fold(ContentType::Empty, |most, one| both(most, self.content_type(*one)?))
     }
 
     /// Section 7.3: no attribute twice, and open name classes only where any number may stand.
-    fn attributes(&self, pattern: &Pattern) -> Result<Vec<Rc<NameClass>>, SchemaError> {
-        self.attribute_names(pattern, false)
-    }
-
-    fn attribute_names(&self, pattern: &Pattern, repeated: bool) -> Result<Vec<Rc<NameClass>>, SchemaError> {
-        match pattern {
+    fn attribute_names(
+        &mut self,
+        part: Part,
+        repeated: Repeated,
+    ) -> Result<Rc<[&'s NameClass]>, SchemaError> {
+        if let Some(known) = self.attributes.get(&(part, repeated)) {
+            return Ok(known.clone());
+        }
+        let found: Rc<[&'s NameClass]> = match self.get(part) {
             Pattern::Attribute(name, value, _) => {
-                if name.is_open() && !repeated {
+                if name.is_open() && repeated == Repeated::No {
                     return Err(self.at.error("7.3", "an attribute of any name must stand in `<oneOrMore>`"));
                 }
-                if name.is_open() && **value != Pattern::Text {
+                if name.is_open() && *value != Part::TEXT {
                     return Err(self.at.error("7.3", "an attribute of any name must hold `<text>`"));
                 }
-                Ok(vec![name.clone()])
+                Rc::new([&**name])
             }
-            Pattern::OneOrMore(inner) => self.attribute_names(inner, true),
+            Pattern::OneOrMore(inner) => self.attribute_names(*inner, Repeated::Yes)?,
             Pattern::Choice(all) => {
-                let mut names = Vec::new();
+                let mut names = HashSet::new();
+                let mut kept = Vec::new();
                 for one in all {
-                    names.extend(self.attribute_names(one, repeated)?);
+                    let new = self.attribute_names(*one, repeated)?;
+                    kept.extend(new.iter().filter(|name| names.insert(**name)));
                 }
-                dedup(&mut names);
-                Ok(names)
+                kept.into()
             }
             Pattern::Group(all) | Pattern::Interleave(all) => {
-                let mut names: Vec<Rc<NameClass>> = Vec::new();
+                let (mut names, mut distinct) = (Vec::new(), Distinct::default());
                 for one in all {
-                    let new = self.attribute_names(one, repeated)?;
-                    for name in &new {
-                        if names.iter().any(|other| other.overlaps(name)) {
-                            let mut listed = Vec::new();
-                            name.names(&mut listed);
-                            let what = listed
-                                .first()
-                                .map_or("an attribute".to_owned(), |name| format!("the attribute `{name}`"));
-                            return Err(self.at.error("7.3", format!("{what} stands twice")));
-                        }
+                    let new = self.attribute_names(*one, repeated)?;
+                    if let Some(name) = distinct.overlapping(&new, &mut self.work.comparisons) {
+                        let what = first_name(name)
+                            .map_or("an attribute".to_owned(), |name| format!("the attribute `{name}`"));
+                        return Err(self.at.error("7.3", format!("{what} stands twice")));
                     }
-                    names.extend(new);
+                    distinct.extend(&new);
+                    names.extend_from_slice(&new);
                 }
-                Ok(names)
+                names.into()
             }
-            _ => Ok(Vec::new()),
-        }
+            _ => Rc::new([]),
+        };
+        self.attributes.insert((part, repeated), found.clone());
+        Ok(found)
     }
 
     /// Section 7.4: what may come in any order can be told apart.
-    fn interleaves(&self, pattern: &Pattern) -> Result<(Vec<usize>, bool), SchemaError> {
-        match pattern {
-            Pattern::Text => Ok((Vec::new(), true)),
-            Pattern::Element(index) => Ok((vec![*index], false)),
-            Pattern::OneOrMore(inner) => self.interleaves(inner),
+    fn interleaves(&mut self, part: Part) -> Result<Rc<Children>, SchemaError> {
+        if let Some(known) = self.elements.get(&part) {
+            return Ok(known.clone());
+        }
+        let found = match self.get(part) {
+            Pattern::Text => Rc::new(Children { elements: Vec::new(), text: true }),
+            Pattern::Element(index) => Rc::new(Children { elements: vec![*index], text: false }),
+            Pattern::OneOrMore(inner) => self.interleaves(*inner)?,
             Pattern::Choice(all) | Pattern::Group(all) => {
                 let (mut elements, mut text) = (Vec::new(), false);
-                for one in all {
-                    let (more, has_text) = self.interleaves(one)?;
-                    elements.extend(more);
-                    text |= has_text;
+                let mut seen = HashSet::new();
+                for one in all.iter().filter(|one| seen.insert(**one)) {
+                    let more = self.interleaves(*one)?;
+                    elements.extend_from_slice(&more.elements);
+                    text |= more.text;
                 }
                 elements.sort_unstable();
                 elements.dedup();
-                Ok((elements, text))
+                Rc::new(Children { elements, text })
             }
-            Pattern::Interleave(all) => {
-                let (mut elements, mut text): (Vec<usize>, bool) = (Vec::new(), false);
-                for one in all {
-                    let (more, has_text) = self.interleaves(one)?;
-                    if text && has_text {
-                        return Err(self
-                            .at
-                            .error("7.4", "text stands in two parts of what may come in any order"));
-                    }
-                    for new in &more {
-                        let overlaps = |old: &&usize| {
-                            self.simple.elements[**old].name.overlaps(&self.simple.elements[*new].name)
-                        };
-                        if elements.iter().any(|old| overlaps(&old)) {
-                            let mut listed = Vec::new();
-                            self.simple.elements[*new].name.names(&mut listed);
-                            let what = listed
-                                .first()
-                                .map_or("an element".to_owned(), |name| format!("the element `<{name}>`"));
-                            return Err(self.at.error(
-                                "7.4",
-                                format!("{what} stands in two parts of what may come in any order"),
-                            ));
-                        }
-                    }
-                    elements.extend(more);
-                    text |= has_text;
-                }
-                Ok((elements, text))
+            Pattern::Interleave(all) => self.interleaved(all)?,
+            _ => Rc::new(Children { elements: Vec::new(), text: false }),
+        };
+        self.elements.insert(part, found.clone());
+        Ok(found)
+    }
+
+    fn interleaved(&mut self, all: &[Part]) -> Result<Rc<Children>, SchemaError> {
+        let mut distinct = Distinct::default();
+        let (mut elements, mut text) = (Vec::new(), false);
+        for one in all {
+            let more = self.interleaves(*one)?;
+            if text && more.text {
+                return Err(self.at.error("7.4", "text stands in two parts of what may come in any order"));
             }
-            _ => Ok((Vec::new(), false)),
+            let names: Vec<&NameClass> =
+                more.elements.iter().map(|element| &self.simple.elements[*element].name).collect();
+            if let Some(name) = distinct.overlapping(&names, &mut self.work.comparisons) {
+                let what = first_name(name)
+                    .map_or("an element".to_owned(), |name| format!("the element `<{name}>`"));
+                let message = format!("{what} stands in two parts of what may come in any order");
+                return Err(self.at.error("7.4", message));
+            }
+            distinct.extend(&names);
+            elements.extend_from_slice(&more.elements);
+            text |= more.text;
+        }
+        Ok(Rc::new(Children { elements, text }))
+    }
+}
+
+/// Name classes that have no name in common. Names that are listed are looked up; only classes with
+/// others are compared with all.
+#[derive(Default)]
+struct Distinct<'s> {
+    names: HashSet<(&'s str, &'s str)>,
+    open: Vec<&'s NameClass>,
+}
+
+impl<'s> Distinct<'s> {
+    /// The first of the new classes that has a name in common with one that is here.
+    fn overlapping<'n>(&self, new: &[&'n NameClass], comparisons: &mut u64) -> Option<&'n NameClass> {
+        let mut is_in = |class: &NameClass, (ns, local): (&str, &str)| {
+            *comparisons += 1;
+            class.contains(ns, local)
+        };
+        let found = new.iter().find(|class| match class.is_open() {
+            false => class
+                .listed()
+                .into_iter()
+                .any(|name| self.names.contains(&name) || self.open.iter().any(|other| is_in(other, name))),
+            true => {
+                self.names.iter().any(|name| is_in(class, *name))
+                    || self.open.iter().any(|other| class.overlaps(other))
+            }
+        });
+        found.copied()
+    }
+
+    fn extend(&mut self, new: &[&'s NameClass]) {
+        for class in new {
+            self.names.extend(class.listed());
+            if class.is_open() {
+                self.open.push(*class);
+            }
         }
     }
+}
+
+/// The first name that a class lists.
+fn first_name(class: &NameClass) -> Option<&str> {
+    class.listed().first().map(|(_, local)| *local)
 }
 
 fn groupable(a: ContentType, b: ContentType) -> Option<ContentType> {
@@ -251,9 +325,4 @@ fn groupable(a: ContentType, b: ContentType) -> Option<ContentType> {
         (ContentType::Complex, ContentType::Complex) => Some(ContentType::Complex),
         _ => None,
     }
-}
-
-fn dedup(names: &mut Vec<Rc<NameClass>>) {
-    let mut seen = std::collections::HashSet::new();
-    names.retain(|name| seen.insert(name.clone()));
 }

@@ -1,17 +1,13 @@
-//! What the guest reads of itself: its uuid, SMBIOS tables, files of the firmware's configuration device
-//! (qemu-command-1.md 2.15, 2.16).
+//! `-smbios`: tables in which the guest reads of itself (qemu-command-1.md 2.15).
 
 use super::Translation;
 use crate::domain::os::SmbiosMode;
 use crate::domain::sysinfo::{Sysinfo, SysinfoGroup, SysinfoType};
 use crate::qemu::launch::SmbiosTables;
-use crate::qemu::members::{doubled, Members};
+use crate::qemu::members::doubled;
 
-pub(super) fn identity(out: &mut Translation<'_>) {
+pub(super) fn tables(out: &mut Translation<'_>) {
     let domain = out.domain;
-    if let Some(uuid) = domain.uuid {
-        out.option("-uuid", uuid.to_string());
-    }
     let mode = domain.os.as_ref().and_then(|os| os.smbios.as_ref()).map(|smbios| smbios.mode);
     match mode {
         None | Some(SmbiosMode::Emulate) => {}
@@ -31,15 +27,6 @@ pub(super) fn identity(out: &mut Translation<'_>) {
             }
         }
     }
-    firmware_files(out);
-    if let Some(guid) = domain.genid.as_ref().and_then(|genid| genid.uuid) {
-        out.device(Members::new("driver", "vmgenid").with("guid", guid.to_string()).with("id", "vmgenid0"));
-    }
-    if domain.devices.graphics.is_empty() {
-        out.option("-display", "none");
-    }
-    out.word("-no-user-config");
-    out.word("-nodefaults");
 }
 
 fn entry<'s>(group: &'s SysinfoGroup, name: &str) -> Option<&'s str> {
@@ -87,38 +74,4 @@ fn smbios(out: &mut Translation<'_>, tables: &Sysinfo) {
         let values = strings.entry.iter().map(|entry| format!(",value={}", doubled(&entry.0)));
         out.option("-smbios", format!("type=11{}", values.collect::<String>()));
     }
-}
-
-fn firmware_files(out: &mut Translation<'_>) {
-    for table in out.domain.sysinfo.iter().filter(|sysinfo| sysinfo.r#type == SysinfoType::Fwcfg) {
-        for entry in &table.entry {
-            let what = match &entry.file {
-                Some(file) => format!("file={}", escaped(&file.0)),
-                None => format!("string={}", escaped(entry.value.as_deref().unwrap_or_default())),
-            };
-            out.option("-fw_cfg", format!("name={},{what}", entry.name));
-        }
-    }
-}
-
-/// A text as XML has it, which is what the reference hands over: entities for special characters, and
-/// no control characters where there are some.
-fn escaped(text: &str) -> String {
-    let special = |c: char| "<>&\"'".contains(c) || c < ' ' && !"\t\n\r".contains(c);
-    if !text.contains(special) {
-        return text.to_owned();
-    }
-    let mut out = String::new();
-    for c in text.chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&apos;"),
-            c if special(c) => {}
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -1,5 +1,6 @@
 //! Images as block nodes: one or more for each, from the storage up (qemu-command-1.md 4.2, 4.3).
 
+use super::cache::{cache, cache_members};
 use super::source::{self, Access};
 use super::Translation;
 use crate::domain::devices::disk::{
@@ -76,15 +77,6 @@ impl Usage {
             }),
         }
     }
-}
-
-/// How the host caches a disk, if it is known.
-pub(super) fn cache(disk: &Disk) -> Cache {
-    let cache = disk.driver.as_ref().map_or(Cache::Default, |driver| driver.cache);
-    if cache == Cache::Default && disk.shareable && !disk.readonly {
-        return Cache::None;
-    }
-    cache
 }
 
 /// The images of a disk from the top down; the numbers move on.
@@ -266,16 +258,6 @@ fn nodes(
 fn refuse_below(out: &mut Translation<'_>, layer: &Layer<'_>) {
     let text = format!("storage format '{}' does not support backing store", layer.format);
     out.refuse("/domain/devices/disk/backingStore", text);
-}
-
-fn cache_members(cache: Cache) -> Option<Value> {
-    let (direct, no_flush) = match cache {
-        Cache::Default => return None,
-        Cache::None | Cache::Directsync => (true, false),
-        Cache::Writethrough | Cache::Writeback => (false, false),
-        Cache::Unsafe => (false, true),
-    };
-    Some(Value::Object(Members::new("direct", direct).with("no-flush", no_flush)))
 }
 
 fn format_members(out: &mut Translation<'_>, usage: &Usage, layer: &Layer<'_>, node: &str) -> Members {

@@ -1,49 +1,15 @@
-//! What stands in a definition by name alone and a manager knows: volumes of storage pools, ports of
-//! virtual networks (qemu-command-1.md 4.2, 4.4).
+//! `<disk type='volume'>`: where the volumes of storage pools are (qemu-command-1.md 4.2).
 
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::devices::disk::{
     Auth, Block, Device, Dir, Driver, File, Format, Host, Initiator, Name, Network, Protocol, Secret, Source,
     SourceCommon, StartupPolicy, VolumeMode,
 };
-use crate::domain::devices::hostdev;
-use crate::domain::devices::interface::{HostdevAddress, HostdevSource, Source as InterfaceSource};
 use crate::domain::devices::Disk;
 use crate::domain::Domain;
-use crate::qemu::launch::{Launch, NetworkPort, Pool, PoolType, VolumeType};
+use crate::qemu::launch::{Launch, Pool, PoolType, VolumeType};
 use crate::xml::value::id::Uuid;
-use crate::xml::value::number::Hex;
-use crate::xml::value::token::YesNo;
 use crate::xml::value::NonEmpty;
-
-/// Makes host devices of the interfaces whose network hands out some; which these are.
-pub(super) fn ports(domain: &mut Domain, launch: &Launch) -> Vec<usize> {
-    let mut turned = Vec::new();
-    for (at, interface) in domain.devices.interface.iter_mut().enumerate() {
-        let InterfaceSource::Network(network) = &interface.source else { continue };
-        let Some(NetworkPort::Pci { domain, bus, slot, function }) = launch.networks.get(&network.network)
-        else {
-            continue;
-        };
-        let address = HostdevAddress {
-            r#type: Some(hostdev::Type::Pci),
-            domain: Some(Hex((*domain).into())),
-            bus: Some(Hex((*bus).into())),
-            slot: Some(Hex((*slot).into())),
-            function: Some(Hex((*function).into())),
-            ..HostdevAddress::default()
-        };
-        let ips = network.ips.clone();
-        interface.managed = Some(YesNo::Yes);
-        interface.source = InterfaceSource::Hostdev(HostdevSource {
-            address: Some(address),
-            ips,
-            ..HostdevSource::default()
-        });
-        turned.push(at);
-    }
-    turned
-}
 
 /// What became of a disk.
 #[derive(Clone, Copy, PartialEq)]

@@ -1,0 +1,136 @@
+//! Addresses of devices as members: PCI, USB, SCSI, CCW and others (qemu-command-1.md 1.7).
+
+use super::{id, Translation};
+use crate::domain::devices::controller::Type as ControllerType;
+use crate::domain::info::{Bus, DeviceInfo, Drive};
+use crate::qemu::members::Members;
+use crate::xml::value::token::YesNo;
+use std::num::NonZeroU32;
+
+impl Translation<'_> {
+    /// The members of a device's address.
+    pub(super) fn address(&mut self, info: &DeviceInfo) -> Members {
+        let none = Members::default();
+        match info.address.as_ref().map(|address| &address.bus) {
+            Some(Bus::Pci(pci)) => {
+                let bus = self.pci_bus(pci.bus);
+                let addr = match pci.function {
+                    0 => format!("{:#x}", pci.slot),
+                    function => format!("{:#x}.{function:#x}", pci.slot),
+                };
+                let index = info.acpi.as_ref().and_then(|acpi| acpi.index).map_or(0, NonZeroU32::get);
+                none.with("bus", bus)
+                    .with_some("multifunction", pci.multifunction.map(|on| on.is_on()))
+                    .with("addr", addr)
+                    .with_non_zero("acpi-index", index.into())
+            }
+            Some(Bus::Usb(usb)) => {
+                let Some(alias) = self.controller(ControllerType::Usb, usb.bus) else {
+                    self.refuse(
+                        "/domain/devices",
+                        format!("there is no USB controller with index {}", usb.bus),
+                    );
+                    return none;
+                };
+                let port = usb.port.as_ref().map(crate::xml::value::text);
+                none.with("bus", format!("{alias}.0")).with_some("port", port)
+            }
+            Some(Bus::SpaprVio(vio)) => none.with_non_zero("reg", vio.reg.map_or(0, |reg| reg.0)),
+            Some(Bus::Ccw(ccw)) => {
+                let part = |part: Option<u64>| part.unwrap_or(0);
+                let (cssid, ssid) = (part(ccw.cssid.map(|hex| hex.0)), part(ccw.ssid.map(|hex| hex.0)));
+                none.with("devno", format!("{cssid:x}.{ssid:x}.{:04x}", part(ccw.devno.map(|hex| hex.0))))
+            }
+            Some(Bus::Isa(isa)) => none.with("iobase", isa.iobase.0).with_non_zero("irq", isa.irq.0),
+            Some(Bus::Dimm(dimm)) => none.with("slot", dimm.slot).with_non_zero("addr", dimm.base.0),
+            Some(Bus::VirtioSerial(port)) => {
+                let Some(alias) = self.controller(ControllerType::VirtioSerial, port.controller) else {
+                    let text = format!("there is no virtio-serial controller with index {}", port.controller);
+                    self.refuse("/domain/devices", text);
+                    return none;
+                };
+                none.with("bus", format!("{alias}.{}", port.bus)).with("nr", port.port)
+            }
+            _ => none,
+        }
+    }
+
+    pub(super) fn pci_bus(&mut self, bus: u32) -> String {
+        let found = self
+            .domain
+            .devices
+            .controller
+            .iter()
+            .find(|controller| controller.r#type == ControllerType::Pci && controller.index == Some(bus));
+        let Some(controller) = found else {
+            self.refuse("/domain/devices", format!("there is no PCI controller with index {bus}"));
+            return String::new();
+        };
+        let (alias, model) = (id(&controller.info), controller.model.as_deref().unwrap_or_default());
+        let secondary =
+            controller.target.as_ref().and_then(|target| target.index).is_some_and(|index| index.0 > 0);
+        match (alias.starts_with("ua-"), model) {
+            (true, "pcie-root") => "pcie.0".to_owned(),
+            (true, "pci-root") if !secondary => {
+                if self.family.has_multibus() { "pci.0" } else { "pci" }.to_owned()
+            }
+            (_, "pci-root") if secondary => format!("{alias}.0"),
+            _ => alias,
+        }
+    }
+
+    /// The members of an address on a SCSI bus.
+    pub(super) fn scsi_address(&mut self, drive: &Drive) -> Members {
+        let mut controllers = self.domain.devices.controller.iter();
+        let found = controllers.find(|controller| {
+            controller.r#type == ControllerType::Scsi && controller.index == Some(drive.controller)
+        });
+        let none = Members::default();
+        let Some(controller) = found else {
+            self.refuse(
+                "/domain/devices",
+                format!("there is no SCSI controller with index {}", drive.controller),
+            );
+            return none;
+        };
+        let alias = id(&controller.info);
+        match controller.model.as_deref() {
+            Some("lsilogic" | "ncr53c90" | "dc390" | "am53c974") => {
+                none.with("bus", format!("{alias}.{}", drive.bus)).with("scsi-id", drive.unit)
+            }
+            _ => none
+                .with("bus", format!("{alias}.0"))
+                .with("channel", drive.bus)
+                .with("scsi-id", drive.target)
+                .with("lun", drive.unit),
+        }
+    }
+
+    /// The name of the controller of that type and number.
+    pub(super) fn controller(&self, kind: ControllerType, index: u32) -> Option<String> {
+        let mut controllers = self.domain.devices.controller.iter();
+        let found =
+            controllers.find(|controller| controller.r#type == kind && controller.index == Some(index));
+        found.map(|controller| id(&controller.info))
+    }
+
+    /// The companion of a device with an S/390 PCI address.
+    pub(super) fn zpci(&self, info: &DeviceInfo) -> Option<Members> {
+        let Some(Bus::Pci(pci)) = info.address.as_ref().map(|address| &address.bus) else { return None };
+        let zpci = pci.zpci.as_ref()?;
+        let (uid, fid) = (zpci.uid.unwrap_or(0), zpci.fid.unwrap_or(0));
+        let members = Members::new("driver", "zpci").with("uid", uid).with("fid", fid);
+        Some(members.with("target", id(info)).with("id", format!("zpci{uid}")))
+    }
+}
+
+/// The members of an option ROM.
+pub(super) fn rom(info: &DeviceInfo) -> Members {
+    let none = Members::default();
+    let Some(rom) = &info.rom else { return none };
+    if rom.enabled == Some(YesNo::No) {
+        return none.with("romfile", "");
+    }
+    let bar = rom.bar.map(|bar| u32::from(bar.is_on()));
+    none.with_some("rombar", bar).with_some("romfile", rom.file.as_ref().map(|file| &*file.0))
+}

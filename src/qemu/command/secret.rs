@@ -1,0 +1,57 @@
+//! Secrets and TLS credentials, which a manager hands over sealed (qemu-command-1.md 1.10).
+
+use super::Translation;
+use crate::domain::devices::disk::Secret;
+use crate::qemu::launch::Tls;
+use crate::qemu::members::Members;
+
+impl Translation<'_> {
+    /// Hands one of the manager's secrets over.
+    pub(super) fn secret(&mut self, name: &str, element: &str, secret: Option<&Secret>) {
+        let secrets = self.launch.secrets.as_ref();
+        self.seal(name, element, secrets.zip(secret).and_then(|(secrets, secret)| secrets.get(secret)));
+    }
+
+    /// Hands bytes over that others may not read.
+    pub(super) fn seal(&mut self, name: &str, element: &str, bytes: Option<&[u8]>) {
+        let Some((secrets, bytes)) = self.launch.secrets.as_ref().zip(bytes) else {
+            self.refuse(element, "the secret is in a manager's keeping; it is not known here");
+            return;
+        };
+        let members = Members::new("qom-type", "secret")
+            .with("id", name)
+            .with("data", secrets.sealed(bytes))
+            .with("keyid", "masterKey0")
+            .with("iv", secrets.vector())
+            .with("format", "base64");
+        self.object(members);
+    }
+
+    pub(super) fn credentials(&mut self, name: &str, tls: &Tls, server: bool, secret: Option<String>) {
+        if let Some(name) = &secret {
+            let secrets = self.launch.secrets.as_ref();
+            let bytes = secrets.zip(tls.secret.as_ref()).and_then(|(secrets, key)| secrets.named(key));
+            self.seal(name, "/domain/devices", bytes);
+        }
+        let members = Members::new("qom-type", "tls-creds-x509")
+            .with("id", name)
+            .with("dir", &*tls.dir)
+            .with("endpoint", if server { "server" } else { "client" })
+            .with("verify-peer", if server { tls.verify } else { true })
+            .with_some("passwordid", secret);
+        self.object(members);
+    }
+}
+
+/// The key that secrets are sealed with.
+pub(super) fn master_key(out: &mut Translation<'_>) {
+    if let Some(dir) = out.launch.state_dir.as_ref().filter(|_| out.launch.secrets.is_some()) {
+        let file = format!("{dir}/master-key.aes");
+        out.object(
+            Members::new("qom-type", "secret")
+                .with("id", "masterKey0")
+                .with("format", "raw")
+                .with("file", file),
+        );
+    }
+}

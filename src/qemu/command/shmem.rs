@@ -1,0 +1,63 @@
+//! `<shmem>`: memory that guests share (qemu-command-2.md 31.2).
+
+use super::{id, Translation};
+use crate::domain::devices::shmem::{ShmemRole, ShmemType};
+use crate::domain::info::Bus;
+use crate::qemu::members::{doubled, Members};
+use crate::xml::value::token::OnOff;
+
+pub(super) fn shmems(out: &mut Translation<'_>) {
+    for (at, shmem) in out.domain.devices.shmem.iter().enumerate() {
+        out.stand("shmem", at, out.domain.devices.shmem.len());
+        let alias = id(&shmem.info);
+        let driver = match shmem.model.r#type {
+            ShmemType::Ivshmem => {
+                out.refuse(
+                    "/domain/devices/shmem/model",
+                    "QEMU has no shared memory of model 'ivshmem' any more",
+                );
+                continue;
+            }
+            model => model.as_str(),
+        };
+        let served = shmem.server.is_some();
+        if shmem.name.contains('/') {
+            out.refuse("/domain/devices/shmem", "the name of shared memory has no '/'");
+        }
+        if shmem.msi.is_some() && !served {
+            out.refuse("/domain/devices/shmem/msi", "only shared memory with a server has interrupts");
+        }
+        if !served {
+            let object = Members::new("qom-type", "memory-backend-file")
+                .with("id", format!("shmmem-{alias}"))
+                .with("mem-path", format!("/dev/shm/{}", shmem.name))
+                .with("size", shmem.size.map_or(0, |size| size.0))
+                .with("share", true);
+            out.object(object);
+        }
+        if let Some(zpci) = out.zpci(&shmem.info) {
+            out.device(zpci);
+        }
+        if !matches!(shmem.info.address.as_ref().map(|address| &address.bus), Some(Bus::Pci(_))) {
+            out.refuse("/domain/devices/shmem/address", "shared memory is a PCI device");
+            continue;
+        }
+        let role =
+            shmem.role.filter(|_| !served).map(|role| if role == ShmemRole::Master { "on" } else { "off" });
+        let msi = shmem.msi.as_ref().filter(|_| served);
+        let address = out.address(&shmem.info);
+        let members = Members::new("driver", driver)
+            .with("id", &*alias)
+            .with_some("chardev", served.then(|| format!("char{alias}")))
+            .with_some("memdev", (!served).then(|| format!("shmmem-{alias}")))
+            .with_some("master", role)
+            .with_non_zero("vectors", msi.map_or(0, |msi| msi.vectors).into())
+            .with_some("ioeventfd", msi.and_then(|msi| msi.ioeventfd).map(OnOff::is_on));
+        out.device(members.and(address));
+        if let Some(server) = &shmem.server {
+            let path = server.path.as_ref().map(crate::xml::value::text);
+            let path = path.unwrap_or_else(|| format!("/var/lib/libvirt/shmem-{}-sock", shmem.name));
+            out.option("-chardev", format!("socket,id=char{alias},path={}", doubled(&path)));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! `<tpm>`: `-tpmdev` with its device (qemu-command-2.md 16).
+
+use super::chardev::ends;
+use super::{id, Translation};
+use crate::domain::devices::tpm::{TpmBackendType, TpmModel};
+use crate::qemu::members::{doubled, Members};
+
+pub(super) fn tpms(out: &mut Translation<'_>) {
+    for (at, tpm) in out.domain.devices.tpm.iter().enumerate() {
+        out.stand("tpm", at, out.domain.devices.tpm.len());
+        let alias = id(&tpm.info);
+        let device = tpm.backend.device.as_ref().and_then(|device| device.path.as_ref());
+        let path = device.map_or("/dev/tpm0".to_owned(), |path| path.0.clone());
+        if tpm.model == Some(TpmModel::SpaprTpmProxy) {
+            out.device(Members::new("driver", "spapr-tpm-proxy").with("id", alias).with("host-path", path));
+            continue;
+        }
+        match (tpm.backend.r#type, out.launch.descriptors) {
+            (TpmBackendType::Passthrough, Some(descriptors)) => {
+                let device = out.add_late_descriptor(descriptors.tpm.0, &format!("{alias}-tpm"));
+                let cancel = out.add_late_descriptor(descriptors.tpm.1, &format!("{alias}-cancel"));
+                out.option(
+                    "-tpmdev",
+                    format!("passthrough,id=tpm-{alias},path={device},cancel-path={cancel}"),
+                );
+            }
+            (TpmBackendType::Passthrough, None) => {
+                out.option("-tpmdev", format!("passthrough,id=tpm-{alias},path={}", doubled(&path)));
+            }
+            (TpmBackendType::Emulator, _) => {
+                let socket = emulator(out);
+                out.option("-chardev", format!("socket,id=chrtpm,path={}", doubled(&socket)));
+                out.option("-tpmdev", format!("emulator,id=tpm-{alias},chardev=chrtpm"));
+            }
+            (TpmBackendType::External, _) => {
+                let Some(source) = &tpm.backend.source else {
+                    out.refuse(
+                        "/domain/devices/tpm/backend",
+                        "an external TPM needs the socket of its program",
+                    );
+                    continue;
+                };
+                let path = source.path.as_ref().map_or("", |path| &path.0);
+                let ends = ends(source.mode, source.reconnect.as_ref());
+                out.option("-chardev", format!("socket,id=chrtpm,path={}{ends}", doubled(path)));
+                out.option("-tpmdev", format!("emulator,id=tpm-{alias},chardev=chrtpm"));
+            }
+        }
+        let x86 = matches!(out.arch().as_str(), "x86_64" | "i686");
+        let driver = match tpm.model {
+            Some(TpmModel::TpmTis) | None if !x86 => "tpm-tis-device",
+            Some(model) => model.as_str(),
+            None => "tpm-tis",
+        };
+        let address = out.address(&tpm.info);
+        let members = Members::new("driver", driver).with("tpmdev", format!("tpm-{alias}"));
+        out.device(members.with("id", alias).and(address));
+    }
+}
+
+/// The socket of the program that emulates a TPM.
+fn emulator(out: &mut Translation<'_>) -> String {
+    let name = format!("{}-swtpm.sock", out.short_name());
+    match &out.launch.swtpm {
+        Some(socket) => return socket.clone(),
+        None if out.launch.is_managed() => return format!("{}/swtpm/{name}", out.launch.runtime_dir),
+        None => {}
+    }
+    let text = format!("start swtpm on the socket '{name}' before the guest");
+    out.note("/domain/devices/tpm", text);
+    name
+}
