@@ -102,13 +102,13 @@ pub struct Domain {
     /// How many threads do the I/O of disks.
     #[xml(child)]
     pub iothreads: Option<u32>,
-    /// The I/O threads one by one.
+    /// I/O threads with ids and settings of their own; their number is at least `<iothreads>`.
     #[xml(child)]
     pub iothreadids: Option<Iothreadids>,
     /// The pool of the main loop's worker threads.
     #[xml(child)]
     pub defaultiothread: Option<vcpu::Defaultiothread>,
-    /// Where and how the virtual CPUs run.
+    /// Shares, limits, pins and scheduling of the guest's threads on the host.
     #[xml(child)]
     pub cputune: Option<Cputune>,
     /// Which host NUMA nodes the memory comes from.
@@ -126,13 +126,13 @@ pub struct Domain {
     /// Arguments of the boot loader; kept only beside `<bootloader>`.
     #[xml(child)]
     pub bootloader_args: Option<NonEmpty>,
-    /// What boots, and on which machine.
+    /// What the guest boots, and on which architecture and machine.
     #[xml(child)]
     pub os: Option<Os>,
     /// How user and group ids of a container map to the host's.
     #[xml(child)]
     pub idmap: Option<idmap::Idmap>,
-    /// Features of the machine and the hypervisor.
+    /// Features of the machine and of the hypervisor, each on or off.
     #[xml(child)]
     pub features: Option<Features>,
     /// The CPU model that the guest sees.
@@ -153,7 +153,7 @@ pub struct Domain {
     /// What happens when a lock on storage is lost.
     #[xml(child)]
     pub on_lockfailure: Option<OnLockfailure>,
-    /// Which sleep states the firmware offers.
+    /// Sleep states that the firmware offers to the guest.
     #[xml(child)]
     pub pm: Option<Pm>,
     /// Performance events of the host that are counted for the guest.
@@ -165,13 +165,13 @@ pub struct Domain {
     /// The labels by which the host confines the guest.
     #[xml(list = "seclabel")]
     pub seclabel: Vec<Seclabel>,
-    /// Which keys of S/390 guests are wrapped.
+    /// Keys that can be wrapped for S/390 guests.
     #[xml(child)]
     pub keywrap: Option<Keywrap>,
     /// How the guest is kept from its host.
     #[xml(child = "launchSecurity")]
     pub launch_security: Option<LaunchSecurity>,
-    /// What is said to one hypervisor alone.
+    /// Settings for one hypervisor alone, in an XML namespace of its own.
     #[xml(flatten)]
     pub namespaces: Namespaces,
     /// What no other field names, kept for writing it back.

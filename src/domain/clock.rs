@@ -9,13 +9,15 @@ use domdef_derive::Element;
 /// `<clock>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Clock {
-    /// What it is set to at boot.
+    /// What the clock is set to at boot: UTC, the host's local time, a time zone's, a time that is a number
+    /// of seconds away, or an absolute time; utc where absent.
     #[xml(attr, default)]
     pub offset: Offset,
-    /// Seconds off that time, or `reset`.
+    /// Seconds by which a variable clock differs from its basis, or `reset` with utc and localtime; 0 where
+    /// absent.
     #[xml(attr)]
     pub adjustment: Option<Adjustment>,
-    /// What a variable clock is off from.
+    /// What the adjustment of a variable clock is counted from: utc (default) or localtime.
     #[xml(attr)]
     pub basis: Option<Basis>,
     /// Name of the time zone, such as Europe/Paris; required with `offset='timezone'`.
@@ -94,16 +96,16 @@ pub struct Timer {
     /// Whether the guest has the timer; absent: the hypervisor's default.
     #[xml(attr)]
     pub present: Option<YesNo>,
-    /// What happens to ticks that were missed.
+    /// What happens to ticks that were missed; absent: the hypervisor's default.
     #[xml(attr)]
     pub tickpolicy: Option<Tickpolicy>,
     /// Which clock the timer follows; allowed for the timers platform and rtc.
     #[xml(attr)]
     pub track: Option<Track>,
-    /// Its rate in hertz, for tsc.
+    /// Frequency of the timer tsc in Hz; 0 or absent: the hypervisor's default.
     #[xml(attr, omit)]
     pub frequency: u64,
-    /// How it is read, for tsc.
+    /// How the timer tsc is provided, such as native or emulated; absent: the hypervisor's choice.
     #[xml(attr)]
     pub mode: Option<TimerMode>,
     /// How missed ticks are made up for; non-zero values need `tickpolicy='catchup'`.

@@ -25,7 +25,7 @@ pub struct Cpu {
     /// Sockets, dies, clusters, cores and threads; their product is the maximum of virtual CPUs.
     #[xml(child)]
     pub topology: Option<Topology>,
-    /// The cache that the guest sees.
+    /// Cache of the CPU that the guest sees; absent: the hypervisor's default.
     #[xml(child)]
     pub cache: Option<Cache>,
     /// Width of physical addresses, in bits; absent: the hypervisor's default.
@@ -310,7 +310,7 @@ pub struct Cache {
     /// The level, 1 to 3; all where it is missing.
     #[xml(attr)]
     pub level: Option<u32>,
-    /// What the guest sees of it.
+    /// Whether the cache is emulated, the host's (passthrough), or hidden (disable).
     #[xml(attr)]
     pub mode: CacheMode,
     /// What no other field names, kept for writing it back.

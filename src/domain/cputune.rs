@@ -36,13 +36,13 @@ pub struct Cputune {
     /// CPU time of the I/O threads in a period.
     #[xml(child, omit)]
     pub iothread_quota: i64,
-    /// Host CPUs of one virtual CPU each.
+    /// Host CPUs on which single virtual CPUs may run.
     #[xml(list = "vcpupin")]
     pub vcpupin: Vec<Vcpupin>,
     /// Host CPUs on which the emulator's own threads may run, besides virtual CPUs and I/O threads.
     #[xml(child)]
     pub emulatorpin: Option<Emulatorpin>,
-    /// Host CPUs of one I/O thread each.
+    /// Host CPUs on which single I/O threads may run.
     #[xml(list = "iothreadpin")]
     pub iothreadpin: Vec<Iothreadpin>,
     /// Host scheduling policy of the emulator's own threads.
@@ -57,7 +57,7 @@ pub struct Cputune {
     /// Parts of the host's CPU cache that are reserved for virtual CPUs.
     #[xml(list = "cachetune")]
     pub cachetune: Vec<Cachetune>,
-    /// Shares of the host's memory bandwidth.
+    /// Limits of the host's memory bandwidth for virtual CPUs.
     #[xml(list = "memorytune")]
     pub memorytune: Vec<Memorytune>,
     /// What no other field names, kept for writing it back.
@@ -71,7 +71,7 @@ pub struct Vcpupin {
     /// Id of the virtual CPU, from 0; a pin of one at or above the maximum is ignored.
     #[xml(attr)]
     pub vcpu: u32,
-    /// Host CPUs that it may run on.
+    /// Host CPUs on which the virtual CPU may run.
     #[xml(attr)]
     pub cpuset: NumberSet,
     /// What no other field names, kept for writing it back.
@@ -96,7 +96,7 @@ pub struct Iothreadpin {
     /// Id of the I/O thread, from 1; the guest must have it.
     #[xml(attr)]
     pub iothread: u32,
-    /// Host CPUs that it may run on.
+    /// Host CPUs on which the I/O thread may run.
     #[xml(attr)]
     pub cpuset: NumberSet,
     /// What no other field names, kept for writing it back.
@@ -124,7 +124,7 @@ pub struct Emulatorsched {
     /// Scheduling policy; fifo and rr need a priority.
     #[xml(attr)]
     pub scheduler: Scheduler,
-    /// The priority, for fifo and rr.
+    /// Priority of the threads; required with fifo and rr, not read otherwise.
     #[xml(attr)]
     pub priority: Option<i32>,
     /// What no other field names, kept for writing it back.
@@ -141,7 +141,7 @@ pub struct Vcpusched {
     /// Scheduling policy; fifo and rr need a priority.
     #[xml(attr)]
     pub scheduler: Scheduler,
-    /// The priority, for fifo and rr.
+    /// Priority of the threads; required with fifo and rr, not read otherwise.
     #[xml(attr)]
     pub priority: Option<i32>,
     /// What no other field names, kept for writing it back.
@@ -158,7 +158,7 @@ pub struct Iothreadsched {
     /// Scheduling policy; fifo and rr need a priority.
     #[xml(attr)]
     pub scheduler: Scheduler,
-    /// The priority, for fifo and rr.
+    /// Priority of the threads; required with fifo and rr, not read otherwise.
     #[xml(attr)]
     pub priority: Option<i32>,
     /// What no other field names, kept for writing it back.
@@ -258,7 +258,7 @@ pub struct MemoryNode {
     /// Host NUMA node whose memory the limit is for; once in a group.
     #[xml(attr)]
     pub id: u32,
-    /// The share of its bandwidth, in percent.
+    /// Share of the node's memory bandwidth in percent, 100 at most.
     #[xml(attr)]
     pub bandwidth: u32,
     /// What no other field names, kept for writing it back.

@@ -66,13 +66,13 @@ pub use watchdog::Watchdog;
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct Devices {
-    /// The host program that runs the guest.
+    /// Path on the host of the program that runs the guest; absent: the hypervisor's default.
     #[xml(child)]
     pub emulator: Option<NonEmpty>,
     /// Disks, CD-ROM and floppy drives, and SCSI devices that are passed through as disks.
     #[xml(list = "disk")]
     pub disk: Vec<Disk>,
-    /// Controllers, which give other devices a place.
+    /// Controllers, which provide the buses of other devices; those that are needed are added.
     #[xml(list = "controller")]
     pub controller: Vec<Controller>,
     /// Locks that the guest holds while it runs.
@@ -111,7 +111,7 @@ pub struct Devices {
     /// Sound cards of the guest.
     #[xml(list = "sound")]
     pub sound: Vec<Sound>,
-    /// Where sound goes on the host.
+    /// Sound systems of the host that sound cards and displays use.
     #[xml(list = "audio")]
     pub audio: Vec<Audio>,
     /// Graphics cards of the guest; the first is the primary one.
@@ -123,7 +123,7 @@ pub struct Devices {
     /// USB devices that are redirected from a viewer's machine into the guest.
     #[xml(list = "redirdev")]
     pub redirdev: Vec<Redirdev>,
-    /// Which devices of viewers are let in.
+    /// Rules about which USB devices of viewers are redirected.
     #[xml(child)]
     pub redirfilter: Option<Redirfilter>,
     /// USB hubs of the guest.
@@ -153,7 +153,7 @@ pub struct Devices {
     /// Devices that encrypt and decrypt for the guest.
     #[xml(list = "crypto")]
     pub crypto: Vec<Crypto>,
-    /// The unit that translates addresses of devices.
+    /// IOMMU of the guest, which translates addresses for devices.
     #[xml(child)]
     pub iommu: Option<Iommu>,
     /// Socket device that connects programs in the guest and on the host without a network.

@@ -21,13 +21,13 @@ pub struct Features {
     /// Local interrupt controller (APIC) of each CPU, on x86.
     #[xml(child)]
     pub apic: Option<Apic>,
-    /// Physical addresses of more than 32 bits.
+    /// Physical address extension: 32-bit guests can address more than 4 GiB.
     #[xml(flag)]
     pub pae: bool,
     /// Hardware assisted paging, on Xen; `state` absent: on.
     #[xml(child)]
     pub hap: Option<State>,
-    /// Interfaces that Windows knows, on Xen.
+    /// Paravirtual interfaces of Hyper-V on Xen, for Windows guests.
     #[xml(flag)]
     pub viridian: bool,
     /// A network namespace of its own, for containers.
@@ -36,10 +36,10 @@ pub struct Features {
     /// Paravirtual interfaces of Hyper-V, for Windows guests.
     #[xml(child)]
     pub hyperv: Option<Hyperv>,
-    /// What KVM tells the guest of itself.
+    /// Settings of KVM that the guest can see.
     #[xml(child)]
     pub kvm: Option<Kvm>,
-    /// Spin locks that know of the hypervisor.
+    /// Paravirtual spin locks, which yield instead of waiting; `state` absent: on.
     #[xml(child)]
     pub pvspinlock: Option<State>,
     /// Capabilities of a container's processes, and what holds for those that are not listed.
@@ -48,7 +48,7 @@ pub struct Features {
     /// Performance monitoring unit; element absent: the hypervisor's default, `state` absent: on.
     #[xml(child)]
     pub pmu: Option<State>,
-    /// The port that VMware's tools use.
+    /// Emulation of VMware's I/O port; element absent: the machine's default, `state` absent: on.
     #[xml(child)]
     pub vmport: Option<State>,
     /// Generic interrupt controller of ARM machines.
@@ -57,10 +57,10 @@ pub struct Features {
     /// System management mode; element absent: on where the chosen firmware requires it.
     #[xml(child)]
     pub smm: Option<Smm>,
-    /// Who emulates the I/O interrupt controller.
+    /// Which part emulates the I/O interrupt controller.
     #[xml(child)]
     pub ioapic: Option<Ioapic>,
-    /// The hash page table of pSeries guests.
+    /// Hash page table of pSeries guests.
     #[xml(child)]
     pub hpt: Option<Hpt>,
     /// Memory of a crashed guest can be read by tools.
@@ -72,10 +72,10 @@ pub struct Features {
     /// Whether pSeries guests can run guests of their own; absent: the hypervisor's default.
     #[xml(child = "nested-hv")]
     pub nested_hv: Option<State>,
-    /// What happens on unknown model-specific registers.
+    /// Behaviour on access to unknown model-specific registers.
     #[xml(child)]
     pub msrs: Option<Msrs>,
-    /// Help against attacks on the count cache.
+    /// Assistance for the count cache flush of pSeries guests; absent: the hypervisor's default.
     #[xml(child = "ccf-assist")]
     pub ccf_assist: Option<State>,
     /// Settings for guests of Xen.
@@ -96,7 +96,7 @@ pub struct Features {
     /// Memory is freed after the guest has ended.
     #[xml(child = "async-teardown")]
     pub async_teardown: Option<AsyncTeardown>,
-    /// Error reports of the hardware, on ARM.
+    /// Reports of memory errors to ARM guests; absent: the hypervisor's default.
     #[xml(child)]
     pub ras: Option<State>,
     /// The controller of PS/2 keyboard and mouse on x86; absent: the machine's default.
@@ -111,7 +111,7 @@ pub struct Features {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct State {
-    /// Whether the guest has it.
+    /// Whether the feature is on.
     #[xml(attr)]
     pub state: Option<OnOff>,
     /// What no other field names, kept for writing it back.
@@ -130,7 +130,7 @@ impl State {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct Apic {
-    /// Whether the end of interrupts is paravirtual.
+    /// Whether the end of an interrupt is signalled paravirtually; absent: the hypervisor's default.
     #[xml(attr)]
     pub eoi: Option<OnOff>,
     /// What no other field names, kept for writing it back.
@@ -151,7 +151,7 @@ pub struct Kvm {
     /// The guest decides how long idle CPUs poll.
     #[xml(child = "poll-control")]
     pub poll_control: Option<State>,
-    /// Interrupts between CPUs by a call.
+    /// Paravirtual interrupts between virtual CPUs.
     #[xml(child = "pv-ipi")]
     pub pv_ipi: Option<State>,
     /// Dirty pages are tracked in a ring.
@@ -204,7 +204,7 @@ token! {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct Smm {
-    /// Whether the guest has it.
+    /// Whether the guest has system management mode; on where absent.
     #[xml(attr)]
     pub state: Option<OnOff>,
     /// The memory that it keeps for itself.
@@ -239,7 +239,7 @@ token! {
 /// `<hpt>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Hpt {
-    /// Whether the guest may resize it.
+    /// Whether resizing of the table is offered (enabled), refused (disabled) or needed (required).
     #[xml(attr)]
     pub resizing: Option<HptResizing>,
     /// Largest page size that the guest may use, in KiB; 0 or absent: the hypervisor's default.
@@ -287,7 +287,7 @@ token! {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct Xen {
-    /// The guest sees the host's memory map.
+    /// Whether the guest sees the host's memory map.
     #[xml(child)]
     pub e820_host: Option<State>,
     /// Host devices can be handed to the guest.
@@ -387,7 +387,7 @@ pub struct Tcg {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct AsyncTeardown {
-    /// Whether; yes where it is missing.
+    /// Whether the guest's memory is released in the background when it stops; yes where absent.
     #[xml(attr)]
     pub enabled: Option<YesNo>,
     /// What no other field names, kept for writing it back.

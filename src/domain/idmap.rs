@@ -20,10 +20,10 @@ pub struct Idmap {
 /// A range of ids.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct IdRange {
-    /// The first id in the container.
+    /// First id of the range in the container or guest.
     #[xml(attr)]
     pub start: u32,
-    /// The first id on the host.
+    /// First id on the host that the range is mapped to.
     #[xml(attr)]
     pub target: u32,
     /// Number of ids in the range.

@@ -11,7 +11,7 @@ use std::num::NonZeroU32;
 /// The tail of every device.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct DeviceInfo {
-    /// Its place in the boot order.
+    /// Position of the device in the boot order; excludes `<boot>` in `<os>`.
     #[xml(child)]
     pub boot: Option<Boot>,
     /// The name by which it is known while the guest runs.
@@ -59,7 +59,7 @@ pub struct Alias {
 /// `<master>` of a USB companion controller.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Master {
-    /// The first port that it serves.
+    /// First port of the USB controller that this companion serves.
     #[xml(attr)]
     pub startport: u32,
     /// What no other field names, kept for writing it back.
@@ -337,7 +337,7 @@ pub struct Ccid {
 /// A USB port.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Element)]
 pub struct Usb {
-    /// The index of the USB controller.
+    /// Index of the USB controller.
     #[xml(attr, default)]
     pub bus: u32,
     /// The port, and those of the hubs before it.

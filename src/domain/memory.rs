@@ -41,7 +41,7 @@ pub struct Blkiotune {
     /// The guest's share, 100 to 1000.
     #[xml(child, omit)]
     pub weight: u32,
-    /// Limits for one host device each.
+    /// Limits for single block devices of the host.
     #[xml(list = "device")]
     pub device: Vec<BlkiotuneDevice>,
     /// What no other field names, kept for writing it back.
@@ -87,7 +87,7 @@ pub struct Memtune {
     /// Host memory that the guest keeps in any case, in KiB; 0 or absent: none.
     #[xml(child, omit)]
     pub min_guarantee: Kib,
-    /// The most memory and swap together.
+    /// Memory and swap of the host that the guest may use together, in KiB; absent: no limit.
     #[xml(child)]
     pub swap_hard_limit: Option<Kib>,
     /// What no other field names, kept for writing it back.
@@ -102,13 +102,13 @@ pub struct MemoryBacking {
     /// size.
     #[xml(child)]
     pub hugepages: Option<Hugepages>,
-    /// The host does not merge equal pages.
+    /// The host does not merge the guest's pages with equal ones (KSM).
     #[xml(flag)]
     pub nosharepages: bool,
-    /// The memory is never swapped out.
+    /// The host never swaps the guest's memory out.
     #[xml(flag)]
     pub locked: bool,
-    /// What kind of memory it is.
+    /// What the guest's memory is on the host.
     #[xml(child)]
     pub source: Option<Source>,
     /// Whether the memory is shared with other processes of the host, unless a NUMA cell says otherwise.

@@ -32,7 +32,7 @@ pub struct Qemu {
     /// What it is taken to be able to do, other than it says.
     #[xml(child = "qemu:capabilities")]
     pub capabilities: Option<Capabilities>,
-    /// Properties of devices that are set otherwise.
+    /// Properties of devices that are changed on QEMU's command line.
     #[xml(child = "qemu:override")]
     pub r#override: Option<Override>,
     /// What it does when something is used that will go away.
@@ -91,7 +91,7 @@ elements! {
     XenCommandline {
         /// Arguments of the device model, passed unchanged, in order.
         #[xml(list = "xen:arg")] arg: Vec<Arg>,
-        /// Variables of the environment.
+        /// Environment variables of the device model.
         #[xml(list = "xen:env")] env: Vec<Env>,
     }
     /// `<arg>`: one argument of a command line.
@@ -101,16 +101,16 @@ elements! {
     }
     /// `<env>`: one variable of the environment.
     Env {
-        /// Its name: letters, digits and `_`.
+        /// Name of the environment variable: letters, digits and `_`, not beginning with a digit.
         #[xml(attr)] name: Option<String>,
-        /// Its value; empty where it is missing.
+        /// Value of the environment variable; empty where absent.
         #[xml(attr)] value: Option<String>,
     }
     /// `<qemu:capabilities>`.
     Capabilities {
-        /// Those that QEMU is taken to have.
+        /// Capabilities that the QEMU binary is assumed to have.
         #[xml(list = "qemu:add")] add: Vec<Capability>,
-        /// Those that QEMU is taken to lack.
+        /// Capabilities that the QEMU binary is assumed to lack; these count after those that are added.
         #[xml(list = "qemu:del")] del: Vec<Capability>,
     }
     /// `<qemu:add>` and `<qemu:del>`.
@@ -167,7 +167,7 @@ pub struct LxcNamespace {
     /// Network namespace that the container shares instead of getting its own.
     #[xml(child = "lxc:sharenet")]
     pub sharenet: Option<Share>,
-    /// Whose shared memory and queues it shares.
+    /// Namespace of shared memory and message queues that the container shares instead of getting its own.
     #[xml(child = "lxc:shareipc")]
     pub shareipc: Option<Share>,
     /// Namespace of host and domain name that the container shares instead of getting its own.

@@ -22,7 +22,8 @@ pub struct Numatune {
 /// `<numatune><memory>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Memory {
-    /// How strictly the nodes are kept to.
+    /// What happens when the nodes have no memory left: strict fails, preferred takes other nodes;
+    /// interleave spreads pages, restrictive sets only the cgroup; strict where absent.
     #[xml(attr)]
     pub mode: Option<Mode>,
     /// Host nodes that the memory may come from; required with static placement.
@@ -43,7 +44,7 @@ pub struct Memnode {
     /// Id of the guest's NUMA cell, once in this list.
     #[xml(attr)]
     pub cellid: u32,
-    /// How strictly the nodes are kept to.
+    /// What happens when the nodes have no memory left, as for all memory; strict where absent.
     #[xml(attr, default)]
     pub mode: Mode,
     /// Host nodes that the cell's memory may come from.

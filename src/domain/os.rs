@@ -19,10 +19,10 @@ pub struct Os {
     /// The kind of guest, its architecture and machine.
     #[xml(child)]
     pub r#type: Option<OsType>,
-    /// What the chosen firmware must have.
+    /// Features by which the firmware is chosen.
     #[xml(child = "firmware")]
     pub firmware_features: Option<Firmware>,
-    /// The first program of a container.
+    /// Path of the first program in a container; required there.
     #[xml(child)]
     pub init: Option<NonEmpty>,
     /// Arguments of a container's first program, in order; none is empty.
@@ -43,7 +43,7 @@ pub struct Os {
     /// Image of the firmware, and how the guest gets it.
     #[xml(child)]
     pub loader: Option<Loader>,
-    /// Where the firmware keeps its variables.
+    /// Storage for the variables of the firmware.
     #[xml(child)]
     pub nvram: Option<Nvram>,
     /// The kernel that boots without a boot loader.
@@ -58,7 +58,7 @@ pub struct Os {
     /// Path on the host of the device tree for the guest.
     #[xml(child)]
     pub dtb: Option<NonEmpty>,
-    /// Its root device, for paravirtual guests.
+    /// Root device of the kernel in `<kernel>`.
     #[xml(child)]
     pub root: Option<NonEmpty>,
     /// ACPI tables that are added to the guest's own.
@@ -67,13 +67,13 @@ pub struct Os {
     /// Kinds of devices to boot from, in order.
     #[xml(list = "boot")]
     pub boot: Vec<Boot>,
-    /// Whether the firmware offers a menu.
+    /// Boot menu of the firmware.
     #[xml(child)]
     pub bootmenu: Option<Bootmenu>,
     /// Where the BIOS writes, and when it starts again.
     #[xml(child)]
     pub bios: Option<Bios>,
-    /// Whose SMBIOS tables the guest sees.
+    /// Source of the guest's SMBIOS tables.
     #[xml(child)]
     pub smbios: Option<Smbios>,
     /// What no other field names, kept for writing it back.
@@ -187,7 +187,7 @@ pub struct Loader {
     /// How it is mapped; `rom` where a path is given and this is missing.
     #[xml(attr)]
     pub r#type: Option<LoaderType>,
-    /// Whether it needs no place for variables.
+    /// Whether the firmware needs no storage for variables; excludes `<nvram>`.
     #[xml(attr)]
     pub stateless: Option<YesNo>,
     /// The format of the image; raw where it is missing.
@@ -224,7 +224,7 @@ token! {
 /// `<os><nvram>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Nvram {
-    /// The file that new variables start from.
+    /// File on the host from which the variables are copied when there are none yet.
     #[xml(attr)]
     pub template: Option<NonEmpty>,
     /// File, or with `type` any storage, that keeps the firmware's variables; absent: made from the guest's

@@ -73,7 +73,7 @@ pub struct Pm {
     /// Whether the guest can sleep with its memory powered (ACPI S3).
     #[xml(child = "suspend-to-mem")]
     pub suspend_to_mem: Option<PmState>,
-    /// Sleep with the memory on disk.
+    /// Whether the guest can sleep with its memory on disk (ACPI S4).
     #[xml(child = "suspend-to-disk")]
     pub suspend_to_disk: Option<PmState>,
     /// What no other field names, kept for writing it back.

@@ -106,7 +106,7 @@ pub struct FwcfgEntry {
     /// Name of the blob in the fw_cfg device, such as `opt/com.example/name`.
     #[xml(attr)]
     pub name: String,
-    /// The host file that holds its content.
+    /// Path of the file on the host that holds the blob's content.
     #[xml(attr)]
     pub file: Option<CleanPath>,
     /// Content of the blob as text; a file, where given, takes precedence.

@@ -67,7 +67,7 @@ pub struct VcpuState {
     /// Id of the virtual CPU, from 0, below the maximum.
     #[xml(attr)]
     pub id: u32,
-    /// Whether it is online at boot.
+    /// Whether the virtual CPU is online at boot; id 0 always is on QEMU.
     #[xml(attr)]
     pub enabled: YesNo,
     /// Whether it may be unplugged; yes for one that is offline, where it is missing.
@@ -98,10 +98,10 @@ pub struct Iothread {
     /// Id of the I/O thread, at least 1, once in the guest; disks and controllers name it.
     #[xml(attr)]
     pub id: u32,
-    /// The fewest worker threads it keeps.
+    /// Worker threads that the I/O thread keeps at least; absent: the hypervisor's default.
     #[xml(attr)]
     pub thread_pool_min: Option<u32>,
-    /// The most worker threads it starts.
+    /// Worker threads that the I/O thread has at most; absent: the hypervisor's default.
     #[xml(attr)]
     pub thread_pool_max: Option<u32>,
     /// How it polls for new requests.

@@ -33,7 +33,8 @@ pub struct Cell {
     /// Memory of the cell; the cells' sum is the guest's memory without memory devices.
     #[xml(flatten)]
     pub memory: MemoryAttrs,
-    /// Whether other processes see the memory.
+    /// Whether the cell's memory is shared with other processes of the host; absent: as of
+    /// `<memoryBacking>`.
     #[xml(attr = "memAccess")]
     pub mem_access: Option<crate::domain::memory::AccessMode>,
     /// Whether its content is thrown away when the guest ends.
@@ -42,7 +43,7 @@ pub struct Cell {
     /// How far other cells' memory is from this cell.
     #[xml(child)]
     pub distances: Option<Distances>,
-    /// Caches on the side of its memory.
+    /// Caches in front of the cell's memory.
     #[xml(list = "cache")]
     pub cache: Vec<CellCache>,
     /// What no other field names, kept for writing it back.
@@ -62,10 +63,10 @@ pub struct CellCache {
     /// When writes to the cache reach memory: at once (writethrough) or later (writeback).
     #[xml(attr)]
     pub policy: CachePolicy,
-    /// How much it holds, in KiB.
+    /// Size of the cache, in KiB.
     #[xml(child)]
     pub size: CacheAmount,
-    /// How long a line is, in bytes.
+    /// Length of a cache line, in bytes.
     #[xml(child)]
     pub line: CacheAmount,
     /// What no other field names, kept for writing it back.
@@ -131,7 +132,7 @@ pub struct Latency {
     /// Id of the cell whose CPUs access the memory.
     #[xml(attr)]
     pub initiator: u32,
-    /// The cell whose memory it is.
+    /// Id of the cell whose memory is accessed.
     #[xml(attr)]
     pub target: u32,
     /// The level of a cache of that cell; the memory itself where it is missing.
@@ -154,7 +155,7 @@ pub struct Bandwidth {
     /// Id of the cell whose CPUs access the memory.
     #[xml(attr)]
     pub initiator: u32,
-    /// The cell whose memory it is.
+    /// Id of the cell whose memory is accessed.
     #[xml(attr)]
     pub target: u32,
     /// The level of a cache of that cell; the memory itself where it is missing.
@@ -163,7 +164,7 @@ pub struct Bandwidth {
     /// Kind of access that the value is for: any, reads or writes.
     #[xml(attr)]
     pub r#type: AccessType,
-    /// How much passes in a second.
+    /// Data that can be transferred per second, in KiB.
     #[xml(flatten)]
     pub value: ValueAttrs,
     /// What no other field names, kept for writing it back.

@@ -17,7 +17,7 @@ pub struct Controller {
     /// Its number among those of its kind; the lowest free one where it is missing.
     #[xml(attr)]
     pub index: Option<u32>,
-    /// What kind of hardware it is.
+    /// Hardware of the controller, by the kind of bus; absent: the hypervisor's default.
     #[xml(attr)]
     pub model: Option<String>,
     /// Number of ports of a USB or virtio-serial controller; absent: the device's default.
@@ -44,7 +44,7 @@ pub struct Controller {
     /// What every device has.
     #[xml(flatten)]
     pub info: DeviceInfo,
-    /// The 64-bit window for memory of devices.
+    /// Size of the 64-bit address window for devices, of PCI roots; absent: the machine's default.
     #[xml(child)]
     pub pcihole64: Option<Kib>,
     /// What no other field names, kept for writing it back.
@@ -162,7 +162,7 @@ pub struct Driver {
     /// Whether notifications are handled apart from the CPU.
     #[xml(attr)]
     pub ioeventfd: Option<OnOff>,
-    /// The I/O thread that serves it.
+    /// Id of the I/O thread that serves the controller, with the virtio models of SCSI.
     #[xml(attr, omit)]
     pub iothread: u32,
     /// Options of every virtio device.

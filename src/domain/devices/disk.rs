@@ -32,13 +32,13 @@ pub struct Disk {
     /// Kind of drive that the guest sees: disk, CD-ROM, floppy, or a SCSI device as it is (lun).
     #[xml(attr, default)]
     pub device: Device,
-    /// The identity of a virtio disk.
+    /// Virtio variant of the disk; absent: the hypervisor's default.
     #[xml(attr, unset = "default")]
     pub model: Option<VirtioModel>,
     /// Whether the guest may send any SCSI command.
     #[xml(attr)]
     pub rawio: Option<YesNo>,
-    /// Whether its SCSI commands are filtered.
+    /// Whether the host's kernel filters the SCSI commands of the guest; absent: filtered.
     #[xml(attr)]
     pub sgio: Option<Sgio>,
     /// Where a snapshot of the guest keeps the disk's state; absent: no for read-only disks.
@@ -47,7 +47,7 @@ pub struct Disk {
     /// Format, caching, queues and error handling on the host.
     #[xml(child)]
     pub driver: Option<Driver>,
-    /// How to log in to its storage.
+    /// User and secret for the server; here or in the source, not both.
     #[xml(child)]
     pub auth: Option<Auth>,
     /// Storage on the host or in the network that holds the disk's content; absent: an empty drive.
@@ -68,16 +68,16 @@ pub struct Disk {
     /// The copy that a running job makes of it.
     #[xml(child, lenient)]
     pub mirror: Option<Mirror>,
-    /// What the guest sees it as.
+    /// Name and bus by which the guest sees the disk.
     #[xml(child)]
     pub target: Target,
     /// Limits of bytes and requests per second.
     #[xml(child)]
     pub iotune: Option<Iotune>,
-    /// The guest may not write to it.
+    /// The guest cannot write to the disk; always so for CD-ROMs.
     #[xml(flag)]
     pub readonly: bool,
-    /// Several guests may use it at once.
+    /// Several guests can use the disk at once.
     #[xml(flag)]
     pub shareable: bool,
     /// What the guest writes is gone when it ends.
@@ -86,13 +86,13 @@ pub struct Disk {
     /// Serial number that the guest sees; letters, digits and a few marks.
     #[xml(child)]
     pub serial: Option<NonEmpty>,
-    /// Its world wide name, 16 hexadecimal digits.
+    /// World wide name that the guest sees, 16 hexadecimal digits.
     #[xml(child)]
     pub wwn: Option<NonEmpty>,
-    /// Its vendor, up to 8 characters.
+    /// Vendor that the guest sees, up to 8 printable characters.
     #[xml(child)]
     pub vendor: Option<NonEmpty>,
-    /// Its product name, up to 16 characters.
+    /// Product name that the guest sees, up to 16 printable characters.
     #[xml(child)]
     pub product: Option<NonEmpty>,
     /// How it is encrypted, in the older spelling.

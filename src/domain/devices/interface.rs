@@ -43,7 +43,7 @@ pub struct Interface {
     /// VLAN tags of the guest's packets, where the switch supports them.
     #[xml(child)]
     pub vlan: Option<Vlan>,
-    /// How it logs in to a switch.
+    /// Registration of the interface with a virtual or real switch.
     #[xml(child)]
     pub virtualport: Option<Virtualport>,
     /// Limits of the traffic in both directions; absent: none.
@@ -61,13 +61,13 @@ pub struct Interface {
     /// Ports that are forwarded to the guest.
     #[xml(list = "portForward")]
     pub port_forward: Vec<PortForward>,
-    /// A program that sets it up.
+    /// Program of the host that sets the interface up.
     #[xml(child)]
     pub script: Option<Script>,
-    /// A program that takes it down.
+    /// Program of the host that takes the interface down.
     #[xml(child)]
     pub downscript: Option<Script>,
-    /// The Xen domain that serves it.
+    /// Xen domain that provides the interface; absent: domain 0.
     #[xml(child)]
     pub backenddomain: Option<super::disk::Backenddomain>,
     /// Network device of the host that belongs to the interface.
@@ -94,7 +94,7 @@ pub struct Interface {
     /// Another interface that stands in during migration.
     #[xml(child)]
     pub teaming: Option<Teaming>,
-    /// Whether the cable is plugged in.
+    /// State of the link that the guest sees; absent: up.
     #[xml(child)]
     pub link: Option<Link>,
     /// Largest packet that the interface transmits; absent: the default of the network or host.
@@ -128,14 +128,14 @@ elements! {
     }
     /// `<target>`.
     Target {
-        /// The device's name on the host.
+        /// Name of the device on the host; made at the start where absent.
         #[xml(attr)] dev: Option<NonEmpty>,
         /// Whether the hypervisor makes the device.
         #[xml(attr)] managed: Option<YesNo>,
     }
     /// `<guest>`.
     Guest {
-        /// The device's name in the container.
+        /// Name of the device in the container.
         #[xml(attr)] dev: Option<NonEmpty>,
         /// Name of the device while the container runs.
         #[xml(attr)] actual: Option<NonEmpty>,
@@ -147,14 +147,14 @@ elements! {
     }
     /// `<teaming>`.
     Teaming {
-        /// Whether it stays during migration.
+        /// Whether this interface stays during migration (persistent) or is unplugged (transient).
         #[xml(attr)] r#type: Option<TeamingType>,
-        /// The alias of the one that stays.
+        /// Alias of the interface that stays, with type transient.
         #[xml(attr)] persistent: Option<String>,
     }
     /// `<link>`.
     Link {
-        /// Whether the cable is plugged in.
+        /// Whether the link is up or down.
         #[xml(attr)] state: Option<LinkState>,
     }
 }

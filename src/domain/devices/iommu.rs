@@ -9,7 +9,7 @@ use domdef_derive::Element;
 /// `<iommu>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Iommu {
-    /// What kind of device it is.
+    /// Hardware of the IOMMU, which depends on the machine: intel, smmuv3 or virtio.
     #[xml(attr)]
     pub model: IommuModel,
     /// Features of the IOMMU; absent ones are left to the hypervisor.

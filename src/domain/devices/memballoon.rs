@@ -10,7 +10,7 @@ use domdef_derive::Element;
 /// `<memballoon>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Memballoon {
-    /// What kind of device it is.
+    /// Kind of balloon; none stands for a guest without one.
     #[xml(attr)]
     pub model: MemballoonModel,
     /// Whether the guest takes memory back when it has none left.
@@ -19,7 +19,7 @@ pub struct Memballoon {
     /// Whether the guest reports free pages.
     #[xml(attr = "freePageReporting")]
     pub free_page_reporting: Option<OnOff>,
-    /// How often it is asked for figures.
+    /// How often statistics of the guest's memory are updated.
     #[xml(child)]
     pub stats: Option<Stats>,
     /// What every device has.

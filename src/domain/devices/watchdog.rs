@@ -8,7 +8,7 @@ use domdef_derive::Element;
 /// `<watchdog>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Watchdog {
-    /// What kind of device it is.
+    /// Hardware of the watchdog, which depends on the machine.
     #[xml(attr)]
     pub model: WatchdogModel,
     /// What happens when the guest does not respond.

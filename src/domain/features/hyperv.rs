@@ -20,13 +20,13 @@ pub struct Hyperv {
     /// Interrupt controllers with paravirtual registers.
     #[xml(child)]
     pub vapic: Option<State>,
-    /// Spin locks that tell the hypervisor.
+    /// The guest reports spin locks that it waits for long.
     #[xml(child)]
     pub spinlocks: Option<Spinlocks>,
     /// The guest can read the index of each virtual CPU.
     #[xml(child)]
     pub vpindex: Option<State>,
-    /// The time that virtual CPUs ran.
+    /// The guest can read how long each virtual CPU has run.
     #[xml(child)]
     pub runtime: Option<State>,
     /// Synthetic interrupt controller, which stimer needs.
@@ -38,19 +38,19 @@ pub struct Hyperv {
     /// The guest can reset itself through a register.
     #[xml(child)]
     pub reset: Option<State>,
-    /// The name that the hypervisor goes by.
+    /// Vendor string of the hypervisor that the guest sees.
     #[xml(child)]
     pub vendor_id: Option<VendorId>,
     /// Registers that hold the frequencies of the TSC and the APIC.
     #[xml(child)]
     pub frequencies: Option<State>,
-    /// Time stays right after a migration.
+    /// The guest is told when the TSC's frequency changes, as in a migration.
     #[xml(child)]
     pub reenlightenment: Option<State>,
     /// Flushing the TLB of other CPUs by a call.
     #[xml(child)]
     pub tlbflush: Option<State>,
-    /// Interrupts between CPUs by a call.
+    /// Interrupts between virtual CPUs by a call of the hypervisor.
     #[xml(child)]
     pub ipi: Option<State>,
     /// Enlightened control structure for nested virtualization on Intel.
@@ -59,10 +59,10 @@ pub struct Hyperv {
     /// Interrupt controllers in hardware, with the synthetic one.
     #[xml(child)]
     pub avic: Option<State>,
-    /// The bitmap of model-specific registers, enlightened.
+    /// Enlightened bitmap of model-specific registers, for nested guests.
     #[xml(child)]
     pub emsr_bitmap: Option<State>,
-    /// Parameters of calls in XMM registers.
+    /// Calls of the hypervisor may have parameters in XMM registers.
     #[xml(child)]
     pub xmm_input: Option<State>,
     /// What no other field names, kept for writing it back.
@@ -114,7 +114,7 @@ pub struct VendorId {
     /// Whether the vendor string of the hypervisor is replaced; on needs `value`.
     #[xml(attr)]
     pub state: Option<OnOff>,
-    /// The name, up to 12 characters.
+    /// Vendor string, up to 12 bytes, without commas.
     #[xml(attr)]
     pub value: Option<String>,
     /// What no other field names, kept for writing it back.
