@@ -49,7 +49,7 @@ impl Kind {
     }
 }
 
-/// The `xl` configuration of a completed definition ([`crate::xen::complete`]).
+/// The `xl` configuration of a completed definition ([`crate::xen::complete()`]).
 pub fn xl(domain: &Domain) -> Result<String, Vec<Diagnostic>> {
     config(domain, Notation::Xl)
 }

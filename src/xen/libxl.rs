@@ -59,7 +59,7 @@ impl Default for Host {
 /// Where Xen keeps its UEFI firmware.
 const OVMF: &str = "/usr/lib/xen/boot/ovmf.bin";
 
-/// The libxl JSON of a definition completed by [`crate::xen::complete`].
+/// The libxl JSON of a definition completed by [`crate::xen::complete()`].
 ///
 /// # Errors
 ///
