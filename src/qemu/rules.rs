@@ -1,15 +1,50 @@
 //! What QEMU, and this binary of it, can do of a completed definition (qemu-rules.md).
 
-mod device;
+mod address;
+mod audio;
+mod chardev;
+mod clock;
+mod controller;
+mod cpu;
+mod crypto;
 mod disk;
+mod features;
+mod filesystem;
+mod firmware;
+mod fw_cfg;
+mod graphics;
+mod hostdev;
+mod hub;
+mod input;
+mod interface;
+mod iommu;
+mod lifecycle;
 mod machine;
-mod small;
+mod memballoon;
+mod memory;
+mod nvram;
+mod panic;
+mod pm;
+mod pstore;
+mod redirfilter;
+mod rng;
+mod serial;
+mod sev;
+mod shmem;
+mod smartcard;
+mod sound;
+mod tpm;
+mod vcpu;
+mod video;
+mod vsock;
+mod watchdog;
 
 use super::arch;
 use super::caps::{Capabilities, Flag};
 use super::machine::Family;
 use super::namespace::Namespace;
 use crate::diagnostic::{code, Diagnostic};
+use crate::domain::info::{Bus, DeviceInfo};
 use crate::domain::memory::AccessMode;
 use crate::domain::Domain;
 
@@ -46,14 +81,35 @@ pub fn check(domain: &Domain, caps: &Capabilities) -> Vec<Diagnostic> {
     check.cpu();
     check.memory();
     check.firmware();
+    check.pm();
     check.clock();
     check.disks();
     check.controllers();
     check.interfaces();
     check.chardevs();
     check.hostdevs();
-    check.displays();
-    check.small();
+    check.graphics();
+    check.videos();
+    check.sounds();
+    check.audios();
+    check.filesystems();
+    check.smartcards();
+    check.tpms();
+    check.inputs();
+    check.watchdogs();
+    check.balloon();
+    check.rngs();
+    check.panics();
+    check.shmems();
+    check.iommu();
+    check.hubs();
+    check.redirfilter();
+    check.vsock();
+    check.pstore();
+    check.nvram();
+    check.cryptos();
+    check.launch_security();
+    check.fw_cfg();
     check.findings
 }
 
@@ -139,4 +195,8 @@ impl Check<'_> {
             || self.x86() && (self.machine == "isapc" || self.named("xenfv"));
         machine && self.has(Flag::I8042)
     }
+}
+
+fn bus(info: &DeviceInfo) -> Option<&Bus> {
+    info.address.as_ref().map(|address| &address.bus)
 }
