@@ -5,19 +5,33 @@
 //! the definition's name, so that the same document gives the same bytes everywhere; or it is what
 //! the caller drew ([`Identities`]).
 
+mod audio;
 mod chardev;
+mod clock;
 mod controller;
 mod cpu;
-mod device;
 mod disk;
 mod display;
+mod features;
 mod filesystem;
-mod host;
+mod hostdev;
 mod identity;
+mod input;
 mod interface;
-mod machine;
+mod lifecycle;
+mod memballoon;
 mod memory;
+mod memory_device;
+mod os;
+mod perf;
+mod pm;
+mod rng;
 mod security;
+mod shmem;
+mod sound;
+mod sysinfo;
+mod tpm;
+mod vsock;
 
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::info::{Bus, DeviceInfo};
@@ -58,12 +72,14 @@ pub fn prepare(domain: &mut Domain, identities: &Identities) -> Vec<Diagnostic> 
 pub fn finish(domain: &mut Domain, identities: &Identities) -> Vec<Diagnostic> {
     let mut refused = Vec::new();
     memory::complete(domain);
-    machine::os(domain);
+    os::os(domain);
     cpu::complete(domain, &mut refused);
-    machine::features(domain);
-    machine::clock(domain);
-    machine::lifecycle(domain);
-    machine::sysinfo(domain);
+    features::features(domain);
+    clock::clock(domain);
+    lifecycle::lifecycle(domain);
+    pm::pm(domain);
+    perf::perf(domain);
+    sysinfo::sysinfo(domain);
     devices(domain, identities, &mut refused);
     refused
 }
@@ -88,8 +104,16 @@ fn devices(domain: &mut Domain, identities: &Identities, refused: &mut Vec<Diagn
     identity::persistent_memory(domain, identities);
     chardev::complete(domain);
     display::complete(domain);
-    device::complete(domain);
-    host::complete(domain);
+    input::inputs(domain);
+    sound::sounds(domain);
+    audio::audios(domain);
+    tpm::tpms(domain);
+    rng::rngs(domain);
+    memballoon::balloon(domain);
+    vsock::vsock(domain);
+    hostdev::hostdevs(domain);
+    memory_device::memory_devices(domain);
+    shmem::shmems(domain);
     filesystem::complete(domain);
     disk::complete(domain, refused);
     controller::complete(domain, refused);

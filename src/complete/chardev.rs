@@ -2,7 +2,7 @@
 //! (canonical-form.md 13.7, 16.1).
 
 use super::disk::reconnect;
-use super::machine::is_hvm;
+use super::os::is_hvm;
 use crate::domain::devices::chardev::{
     ChannelType, ConsoleTarget, ConsoleType, Log, ParallelTarget, SerialTarget, SerialType, Source,
 };

@@ -2,11 +2,29 @@
 //! binary can do; then every device gets its address.
 
 mod audio;
+mod channel;
+mod controller;
 mod cpu;
-mod device;
+mod disk;
 mod firmware;
+mod gic;
+mod graphics;
+mod hostdev;
 mod implicit;
+mod input;
+mod interface;
 mod machine;
+mod memballoon;
+mod memory;
+mod panic;
+mod pstore;
+mod seclabel;
+mod serial;
+mod shmem;
+mod tpm;
+mod video;
+mod vsock;
+mod watchdog;
 
 use super::caps::Capabilities;
 use super::machine::Family;
@@ -50,7 +68,21 @@ pub fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Settings) -
     completion.cpu();
     completion.gic();
     completion.memory();
-    completion.devices();
+    completion.disks();
+    completion.interfaces();
+    completion.videos();
+    completion.controllers();
+    completion.serials();
+    completion.channels();
+    completion.inputs();
+    completion.panic_models();
+    completion.tpms();
+    completion.vsock();
+    completion.shmems();
+    completion.hostdevs();
+    completion.pstore();
+    completion.whole_blocks();
+    completion.displays();
     completion.total_memory();
     completion.refused.extend(generic::finish(completion.domain, &settings.identities));
     completion.after();

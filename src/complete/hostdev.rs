@@ -1,23 +1,12 @@
-//! Devices of the host and memory devices (canonical-form.md 13.13, 13.15, 13.16).
+//! `<hostdev>` (canonical-form.md 13.13).
 
-use crate::domain::devices::hostdev;
-use crate::domain::devices::hostdev::{Adapter, Address, Hostdev, Mode, Source};
-use crate::domain::devices::memory::{MemoryDevice, MemoryModel};
-use crate::domain::devices::shmem::ShmemType;
-use crate::domain::memory::AccessMode;
+use crate::domain::devices::hostdev::{self, Adapter, Address, Hostdev, Mode, Source};
 use crate::domain::Domain;
-use crate::xml::value::size::Kib;
 use crate::xml::value::token::YesNo;
 
-/// Fills in what they lack, and drops what has no effect.
-pub fn complete(domain: &mut Domain) {
-    let devices = &mut domain.devices;
-    devices.hostdev.iter_mut().for_each(settle_hostdev);
-    devices.memory.iter_mut().for_each(settle_memory);
-    for shmem in &mut devices.shmem {
-        shmem.role.take_if(|_| shmem.model.r#type == ShmemType::Ivshmem);
-        shmem.size.take_if(|size| size.0 == 0);
-    }
+/// What each kind of device has; the rest is dropped.
+pub fn hostdevs(domain: &mut Domain) {
+    domain.devices.hostdev.iter_mut().for_each(settle_hostdev);
 }
 
 fn settle_hostdev(device: &mut Hostdev) {
@@ -73,33 +62,4 @@ fn of_kind(source: Source, kind: hostdev::Type) -> Source {
         hostdev::Type::Misc => Source { char: source.char, ..none },
         hostdev::Type::Net => Source { interface: source.interface, ..none },
     }
-}
-
-/// Each kind of memory device has its own parts of source and target.
-fn settle_memory(device: &mut MemoryDevice) {
-    use MemoryModel::{Dimm, Nvdimm, SgxEpc, VirtioMem, VirtioPmem};
-    let model = device.model;
-    if model == VirtioPmem {
-        device.access.get_or_insert(AccessMode::Shared);
-    }
-    device.uuid.take_if(|_| model != Nvdimm);
-    let none = |size: &mut Kib| size.0 == 0;
-    if let Some(source) = &mut device.source {
-        source.nodemask.take_if(|_| !matches!(model, Dimm | VirtioMem | SgxEpc));
-        source.pagesize.take_if(|size| !matches!(model, Dimm | VirtioMem) || none(size));
-        source.path.take_if(|_| !matches!(model, Nvdimm | VirtioPmem));
-        source.alignsize.take_if(|size| model != Nvdimm || none(size));
-        source.pmem &= model == Nvdimm;
-    }
-    let target = &mut device.target;
-    target.current = None;
-    target.label.take_if(|label| model != Nvdimm || label.size.0 == 0);
-    target.readonly &= model == Nvdimm;
-    target.block.take_if(|size| model != VirtioMem || none(size));
-    target.requested = match target.block {
-        Some(_) => Some(target.requested.unwrap_or_default()),
-        None => None,
-    };
-    target.dynamic_memslots.take_if(|_| model != VirtioMem);
-    target.address.take_if(|address| !matches!(model, VirtioMem | VirtioPmem) || address.base.0 == 0);
 }

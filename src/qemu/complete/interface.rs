@@ -1,0 +1,44 @@
+//! `<interface>`: the model of a network card (qemu-defaults.md 3.8).
+
+use super::Completion;
+use crate::domain::devices::interface::{Model as InterfaceModel, Source as InterfaceSource};
+use crate::qemu::caps::Flag;
+use crate::xml::Rest;
+
+impl Completion<'_> {
+    pub(super) fn interfaces(&mut self) {
+        let passt = !self.caps.has(Flag::NetdevUser) && self.caps.has(Flag::NetdevStream);
+        let default = self.nic_model();
+        for interface in &mut self.domain.devices.interface {
+            let model = match interface.source {
+                InterfaceSource::Hostdev(_) => None,
+                _ if self.settings.is_handed_out(interface) => None,
+                InterfaceSource::Vdpa(_) => Some("virtio"),
+                _ => Some(default),
+            };
+            if interface.model.as_ref().is_none_or(|model| model.r#type.is_none()) {
+                interface.model =
+                    model.map(|model| InterfaceModel { r#type: Some(model.into()), rest: Rest::default() });
+            }
+            if let (InterfaceSource::User(_), true) = (&interface.source, passt) {
+                let backend = interface.backend.get_or_insert_with(Default::default);
+                backend.r#type = crate::domain::devices::interface::BackendType::Passt;
+            }
+        }
+    }
+
+    pub(super) fn nic_model(&self) -> &'static str {
+        if self.s390() || self.virt("loongarch") || self.virt("riscv") {
+            return "virtio";
+        }
+        if self.arm() {
+            return match self.machine.as_str() {
+                "versatilepb" => "scm91c111",
+                _ if self.virt("arm") => "virtio",
+                _ => "lan9118",
+            };
+        }
+        let by_flag = [(Flag::Rtl8139, "rtl8139"), (Flag::E1000, "e1000"), (Flag::VirtioNet, "virtio")];
+        by_flag.iter().find(|(flag, _)| self.caps.has(*flag)).map_or("rtl8139", |(_, model)| model)
+    }
+}
