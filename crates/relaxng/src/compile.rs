@@ -7,7 +7,8 @@ use crate::records::{Record, Records};
 use crate::schema::simplify::patterns::{Part, Pattern as Simple, Patterns};
 use crate::schema::simplify::Simple as Schema;
 use crate::tables::{
-    Attribute, Class, ClassId, Compiled, Data, Element, Mentioned, Param, Tables, Text, Value, Written,
+    Attribute, AttributeId, Class, ClassId, Compiled, Data, DataId, DatatypeId, Element, ElementId,
+    Mentioned, Name, Param, Space, Tables, Text, Value, ValueId, Written,
 };
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -47,10 +48,10 @@ pub fn compile(simple: &Schema) -> Compiled {
 #[derive(Default)]
 struct Numbers {
     namespaces: HashMap<Text, u32>,
-    names: HashMap<(u32, Text), u32>,
+    names: HashMap<(Space, Text), Name>,
     classes: HashMap<Class, u32>,
-    choices: HashMap<Vec<ClassId>, u32>,
-    datatypes: HashMap<(Text, Text, Vec<Param>), u32>,
+    choices: HashMap<Vec<ClassId>, ClassId>,
+    datatypes: HashMap<(Text, Text, Vec<Param>), DatatypeId>,
     data: HashMap<Data, u32>,
     values: HashMap<Value, u32>,
     attributes: HashMap<Attribute, u32>,
@@ -92,19 +93,19 @@ impl Builder<'_> {
         place
     }
 
-    fn namespace(&mut self, ns: &str) -> u32 {
+    fn namespace(&mut self, ns: &str) -> Space {
         let text = self.text(ns);
-        number(text, &mut self.tables.namespaces, &mut self.numbers.namespaces)
+        Space(number(text, &mut self.tables.namespaces, &mut self.numbers.namespaces))
     }
 
-    fn name(&mut self, ns: &str, local: &str) -> u32 {
+    fn name(&mut self, ns: &str, local: &str) -> Name {
         let (space, local) = (self.namespace(ns), self.text(local));
         let names = &mut self.tables.names;
         *self
             .numbers
             .names
             .entry((space, local))
-            .or_insert_with(|| push(Mentioned { space, local, hash: 0 }, names))
+            .or_insert_with(|| Name(push(Mentioned { space, local, hash: 0 }, names)))
     }
 
     /// Numbers the names that a class mentions.
@@ -154,15 +155,16 @@ impl Builder<'_> {
                 let parts = self.tables.class_parts.own();
                 let start = parts.len() as u32;
                 parts.extend_from_slice(&all);
-                let class = push(Class::Choice(start, parts.len() as u32), &mut self.tables.classes);
+                let choice = Class::Choice(start, parts.len() as u32);
+                let class = ClassId(push(choice, &mut self.tables.classes));
                 self.numbers.choices.insert(all, class);
                 return class;
             }
         };
-        number(class, &mut self.tables.classes, &mut self.numbers.classes)
+        ClassId(number(class, &mut self.tables.classes, &mut self.numbers.classes))
     }
 
-    fn datatype(&mut self, datatype: &Datatype) -> u32 {
+    fn datatype(&mut self, datatype: &Datatype) -> DatatypeId {
         let (library, name) = (self.text(&datatype.library), self.text(&datatype.name));
         let params = datatype
             .params
@@ -175,7 +177,7 @@ impl Builder<'_> {
             let start = all.len() as u32;
             all.extend_from_slice(params);
             let params = (start, all.len() as u32);
-            push(Written { library, name, params }, &mut tables.datatypes)
+            DatatypeId(push(Written { library, name, params }, &mut tables.datatypes))
         })
     }
 
@@ -211,22 +213,22 @@ impl Builder<'_> {
                 let except = except.as_ref().map_or(NOT_ALLOWED, |except| self.add(*except));
                 let data = Data { datatype: self.datatype(datatype), except, words: self.text(words) };
                 let number = number(data, &mut self.tables.data, &mut self.numbers.data);
-                self.leaf(Pattern::Data(number))
+                self.leaf(Pattern::Data(DataId(number)))
             }
             Simple::Value(datatype, text, ns) => {
                 let value =
                     Value { datatype: self.datatype(datatype), text: self.text(text), ns: self.text(ns) };
                 let number = number(value, &mut self.tables.values, &mut self.numbers.values);
-                self.leaf(Pattern::Value(number))
+                self.leaf(Pattern::Value(ValueId(number)))
             }
             Simple::Attribute(name, value, documentation) => {
                 let value = self.add(*value);
                 let attribute =
                     Attribute { class: self.class(name), value, documentation: self.text(documentation) };
                 let number = number(attribute, &mut self.tables.attributes, &mut self.numbers.attributes);
-                self.leaf(Pattern::Attribute(number))
+                self.leaf(Pattern::Attribute(AttributeId(number)))
             }
-            Simple::Element(index) => self.leaf(Pattern::Element(*index as u32)),
+            Simple::Element(index) => self.leaf(Pattern::Element(ElementId::of(*index))),
         };
         self.done[part.index()] = Some(id);
         id

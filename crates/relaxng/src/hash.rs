@@ -37,8 +37,8 @@ pub type FastMap<K, V> = HashMap<K, V, BuildHasherDefault<FastHasher>>;
 pub type FastSet<K> = HashSet<K, BuildHasherDefault<FastHasher>>;
 
 /// The key of a pair of numbers.
-pub fn pair(first: u32, second: u32) -> u64 {
-    u64::from(first) << 32 | u64::from(second)
+pub fn pair(first: impl Into<u64>, second: impl Into<u64>) -> u64 {
+    first.into() << 32 | second.into()
 }
 
 fn fold(state: u64) -> u32 {

@@ -20,7 +20,7 @@ const DEPTH: u16 = 2000;
 /// The image of a schema.
 pub fn encode(schema: &Compiled) -> Vec<u8> {
     let (tables, patterns) = (&schema.tables, &schema.patterns);
-    let mut numbers = vec![schema.start];
+    let mut numbers = vec![schema.start.0];
     write(&tables.namespaces, &mut numbers);
     write(&tables.names, &mut numbers);
     write(&tables.found.table, &mut numbers);
@@ -34,7 +34,7 @@ pub fn encode(schema: &Compiled) -> Vec<u8> {
     write(&tables.elements, &mut numbers);
     write(&patterns.nodes, &mut numbers);
     numbers.push(patterns.parts.len() as u32);
-    numbers.extend_from_slice(&patterns.parts);
+    numbers.extend(patterns.parts.iter().map(|part| part.0));
     write(&patterns.facts, &mut numbers);
     write(&patterns.slots.table, &mut numbers);
     let mut body = (numbers.len() as u32).to_le_bytes().to_vec();
@@ -91,7 +91,7 @@ pub fn trusted(bytes: Cow<'static, [u8]>) -> Option<Compiled> {
         }
     };
     let mut reader = Reader { bytes, read: HEAD };
-    let start = reader.number()?;
+    let start = Id(reader.number()?);
     let mut tables = Tables {
         text,
         namespaces: reader.table()?,
@@ -121,7 +121,7 @@ pub fn trusted(bytes: Cow<'static, [u8]>) -> Option<Compiled> {
 fn is_sound(schema: &Compiled) -> bool {
     let (tables, patterns) = (&schema.tables, &schema.patterns);
     let count = patterns.nodes.len();
-    let known = |id: Id| (id as usize) < count;
+    let known = |id: Id| id.index() < count;
     count >= 3
         && known(schema.start)
         && std::str::from_utf8(&tables.text).is_ok()
@@ -138,7 +138,7 @@ fn is_sound(schema: &Compiled) -> bool {
 fn are_names_sound(tables: &Tables) -> bool {
     let spaces = tables.namespaces.len() as u32;
     let is_sound = |name: crate::tables::Mentioned| {
-        name.space < spaces && name.hash == hash::text(name.space, tables.text(name.local))
+        name.space.0 < spaces && name.hash == hash::text(name.space.0, tables.text(name.local))
     };
     tables.found.is_sound(tables.names.len()) && tables.names.iter().all(is_sound)
 }
@@ -154,23 +154,23 @@ fn are_tables_sound(tables: &Tables) -> bool {
     let (types, classes) = (tables.datatypes.len() as u32, tables.classes.len() as u32);
     let params = tables.params.len() as u32;
     tables.datatypes.iter().all(|datatype| datatype.params.1 <= params)
-        && tables.data.iter().all(|data| data.datatype < types)
-        && tables.values.iter().all(|value| value.datatype < types)
-        && tables.attributes.iter().all(|attribute| attribute.class < classes)
-        && tables.elements.iter().all(|element| element.class < classes)
+        && tables.data.iter().all(|data| data.datatype.0 < types)
+        && tables.values.iter().all(|value| value.datatype.0 < types)
+        && tables.attributes.iter().all(|attribute| attribute.class.0 < classes)
+        && tables.elements.iter().all(|element| element.class.0 < classes)
 }
 
 /// How deep a class nests; `None` where it refers to what does not come before it.
 fn class_depth(class: Class, tables: &Tables, depths: &[u16]) -> Option<u16> {
     match class {
-        Class::Name(name) => ((name as usize) < tables.names.len()).then_some(1),
+        Class::Name(name) => (name.index() < tables.names.len()).then_some(1),
         Class::Namespace(space, except) => {
-            ((space as usize) < tables.namespaces.len()).then(|| deeper(except, depths))?
+            (space.index() < tables.namespaces.len()).then(|| deeper(except.map(u32::from), depths))?
         }
-        Class::Any(except) => deeper(except, depths),
+        Class::Any(except) => deeper(except.map(u32::from), depths),
         Class::Choice(start, end) => {
             let within = start <= end && (end as usize) <= tables.class_parts.len();
-            within.then(|| deeper(tables.parts(start, end), depths))?
+            within.then(|| deeper(tables.parts(start, end).map(u32::from), depths))?
         }
     }
 }
@@ -195,7 +195,7 @@ fn pattern_depth(node: Node, place: usize, parts: &[Id], depths: &[u16], tables:
     let within = |length: usize| ((first as usize) < length).then_some(1);
     match kind {
         _ if place < 3 => (place == kind as usize).then_some(1),
-        3 => deeper(parts.get(first as usize..second as usize)?.iter().copied(), depths),
+        3 => deeper(parts.get(first as usize..second as usize)?.iter().map(|part| part.0), depths),
         // The spine of a group is walked without recursion.
         4 => Some(deeper([first], depths)?.max(*depths.get(second as usize)?)),
         5 => deeper([first, second], depths),

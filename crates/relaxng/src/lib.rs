@@ -26,6 +26,7 @@ mod matcher;
 mod memo;
 mod name;
 mod nearest;
+mod number;
 mod pattern;
 mod records;
 mod schema;

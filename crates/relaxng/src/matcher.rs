@@ -1,11 +1,13 @@
 //! Derivatives: what is left of a pattern after an element, an attribute, a text; remembered.
 
-use crate::hash::{pair, FastMap, FastSet};
-use crate::pattern::{Id, Interner, Pattern, EMPTY, NOT_ALLOWED, TEXT};
-use crate::tables::{Compiled, Name, Tables};
+mod text;
 
-/// Something that matched, by its number, and what is left then.
-pub type Step = (u32, Id);
+use crate::hash::{pair, FastMap, FastSet};
+use crate::pattern::{Id, Interner, Pattern, EMPTY, NOT_ALLOWED};
+use crate::tables::{AttributeId, Compiled, ElementId, Name, Tables};
+
+/// The element or attribute that matched, by its number, and what is left then.
+type Step = (u32, Id);
 
 /// Steps that are remembered: a part of [`Matcher::steps`].
 type Span = (u32, u32);
@@ -92,19 +94,30 @@ impl<'s> Matcher<'s> {
         self.steps_taken + self.interner.joined()
     }
 
+    /// Counts a part that was looked at elsewhere.
+    pub fn count_step(&mut self) {
+        self.steps_taken += 1;
+    }
+
     /// The elements of that name that may come next, and what is left behind each.
-    pub fn start(&mut self, pattern: Id, name: Name) -> Vec<Step> {
-        self.steps_by(pattern, What::Element, name)
+    pub fn start(&mut self, pattern: Id, name: Name) -> Vec<(ElementId, Id)> {
+        self.steps_by(pattern, What::Element, name, ElementId)
     }
 
     /// The attributes of that name that may stand there, and what is left behind each.
-    pub fn attribute(&mut self, pattern: Id, name: Name) -> Vec<Step> {
-        self.steps_by(pattern, What::Attribute, name)
+    pub fn attribute(&mut self, pattern: Id, name: Name) -> Vec<(AttributeId, Id)> {
+        self.steps_by(pattern, What::Attribute, name, AttributeId)
     }
 
-    fn steps_by(&mut self, pattern: Id, what: What, name: Name) -> Vec<Step> {
+    fn steps_by<N>(
+        &mut self,
+        pattern: Id,
+        what: What,
+        name: Name,
+        number: impl Fn(u32) -> N,
+    ) -> Vec<(N, Id)> {
         self.derive(pattern, By { what, name, bit: self.tables().bit(name) });
-        self.scratch.drain(..).collect()
+        self.scratch.drain(..).map(|(matched, left)| (number(matched), left)).collect()
     }
 
     /// Adds the steps by a name.
@@ -119,12 +132,8 @@ impl<'s> Matcher<'s> {
             return;
         }
         let leaf = match (self.interner.get(pattern), by.what) {
-            (Pattern::Element(number), What::Element) => {
-                Some((number, tables.elements.at(number as usize).class))
-            }
-            (Pattern::Attribute(number), What::Attribute) => {
-                Some((number, tables.attributes.at(number as usize).class))
-            }
+            (Pattern::Element(number), What::Element) => Some((number.0, tables.element(number).class)),
+            (Pattern::Attribute(number), What::Attribute) => Some((number.0, tables.attribute(number).class)),
             _ => None,
         };
         if let Some((number, class)) = leaf {
@@ -350,171 +359,6 @@ impl<'s> Matcher<'s> {
                 self.interner.one_or_more(inner)
             }
             _ => pattern,
-        }
-    }
-
-    /// What is left behind a text.
-    pub fn text(&mut self, pattern: Id, text: &str, prefixes: Prefixes<'_>) -> Id {
-        let outer = std::mem::take(&mut self.word);
-        let left = self.text_in(pattern, text, prefixes);
-        self.word = outer;
-        left
-    }
-
-    /// Behind the text in hand.
-    fn text_in(&mut self, pattern: Id, text: &str, prefixes: Prefixes<'_>) -> Id {
-        self.steps_taken += 1;
-        let facts = self.interner.facts(pattern);
-        if !facts.text {
-            return NOT_ALLOWED;
-        }
-        let memo = if facts.data { &self.word } else { &self.texts };
-        if let Some(left) = memo.get(&pattern) {
-            return *left;
-        }
-        let left = self.text_behind(pattern, text, prefixes);
-        let memo = if facts.data { &mut self.word } else { &mut self.texts };
-        memo.insert(pattern, left);
-        left
-    }
-
-    fn text_behind(&mut self, pattern: Id, text: &str, prefixes: Prefixes<'_>) -> Id {
-        match self.interner.get(pattern) {
-            Pattern::Text => TEXT,
-            Pattern::Choice(all) => {
-                let all = all.to_vec();
-                let lefts = self.any_text(&all, text, prefixes);
-                self.interner.choice(&lefts)
-            }
-            Pattern::Group(..) => {
-                let mut lefts = Vec::new();
-                self.group_text(pattern, text, prefixes, None, &mut lefts);
-                self.interner.choice(&lefts)
-            }
-            Pattern::Interleave(first, second) => {
-                let left = self.text_in(first, text, prefixes);
-                let left = self.interner.interleave(left, second);
-                let right = self.text_in(second, text, prefixes);
-                let right = self.interner.interleave(first, right);
-                self.interner.choice(&[left, right])
-            }
-            Pattern::OneOrMore(inner) => {
-                let left = self.text_in(inner, text, prefixes);
-                let more = self.interner.zero_or_more(pattern);
-                self.interner.group(left, more)
-            }
-            Pattern::Data(_) | Pattern::Value(_) | Pattern::List(_) => {
-                match self.datum(pattern, text, prefixes) {
-                    true => EMPTY,
-                    false => NOT_ALLOWED,
-                }
-            }
-            _ => NOT_ALLOWED,
-        }
-    }
-
-    /// What is left behind a text of any of the patterns.
-    fn any_text(&mut self, all: &[Id], text: &str, prefixes: Prefixes<'_>) -> Vec<Id> {
-        let mut lefts = Vec::new();
-        let mut walked = (all.len() > WIDE).then(FastSet::default);
-        for one in all {
-            match (self.interner.get(*one), &mut walked) {
-                (Pattern::Group(..), Some(walked)) => {
-                    self.group_text(*one, text, prefixes, Some(walked), &mut lefts)
-                }
-                _ => lefts.push(self.text_in(*one, text, prefixes)),
-            }
-        }
-        lefts
-    }
-
-    /// As [`Matcher::group_start`] does it for elements.
-    fn group_text(
-        &mut self,
-        pattern: Id,
-        text: &str,
-        prefixes: Prefixes<'_>,
-        mut walked: Option<&mut FastSet<Id>>,
-        lefts: &mut Vec<Id>,
-    ) {
-        let mut rest = pattern;
-        let mut known: FastSet<Id> = FastSet::default();
-        while let Pattern::Group(first, second) = self.interner.get(rest) {
-            if walked.as_mut().is_some_and(|walked| !walked.insert(rest)) {
-                return;
-            }
-            let left = self.text_in(first, text, prefixes);
-            if left != NOT_ALLOWED && known.insert(left) {
-                lefts.push(self.interner.group(left, second));
-            }
-            if !self.interner.facts(first).nullable {
-                return;
-            }
-            rest = self.behind_run(first, second);
-        }
-        lefts.push(self.text_in(rest, text, prefixes));
-    }
-
-    /// Whether the words of a text match one after the other. What may follow is kept as a list,
-    /// since the patterns behind each word of a long text would be too many to number.
-    fn words(&mut self, pattern: Id, text: &str, prefixes: Prefixes<'_>) -> bool {
-        let mut lefts = vec![pattern];
-        for word in text.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()) {
-            let outer = std::mem::take(&mut self.word);
-            let mut behind: Vec<Id> = Vec::new();
-            for left in self.any_text(&lefts, word, prefixes) {
-                match self.interner.get(left) {
-                    Pattern::NotAllowed => {}
-                    Pattern::Choice(all) => behind.extend_from_slice(all),
-                    _ => behind.push(left),
-                }
-            }
-            self.word = outer;
-            self.steps_taken += behind.len() as u64;
-            behind.sort_unstable();
-            behind.dedup();
-            if behind.is_empty() {
-                return false;
-            }
-            lefts = behind;
-        }
-        lefts.iter().any(|left| self.interner.facts(*left).nullable)
-    }
-
-    fn datum(&mut self, pattern: Id, text: &str, prefixes: Prefixes<'_>) -> bool {
-        let tables = self.tables();
-        match self.interner.get(pattern) {
-            Pattern::Data(place) => {
-                let data = tables.data.at(place as usize);
-                tables.datatype(data.datatype).is_some_and(|datatype| datatype.allows_with(text, prefixes))
-                    && !(data.except != NOT_ALLOWED && self.value(data.except, text, prefixes))
-            }
-            Pattern::Value(place) => {
-                let value = tables.values.at(place as usize);
-                let own = |_: &str| Some(tables.text(value.ns).to_owned());
-                let datatype = tables.datatype(value.datatype);
-                datatype.is_some_and(|datatype| datatype.equal(tables.text(value.text), &own, text, prefixes))
-            }
-            Pattern::List(inner) => self.words(inner, text, prefixes),
-            _ => false,
-        }
-    }
-
-    /// Whether a text matches as a whole, as an attribute's value does.
-    pub fn value(&mut self, pattern: Id, text: &str, prefixes: Prefixes<'_>) -> bool {
-        if pattern == TEXT || is_blank(text) && self.interner.facts(pattern).nullable {
-            return true;
-        }
-        match self.interner.get(pattern) {
-            Pattern::Choice(all) => {
-                let all = all.to_vec();
-                all.into_iter().any(|one| self.value(one, text, prefixes))
-            }
-            Pattern::Data(_) | Pattern::Value(_) | Pattern::List(_) => self.datum(pattern, text, prefixes),
-            _ => {
-                let left = self.text(pattern, text, prefixes);
-                self.interner.facts(left).nullable
-            }
         }
     }
 

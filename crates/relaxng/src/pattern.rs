@@ -4,17 +4,21 @@
 //! documents lead to.
 
 use crate::hash::{self, Frozen, Slots};
+use crate::number::numbers;
 use crate::records::{Record, Records};
+use crate::tables::{AttributeId, DataId, ElementId, ValueId};
 
-/// The number of a pattern.
-pub type Id = u32;
+numbers! {
+    /// The number of a pattern.
+    Id;
+}
 
 /// Matches nothing.
-pub const NOT_ALLOWED: Id = 0;
+pub const NOT_ALLOWED: Id = Id(0);
 /// Matches emptiness.
-pub const EMPTY: Id = 1;
+pub const EMPTY: Id = Id(1);
 /// Matches any text.
-pub const TEXT: Id = 2;
+pub const TEXT: Id = Id(2);
 
 /// A pattern over interned parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,14 +39,14 @@ pub enum Pattern<'p> {
     OneOrMore(Id),
     /// A text whose words match.
     List(Id),
-    /// A datatype, but not the exception: its number in the tables.
-    Data(u32),
-    /// A value: its number in the tables.
-    Value(u32),
-    /// An attribute: its number in the tables.
-    Attribute(u32),
-    /// An element: its number in the tables.
-    Element(u32),
+    /// A datatype, but not the exception.
+    Data(DataId),
+    /// A value.
+    Value(ValueId),
+    /// An attribute.
+    Attribute(AttributeId),
+    /// An element.
+    Element(ElementId),
 }
 
 /// What is asked of a pattern again and again.
@@ -94,14 +98,14 @@ impl Node {
             1 => Pattern::Empty,
             2 => Pattern::Text,
             3 => Pattern::Choice(&parts[first as usize..second as usize]),
-            4 => Pattern::Group(first, second),
-            5 => Pattern::Interleave(first, second),
-            6 => Pattern::OneOrMore(first),
-            7 => Pattern::List(first),
-            8 => Pattern::Data(first),
-            9 => Pattern::Value(first),
-            10 => Pattern::Attribute(first),
-            _ => Pattern::Element(first),
+            4 => Pattern::Group(Id(first), Id(second)),
+            5 => Pattern::Interleave(Id(first), Id(second)),
+            6 => Pattern::OneOrMore(Id(first)),
+            7 => Pattern::List(Id(first)),
+            8 => Pattern::Data(DataId(first)),
+            9 => Pattern::Value(ValueId(first)),
+            10 => Pattern::Attribute(AttributeId(first)),
+            _ => Pattern::Element(ElementId(first)),
         }
     }
 }
@@ -188,14 +192,14 @@ impl Patterns {
                 self.parts.extend_from_slice(all);
                 (3, start, self.parts.len() as u32)
             }
-            Pattern::Group(first, second) => (4, first, second),
-            Pattern::Interleave(first, second) => (5, first, second),
-            Pattern::OneOrMore(inner) => (6, inner, 0),
-            Pattern::List(inner) => (7, inner, 0),
-            Pattern::Data(number) => (8, number, 0),
-            Pattern::Value(number) => (9, number, 0),
-            Pattern::Attribute(number) => (10, number, 0),
-            Pattern::Element(number) => (11, number, 0),
+            Pattern::Group(first, second) => (4, first.0, second.0),
+            Pattern::Interleave(first, second) => (5, first.0, second.0),
+            Pattern::OneOrMore(inner) => (6, inner.0, 0),
+            Pattern::List(inner) => (7, inner.0, 0),
+            Pattern::Data(number) => (8, number.0, 0),
+            Pattern::Value(number) => (9, number.0, 0),
+            Pattern::Attribute(number) => (10, number.0, 0),
+            Pattern::Element(number) => (11, number.0, 0),
         };
         self.nodes.push(Node { kind, first, second });
         self.facts.push(facts);
@@ -298,21 +302,21 @@ impl<'b> Interner<'b> {
 
     /// Whether a pattern is the schema's.
     pub fn is_base(&self, id: Id) -> bool {
-        (id as usize) < self.base.nodes.len()
+        id.index() < self.base.nodes.len()
     }
 
     /// The pattern of that number.
     pub fn get(&self, id: Id) -> Pattern<'_> {
-        match (id as usize).checked_sub(self.base.nodes.len()) {
-            None => self.base.get(id as usize),
+        match id.index().checked_sub(self.base.nodes.len()) {
+            None => self.base.get(id.index()),
             Some(place) => self.own.get(place),
         }
     }
 
     /// What is known of it.
     pub fn facts(&self, id: Id) -> Facts {
-        match (id as usize).checked_sub(self.base.nodes.len()) {
-            None => self.base.facts.at(id as usize),
+        match id.index().checked_sub(self.base.nodes.len()) {
+            None => self.base.facts.at(id.index()),
             Some(place) => self.own.facts[place],
         }
     }
@@ -327,11 +331,11 @@ impl<'b> Interner<'b> {
         let hash = hash_of(pattern);
         let base = self.base.nodes.len() as u32;
         let known = self.base.find(hash, pattern).or_else(|| Some(self.own.find(hash, pattern)? + base));
-        known.unwrap_or_else(|| {
+        Id(known.unwrap_or_else(|| {
             let facts = facts(pattern, own, |id| self.facts(id));
             self.own.push(hash, pattern, facts);
             base + self.own.nodes.len() as u32 - 1
-        })
+        }))
     }
 
     /// Any of the parts.
@@ -434,19 +438,19 @@ impl<'b> Interner<'b> {
 }
 
 fn hash_of(pattern: Pattern<'_>) -> u32 {
-    let one = |kind: u32, number: Id| hash::numbers([kind, number]);
+    let one = |kind: u32, number: u32| hash::numbers([kind, number]);
     match pattern {
         Pattern::NotAllowed => one(0, 0),
         Pattern::Empty => one(1, 0),
         Pattern::Text => one(2, 0),
-        Pattern::Choice(all) => hash::numbers(all.iter().copied()),
-        Pattern::Group(first, second) => hash::numbers([4, first, second]),
-        Pattern::Interleave(first, second) => hash::numbers([5, first, second]),
-        Pattern::OneOrMore(inner) => one(6, inner),
-        Pattern::List(inner) => one(7, inner),
-        Pattern::Data(number) => one(8, number),
-        Pattern::Value(number) => one(9, number),
-        Pattern::Attribute(number) => one(10, number),
-        Pattern::Element(number) => one(11, number),
+        Pattern::Choice(all) => hash::numbers(all.iter().map(|part| part.0)),
+        Pattern::Group(first, second) => hash::numbers([4, first.0, second.0]),
+        Pattern::Interleave(first, second) => hash::numbers([5, first.0, second.0]),
+        Pattern::OneOrMore(inner) => one(6, inner.0),
+        Pattern::List(inner) => one(7, inner.0),
+        Pattern::Data(number) => one(8, number.0),
+        Pattern::Value(number) => one(9, number.0),
+        Pattern::Attribute(number) => one(10, number.0),
+        Pattern::Element(number) => one(11, number.0),
     }
 }

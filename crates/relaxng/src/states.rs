@@ -4,8 +4,9 @@
 use crate::hash::{self, pair, Slots};
 use crate::matcher::{is_blank, Matcher, Prefixes};
 use crate::memo::Memo;
+use crate::number::numbers;
 use crate::pattern::{Id, EMPTY, NOT_ALLOWED, TEXT};
-use crate::tables::{Compiled, Expanded, Name};
+use crate::tables::{Compiled, ElementId, Expanded, Name};
 use crate::work::Work;
 
 /// How many bytes may be remembered before the memo starts afresh.
@@ -13,19 +14,25 @@ const BUDGET: usize = 32 << 20;
 /// How long a text is remembered.
 const SHORT: usize = 64;
 /// What has not been worked out yet.
-const UNKNOWN: u32 = u32::MAX;
+const UNKNOWN: State = State(u32::MAX);
+/// What a document is, in the place of an element.
+const DOCUMENT: ElementId = ElementId(u32::MAX);
 
-/// The number of a state.
-pub type State = u32;
+numbers! {
+    /// The number of a state.
+    State;
+    /// The number of an attribute's name in a state.
+    NameInState;
+}
 
 /// The state that nothing leads out of: the document is wrong.
-pub const DEAD: State = 0;
+pub const DEAD: State = State(0);
 
 /// One way in which an element can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Reading {
-    /// The number of its definition.
-    pub element: u32,
+    /// Its definition.
+    pub element: ElementId,
     /// What is left of its content.
     pub left: Id,
 }
@@ -145,10 +152,10 @@ impl<'s> States<'s> {
         readings.retain(|reading| reading.left != NOT_ALLOWED);
         readings.sort_unstable();
         readings.dedup();
-        let hash = hash::numbers(readings.iter().flat_map(|reading| [reading.element, reading.left]));
-        let same = |state: State| *self.readings(state) == *readings;
+        let hash = hash::numbers(readings.iter().flat_map(|reading| [reading.element.0, reading.left.0]));
+        let same = |state: u32| *self.readings(State(state)) == *readings;
         if let Some(state) = self.slots.find(hash, self.entries.len(), same) {
-            return state;
+            return State(state);
         }
         let facts = |reading: &Reading| self.matcher.interner.facts(reading.left);
         let data = readings.iter().any(|reading| facts(reading).data);
@@ -158,32 +165,32 @@ impl<'s> States<'s> {
         let end = self.readings.len() as u32;
         let [closed, complete, empty] = [UNKNOWN; 3];
         self.entries.push(Entry { start, end, data, context, closed, complete, empty });
-        self.slots.push(hash)
+        State(self.slots.push(hash))
     }
 
     /// The ways in which an element in that state can be read.
     pub fn readings(&self, state: State) -> &[Reading] {
-        let entry = &self.entries[state as usize];
+        let entry = &self.entries[state.index()];
         &self.readings[entry.start as usize..entry.end as usize]
     }
 
     /// The state before the root element.
     pub fn document(&mut self) -> State {
         let left = self.matcher.compiled().start;
-        self.state(vec![Reading { element: UNKNOWN, left }])
+        self.state(vec![Reading { element: DOCUMENT, left }])
     }
 
     /// The state of a child of that name, before its attributes.
     #[inline]
     pub fn enter(&mut self, state: State, name: Expanded<'_>) -> State {
         let known = self.enters.get(pair(state, name.space), name.local);
-        known.unwrap_or_else(|| self.enter_first(state, name))
+        known.map_or_else(|| self.enter_first(state, name), State)
     }
 
     fn enter_first(&mut self, state: State, name: Expanded<'_>) -> State {
         let (number, name) = self.mentioned(name);
         if let Some(child) = self.enters.get(pair(state, name.space), name.local) {
-            return child;
+            return State(child);
         }
         let mut readings = Vec::new();
         for Reading { left, .. } in self.readings(state).to_vec() {
@@ -192,7 +199,7 @@ impl<'s> States<'s> {
             }
         }
         let child = self.state(readings);
-        self.enters.insert(pair(state, name.space), name.local, child);
+        self.enters.insert(pair(state, name.space), name.local, child.0);
         self.grown = true;
         child
     }
@@ -209,20 +216,20 @@ impl<'s> States<'s> {
     }
 
     /// The reading of an element at its beginning.
-    pub fn fresh(&self, element: u32) -> Reading {
-        Reading { element, left: self.matcher.tables().elements.at(element as usize).content }
+    pub fn fresh(&self, element: ElementId) -> Reading {
+        Reading { element, left: self.matcher.tables().element(element).content }
     }
 
     /// The state behind a child of that name, which was complete in `child`.
     #[inline]
     pub fn next(&mut self, state: State, child: State, name: impl FnOnce() -> Name) -> State {
         let known = self.nexts.get(pair(state, child), "");
-        known.unwrap_or_else(|| self.next_first(state, child, name()))
+        known.map_or_else(|| self.next_first(state, child, name()), State)
     }
 
     fn next_first(&mut self, state: State, child: State, name: Name) -> State {
         // They are sorted, as readings are.
-        let children: Vec<u32> = self.readings(child).iter().map(|reading| reading.element).collect();
+        let children: Vec<ElementId> = self.readings(child).iter().map(|reading| reading.element).collect();
         let mut readings = Vec::new();
         for Reading { element, left } in self.readings(state).to_vec() {
             let steps = self.matcher.start(left, name);
@@ -234,7 +241,7 @@ impl<'s> States<'s> {
             readings.push(Reading { element, left: self.matcher.interner.choice(&behind) });
         }
         let next = self.state(readings);
-        self.nexts.insert(pair(state, child), "", next);
+        self.nexts.insert(pair(state, child), "", next.0);
         self.grown = true;
         next
     }
@@ -249,13 +256,13 @@ impl<'s> States<'s> {
         prefixes: Prefixes<'_>,
     ) -> State {
         let number = self.attribute_number(state, name);
-        let Attribute { any, free, short } = self.attributes[number as usize];
+        let Attribute { any, free, short } = self.attributes[number.index()];
         if free || any == DEAD {
             return any;
         }
         let short = short && value.len() <= SHORT;
         if let Some(next) = short.then(|| self.values.get(number.into(), value)).flatten() {
-            return next;
+            return State(next);
         }
         let number = short.then_some(number);
         self.attribute_first(state, self.matcher.tables().number(name), number, value, prefixes)
@@ -265,14 +272,14 @@ impl<'s> States<'s> {
         &mut self,
         state: State,
         name: Name,
-        number: Option<u32>,
+        number: Option<NameInState>,
         value: &str,
         prefixes: Prefixes<'_>,
     ) -> State {
         let next = self
             .behind_attribute(state, name, &mut |matcher, pattern| matcher.value(pattern, value, prefixes));
         if let Some(number) = number {
-            self.values.insert(number.into(), value, next);
+            self.values.insert(number.into(), value, next.0);
             self.grown = true;
         }
         next
@@ -281,19 +288,19 @@ impl<'s> States<'s> {
     /// The state behind an attribute, whatever its value is.
     pub fn any_attribute(&mut self, state: State, name: Expanded<'_>) -> State {
         let number = self.attribute_number(state, name);
-        self.attributes[number as usize].any
+        self.attributes[number.index()].any
     }
 
     #[inline]
-    fn attribute_number(&mut self, state: State, name: Expanded<'_>) -> u32 {
+    fn attribute_number(&mut self, state: State, name: Expanded<'_>) -> NameInState {
         let known = self.names.get(pair(state, name.space), name.local);
-        known.unwrap_or_else(|| self.attribute_number_first(state, name))
+        known.map_or_else(|| self.attribute_number_first(state, name), NameInState)
     }
 
-    fn attribute_number_first(&mut self, state: State, name: Expanded<'_>) -> u32 {
+    fn attribute_number_first(&mut self, state: State, name: Expanded<'_>) -> NameInState {
         let (name, written) = self.mentioned(name);
         if let Some(number) = self.names.get(pair(state, written.space), written.local) {
-            return number;
+            return NameInState(number);
         }
         let (mut free, mut short) = (true, true);
         let any = self.behind_attribute(state, name, &mut |matcher, pattern| {
@@ -301,9 +308,9 @@ impl<'s> States<'s> {
             short &= !matcher.interner.facts(pattern).context;
             true
         });
-        let number = self.attributes.len() as u32;
+        let number = NameInState::of(self.attributes.len());
         self.attributes.push(Attribute { any, free, short });
-        self.names.insert(pair(state, written.space), written.local, number);
+        self.names.insert(pair(state, written.space), written.local, number.0);
         self.grown = true;
         number
     }
@@ -321,7 +328,7 @@ impl<'s> States<'s> {
         for Reading { element, left } in self.readings(state).to_vec() {
             let mut lefts = Vec::new();
             for (attribute, left) in self.matcher.attribute(left, name) {
-                let pattern = tables.attributes.at(attribute as usize).value;
+                let pattern = tables.attribute(attribute).value;
                 let known = asked.iter().find(|(other, _)| *other == pattern).map(|(_, takes)| *takes);
                 let fits = known.unwrap_or_else(|| {
                     asked.push((pattern, takes(&mut self.matcher, pattern)));
@@ -338,12 +345,12 @@ impl<'s> States<'s> {
 
     /// The state when no further attribute comes.
     pub fn close(&mut self, state: State) -> State {
-        let known = self.entries[state as usize].closed;
+        let known = self.entries[state.index()].closed;
         if known != UNKNOWN {
             return known;
         }
         let closed = self.mapped(state, |matcher, left| matcher.close(left));
-        self.entries[state as usize].closed = closed;
+        self.entries[state.index()].closed = closed;
         closed
     }
 
@@ -354,7 +361,7 @@ impl<'s> States<'s> {
 
     /// The state of the readings to which nothing is missing, as complete ones.
     pub fn complete(&mut self, state: State) -> State {
-        let known = self.entries[state as usize].complete;
+        let known = self.entries[state.index()].complete;
         if known != UNKNOWN {
             return known;
         }
@@ -369,7 +376,7 @@ impl<'s> States<'s> {
                     }
                 },
             );
-        self.entries[state as usize].complete = complete;
+        self.entries[state.index()].complete = complete;
         complete
     }
 
@@ -390,7 +397,7 @@ impl<'s> States<'s> {
     /// The state behind a text that is all the content of an element: complete or dead.
     #[inline]
     pub fn content(&mut self, state: State, text: &str, prefixes: Prefixes<'_>) -> State {
-        let entry = &self.entries[state as usize];
+        let entry = &self.entries[state.index()];
         if text.is_empty() && entry.empty != UNKNOWN {
             return entry.empty;
         }
@@ -398,7 +405,7 @@ impl<'s> States<'s> {
         let key = if entry.data || is_blank(text) { text } else { "-" };
         let short = key.len() <= SHORT && !entry.context;
         if let Some(next) = short.then(|| self.texts.get(state.into(), key)).flatten() {
-            return next;
+            return State(next);
         }
         self.content_first(state, text, short.then_some(key), prefixes)
     }
@@ -415,9 +422,9 @@ impl<'s> States<'s> {
             false => NOT_ALLOWED,
         });
         match key {
-            Some("") => self.entries[state as usize].empty = next,
+            Some("") => self.entries[state.index()].empty = next,
             Some(key) => {
-                self.texts.insert(state.into(), key, next);
+                self.texts.insert(state.into(), key, next.0);
                 self.grown = true;
             }
             None => {}

@@ -2,6 +2,7 @@
 
 use crate::datatype::Datatype;
 use crate::hash::{self, Frozen, Slots};
+use crate::number::numbers;
 use crate::pattern::{Base, Facts, Id, Pattern};
 use crate::records::{Record, Records};
 use std::borrow::Cow;
@@ -27,28 +28,41 @@ pub struct Text {
     pub end: u32,
 }
 
-/// The number of a name; beyond those that the schema mentions each stands for all other names
-/// of a namespace.
-pub type Name = u32;
+numbers! {
+    /// The number of a name; beyond those that the schema mentions each stands for all other names
+    /// of a namespace.
+    Name;
+    /// The number of a namespace; that behind the last stands for any other.
+    Space;
+    /// The number of a name class.
+    ClassId;
+    /// The number of a datatype.
+    DatatypeId;
+    /// The number of a datatype in a pattern, with what is taken out of it.
+    DataId;
+    /// The number of a value in a pattern.
+    ValueId;
+    /// The number of an attribute in a pattern.
+    AttributeId;
+    /// The number of an element in a pattern.
+    ElementId;
+}
 
 /// A name as a document has it: the number of its namespace, and its local part. Of a name that
 /// the schema does not mention the local part can be left out.
 #[derive(Clone, Copy, Debug)]
 pub struct Expanded<'n> {
-    /// The number of the namespace; that behind the last stands for any other.
-    pub space: u32,
+    /// The namespace.
+    pub space: Space,
     /// The local part.
     pub local: &'n str,
 }
 
-/// The number of a name class.
-pub type ClassId = u32;
-
 /// A name that a schema mentions.
 #[derive(Clone, Copy, Debug)]
 pub struct Mentioned {
-    /// The number of its namespace.
-    pub space: u32,
+    /// Its namespace.
+    pub space: Space,
     /// Its local part.
     pub local: Text,
     /// Its hash, by which it is found.
@@ -60,8 +74,8 @@ pub struct Mentioned {
 pub enum Class {
     /// One name.
     Name(Name),
-    /// Every name of the namespace of that number but some.
-    Namespace(u32, Option<ClassId>),
+    /// Every name of the namespace but some.
+    Namespace(Space, Option<ClassId>),
     /// Every name but some.
     Any(Option<ClassId>),
     /// Any of those in that part of [`Tables::class_parts`].
@@ -71,8 +85,8 @@ pub enum Class {
 /// A datatype in a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Data {
-    /// The number of its datatype.
-    pub datatype: u32,
+    /// Its datatype.
+    pub datatype: DatatypeId,
     /// What is taken out of it, or nothing.
     pub except: Id,
     /// The schema's words for it.
@@ -82,8 +96,8 @@ pub struct Data {
 /// A value in a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Value {
-    /// The number of its datatype.
-    pub datatype: u32,
+    /// Its datatype.
+    pub datatype: DatatypeId,
     /// Its text.
     pub text: Text,
     /// The namespace of its prefix, for names.
@@ -131,10 +145,10 @@ impl Record for Text {
 impl Record for Mentioned {
     const SIZE: usize = 4;
     fn read(number: impl Fn(usize) -> u32) -> Mentioned {
-        Mentioned { space: number(0), local: Text::of(number(1), number(2)), hash: number(3) }
+        Mentioned { space: Space(number(0)), local: Text::of(number(1), number(2)), hash: number(3) }
     }
     fn write(&self, numbers: &mut Vec<u32>) {
-        numbers.extend([self.space, self.local.start, self.local.end, self.hash]);
+        numbers.extend([self.space.0, self.local.start, self.local.end, self.hash]);
     }
 }
 
@@ -144,19 +158,20 @@ const ABSENT: u32 = u32::MAX;
 impl Record for Class {
     const SIZE: usize = 3;
     fn read(number: impl Fn(usize) -> u32) -> Class {
-        let except = (number(2) != ABSENT).then_some(number(2));
+        let except = (number(2) != ABSENT).then_some(ClassId(number(2)));
         match number(0) {
-            0 => Class::Name(number(1)),
-            1 => Class::Namespace(number(1), except),
+            0 => Class::Name(Name(number(1))),
+            1 => Class::Namespace(Space(number(1)), except),
             2 => Class::Any(except),
             _ => Class::Choice(number(1), number(2)),
         }
     }
     fn write(&self, numbers: &mut Vec<u32>) {
+        let or_absent = |except: Option<ClassId>| except.map_or(ABSENT, |except| except.0);
         numbers.extend(match *self {
-            Class::Name(name) => [0, name, ABSENT],
-            Class::Namespace(space, except) => [1, space, except.unwrap_or(ABSENT)],
-            Class::Any(except) => [2, 0, except.unwrap_or(ABSENT)],
+            Class::Name(name) => [0, name.0, ABSENT],
+            Class::Namespace(space, except) => [1, space.0, or_absent(except)],
+            Class::Any(except) => [2, 0, or_absent(except)],
             Class::Choice(start, end) => [3, start, end],
         });
     }
@@ -165,10 +180,10 @@ impl Record for Class {
 impl Record for Data {
     const SIZE: usize = 4;
     fn read(number: impl Fn(usize) -> u32) -> Data {
-        Data { datatype: number(0), except: number(1), words: Text::of(number(2), number(3)) }
+        Data { datatype: DatatypeId(number(0)), except: Id(number(1)), words: Text::of(number(2), number(3)) }
     }
     fn write(&self, numbers: &mut Vec<u32>) {
-        numbers.extend([self.datatype, self.except, self.words.start, self.words.end]);
+        numbers.extend([self.datatype.0, self.except.0, self.words.start, self.words.end]);
     }
 }
 
@@ -176,30 +191,38 @@ impl Record for Value {
     const SIZE: usize = 5;
     fn read(number: impl Fn(usize) -> u32) -> Value {
         let (text, ns) = (Text::of(number(1), number(2)), Text::of(number(3), number(4)));
-        Value { datatype: number(0), text, ns }
+        Value { datatype: DatatypeId(number(0)), text, ns }
     }
     fn write(&self, numbers: &mut Vec<u32>) {
-        numbers.extend([self.datatype, self.text.start, self.text.end, self.ns.start, self.ns.end]);
+        numbers.extend([self.datatype.0, self.text.start, self.text.end, self.ns.start, self.ns.end]);
     }
 }
 
 impl Record for Attribute {
     const SIZE: usize = 4;
     fn read(number: impl Fn(usize) -> u32) -> Attribute {
-        Attribute { class: number(0), value: number(1), documentation: Text::of(number(2), number(3)) }
+        Attribute {
+            class: ClassId(number(0)),
+            value: Id(number(1)),
+            documentation: Text::of(number(2), number(3)),
+        }
     }
     fn write(&self, numbers: &mut Vec<u32>) {
-        numbers.extend([self.class, self.value, self.documentation.start, self.documentation.end]);
+        numbers.extend([self.class.0, self.value.0, self.documentation.start, self.documentation.end]);
     }
 }
 
 impl Record for Element {
     const SIZE: usize = 4;
     fn read(number: impl Fn(usize) -> u32) -> Element {
-        Element { class: number(0), content: number(1), documentation: Text::of(number(2), number(3)) }
+        Element {
+            class: ClassId(number(0)),
+            content: Id(number(1)),
+            documentation: Text::of(number(2), number(3)),
+        }
     }
     fn write(&self, numbers: &mut Vec<u32>) {
-        numbers.extend([self.class, self.content, self.documentation.start, self.documentation.end]);
+        numbers.extend([self.class.0, self.content.0, self.documentation.start, self.documentation.end]);
     }
 }
 
@@ -291,7 +314,7 @@ impl Tables {
         let mut slots = Slots::new();
         for place in 0..self.names.len() {
             let Mentioned { space, local, .. } = self.names.at(place);
-            let hash = hash::text(space, self.text(local));
+            let hash = hash::text(space.0, self.text(local));
             self.names.own()[place].hash = hash;
             slots.push(hash);
         }
@@ -307,7 +330,7 @@ impl Tables {
             _ => self.bytes(own) == ns.as_bytes(),
         };
         let space = self.namespaces.iter().position(is_it);
-        Expanded { space: space.unwrap_or(self.namespaces.len()) as u32, local }
+        Expanded { space: Space::of(space.unwrap_or(self.namespaces.len())), local }
     }
 
     /// The number of a name in a document.
@@ -317,14 +340,14 @@ impl Tables {
             let own = self.names.at(number as usize);
             own.space == space && hash::is_same(self.bytes(own.local), local.as_bytes())
         };
-        self.found.find(hash::text(space, local), is).unwrap_or(self.names.len() as u32 + space)
+        Name(self.found.find(hash::text(space.0, local), is).unwrap_or(self.names.len() as u32 + space.0))
     }
 
     /// The name of that number.
     pub fn named(&self, name: Name) -> Expanded<'_> {
-        match self.names.get(name as usize) {
+        match self.names.get(name.index()) {
             Some(own) => Expanded { space: own.space, local: self.text(own.local) },
-            None => Expanded { space: name - self.names.len() as u32, local: "" },
+            None => Expanded { space: self.beyond(name), local: "" },
         }
     }
 
@@ -333,21 +356,44 @@ impl Tables {
         self.number(self.expanded(ns, local))
     }
 
-    /// The namespace of a name, as a number; that behind the last is any other.
-    fn namespace(&self, name: Name) -> u32 {
-        let count = self.names.len() as u32;
-        self.names.get(name as usize).map_or(name.wrapping_sub(count), |own| own.space)
+    fn namespace(&self, name: Name) -> Space {
+        self.names.get(name.index()).map_or(self.beyond(name), |own| own.space)
+    }
+
+    /// The namespace of a name that the schema does not mention.
+    fn beyond(&self, name: Name) -> Space {
+        Space(name.0.wrapping_sub(self.names.len() as u32))
+    }
+
+    /// An element in a pattern.
+    pub fn element(&self, number: ElementId) -> Element {
+        self.elements.at(number.index())
+    }
+
+    /// An attribute in a pattern.
+    pub fn attribute(&self, number: AttributeId) -> Attribute {
+        self.attributes.at(number.index())
+    }
+
+    /// A datatype in a pattern.
+    pub fn datum(&self, number: DataId) -> Data {
+        self.data.at(number.index())
+    }
+
+    /// A value in a pattern.
+    pub fn value(&self, number: ValueId) -> Value {
+        self.values.at(number.index())
     }
 
     /// The bit of a name; only open classes take one that the schema does not mention.
     pub fn bit(&self, name: Name) -> u64 {
-        self.names.get(name as usize).map_or(1, |own| 1 << (own.hash >> 26))
+        self.names.get(name.index()).map_or(1, |own| 1 << (own.hash >> 26))
     }
 
     /// Whether a name is in a class.
     pub fn has(&self, class: ClassId, name: Name) -> bool {
         let out = |except: Option<ClassId>| except.is_some_and(|except| self.has(except, name));
-        match self.classes.at(class as usize) {
+        match self.classes.at(class.index()) {
             Class::Name(own) => own == name,
             Class::Namespace(own, except) => own == self.namespace(name) && !out(except),
             Class::Any(except) => !out(except),
@@ -366,7 +412,7 @@ impl Tables {
     }
 
     fn listed_numbers(&self, class: ClassId) -> Vec<Name> {
-        match self.classes.at(class as usize) {
+        match self.classes.at(class.index()) {
             Class::Name(name) => vec![name],
             Class::Choice(start, end) => {
                 self.parts(start, end).flat_map(|one| self.listed_numbers(one)).collect()
@@ -377,7 +423,7 @@ impl Tables {
 
     /// Whether a class has names that are not listed.
     pub fn is_open(&self, class: ClassId) -> bool {
-        match self.classes.at(class as usize) {
+        match self.classes.at(class.index()) {
             Class::Name(_) => false,
             Class::Namespace(..) | Class::Any(_) => true,
             Class::Choice(start, end) => self.parts(start, end).any(|one| self.is_open(one)),
@@ -395,37 +441,37 @@ impl Tables {
     pub fn facts(&self, pattern: Pattern<'_>) -> Facts {
         match pattern {
             Pattern::Element(number) => {
-                Facts { starts: self.bits(self.elements.at(number as usize).class), ..Facts::default() }
+                Facts { starts: self.bits(self.element(number).class), ..Facts::default() }
             }
             Pattern::Attribute(number) => {
-                Facts { attributes: self.bits(self.attributes.at(number as usize).class), ..Facts::default() }
+                Facts { attributes: self.bits(self.attribute(number).class), ..Facts::default() }
             }
-            Pattern::Data(number) => self.typed(self.data.at(number as usize).datatype),
-            Pattern::Value(number) => self.typed(self.values.at(number as usize).datatype),
+            Pattern::Data(number) => self.typed(self.datum(number).datatype),
+            Pattern::Value(number) => self.typed(self.value(number).datatype),
             _ => Facts::default(),
         }
     }
 
-    fn typed(&self, datatype: u32) -> Facts {
-        let name = self.text(self.datatypes.at(datatype as usize).name);
+    fn typed(&self, datatype: DatatypeId) -> Facts {
+        let name = self.text(self.datatypes.at(datatype.index()).name);
         Facts { context: Datatype::needs_context(name), ..Facts::default() }
     }
 
     /// A datatype; one that is wrong, as it can be in a damaged image, is none.
-    pub fn datatype(&self, number: u32) -> Option<&Datatype> {
+    pub fn datatype(&self, number: DatatypeId) -> Option<&Datatype> {
         let make = || {
-            let Written { library, name, params: (start, end) } = self.datatypes.at(number as usize);
+            let Written { library, name, params: (start, end) } = self.datatypes.at(number.index());
             let params = (start..end).map(|place| self.params.at(place as usize));
             let params: Vec<(&str, &str)> =
                 params.map(|param| (self.text(param.name), self.text(param.value))).collect();
             Datatype::new(self.text(library), self.text(name), &params).ok().map(Box::new)
         };
-        self.ready[number as usize].get_or_init(make).as_deref()
+        self.ready[number.index()].get_or_init(make).as_deref()
     }
 
     /// What a datatype in a pattern takes, in words.
-    pub fn words(&self, data: u32) -> String {
-        let data = self.data.at(data as usize);
+    pub fn words(&self, data: DataId) -> String {
+        let data = self.datum(data);
         match self.text(data.words) {
             "" => self.datatype(data.datatype).map(Datatype::word).unwrap_or_default(),
             words => words.to_owned(),

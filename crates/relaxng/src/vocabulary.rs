@@ -1,5 +1,6 @@
 //! A schema's vocabulary: every element in its place, with its attributes.
 
+use crate::hash::FastMap;
 use crate::pattern::{Id, Pattern, EMPTY};
 use crate::schema::Schema;
 use crate::tables::{ClassId, Compiled};
@@ -61,7 +62,7 @@ impl Vocabulary<'_> {
         let tables = &self.compiled.tables;
         self.walk(element.content, &mut |pattern| {
             let Pattern::Attribute(place) = pattern else { return };
-            let attribute = tables.attributes.at(place as usize);
+            let attribute = tables.attribute(place);
             let names = self.names(attribute.class);
             let known = found.iter().position(|known| known.names == names);
             let place = known.unwrap_or_else(|| {
@@ -70,7 +71,12 @@ impl Vocabulary<'_> {
                     values: Vec::new(),
                     word: String::new(),
                     documentation: tables.text(attribute.documentation).to_owned(),
-                    required: required(self.compiled, element.content, attribute.class),
+                    required: required(
+                        self.compiled,
+                        element.content,
+                        attribute.class,
+                        &mut FastMap::default(),
+                    ),
                 });
                 found.len() - 1
             });
@@ -82,9 +88,7 @@ impl Vocabulary<'_> {
     fn values(&self, value: Id, attribute: &mut Attribute) {
         let tables = &self.compiled.tables;
         self.walk(value, &mut |pattern| match pattern {
-            Pattern::Value(place) => {
-                attribute.values.push(tables.text(tables.values.at(place as usize).text).to_owned())
-            }
+            Pattern::Value(place) => attribute.values.push(tables.text(tables.value(place).text).to_owned()),
             Pattern::Data(place) => attribute.word = tables.words(place),
             _ => {}
         });
@@ -96,7 +100,7 @@ impl Vocabulary<'_> {
         let mut found: Vec<Element> = Vec::new();
         self.walk(pattern, &mut |pattern| {
             let Pattern::Element(number) = pattern else { return };
-            let (element, number) = (self.compiled.tables.elements.at(number as usize), number as usize);
+            let (element, number) = (self.compiled.tables.element(number), number.index());
             if !found.iter().any(|known| known.number == number) {
                 let documentation = self.compiled.tables.text(element.documentation).to_owned();
                 found.push(Element { number, names: self.names(element.class), documentation });
@@ -118,7 +122,7 @@ impl Vocabulary<'_> {
             if !seen.insert(id) {
                 continue;
             }
-            let pattern = self.compiled.patterns.get(id as usize);
+            let pattern = self.compiled.patterns.get(id.index());
             see(pattern);
             match pattern {
                 Pattern::Choice(all) => open.extend(all.iter().rev()),
@@ -132,14 +136,28 @@ impl Vocabulary<'_> {
     }
 }
 
-fn required(compiled: &Compiled, pattern: Id, name: ClassId) -> bool {
-    match compiled.patterns.get(pattern as usize) {
-        Pattern::Attribute(place) => compiled.tables.attributes.at(place as usize).class == name,
-        Pattern::Choice(all) => !all.contains(&EMPTY) && all.iter().all(|one| required(compiled, *one, name)),
-        Pattern::Group(first, second) | Pattern::Interleave(first, second) => {
-            required(compiled, first, name) || required(compiled, second, name)
-        }
-        Pattern::OneOrMore(inner) => required(compiled, inner, name),
-        _ => false,
+/// Whether an attribute of that name class must be there; `known` has what was asked before.
+fn required(compiled: &Compiled, pattern: Id, name: ClassId, known: &mut FastMap<Id, bool>) -> bool {
+    if let Some(known) = known.get(&pattern) {
+        return *known;
     }
+    let mut is = |part: Id| required(compiled, part, name, known);
+    let found = match compiled.patterns.get(pattern.index()) {
+        Pattern::Attribute(number) => compiled.tables.attribute(number).class == name,
+        Pattern::Choice(all) => !all.contains(&EMPTY) && all.iter().all(|one| is(*one)),
+        Pattern::Group(..) => {
+            let (mut rest, mut found) = (pattern, false);
+            // Long groups are walked without recursion.
+            while let Pattern::Group(first, second) = compiled.patterns.get(rest.index()) {
+                found |= is(first);
+                rest = second;
+            }
+            found || is(rest)
+        }
+        Pattern::Interleave(first, second) => is(first) || is(second),
+        Pattern::OneOrMore(inner) => is(inner),
+        _ => false,
+    };
+    known.insert(pattern, found);
+    found
 }

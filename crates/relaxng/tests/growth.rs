@@ -18,6 +18,15 @@ fn work(schema: &str, document: &str) -> (Work, Work) {
     (reading, validator.work())
 }
 
+/// The work of finding what is wrong with a document.
+fn mistaken(schema: &str, document: &str) -> Work {
+    let schema = Schema::from_text(schema, "s.rng", &MapLoader::default()).expect("a right schema");
+    let document = roxmltree::Document::parse(document).expect("well-formed");
+    let mut validator = schema.validator();
+    assert_ne!(validator.validate(&document), []);
+    validator.work()
+}
+
 /// That work grows no faster than its size to a power, as the work at sizes that double tells.
 fn grows(what: &str, power: f64, amounts: &[u64]) {
     for pair in amounts.windows(2) {
@@ -153,4 +162,23 @@ fn attributes_and_elements_in_any_order() {
     grows("visits", 1.0, &works.map(|(reading, _)| reading.visits));
     grows("comparisons", 1.0, &works.map(|(reading, _)| reading.comparisons + 1));
     grows("steps", 1.0, &works.map(|(_, checking)| checking.steps));
+}
+
+#[test]
+fn what_is_missing_from_alternatives() {
+    let next = |reference: &str| format!("<choice>{reference}<group>{reference}{reference}</group></choice>");
+    let works = [8, 16, 32, 64].map(|size| mistaken(&definitions(ELEMENT, size, next), &document("")));
+    grows("steps", 2.0, &works.map(|work| work.steps));
+}
+
+#[test]
+fn what_comes_too_soon() {
+    // The names of more elements than there are bits for them.
+    let works = [200, 400, 800, 1600].map(|size| {
+        let one = |at: usize| format!("<optional><element name='e{at}'><empty/></element></optional>");
+        let parts: String = (0..size).map(one).collect();
+        let schema = format!("<element name='root' {NS}>{ELEMENT}{parts}{ELEMENT}<element name='last'><empty/></element></element>");
+        mistaken(&schema, &document("<e/><last/>"))
+    });
+    grows("steps", 1.0, &works.map(|work| work.steps));
 }

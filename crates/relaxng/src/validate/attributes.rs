@@ -4,7 +4,7 @@
 use super::expected::Values;
 use super::{lookup, Frame, Mistake, Run};
 use crate::states::{State, DEAD};
-use crate::tables::Name;
+use crate::tables::{AttributeId, Name};
 use roxmltree::{Attribute, Node};
 
 impl Run<'_, '_> {
@@ -123,7 +123,7 @@ impl Run<'_, '_> {
     /// The names of the attributes that have to come and did not.
     fn missing_names(&mut self, state: State, excused: &[String]) -> Vec<String> {
         let whole = self.union(state);
-        let required = self.required(whole, true);
+        let required = self.required_attributes(whole);
         let names = self.attribute_names(&required).into_iter().map(str::to_owned);
         names.filter(|name| !excused.contains(name)).collect()
     }
@@ -139,19 +139,19 @@ impl Run<'_, '_> {
     }
 
     /// The attributes in a state that have a name.
-    pub(super) fn attributes_named(&self, state: State, name: Name) -> Vec<u32> {
+    pub(super) fn attributes_named(&self, state: State, name: Name) -> Vec<AttributeId> {
         let tables = self.tables();
         let mut found = self.attributes_left(state);
-        found.retain(|number| tables.has(tables.attributes.at(*number as usize).class, name));
+        found.retain(|number| tables.has(tables.attribute(*number).class, name));
         found
     }
 
     /// Whether an attribute's values are listed in every definition that has it.
     pub(super) fn is_listed(&self, state: State, attr: &Attribute<'_, '_>) -> bool {
         let found = self.attributes_named(state, self.attribute_name(attr));
-        let listed = |number: &u32| {
+        let listed = |number: &AttributeId| {
             let mut values = Values::default();
-            self.add_values(self.tables().attributes.at(*number as usize).value, &mut values);
+            self.add_values(self.tables().attribute(*number).value, &mut values);
             !values.any && values.words.is_empty()
         };
         !found.is_empty() && found.iter().all(listed)
@@ -160,14 +160,14 @@ impl Run<'_, '_> {
     fn is_known(&self, state: State, name: Name) -> bool {
         let tables = self.tables();
         let mut found = self.attributes_named(state, name).into_iter();
-        found.any(|number| !tables.is_open(tables.attributes.at(number as usize).class))
+        found.any(|number| !tables.is_open(tables.attribute(number).class))
     }
 
     /// What the attributes of a name take in a state.
     pub(super) fn values_of(&self, state: State, name: Name) -> Values {
         let mut values = Values::default();
         for number in self.attributes_named(state, name) {
-            self.add_values(self.tables().attributes.at(number as usize).value, &mut values);
+            self.add_values(self.tables().attribute(number).value, &mut values);
         }
         values.listed.sort();
         values.listed.dedup();

@@ -50,7 +50,7 @@ impl Run<'_, '_> {
         let mut words = self
             .attributes_named(state, name)
             .into_iter()
-            .map(|number| tables.text(tables.attributes.at(number as usize).documentation));
+            .map(|number| tables.text(tables.attribute(number).documentation));
         let first = words.next().filter(|first| !first.is_empty())?;
         words.all(|other| other == first).then(|| first.to_owned())
     }
@@ -203,8 +203,8 @@ impl Run<'_, '_> {
             let belongs = self.belonging(parent.node, entered, &other, |run, with| {
                 let tables = run.tables();
                 run.elements_left(with).into_iter().any(|element| {
-                    let element = &tables.elements.at(element as usize);
-                    let has = |number: u32| tables.has(tables.attributes.at(number as usize).class, own);
+                    let element = &tables.element(element);
+                    let has = |number| tables.has(tables.attribute(number).class, own);
                     tables.has(element.class, child)
                         && run.attributes_in(element.content).into_iter().any(has)
                 })

@@ -7,7 +7,7 @@ use crate::matcher::is_blank;
 use crate::nearest::{list, nearest};
 use crate::pattern::{Id, Pattern};
 use crate::states::{Reading, State, DEAD};
-use crate::tables::Name;
+use crate::tables::{ElementId, Name};
 use roxmltree::Node;
 
 impl Run<'_, '_> {
@@ -21,11 +21,11 @@ impl Run<'_, '_> {
     }
 
     /// The elements of a list that have a name of their own which is this.
-    fn named(&self, elements: Vec<u32>, name: Name) -> Vec<u32> {
+    fn named(&self, elements: Vec<ElementId>, name: Name) -> Vec<ElementId> {
         let tables = self.tables();
         let mut found = elements;
         found.retain(|element| {
-            let class = tables.elements.at(*element as usize).class;
+            let class = tables.element(*element).class;
             !tables.is_open(class) && tables.has(class, name)
         });
         found.dedup();
@@ -98,23 +98,9 @@ impl Run<'_, '_> {
     }
 
     /// The element further on in a group, behind parts that should have come first.
-    fn past_gap(&mut self, pattern: Id, name: Name) -> Option<(u32, Id, Vec<u32>)> {
+    fn past_gap(&mut self, pattern: Id, name: Name) -> Option<(ElementId, Id, Vec<ElementId>)> {
         match self.states.matcher.interner.get(pattern) {
-            Pattern::Group(..) => {
-                let mut rest = pattern;
-                let mut missing = Vec::new();
-                while let Pattern::Group(first, second) = self.states.matcher.interner.get(rest) {
-                    if !self.states.matcher.interner.facts(first).nullable {
-                        missing.extend(self.required(first, false));
-                    }
-                    if let Some((element, behind)) = self.states.matcher.start(second, name).first().copied()
-                    {
-                        return Some((element, behind, missing));
-                    }
-                    rest = second;
-                }
-                None
-            }
+            Pattern::Group(first, second) => self.past_parts(first, second, name),
             Pattern::Choice(all) => {
                 let all = all.to_vec();
                 all.into_iter().find_map(|one| self.past_gap(one, name))
@@ -131,7 +117,30 @@ impl Run<'_, '_> {
         }
     }
 
-    fn too_soon(&mut self, node: Node<'_, '_>, missing: &[u32]) {
+    /// The element behind the first part of a group.
+    fn past_parts(&mut self, first: Id, second: Id, name: Name) -> Option<(ElementId, Id, Vec<ElementId>)> {
+        let mut missing = Vec::new();
+        let (mut skipped, mut rest) = (first, second);
+        // Where the group could go on after the last part that cannot be empty.
+        let mut from = second;
+        loop {
+            if !self.states.matcher.interner.facts(skipped).nullable {
+                missing.extend(self.required_elements(skipped));
+                from = rest;
+            }
+            let (part, behind) = match self.states.matcher.interner.get(rest) {
+                Pattern::Group(part, behind) => (part, Some(behind)),
+                _ => (rest, None),
+            };
+            if !self.states.matcher.start(part, name).is_empty() {
+                let (element, left) = self.states.matcher.start(from, name).first().copied()?;
+                return Some((element, left, missing));
+            }
+            (skipped, rest) = (part, behind?);
+        }
+    }
+
+    fn too_soon(&mut self, node: Node<'_, '_>, missing: &[ElementId]) {
         let names = self.element_names(missing);
         let name = place::name(node);
         let message = match names.is_empty() {
@@ -209,7 +218,12 @@ impl Run<'_, '_> {
         );
     }
 
-    fn unknown_child<'a, 'i>(&mut self, node: Node<'a, 'i>, known: &[u32], stack: &mut [Frame<'a, 'i>]) {
+    fn unknown_child<'a, 'i>(
+        &mut self,
+        node: Node<'a, 'i>,
+        known: &[ElementId],
+        stack: &mut [Frame<'a, 'i>],
+    ) {
         let Some(frame) = stack.last_mut() else { return };
         if known.is_empty() && frame.stray().is_some() {
             return; // It takes no elements at all, which was said.
@@ -299,7 +313,7 @@ impl Run<'_, '_> {
 
     pub(super) fn incomplete(&mut self, frame: &Frame<'_, '_>) {
         let left = self.union(frame.state);
-        let required = self.required(left, false);
+        let required = self.required_elements(left);
         let name = place::name(frame.node);
         let names = self.element_names(&required);
         let message = if names.is_empty() {
@@ -319,7 +333,7 @@ impl Run<'_, '_> {
         }
         let tables = self.tables();
         let help = match required.as_slice() {
-            [only] => Some(tables.text(tables.elements.at(*only as usize).documentation).to_owned()),
+            [only] => Some(tables.text(tables.element(*only).documentation).to_owned()),
             _ => None,
         };
         self.report(

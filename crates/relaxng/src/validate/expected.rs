@@ -1,10 +1,14 @@
 //! What would have been right: names and values of a state, in words.
 
 use super::Run;
+use crate::hash::{FastMap, FastSet};
 use crate::nearest::list;
 use crate::pattern::{Id, Pattern, EMPTY};
 use crate::states::State;
+use crate::tables::{AttributeId, ClassId, ElementId};
 use std::collections::HashSet;
+use std::hash::Hash;
+use std::rc::Rc;
 
 /// What a value may be.
 #[derive(Default)]
@@ -65,7 +69,7 @@ impl<'s> Run<'_, 's> {
             match self.states.matcher.interner.get(id) {
                 Pattern::Text => values.any = true,
                 Pattern::Value(place) => {
-                    let text = self.tables().values.at(place as usize).text;
+                    let text = self.tables().value(place).text;
                     values.listed.push(self.tables().text(text).to_owned());
                 }
                 Pattern::Data(place) => values.words.push(self.tables().words(place)),
@@ -75,7 +79,7 @@ impl<'s> Run<'_, 's> {
     }
 
     /// All elements named in a pattern.
-    pub(super) fn elements_in(&self, pattern: Id) -> Vec<u32> {
+    pub(super) fn elements_in(&self, pattern: Id) -> Vec<ElementId> {
         let element = |id: Id| match self.states.matcher.interner.get(id) {
             Pattern::Element(number) => Some(number),
             _ => None,
@@ -84,7 +88,7 @@ impl<'s> Run<'_, 's> {
     }
 
     /// All attributes named in a pattern.
-    pub(super) fn attributes_in(&self, pattern: Id) -> Vec<u32> {
+    pub(super) fn attributes_in(&self, pattern: Id) -> Vec<AttributeId> {
         let attribute = |id: Id| match self.states.matcher.interner.get(id) {
             Pattern::Attribute(number) => Some(number),
             _ => None,
@@ -93,31 +97,29 @@ impl<'s> Run<'_, 's> {
     }
 
     /// All elements in what is left of a state.
-    pub(super) fn elements_left(&self, state: State) -> Vec<u32> {
+    pub(super) fn elements_left(&self, state: State) -> Vec<ElementId> {
         self.states.readings(state).iter().flat_map(|reading| self.elements_in(reading.left)).collect()
     }
 
     /// All attributes in what is left of a state.
-    pub(super) fn attributes_left(&self, state: State) -> Vec<u32> {
+    pub(super) fn attributes_left(&self, state: State) -> Vec<AttributeId> {
         self.states.readings(state).iter().flat_map(|reading| self.attributes_in(reading.left)).collect()
     }
 
     /// The listed names of elements.
-    pub(super) fn element_names(&self, elements: &[u32]) -> Vec<&'s str> {
+    pub(super) fn element_names(&self, elements: &[ElementId]) -> Vec<&'s str> {
         let tables = self.tables();
-        sorted(elements.iter().flat_map(|element| tables.listed(tables.elements.at(*element as usize).class)))
+        sorted(elements.iter().flat_map(|element| tables.listed(tables.element(*element).class)))
     }
 
     /// The listed names of attributes.
-    pub(super) fn attribute_names(&self, attributes: &[u32]) -> Vec<&'s str> {
+    pub(super) fn attribute_names(&self, attributes: &[AttributeId]) -> Vec<&'s str> {
         let tables = self.tables();
-        sorted(
-            attributes.iter().flat_map(|number| tables.listed(tables.attributes.at(*number as usize).class)),
-        )
+        sorted(attributes.iter().flat_map(|number| tables.listed(tables.attribute(*number).class)))
     }
 
     /// The elements that may come next.
-    pub(super) fn next_elements(&self, pattern: Id) -> Vec<u32> {
+    pub(super) fn next_elements(&self, pattern: Id) -> Vec<ElementId> {
         let mut seen = HashSet::new();
         let mut open = vec![pattern];
         let mut found = Vec::new();
@@ -142,44 +144,75 @@ impl<'s> Run<'_, 's> {
         found
     }
 
-    /// What must still come, in any case: the numbers of elements or, with `attributes`, of
-    /// attributes.
-    pub(super) fn required(&self, pattern: Id, attributes: bool) -> Vec<u32> {
-        match self.states.matcher.interner.get(pattern) {
-            Pattern::Element(number) if !attributes => vec![number],
-            Pattern::Attribute(number) if attributes => vec![number],
+    /// The elements that must still come, in any case.
+    pub(super) fn required_elements(&mut self, pattern: Id) -> Vec<ElementId> {
+        let tables = self.tables();
+        let own = |pattern: Pattern<'_>| match pattern {
+            Pattern::Element(number) => Some((number, tables.element(number).class)),
+            _ => None,
+        };
+        self.required(pattern, &own, &mut FastMap::default()).iter().map(|(number, _)| *number).collect()
+    }
+
+    /// The attributes that must still come, in any case.
+    pub(super) fn required_attributes(&mut self, pattern: Id) -> Vec<AttributeId> {
+        let tables = self.tables();
+        let own = |pattern: Pattern<'_>| match pattern {
+            Pattern::Attribute(number) => Some((number, tables.attribute(number).class)),
+            _ => None,
+        };
+        self.required(pattern, &own, &mut FastMap::default()).iter().map(|(number, _)| *number).collect()
+    }
+
+    /// What must still come of that of which `own` tells numbers and names. What comes more often
+    /// than twice is listed twice.
+    fn required<N: Copy + Eq + Hash>(
+        &mut self,
+        pattern: Id,
+        own: &dyn Fn(Pattern<'_>) -> Option<(N, ClassId)>,
+        known: &mut FastMap<Id, Rc<[(N, ClassId)]>>,
+    ) -> Rc<[(N, ClassId)]> {
+        if let Some(known) = known.get(&pattern) {
+            return known.clone();
+        }
+        self.states.matcher.count_step();
+        let interner = &self.states.matcher.interner;
+        let found: Vec<(N, ClassId)> = match interner.get(pattern) {
             Pattern::Choice(all) if all.contains(&EMPTY) => Vec::new(),
             Pattern::Choice(all) => {
-                let mut lists = all.iter().map(|one| self.required(*one, attributes));
-                let first = lists.next().unwrap_or_default();
-                let names = |number: &u32| match attributes {
-                    true => self.tables().attributes.at(*number as usize).class,
-                    false => self.tables().elements.at(*number as usize).class,
-                };
-                lists.fold(first, |kept, list| {
-                    kept.into_iter()
-                        .filter(|one| list.iter().any(|other| names(other) == names(one)))
-                        .collect()
-                })
+                let all = all.to_vec();
+                let lists: Vec<_> = all.into_iter().map(|one| self.required(one, own, known)).collect();
+                in_each(&lists)
             }
             Pattern::Group(..) => {
                 let mut found = Vec::new();
                 let mut rest = pattern;
                 while let Pattern::Group(first, second) = self.states.matcher.interner.get(rest) {
-                    found.extend(self.required(first, attributes));
+                    found.extend_from_slice(&self.required(first, own, known));
                     rest = second;
                 }
-                found.extend(self.required(rest, attributes));
+                found.extend_from_slice(&self.required(rest, own, known));
                 found
             }
             Pattern::Interleave(first, second) => {
-                let mut found = self.required(first, attributes);
-                found.extend(self.required(second, attributes));
+                let mut found = self.required(first, own, known).to_vec();
+                found.extend_from_slice(&self.required(second, own, known));
                 found
             }
-            Pattern::OneOrMore(inner) => self.required(inner, attributes),
-            _ => Vec::new(),
-        }
+            Pattern::OneOrMore(inner) => self.required(inner, own, known).to_vec(),
+            leaf => own(leaf).into_iter().collect(),
+        };
+        let mut times: FastMap<N, u32> = FastMap::default();
+        let twice = |(number, _): &(N, ClassId)| {
+            let times = times.entry(*number).or_default();
+            *times += 1;
+            *times <= 2
+        };
+        let mut found = found;
+        found.retain(twice);
+        let found: Rc<[(N, ClassId)]> = found.into();
+        known.insert(pattern, found.clone());
+        found
     }
 
     /// All that is left, in one pattern.
@@ -187,6 +220,17 @@ impl<'s> Run<'_, 's> {
         let lefts: Vec<Id> = self.states.readings(state).iter().map(|reading| reading.left).collect();
         self.states.matcher.interner.choice(&lefts)
     }
+}
+
+/// What is in the first list and by its names in all others.
+fn in_each<N: Copy>(lists: &[Rc<[(N, ClassId)]>]) -> Vec<(N, ClassId)> {
+    let Some((first, others)) = lists.split_first() else { return Vec::new() };
+    let mut kept = first.to_vec();
+    for list in others {
+        let names: FastSet<ClassId> = list.iter().map(|(_, names)| *names).collect();
+        kept.retain(|(_, own)| names.contains(own));
+    }
+    kept
 }
 
 fn sorted<'s>(names: impl Iterator<Item = &'s str>) -> Vec<&'s str> {
