@@ -47,7 +47,7 @@ pub fn schema() -> &'static Schema {
 /// What the grammar finds wrong with a document, in its order.
 pub fn check(document: &Document<'_>) -> Vec<Diagnostic> {
     thread_local! {
-        static VALIDATOR: RefCell<relaxng::Validator<'static>> = RefCell::new(schema().validator());
+        static VALIDATOR: RefCell<relaxng::Validator> = RefCell::new(schema().validator());
     }
     let mistakes = VALIDATOR.with(|validator| validator.borrow_mut().validate(document));
     mistakes.into_iter().map(diagnostic).collect()

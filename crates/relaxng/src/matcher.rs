@@ -3,7 +3,7 @@
 mod text;
 
 use crate::hash::{pair, FastMap, FastSet};
-use crate::pattern::{Id, Interner, Pattern, EMPTY, NOT_ALLOWED};
+use crate::pattern::{Id, Interner, Pattern, Patterns, EMPTY, NOT_ALLOWED};
 use crate::tables::{AttributeId, Compiled, ElementId, Name, Tables};
 
 /// The element or attribute that matched, by its number, and what is left then.
@@ -20,6 +20,12 @@ pub struct Matcher<'s> {
     compiled: &'s Compiled,
     /// The patterns met so far.
     pub interner: Interner<'s>,
+    memory: Derivatives,
+}
+
+/// What is remembered of derivatives.
+#[derive(Default)]
+pub struct Derivatives {
     steps: Vec<Step>,
     /// Steps of the derivatives that are being worked out, the innermost last.
     scratch: Vec<Step>,
@@ -33,6 +39,20 @@ pub struct Matcher<'s> {
     runs: FastMap<Id, Id>,
     /// How many parts were looked at.
     steps_taken: u64,
+}
+
+impl Derivatives {
+    /// How many parts of patterns were looked at.
+    pub fn steps_taken(&self) -> u64 {
+        self.steps_taken
+    }
+
+    /// How many bytes are remembered, about.
+    pub fn bytes(&self) -> usize {
+        let spans = self.starts.capacity() + self.attributes.capacity();
+        let ids = self.closed.capacity() + self.texts.capacity() + self.runs.capacity();
+        self.steps.len() * size_of::<Step>() + spans * 17 + ids * 9
+    }
 }
 
 /// Resolves a namespace prefix.
@@ -55,21 +75,14 @@ enum What {
 }
 
 impl<'s> Matcher<'s> {
-    /// A matcher that remembers nothing yet.
-    pub fn new(compiled: &'s Compiled) -> Matcher<'s> {
-        Matcher {
-            compiled,
-            interner: Interner::over(&compiled.patterns),
-            steps: Vec::new(),
-            scratch: Vec::new(),
-            starts: FastMap::default(),
-            attributes: FastMap::default(),
-            closed: FastMap::default(),
-            texts: FastMap::default(),
-            word: FastMap::default(),
-            runs: FastMap::default(),
-            steps_taken: 0,
-        }
+    /// A matcher that remembers what one of the same schema has left.
+    pub fn new(compiled: &'s Compiled, patterns: Patterns, memory: Derivatives) -> Matcher<'s> {
+        Matcher { compiled, interner: Interner::over(&compiled.patterns, patterns), memory }
+    }
+
+    /// What is remembered.
+    pub fn into_memory(self) -> (Patterns, Derivatives) {
+        (self.interner.into_own(), self.memory)
     }
 
     /// The schema.
@@ -84,19 +97,12 @@ impl<'s> Matcher<'s> {
 
     /// How many bytes are remembered, about.
     pub fn bytes(&self) -> usize {
-        let spans = self.starts.capacity() + self.attributes.capacity();
-        let ids = self.closed.capacity() + self.texts.capacity() + self.runs.capacity();
-        self.interner.bytes() + self.steps.len() * size_of::<Step>() + spans * 17 + ids * 9
-    }
-
-    /// How many parts of patterns were looked at or put together.
-    pub fn steps_taken(&self) -> u64 {
-        self.steps_taken + self.interner.joined()
+        self.interner.bytes() + self.memory.bytes()
     }
 
     /// Counts a part that was looked at elsewhere.
     pub fn count_step(&mut self) {
-        self.steps_taken += 1;
+        self.memory.steps_taken += 1;
     }
 
     /// The elements of that name that may come next, and what is left behind each.
@@ -117,12 +123,12 @@ impl<'s> Matcher<'s> {
         number: impl Fn(u32) -> N,
     ) -> Vec<(N, Id)> {
         self.derive(pattern, By { what, name, bit: self.tables().bit(name) });
-        self.scratch.drain(..).map(|(matched, left)| (number(matched), left)).collect()
+        self.memory.scratch.drain(..).map(|(matched, left)| (number(matched), left)).collect()
     }
 
     /// Adds the steps by a name.
     fn derive(&mut self, pattern: Id, by: By) {
-        self.steps_taken += 1;
+        self.memory.steps_taken += 1;
         let (facts, tables) = (self.interner.facts(pattern), self.tables());
         let bits = match by.what {
             What::Element => facts.starts,
@@ -138,33 +144,33 @@ impl<'s> Matcher<'s> {
         };
         if let Some((number, class)) = leaf {
             if tables.has(class, by.name) {
-                self.scratch.push((number, EMPTY));
+                self.memory.scratch.push((number, EMPTY));
             }
             return;
         }
         let key = pair(pattern, by.name);
         if let Some((start, end)) = self.memo(by.what).get(&key).copied() {
-            self.scratch.extend_from_slice(&self.steps[start as usize..end as usize]);
+            self.memory.scratch.extend_from_slice(&self.memory.steps[start as usize..end as usize]);
             return;
         }
-        let from = self.scratch.len();
+        let from = self.memory.scratch.len();
         self.derived(pattern, by);
         self.merge(from);
-        let start = self.steps.len() as u32;
-        self.steps.extend_from_slice(&self.scratch[from..]);
-        let span = (start, self.steps.len() as u32);
+        let start = self.memory.steps.len() as u32;
+        self.memory.steps.extend_from_slice(&self.memory.scratch[from..]);
+        let span = (start, self.memory.steps.len() as u32);
         self.memo(by.what).insert(key, span);
     }
 
     fn memo(&mut self, what: What) -> &mut FastMap<u64, Span> {
         match what {
-            What::Element => &mut self.starts,
-            What::Attribute => &mut self.attributes,
+            What::Element => &mut self.memory.starts,
+            What::Attribute => &mut self.memory.attributes,
         }
     }
 
     fn derived(&mut self, pattern: Id, by: By) {
-        let from = self.scratch.len();
+        let from = self.memory.scratch.len();
         match self.interner.get(pattern) {
             Pattern::Choice(all) => {
                 let all = all.to_vec();
@@ -185,7 +191,7 @@ impl<'s> Matcher<'s> {
             Pattern::Interleave(first, second) => {
                 self.derive(first, by);
                 self.leave(from, |interner, left| interner.interleave(left, second));
-                let middle = self.scratch.len();
+                let middle = self.memory.scratch.len();
                 self.derive(second, by);
                 self.leave(middle, |interner, left| interner.interleave(first, left));
             }
@@ -200,7 +206,7 @@ impl<'s> Matcher<'s> {
 
     /// Changes what is left behind the steps from there on.
     fn leave(&mut self, from: usize, change: impl Fn(&mut Interner<'s>, Id) -> Id) {
-        for (_, left) in &mut self.scratch[from..] {
+        for (_, left) in &mut self.memory.scratch[from..] {
             *left = change(&mut self.interner, *left);
         }
     }
@@ -218,17 +224,17 @@ impl<'s> Matcher<'s> {
             if walked.as_mut().is_some_and(|walked| !walked.insert(rest)) {
                 return;
             }
-            let from = self.scratch.len();
+            let from = self.memory.scratch.len();
             self.derive(first, by);
             let mut kept = from;
-            for at in from..self.scratch.len() {
-                let (number, left) = self.scratch[at];
+            for at in from..self.memory.scratch.len() {
+                let (number, left) = self.memory.scratch[at];
                 if lefts.insert(pair(number, left)) {
-                    self.scratch[kept] = (number, self.interner.group(left, second));
+                    self.memory.scratch[kept] = (number, self.interner.group(left, second));
                     kept += 1;
                 }
             }
-            self.scratch.truncate(kept);
+            self.memory.scratch.truncate(kept);
             if !self.interner.facts(first).nullable {
                 return;
             }
@@ -245,15 +251,15 @@ impl<'s> Matcher<'s> {
             if first != before {
                 break;
             }
-            self.steps_taken += 1;
-            if let Some(end) = self.runs.get(&rest) {
+            self.memory.steps_taken += 1;
+            if let Some(end) = self.memory.runs.get(&rest) {
                 rest = *end;
                 break;
             }
             run.push(rest);
             rest = second;
         }
-        self.runs.extend(run.into_iter().map(|part| (part, rest)));
+        self.memory.runs.extend(run.into_iter().map(|part| (part, rest)));
         rest
     }
 
@@ -266,7 +272,7 @@ impl<'s> Matcher<'s> {
                 Pattern::Group(first, second) => (first, Some(second)),
                 _ => (rest, None),
             };
-            let from = self.scratch.len();
+            let from = self.memory.scratch.len();
             self.derive(first, by);
             self.leave(from, |interner, left| {
                 let tail = second.map_or(left, |second| interner.group(left, second));
@@ -280,10 +286,10 @@ impl<'s> Matcher<'s> {
 
     /// Each number once among the steps from there on, with what is left in any case.
     fn merge(&mut self, from: usize) {
-        if self.scratch.len() - from < 2 {
+        if self.memory.scratch.len() - from < 2 {
             return;
         }
-        let mut steps = self.scratch.split_off(from);
+        let mut steps = self.memory.scratch.split_off(from);
         steps.sort_unstable();
         steps.dedup();
         for same in steps.chunk_by(|a, b| a.0 == b.0) {
@@ -291,7 +297,7 @@ impl<'s> Matcher<'s> {
                 [only] => only.1,
                 _ => self.interner.choice(&same.iter().map(|step| step.1).collect::<Vec<Id>>()),
             };
-            self.scratch.push((same[0].0, left));
+            self.memory.scratch.push((same[0].0, left));
         }
     }
 
@@ -300,11 +306,11 @@ impl<'s> Matcher<'s> {
         if self.interner.facts(pattern).attributes == 0 {
             return pattern;
         }
-        if let Some(closed) = self.closed.get(&pattern) {
+        if let Some(closed) = self.memory.closed.get(&pattern) {
             return *closed;
         }
         let closed = self.map_attributes(pattern, &mut Matcher::close, NOT_ALLOWED);
-        self.closed.insert(pattern, closed);
+        self.memory.closed.insert(pattern, closed);
         closed
     }
 
@@ -364,7 +370,10 @@ impl<'s> Matcher<'s> {
 
     /// Forgets everything but the patterns of those numbers, which get new ones.
     pub fn renew(&mut self, kept: &mut [Id]) {
-        let old = std::mem::replace(&mut self.interner, Interner::over(&self.compiled.patterns));
+        let old = std::mem::replace(
+            &mut self.interner,
+            Interner::over(&self.compiled.patterns, Patterns::default()),
+        );
         let mut needed = std::collections::BTreeSet::new();
         let mut open: Vec<Id> = kept.to_vec();
         while let Some(id) = open.pop() {
@@ -396,8 +405,7 @@ impl<'s> Matcher<'s> {
             numbers.insert(id, number);
         }
         kept.iter_mut().for_each(|id| *id = numbers.get(id).copied().unwrap_or(*id));
-        let interner = std::mem::replace(&mut self.interner, old);
-        *self = Matcher { interner, ..Matcher::new(self.compiled) };
+        self.memory = Derivatives::default();
     }
 }
 

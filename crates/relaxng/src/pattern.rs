@@ -160,20 +160,18 @@ impl Base {
     }
 }
 
-/// Patterns that are being added.
-#[derive(Clone, Debug)]
-struct Patterns {
+/// Patterns that are being added to those of a schema.
+#[derive(Clone, Debug, Default)]
+pub struct Patterns {
     nodes: Vec<Node>,
     parts: Vec<Id>,
     facts: Vec<Facts>,
     slots: Slots,
+    /// How many parts were put together.
+    joined: u64,
 }
 
 impl Patterns {
-    const fn new() -> Patterns {
-        Patterns { nodes: Vec::new(), parts: Vec::new(), facts: Vec::new(), slots: Slots::new() }
-    }
-
     fn get(&self, place: usize) -> Pattern<'_> {
         self.nodes[place].pattern(&self.parts)
     }
@@ -206,7 +204,13 @@ impl Patterns {
         self.slots.push(hash);
     }
 
-    fn bytes(&self) -> usize {
+    /// How many parts were put together to choices and groups.
+    pub fn joined(&self) -> u64 {
+        self.joined
+    }
+
+    /// How many bytes they take.
+    pub fn bytes(&self) -> usize {
         self.nodes.len() * (size_of::<Node>() + size_of::<Facts>())
             + self.parts.len() * 4
             + self.slots.bytes()
@@ -263,14 +267,12 @@ fn together(a: Facts, b: Facts) -> Facts {
 pub struct Interner<'b> {
     base: &'b Base,
     own: Patterns,
-    /// How many parts were put together.
-    joined: u64,
 }
 
 impl Interner<'_> {
     /// Patterns of a schema that is being read.
     pub fn empty() -> Interner<'static> {
-        let mut interner = Interner::over(&NOTHING);
+        let mut interner = Interner::over(&NOTHING, Patterns::default());
         for pattern in [Pattern::NotAllowed, Pattern::Empty, Pattern::Text] {
             interner.intern(pattern);
         }
@@ -279,25 +281,25 @@ impl Interner<'_> {
 }
 
 impl<'b> Interner<'b> {
-    /// Patterns beyond those of a schema.
-    pub fn over(base: &'b Base) -> Interner<'b> {
-        Interner { base, own: Patterns::new(), joined: 0 }
+    /// Patterns beyond those of a schema, which have been added to it before.
+    pub fn over(base: &'b Base, own: Patterns) -> Interner<'b> {
+        Interner { base, own }
+    }
+
+    /// Those beyond the schema's.
+    pub fn into_own(self) -> Patterns {
+        self.own
     }
 
     /// What has been added to nothing.
     pub fn into_base(self) -> Base {
-        let Patterns { nodes, parts, facts, slots } = self.own;
+        let Patterns { nodes, parts, facts, slots, .. } = self.own;
         Base { nodes: Records::Own(nodes), parts, facts: Records::Own(facts), slots: slots.frozen() }
     }
 
     /// How many bytes those that were added take.
     pub fn bytes(&self) -> usize {
         self.own.bytes()
-    }
-
-    /// How many parts were put together to choices and groups.
-    pub fn joined(&self) -> u64 {
-        self.joined
     }
 
     /// Whether a pattern is the schema's.
@@ -348,7 +350,7 @@ impl<'b> Interner<'b> {
                 _ => flat.push(*part),
             }
         }
-        self.joined += flat.len() as u64;
+        self.own.joined += flat.len() as u64;
         flat.sort_unstable();
         flat.dedup();
         if flat.contains(&EMPTY) && flat.iter().any(|part| *part != EMPTY && self.facts(*part).nullable) {
@@ -375,7 +377,7 @@ impl<'b> Interner<'b> {
             parts.push(one);
             rest = others;
         }
-        self.joined += parts.len() as u64;
+        self.own.joined += parts.len() as u64;
         let last = self.pair(rest, second);
         parts.into_iter().rev().fold(last, |tail, part| self.pair(part, tail))
     }

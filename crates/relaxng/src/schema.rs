@@ -78,7 +78,7 @@ impl Schema {
     }
 
     /// A validator, which remembers what documents visit; one for each thread.
-    pub fn validator(&self) -> Validator<'_> {
-        Validator::new(&self.compiled)
+    pub fn validator(&self) -> Validator {
+        Validator::new(self.compiled.clone())
     }
 }

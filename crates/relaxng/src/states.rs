@@ -2,14 +2,14 @@
 //! the next. They are an automaton that is built as documents visit it.
 
 use crate::hash::{self, pair, Slots};
-use crate::matcher::{is_blank, Matcher, Prefixes};
+use crate::matcher::{is_blank, Derivatives, Matcher, Prefixes};
 use crate::memo::Memo;
 use crate::number::numbers;
-use crate::pattern::{Id, EMPTY, NOT_ALLOWED, TEXT};
+use crate::pattern::{Id, Patterns, EMPTY, NOT_ALLOWED, TEXT};
 use crate::tables::{Compiled, ElementId, Expanded, Name};
 use crate::work::Work;
 
-/// How many bytes may be remembered before the memo starts afresh.
+/// How many bytes may be remembered by default before the memo starts afresh.
 const BUDGET: usize = 32 << 20;
 /// How long a text is remembered.
 const SHORT: usize = 64;
@@ -68,6 +68,19 @@ struct Attribute {
 pub struct States<'s> {
     /// Derivatives of their patterns.
     pub matcher: Matcher<'s>,
+    memory: Automaton,
+}
+
+/// What is remembered of one schema.
+#[derive(Default)]
+pub struct Memory {
+    patterns: Patterns,
+    derivatives: Derivatives,
+    automaton: Automaton,
+}
+
+/// What is remembered of states.
+struct Automaton {
     slots: Slots,
     entries: Vec<Entry>,
     readings: Vec<Reading>,
@@ -84,14 +97,15 @@ pub struct States<'s> {
     texts: Memo,
     /// Whether something was remembered since that was asked.
     grown: bool,
+    /// How many bytes may be remembered, as it was set.
+    most: usize,
+    /// How many may be until it starts afresh: more, where what is needed takes more.
     budget: usize,
 }
 
-impl<'s> States<'s> {
-    /// Nothing but the dead state.
-    pub fn new(compiled: &'s Compiled) -> States<'s> {
-        let mut states = States {
-            matcher: Matcher::new(compiled),
+impl Default for Automaton {
+    fn default() -> Automaton {
+        Automaton {
             slots: Slots::new(),
             entries: Vec::new(),
             readings: Vec::new(),
@@ -102,31 +116,73 @@ impl<'s> States<'s> {
             values: Memo::default(),
             texts: Memo::default(),
             grown: false,
+            most: BUDGET,
             budget: BUDGET,
-        };
-        states.state(Vec::new());
-        states
+        }
+    }
+}
+
+impl Memory {
+    /// Nothing, and how many bytes may be remembered.
+    pub fn of(bytes: usize) -> Memory {
+        let automaton = Automaton { most: bytes, budget: bytes, ..Automaton::default() };
+        Memory { automaton, ..Memory::default() }
+    }
+
+    /// How many bytes may be remembered.
+    pub fn most(&self) -> usize {
+        self.automaton.most
     }
 
     /// How many bytes are remembered, about.
     pub fn bytes(&self) -> usize {
+        self.patterns.bytes() + self.derivatives.bytes() + self.automaton.bytes()
+    }
+
+    /// How much was done since nothing was remembered.
+    pub fn work(&self) -> Work {
+        let steps = self.derivatives.steps_taken() + self.patterns.joined();
+        Work { steps, states: self.automaton.entries.len() as u64, ..Work::default() }
+    }
+}
+
+impl Automaton {
+    fn bytes(&self) -> usize {
         let memos = [&self.enters, &self.nexts, &self.names, &self.values, &self.texts];
-        self.matcher.bytes()
-            + self.slots.bytes()
+        self.slots.bytes()
             + self.entries.len() * size_of::<Entry>()
             + self.readings.len() * size_of::<Reading>()
             + self.attributes.len() * size_of::<Attribute>()
             + memos.map(Memo::bytes).iter().sum::<usize>()
     }
+}
 
-    /// How much was done since nothing was remembered.
-    pub fn work(&self) -> Work {
-        Work { steps: self.matcher.steps_taken(), states: self.entries.len() as u64, ..Work::default() }
+impl<'s> States<'s> {
+    /// The states of a schema that are remembered, and at least the dead one.
+    pub fn new(compiled: &'s Compiled, memory: Memory) -> States<'s> {
+        let Memory { patterns, derivatives, automaton } = memory;
+        let matcher = Matcher::new(compiled, patterns, derivatives);
+        let mut states = States { matcher, memory: automaton };
+        if states.memory.entries.is_empty() {
+            states.state(Vec::new());
+        }
+        states
+    }
+
+    /// What is remembered.
+    pub fn into_memory(self) -> Memory {
+        let (patterns, derivatives) = self.matcher.into_memory();
+        Memory { patterns, derivatives, automaton: self.memory }
+    }
+
+    /// How many bytes are remembered, about.
+    fn bytes(&self) -> usize {
+        self.matcher.bytes() + self.memory.bytes()
     }
 
     /// Whether the budget is used up, which nothing but remembering more changes.
     pub fn is_full(&mut self) -> bool {
-        std::mem::take(&mut self.grown) && self.bytes() > self.budget
+        std::mem::take(&mut self.memory.grown) && self.bytes() > self.memory.budget
     }
 
     /// Forgets everything but the states in hand, which get new numbers.
@@ -135,16 +191,16 @@ impl<'s> States<'s> {
             in_hand.iter().map(|state| self.readings(**state).to_vec()).collect();
         let mut lefts: Vec<Id> = readings.iter().flatten().map(|reading| reading.left).collect();
         self.matcher.renew(&mut lefts);
-        let mut fresh = States::new(self.matcher.compiled());
-        std::mem::swap(&mut fresh.matcher, &mut self.matcher);
+        let most = self.memory.most;
+        self.memory = Automaton { most, ..Automaton::default() };
+        self.state(Vec::new());
         let mut lefts = lefts.into_iter();
         for (state, readings) in in_hand.iter_mut().zip(readings) {
             let renewed =
                 readings.into_iter().zip(&mut lefts).map(|(reading, left)| Reading { left, ..reading });
-            **state = fresh.state(renewed.collect());
+            **state = self.state(renewed.collect());
         }
-        fresh.budget = BUDGET.max(2 * fresh.bytes());
-        *self = fresh;
+        self.memory.budget = most.max(2 * self.bytes());
     }
 
     /// The state of these readings.
@@ -154,24 +210,24 @@ impl<'s> States<'s> {
         readings.dedup();
         let hash = hash::numbers(readings.iter().flat_map(|reading| [reading.element.0, reading.left.0]));
         let same = |state: u32| *self.readings(State(state)) == *readings;
-        if let Some(state) = self.slots.find(hash, self.entries.len(), same) {
+        if let Some(state) = self.memory.slots.find(hash, self.memory.entries.len(), same) {
             return State(state);
         }
         let facts = |reading: &Reading| self.matcher.interner.facts(reading.left);
         let data = readings.iter().any(|reading| facts(reading).data);
         let context = readings.iter().any(|reading| facts(reading).context);
-        let start = self.readings.len() as u32;
-        self.readings.extend(readings);
-        let end = self.readings.len() as u32;
+        let start = self.memory.readings.len() as u32;
+        self.memory.readings.extend(readings);
+        let end = self.memory.readings.len() as u32;
         let [closed, complete, empty] = [UNKNOWN; 3];
-        self.entries.push(Entry { start, end, data, context, closed, complete, empty });
-        State(self.slots.push(hash))
+        self.memory.entries.push(Entry { start, end, data, context, closed, complete, empty });
+        State(self.memory.slots.push(hash))
     }
 
     /// The ways in which an element in that state can be read.
     pub fn readings(&self, state: State) -> &[Reading] {
-        let entry = &self.entries[state.index()];
-        &self.readings[entry.start as usize..entry.end as usize]
+        let entry = &self.memory.entries[state.index()];
+        &self.memory.readings[entry.start as usize..entry.end as usize]
     }
 
     /// The state before the root element.
@@ -183,13 +239,13 @@ impl<'s> States<'s> {
     /// The state of a child of that name, before its attributes.
     #[inline]
     pub fn enter(&mut self, state: State, name: Expanded<'_>) -> State {
-        let known = self.enters.get(pair(state, name.space), name.local);
+        let known = self.memory.enters.get(pair(state, name.space), name.local);
         known.map_or_else(|| self.enter_first(state, name), State)
     }
 
     fn enter_first(&mut self, state: State, name: Expanded<'_>) -> State {
         let (number, name) = self.mentioned(name);
-        if let Some(child) = self.enters.get(pair(state, name.space), name.local) {
+        if let Some(child) = self.memory.enters.get(pair(state, name.space), name.local) {
             return State(child);
         }
         let mut readings = Vec::new();
@@ -199,8 +255,8 @@ impl<'s> States<'s> {
             }
         }
         let child = self.state(readings);
-        self.enters.insert(pair(state, name.space), name.local, child.0);
-        self.grown = true;
+        self.memory.enters.insert(pair(state, name.space), name.local, child.0);
+        self.memory.grown = true;
         child
     }
 
@@ -223,7 +279,7 @@ impl<'s> States<'s> {
     /// The state behind a child of that name, which was complete in `child`.
     #[inline]
     pub fn next(&mut self, state: State, child: State, name: impl FnOnce() -> Name) -> State {
-        let known = self.nexts.get(pair(state, child), "");
+        let known = self.memory.nexts.get(pair(state, child), "");
         known.map_or_else(|| self.next_first(state, child, name()), State)
     }
 
@@ -241,8 +297,8 @@ impl<'s> States<'s> {
             readings.push(Reading { element, left: self.matcher.interner.choice(&behind) });
         }
         let next = self.state(readings);
-        self.nexts.insert(pair(state, child), "", next.0);
-        self.grown = true;
+        self.memory.nexts.insert(pair(state, child), "", next.0);
+        self.memory.grown = true;
         next
     }
 
@@ -256,12 +312,12 @@ impl<'s> States<'s> {
         prefixes: Prefixes<'_>,
     ) -> State {
         let number = self.attribute_number(state, name);
-        let Attribute { any, free, short } = self.attributes[number.index()];
+        let Attribute { any, free, short } = self.memory.attributes[number.index()];
         if free || any == DEAD {
             return any;
         }
         let short = short && value.len() <= SHORT;
-        if let Some(next) = short.then(|| self.values.get(number.into(), value)).flatten() {
+        if let Some(next) = short.then(|| self.memory.values.get(number.into(), value)).flatten() {
             return State(next);
         }
         let number = short.then_some(number);
@@ -279,8 +335,8 @@ impl<'s> States<'s> {
         let next = self
             .behind_attribute(state, name, &mut |matcher, pattern| matcher.value(pattern, value, prefixes));
         if let Some(number) = number {
-            self.values.insert(number.into(), value, next.0);
-            self.grown = true;
+            self.memory.values.insert(number.into(), value, next.0);
+            self.memory.grown = true;
         }
         next
     }
@@ -288,18 +344,18 @@ impl<'s> States<'s> {
     /// The state behind an attribute, whatever its value is.
     pub fn any_attribute(&mut self, state: State, name: Expanded<'_>) -> State {
         let number = self.attribute_number(state, name);
-        self.attributes[number.index()].any
+        self.memory.attributes[number.index()].any
     }
 
     #[inline]
     fn attribute_number(&mut self, state: State, name: Expanded<'_>) -> NameInState {
-        let known = self.names.get(pair(state, name.space), name.local);
+        let known = self.memory.names.get(pair(state, name.space), name.local);
         known.map_or_else(|| self.attribute_number_first(state, name), NameInState)
     }
 
     fn attribute_number_first(&mut self, state: State, name: Expanded<'_>) -> NameInState {
         let (name, written) = self.mentioned(name);
-        if let Some(number) = self.names.get(pair(state, written.space), written.local) {
+        if let Some(number) = self.memory.names.get(pair(state, written.space), written.local) {
             return NameInState(number);
         }
         let (mut free, mut short) = (true, true);
@@ -308,10 +364,10 @@ impl<'s> States<'s> {
             short &= !matcher.interner.facts(pattern).context;
             true
         });
-        let number = NameInState::of(self.attributes.len());
-        self.attributes.push(Attribute { any, free, short });
-        self.names.insert(pair(state, written.space), written.local, number.0);
-        self.grown = true;
+        let number = NameInState::of(self.memory.attributes.len());
+        self.memory.attributes.push(Attribute { any, free, short });
+        self.memory.names.insert(pair(state, written.space), written.local, number.0);
+        self.memory.grown = true;
         number
     }
 
@@ -345,12 +401,12 @@ impl<'s> States<'s> {
 
     /// The state when no further attribute comes.
     pub fn close(&mut self, state: State) -> State {
-        let known = self.entries[state.index()].closed;
+        let known = self.memory.entries[state.index()].closed;
         if known != UNKNOWN {
             return known;
         }
         let closed = self.mapped(state, |matcher, left| matcher.close(left));
-        self.entries[state.index()].closed = closed;
+        self.memory.entries[state.index()].closed = closed;
         closed
     }
 
@@ -361,7 +417,7 @@ impl<'s> States<'s> {
 
     /// The state of the readings to which nothing is missing, as complete ones.
     pub fn complete(&mut self, state: State) -> State {
-        let known = self.entries[state.index()].complete;
+        let known = self.memory.entries[state.index()].complete;
         if known != UNKNOWN {
             return known;
         }
@@ -376,7 +432,7 @@ impl<'s> States<'s> {
                     }
                 },
             );
-        self.entries[state.index()].complete = complete;
+        self.memory.entries[state.index()].complete = complete;
         complete
     }
 
@@ -397,14 +453,14 @@ impl<'s> States<'s> {
     /// The state behind a text that is all the content of an element: complete or dead.
     #[inline]
     pub fn content(&mut self, state: State, text: &str, prefixes: Prefixes<'_>) -> State {
-        let entry = &self.entries[state.index()];
+        let entry = &self.memory.entries[state.index()];
         if text.is_empty() && entry.empty != UNKNOWN {
             return entry.empty;
         }
         // Where the content does not matter, one text stands for all that are not blank.
         let key = if entry.data || is_blank(text) { text } else { "-" };
         let short = key.len() <= SHORT && !entry.context;
-        if let Some(next) = short.then(|| self.texts.get(state.into(), key)).flatten() {
+        if let Some(next) = short.then(|| self.memory.texts.get(state.into(), key)).flatten() {
             return State(next);
         }
         self.content_first(state, text, short.then_some(key), prefixes)
@@ -422,10 +478,10 @@ impl<'s> States<'s> {
             false => NOT_ALLOWED,
         });
         match key {
-            Some("") => self.entries[state.index()].empty = next,
+            Some("") => self.memory.entries[state.index()].empty = next,
             Some(key) => {
-                self.texts.insert(state.into(), key, next.0);
-                self.grown = true;
+                self.memory.texts.insert(state.into(), key, next.0);
+                self.memory.grown = true;
             }
             None => {}
         }

@@ -8,13 +8,14 @@ mod expected;
 pub(crate) mod place;
 
 use crate::matcher::is_blank;
-use crate::states::{State, States, DEAD};
+use crate::states::{Memory, State, States, DEAD};
 use crate::tables::{Compiled, Expanded, Name, Tables};
 use place::Paths;
 use roxmltree::{Document, Node, NodeId};
 use std::ops::Range;
+use std::sync::Arc;
 
-/// The most mistakes that are reported for one document.
+/// The most mistakes that are reported for one document by default.
 const MISTAKES: usize = 1000;
 
 /// One mistake in a document.
@@ -34,6 +35,18 @@ pub struct Mistake {
     /// The name or value that was probably meant.
     pub suggestion: Option<String>,
 }
+
+impl std::fmt::Display for Mistake {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.element, self.message)?;
+        match &self.help {
+            Some(help) => write!(f, "; {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Mistake {}
 
 /// The kinds of mistakes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,9 +71,41 @@ pub enum MistakeKind {
     UnexpectedText,
 }
 
-/// Validates documents against one schema, and remembers what they visit.
-pub struct Validator<'s> {
-    states: States<'s>,
+/// Validates documents against one schema, and remembers what they visit. It owns its part of the
+/// schema, and a clone is cheap: it shares the schema and starts without memory.
+///
+/// ```
+/// use relaxng::{MapLoader, Schema, Validator};
+///
+/// fn validator() -> Validator {
+///     let schema = "<element name='a' xmlns='http://relaxng.org/ns/structure/1.0'><text/></element>";
+///     Schema::from_text(schema, "a.rng", &MapLoader::default()).unwrap().validator().at_most(10)
+/// }
+///
+/// let mut own = validator();
+/// let mut other = own.clone();
+/// let valid = std::thread::spawn(move || {
+///     other.is_valid(&roxmltree::Document::parse("<a/>").unwrap())
+/// });
+/// assert!(!own.is_valid(&roxmltree::Document::parse("<b/>").unwrap()) && valid.join().unwrap());
+/// ```
+pub struct Validator {
+    compiled: Arc<Compiled>,
+    memory: Memory,
+    most: usize,
+}
+
+impl Clone for Validator {
+    fn clone(&self) -> Validator {
+        let memory = Memory::of(self.memory.most());
+        Validator { compiled: self.compiled.clone(), memory, most: self.most }
+    }
+}
+
+impl std::fmt::Debug for Validator {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Validator").field("memory", &self.memory()).field("at_most", &self.most).finish()
+    }
 }
 
 /// An element that has been entered and has child elements.
@@ -109,9 +154,22 @@ impl Frame<'_, '_> {
     }
 }
 
-impl<'s> Validator<'s> {
-    pub(crate) fn new(compiled: &'s Compiled) -> Validator<'s> {
-        Validator { states: States::new(compiled) }
+impl Validator {
+    pub(crate) fn new(compiled: Arc<Compiled>) -> Validator {
+        Validator { compiled, memory: Memory::default(), most: MISTAKES }
+    }
+
+    /// Reports no more mistakes for one document; 1,000 by default.
+    pub fn at_most(mut self, mistakes: usize) -> Validator {
+        self.most = mistakes;
+        self
+    }
+
+    /// Remembers no more bytes than about these, but for what one element needs; 32 MiB by default.
+    /// What was remembered is forgotten.
+    pub fn remember(mut self, bytes: usize) -> Validator {
+        self.memory = Memory::of(bytes);
+        self
     }
 
     /// Whether the document is valid.
@@ -119,29 +177,32 @@ impl<'s> Validator<'s> {
         self.run(document, 1).is_empty()
     }
 
-    /// All mistakes of the document, in its order.
+    /// All mistakes of the document, in its order, up to the limit of [`Validator::at_most`].
     pub fn validate(&mut self, document: &Document<'_>) -> Vec<Mistake> {
-        let mut mistakes = self.run(document, MISTAKES);
+        let mut mistakes = self.run(document, self.most);
         mistakes.sort_by_key(|mistake| mistake.span.start);
         mistakes
     }
 
     /// How many bytes are remembered, about.
     pub fn memory(&self) -> usize {
-        self.states.bytes()
+        self.memory.bytes()
     }
 
     /// How much was done.
     #[doc(hidden)]
     pub fn work(&self) -> crate::work::Work {
-        self.states.work()
+        self.memory.work()
     }
 
     fn run(&mut self, document: &Document<'_>, limit: usize) -> Vec<Mistake> {
+        let memory = std::mem::take(&mut self.memory);
+        let mut states = States::new(&self.compiled, memory);
         let (mistakes, elements) = (Vec::new(), Vec::new());
-        let mut run = Run { states: &mut self.states, mistakes, elements, limit, lost: false, suspect: None };
+        let mut run = Run { states: &mut states, mistakes, elements, limit, lost: false, suspect: None };
         run.document(document);
         let Run { mut mistakes, elements, .. } = run;
+        self.memory = states.into_memory();
         if !mistakes.is_empty() {
             let paths = Paths::new(document);
             for (mistake, id) in mistakes.iter_mut().zip(elements) {

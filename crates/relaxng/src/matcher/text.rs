@@ -7,25 +7,25 @@ use crate::pattern::{Id, Pattern, EMPTY, NOT_ALLOWED, TEXT};
 impl Matcher<'_> {
     /// What is left behind a text.
     pub fn text(&mut self, pattern: Id, text: &str, prefixes: Prefixes<'_>) -> Id {
-        let outer = std::mem::take(&mut self.word);
+        let outer = std::mem::take(&mut self.memory.word);
         let left = self.text_in(pattern, text, prefixes);
-        self.word = outer;
+        self.memory.word = outer;
         left
     }
 
     /// Behind the text in hand.
     fn text_in(&mut self, pattern: Id, text: &str, prefixes: Prefixes<'_>) -> Id {
-        self.steps_taken += 1;
+        self.memory.steps_taken += 1;
         let facts = self.interner.facts(pattern);
         if !facts.text {
             return NOT_ALLOWED;
         }
-        let memo = if facts.data { &self.word } else { &self.texts };
+        let memo = if facts.data { &self.memory.word } else { &self.memory.texts };
         if let Some(left) = memo.get(&pattern) {
             return *left;
         }
         let left = self.text_behind(pattern, text, prefixes);
-        let memo = if facts.data { &mut self.word } else { &mut self.texts };
+        let memo = if facts.data { &mut self.memory.word } else { &mut self.memory.texts };
         memo.insert(pattern, left);
         left
     }
@@ -112,7 +112,7 @@ impl Matcher<'_> {
     fn words(&mut self, pattern: Id, text: &str, prefixes: Prefixes<'_>) -> bool {
         let mut lefts = vec![pattern];
         for word in text.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()) {
-            let outer = std::mem::take(&mut self.word);
+            let outer = std::mem::take(&mut self.memory.word);
             let mut behind: Vec<Id> = Vec::new();
             for left in self.any_text(&lefts, word, prefixes) {
                 match self.interner.get(left) {
@@ -121,8 +121,8 @@ impl Matcher<'_> {
                     _ => behind.push(left),
                 }
             }
-            self.word = outer;
-            self.steps_taken += behind.len() as u64;
+            self.memory.word = outer;
+            self.memory.steps_taken += behind.len() as u64;
             behind.sort_unstable();
             behind.dedup();
             if behind.is_empty() {
