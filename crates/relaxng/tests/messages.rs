@@ -53,7 +53,7 @@ fn one_mistake_is_one_finding() {
         // Once too often: a mistake of the parent, and its content is not looked at.
         (
             "<guest><name>a</name><title/><title odd=''/></guest>",
-            "/guest: `<title>` stands in `<guest>` once too often",
+            "/guest: another `<title>` in `<guest>`; only one is allowed",
         ),
         // The first of two is mistaken, so it is that one.
         (
