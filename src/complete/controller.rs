@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::devices::chardev::{ChannelType, ConsoleType};
-use crate::domain::devices::controller::{insert, Type};
+use crate::domain::devices::controller::{insert, Model, Type};
 use crate::domain::devices::disk::DiskBus;
 use crate::domain::devices::hostdev;
 use crate::domain::devices::{Controller, Hostdev};
@@ -50,26 +50,25 @@ fn for_scsi_hostdevs(controllers: &mut Vec<Controller>, hostdevs: &[Hostdev]) {
             continue;
         }
         let own = controllers.iter().find(|one| one.r#type == Type::Scsi && one.index == Some(index));
-        model = own.map_or(model, |own| own.model.clone());
-        (next..=index).for_each(|index| ensure(controllers, Type::Scsi, index, model.as_deref()));
+        model = own.map_or(model, |own| own.model);
+        (next..=index).for_each(|index| ensure(controllers, Type::Scsi, index, model));
         next = index + 1;
     }
 }
 
 /// Companions of a USB 2 controller serve its ports from their own on.
 fn companion(controller: &mut Controller) {
-    let startport = match (controller.r#type, controller.model.as_deref()) {
-        (Type::Usb, Some("ich9-uhci1")) => 0,
-        (Type::Usb, Some("ich9-uhci2")) => 2,
-        (Type::Usb, Some("ich9-uhci3")) => 4,
+    let startport = match (controller.r#type, controller.model) {
+        (Type::Usb, Some(Model::Ich9Uhci1)) => 0,
+        (Type::Usb, Some(Model::Ich9Uhci2)) => 2,
+        (Type::Usb, Some(Model::Ich9Uhci3)) => 4,
         _ => return,
     };
     controller.info.master.get_or_insert_with(|| Master { startport, ..Master::default() });
 }
 
 fn is_usb2(controller: &Controller) -> bool {
-    let models = ["ich9-ehci1", "ich9-uhci1", "ich9-uhci2", "ich9-uhci3"];
-    controller.r#type == Type::Usb && controller.model.as_deref().is_some_and(|model| models.contains(&model))
+    controller.r#type == Type::Usb && controller.model.is_some_and(Model::is_ich9_usb)
 }
 
 fn companion_index(controllers: &[Controller], place: usize) -> Option<u32> {
@@ -90,7 +89,7 @@ fn free_index(controllers: &[Controller], kind: Type) -> u32 {
 }
 
 fn settle(controller: &mut Controller) {
-    let (kind, model) = (controller.r#type, controller.model.clone());
+    let (kind, model) = (controller.r#type, controller.model);
     if !matches!(kind, Type::VirtioSerial | Type::Usb) {
         controller.ports = None;
     }
@@ -103,10 +102,10 @@ fn settle(controller: &mut Controller) {
     if kind != Type::Pci {
         (controller.model_name, controller.target) = (None, None);
     }
-    if !matches!(model.as_deref(), Some("pci-root" | "pcie-root")) {
+    if !matches!(model, Some(Model::PciRoot | Model::PcieRoot)) {
         controller.pcihole64 = None;
     }
-    if kind == Type::Usb && model.as_deref() == Some("none") {
+    if kind == Type::Usb && model == Some(Model::None) {
         controller.info = DeviceInfo::default();
     }
 }
@@ -205,7 +204,7 @@ fn place_scsi_hostdevs(domain: &mut Domain) {
         let controllers = &domain.devices.controller;
         let units = |index: u32| {
             let own = controllers.iter().find(|one| one.r#type == Type::Scsi && one.index == Some(index));
-            if own.is_some_and(|own| own.model.as_deref() == Some("lsisas1068")) {
+            if own.is_some_and(|own| own.model == Some(Model::Lsisas1068)) {
                 2
             } else {
                 7
@@ -221,9 +220,8 @@ fn place_scsi_hostdevs(domain: &mut Domain) {
     }
 }
 
-fn ensure(controllers: &mut Vec<Controller>, kind: Type, index: u32, model: Option<&str>) {
+fn ensure(controllers: &mut Vec<Controller>, kind: Type, index: u32, model: Option<Model>) {
     if !controllers.iter().any(|controller| controller.r#type == kind && controller.index == Some(index)) {
-        let model = model.map(str::to_owned);
         insert(controllers, Controller { r#type: kind, index: Some(index), model, ..Controller::default() });
     }
 }

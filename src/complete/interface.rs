@@ -3,35 +3,13 @@
 use super::identity::{self, Identities};
 use crate::domain::devices::hostdev;
 use crate::domain::devices::interface::{
-    BackendType, Driver, Ip, IpFamily, Mac, Source, Trunk, Virtualport, VirtualportParameters,
+    BackendType, Driver, Ip, IpFamily, Mac, NicModel, Source, Trunk, Virtualport, VirtualportParameters,
     VirtualportType,
 };
 use crate::domain::devices::Interface;
 use crate::domain::{Domain, Type};
 use crate::xml::value::id::Mac as Address;
 use crate::xml::value::token::YesNo;
-
-const MODELS: [&str; 19] = [
-    "netfront",
-    "rtl8139",
-    "virtio",
-    "e1000",
-    "e1000e",
-    "igb",
-    "virtio-transitional",
-    "virtio-non-transitional",
-    "usb-net",
-    "spapr-vlan",
-    "lan9118",
-    "scm91c111",
-    "vlance",
-    "vmxnet",
-    "vmxnet2",
-    "vmxnet3",
-    "Am79C970A",
-    "Am79C973",
-    "82540EM",
-];
 
 /// What the driver of a virtio interface may say, and that of a host device may not.
 const VIRTIO_DRIVER: [&str; 12] = [
@@ -92,14 +70,11 @@ fn identify(port: &mut Virtualport, identities: &Identities, name: &str) {
 
 fn settle(interface: &mut Interface, domain_type: Type) {
     if let Some(model) = interface.model.as_mut().and_then(|model| model.r#type.as_mut()) {
-        let known =
-            MODELS.iter().chain(&["82545EM", "82543GC"]).find(|known| known.eq_ignore_ascii_case(model));
-        if let Some(known) = known {
-            *model = (*known).into();
+        if let Some(known) = NicModel::in_any_case(model.as_str()) {
+            *model = known.clone();
         }
     }
-    let model = interface.model.as_ref().and_then(|model| model.r#type.as_deref()).unwrap_or_default();
-    let virtio = matches!(model, "virtio" | "virtio-transitional" | "virtio-non-transitional");
+    let virtio = interface.is_virtio();
     let hostdev = matches!(interface.source, Source::Hostdev(_));
     if !hostdev {
         interface.managed = None;

@@ -9,6 +9,7 @@ pub(crate) mod usb;
 mod vio;
 
 use crate::diagnostic::{code, Diagnostic};
+use crate::domain::devices::controller;
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::interface::Source as InterfaceSource;
 use crate::domain::info::{Bus, DeviceInfo};
@@ -226,11 +227,11 @@ impl Board<'_> {
     }
 
     /// Whether the PCI controller with index 0 has that model.
-    fn has_root(&self, model: &str) -> bool {
+    fn has_root(&self, model: controller::Model) -> bool {
         self.domain.devices.controller.iter().any(|controller| {
             controller.r#type == ControllerType::Pci
                 && controller.index == Some(0)
-                && controller.model.as_deref() == Some(model)
+                && controller.model == Some(model)
         })
     }
 

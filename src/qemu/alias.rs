@@ -1,6 +1,7 @@
 //! The names by which devices are known while the guest runs (qemu-addresses.md 16).
 
 use crate::domain::devices::chardev::ConsoleType;
+use crate::domain::devices::controller::Model;
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::disk::name_index;
 use crate::domain::devices::interface::Source as InterfaceSource;
@@ -37,7 +38,7 @@ pub fn assign(domain: &mut Domain) {
         .devices
         .controller
         .iter()
-        .filter(|one| one.r#type == ControllerType::Scsi && one.model.as_deref() == Some("lsilogic"))
+        .filter(|one| one.r#type == ControllerType::Scsi && one.model == Some(Model::Lsilogic))
         .filter_map(|controller| controller.index)
         .collect();
     let devices = &mut domain.devices;
@@ -121,15 +122,15 @@ fn disk_alias(disk: &Disk, lsi: &[u32]) -> String {
 
 fn controller_alias(controller: &Controller, family: Family) -> String {
     let index = controller.index.unwrap_or(0);
-    let model = controller.model.as_deref().unwrap_or_default();
+    let model = controller.model;
     match controller.r#type {
         ControllerType::Pci if !family.has_multibus() => "pci".to_owned(),
-        ControllerType::Pci if model == "pcie-root" => format!("pcie.{index}"),
+        ControllerType::Pci if model == Some(Model::PcieRoot) => format!("pcie.{index}"),
         ControllerType::Pci => format!("pci.{index}"),
         ControllerType::Ide if index == 0 && family.has_ide() => "ide".to_owned(),
         ControllerType::Sata if index == 0 && family == Family::Q35 => "ide".to_owned(),
         ControllerType::Usb if index == 0 => "usb".to_owned(),
-        ControllerType::Scsi if index == 0 && model == "ncr53c90" => "scsi".to_owned(),
+        ControllerType::Scsi if index == 0 && model == Some(Model::Ncr53c90) => "scsi".to_owned(),
         kind => format!("{kind}{index}"),
     }
 }

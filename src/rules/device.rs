@@ -3,6 +3,7 @@
 use super::{element, path};
 use crate::diagnostic::Diagnostic;
 use crate::domain::devices::chardev::Mode::Bind;
+use crate::domain::devices::controller::Model;
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::filesystem::DriverType;
 use crate::domain::devices::graphics::Kind;
@@ -19,7 +20,7 @@ use crate::xml::value::token::OnOff;
 pub fn controllers(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     let controllers = &domain.devices.controller;
     let usb = |controller: &&Controller| controller.r#type == ControllerType::Usb;
-    let none = |controller: &Controller| controller.model.as_deref() == Some("none");
+    let none = |controller: &Controller| controller.model == Some(Model::None);
     let disabled = controllers.iter().filter(usb).any(none);
     let usbs = controllers.iter().filter(usb).count();
     for (at, controller) in controllers.iter().enumerate() {
@@ -28,20 +29,15 @@ pub fn controllers(domain: &Domain, findings: &mut Vec<Diagnostic>) {
         let same = |other: &&Controller| {
             other.r#type == controller.r#type && other.index == index && index.is_some()
         };
-        let plain = |other: &&Controller| {
-            other.info.master.is_none()
-                && !other.model.as_deref().is_some_and(|model| model.starts_with("ich9-"))
-        };
+        let plain =
+            |other: &&Controller| other.info.master.is_none() && !other.model.is_some_and(Model::is_ich9_usb);
         let twice = controllers[..at].iter().filter(same).any(|other| plain(&other) && plain(&controller));
         let number = index.unwrap_or(0);
         one.refuse(twice, format!("there is another {} controller with index {number}", controller.r#type));
         let other_usb = usb(&controller) && disabled && usbs > 1 && !none(controller);
         one.refuse(other_usb, "USB is disabled by a controller of model 'none'");
         let threaded = controller.driver.as_ref().is_some_and(|driver| driver.iothread > 0);
-        let virtio = matches!(
-            controller.model.as_deref(),
-            None | Some("virtio-scsi" | "virtio-transitional" | "virtio-non-transitional")
-        );
+        let virtio = controller.model.is_none_or(Model::is_virtio_scsi);
         one.refuse_in("driver", threaded && !virtio, "I/O threads serve virtio SCSI controllers");
         if controller.r#type == ControllerType::Pci {
             pci(&mut one, controller);
@@ -50,8 +46,7 @@ pub fn controllers(domain: &Domain, findings: &mut Vec<Diagnostic>) {
 }
 
 fn pci(one: &mut super::Element<'_>, controller: &Controller) {
-    let model = controller.model.as_deref().unwrap_or_default();
-    let root = matches!(model, "pci-root" | "pcie-root");
+    let root = matches!(controller.model, Some(Model::PciRoot | Model::PcieRoot));
     one.refuse_in("address", root && controller.info.address.is_some(), "a PCI root has no address");
     let index = controller.index.unwrap_or(0);
     one.refuse(index > 255, "PCI controllers have an index of at most 255");

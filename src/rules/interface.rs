@@ -53,8 +53,7 @@ pub fn interfaces(domain: &Domain, findings: &mut Vec<Diagnostic>) {
             one.refuse_in("bandwidth", most > 1 << 54, "a rate is at most 18014398509481984 KiB a second");
             one.refuse_in("bandwidth", rate.burst > 4_194_303, "a burst is at most 4194303 KiB");
         }
-        let model = interface.model.as_ref().and_then(|model| model.r#type.as_deref());
-        let virtio = matches!(model, Some("virtio" | "virtio-transitional" | "virtio-non-transitional"));
+        let virtio = interface.is_virtio();
         let options = interface.driver.as_ref().is_some_and(|driver| driver.virtio != Virtio::default());
         one.refuse_in("driver", options && !virtio, "these options are for virtio models");
         let passt = interface.backend.as_ref().is_some_and(|backend| backend.r#type == BackendType::Passt);
@@ -71,7 +70,10 @@ pub fn interfaces(domain: &Domain, findings: &mut Vec<Diagnostic>) {
             one.refuse_in("portForward", open, "a range of ports needs `start`");
         }
         if let Source::VhostUser(socket) = &interface.source {
-            one.refuse(model.is_some() && !virtio, "an interface of type 'vhostuser' has a virtio model");
+            one.refuse(
+                interface.model_type().is_some() && !virtio,
+                "an interface of type 'vhostuser' has a virtio model",
+            );
             let again = socket.reconnect.as_ref().is_some_and(|again| again.enabled == Some(YesNo::Yes));
             let server = socket.mode == VhostUserMode::Server;
             one.refuse_in("source", server && again, "only a client connects again");

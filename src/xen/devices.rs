@@ -2,12 +2,13 @@
 
 use super::{Kind, Notation, Translation};
 use crate::domain::devices::chardev::{ChannelType, Mode, ProtocolType, Source as Chardev};
+use crate::domain::devices::controller;
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::graphics::{Kind as Display, Listen, ListenType, MouseMode, Sdl, Vnc};
 use crate::domain::devices::hostdev;
 use crate::domain::devices::hostdev::{Address, Mode as HostdevMode};
 use crate::domain::devices::input::{InputBus, InputType};
-use crate::domain::devices::interface::{Interface, Source, VirtualportType};
+use crate::domain::devices::interface::{Interface, NicModel, Source, VirtualportType};
 use crate::xml::value::text;
 use crate::xml::value::token::YesNo;
 
@@ -130,11 +131,11 @@ fn vif(interface: &Interface, kind: Kind, notation: Notation) -> Result<String, 
         }
         other => return Err(format!("an interface of type '{}' is not supported by Xen", other.word())),
     }
-    let model = interface.model.as_ref().and_then(|model| model.r#type.as_deref());
+    let model = interface.model_type();
     words.extend(match (model, kind, notation) {
         (None, ..) => None,
-        (Some("netfront"), Kind::Hvm, Notation::Xl) => Some("type=vif".to_owned()),
-        (Some("netfront"), Kind::Hvm, Notation::Xm) => Some("type=netfront".to_owned()),
+        (Some(NicModel::Netfront), Kind::Hvm, Notation::Xl) => Some("type=vif".to_owned()),
+        (Some(NicModel::Netfront), Kind::Hvm, Notation::Xm) => Some("type=netfront".to_owned()),
         (Some(model), ..) => Some(format!("model={model}")),
     });
     if let Some(dev) = interface.target.as_ref().and_then(|target| target.dev.as_ref()) {
@@ -325,10 +326,10 @@ pub(super) fn usb_controllers(out: &mut Translation<'_>) {
     for controller in
         out.domain.devices.controller.iter().filter(|controller| controller.r#type == ControllerType::Usb)
     {
-        let mut item = match controller.model.as_deref() {
+        let mut item = match controller.model {
             None => String::new(),
-            Some("qusb1") => "type=qusb,version=1,".to_owned(),
-            Some("qusb2") => "type=qusb,version=2,".to_owned(),
+            Some(controller::Model::Qusb1) => "type=qusb,version=1,".to_owned(),
+            Some(controller::Model::Qusb2) => "type=qusb,version=2,".to_owned(),
             Some(other) => {
                 let message = format!(
                     "the USB controller '{other}' is not supported by Xen; expected 'qusb1' or 'qusb2'"

@@ -19,7 +19,7 @@ pub struct Controller {
     pub index: Option<u32>,
     /// Hardware of the controller, by the kind of bus; absent: the hypervisor's default.
     #[xml(attr)]
-    pub model: Option<String>,
+    pub model: Option<Model>,
     /// Number of ports of a USB or virtio-serial controller; absent: the device's default.
     #[xml(attr)]
     pub ports: Option<u32>,
@@ -75,6 +75,175 @@ token! {
         Xenbus = "xenbus",
         /// ISA.
         Isa = "isa",
+    }
+}
+
+token! {
+    /// What kind of hardware a controller is; which models there are depends on [`Type`].
+    pub enum Model {
+        /// As the machine suggests.
+        Auto = "auto",
+        /// BusLogic.
+        Buslogic = "buslogic",
+        /// LSI Logic 53C895A.
+        Lsilogic = "lsilogic",
+        /// LSI SAS 1068.
+        Lsisas1068 = "lsisas1068",
+        /// VMware's paravirtual SCSI.
+        Vmpvscsi = "vmpvscsi",
+        /// pSeries' paravirtual SCSI.
+        Ibmvscsi = "ibmvscsi",
+        /// Virtio.
+        VirtioScsi = "virtio-scsi",
+        /// LSI MegaRAID SAS 1078.
+        Lsisas1078 = "lsisas1078",
+        /// Virtio.
+        Virtio = "virtio",
+        /// Virtio, for old and new drivers.
+        VirtioTransitional = "virtio-transitional",
+        /// Virtio, for new drivers only.
+        VirtioNonTransitional = "virtio-non-transitional",
+        /// NCR 53C90, built into some machines.
+        Ncr53c90 = "ncr53c90",
+        /// Tekram DC-390.
+        Dc390 = "dc390",
+        /// AMD Am53C974.
+        Am53c974 = "am53c974",
+        /// USB 1, of the PIIX3 chip set.
+        Piix3Uhci = "piix3-uhci",
+        /// USB 1, of the PIIX4 chip set.
+        Piix4Uhci = "piix4-uhci",
+        /// USB 2.
+        Ehci = "ehci",
+        /// USB 2, of the ICH9 chip set.
+        Ich9Ehci1 = "ich9-ehci1",
+        /// USB 1, the first companion of `ich9-ehci1`.
+        Ich9Uhci1 = "ich9-uhci1",
+        /// USB 1, the second companion of `ich9-ehci1`.
+        Ich9Uhci2 = "ich9-uhci2",
+        /// USB 1, the third companion of `ich9-ehci1`.
+        Ich9Uhci3 = "ich9-uhci3",
+        /// USB 1, of VIA's chip set.
+        Vt82c686bUhci = "vt82c686b-uhci",
+        /// USB 1, by the OHCI standard.
+        PciOhci = "pci-ohci",
+        /// USB 3, by NEC.
+        NecXhci = "nec-xhci",
+        /// Xen's paravirtual USB 1.
+        Qusb1 = "qusb1",
+        /// Xen's paravirtual USB 2.
+        Qusb2 = "qusb2",
+        /// USB 3, by no vendor.
+        QemuXhci = "qemu-xhci",
+        /// There is no USB.
+        None = "none",
+        /// The root of PCI, or a further host bridge of pSeries.
+        PciRoot = "pci-root",
+        /// The root of PCI Express.
+        PcieRoot = "pcie-root",
+        /// A bridge from PCI to PCI.
+        PciBridge = "pci-bridge",
+        /// Intel's bridge from PCI Express to PCI.
+        DmiToPciBridge = "dmi-to-pci-bridge",
+        /// A bridge from PCI Express to PCI.
+        PcieToPciBridge = "pcie-to-pci-bridge",
+        /// A port of the PCI Express root.
+        PcieRootPort = "pcie-root-port",
+        /// The upper side of a PCI Express switch.
+        PcieSwitchUpstreamPort = "pcie-switch-upstream-port",
+        /// A lower side of a PCI Express switch.
+        PcieSwitchDownstreamPort = "pcie-switch-downstream-port",
+        /// A further root of PCI.
+        PciExpanderBus = "pci-expander-bus",
+        /// A further root of PCI Express.
+        PcieExpanderBus = "pcie-expander-bus",
+        /// IDE of the PIIX3 chip set.
+        Piix3 = "piix3",
+        /// IDE of the PIIX4 chip set.
+        Piix4 = "piix4",
+        /// IDE of the ICH6 chip set.
+        Ich6 = "ich6",
+    }
+}
+
+impl Model {
+    /// Whether controllers of that type have this model.
+    pub fn fits(self, r#type: Type) -> bool {
+        match self {
+            Model::VirtioTransitional | Model::VirtioNonTransitional => {
+                matches!(r#type, Type::Scsi | Type::VirtioSerial)
+            }
+            Model::Virtio => r#type == Type::VirtioSerial,
+            Model::Auto
+            | Model::Buslogic
+            | Model::Lsilogic
+            | Model::Lsisas1068
+            | Model::Vmpvscsi
+            | Model::Ibmvscsi
+            | Model::VirtioScsi
+            | Model::Lsisas1078
+            | Model::Ncr53c90
+            | Model::Dc390
+            | Model::Am53c974 => r#type == Type::Scsi,
+            Model::Piix3Uhci
+            | Model::Piix4Uhci
+            | Model::Ehci
+            | Model::Ich9Ehci1
+            | Model::Ich9Uhci1
+            | Model::Ich9Uhci2
+            | Model::Ich9Uhci3
+            | Model::Vt82c686bUhci
+            | Model::PciOhci
+            | Model::NecXhci
+            | Model::Qusb1
+            | Model::Qusb2
+            | Model::QemuXhci
+            | Model::None => r#type == Type::Usb,
+            Model::PciRoot
+            | Model::PcieRoot
+            | Model::PciBridge
+            | Model::DmiToPciBridge
+            | Model::PcieToPciBridge
+            | Model::PcieRootPort
+            | Model::PcieSwitchUpstreamPort
+            | Model::PcieSwitchDownstreamPort
+            | Model::PciExpanderBus
+            | Model::PcieExpanderBus => r#type == Type::Pci,
+            Model::Piix3 | Model::Piix4 | Model::Ich6 => r#type == Type::Ide,
+        }
+    }
+
+    /// Whether it is a SCSI controller of virtio.
+    pub fn is_virtio_scsi(self) -> bool {
+        matches!(self, Model::VirtioScsi | Model::VirtioTransitional | Model::VirtioNonTransitional)
+    }
+
+    /// Whether it is one of the units that make up the USB 2 controller of the ICH9 chip set.
+    pub fn is_ich9_usb(self) -> bool {
+        self == Model::Ich9Ehci1 || self.is_ich9_companion()
+    }
+
+    /// Whether it is one of the companions of [`Model::Ich9Ehci1`].
+    pub fn is_ich9_companion(self) -> bool {
+        matches!(self, Model::Ich9Uhci1 | Model::Ich9Uhci2 | Model::Ich9Uhci3)
+    }
+
+    /// Whether it is a USB 3 controller.
+    pub fn is_xhci(self) -> bool {
+        matches!(self, Model::NecXhci | Model::QemuXhci)
+    }
+
+    /// Whether it is a part of PCI Express.
+    pub fn is_express(self) -> bool {
+        matches!(
+            self,
+            Model::PcieRoot
+                | Model::PcieToPciBridge
+                | Model::PcieRootPort
+                | Model::PcieSwitchUpstreamPort
+                | Model::PcieSwitchDownstreamPort
+                | Model::PcieExpanderBus
+        )
     }
 }
 

@@ -8,11 +8,11 @@ mod tune;
 
 use crate::domain::elements;
 use crate::domain::info::DeviceInfo;
-use crate::token;
 use crate::xml::value::id::Mac as MacAddress;
 use crate::xml::value::token::YesNo;
 use crate::xml::value::NonEmpty;
 use crate::xml::Rest;
+use crate::{open_token, token};
 use domdef_derive::Element;
 
 pub use driver::*;
@@ -111,6 +111,78 @@ pub struct Interface {
     pub rest: Rest,
 }
 
+impl Interface {
+    /// The model of the card that the guest sees.
+    pub fn model_type(&self) -> Option<&NicModel> {
+        self.model.as_ref().and_then(|model| model.r#type.as_ref())
+    }
+
+    /// Whether the guest sees a card of virtio.
+    pub fn is_virtio(&self) -> bool {
+        self.model_type().is_some_and(NicModel::is_virtio)
+    }
+}
+
+open_token! {
+    /// The model of a network card. Hypervisors add to the list, so that any other name is kept.
+    pub enum NicModel: nonempty {
+        /// Xen's paravirtual card.
+        Netfront = "netfront",
+        /// Realtek 8139.
+        Rtl8139 = "rtl8139",
+        /// Virtio.
+        Virtio = "virtio",
+        /// Intel 82540EM.
+        E1000 = "e1000",
+        /// Intel 82574L, on PCI Express.
+        E1000e = "e1000e",
+        /// Intel 82576, on PCI Express.
+        Igb = "igb",
+        /// Virtio, for old and new drivers.
+        VirtioTransitional = "virtio-transitional",
+        /// Virtio, for new drivers only.
+        VirtioNonTransitional = "virtio-non-transitional",
+        /// A USB device.
+        UsbNet = "usb-net",
+        /// pSeries' paravirtual card.
+        SpaprVlan = "spapr-vlan",
+        /// SMSC LAN9118, on ARM boards.
+        Lan9118 = "lan9118",
+        /// SMSC 91C111, on ARM boards.
+        Scm91c111 = "scm91c111",
+        /// AMD PCnet, as VMware names it.
+        Vlance = "vlance",
+        /// VMware's paravirtual card.
+        Vmxnet = "vmxnet",
+        /// VMware's paravirtual card, version 2.
+        Vmxnet2 = "vmxnet2",
+        /// VMware's paravirtual card, version 3.
+        Vmxnet3 = "vmxnet3",
+        /// AMD PCnet PCI II.
+        Am79c970a = "Am79C970A",
+        /// AMD PCnet FAST III.
+        Am79c973 = "Am79C973",
+        /// Intel 82540EM, as VirtualBox names it.
+        I82540em = "82540EM",
+        /// Intel 82545EM.
+        I82545em = "82545EM",
+        /// Intel 82543GC.
+        I82543gc = "82543GC",
+    }
+}
+
+impl NicModel {
+    /// The known model of that name in any letter case.
+    pub fn in_any_case(name: &str) -> Option<&'static NicModel> {
+        NicModel::KNOWN.iter().find(|known| known.as_str().eq_ignore_ascii_case(name))
+    }
+
+    /// Whether it is a card of virtio.
+    pub fn is_virtio(&self) -> bool {
+        matches!(self, NicModel::Virtio | NicModel::VirtioTransitional | NicModel::VirtioNonTransitional)
+    }
+}
+
 elements! {
     /// `<mac>`.
     Mac {
@@ -143,7 +215,7 @@ elements! {
     /// `<model>`.
     Model {
         /// The card's name, such as virtio, e1000e or rtl8139.
-        #[xml(attr)] r#type: Option<NonEmpty>,
+        #[xml(attr)] r#type: Option<NicModel>,
     }
     /// `<teaming>`.
     Teaming {

@@ -1,7 +1,7 @@
 //! Addresses that a document cannot give (qemu-addresses.md 5, 17.1, 17.3).
 
 use super::{walk, Board, Device};
-use crate::domain::devices::controller::Type;
+use crate::domain::devices::controller::{Model, Type};
 use crate::domain::devices::disk::DiskBus;
 use crate::domain::devices::hostdev;
 use crate::domain::devices::input::InputBus;
@@ -44,13 +44,13 @@ fn impossible(board: &Board<'_>, device: Device, bus: Option<&Bus>) -> Option<&'
 }
 
 fn is_usb_off(controllers: &[Controller]) -> bool {
-    let none = |one: &Controller| one.r#type == Type::Usb && one.model.as_deref() == Some("none");
+    let none = |one: &Controller| one.r#type == Type::Usb && one.model == Some(Model::None);
     controllers.iter().any(none)
 }
 
 fn esp(board: &Board<'_>, controller: &Controller) -> Option<&'static str> {
     let built_in = arch::has_esp(&board.arch, &board.machine) && controller.index == Some(0);
-    let esp = controller.r#type == Type::Scsi && controller.model.as_deref() == Some("ncr53c90");
+    let esp = controller.r#type == Type::Scsi && controller.model == Some(Model::Ncr53c90);
     (esp && !built_in).then_some("'ncr53c90' is the SCSI controller 0 of machines that have it built in")
 }
 
@@ -59,7 +59,7 @@ fn drives(board: &mut Board<'_>) {
     let domain = &*board.domain;
     let lsilogic = |index: u32| {
         domain.devices.controller.iter().any(|one| {
-            one.r#type == Type::Scsi && one.index == Some(index) && one.model.as_deref() == Some("lsilogic")
+            one.r#type == Type::Scsi && one.index == Some(index) && one.model == Some(Model::Lsilogic)
         })
     };
     let drive = |bus: Option<&Bus>| match bus {

@@ -8,8 +8,7 @@ mod host;
 mod target;
 
 use super::{walk, Board, Device};
-use crate::domain::devices::controller::insert;
-use crate::domain::devices::controller::Type;
+use crate::domain::devices::controller::{insert, Model, Type};
 use crate::domain::devices::hostdev::Mode;
 use crate::domain::devices::sound::SoundModel;
 use crate::domain::devices::Controller;
@@ -100,17 +99,16 @@ fn collect(board: &mut Board<'_>, pass: Pass) -> Buses {
         }
         return buses;
     };
-    let express = pci_controllers(board)
-        .any(|controller| controller.model.as_deref().is_some_and(|model| model.starts_with("pcie")));
+    let express = pci_controllers(board).any(|controller| controller.model.is_some_and(Model::is_express));
     let absent = match board.family {
-        Family::Pseries => "pci-root",
-        _ if express => "pcie-root-port",
-        _ => "pci-bridge",
+        Family::Pseries => Model::PciRoot,
+        _ if express => Model::PcieRootPort,
+        _ => Model::PciBridge,
     };
     for index in 0..=highest {
         let controller = pci_controllers(board).find(|controller| controller.index == Some(index));
-        let model = controller.and_then(|controller| controller.model.clone());
-        let bus = PciBus::new(model.as_deref().unwrap_or(absent));
+        let model = controller.and_then(|controller| controller.model);
+        let bus = PciBus::new(model.unwrap_or(absent));
         buses.all.push(if index == 0 && buses.pseries { bus.locked() } else { bus });
     }
     for device in walk(board.domain) {
@@ -132,26 +130,26 @@ fn plan(board: &mut Board<'_>) {
     let before = highest(board);
     let mut buses = collect(board, Pass::Plan);
     chipset::assign(board, &mut buses, Pass::Plan);
-    if board.has_root("pci-root") && !buses.is_full() {
+    if board.has_root(Model::PciRoot) && !buses.is_full() {
         spare(&mut buses, Need::Conventional);
     }
     slots(board, &mut buses, Pass::Plan);
-    if before == Some(0) && buses.made > 0 && board.has_root("pcie-root") {
+    if before == Some(0) && buses.made > 0 && board.has_root(Model::PcieRoot) {
         spare(&mut buses, Need::Express);
     }
     let mut number = 1;
     while number < buses.all.len() {
         let known = pci_controllers(board).any(|controller| controller.index == Some(number as u32));
         if !known {
-            let model = buses.all[number].model.clone();
+            let model = buses.all[number].model;
             let controller = Controller {
                 r#type: Type::Pci,
                 index: Some(number as u32),
-                model: Some(model.clone()),
+                model: Some(model),
                 ..Controller::default()
             };
             insert(&mut board.domain.devices.controller, controller);
-            if let Some(need) = class::of_controller(&model) {
+            if let Some(need) = class::of_controller(model) {
                 match buses.next(Class::new(need), None) {
                     Ok(place) => buses.take(place, Class::new(need)),
                     Err(message) => board.refuse(Device::Controller(0), message),
@@ -252,11 +250,11 @@ fn store(board: &mut Board<'_>, device: Device, place: Pci) {
 /// The units of an ICH9 USB controller share a slot, each with its own function.
 fn usb2(board: &mut Board<'_>, buses: &mut Buses, at: usize, pass: Pass) {
     let controllers = &board.domain.devices.controller;
-    let (index, model) = (controllers[at].index, controllers[at].model.clone());
-    let function = match model.as_deref() {
-        Some("ich9-uhci1") => 0,
-        Some("ich9-uhci2") => 1,
-        Some("ich9-uhci3") => 2,
+    let (index, model) = (controllers[at].index, controllers[at].model);
+    let function = match model {
+        Some(Model::Ich9Uhci1) => 0,
+        Some(Model::Ich9Uhci2) => 1,
+        Some(Model::Ich9Uhci3) => 2,
         _ => 7,
     };
     let sibling = (0..controllers.len()).find_map(|other| {

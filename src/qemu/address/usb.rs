@@ -2,12 +2,13 @@
 
 use super::{info, walk, Board, Device};
 use crate::domain::devices::chardev::SerialType;
-use crate::domain::devices::controller::Type;
+use crate::domain::devices::controller::{Model, Type};
 use crate::domain::devices::disk::DiskBus;
 use crate::domain::devices::filesystem::DriverType;
 use crate::domain::devices::hostdev;
 use crate::domain::devices::hub::{Hub, UsbBus};
 use crate::domain::devices::input::InputBus;
+use crate::domain::devices::interface::NicModel;
 use crate::domain::devices::sound::SoundModel;
 use crate::domain::devices::Controller;
 use crate::domain::info::{Bus, DeviceInfo, Usb, UsbPort};
@@ -64,10 +65,7 @@ fn devices(domain: &Domain) -> Vec<Device> {
         .into_iter()
         .filter(|device| match *device {
             Device::Disk(at) => devices.disk[at].target.bus == Some(DiskBus::Usb),
-            Device::Interface(at) => {
-                let model = devices.interface[at].model.as_ref().and_then(|model| model.r#type.as_deref());
-                model.is_some_and(|model| model.eq_ignore_ascii_case("usb-net"))
-            }
+            Device::Interface(at) => devices.interface[at].model_type() == Some(&NicModel::UsbNet),
             Device::Sound(at) => devices.sound[at].model == SoundModel::Usb,
             Device::Hostdev(at) => devices.hostdev[at].r#type == hostdev::Type::Usb,
             Device::InterfaceHostdev(at) => match &devices.interface[at].source {
@@ -107,12 +105,12 @@ pub(crate) fn all_placed(domain: &mut Domain) -> bool {
 }
 
 fn ports(controller: &Controller) -> u32 {
-    match controller.model.as_deref() {
-        Some("ehci" | "ich9-ehci1") => 6,
-        Some("ich9-uhci1" | "ich9-uhci2" | "ich9-uhci3" | "none") => 0,
-        Some("pci-ohci") => 3,
-        Some("nec-xhci" | "qemu-xhci") => controller.ports.unwrap_or(4),
-        Some("qusb1" | "qusb2") => controller.ports.unwrap_or(8),
+    match controller.model {
+        Some(Model::Ehci | Model::Ich9Ehci1) => 6,
+        Some(Model::Ich9Uhci1 | Model::Ich9Uhci2 | Model::Ich9Uhci3 | Model::None) => 0,
+        Some(Model::PciOhci) => 3,
+        Some(Model::NecXhci | Model::QemuXhci) => controller.ports.unwrap_or(4),
+        Some(Model::Qusb1 | Model::Qusb2) => controller.ports.unwrap_or(8),
         _ => 2,
     }
 }
@@ -125,7 +123,7 @@ pub(super) fn assign(board: &mut Board<'_>) {
     let mut usable = false;
     let mut doubled = None;
     for (at, controller) in controllers {
-        usable |= controller.model.as_deref() != Some("none");
+        usable |= controller.model != Some(Model::None);
         let count = ports(controller);
         available += count;
         if count > 0 {

@@ -2,10 +2,11 @@
 
 use super::{walk, Board, Device};
 use crate::domain::devices::chardev::SerialType;
-use crate::domain::devices::controller::Type;
+use crate::domain::devices::controller::{Model, Type};
 use crate::domain::devices::disk::DiskBus;
 use crate::domain::devices::hostdev;
 use crate::domain::devices::input::InputBus;
+use crate::domain::devices::interface::NicModel;
 use crate::domain::devices::memballoon::MemballoonModel;
 use crate::domain::devices::memory::MemoryModel;
 use crate::domain::devices::sound::SoundModel;
@@ -24,13 +25,12 @@ pub(super) fn spapr(board: &mut Board<'_>) {
     let pseries = board.family == Family::Pseries;
     let mut wanted: Vec<(Device, u64)> = Vec::new();
     for (at, interface) in devices.interface.iter().enumerate() {
-        let model = interface.model.as_ref().and_then(|model| model.r#type.as_deref());
-        if model == Some("spapr-vlan") {
+        if interface.model_type() == Some(&NicModel::SpaprVlan) {
             wanted.push((Device::Interface(at), 0x1000));
         }
     }
     for (at, controller) in devices.controller.iter().enumerate() {
-        if controller.r#type == Type::Scsi && controller.model.as_deref() == Some("ibmvscsi") {
+        if controller.r#type == Type::Scsi && controller.model == Some(Model::Ibmvscsi) {
             wanted.push((Device::Controller(at), 0x2000));
         }
     }
@@ -79,10 +79,7 @@ fn virtio_devices(board: &Board<'_>) -> Vec<Device> {
         .into_iter()
         .filter(|device| match *device {
             Device::Disk(at) => devices.disk[at].target.bus == Some(DiskBus::Virtio),
-            Device::Interface(at) => {
-                let model = devices.interface[at].model.as_ref().and_then(|model| model.r#type.as_deref());
-                matches!(model, Some("virtio" | "virtio-transitional" | "virtio-non-transitional"))
-            }
+            Device::Interface(at) => devices.interface[at].is_virtio(),
             Device::Video(at) => {
                 devices.video[at].model.as_ref().and_then(|model| model.r#type) == Some(ModelType::Virtio)
             }
@@ -172,7 +169,7 @@ pub(super) fn mmio(board: &mut Board<'_>) {
     }
     let asked = walk(board.domain).into_iter().any(|device| board.bus(device) == Some(Bus::VirtioMmio));
     let ports = board.caps.has(Flag::PcieRootPort) || board.caps.has(Flag::Ioh3420);
-    let bus = match board.has_root("pcie-root") && ports && !asked {
+    let bus = match board.has_root(Model::PcieRoot) && ports && !asked {
         true => Bus::Pci(Pci::default()),
         false if board.caps.has(Flag::VirtioMmio) => Bus::VirtioMmio,
         false => return,

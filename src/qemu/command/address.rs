@@ -1,6 +1,7 @@
 //! Addresses of devices as members: PCI, USB, SCSI, CCW and others (qemu-command-1.md 1.7).
 
 use super::{id, Translation};
+use crate::domain::devices::controller::Model;
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::info::{Bus, DeviceInfo, Drive};
 use crate::qemu::members::Members;
@@ -66,15 +67,15 @@ impl Translation<'_> {
             self.refuse("/domain/devices", format!("there is no PCI controller with index {bus}"));
             return String::new();
         };
-        let (alias, model) = (id(&controller.info), controller.model.as_deref().unwrap_or_default());
+        let (alias, model) = (id(&controller.info), controller.model);
         let secondary =
             controller.target.as_ref().and_then(|target| target.index).is_some_and(|index| index.0 > 0);
         match (alias.starts_with("ua-"), model) {
-            (true, "pcie-root") => "pcie.0".to_owned(),
-            (true, "pci-root") if !secondary => {
+            (true, Some(Model::PcieRoot)) => "pcie.0".to_owned(),
+            (true, Some(Model::PciRoot)) if !secondary => {
                 if self.family.has_multibus() { "pci.0" } else { "pci" }.to_owned()
             }
-            (_, "pci-root") if secondary => format!("{alias}.0"),
+            (_, Some(Model::PciRoot)) if secondary => format!("{alias}.0"),
             _ => alias,
         }
     }
@@ -94,8 +95,8 @@ impl Translation<'_> {
             return none;
         };
         let alias = id(&controller.info);
-        match controller.model.as_deref() {
-            Some("lsilogic" | "ncr53c90" | "dc390" | "am53c974") => {
+        match controller.model {
+            Some(Model::Lsilogic | Model::Ncr53c90 | Model::Dc390 | Model::Am53c974) => {
                 none.with("bus", format!("{alias}.{}", drive.bus)).with("scsi-id", drive.unit)
             }
             _ => none

@@ -1,7 +1,7 @@
 //! Controllers (qemu-command-1.md 3).
 
 use super::{id, Family, Translation};
-use crate::domain::devices::controller::Type;
+use crate::domain::devices::controller::{Model, Type};
 use crate::domain::devices::Controller;
 use crate::domain::info::VirtioModel;
 use crate::qemu::caps::Flag;
@@ -13,9 +13,9 @@ pub(super) fn controllers(out: &mut Translation<'_>) {
     for (at, controller) in of(Type::Pci) {
         out.stand("controller", at, all.len());
         if let Some(size) = controller.pcihole64 {
-            let host = match controller.model.as_deref() {
-                Some("pci-root") => "i440FX-pcihost",
-                Some("pcie-root") => "q35-pcihost",
+            let host = match controller.model {
+                Some(Model::PciRoot) => "i440FX-pcihost",
+                Some(Model::PcieRoot) => "q35-pcihost",
                 _ => {
                     let text = "only the root of the PCI buses has a hole for 64 bits";
                     out.refuse("/domain/devices/controller/pcihole64", text);
@@ -48,7 +48,7 @@ pub(super) fn readers(out: &mut Translation<'_>) {
 
 fn one(out: &mut Translation<'_>, controller: &Controller) {
     let index = controller.index.unwrap_or(0);
-    let model = controller.model.as_deref().unwrap_or_default();
+    let model = controller.model;
     let members = match controller.r#type {
         Type::Pci => pci(out, controller, model, index),
         Type::Usb => usb(out, controller, model),
@@ -77,29 +77,37 @@ fn one(out: &mut Translation<'_>, controller: &Controller) {
     }
 }
 
-fn virtio_model(model: &str) -> Option<VirtioModel> {
+fn virtio_model(model: Option<Model>) -> Option<VirtioModel> {
     match model {
-        "virtio-transitional" => Some(VirtioModel::VirtioTransitional),
-        "virtio-non-transitional" => Some(VirtioModel::VirtioNonTransitional),
+        Some(Model::VirtioTransitional) => Some(VirtioModel::VirtioTransitional),
+        Some(Model::VirtioNonTransitional) => Some(VirtioModel::VirtioNonTransitional),
         _ => None,
     }
 }
 
-fn pci(out: &mut Translation<'_>, controller: &Controller, model: &str, index: u32) -> Option<Members> {
+fn pci(
+    out: &mut Translation<'_>,
+    controller: &Controller,
+    model: Option<Model>,
+    index: u32,
+) -> Option<Members> {
     let none = Default::default();
     let target = controller.target.as_ref().unwrap_or(&none);
-    if model == "pci-root" && index == 0 {
+    if model == Some(Model::PciRoot) && index == 0 {
         if let Some(hotplug) = target.hotplug {
             out.option("-global", format!("PIIX4_PM.acpi-root-pci-hotplug={hotplug}"));
         }
     }
-    let root = model == "pci-root"
+    let root = model == Some(Model::PciRoot)
         && (out.family != Family::Pseries || target.index.is_none_or(|index| index.0 == 0));
-    if model == "pcie-root" || root {
+    if model == Some(Model::PcieRoot) || root {
         return None;
     }
     let Some(name) = controller.model_name.as_ref().and_then(|name| name.name) else {
-        out.refuse("/domain/devices/controller", format!("the PCI controller '{model}' has no model name"));
+        out.refuse(
+            "/domain/devices/controller",
+            format!("the PCI controller '{}' has no model name", model.map_or("", Model::as_str)),
+        );
         return None;
     };
     let number =
@@ -108,21 +116,21 @@ fn pci(out: &mut Translation<'_>, controller: &Controller, model: &str, index: u
     let members = Members::new("driver", name.as_str());
     let alias = id(&controller.info);
     Some(match model {
-        "pci-bridge" => members
+        Some(Model::PciBridge) => members
             .with("chassis_nr", number(target.chassis_nr))
             .with_non_zero("mem-reserve", reserve)
             .with("id", alias),
-        "pci-expander-bus" | "pcie-expander-bus" => members
+        Some(Model::PciExpanderBus | Model::PcieExpanderBus) => members
             .with("bus_nr", number(target.bus_nr))
             .with("id", alias)
             .with_some("numa_node", target.node),
-        "pcie-root-port" | "pcie-switch-downstream-port" => members
+        Some(Model::PcieRootPort | Model::PcieSwitchDownstreamPort) => members
             .with("port", target.port.map_or(0, |port| port.0))
             .with("chassis", number(target.chassis))
             .with("id", alias)
             .with_some("hotplug", target.hotplug.map(|on| on.is_on()))
             .with_non_zero("mem-reserve", reserve),
-        "pci-root" => members
+        Some(Model::PciRoot) => members
             .with("index", number(target.index))
             .with_non_zero("mem-reserve", reserve)
             .with("id", alias)
@@ -131,37 +139,39 @@ fn pci(out: &mut Translation<'_>, controller: &Controller, model: &str, index: u
     })
 }
 
-fn usb(out: &mut Translation<'_>, controller: &Controller, model: &str) -> Option<Members> {
+fn usb(out: &mut Translation<'_>, controller: &Controller, model: Option<Model>) -> Option<Members> {
     let (driver, flag) = match model {
-        "none" => return None,
-        "" if out.family == Family::S390 => return None,
-        "piix3-uhci" => ("piix3-usb-uhci", Flag::Piix3UsbUhci),
-        "piix4-uhci" => ("piix4-usb-uhci", Flag::Piix4UsbUhci),
-        "ehci" => ("usb-ehci", Flag::UsbEhci),
-        "ich9-ehci1" => ("ich9-usb-ehci1", Flag::Ich9UsbEhci1),
-        "ich9-uhci1" => ("ich9-usb-uhci1", Flag::Ich9UsbEhci1),
-        "ich9-uhci2" => ("ich9-usb-uhci2", Flag::Ich9UsbEhci1),
-        "ich9-uhci3" => ("ich9-usb-uhci3", Flag::Ich9UsbEhci1),
-        "vt82c686b-uhci" => ("vt82c686b-usb-uhci", Flag::Vt82c686bUsbUhci),
-        "pci-ohci" => ("pci-ohci", Flag::PciOhci),
-        "nec-xhci" => ("nec-usb-xhci", Flag::NecUsbXhci),
-        "qemu-xhci" => ("qemu-xhci", Flag::QemuXhci),
-        "" => {
+        Some(Model::None) => return None,
+        None if out.family == Family::S390 => return None,
+        Some(Model::Piix3Uhci) => ("piix3-usb-uhci", Flag::Piix3UsbUhci),
+        Some(Model::Piix4Uhci) => ("piix4-usb-uhci", Flag::Piix4UsbUhci),
+        Some(Model::Ehci) => ("usb-ehci", Flag::UsbEhci),
+        Some(Model::Ich9Ehci1) => ("ich9-usb-ehci1", Flag::Ich9UsbEhci1),
+        Some(Model::Ich9Uhci1) => ("ich9-usb-uhci1", Flag::Ich9UsbEhci1),
+        Some(Model::Ich9Uhci2) => ("ich9-usb-uhci2", Flag::Ich9UsbEhci1),
+        Some(Model::Ich9Uhci3) => ("ich9-usb-uhci3", Flag::Ich9UsbEhci1),
+        Some(Model::Vt82c686bUhci) => ("vt82c686b-usb-uhci", Flag::Vt82c686bUsbUhci),
+        Some(Model::PciOhci) => ("pci-ohci", Flag::PciOhci),
+        Some(Model::NecXhci) => ("nec-usb-xhci", Flag::NecUsbXhci),
+        Some(Model::QemuXhci) => ("qemu-xhci", Flag::QemuXhci),
+        None => {
             out.refuse(
                 "/domain/devices/controller",
                 "the USB controller has no model, and none can be chosen",
             );
             return None;
         }
-        other => {
+        Some(other) => {
             out.refuse("/domain/devices/controller", format!("QEMU has no USB controller '{other}'"));
             return None;
         }
     };
+    let xhci = model.is_some_and(Model::is_xhci);
+    let model = model.map_or("", Model::as_str);
     if !out.has(flag) {
         out.refuse("/domain/devices/controller", format!("this QEMU binary has no USB controller '{model}'"));
     }
-    let xhci = matches!(model, "nec-xhci" | "qemu-xhci");
+
     if controller.ports.is_some() && !xhci {
         out.refuse(
             "/domain/devices/controller",
@@ -202,12 +212,17 @@ fn has_esp(out: &Translation<'_>) -> bool {
     }
 }
 
-fn scsi(out: &mut Translation<'_>, controller: &Controller, model: &str, index: u32) -> Option<Members> {
+fn scsi(
+    out: &mut Translation<'_>,
+    controller: &Controller,
+    model: Option<Model>,
+    index: u32,
+) -> Option<Members> {
     let none = Default::default();
     let driver = controller.driver.as_ref().unwrap_or(&none);
     let alias = id(&controller.info);
     let name = match model {
-        "virtio-scsi" | "virtio-transitional" | "virtio-non-transitional" => {
+        Some(Model::VirtioScsi | Model::VirtioTransitional | Model::VirtioNonTransitional) => {
             let members = out.virtio("virtio-scsi", &controller.info, virtio_model(model), driver.virtio);
             let thread = (driver.iothread > 0).then(|| format!("iothread{}", driver.iothread));
             return Some(
@@ -220,15 +235,16 @@ fn scsi(out: &mut Translation<'_>, controller: &Controller, model: &str, index: 
                     .with_some("ioeventfd", driver.ioeventfd.map(|on| on.is_on())),
             );
         }
-        "lsilogic" => "lsi",
-        "ibmvscsi" => "spapr-vscsi",
-        "lsisas1068" => "mptsas1068",
-        "lsisas1078" => "megasas",
-        "vmpvscsi" => "pvscsi",
-        "am53c974" => "am53c974",
-        "dc390" => "dc-390",
-        "ncr53c90" if index == 0 && has_esp(out) => return None,
+        Some(Model::Lsilogic) => "lsi",
+        Some(Model::Ibmvscsi) => "spapr-vscsi",
+        Some(Model::Lsisas1068) => "mptsas1068",
+        Some(Model::Lsisas1078) => "megasas",
+        Some(Model::Vmpvscsi) => "pvscsi",
+        Some(Model::Am53c974) => "am53c974",
+        Some(Model::Dc390) => "dc-390",
+        Some(Model::Ncr53c90) if index == 0 && has_esp(out) => return None,
         other => {
+            let other = other.map_or("", Model::as_str);
             out.refuse("/domain/devices/controller", format!("QEMU has no SCSI controller '{other}'"));
             return None;
         }

@@ -4,7 +4,7 @@ use super::address::rom;
 use super::netdev::netdev;
 use super::{id, Translation};
 use crate::domain::devices::interface::{
-    DirectMode, Driver, GuestOffloads, HostOffloads, Source, TeamingType, Txmode, VirtualportType,
+    DirectMode, Driver, GuestOffloads, HostOffloads, NicModel, Source, TeamingType, Txmode, VirtualportType,
 };
 use crate::domain::devices::Interface;
 use crate::domain::info::{Bus, VirtioModel};
@@ -110,10 +110,10 @@ const MAX_QUEUES: u32 = 4096;
 
 /// The model of a virtio card, if it is one; nothing for the plain one.
 pub(super) fn virtio(interface: &Interface) -> Option<Option<VirtioModel>> {
-    match interface.model.as_ref().and_then(|model| model.r#type.as_ref()).map_or("", |word| &word.0) {
-        "virtio" => Some(None),
-        "virtio-transitional" => Some(Some(VirtioModel::VirtioTransitional)),
-        "virtio-non-transitional" => Some(Some(VirtioModel::VirtioNonTransitional)),
+    match interface.model_type() {
+        Some(NicModel::Virtio) => Some(None),
+        Some(NicModel::VirtioTransitional) => Some(Some(VirtioModel::VirtioTransitional)),
+        Some(NicModel::VirtioNonTransitional) => Some(Some(VirtioModel::VirtioNonTransitional)),
         _ => None,
     }
 }
@@ -130,7 +130,7 @@ pub(super) fn queues(interface: &Interface) -> u32 {
 
 fn card(out: &mut Translation<'_>, interface: &Interface, alias: String, order: u32) {
     let mac = interface.mac.as_ref().and_then(|mac| mac.address).unwrap_or_default().to_string();
-    let model = interface.model.as_ref().and_then(|model| model.r#type.as_ref()).map_or("", |word| &word.0);
+    let model = interface.model_type().map_or("", NicModel::as_str);
     let bus = interface.info.address.as_ref().map(|address| &address.bus);
     let arm = matches!(out.arch().as_str(), "armv6l" | "armv7l" | "aarch64");
     if arm && !matches!(bus, Some(Bus::Pci(_) | Bus::VirtioMmio)) {

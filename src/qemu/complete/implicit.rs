@@ -2,7 +2,7 @@
 
 use super::controller::Usb;
 use super::Completion;
-use crate::domain::devices::controller::Type;
+use crate::domain::devices::controller::{Model, Type};
 use crate::qemu::caps::Flag;
 use crate::qemu::machine::Family;
 
@@ -10,7 +10,7 @@ use crate::qemu::machine::Family;
 #[derive(Clone, Copy, Default)]
 struct Implicit {
     usb: Option<Usb>,
-    root: Option<&'static str>,
+    root: Option<Model>,
     balloon: bool,
 }
 
@@ -38,8 +38,8 @@ impl Completion<'_> {
 
     fn implicit(&self) -> Implicit {
         let with = |usb, root, balloon| Implicit { usb, root, balloon };
-        let (open, pci, pcie) = (Some(Usb::Open), Some("pci-root"), Some("pcie-root"));
-        let ohci = Some(Usb::Model("pci-ohci"));
+        let (open, pci, pcie) = (Some(Usb::Open), Some(Model::PciRoot), Some(Model::PcieRoot));
+        let ohci = Some(Usb::Model(Model::PciOhci));
         match self.arch.as_str() {
             _ if self.x86() => match self.family {
                 Family::Q35 => with(Some(Usb::Best), pcie, true),

@@ -1,7 +1,7 @@
 //! `<interface>`: the model of a network card (qemu-defaults.md 3.8).
 
 use super::Completion;
-use crate::domain::devices::interface::{Model as InterfaceModel, Source as InterfaceSource};
+use crate::domain::devices::interface::{Model as InterfaceModel, NicModel, Source as InterfaceSource};
 use crate::qemu::caps::Flag;
 use crate::xml::Rest;
 
@@ -13,12 +13,12 @@ impl Completion<'_> {
             let model = match interface.source {
                 InterfaceSource::Hostdev(_) => None,
                 _ if self.settings.is_handed_out(interface) => None,
-                InterfaceSource::Vdpa(_) => Some("virtio"),
-                _ => Some(default),
+                InterfaceSource::Vdpa(_) => Some(NicModel::Virtio),
+                _ => Some(default.clone()),
             };
             if interface.model.as_ref().is_none_or(|model| model.r#type.is_none()) {
                 interface.model =
-                    model.map(|model| InterfaceModel { r#type: Some(model.into()), rest: Rest::default() });
+                    model.map(|model| InterfaceModel { r#type: Some(model), rest: Rest::default() });
             }
             if let (InterfaceSource::User(_), true) = (&interface.source, passt) {
                 let backend = interface.backend.get_or_insert_with(Default::default);
@@ -27,18 +27,25 @@ impl Completion<'_> {
         }
     }
 
-    pub(super) fn nic_model(&self) -> &'static str {
+    pub(super) fn nic_model(&self) -> NicModel {
         if self.s390() || self.virt("loongarch") || self.virt("riscv") {
-            return "virtio";
+            return NicModel::Virtio;
         }
         if self.arm() {
             return match self.machine.as_str() {
-                "versatilepb" => "scm91c111",
-                _ if self.virt("arm") => "virtio",
-                _ => "lan9118",
+                "versatilepb" => NicModel::Scm91c111,
+                _ if self.virt("arm") => NicModel::Virtio,
+                _ => NicModel::Lan9118,
             };
         }
-        let by_flag = [(Flag::Rtl8139, "rtl8139"), (Flag::E1000, "e1000"), (Flag::VirtioNet, "virtio")];
-        by_flag.iter().find(|(flag, _)| self.caps.has(*flag)).map_or("rtl8139", |(_, model)| model)
+        let by_flag = [
+            (Flag::Rtl8139, NicModel::Rtl8139),
+            (Flag::E1000, NicModel::E1000),
+            (Flag::VirtioNet, NicModel::Virtio),
+        ];
+        by_flag
+            .into_iter()
+            .find(|(flag, _)| self.caps.has(*flag))
+            .map_or(NicModel::Rtl8139, |(_, model)| model)
     }
 }

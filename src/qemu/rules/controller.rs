@@ -1,7 +1,7 @@
 //! `<controller>` (qemu-rules.md 3.15).
 
 use super::Check;
-use crate::domain::devices::controller::{PciModel, Type};
+use crate::domain::devices::controller::{Model, PciModel, Type};
 use crate::domain::devices::Controller;
 use crate::domain::info::{Bus, Drive};
 use crate::qemu::caps::Flag;
@@ -17,10 +17,10 @@ impl Check<'_> {
             match controller.r#type {
                 Type::Scsi => self.scsi(controller),
                 Type::Usb => {
-                    let xhci = matches!(controller.model.as_deref(), Some("nec-xhci" | "qemu-xhci"));
+                    let xhci = controller.model.is_some_and(Model::is_xhci);
                     let many = controller.ports.is_some_and(|ports| ports > 15);
                     self.refuse(xhci && many, "an xHCI controller has at most 15 ports");
-                    let gone = matches!(controller.model.as_deref(), Some("qusb1" | "qusb2"));
+                    let gone = matches!(controller.model, Some(Model::Qusb1 | Model::Qusb2));
                     self.refuse(gone, "QEMU has no USB controllers of Xen");
                 }
                 Type::Ide => {
@@ -41,15 +41,15 @@ impl Check<'_> {
     }
 
     pub(super) fn scsi(&mut self, controller: &Controller) {
-        let model = controller.model.as_deref().unwrap_or_default();
-        let virtio = matches!(model, "virtio-scsi" | "virtio-transitional" | "virtio-non-transitional");
+        let model = controller.model;
+        let virtio = model.is_some_and(Model::is_virtio_scsi);
         match model {
-            "lsilogic" => self.needs(true, Flag::Lsi, "the SCSI controller 'lsilogic'"),
-            "lsisas1068" => self.needs(true, Flag::Mptsas1068, "the SCSI controller 'lsisas1068'"),
-            "lsisas1078" => self.needs(true, Flag::Megasas, "the SCSI controller 'lsisas1078'"),
-            "vmpvscsi" => self.needs(true, Flag::Pvscsi, "the SCSI controller 'vmpvscsi'"),
-            "buslogic" => self.refuse(true, "QEMU has no SCSI controller 'buslogic'"),
-            "ncr53c90" => {
+            Some(Model::Lsilogic) => self.needs(true, Flag::Lsi, "the SCSI controller 'lsilogic'"),
+            Some(Model::Lsisas1068) => self.needs(true, Flag::Mptsas1068, "the SCSI controller 'lsisas1068'"),
+            Some(Model::Lsisas1078) => self.needs(true, Flag::Megasas, "the SCSI controller 'lsisas1078'"),
+            Some(Model::Vmpvscsi) => self.needs(true, Flag::Pvscsi, "the SCSI controller 'vmpvscsi'"),
+            Some(Model::Buslogic) => self.refuse(true, "QEMU has no SCSI controller 'buslogic'"),
+            Some(Model::Ncr53c90) => {
                 let index = controller.index.unwrap_or(0);
                 self.refuse(index > 0, "only the first SCSI controller can be 'ncr53c90'");
                 self.refuse(index == 0 && !self.has_esp(), "this machine has no built-in SCSI controller");
@@ -77,11 +77,7 @@ impl Check<'_> {
 
     /// Settings that virtio SCSI controllers have.
     pub(super) fn tuned(&mut self, controller: &Controller) {
-        let virtio = controller.r#type == Type::Scsi
-            && matches!(
-                controller.model.as_deref(),
-                Some("virtio-scsi" | "virtio-transitional" | "virtio-non-transitional")
-            );
+        let virtio = controller.r#type == Type::Scsi && controller.model.is_some_and(Model::is_virtio_scsi);
         let Some(driver) = &controller.driver else { return };
         let tuned = driver.queues > 0
             || driver.cmd_per_lun > 0
@@ -92,39 +88,45 @@ impl Check<'_> {
     }
 
     pub(super) fn pci(&mut self, controller: &Controller) {
-        let model = controller.model.as_deref().unwrap_or_default();
-        let root = matches!(model, "pci-root" | "pcie-root");
+        let model = controller.model;
+        let root = matches!(model, Some(Model::PciRoot | Model::PcieRoot));
         let index = controller.index.unwrap_or(0);
         let pseries = self.family == Family::Pseries;
         self.refuse(root && index > 0 && !pseries, "a PCI root has index 0");
         self.refuse(!root && index == 0, "the PCI controller with index 0 is the root");
         let older = self.family == Family::I440fx;
-        self.refuse(model == "pci-expander-bus" && !older, "`pci-expander-bus` is for the machine 'pc'");
+        self.refuse(
+            model == Some(Model::PciExpanderBus) && !older,
+            "`pci-expander-bus` is for the machine 'pc'",
+        );
         let express = self.family == Family::Q35 || self.arm_virt();
         let message = "`pcie-expander-bus` is for the machine 'q35' and ARM's virtual board";
-        self.refuse(model == "pcie-expander-bus" && !express, message);
+        self.refuse(model == Some(Model::PcieExpanderBus) && !express, message);
         if let Some(node) = controller.target.as_ref().and_then(|target| target.node) {
             let cells = self.cells();
             self.refuse(node as usize >= cells, format!("there is no cell {node}; the guest has {cells}"));
-            let fits =
-                matches!(model, "pci-expander-bus" | "pcie-expander-bus") || pseries && root && index > 0;
+            let fits = matches!(model, Some(Model::PciExpanderBus | Model::PcieExpanderBus))
+                || pseries && root && index > 0;
             self.refuse(!fits, "only expander buses and further host bridges have a NUMA node");
         }
         let name = controller.model_name.as_ref().and_then(|name| name.name);
         let fits = match (model, name) {
             (_, None) => true,
-            ("pci-bridge", Some(name)) => name == PciModel::PciBridge,
-            ("dmi-to-pci-bridge", Some(name)) => name == PciModel::I82801b11Bridge,
-            ("pcie-root-port", Some(name)) => matches!(name, PciModel::Ioh3420 | PciModel::PcieRootPort),
-            ("pcie-switch-upstream-port", Some(name)) => name == PciModel::X3130Upstream,
-            ("pcie-switch-downstream-port", Some(name)) => name == PciModel::Xio3130Downstream,
-            ("pci-expander-bus", Some(name)) => name == PciModel::Pxb,
-            ("pcie-expander-bus", Some(name)) => name == PciModel::PxbPcie,
-            ("pcie-to-pci-bridge", Some(name)) => name == PciModel::PciePciBridge,
-            ("pci-root", Some(name)) => pseries && name == PciModel::SpaprPciHostBridge,
+            (Some(Model::PciBridge), Some(name)) => name == PciModel::PciBridge,
+            (Some(Model::DmiToPciBridge), Some(name)) => name == PciModel::I82801b11Bridge,
+            (Some(Model::PcieRootPort), Some(name)) => {
+                matches!(name, PciModel::Ioh3420 | PciModel::PcieRootPort)
+            }
+            (Some(Model::PcieSwitchUpstreamPort), Some(name)) => name == PciModel::X3130Upstream,
+            (Some(Model::PcieSwitchDownstreamPort), Some(name)) => name == PciModel::Xio3130Downstream,
+            (Some(Model::PciExpanderBus), Some(name)) => name == PciModel::Pxb,
+            (Some(Model::PcieExpanderBus), Some(name)) => name == PciModel::PxbPcie,
+            (Some(Model::PcieToPciBridge), Some(name)) => name == PciModel::PciePciBridge,
+            (Some(Model::PciRoot), Some(name)) => pseries && name == PciModel::SpaprPciHostBridge,
             _ => false,
         };
-        self.refuse(!fits, format!("a '{model}' has no such model name"));
+        let kind = model.map_or("", Model::as_str);
+        self.refuse(!fits, format!("a '{kind}' has no such model name"));
         if let Some(name) = name.filter(|_| fits) {
             let flag = match name {
                 PciModel::PciBridge => Flag::PciBridge,
@@ -141,23 +143,24 @@ impl Check<'_> {
             self.needs(true, flag, &format!("PCI controllers of model name '{name}'"));
         }
         let hole = controller.pcihole64.is_some();
-        let own = model == "pci-root" && older || model == "pcie-root" && self.family == Family::Q35;
+        let own = model == Some(Model::PciRoot) && older
+            || model == Some(Model::PcieRoot) && self.family == Family::Q35;
         self.refuse(hole && !own, "a 64-bit window is for the roots of 'pc' and 'q35'");
         let Some(target) = &controller.target else { return };
-        let port = matches!(model, "pcie-root-port" | "pcie-switch-downstream-port");
-        let bus = matches!(model, "pci-expander-bus" | "pcie-expander-bus");
-        let message = format!("that setting is not for a '{model}'");
-        self.refuse(target.chassis_nr.is_some() && model != "pci-bridge", &*message);
+        let port = matches!(model, Some(Model::PcieRootPort | Model::PcieSwitchDownstreamPort));
+        let bus = matches!(model, Some(Model::PciExpanderBus | Model::PcieExpanderBus));
+        let message = format!("that setting is not for a '{kind}'");
+        self.refuse(target.chassis_nr.is_some() && model != Some(Model::PciBridge), &*message);
         self.refuse((target.chassis.is_some() || target.port.is_some()) && !port, &*message);
         self.refuse(target.bus_nr.is_some() && !bus, &*message);
-        self.refuse(target.index.is_some() && !(pseries && model == "pci-root"), &*message);
-        let reserve = matches!(model, "pcie-root-port" | "pci-bridge");
+        self.refuse(target.index.is_some() && !(pseries && model == Some(Model::PciRoot)), &*message);
+        let reserve = matches!(model, Some(Model::PcieRootPort | Model::PciBridge));
         self.refuse(target.mem_reserve.is_some() && !reserve, &*message);
         let hotplug = target.hotplug.is_some();
-        self.refuse(hotplug && !port && model != "pci-root", &*message);
+        self.refuse(hotplug && !port && model != Some(Model::PciRoot), &*message);
         self.needs(hotplug && port, Flag::PcieRootPortHotplug, "switching hotplug of a port");
         self.needs(
-            hotplug && model == "pci-root",
+            hotplug && model == Some(Model::PciRoot),
             Flag::Piix4AcpiRootPciHotplug,
             "switching hotplug of the root",
         );
@@ -167,7 +170,7 @@ impl Check<'_> {
     pub(super) fn scsi_target(&mut self, drive: &Drive) {
         let mut controllers = self.domain.devices.controller.iter();
         let own = controllers.find(|own| own.r#type == Type::Scsi && own.index == Some(drive.controller));
-        let old = own.and_then(|own| own.model.as_deref()) == Some("lsilogic");
+        let old = own.and_then(|own| own.model) == Some(Model::Lsilogic);
         self.refuse(old && drive.target > 0, "a controller 'lsilogic' has target 0 alone");
         let far = own.is_some() && !old && drive.target > 7 && !self.has(Flag::ScsiDiskChannel);
         self.refuse(far, "the targets of this binary are 0 to 7");

@@ -10,8 +10,7 @@ impl Check<'_> {
         let interfaces = &self.domain.devices.interface;
         for (at, interface) in interfaces.iter().enumerate() {
             self.device("interface", at, interfaces.len());
-            let model = interface.model.as_ref().and_then(|model| model.r#type.as_deref());
-            let virtio = matches!(model, Some("virtio" | "virtio-transitional" | "virtio-non-transitional"));
+            let virtio = interface.is_virtio();
             let user = matches!(interface.source, Source::User(_));
             let passt =
                 interface.backend.as_ref().is_some_and(|backend| backend.r#type == BackendType::Passt);

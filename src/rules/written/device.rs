@@ -3,7 +3,7 @@
 use super::general::is_empty;
 use super::{element, path, Element};
 use crate::diagnostic::Diagnostic;
-use crate::domain::devices::controller::{Controller, Type};
+use crate::domain::devices::controller::{Controller, Model, Type};
 use crate::domain::devices::filesystem;
 use crate::domain::devices::input::{Input, InputBus, InputType};
 use crate::domain::devices::memory::MemoryModel;
@@ -66,81 +66,26 @@ fn info_fits(one: &mut Element<'_>, info: &DeviceInfo, boots: bool) {
     }
 }
 
-const SCSI: &[&str] = &[
-    "auto",
-    "buslogic",
-    "lsilogic",
-    "lsisas1068",
-    "vmpvscsi",
-    "ibmvscsi",
-    "virtio-scsi",
-    "lsisas1078",
-    "virtio-transitional",
-    "virtio-non-transitional",
-    "ncr53c90",
-    "dc390",
-    "am53c974",
-];
-const USB: &[&str] = &[
-    "piix3-uhci",
-    "piix4-uhci",
-    "ehci",
-    "ich9-ehci1",
-    "ich9-uhci1",
-    "ich9-uhci2",
-    "ich9-uhci3",
-    "vt82c686b-uhci",
-    "pci-ohci",
-    "nec-xhci",
-    "qusb1",
-    "qusb2",
-    "qemu-xhci",
-    "none",
-];
-const PCI: &[&str] = &[
-    "pci-root",
-    "pcie-root",
-    "pci-bridge",
-    "dmi-to-pci-bridge",
-    "pcie-to-pci-bridge",
-    "pcie-root-port",
-    "pcie-switch-upstream-port",
-    "pcie-switch-downstream-port",
-    "pci-expander-bus",
-    "pcie-expander-bus",
-];
-
 /// Controllers have a model of their kind; USB is there or is not.
 pub fn controllers(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     let controllers = &domain.devices.controller;
     for (at, controller) in controllers.iter().enumerate() {
         let mut one = element(path("controller", at, controllers.len()), findings);
-        let models: &[&str] = match controller.r#type {
-            Type::Scsi => SCSI,
-            Type::Usb => USB,
-            Type::Pci => PCI,
-            Type::Ide => &["piix3", "piix4", "ich6"],
-            Type::VirtioSerial => &["virtio", "virtio-transitional", "virtio-non-transitional"],
-            _ => &[],
-        };
-        let model = controller.model.as_deref();
-        let message = format!("a controller of type '{}' has no model", controller.r#type);
-        one.refuse(models.is_empty() && model.is_some(), message);
-        if !models.is_empty() {
-            one.word("model", model, models);
-        }
+        let other = controller.model.filter(|model| !model.fits(controller.r#type));
+        let name = other.map_or("", Model::as_str);
+        let message = format!("a controller of type '{}' has no model '{name}'", controller.r#type);
+        one.refuse(other.is_some(), message);
         let reserve = controller.target.as_ref().and_then(|target| target.mem_reserve);
         one.refuse_in("target", reserve.is_some_and(|size| size.0 == 0), "`memReserve` is at least 1");
     }
     let usb = || controllers.iter().filter(|controller| controller.r#type == Type::Usb);
     let companion = |controller: &Controller| {
-        let model = controller.model.as_deref().unwrap_or_default();
-        controller.info.master.is_some() || model.starts_with("ich9-uhci")
+        controller.info.master.is_some() || controller.model.is_some_and(Model::is_ich9_companion)
     };
     let lone = usb().next().is_some() && usb().all(companion);
     let message = "there are companions, but no USB controller that is their master";
     element("/domain/devices/controller", findings).refuse(lone, message);
-    let none = usb().filter(|controller| controller.model.as_deref() == Some("none")).count();
+    let none = usb().filter(|controller| controller.model == Some(Model::None)).count();
     let several = none > 0 && usb().count() > 1;
     let message = "a USB controller of model 'none' is the only one";
     element("/domain/devices/controller", findings).refuse(several, message);
@@ -149,7 +94,7 @@ pub fn controllers(domain: &Domain, findings: &mut Vec<Diagnostic>) {
 /// Whether a controller tells that there is no USB.
 pub(super) fn usb_disabled(domain: &Domain) -> bool {
     let mut controllers = domain.devices.controller.iter();
-    controllers.any(|own| own.r#type == Type::Usb && own.model.as_deref() == Some("none"))
+    controllers.any(|own| own.r#type == Type::Usb && own.model == Some(Model::None))
 }
 
 /// Directories have a source, and a driver that there is.

@@ -4,10 +4,10 @@ use super::{element, Element};
 use crate::diagnostic::Diagnostic;
 use crate::domain::capabilities::Capabilities;
 use crate::domain::clock::{Offset, Tickpolicy, TimerName};
-use crate::domain::features::{Hyperv, Kvm, State};
+use crate::domain::features::{Features, Hyperv, Kvm, State, Stimer, Xen};
 use crate::domain::Domain;
 use crate::xml::value::token::OnOff;
-use crate::xml::Rest;
+use crate::xml::{Element as _, Rest};
 
 /// Features are known, and say whether they are on.
 pub fn features(domain: &Domain, findings: &mut Vec<Diagnostic>) {
@@ -23,7 +23,7 @@ pub fn features(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     ];
     says(&mut one, &stated);
     if let Some(capabilities) = &features.capabilities {
-        let known = <Capabilities as crate::xml::Element>::SHAPE.children();
+        let known = Capabilities::SHAPE.children();
         let odd = capabilities.rest.elements().find(|kept| !known.contains(&kept.name()));
         let message = format!("there is no capability '{}'", odd.map_or("", |kept| kept.name()));
         one.refuse_in("capabilities", odd.is_some(), message);
@@ -43,72 +43,16 @@ pub fn features(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Features that no list has. A feature of one list in another has no effect, and is kept.
 fn unknown(one: &mut Element<'_>, rest: &Rest) {
+    let lists = [Features::SHAPE, Hyperv::SHAPE, Kvm::SHAPE, Xen::SHAPE, Stimer::SHAPE];
+    let known = |name: &str| lists.iter().any(|list| list.children().contains(&name));
     // Elements of another namespace belong to whoever put them there; a repetition has no effect.
-    for kept in rest.elements().filter(|kept| !kept.name().contains(':')) {
-        let name = kept.name();
-        let known = KNOWN.contains(&name);
-        one.refuse(!known, format!("there is no feature '{name}'"));
+    let odd = rest.elements().map(|kept| kept.name()).filter(|name| !name.contains(':') && !known(name));
+    for name in odd {
+        one.refuse(true, format!("there is no feature '{name}'"));
     }
 }
-
-/// Every feature that stands directly in one of the lists.
-const KNOWN: &[&str] = &[
-    "acpi",
-    "apic",
-    "pae",
-    "hap",
-    "viridian",
-    "privnet",
-    "hyperv",
-    "kvm",
-    "pvspinlock",
-    "capabilities",
-    "pmu",
-    "vmport",
-    "gic",
-    "smm",
-    "ioapic",
-    "hpt",
-    "vmcoreinfo",
-    "htm",
-    "nested-hv",
-    "msrs",
-    "ccf-assist",
-    "xen",
-    "cfpc",
-    "sbbc",
-    "ibs",
-    "tcg",
-    "async-teardown",
-    "ras",
-    "ps2",
-    "relaxed",
-    "vapic",
-    "spinlocks",
-    "vpindex",
-    "runtime",
-    "synic",
-    "stimer",
-    "reset",
-    "vendor_id",
-    "frequencies",
-    "reenlightenment",
-    "tlbflush",
-    "ipi",
-    "evmcs",
-    "avic",
-    "emsr_bitmap",
-    "xmm_input",
-    "hidden",
-    "hint-dedicated",
-    "poll-control",
-    "pv-ipi",
-    "dirty-ring",
-    "e820_host",
-    "passthrough",
-    "direct",
-];
 
 fn says(one: &mut Element<'_>, features: &[(&str, &Option<State>)]) {
     for (name, feature) in features {

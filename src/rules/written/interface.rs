@@ -4,7 +4,7 @@ use super::{element, path, Element};
 use crate::diagnostic::Diagnostic;
 use crate::domain::devices::hostdev;
 use crate::domain::devices::interface::{
-    Bandwidth, Interface, Ip, IpFamily, PortForward, Route, Source, SourceIps, Trunk, Virtualport,
+    Bandwidth, Interface, Ip, IpFamily, NicModel, PortForward, Route, Source, SourceIps, Trunk, Virtualport,
     VirtualportParameters, VirtualportType, Vlan,
 };
 use crate::domain::info::Virtio;
@@ -86,15 +86,13 @@ fn card(one: &mut Element<'_>, interface: &Interface) {
     let mac = interface.mac.as_ref().and_then(|mac| mac.address.as_ref());
     let many = mac.is_some_and(|mac| mac.0[0] & 1 == 1);
     one.refuse_in("mac", many, "the address is one of a group; a card has an address of its own");
-    let model = interface.model.as_ref().and_then(|model| model.r#type.as_deref());
-    // Known models are read in any case.
-    let lower = model.map(str::to_ascii_lowercase);
+    let model = interface.model_type().map(NicModel::as_str);
     let fits =
         |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     let message = "a model's name has letters, digits, '-' and '_'";
     one.refuse_in("model", model.is_some_and(|model| !fits(model)), message);
-    let virtio =
-        matches!(lower.as_deref(), Some("virtio" | "virtio-transitional" | "virtio-non-transitional"));
+    // Known models are read in any case.
+    let virtio = model.and_then(NicModel::in_any_case).is_some_and(NicModel::is_virtio);
     let hostdev = matches!(interface.source, Source::Hostdev(_));
     if let Some(driver) = interface.driver.as_ref().filter(|_| virtio && !hostdev) {
         one.known("driver/@name", driver.name.as_ref());

@@ -2,13 +2,14 @@
 
 use super::{flag, Members, Translation};
 use crate::domain::devices::chardev::{ChannelType, Source as Chardev};
+use crate::domain::devices::controller;
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::disk::{Device, Discard, Format, Source as DiskSource};
 use crate::domain::devices::graphics::{Kind as Display, MouseMode, Sdl, Spice, Vnc};
 use crate::domain::devices::hostdev;
 use crate::domain::devices::hostdev::{Address, Mode as HostdevMode};
 use crate::domain::devices::input::{InputBus, InputType};
-use crate::domain::devices::interface::{Interface, Source as NicSource};
+use crate::domain::devices::interface::{Interface, NicModel, Source as NicSource};
 use crate::domain::devices::video::ModelType;
 use crate::domain::devices::Disk;
 use crate::xen::{devices as words, disk, Kind};
@@ -139,9 +140,8 @@ fn nics(out: &mut Translation<'_>) -> Vec<Value> {
 }
 
 fn nic(interface: &Interface, kind: Kind, number: usize) -> Result<Members, String> {
-    let model =
-        interface.model.as_ref().and_then(|model| model.r#type.as_ref()).map(|model| model.0.as_str());
-    if let Some(model) = model.filter(|model| kind != Kind::Hvm && *model != "netfront") {
+    let model = interface.model_type();
+    if let Some(model) = model.filter(|model| kind != Kind::Hvm && **model != NicModel::Netfront) {
         return Err(format!("a guest that is not fully virtualized has no '{model}'; expected 'netfront'"));
     }
     let script = interface.script.as_ref().and_then(|script| script.path.as_ref());
@@ -161,7 +161,7 @@ fn nic(interface: &Interface, kind: Kind, number: usize) -> Result<Members, Stri
     let mut own = Members::default();
     own.path("backend_domname", interface.backenddomain.as_ref().and_then(|domain| domain.name.as_ref()));
     own.put("devid", number);
-    own.some("model", model);
+    own.some("model", model.map(NicModel::as_str));
     let mac = interface.mac.as_ref().and_then(|mac| mac.address);
     own.some("mac", mac.map(|mac| mac.to_string()));
     own.some("ip", ip);
@@ -174,7 +174,7 @@ fn nic(interface: &Interface, kind: Kind, number: usize) -> Result<Members, Stri
         None => {}
     }
     let emulated = match model {
-        Some(model) => model != "netfront",
+        Some(model) => *model != NicModel::Netfront,
         None => kind == Kind::Hvm,
     };
     own.put("nictype", if emulated { "vif_ioemu" } else { "vif" });
@@ -447,9 +447,9 @@ fn usb_controllers(out: &mut Translation<'_>, devices: usize) -> Vec<Value> {
             continue;
         }
         let number = controller.index.map_or(all.len(), |index| index as usize);
-        let version = match controller.model.as_deref() {
-            Some("qusb1") => 1,
-            None | Some("qusb2") => 2,
+        let version = match controller.model {
+            Some(controller::Model::Qusb1) => 1,
+            None | Some(controller::Model::Qusb2) => 2,
             Some(other) => {
                 let message = format!(
                     "the USB controller '{other}' is not supported by Xen; expected 'qusb1' or 'qusb2'"

@@ -5,6 +5,7 @@ use super::{last, pairs, Reader};
 use crate::domain::devices::chardev::{
     ChannelTarget, ChannelType, Mode, Pty, Source as Chardev, Unix, UnixSource,
 };
+use crate::domain::devices::controller;
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::hostdev;
 use crate::domain::devices::hostdev::{Address, Source};
@@ -164,7 +165,7 @@ pub(super) fn usb_controllers(reader: &mut Reader<'_>) {
         let controller = Controller {
             r#type: ControllerType::Usb,
             index: Some(index),
-            model: Some(model.to_owned()),
+            model: Some(model),
             ports: Some(ports),
             ..Controller::default()
         };
@@ -174,13 +175,13 @@ pub(super) fn usb_controllers(reader: &mut Reader<'_>) {
 }
 
 /// The model and the number of ports.
-fn usb_controller(text: &str) -> Option<(&'static str, u32)> {
+fn usb_controller(text: &str) -> Option<(controller::Model, u32)> {
     let (pairs, true) = pairs(text) else { return None };
     if last(&pairs, "type").is_some_and(|kind| !kind.starts_with("qusb")) {
         return None;
     }
     let number = |key: &str, default| last(&pairs, key).map_or(Some(default), |value| hex(value, u32::MAX));
-    let model = if number("version", 2)? == 1 { "qusb1" } else { "qusb2" };
+    let model = if number("version", 2)? == 1 { controller::Model::Qusb1 } else { controller::Model::Qusb2 };
     Some((model, number("ports", 8)?))
 }
 

@@ -1,12 +1,13 @@
 //! The PCI buses and their slots (qemu-addresses.md 10.1, 10.5 to 10.8).
 
 use super::class::{Class, Need};
+use crate::domain::devices::controller::Model;
 use crate::domain::info::Pci;
 
 /// A bus and what is in its slots.
 pub(super) struct PciBus {
     /// The model of its controller.
-    pub model: String,
+    pub model: Model,
     /// The first slot.
     first: u32,
     /// The last slot.
@@ -24,24 +25,24 @@ pub(super) struct PciBus {
 }
 
 impl PciBus {
-    pub(super) fn new(model: &str) -> PciBus {
+    pub(super) fn new(model: Model) -> PciBus {
         use Need::*;
         let (first, last, auto, accepts): (u32, u32, bool, &[Need]) = match model {
-            "pci-root" => (1, 31, true, &[Conventional, Bridge, Expander]),
-            "pci-bridge" => (1, 31, true, &[Conventional, Bridge]),
-            "pci-expander-bus" => (0, 31, true, &[Conventional, Bridge]),
-            "pcie-root" => (1, 31, false, &[Express, RootPort, DmiBridge, ExpressExpander]),
-            "dmi-to-pci-bridge" => (0, 31, false, &[Conventional, Bridge]),
-            "pcie-to-pci-bridge" => (1, 31, true, &[Conventional, Bridge]),
-            "pcie-root-port" | "pcie-switch-downstream-port" => {
+            Model::PciRoot => (1, 31, true, &[Conventional, Bridge, Expander]),
+            Model::PciBridge => (1, 31, true, &[Conventional, Bridge]),
+            Model::PciExpanderBus => (0, 31, true, &[Conventional, Bridge]),
+            Model::PcieRoot => (1, 31, false, &[Express, RootPort, DmiBridge, ExpressExpander]),
+            Model::DmiToPciBridge => (0, 31, false, &[Conventional, Bridge]),
+            Model::PcieToPciBridge => (1, 31, true, &[Conventional, Bridge]),
+            Model::PcieRootPort | Model::PcieSwitchDownstreamPort => {
                 (0, 0, true, &[Express, Upstream, ToConventional])
             }
-            "pcie-switch-upstream-port" => (0, 31, false, &[Downstream]),
-            "pcie-expander-bus" => (0, 31, false, &[RootPort, DmiBridge]),
+            Model::PcieSwitchUpstreamPort => (0, 31, false, &[Downstream]),
+            Model::PcieExpanderBus => (0, 31, false, &[RootPort, DmiBridge]),
             _ => (0, 31, false, &[]),
         };
         PciBus {
-            model: model.to_owned(),
+            model,
             first,
             last,
             auto,
@@ -212,29 +213,29 @@ impl Buses {
         let bridges = self.all.iter().any(|bus| bus.accepts.contains(&Need::Bridge));
         let mut rise = 0;
         match class.need {
-            Need::Conventional if self.pseries => self.make("pci-root", count),
-            Need::Conventional if bridges => self.make("pci-bridge", count),
+            Need::Conventional if self.pseries => self.make(Model::PciRoot, count),
+            Need::Conventional if bridges => self.make(Model::PciBridge, count),
             Need::Conventional => {
                 rise = usize::from(count == 1);
                 if self.to_conventional {
-                    self.make("pcie-root-port", 1);
+                    self.make(Model::PcieRootPort, 1);
                     if let Some(port) = self.all.last_mut() {
                         port.accepts = vec![Need::ToConventional];
                     }
-                    self.make("pcie-to-pci-bridge", 1);
-                    self.make("pci-bridge", (count + rise).saturating_sub(2));
+                    self.make(Model::PcieToPciBridge, 1);
+                    self.make(Model::PciBridge, (count + rise).saturating_sub(2));
                 } else {
-                    self.make("dmi-to-pci-bridge", 1);
-                    self.make("pci-bridge", (count + rise).saturating_sub(1));
+                    self.make(Model::DmiToPciBridge, 1);
+                    self.make(Model::PciBridge, (count + rise).saturating_sub(1));
                 }
             }
-            Need::Express | Need::Upstream | Need::ToConventional => self.make("pcie-root-port", count),
+            Need::Express | Need::Upstream | Need::ToConventional => self.make(Model::PcieRootPort, count),
             _ => return Err("there is no free slot for the controller, and none can be made".to_owned()),
         }
         Ok(rise)
     }
 
-    fn make(&mut self, model: &str, count: usize) {
+    fn make(&mut self, model: Model, count: usize) {
         self.made += count;
         self.all.extend((0..count).map(|_| PciBus::new(model)));
     }

@@ -3,7 +3,7 @@
 use super::buses::Buses;
 use super::class::{Class, Need};
 use super::{address, is_wanted, store, Pass};
-use crate::domain::devices::controller::Type;
+use crate::domain::devices::controller::{Model, Type};
 use crate::domain::devices::sound::SoundModel;
 use crate::domain::devices::video::ModelType;
 use crate::domain::devices::Controller;
@@ -16,15 +16,14 @@ use crate::xml::value::token::OnOff;
 const CHIP: Class = Class { need: Need::Conventional, integrated: false, group: 0 };
 
 pub(super) fn is_usb2(controller: &Controller) -> bool {
-    controller.r#type == Type::Usb
-        && controller.model.as_deref().is_some_and(|model| model.starts_with("ich9-"))
+    controller.r#type == Type::Usb && controller.model.is_some_and(Model::is_ich9_usb)
 }
 
 /// The place that the older chip set fixes for a controller.
 fn fixed(controller: &Controller) -> Option<Pci> {
-    match (controller.r#type, controller.index, controller.model.as_deref()) {
+    match (controller.r#type, controller.index, controller.model) {
         (Type::Ide, Some(0), _) => Some(Pci::new(0, 1, 1)),
-        (Type::Usb, Some(0), Some("piix3-uhci") | None) => Some(Pci::new(0, 1, 2)),
+        (Type::Usb, Some(0), Some(Model::Piix3Uhci) | None) => Some(Pci::new(0, 1, 2)),
         _ => None,
     }
 }
@@ -115,14 +114,14 @@ fn q35(board: &mut Board<'_>, buses: &mut Buses, pass: Pass) {
         let controller = &board.domain.devices.controller[at];
         let device = Device::Controller(at);
         let unplaced = controller.info.address.is_none();
-        match (controller.r#type, controller.index, controller.model.as_deref()) {
+        match (controller.r#type, controller.index, controller.model) {
             (Type::Sata, Some(0), _) => {
                 let place = Pci::new(0, 0x1f, 2);
                 if !address(board, device).is_some_and(|given| given.is_at(place)) {
                     pin(board, buses, at, place);
                 }
             }
-            (Type::Usb, _, Some("ich9-uhci1")) if unplaced => {
+            (Type::Usb, _, Some(Model::Ich9Uhci1)) if unplaced => {
                 let slot = [0x1d, 0x1a].into_iter().find(|slot| buses.is_slot_free(0, *slot));
                 if let Some(slot) = slot {
                     let place = Pci { multifunction: Some(OnOff::On), ..Pci::new(0, slot, 0) };
@@ -130,7 +129,7 @@ fn q35(board: &mut Board<'_>, buses: &mut Buses, pass: Pass) {
                     buses.take(place, CHIP);
                 }
             }
-            (Type::Pci, _, Some("dmi-to-pci-bridge")) if unplaced && buses.is_slot_free(0, 0x1e) => {
+            (Type::Pci, _, Some(Model::DmiToPciBridge)) if unplaced && buses.is_slot_free(0, 0x1e) => {
                 let place = Pci::new(0, 0x1e, 0);
                 store(board, device, place);
                 buses.take(place, CHIP);

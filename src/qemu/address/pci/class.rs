@@ -1,12 +1,13 @@
 //! What devices need of a PCI bus, and what buses offer (qemu-addresses.md 10.1 to 10.4).
 
 use crate::domain::devices::chardev::SerialType;
-use crate::domain::devices::controller::Type;
+use crate::domain::devices::controller::{Model, Type};
 use crate::domain::devices::disk::DiskBus;
 use crate::domain::devices::filesystem::DriverType;
 use crate::domain::devices::hostdev;
 use crate::domain::devices::hostdev::Mode;
 use crate::domain::devices::input::InputBus;
+use crate::domain::devices::interface::NicModel;
 use crate::domain::devices::iommu::IommuModel;
 use crate::domain::devices::memballoon::MemballoonModel;
 use crate::domain::devices::memory::MemoryModel;
@@ -73,38 +74,19 @@ impl Class {
 }
 
 /// What a PCI controller needs above it.
-pub(super) fn of_controller(model: &str) -> Option<Need> {
+pub(super) fn of_controller(model: Model) -> Option<Need> {
     Some(match model {
-        "pci-bridge" => Need::Bridge,
-        "pci-expander-bus" => Need::Expander,
-        "pcie-expander-bus" => Need::ExpressExpander,
-        "dmi-to-pci-bridge" => Need::DmiBridge,
-        "pcie-to-pci-bridge" => Need::ToConventional,
-        "pcie-root-port" => Need::RootPort,
-        "pcie-switch-upstream-port" => Need::Upstream,
-        "pcie-switch-downstream-port" => Need::Downstream,
+        Model::PciBridge => Need::Bridge,
+        Model::PciExpanderBus => Need::Expander,
+        Model::PcieExpanderBus => Need::ExpressExpander,
+        Model::DmiToPciBridge => Need::DmiBridge,
+        Model::PcieToPciBridge => Need::ToConventional,
+        Model::PcieRootPort => Need::RootPort,
+        Model::PcieSwitchUpstreamPort => Need::Upstream,
+        Model::PcieSwitchDownstreamPort => Need::Downstream,
         _ => return None,
     })
 }
-
-/// Interfaces of conventional PCI, in lower case.
-const CONVENTIONAL_NICS: [&str; 15] = [
-    "rtl8139",
-    "e1000",
-    "netfront",
-    "spapr-vlan",
-    "lan9118",
-    "scm91c111",
-    "vlance",
-    "vmxnet",
-    "vmxnet2",
-    "vmxnet3",
-    "am79c970a",
-    "am79c973",
-    "82540em",
-    "82545em",
-    "82543gc",
-];
 
 impl Board<'_> {
     /// What a device needs of a PCI bus; nothing for devices that are no PCI devices.
@@ -115,14 +97,10 @@ impl Board<'_> {
 
     fn kind(&self, device: Device) -> Option<Class> {
         let devices = &self.domain.devices;
-        let express = if self.has_root("pcie-root") { Need::Express } else { Need::Conventional };
+        let express = if self.has_root(Model::PcieRoot) { Need::Express } else { Need::Conventional };
         let virtio = if self.caps.has(Flag::VirtioPciNonTransitional) { express } else { Need::Conventional };
         let by_model = |model: Option<VirtioModel>| match model {
             Some(VirtioModel::VirtioTransitional) => Need::Conventional,
-            _ => virtio,
-        };
-        let by_word = |model: Option<&str>| match model {
-            Some("virtio-transitional") => Need::Conventional,
             _ => virtio,
         };
         let need = match device {
@@ -130,17 +108,29 @@ impl Board<'_> {
                 let disk = &devices.disk[at];
                 (disk.target.bus == Some(DiskBus::Virtio)).then(|| by_model(disk.model))?
             }
-            Device::Interface(at) => {
-                let model = devices.interface[at].model.as_ref().and_then(|model| model.r#type.as_deref());
-                match model.map(str::to_ascii_lowercase).as_deref() {
-                    Some("usb-net") => return None,
-                    Some(word @ ("virtio" | "virtio-transitional" | "virtio-non-transitional")) => {
-                        by_word(Some(word))
-                    }
-                    Some(word) if CONVENTIONAL_NICS.contains(&word) => Need::Conventional,
-                    _ => express,
-                }
-            }
+            Device::Interface(at) => match devices.interface[at].model_type() {
+                Some(NicModel::UsbNet) => return None,
+                Some(NicModel::VirtioTransitional) => Need::Conventional,
+                Some(NicModel::Virtio | NicModel::VirtioNonTransitional) => virtio,
+                Some(NicModel::E1000e | NicModel::Igb | NicModel::Other(_)) | None => express,
+                Some(
+                    NicModel::Rtl8139
+                    | NicModel::E1000
+                    | NicModel::Netfront
+                    | NicModel::SpaprVlan
+                    | NicModel::Lan9118
+                    | NicModel::Scm91c111
+                    | NicModel::Vlance
+                    | NicModel::Vmxnet
+                    | NicModel::Vmxnet2
+                    | NicModel::Vmxnet3
+                    | NicModel::Am79c970a
+                    | NicModel::Am79c973
+                    | NicModel::I82540em
+                    | NicModel::I82545em
+                    | NicModel::I82543gc,
+                ) => Need::Conventional,
+            },
             Device::Sound(at) => match devices.sound[at].model {
                 SoundModel::Es1370 | SoundModel::Ac97 | SoundModel::Ich6 | SoundModel::Ich9 => {
                     Need::Conventional
@@ -239,20 +229,20 @@ impl Board<'_> {
 
     fn controller_class(&self, at: usize, express: Need, virtio: Need) -> Option<Class> {
         let controller = &self.domain.devices.controller[at];
-        let model = controller.model.as_deref().unwrap_or_default();
+        let model = controller.model;
         let need = match controller.r#type {
-            Type::Pci => return of_controller(model).map(Class::new),
+            Type::Pci => return of_controller(model?).map(Class::new),
             Type::Usb => match model {
-                "none" => return None,
-                "nec-xhci" | "qemu-xhci" => express,
+                Some(Model::None) => return None,
+                Some(Model::NecXhci | Model::QemuXhci) => express,
                 _ => Need::Conventional,
             },
             Type::Scsi => match model {
-                "ncr53c90" => return None,
-                "virtio-scsi" | "virtio-non-transitional" => virtio,
+                Some(Model::Ncr53c90) => return None,
+                Some(Model::VirtioScsi | Model::VirtioNonTransitional) => virtio,
                 _ => Need::Conventional,
             },
-            Type::VirtioSerial if model == "virtio-transitional" => Need::Conventional,
+            Type::VirtioSerial if model == Some(Model::VirtioTransitional) => Need::Conventional,
             Type::VirtioSerial => virtio,
             Type::Sata | Type::Ide => Need::Conventional,
             Type::Fdc | Type::Ccid | Type::Xenbus | Type::Isa => return None,

@@ -1,7 +1,7 @@
 //! What PCI controllers show the guest (qemu-addresses.md 10.15).
 
 use super::super::{Board, Device};
-use crate::domain::devices::controller::{ModelName, PciModel, Target, Type};
+use crate::domain::devices::controller::{Model, ModelName, PciModel, Target, Type};
 use crate::domain::info::{Bus, Pci};
 use crate::qemu::caps::Flag;
 use crate::qemu::machine::Family;
@@ -19,49 +19,49 @@ pub(super) fn fill(board: &mut Board<'_>) {
             continue;
         }
         let index = controller.index.unwrap_or(0);
-        let model = controller.model.clone().unwrap_or_default();
+        let Some(model) = controller.model else { continue };
         let place = match controller.info.address.as_ref().map(|address| &address.bus) {
             Some(Bus::Pci(pci)) => *pci,
             _ => Pci::default(),
         };
         let bus_nr = lowest_bus_nr(board);
         let phb = free_phb(board, index);
-        let name = match model.as_str() {
-            "pci-bridge" => PciModel::PciBridge,
-            "dmi-to-pci-bridge" => PciModel::I82801b11Bridge,
-            "pcie-to-pci-bridge" => PciModel::PciePciBridge,
-            "pcie-root-port" => root_port,
-            "pcie-switch-upstream-port" => PciModel::X3130Upstream,
-            "pcie-switch-downstream-port" => PciModel::Xio3130Downstream,
-            "pci-expander-bus" => PciModel::Pxb,
-            "pcie-expander-bus" => PciModel::PxbPcie,
-            "pci-root" if pseries => PciModel::SpaprPciHostBridge,
+        let name = match model {
+            Model::PciBridge => PciModel::PciBridge,
+            Model::DmiToPciBridge => PciModel::I82801b11Bridge,
+            Model::PcieToPciBridge => PciModel::PciePciBridge,
+            Model::PcieRootPort => root_port,
+            Model::PcieSwitchUpstreamPort => PciModel::X3130Upstream,
+            Model::PcieSwitchDownstreamPort => PciModel::Xio3130Downstream,
+            Model::PciExpanderBus => PciModel::Pxb,
+            Model::PcieExpanderBus => PciModel::PxbPcie,
+            Model::PciRoot if pseries => PciModel::SpaprPciHostBridge,
             _ => continue,
         };
         let mut failed = None;
         let controller = &mut board.domain.devices.controller[at];
         controller.model_name.get_or_insert_with(ModelName::default).name.get_or_insert(name);
         let target = controller.target.get_or_insert_with(Target::default);
-        match model.as_str() {
-            "pci-bridge" => {
+        match model {
+            Model::PciBridge => {
                 target.chassis_nr.get_or_insert(AnyBase(index));
                 if index <= place.bus {
                     failed = Some("a PCI bridge must have an index above that of its bus".to_owned());
                 }
             }
-            "pcie-root-port" => {
+            Model::PcieRootPort => {
                 target.chassis.get_or_insert(AnyBase(index));
                 target.port.get_or_insert(Hex(u64::from(place.slot * 8 + place.function)));
             }
-            "pcie-switch-downstream-port" => {
+            Model::PcieSwitchDownstreamPort => {
                 target.chassis.get_or_insert(AnyBase(index));
                 target.port.get_or_insert(Hex(place.slot.into()));
             }
-            "pci-expander-bus" | "pcie-expander-bus" if target.bus_nr.is_none() => match bus_nr {
+            Model::PciExpanderBus | Model::PcieExpanderBus if target.bus_nr.is_none() => match bus_nr {
                 Some(number) => target.bus_nr = Some(AnyBase(number)),
                 None => failed = Some("no bus number is left for the expander bus".to_owned()),
             },
-            "pci-root" if target.index.is_none() => match phb {
+            Model::PciRoot if target.index.is_none() => match phb {
                 Some(number) => target.index = Some(AnyBase(number)),
                 None => failed = Some("there are more PCI host bridges than 32".to_owned()),
             },
