@@ -1,16 +1,27 @@
 //! What a definition must satisfy, whatever the hypervisor: one function an element family.
 
+mod alias;
+mod audio;
 mod chardev;
-mod device;
+mod controller;
 mod disk;
 mod display;
+mod filesystem;
 mod hostdev;
+mod input;
 mod interface;
+mod iommu;
 mod memory;
 mod os;
-mod place;
+mod panic;
+mod pstore;
+mod scsi;
+mod serial;
+mod shmem;
+mod tpm;
 mod tuning;
 mod vcpu;
+mod vsock;
 mod written;
 
 use crate::diagnostic::{code, Diagnostic};
@@ -19,7 +30,7 @@ use crate::domain::Domain;
 /// A rule: what it finds wrong with a definition.
 type Rule = fn(&Domain, &mut Vec<Diagnostic>);
 
-const RULES: [Rule; 27] = [
+const RULES: &[Rule] = &[
     vcpu::current_within_maximum,
     vcpu::at_least_one,
     vcpu::states_match,
@@ -32,9 +43,18 @@ const RULES: [Rule; 27] = [
     memory::numa,
     memory::devices,
     disk::disks,
-    device::controllers,
+    controller::controllers,
     hostdev::hostdevs,
-    device::small,
+    input::input_types,
+    shmem::shmems,
+    tpm::tpms,
+    pstore::pstore,
+    vsock::vsock,
+    iommu::iommu,
+    filesystem::filesystems,
+    audio::audios,
+    audio::sounds,
+    audio::displays,
     interface::interfaces,
     chardev::sources,
     tuning::quotas,
@@ -42,11 +62,12 @@ const RULES: [Rule; 27] = [
     tuning::id_maps,
     tuning::identity,
     tuning::attestation,
-    place::names,
-    place::units,
-    place::isa,
+    alias::names,
+    scsi::units,
+    serial::isa,
+    panic::panics,
     memory::amounts,
-    device::inputs,
+    input::inputs,
 ];
 
 /// Everything that the rules find.

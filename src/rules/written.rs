@@ -3,19 +3,33 @@
 //!
 //! What a single value may be is told by its type; here is what one value makes of another.
 
+mod cachetune;
 mod chardev;
+mod controller;
 mod cpu;
-mod device;
 mod disk;
 mod display;
 mod features;
-mod general;
+mod filesystem;
 mod hostdev;
+mod info;
 mod interface;
+mod iothread;
+mod keywrap;
 mod label;
+mod memory;
+mod memory_device;
 mod once;
+mod os;
+mod perf;
 mod resource;
+mod shmem;
+mod smartcard;
+mod sysinfo;
+mod tpm;
 mod tuning;
+mod usb;
+mod vcpu;
 
 use super::{element, path, Element};
 use crate::diagnostic::{suggest, Diagnostic};
@@ -25,17 +39,21 @@ use crate::xml::value::token::OpenToken;
 /// A rule about what is written.
 type Rule = fn(&Domain, &mut Vec<Diagnostic>);
 
-const RULES: [Rule; 26] = [
+const RULES: &[Rule] = &[
     once::repeated,
-    general::head,
-    general::memory,
-    general::iothreads,
-    general::boot,
-    general::tables,
+    os::head,
+    resource::resource,
+    perf::perf,
+    keywrap::keywrap,
+    memory::memory,
+    vcpu::cpuset,
+    iothread::iothreads,
+    os::boot,
+    sysinfo::tables,
     label::labels,
     tuning::threads,
     tuning::block_devices,
-    resource::allocations,
+    cachetune::allocations,
     cpu::model,
     cpu::cells,
     features::features,
@@ -44,12 +62,14 @@ const RULES: [Rule; 26] = [
     interface::interfaces,
     hostdev::hostdevs,
     chardev::devices,
-    device::common,
-    device::controllers,
-    device::filesystems,
-    device::usb,
-    device::small,
-    device::memory,
+    info::common,
+    controller::controllers,
+    filesystem::filesystems,
+    usb::usb,
+    smartcard::smartcards,
+    tpm::tpms,
+    shmem::shmems,
+    memory_device::memory,
     display::displays,
     display::sound,
 ];

@@ -9,7 +9,7 @@ use crate::domain::Domain;
 /// Every device of the host.
 pub fn hostdevs(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     let devices = &domain.devices.hostdev;
-    let disabled = super::device::usb_disabled(domain);
+    let disabled = super::controller::usb_disabled(domain);
     for (at, device) in devices.iter().enumerate() {
         let mut one = element(path("hostdev", at, devices.len()), findings);
         let kind = device.r#type;

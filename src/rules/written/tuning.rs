@@ -1,7 +1,7 @@
 //! Pins and schedulers of the guest's threads (parse-and-rules.md 2.4).
 
 use super::element;
-use super::general::is_empty;
+use super::vcpu::is_empty;
 use crate::diagnostic::Diagnostic;
 use crate::domain::cputune::Scheduler;
 use crate::domain::Domain;

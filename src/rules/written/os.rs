@@ -1,0 +1,79 @@
+//! `<os>`: the kind of guest, its architecture, firmware and first program.
+
+use super::element;
+use crate::diagnostic::Diagnostic;
+use crate::domain::os::{NvramStore, OsKind};
+use crate::domain::Domain;
+
+const ARCHITECTURES: &[&str] = &[
+    "alpha",
+    "armv6l",
+    "armv7l",
+    "armv7b",
+    "aarch64",
+    "cris",
+    "i686",
+    "ia64",
+    "lm32",
+    "loongarch64",
+    "m68k",
+    "microblaze",
+    "microblazeel",
+    "mips",
+    "mipsel",
+    "mips64",
+    "mips64el",
+    "openrisc",
+    "parisc",
+    "parisc64",
+    "ppc",
+    "ppcle",
+    "ppc64",
+    "ppc64le",
+    "ppcemb",
+    "riscv32",
+    "riscv64",
+    "s390",
+    "s390x",
+    "sh4",
+    "sh4eb",
+    "sparc",
+    "sparc64",
+    "unicore32",
+    "x86_64",
+    "xtensa",
+    "xtensaeb",
+];
+
+/// What kind of guest it is, and its architecture.
+pub fn head(domain: &Domain, findings: &mut Vec<Diagnostic>) {
+    let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
+    let mut os = element("/domain/os", findings);
+    let unsaid = os_type.and_then(|os_type| os_type.kind).is_none() && domain.bootloader.is_none();
+    os.refuse(unsaid, "the kind of guest is not said; add `<type>hvm</type>`");
+    os.word("arch", os_type.and_then(|os_type| os_type.arch.as_deref()), ARCHITECTURES);
+}
+
+/// Firmware and the first program of a container.
+pub fn boot(domain: &Domain, findings: &mut Vec<Diagnostic>) {
+    let Some(os) = &domain.os else { return };
+    let mut one = element("/domain/os", findings);
+    let nvram = os.nvram.as_ref();
+    let unsaid =
+        nvram.is_some_and(|nvram| matches!(&nvram.store, NvramStore::Source(source) if source.is_empty()));
+    one.refuse_in("nvram", unsaid, "`type` is given, but no `<source>`");
+    let formats = (os.loader.as_ref().and_then(|loader| loader.format), nvram.and_then(|nvram| nvram.format));
+    if let (Some(loader), Some(nvram)) = formats {
+        let message =
+            format!("the firmware's image has format '{loader}', its variables '{nvram}'; they share one");
+        one.refuse_in("nvram", loader != nvram, message);
+    }
+    let several = os.acpi.as_ref().is_some_and(|acpi| acpi.table.len() > 1);
+    one.refuse_in("acpi", several, "there is more than one table");
+    let container = os.r#type.as_ref().and_then(|os_type| os_type.kind) == Some(OsKind::Exe);
+    let blank = container && os.initarg.iter().any(String::is_empty);
+    one.refuse_in("initarg", blank, "an argument of the first program is empty");
+    let blank =
+        container && os.initenv.iter().any(|variable| variable.value.as_ref().is_none_or(String::is_empty));
+    one.refuse_in("initenv", blank, "a variable of the first program has no value");
+}
