@@ -212,8 +212,8 @@ impl<'s> Matcher<'s> {
     }
 
     /// Along the spine of a group, as far as its parts can be empty. What a step leaves of a later
-    /// part is not added where it left the same of an earlier one: what is behind the later part
-    /// is behind the earlier one too, with parts between that can be empty.
+    /// part that can be empty is not added where it left the same of an earlier one: what is behind
+    /// the later part is behind the earlier one too, after parts that can be empty.
     ///
     /// The groups of a wide choice are often ends of each other, which one walk does for all:
     /// `walked` has the groups of such a choice that need not be walked again.
@@ -225,17 +225,18 @@ impl<'s> Matcher<'s> {
                 return;
             }
             let from = self.memory.scratch.len();
+            let nullable = self.interner.facts(first).nullable;
             self.derive(first, by);
             let mut kept = from;
             for at in from..self.memory.scratch.len() {
                 let (number, left) = self.memory.scratch[at];
-                if lefts.insert(pair(number, left)) {
+                if lefts.insert(pair(number, left)) || !nullable {
                     self.memory.scratch[kept] = (number, self.interner.group(left, second));
                     kept += 1;
                 }
             }
             self.memory.scratch.truncate(kept);
-            if !self.interner.facts(first).nullable {
+            if !nullable {
                 return;
             }
             rest = self.behind_run(first, second);

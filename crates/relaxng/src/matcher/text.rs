@@ -95,11 +95,12 @@ impl Matcher<'_> {
             if walked.as_mut().is_some_and(|walked| !walked.insert(rest)) {
                 return;
             }
+            let nullable = self.interner.facts(first).nullable;
             let left = self.text_in(first, text, prefixes);
-            if left != NOT_ALLOWED && known.insert(left) {
+            if left != NOT_ALLOWED && (known.insert(left) || !nullable) {
                 lefts.push(self.interner.group(left, second));
             }
-            if !self.interner.facts(first).nullable {
+            if !nullable {
                 return;
             }
             rest = self.behind_run(first, second);
