@@ -33,6 +33,7 @@ use domdef_derive::Element;
 
 pub(crate) use elements::elements;
 
+pub use crate::xml::value::arch::Arch;
 pub use clock::Clock;
 pub use cpu::Cpu;
 pub use cputune::Cputune;
@@ -293,6 +294,11 @@ impl Domain {
         let message = format!("the root element is `<{}>`; expected `<domain>`", root.tag_name().name());
         let diagnostic = Diagnostic::new(&NOT_A_DOMAIN, message);
         Err(Box::new(diagnostic.at(locate::tag_span(root)).on(locate::path(root))))
+    }
+
+    /// The architecture of the guest, where the definition names one.
+    pub fn arch(&self) -> Option<&Arch> {
+        self.os.as_ref()?.r#type.as_ref()?.arch.as_ref()
     }
 
     /// Writes the definition in canonical form, ended with a line feed.

@@ -139,7 +139,7 @@ fn a_live_binary_answers() {
     }
     let text = probe::converse(Path::new(BINARY), probe::TIME).unwrap_or_else(|error| panic!("{error}"));
     let caps = Capabilities::read(&text).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(caps.arch, "x86_64");
+    assert_eq!(caps.arch.as_str(), "x86_64");
     assert!(caps.has(Flag::Tcg) && caps.has(Flag::ObjectQapified) && caps.has(Flag::CpuMax));
     let tcg = caps.table(Accelerator::Tcg).expect("TCG is asked in either session");
     assert!(tcg.host.is_some() && tcg.cpu("qemu64").is_some_and(|model| model.blockers.is_some()));

@@ -15,9 +15,7 @@ use std::path::{Path, PathBuf};
 /// A definition as it becomes, or the reasons why it does not.
 fn completed(text: &str) -> Result<String, String> {
     let mut domain = Domain::read(text).domain.expect("the document is a definition");
-    let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
-    let arch =
-        os_type.and_then(|os_type| os_type.arch.as_deref()).expect("the document names its architecture");
+    let arch = domain.arch().expect("the document names its architecture").as_str();
     let mut caps = Capabilities::builtin(arch).expect("there is a binary");
     let mut settings = Settings::default();
     let first = text.lines().next().unwrap_or_default();

@@ -23,8 +23,7 @@ fuzz_target!(|text: &str| {
 
 fn qemu(mut domain: Domain) -> Option<Vec<String>> {
     static BUILTIN: OnceLock<Mutex<HashMap<String, Option<Capabilities>>>> = OnceLock::new();
-    let arch = domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.arch.clone());
-    let arch = arch.as_ref().map_or("x86_64", |arch| arch.as_ref()).to_owned();
+    let arch = domain.arch().map_or("x86_64", |arch| arch.as_str()).to_owned();
     let mut known = BUILTIN.get_or_init(Mutex::default).lock().ok()?;
     let caps = known.entry(arch.clone()).or_insert_with(|| Capabilities::builtin(&arch)).as_ref()?;
     let settings = Settings { firmware: Descriptor::builtin(), ..Settings::default() };

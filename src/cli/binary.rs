@@ -2,7 +2,7 @@
 
 use super::{files, Failure};
 use crate::diagnostic::{code, Diagnostic, Severity};
-use crate::domain::Domain;
+use crate::domain::{Arch, Domain};
 use crate::qemu::caps::Capabilities;
 use crate::qemu::firmware::Descriptor;
 use clap::Args;
@@ -36,7 +36,7 @@ impl Binary {
                 .map_err(|error| Failure(format!("{}: {error}", input.name)));
         }
         let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
-        let arch = os_type.and_then(|os_type| os_type.arch.as_deref()).unwrap_or("x86_64");
+        let arch = domain.arch().map_or("x86_64", Arch::as_str);
         let machine = os_type.and_then(|os_type| os_type.machine.as_deref());
         Capabilities::builtin_with(arch, machine).ok_or_else(|| {
             Failure(format!("no capabilities of {arch} come with domdef; name a binary with --probe, or a file with --caps"))

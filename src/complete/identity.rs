@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::devices::memory::MemoryModel;
-use crate::domain::{Domain, Type};
+use crate::domain::{Arch, Domain, Type};
 use crate::xml::value::id::{Mac, Uuid};
 use crate::xml::Value;
 
@@ -57,8 +57,7 @@ pub fn uuid(domain: &mut Domain, identities: &Identities, refused: &mut Vec<Diag
 
 /// Persistent memory of pSeries guests has an identity.
 pub fn persistent_memory(domain: &mut Domain, identities: &Identities) {
-    let arch = domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.arch.as_deref());
-    if !matches!(arch, Some("ppc64" | "ppc64le")) {
+    if !domain.arch().is_some_and(Arch::is_ppc64) {
         return;
     }
     for (at, device) in domain.devices.memory.iter_mut().enumerate() {

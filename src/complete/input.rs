@@ -2,7 +2,7 @@
 
 use super::os;
 use crate::domain::devices::input::{Input, InputBus, InputType};
-use crate::domain::{Domain, Type};
+use crate::domain::{Arch, Domain, Type};
 
 /// Gives each a bus, and drops what its type has no use for.
 pub fn inputs(domain: &mut Domain) {
@@ -20,10 +20,9 @@ struct Buses {
 
 impl Buses {
     fn of(domain: &Domain) -> Buses {
-        let arch = domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.arch.as_deref());
         Buses {
             x86: os::is_x86(domain),
-            s390: matches!(arch, Some("s390" | "s390x")),
+            s390: domain.arch().is_some_and(Arch::is_s390),
             xen: domain.r#type == Type::Xen && !os::is_hvm(domain),
             parallels: matches!(domain.r#type, Type::Vz | Type::Parallels) && !os::is_hvm(domain),
         }

@@ -1,7 +1,7 @@
 //! `<os>`: architecture, loader, boot order (canonical-form.md 9).
 
 use crate::domain::os::{Boot, BootDev, ImageFormat, Loader, LoaderType, NvramStore, OsKind};
-use crate::domain::{Domain, Os, Type};
+use crate::domain::{Arch, Domain, Os, Type};
 use crate::xml::value::token::YesNo;
 
 /// Whether the guest is fully virtualized.
@@ -15,8 +15,7 @@ fn os_kind(domain: &Domain) -> Option<OsKind> {
 
 /// Whether the guest's CPU is of the PC kind.
 pub fn is_x86(domain: &Domain) -> bool {
-    let arch = domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.arch.as_deref());
-    matches!(arch, None | Some("x86_64" | "i686"))
+    domain.arch().is_none_or(Arch::is_x86)
 }
 
 /// `<os>`: the architecture, the loader's type, the boot order; what another kind of guest has is
@@ -29,8 +28,8 @@ pub fn os(domain: &mut Domain) {
     }
     let os = domain.os.get_or_insert_with(Os::default);
     let os_type = os.r#type.get_or_insert_with(Default::default);
-    let arch = if matches!(domain_type, Type::Test | Type::Vmware) { "i686" } else { "x86_64" };
-    os_type.arch.get_or_insert_with(|| arch.into());
+    let arch = if matches!(domain_type, Type::Test | Type::Vmware) { Arch::I686 } else { Arch::X86_64 };
+    os_type.arch.get_or_insert(arch);
     if os_type.kind.is_none() && bootloader {
         os_type.kind = Some(OsKind::Xen);
     }

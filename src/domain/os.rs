@@ -3,6 +3,7 @@
 use super::devices::disk;
 use super::devices::disk::Source;
 use crate::token;
+use crate::xml::value::arch::Arch;
 use crate::xml::value::id::CleanPath;
 use crate::xml::value::token::YesNo;
 use crate::xml::value::NonEmpty;
@@ -96,7 +97,7 @@ token! {
 pub struct OsType {
     /// The CPU architecture; the host's where it is missing.
     #[xml(attr)]
-    pub arch: Option<NonEmpty>,
+    pub arch: Option<Arch>,
     /// The machine type, as the hypervisor names it.
     #[xml(attr)]
     pub machine: Option<NonEmpty>,

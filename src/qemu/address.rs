@@ -13,8 +13,7 @@ use crate::domain::devices::controller;
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::interface::Source as InterfaceSource;
 use crate::domain::info::{Bus, DeviceInfo};
-use crate::domain::Domain;
-use crate::qemu::arch;
+use crate::domain::{Arch, Domain};
 use crate::qemu::caps::Capabilities;
 use crate::qemu::machine::Family;
 use crate::qemu::Settings;
@@ -202,7 +201,7 @@ pub(crate) struct Board<'b> {
     pub domain: &'b mut Domain,
     pub caps: &'b Capabilities,
     pub settings: &'b Settings,
-    pub arch: String,
+    pub arch: Arch,
     pub machine: String,
     pub family: Family,
     pub refused: Vec<Diagnostic>,
@@ -236,8 +235,8 @@ impl Board<'_> {
     }
 
     fn virt(&self) -> bool {
-        let arm = arch::is_arm(&self.arch) && self.arch != "armv7b";
-        (arm || self.arch.starts_with("riscv")) && self.machine_is("virt")
+        let arm = self.arch.is_little_endian_arm();
+        (arm || self.arch.is_riscv()) && self.machine_is("virt")
     }
 
     fn machine_is(&self, name: &str) -> bool {
@@ -273,7 +272,7 @@ pub(crate) fn assign_usb(domain: &mut Domain, caps: &Capabilities) -> Vec<Diagno
 fn board<'b>(domain: &'b mut Domain, caps: &'b Capabilities, settings: &'b Settings) -> Board<'b> {
     let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
     let word = |word: Option<&str>| word.unwrap_or_default().to_owned();
-    let arch = word(os_type.and_then(|os_type| os_type.arch.as_deref()));
+    let arch = domain.arch().unwrap_or(&caps.arch).clone();
     let machine = word(os_type.and_then(|os_type| os_type.machine.as_deref()));
     let family = Family::of(domain);
     Board { domain, caps, settings, arch, machine, family, refused: Vec::new() }

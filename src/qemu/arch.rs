@@ -1,31 +1,13 @@
-//! Families of guest architectures, by libvirt's name of the architecture.
+//! What QEMU makes of architectures: its names of them, and what their machines have.
 
-/// Whether it is `i686` or `x86_64`.
-pub fn is_x86(arch: &str) -> bool {
-    matches!(arch, "i686" | "x86_64")
-}
-
-/// Whether it is one of `armv6l`, `armv7l`, `armv7b` and `aarch64`.
-pub fn is_arm(arch: &str) -> bool {
-    matches!(arch, "armv6l" | "armv7l" | "armv7b" | "aarch64")
-}
-
-/// Whether it is `ppc64` or `ppc64le`.
-pub fn is_ppc64(arch: &str) -> bool {
-    matches!(arch, "ppc64" | "ppc64le")
-}
-
-/// Whether it is `s390` or `s390x`.
-pub fn is_s390(arch: &str) -> bool {
-    matches!(arch, "s390" | "s390x")
-}
+use crate::xml::value::arch::Arch;
 
 /// Whether a machine has the SCSI controller `ncr53c90` built in.
-pub fn has_esp(arch: &str, machine: &str) -> bool {
+pub fn has_esp(arch: &Arch, machine: &str) -> bool {
     match arch {
-        "sparc" => true,
-        "mips64" | "mips64el" => matches!(machine, "magnum" | "pica61"),
-        "m68k" => machine == "q800",
+        Arch::Sparc => true,
+        Arch::Mips64 | Arch::Mips64el => matches!(machine, "magnum" | "pica61"),
+        Arch::M68k => machine == "q800",
         _ => false,
     }
 }
@@ -37,22 +19,22 @@ pub fn has_s390_models(machine: &str) -> bool {
 }
 
 /// libvirt's name of a QEMU target, as `query-target` tells it: `arm` is `armv7l`, `i386` is `i686`.
-pub fn from_target(target: &str) -> &str {
+pub fn from_target(target: &str) -> Arch {
     match target {
-        "arm" => "armv7l",
-        "i386" => "i686",
-        other => other,
+        "arm" => Arch::Armv7l,
+        "i386" => Arch::I686,
+        other => Arch::from(other),
     }
 }
 
 /// QEMU's name of an architecture, as it ends a binary's name: `armv6l` and `armv7l` are `arm`,
 /// `i686` is `i386`.
-pub fn to_target(arch: &str) -> &str {
+pub fn to_target(arch: &Arch) -> &str {
     match arch {
-        "armv6l" | "armv7l" => "arm",
-        "i686" => "i386",
-        "ppc64le" => "ppc64",
-        other => other,
+        Arch::Armv6l | Arch::Armv7l => "arm",
+        Arch::I686 => "i386",
+        Arch::Ppc64le => "ppc64",
+        other => other.as_str(),
     }
 }
 
@@ -62,8 +44,8 @@ mod tests {
 
     #[test]
     fn names_go_both_ways() {
-        for arch in ["x86_64", "i686", "armv7l", "aarch64", "ppc64", "s390x"] {
-            assert_eq!(from_target(to_target(arch)), arch);
+        for arch in [Arch::X86_64, Arch::I686, Arch::Armv7l, Arch::Aarch64, Arch::Ppc64, Arch::S390x] {
+            assert_eq!(from_target(to_target(&arch)), arch);
         }
     }
 }

@@ -33,7 +33,7 @@ pub use flag::{Flag, Flags};
 pub use machine::Machine;
 pub use witness::Witness;
 
-use crate::qemu::arch;
+use crate::xml::value::arch::Arch;
 use std::fmt;
 
 /// What a binary can do.
@@ -42,7 +42,7 @@ pub struct Capabilities {
     /// The version of QEMU.
     pub version: Version,
     /// The architecture of its guests, by libvirt's name.
-    pub arch: String,
+    pub arch: Arch,
     /// What it has, beyond its machines and CPUs.
     pub flags: Flags,
     /// Machines and CPUs with KVM.
@@ -202,9 +202,9 @@ impl Capabilities {
         let Some(tcg) = self.tcg.as_ref().filter(|_| self.kvm.is_none()) else { return };
         let mut table = Table { host: None, ..tcg.clone() };
         table.cpus.iter_mut().for_each(|model| model.blockers = None);
-        let own = match self.arch.as_str() {
-            arch if arch::is_s390(arch) => Some("host-s390x-cpu"),
-            arch if arch::is_ppc64(arch) => Some("host-powerpc64-cpu"),
+        let own = match &self.arch {
+            arch if arch.is_s390() => Some("host-s390x-cpu"),
+            arch if arch.is_ppc64() => Some("host-powerpc64-cpu"),
             _ => None,
         };
         if let Some(own) = own {

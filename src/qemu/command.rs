@@ -70,7 +70,7 @@ use super::members::{Members, Value};
 use super::namespace::Namespace;
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::info::DeviceInfo;
-use crate::domain::Domain;
+use crate::domain::{Arch, Domain};
 use std::collections::HashMap;
 
 /// A command: environment, program and arguments.
@@ -324,9 +324,8 @@ impl Translation<'_> {
         self.command.notes.push(Diagnostic::warning(&code::QEMU_ASSUMED, message).on(element));
     }
 
-    fn arch(&self) -> String {
-        let os_type = self.domain.os.as_ref().and_then(|os| os.r#type.as_ref());
-        os_type.and_then(|os_type| os_type.arch.as_deref()).unwrap_or("x86_64").to_owned()
+    fn arch(&self) -> Arch {
+        self.domain.arch().cloned().unwrap_or(Arch::X86_64)
     }
 
     /// The guest's name, short enough for a path; in a manager's paths the number of the run leads.

@@ -28,17 +28,17 @@ mod watchdog;
 
 use super::caps::Capabilities;
 use super::machine::Family;
-use super::{address, arch, namespace, rules, Settings};
+use super::{address, namespace, rules, Settings};
 use crate::complete as generic;
 use crate::diagnostic::{code, Diagnostic};
-use crate::domain::{Domain, Namespaces};
+use crate::domain::{Arch, Domain, Namespaces};
 
 /// A definition being completed.
 pub(crate) struct Completion<'c> {
     pub domain: &'c mut Domain,
     pub caps: &'c Capabilities,
     pub settings: &'c Settings,
-    pub arch: String,
+    pub arch: Arch,
     pub machine: String,
     pub family: Family,
     pub refused: Vec<Diagnostic>,
@@ -57,7 +57,7 @@ pub fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Settings) -
     machine::machine(domain, caps);
     let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
     let word = |word: Option<&str>| word.unwrap_or_default().to_owned();
-    let arch = word(os_type.and_then(|os_type| os_type.arch.as_deref()));
+    let arch = domain.arch().unwrap_or(&caps.arch).clone();
     let machine = word(os_type.and_then(|os_type| os_type.machine.as_deref()));
     let family = Family::of(domain);
     let mut completion = Completion { domain, caps, settings, arch, machine, family, refused: Vec::new() };
@@ -104,28 +104,24 @@ impl Completion<'_> {
     }
 
     fn x86(&self) -> bool {
-        arch::is_x86(&self.arch)
+        self.arch.is_x86()
     }
 
     fn ppc64(&self) -> bool {
-        arch::is_ppc64(&self.arch)
+        self.arch.is_ppc64()
     }
 
     fn s390(&self) -> bool {
-        arch::is_s390(&self.arch)
+        self.arch.is_s390()
     }
 
     fn arm(&self) -> bool {
-        arch::is_arm(&self.arch)
+        self.arch.is_arm()
     }
 
-    /// Whether it is the virtual board of an architecture whose name begins so.
-    fn virt(&self, architecture: &str) -> bool {
-        let own = match architecture {
-            "arm" => self.arm() && self.arch != "armv7b",
-            other => self.arch.starts_with(other),
-        };
-        own && (self.machine == "virt" || self.machine.starts_with("virt-"))
+    /// Whether it is the virtual board of an architecture of that family.
+    fn virt(&self, family: fn(&Arch) -> bool) -> bool {
+        family(&self.arch) && (self.machine == "virt" || self.machine.starts_with("virt-"))
     }
 
     /// After the completion for every hypervisor: what these added is completed as well.

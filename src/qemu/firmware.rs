@@ -5,6 +5,7 @@
 
 mod builtin;
 
+use crate::xml::value::arch::Arch;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -64,7 +65,7 @@ pub struct Image {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
     /// The architecture, by libvirt's name.
-    pub architecture: String,
+    pub architecture: Arch,
     /// Patterns of machine names.
     pub machines: Vec<String>,
 }
@@ -135,7 +136,7 @@ impl Descriptor {
             FileMapping::Kernel { filename } => Mapping::Kernel(filename),
         };
         let targets = file.targets.into_iter().map(|target| Target {
-            architecture: super::arch::from_target(&target.architecture).to_owned(),
+            architecture: super::arch::from_target(&target.architecture),
             machines: target.machines,
         });
         Ok(Descriptor {
@@ -176,9 +177,9 @@ impl Descriptor {
     }
 
     /// Whether it is for that machine.
-    pub fn fits(&self, arch: &str, machine: &str) -> bool {
+    pub fn fits(&self, arch: &Arch, machine: &str) -> bool {
         let fits = |target: &Target| {
-            target.architecture == arch && target.machines.iter().any(|pattern| glob(pattern, machine))
+            target.architecture == *arch && target.machines.iter().any(|pattern| glob(pattern, machine))
         };
         self.targets.iter().any(fits)
     }
@@ -236,7 +237,7 @@ mod tests {
             "executable":{"filename":"/code","format":"raw"},"nvram-template":{"filename":"/vars","format":"raw"}},
             "targets":[{"architecture":"i386","machines":["pc-*"]}],"features":["secure-boot"],"tags":[]}"#;
         let descriptor = Descriptor::read(text).unwrap();
-        assert!(descriptor.fits("i686", "pc-q35-9.1") && descriptor.has("secure-boot"));
+        assert!(descriptor.fits(&Arch::I686, "pc-q35-9.1") && descriptor.has("secure-boot"));
         assert!(Descriptor::read("{}").is_err());
         assert!(!Descriptor::builtin().is_empty());
     }

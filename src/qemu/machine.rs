@@ -1,6 +1,6 @@
 //! Which family a machine belongs to, by its name (qemu-command-1.md 1.12).
 
-use crate::domain::Domain;
+use crate::domain::{Arch, Domain};
 
 /// A family of machines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,22 +26,21 @@ impl Family {
     /// The family of a definition's machine.
     pub fn of(domain: &Domain) -> Family {
         let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
-        let arch = os_type.and_then(|os_type| os_type.arch.as_deref()).unwrap_or("x86_64");
+        let arch = domain.arch().unwrap_or(&Arch::X86_64);
         let machine = os_type.and_then(|os_type| os_type.machine.as_deref()).unwrap_or_default();
-        let x86 = matches!(arch, "x86_64" | "i686");
+        let x86 = arch.is_x86();
         let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| machine.starts_with(prefix));
-        let virt_arch =
-            matches!(arch, "aarch64" | "armv7l" | "armv6l" | "riscv32" | "riscv64" | "loongarch64");
+        let virt_arch = arch.is_little_endian_arm() || arch.is_riscv() || arch.is_loongarch();
         let ide = matches!(machine, "malta" | "sun4u" | "g3beige");
         match arch {
             _ if x86 && (machine == "q35" || starts(&["pc-q35-"])) => Family::Q35,
             _ if x86 && (machine == "pc" || starts(&["pc-0.", "pc-1.", "pc-i440fx-", "rhel"])) => {
                 Family::I440fx
             }
-            "ppc64" | "ppc64le" if machine == "pseries" || starts(&["pseries-"]) => Family::Pseries,
+            Arch::Ppc64 | Arch::Ppc64le if machine == "pseries" || starts(&["pseries-"]) => Family::Pseries,
             _ if virt_arch && (machine == "virt" || starts(&["virt-"])) => Family::Virt,
-            "s390" | "s390x" => Family::S390,
-            _ if x86 || arch.starts_with("ppc") => Family::OtherMultibus(ide),
+            Arch::S390 | Arch::S390x => Family::S390,
+            _ if x86 || arch.is_ppc() => Family::OtherMultibus(ide),
             _ => Family::Other(ide),
         }
     }

@@ -39,20 +39,19 @@ mod video;
 mod vsock;
 mod watchdog;
 
-use super::arch;
 use super::caps::{Capabilities, Flag};
 use super::machine::Family;
 use super::namespace::Namespace;
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::info::{Bus, DeviceInfo};
 use crate::domain::memory::AccessMode;
-use crate::domain::Domain;
+use crate::domain::{Arch, Domain};
 
 /// A definition and the binary that is to run it.
 struct Check<'c> {
     domain: &'c Domain,
     caps: &'c Capabilities,
-    arch: String,
+    arch: Arch,
     machine: String,
     family: Family,
     /// The element that is looked at.
@@ -67,7 +66,7 @@ pub fn check(domain: &Domain, caps: &Capabilities) -> Vec<Diagnostic> {
     let mut check = Check {
         domain,
         caps,
-        arch: word(os_type.and_then(|os_type| os_type.arch.as_deref())),
+        arch: domain.arch().unwrap_or(&caps.arch).clone(),
         machine: word(os_type.and_then(|os_type| os_type.machine.as_deref())),
         family: Family::of(domain),
         element: "/domain".to_owned(),
@@ -143,15 +142,15 @@ impl Check<'_> {
     }
 
     fn x86(&self) -> bool {
-        arch::is_x86(&self.arch)
+        self.arch.is_x86()
     }
 
     fn s390(&self) -> bool {
-        arch::is_s390(&self.arch)
+        self.arch.is_s390()
     }
 
     fn ppc64(&self) -> bool {
-        arch::is_ppc64(&self.arch)
+        self.arch.is_ppc64()
     }
 
     fn named(&self, name: &str) -> bool {
@@ -159,11 +158,11 @@ impl Check<'_> {
     }
 
     fn arm_virt(&self) -> bool {
-        arch::is_arm(&self.arch) && self.arch != "armv7b" && self.named("virt")
+        self.arch.is_little_endian_arm() && self.named("virt")
     }
 
-    fn virt_of(&self, architecture: &str) -> bool {
-        self.arch.starts_with(architecture) && self.named("virt")
+    fn virt_of(&self, family: fn(&Arch) -> bool) -> bool {
+        family(&self.arch) && self.named("virt")
     }
 
     fn acpi(&self) -> bool {

@@ -7,7 +7,7 @@ use crate::domain::devices::memory::MemoryModel;
 use crate::domain::info::Bus;
 use crate::domain::memory::AccessMode;
 use crate::domain::numatune::{Mode, Placement};
-use crate::domain::Domain;
+use crate::domain::{Arch, Domain};
 use crate::xml::value::token::YesNo;
 
 /// Cells are numbered from 0, and what names a cell names one that is there.
@@ -180,8 +180,8 @@ pub fn devices(domain: &Domain, findings: &mut Vec<Diagnostic>) {
         }
         let pmem = device.model == MemoryModel::VirtioPmem;
         let nvdimm = device.model == MemoryModel::Nvdimm;
-        let arch = domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.arch.as_deref());
-        let power = arch.is_some_and(|arch| matches!(arch, "ppc64" | "ppc64le"));
+        let arch = domain.arch();
+        let power = arch.is_some_and(Arch::is_ppc64);
         let bare = target.label.as_ref().is_none_or(|label| label.size.0 == 0);
         one.refuse(nvdimm && power && bare, "persistent memory of pSeries needs a label");
         let named = device.uuid.is_some() && arch.is_some() && !power;

@@ -3,14 +3,13 @@
 use super::{element, path};
 use crate::diagnostic::Diagnostic;
 use crate::domain::devices::chardev::SerialType;
-use crate::domain::Domain;
+use crate::domain::{Arch, Domain};
 use std::collections::BTreeSet;
 
 /// ISA has four serial ports, and a debug port on PCs.
 pub fn isa(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     let serials = &domain.devices.serial;
-    let arch = domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.arch.as_deref());
-    let pc = arch.is_none_or(|arch| matches!(arch, "i686" | "x86_64"));
+    let pc = domain.arch().is_none_or(Arch::is_x86);
     let mut ports = BTreeSet::new();
     let mut count = 0;
     for (at, serial) in serials.iter().enumerate() {

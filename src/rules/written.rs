@@ -82,13 +82,6 @@ pub fn check(domain: &Domain) -> Vec<Diagnostic> {
 }
 
 impl Element<'_> {
-    /// Refuses a word that is none of these.
-    fn word(&mut self, name: &str, word: Option<&str>, known: &[&str]) {
-        let Some(word) = word.filter(|word| !known.contains(word)) else { return };
-        let list = suggest::list(known.iter().copied());
-        self.refuse(true, format!("`{name}` is '{word}'; expected {list}"));
-    }
-
     /// Refuses a word that its type does not list. Only where the attribute has an effect: elsewhere
     /// an unknown word is kept as it is.
     fn known<T: OpenToken>(&mut self, name: &str, word: Option<&T>) {

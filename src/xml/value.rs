@@ -1,5 +1,6 @@
 //! Values: the text form of an attribute or of an element's text.
 
+pub mod arch;
 pub mod id;
 pub mod number;
 pub mod set;

@@ -13,7 +13,6 @@ use crate::domain::devices::hostdev::Mode;
 use crate::domain::devices::sound::SoundModel;
 use crate::domain::devices::Controller;
 use crate::domain::info::{Bus, Pci, Zpci};
-use crate::qemu::arch;
 use crate::qemu::caps::Flag;
 use crate::qemu::machine::Family;
 use crate::xml::value::token::OnOff;
@@ -51,9 +50,9 @@ pub(super) fn assign(board: &mut Board<'_>) {
 }
 
 fn supports_pci(board: &Board<'_>) -> bool {
-    match board.arch.as_str() {
-        arch if arch::is_arm(arch) => board.machine == "versatilepb" || board.virt(),
-        arch if arch.starts_with("riscv") => board.virt(),
+    match &board.arch {
+        arch if arch.is_arm() => board.machine == "versatilepb" || board.virt(),
+        arch if arch.is_riscv() => board.virt(),
         _ => true,
     }
 }
@@ -284,7 +283,7 @@ fn usb2(board: &mut Board<'_>, buses: &mut Buses, at: usize, pass: Pass) {
 
 /// The identifiers of S/390 PCI functions.
 fn zpci(board: &mut Board<'_>) {
-    if !board.caps.has(Flag::Zpci) || !arch::is_s390(&board.arch) {
+    if !board.caps.has(Flag::Zpci) || !board.arch.is_s390() {
         return;
     }
     let all: Vec<Device> = walk(board.domain)

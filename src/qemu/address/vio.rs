@@ -13,7 +13,6 @@ use crate::domain::devices::sound::SoundModel;
 use crate::domain::devices::tpm::TpmModel;
 use crate::domain::devices::video::ModelType;
 use crate::domain::info::{Bus, Ccw, Pci, SpaprVio};
-use crate::qemu::arch;
 use crate::qemu::caps::Flag;
 use crate::qemu::machine::Family;
 use crate::xml::value::number::{Base16, Hex};
@@ -114,7 +113,7 @@ pub(super) fn ccw(board: &mut Board<'_>) {
             );
         }
     }
-    if !arch::is_s390(&board.arch) || !board.machine.starts_with("s390-ccw") {
+    if !board.arch.is_s390() || !board.machine.starts_with("s390-ccw") {
         return;
     }
     let mut wanted = virtio_devices(board);
@@ -163,7 +162,7 @@ pub(super) fn ccw(board: &mut Board<'_>) {
 
 /// PCI or memory-mapped virtio on the boards that have both.
 pub(super) fn mmio(board: &mut Board<'_>) {
-    let known = arch::is_arm(&board.arch) && board.arch != "armv7b" || board.arch.starts_with("riscv");
+    let known = board.arch.is_little_endian_arm() || board.arch.is_riscv();
     if !known || !(board.machine.starts_with("vexpress-") || board.virt()) {
         return;
     }

@@ -8,6 +8,7 @@ use super::{
     Version,
 };
 use crate::json::Json;
+use crate::xml::value::arch::Arch;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -36,7 +37,7 @@ impl Capabilities {
         let Version { major, minor, micro } = self.version;
         let version = [("major", major), ("minor", minor), ("micro", micro)];
         member(&mut out, "version", &numbers(version.map(|(name, part)| (name, part.into()))));
-        member(&mut out, "arch", &text(&self.arch));
+        member(&mut out, "arch", &text(self.arch.as_str()));
         list(&mut out, "flags", self.flags.iter().map(|flag| text(flag.as_str())));
         list(&mut out, "gic", self.gic.iter().map(gic));
         if let Some(Sev { cbitpos, reduced_phys_bits }) = self.sev {
@@ -68,16 +69,16 @@ fn read(json: &Json<'_>) -> Result<Capabilities, Error> {
     let (Some(major), Some(minor), Some(micro)) = (part("major"), part("minor"), part("micro")) else {
         return Err(missing("version"));
     };
-    let arch = json.text_of("arch").ok_or_else(|| missing("arch"))?;
+    let arch = Arch::from(json.text_of("arch").ok_or_else(|| missing("arch"))?);
     let mut flags = Flags::default();
     for name in json.get("flags").ok_or_else(|| missing("flags"))?.elements() {
         let name = name.text().unwrap_or_default();
         flags.insert(Flag::from_name(name).ok_or_else(|| Error::new(format!("unknown flag '{name}'")))?);
     }
-    let table = |name: &str| json.get(name).map(|table| read_table(arch, table));
+    let table = |name: &str| json.get(name).map(|table| read_table(&arch, table));
     Ok(Capabilities {
         version: Version { major, minor, micro },
-        arch: arch.to_owned(),
+        arch: arch.clone(),
         flags,
         kvm: table("kvm"),
         hvf: table("hvf"),
@@ -88,7 +89,7 @@ fn read(json: &Json<'_>) -> Result<Capabilities, Error> {
     })
 }
 
-fn read_table(arch: &str, json: &Json<'_>) -> Table {
+fn read_table(arch: &Arch, json: &Json<'_>) -> Table {
     let entries = |name| json.get(name).map_or(&[][..], Json::elements).iter();
     let host = json.get("host");
     let mut table = Table {
@@ -217,7 +218,7 @@ mod tests {
         };
         let capabilities = Capabilities {
             version: Version { major: 9, minor: 0, micro: 90 },
-            arch: "x86_64".into(),
+            arch: Arch::X86_64,
             flags: [Flag::Vga, Flag::Kvm].into_iter().collect(),
             kvm: Some(Table { host: Some(host), cpus: vec![model], ..Table::default() }),
             hvf: None,

@@ -5,7 +5,7 @@
 
 use super::feature::from_qemu;
 use crate::json::Json;
-use crate::qemu::arch;
+use crate::xml::value::arch::Arch;
 use std::collections::HashSet;
 
 /// A CPU model.
@@ -27,7 +27,7 @@ impl CpuModel {
         self.blockers.as_ref().is_some_and(Vec::is_empty)
     }
 
-    pub(super) fn read(arch: &str, entry: &Json<'_>) -> Option<CpuModel> {
+    pub(super) fn read(arch: &Arch, entry: &Json<'_>) -> Option<CpuModel> {
         let blockers = entry.get("unavailable-features").map(|list| {
             list.elements().iter().filter_map(Json::text).map(|name| spell(arch, name)).collect()
         });
@@ -41,7 +41,7 @@ impl CpuModel {
 }
 
 /// The models of a reply to `query-cpu-definitions`, in its order.
-pub(super) fn read_models(arch: &str, reply: &Json<'_>) -> Vec<CpuModel> {
+pub(super) fn read_models(arch: &Arch, reply: &Json<'_>) -> Vec<CpuModel> {
     reply.elements().iter().filter_map(|entry| CpuModel::read(arch, entry)).collect()
 }
 
@@ -93,7 +93,7 @@ impl HostCpu {
     }
 
     /// Reads a reply to `query-cpu-model-expansion`.
-    pub(super) fn read(arch: &str, reply: &Json<'_>) -> Option<HostCpu> {
+    pub(super) fn read(arch: &Arch, reply: &Json<'_>) -> Option<HostCpu> {
         let model = reply.get("model")?;
         let properties = model.get("props").map_or(&[][..], Json::members).iter();
         Some(HostCpu {
@@ -119,7 +119,7 @@ impl HostCpu {
 }
 
 impl Property {
-    fn read(arch: &str, name: &str, value: &Json<'_>) -> Option<Property> {
+    fn read(arch: &Arch, name: &str, value: &Json<'_>) -> Option<Property> {
         let value = match value {
             Json::Bool(value) => PropertyValue::Boolean(*value),
             Json::Number(number) => PropertyValue::Number(*number),
@@ -130,15 +130,15 @@ impl Property {
     }
 }
 
-fn spell(arch: &str, name: &str) -> String {
-    if arch::is_x86(arch) { from_qemu(name) } else { name }.to_owned()
+fn spell(arch: &Arch, name: &str) -> String {
+    if arch.is_x86() { from_qemu(name) } else { name }.to_owned()
 }
 
 /// POWER models go by libvirt's spelling.
-fn rename(arch: &str, name: &str) -> String {
+fn rename(arch: &Arch, name: &str) -> String {
     const POWER: [&str; 7] =
         ["POWER6", "POWER7", "POWER8", "POWER9", "POWER10", "POWERPC_e5500", "POWERPC_e6500"];
-    let known = POWER.iter().find(|known| arch::is_ppc64(arch) && known.eq_ignore_ascii_case(name));
+    let known = POWER.iter().find(|known| arch.is_ppc64() && known.eq_ignore_ascii_case(name));
     known.map_or(name, |known| known).to_owned()
 }
 
@@ -151,17 +151,17 @@ mod tests {
         let text = r#"[{"name": "486", "typename": "", "unavailable-features": []},
                        {"name": "max", "typename": "max-x86_64-cpu", "deprecated": true},
                        {"name": "athlon", "unavailable-features": ["lahf-lm", "mmxext"]}]"#;
-        let models = read_models("x86_64", &serde_json::from_str(text).unwrap());
+        let models = read_models(&Arch::X86_64, &serde_json::from_str(text).unwrap());
         assert_eq!(models.iter().map(CpuModel::is_usable).collect::<Vec<_>>(), [true, false, false]);
         assert_eq!(models[2].blockers.as_ref().unwrap()[..], ["lahf_lm", "mmxext"]);
         assert_eq!((models[0].typename.as_deref(), models[1].deprecated), (None, true));
-        assert_eq!(rename("ppc64", "power9"), "POWER9");
-        assert_eq!(rename("ppc64", "power9_v2.0"), "power9_v2.0");
+        assert_eq!(rename(&Arch::Ppc64, "power9"), "POWER9");
+        assert_eq!(rename(&Arch::Ppc64, "power9_v2.0"), "power9_v2.0");
     }
 
     #[test]
     fn what_is_true_only_without_migration_is_marked() {
-        let read = |text: &str| HostCpu::read("x86_64", &serde_json::from_str(text).unwrap()).unwrap();
+        let read = |text: &str| HostCpu::read(&Arch::X86_64, &serde_json::from_str(text).unwrap()).unwrap();
         let mut host = read(
             r#"{"model": {"name": "base", "props":
             {"tsc-adjust": true, "invtsc": false, "vendor": "AuthenticAMD", "level": 13, "xsaves": false}}}"#,

@@ -3,6 +3,7 @@
 //! Source: the reply to `query-machines`.
 
 use crate::json::Json;
+use crate::xml::value::arch::Arch;
 
 /// A machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +51,7 @@ impl Machine {
 }
 
 /// The machines of a reply in its order, but the preferred one of the architecture first.
-pub(super) fn read(arch: &str, reply: &Json<'_>) -> Vec<Machine> {
+pub(super) fn read(arch: &Arch, reply: &Json<'_>) -> Vec<Machine> {
     let mut machines: Vec<Machine> = reply.elements().iter().filter_map(Machine::read).collect();
     let preferred = preferred(arch).and_then(|name| {
         let by_alias = machines.iter().position(|machine| machine.alias.as_deref() == Some(name));
@@ -83,27 +84,29 @@ pub(super) fn resolve<'j>(reply: &'j [Json<'_>], name: &'j str) -> &'j str {
 }
 
 /// The machine that a document of that architecture gets where it names none.
-pub fn preferred(arch: &str) -> Option<&'static str> {
+pub fn preferred(arch: &Arch) -> Option<&'static str> {
     Some(match arch {
-        "i686" | "x86_64" => "pc",
-        "aarch64" | "armv7l" | "armv7b" | "riscv32" | "riscv64" | "loongarch64" => "virt",
-        "armv6l" => "integratorcp",
-        "ppc64" | "ppc64le" => "pseries",
-        "ppc" | "ppcle" => "g3beige",
-        "ppcemb" => "bamboo",
-        "s390" | "s390x" => "s390-ccw-virtio",
-        "sparc" => "SS-5",
-        "sparc64" => "sun4u",
-        "mips" | "mipsel" | "mips64" | "mips64el" => "malta",
-        "alpha" => "clipper",
-        "m68k" => "mcf5208evb",
-        "sh4" | "sh4eb" => "shix",
-        "cris" => "axis-dev88",
-        "microblaze" | "microblazeel" => "petalogix-s3adsp1800",
-        "or32" => "or1k-sim",
-        "xtensa" | "xtensaeb" => "sim",
-        "lm32" => "lm32-evr",
-        "unicore32" => "puv3",
+        Arch::I686 | Arch::X86_64 => "pc",
+        Arch::Aarch64 | Arch::Armv7l | Arch::Armv7b | Arch::Riscv32 | Arch::Riscv64 | Arch::Loongarch64 => {
+            "virt"
+        }
+        Arch::Armv6l => "integratorcp",
+        Arch::Ppc64 | Arch::Ppc64le => "pseries",
+        Arch::Ppc | Arch::Ppcle => "g3beige",
+        Arch::Ppcemb => "bamboo",
+        Arch::S390 | Arch::S390x => "s390-ccw-virtio",
+        Arch::Sparc => "SS-5",
+        Arch::Sparc64 => "sun4u",
+        Arch::Mips | Arch::Mipsel | Arch::Mips64 | Arch::Mips64el => "malta",
+        Arch::Alpha => "clipper",
+        Arch::M68k => "mcf5208evb",
+        Arch::Sh4 | Arch::Sh4eb => "shix",
+        Arch::Cris => "axis-dev88",
+        Arch::Microblaze | Arch::Microblazeel => "petalogix-s3adsp1800",
+        Arch::Other(name) if name == "or32" => "or1k-sim",
+        Arch::Xtensa | Arch::Xtensaeb => "sim",
+        Arch::Lm32 => "lm32-evr",
+        Arch::Unicore32 => "puv3",
         _ => return None,
     })
 }
@@ -124,13 +127,13 @@ mod tests {
     fn the_preferred_machine_comes_first() {
         let reply = serde_json::from_str(REPLY).unwrap();
         let names = |arch| read(arch, &reply).into_iter().map(|machine| machine.name).collect::<Vec<_>>();
-        assert_eq!(names("x86_64"), ["pc-i440fx-9.1", "isapc", "pc-q35-9.1"]);
-        assert_eq!(names("unheard-of"), ["pc-i440fx-9.1", "isapc", "pc-q35-9.1"]);
+        assert_eq!(names(&Arch::X86_64), ["pc-i440fx-9.1", "isapc", "pc-q35-9.1"]);
+        assert_eq!(names(&Arch::from("unheard-of")), ["pc-i440fx-9.1", "isapc", "pc-q35-9.1"]);
     }
 
     #[test]
     fn dissolved_aliases_are_machines() {
-        let mut machines = read("x86_64", &serde_json::from_str(REPLY).unwrap());
+        let mut machines = read(&Arch::X86_64, &serde_json::from_str(REPLY).unwrap());
         dissolve_aliases(&mut machines);
         let names: Vec<_> = machines.iter().map(|machine| (&*machine.name, machine.is_default)).collect();
         let expected =

@@ -104,7 +104,7 @@ fn converse_accelerator(
     accelerated: bool,
 ) -> Result<String, Error> {
     live.ask(record, "query-cpu-definitions", "")?;
-    let kind = if arch::is_arm(arch::from_target(target)) { "full" } else { "static" };
+    let kind = if arch::from_target(target).is_arm() { "full" } else { "static" };
     let name = if accelerated { "host" } else { "max" };
     for properties in ["", r#", "props": {"migratable": false}"#] {
         let arguments = format!(r#"{{"type": "{kind}", "model": {{"name": "{name}"{properties}}}}}"#);

@@ -5,6 +5,7 @@ use super::witness::{has_kvm, Answers};
 use super::{cpu, machine, Capabilities, Error, Gic, HostCpu, Sev, SgxSection, Table, Version};
 use crate::json::Json;
 use crate::qemu::arch;
+use crate::xml::value::arch::Arch;
 
 impl Capabilities {
     /// Reads a recorded QMP conversation.
@@ -26,14 +27,14 @@ impl Capabilities {
         first.require("qom-list-types")?;
         let second = sessions.get(1);
         let sgx = first.reply("query-sgx-capabilities").and_then(|reply| reply.get("sections"));
-        let native = table(arch, first)?;
+        let native = table(&arch, first)?;
         let mut capabilities = Capabilities {
             version: version(first)?,
-            arch: arch.to_owned(),
-            flags: Answers::new(arch, first, second.is_some()).flags(),
+            arch: arch.clone(),
+            flags: Answers::new(&arch, first, second.is_some()).flags(),
             kvm: None,
             hvf: None,
-            tcg: second.map(|session| table(arch, session)).transpose()?,
+            tcg: second.map(|session| table(&arch, session)).transpose()?,
             gic: first.reply("query-gic-capabilities").map(Gic::read_all).unwrap_or_default(),
             sev: first.reply("query-sev-capabilities").and_then(Sev::read),
             sgx: sgx.map(SgxSection::read_all).unwrap_or_default(),
@@ -57,7 +58,7 @@ fn version(session: &Session<'_>) -> Result<Version, Error> {
     }
 }
 
-fn table(arch: &str, session: &Session<'_>) -> Result<Table, Error> {
+fn table(arch: &Arch, session: &Session<'_>) -> Result<Table, Error> {
     let cpus = session.reply("query-cpu-definitions");
     Ok(Table {
         machines: machine::read(arch, session.require("query-machines")?),
@@ -66,7 +67,7 @@ fn table(arch: &str, session: &Session<'_>) -> Result<Table, Error> {
     })
 }
 
-fn host(arch: &str, session: &Session<'_>) -> Option<HostCpu> {
+fn host(arch: &Arch, session: &Session<'_>) -> Option<HostCpu> {
     let expand = |with: &[(&str, bool)]| {
         let reply = session.with("query-cpu-model-expansion", |arguments| {
             let properties = arguments.get("model").and_then(|model| model.get("props"));

@@ -5,6 +5,7 @@ use super::flag::{Flag, Flags};
 use super::machine;
 use super::schema::Schema;
 use crate::json::Json;
+use crate::xml::value::arch::Arch;
 use std::collections::HashSet;
 
 /// Something to be found in the answers of a binary.
@@ -49,7 +50,7 @@ pub enum Witness {
 
 /// The answers of a binary, as witnesses ask for them.
 pub struct Answers<'a> {
-    arch: &'a str,
+    arch: &'a Arch,
     session: &'a Session<'a>,
     accelerated: bool,
     types: HashSet<&'a str>,
@@ -58,7 +59,7 @@ pub struct Answers<'a> {
 
 impl<'a> Answers<'a> {
     /// The answers of the first session; `accelerated` tells that another followed.
-    pub fn new(arch: &'a str, session: &'a Session<'a>, accelerated: bool) -> Answers<'a> {
+    pub fn new(arch: &'a Arch, session: &'a Session<'a>, accelerated: bool) -> Answers<'a> {
         let types = session.reply("qom-list-types").map_or(&[][..], Json::elements);
         Answers {
             arch,
@@ -109,7 +110,7 @@ impl<'a> Answers<'a> {
             }
             Witness::Kvm => has_kvm(self.session),
             Witness::Hvf => self.accelerated && !has_kvm(self.session),
-            Witness::Arch(names) => names.contains(&self.arch),
+            Witness::Arch(names) => names.contains(&self.arch.as_str()),
             // What follows from flags is added by `Flags::derive`.
             Witness::All(_) => false,
         }

@@ -1,15 +1,16 @@
 //! `<acpi>`: machines without it, and a table of the host (qemu-command-1.md 2.20, 2.21).
 
 use super::Translation;
+use crate::domain::Arch;
 use crate::qemu::members::doubled;
 
 /// Binaries that cannot say it of the machine have an option of its own.
 pub(super) fn absent(out: &mut Translation<'_>) {
     let domain = out.domain;
-    let arch = domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.arch.as_deref()).unwrap_or("x86_64");
+    let arch = domain.arch();
     let acpi = domain.features.as_ref().is_some_and(|features| features.acpi);
     let unknown = out.machine.is_none_or(|machine| machine.acpi.is_none());
-    if unknown && !acpi && matches!(arch, "i686" | "x86_64" | "aarch64") {
+    if unknown && !acpi && matches!(arch, None | Some(Arch::I686 | Arch::X86_64 | Arch::Aarch64)) {
         out.word("-no-acpi");
     }
 }

@@ -48,9 +48,7 @@ pub(super) fn clock(out: &mut Translation<'_>) {
                 Some(_) => {}
             },
             TimerName::Hpet
-                if timer.present == Some(YesNo::No)
-                    && !out.has(Flag::MachineHpet)
-                    && crate::qemu::arch::is_x86(&out.arch()) =>
+                if timer.present == Some(YesNo::No) && !out.has(Flag::MachineHpet) && out.arch().is_x86() =>
             {
                 out.word("-no-hpet")
             }

@@ -4,6 +4,7 @@ use super::{id, Family, Translation};
 use crate::domain::devices::controller::{Model, Type};
 use crate::domain::devices::Controller;
 use crate::domain::info::VirtioModel;
+use crate::qemu::arch;
 use crate::qemu::caps::Flag;
 use crate::qemu::members::Members;
 
@@ -204,12 +205,7 @@ fn usb(out: &mut Translation<'_>, controller: &Controller, model: Option<Model>)
 fn has_esp(out: &Translation<'_>) -> bool {
     let os_type = out.domain.os.as_ref().and_then(|os| os.r#type.as_ref());
     let machine = os_type.and_then(|os_type| os_type.machine.as_deref()).unwrap_or_default();
-    match out.arch().as_str() {
-        "sparc" => true,
-        "mips64" => matches!(machine, "magnum" | "pica61"),
-        "m68k" => machine == "q800",
-        _ => false,
-    }
+    arch::has_esp(&out.arch(), machine)
 }
 
 fn scsi(

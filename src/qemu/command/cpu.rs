@@ -5,7 +5,7 @@ use crate::domain::clock::{Tickpolicy, TimerName};
 use crate::domain::cpu::{CacheMode, MaxphysaddrMode, Mode, Policy};
 use crate::domain::devices::panic::PanicModel;
 use crate::domain::features::{HypervMode, State};
-use crate::qemu::arch;
+use crate::domain::Arch;
 use crate::qemu::caps::feature::to_qemu;
 use crate::qemu::caps::Flag;
 use crate::xml::value::token::{OnOff, YesNo};
@@ -13,7 +13,7 @@ use crate::xml::value::token::{OnOff, YesNo};
 pub(super) fn cpu(out: &mut Translation<'_>) {
     let domain = out.domain;
     let arch = out.arch();
-    let x86 = arch::is_x86(&arch);
+    let x86 = arch.is_x86();
     let mut text = String::new();
     if let Some(cpu) = domain.cpu.as_ref().filter(|cpu| !cpu.is_unnamed()) {
         let resolved = match cpu_model::resolve(out, cpu) {
@@ -24,7 +24,7 @@ pub(super) fn cpu(out: &mut Translation<'_>) {
             }
         };
         text.push_str(&resolved.model);
-        if resolved.hosts && arch == "armv7l" && out.caps.arch == "aarch64" {
+        if resolved.hosts && arch == Arch::Armv7l && out.caps.arch == Arch::Aarch64 {
             text.push_str(",aarch64=off");
         }
         if resolved.hosts && out.has(Flag::CpuMigratable) {
@@ -43,14 +43,14 @@ pub(super) fn cpu(out: &mut Translation<'_>) {
                 Policy::Optional => {}
             }
         }
-    } else if arch == "i686" && out.command.emulator.contains("x86_64") {
+    } else if arch == Arch::I686 && out.command.emulator.contains("x86_64") {
         text.push_str("qemu32");
     }
     let flags = flags(out);
     if text.is_empty() && !flags.is_empty() {
-        match arch.as_str() {
-            "i686" => text.push_str("qemu32"),
-            "x86_64" => text.push_str("qemu64"),
+        match arch {
+            Arch::I686 => text.push_str("qemu32"),
+            Arch::X86_64 => text.push_str("qemu64"),
             other => {
                 out.refuse("/domain/cpu", format!("there is no default CPU to add features to on '{other}'"))
             }
@@ -109,7 +109,7 @@ fn flags(out: &Translation<'_>) -> String {
         words.iter().filter(|(wanted, _)| *wanted).for_each(|(_, word)| text.push_str(word));
     }
     let pmu = features.pmu.as_ref().and_then(|feature| feature.state);
-    if let Some(state) = pmu.filter(|_| !arch::is_ppc64(&out.arch())) {
+    if let Some(state) = pmu.filter(|_| !out.arch().is_ppc64()) {
         text.push_str(&format!(",pmu={state}"));
     }
     if let Some(cpu) = &domain.cpu {

@@ -2,6 +2,7 @@
 
 use super::Translation;
 use crate::domain::cpu::{Check, Fallback, Match, Mode};
+use crate::domain::Arch;
 use crate::domain::Cpu as Wanted;
 use crate::qemu::arch;
 use crate::qemu::caps::Accelerator;
@@ -25,7 +26,7 @@ pub(super) struct Resolved {
 pub(super) fn resolve(out: &mut Translation<'_>, wanted: &Wanted) -> Result<Resolved, String> {
     let arch = out.arch();
     let accelerator = Accelerator::of(out.domain);
-    let x86 = arch::is_x86(&arch);
+    let x86 = arch.is_x86();
     let mut guest = guest(wanted);
     check_names(&arch, &guest)?;
     let table = out.caps.table(accelerator);
@@ -35,7 +36,7 @@ pub(super) fn resolve(out: &mut Translation<'_>, wanted: &Wanted) -> Result<Reso
         mode => mode,
     };
     check_mode(out, mode, &arch)?;
-    if arch::is_ppc64(&arch) {
+    if arch.is_ppc64() {
         guest.model = unversioned(&guest.model).to_owned();
     }
     let expansion = table.and_then(|table| table.host.as_ref());
@@ -48,7 +49,7 @@ pub(super) fn resolve(out: &mut Translation<'_>, wanted: &Wanted) -> Result<Reso
     match mode {
         Mode::HostPassthrough => return Ok(named("host", guest)),
         Mode::Maximum => return Ok(named("max", guest)),
-        Mode::HostModel if arch::is_ppc64(&arch) => {
+        Mode::HostModel if arch.is_ppc64() => {
             check_generation(out, &guest.model)?;
             return Ok(Resolved { model: "host".to_owned(), hosts: false, features: guest.features });
         }
@@ -96,13 +97,13 @@ pub(super) fn resolve(out: &mut Translation<'_>, wanted: &Wanted) -> Result<Reso
 }
 
 /// Whether guests of that kind can have a CPU in that mode.
-fn check_mode(out: &Translation<'_>, mode: Mode, arch: &str) -> Result<(), String> {
+fn check_mode(out: &Translation<'_>, mode: Mode, arch: &Arch) -> Result<(), String> {
     let accelerator = Accelerator::of(out.domain);
     let accelerated = accelerator != Accelerator::Tcg;
-    let host = out.caps.arch.as_str();
+    let host = &out.caps.arch;
     let native = arch == host
-        || matches!((arch, host), ("i686", "x86_64") | ("armv7l", "aarch64"))
-        || arch::is_ppc64(arch) && arch::is_ppc64(host);
+        || matches!((arch, host), (Arch::I686, Arch::X86_64) | (Arch::Armv7l, Arch::Aarch64))
+        || arch.is_ppc64() && host.is_ppc64();
     let os_type = out.domain.os.as_ref().and_then(|os| os.r#type.as_ref());
     let machine = os_type.and_then(|os_type| os_type.machine.as_deref()).unwrap_or_default();
     let models = out.caps.table(accelerator).is_some_and(|table| !table.cpus.is_empty());
@@ -111,7 +112,7 @@ fn check_mode(out: &Translation<'_>, mode: Mode, arch: &str) -> Result<(), Strin
         Mode::HostPassthrough => {
             Err("only accelerated guests of the host's own kind get its CPU as it is".into())
         }
-        _ if accelerator == Accelerator::Kvm && arch::is_s390(arch) && !arch::has_s390_models(machine) => {
+        _ if accelerator == Accelerator::Kvm && arch.is_s390() && !arch::has_s390_models(machine) => {
             Err(format!("the machine '{machine}' has only the mode 'host-passthrough'"))
         }
         Mode::Custom if !models => Err("the binary tells of no CPU model".into()),
@@ -152,7 +153,7 @@ fn guest(wanted: &Wanted) -> Cpu {
     }
 }
 
-fn check_names(arch: &str, guest: &Cpu) -> Result<(), String> {
+fn check_names(arch: &Arch, guest: &Cpu) -> Result<(), String> {
     let sve = |name: &str| {
         let bits = name.strip_prefix("sve").and_then(|bits| bits.parse::<u32>().ok());
         name == "sve"
@@ -161,14 +162,14 @@ fn check_names(arch: &str, guest: &Cpu) -> Result<(), String> {
     };
     for CpuFeature { name, policy } in &guest.features {
         let known = match arch {
-            _ if arch::is_x86(arch) => feature::is_known(name),
-            _ if arch::is_arm(arch) => sve(name),
+            _ if arch.is_x86() => feature::is_known(name),
+            _ if arch.is_arm() => sve(name),
             _ => true,
         };
         if !known {
             return Err(format!("unknown CPU feature: {name}"));
         }
-        if arch::is_s390(arch) && !matches!(policy, Policy::Require | Policy::Disable) {
+        if arch.is_s390() && !matches!(policy, Policy::Require | Policy::Disable) {
             return Err(format!(
                 "only cpu feature policies 'require' and 'disable' are supported for {name}"
             ));
@@ -198,7 +199,7 @@ fn check(
     }
     if mode == Mode::HostModel {
         let bare = Cpu { model: String::new(), ..guest.clone() };
-        return match arch::is_x86(&arch) {
+        return match arch.is_x86() {
             true => compare(&models.full, &bare, Comparison::Enough).map_err(|refusal| refusal.to_string()),
             false => Ok(()),
         };
@@ -209,13 +210,13 @@ fn check(
     if usable && guest.features.iter().all(|feature| feature.policy == Policy::Disable) {
         return Ok(());
     }
-    if arch::is_ppc64(&arch) && guest.model != models.full.model {
+    if arch.is_ppc64() && guest.model != models.full.model {
         return Err(format!(
             "the host has another CPU than '{}', namely '{}'",
             guest.model, models.full.model
         ));
     }
-    if !arch::is_x86(&arch) {
+    if !arch.is_x86() {
         return Ok(());
     }
     let comparison = match wanted.attrs.r#match {

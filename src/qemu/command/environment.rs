@@ -1,6 +1,7 @@
 //! The environment of the process, and the program itself (qemu-command-1.md 1.2).
 
 use super::Translation;
+use crate::domain::Arch;
 
 /// What the process inherits, in this order.
 const INHERITED: [&str; 9] = [
@@ -37,7 +38,7 @@ pub(super) fn environment(out: &mut Translation<'_>) {
 }
 
 pub(super) fn emulator(out: &mut Translation<'_>) {
-    let arch = out.domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.arch.as_deref()).unwrap_or("x86_64");
+    let arch = out.domain.arch().map_or("x86_64", Arch::as_str);
     let default = format!("qemu-system-{}", if arch == "i686" { "i386" } else { arch });
     out.command.emulator =
         out.domain.devices.emulator.as_ref().map_or(default, |emulator| emulator.0.clone());

@@ -9,7 +9,7 @@ use crate::domain::devices::sound::SoundModel;
 use crate::domain::features::{Features, GicVersion, IoapicDriver, State};
 use crate::domain::info::DeviceInfo;
 use crate::domain::security::{CipherName, LaunchSecurityKind};
-use crate::qemu::arch;
+use crate::domain::Arch;
 use crate::qemu::caps::Flag;
 use crate::qemu::members::Members;
 use crate::xml::value::token::{OnOff, YesNo};
@@ -58,7 +58,7 @@ fn on(state: &Option<State>) -> Option<bool> {
 
 fn keywrap(out: &mut Translation<'_>) -> Members {
     let Some(keywrap) = &out.domain.keywrap else { return Members::default() };
-    if !arch::is_s390(&out.arch()) {
+    if !out.arch().is_s390() {
         out.refuse("/domain/keywrap", "only S/390 machines wrap keys");
     }
     [CipherName::Aes, CipherName::Dea].into_iter().fold(Members::default(), |members, name| {
@@ -70,8 +70,8 @@ fn keywrap(out: &mut Translation<'_>) -> Members {
 fn interrupts(out: &mut Translation<'_>, features: &Features) -> Members {
     let mut gic = None;
     if let Some(version) = features.gic.as_ref().and_then(|gic| gic.version) {
-        match (out.caps.arch.as_str(), version) {
-            ("aarch64", _) => gic = Some(version.as_str()),
+        match (&out.caps.arch, version) {
+            (Arch::Aarch64, _) => gic = Some(version.as_str()),
             (_, GicVersion::V2) => {}
             (_, GicVersion::V3 | GicVersion::Host) => {
                 let message = "gic-version option is not available with this QEMU binary";
@@ -121,7 +121,7 @@ fn cpu_and_boot(out: &Translation<'_>) -> Members {
     let cpu = domain.cpu.as_ref().filter(|cpu| cpu.mode() == Mode::HostModel);
     let model = cpu.and_then(|cpu| cpu.model_name()).filter(|_| out.family == Family::Pseries);
     let members = Members::default().with_some("max-cpu-compat", model);
-    if !arch::is_s390(&out.arch()) {
+    if !out.arch().is_s390() {
         return members;
     }
     let devices = &domain.devices;

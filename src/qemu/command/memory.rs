@@ -6,7 +6,6 @@ use crate::domain::devices::memory::{MemoryDevice, MemoryModel};
 use crate::domain::memory::{AccessMode, AllocationMode, MemoryBacking, SourceType};
 use crate::domain::numatune::{Mode, Placement};
 use crate::domain::vcpu::Placement as VcpuPlacement;
-use crate::qemu::arch;
 use crate::qemu::caps::Flag;
 use crate::qemu::members::{Members, Value};
 use crate::xml::value::token::YesNo;
@@ -40,7 +39,7 @@ pub(super) struct Backing {
 
 /// Memory is a multiple of that, in KiB.
 fn step(out: &Translation<'_>) -> u64 {
-    if arch::is_ppc64(&out.arch()) {
+    if out.arch().is_ppc64() {
         262_144
     } else {
         1024
@@ -62,7 +61,7 @@ pub(super) fn cell_size(out: &Translation<'_>, kib: u64) -> u64 {
 /// The size of a memory device in KiB.
 fn device_size(out: &Translation<'_>, device: &MemoryDevice) -> u64 {
     let size = device.target.size.0;
-    let ppc = arch::is_ppc64(&out.arch());
+    let ppc = out.arch().is_ppc64();
     let label = device.target.label.as_ref().map_or(0, |label| label.size.0);
     match device.model {
         _ if out.launch.incoming.is_some() => size,

@@ -9,6 +9,7 @@ use crate::domain::devices::interface::{
 use crate::domain::devices::Interface;
 use crate::domain::info::{Bus, VirtioModel};
 use crate::domain::os::BootDev;
+use crate::domain::Arch;
 use crate::qemu::members::Members;
 use crate::xml::value::token::{OnOff, YesNo};
 
@@ -132,7 +133,7 @@ fn card(out: &mut Translation<'_>, interface: &Interface, alias: String, order: 
     let mac = interface.mac.as_ref().and_then(|mac| mac.address).unwrap_or_default().to_string();
     let model = interface.model_type().map_or("", NicModel::as_str);
     let bus = interface.info.address.as_ref().map(|address| &address.bus);
-    let arm = matches!(out.arch().as_str(), "armv6l" | "armv7l" | "aarch64");
+    let arm = matches!(out.arch(), Arch::Armv6l | Arch::Armv7l | Arch::Aarch64);
     if arm && !matches!(bus, Some(Bus::Pci(_) | Bus::VirtioMmio)) {
         if matches!(interface.source, Source::VhostUser(_)) {
             let text = "an interface of type 'vhostuser' is no card of a board";

@@ -7,6 +7,7 @@ use crate::domain::devices::chardev::{
 };
 use crate::domain::devices::graphics::Kind;
 use crate::domain::info::{Bus, DeviceInfo};
+use crate::domain::Arch;
 use crate::qemu::caps::Flag;
 use crate::qemu::members::{Members, Value};
 use crate::xml::value::NonEmpty;
@@ -25,7 +26,7 @@ fn port(out: &mut Translation<'_>, info: &DeviceInfo, source: &Source, log: Opti
 
 pub(super) fn serials(out: &mut Translation<'_>) {
     let arch = out.arch();
-    let arm = matches!(arch.as_str(), "armv6l" | "armv7l" | "aarch64");
+    let arm = matches!(arch, Arch::Armv6l | Arch::Armv7l | Arch::Aarch64);
     for (at, serial) in out.domain.devices.serial.iter().enumerate() {
         out.stand("serial", at, out.domain.devices.serial.len());
         if matches!(serial.source, Source::SpicePort(_)) && !has_spice(out) {

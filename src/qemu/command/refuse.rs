@@ -6,6 +6,7 @@ use crate::domain::devices::chardev::Source as Stream;
 use crate::domain::devices::disk::{Protocol, Source as DiskSource, Transport};
 use crate::domain::features::GicVersion;
 use crate::domain::memory::SourceType;
+use crate::domain::Arch;
 use crate::qemu::caps::Flag;
 
 /// Longer names of sockets are cut off by the host.
@@ -22,7 +23,7 @@ pub(super) fn refusals(out: &mut Translation<'_>) {
 fn machine(out: &mut Translation<'_>) {
     let domain = out.domain;
     let version = domain.features.as_ref().and_then(|features| features.gic.as_ref()?.version);
-    if version.is_some_and(|version| version != GicVersion::V2) && out.caps.arch != "aarch64" {
+    if version.is_some_and(|version| version != GicVersion::V2) && out.caps.arch != Arch::Aarch64 {
         out.refuse("/domain/features/gic", "this QEMU binary has version 2 of the GIC alone");
     }
 }

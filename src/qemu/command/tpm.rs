@@ -3,6 +3,7 @@
 use super::chardev::ends;
 use super::{id, Translation};
 use crate::domain::devices::tpm::{TpmBackendType, TpmModel};
+use crate::domain::Arch;
 use crate::qemu::members::{doubled, Members};
 
 pub(super) fn tpms(out: &mut Translation<'_>) {
@@ -46,7 +47,7 @@ pub(super) fn tpms(out: &mut Translation<'_>) {
                 out.option("-tpmdev", format!("emulator,id=tpm-{alias},chardev=chrtpm"));
             }
         }
-        let x86 = matches!(out.arch().as_str(), "x86_64" | "i686");
+        let x86 = matches!(out.arch(), Arch::X86_64 | Arch::I686);
         let driver = match tpm.model {
             Some(TpmModel::TpmTis) | None if !x86 => "tpm-tis-device",
             Some(model) => model.as_str(),

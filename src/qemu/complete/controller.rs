@@ -4,6 +4,7 @@ use super::Completion;
 use crate::domain::devices::controller::{insert, Model, Type};
 use crate::domain::devices::Controller;
 use crate::domain::info::Master;
+use crate::domain::Arch;
 use crate::qemu::arch;
 use crate::qemu::caps::Flag;
 use crate::qemu::machine::Family;
@@ -106,11 +107,11 @@ impl Completion<'_> {
         };
         let xhci = has(Flag::QemuXhci).then_some(Model::QemuXhci);
         let nec = has(Flag::NecUsbXhci).then_some(Model::NecXhci);
-        match self.arch.as_str() {
+        match &self.arch {
             _ if self.s390() && !placed => Some(Model::None),
             _ if self.ppc64() => xhci.or(nec).filter(|_| self.settings.new).or(ohci),
-            "aarch64" => xhci.or(nec).or(start),
-            "loongarch64" => xhci.or(start),
+            Arch::Aarch64 => xhci.or(nec).or(start),
+            Arch::Loongarch64 => xhci.or(start),
             _ => start,
         }
     }
@@ -124,7 +125,7 @@ impl Completion<'_> {
             }
             let model = match () {
                 () if self.family == Family::Pseries => Model::Ibmvscsi,
-                () if self.s390() || self.virt("loongarch") => Model::VirtioScsi,
+                () if self.s390() || self.virt(Arch::is_loongarch) => Model::VirtioScsi,
                 () if self.caps.has(Flag::Lsi) => Model::Lsilogic,
                 () if self.caps.has(Flag::VirtioScsiPci) => Model::VirtioScsi,
                 () if arch::has_esp(&self.arch, &self.machine) => Model::Ncr53c90,

@@ -2,7 +2,7 @@
 
 use super::Completion;
 use crate::domain::cpu::{Check, CpuAttrs, Fallback, Feature, Match, Mode, Model, Policy};
-use crate::domain::{Cpu, Type};
+use crate::domain::{Arch, Cpu, Type};
 use crate::qemu::arch;
 use crate::qemu::caps::{Accelerator, Flag};
 use crate::xml::value::token::OnOff;
@@ -36,7 +36,7 @@ impl Completion<'_> {
 
     fn default_cpu(&mut self) {
         let known = self.x86() || self.s390() || self.ppc64();
-        let supported = known || self.arm() || matches!(self.arch.as_str(), "riscv64" | "loongarch64");
+        let supported = known || self.arm() || matches!(self.arch, Arch::Riscv64 | Arch::Loongarch64);
         if !supported || !known && self.domain.r#type != Type::Qemu {
             return;
         }

@@ -2,11 +2,11 @@
 
 use super::Completion;
 use crate::domain::features::{Gic, GicVersion};
-use crate::domain::Type;
+use crate::domain::{Arch, Type};
 
 impl Completion<'_> {
     pub(super) fn gic(&mut self) {
-        if !self.virt("arm") {
+        if !self.virt(Arch::is_little_endian_arm) {
             return;
         }
         let kind = self.domain.r#type;

@@ -3,6 +3,7 @@
 use super::controller::Usb;
 use super::Completion;
 use crate::domain::devices::controller::{Model, Type};
+use crate::domain::Arch;
 use crate::qemu::caps::Flag;
 use crate::qemu::machine::Family;
 
@@ -40,7 +41,7 @@ impl Completion<'_> {
         let with = |usb, root, balloon| Implicit { usb, root, balloon };
         let (open, pci, pcie) = (Some(Usb::Open), Some(Model::PciRoot), Some(Model::PcieRoot));
         let ohci = Some(Usb::Model(Model::PciOhci));
-        match self.arch.as_str() {
+        match &self.arch {
             _ if self.x86() => match self.family {
                 Family::Q35 => with(Some(Usb::Best), pcie, true),
                 Family::I440fx => with(open, pci, true),
@@ -50,15 +51,17 @@ impl Completion<'_> {
             _ if self.arm() => match self.machine.as_str() {
                 "versatilepb" => with(ohci, pci, false),
                 machine if machine.starts_with("realview") => with(ohci, None, false),
-                _ if self.virt("arm") => with(None, pcie, false),
+                _ if self.virt(Arch::is_little_endian_arm) => with(None, pcie, false),
                 _ => Implicit::default(),
             },
             _ if self.ppc64() => with(open, pci, true),
-            "ppc" | "ppcemb" | "alpha" | "sh4" | "sh4eb" | "sparc64" => with(open, pci, true),
-            arch if arch.starts_with("mips") => with(open, pci.filter(|_| self.machine == "malta"), true),
-            arch if arch.starts_with("riscv") => with(None, pcie.filter(|_| self.virt("riscv")), true),
+            Arch::Ppc | Arch::Ppcemb | Arch::Alpha | Arch::Sh4 | Arch::Sh4eb | Arch::Sparc64 => {
+                with(open, pci, true)
+            }
+            arch if arch.is_mips() => with(open, pci.filter(|_| self.machine == "malta"), true),
+            arch if arch.is_riscv() => with(None, pcie.filter(|_| self.virt(Arch::is_riscv)), true),
             _ if self.s390() => with(None, pci.filter(|_| self.caps.has(Flag::Zpci)), true),
-            "loongarch64" => with(None, pcie, false),
+            Arch::Loongarch64 => with(None, pcie, false),
             _ => Implicit::default(),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::Completion;
 use crate::domain::devices::interface::{Model as InterfaceModel, NicModel, Source as InterfaceSource};
+use crate::domain::Arch;
 use crate::qemu::caps::Flag;
 use crate::xml::Rest;
 
@@ -28,13 +29,13 @@ impl Completion<'_> {
     }
 
     pub(super) fn nic_model(&self) -> NicModel {
-        if self.s390() || self.virt("loongarch") || self.virt("riscv") {
+        if self.s390() || self.virt(Arch::is_loongarch) || self.virt(Arch::is_riscv) {
             return NicModel::Virtio;
         }
         if self.arm() {
             return match self.machine.as_str() {
                 "versatilepb" => NicModel::Scm91c111,
-                _ if self.virt("arm") => NicModel::Virtio,
+                _ if self.virt(Arch::is_little_endian_arm) => NicModel::Virtio,
                 _ => NicModel::Lan9118,
             };
         }

@@ -1,16 +1,16 @@
 //! Architecture, machine, emulator, features, memory (qemu-defaults.md 3.2, 3.3, 3.10).
 
 use super::Completion;
-use crate::domain::{Domain, Os};
+use crate::domain::{Arch, Domain, Os};
 use crate::qemu::arch;
 use crate::qemu::caps::{Accelerator, Capabilities};
 
 /// The architecture and the emulator.
 pub(super) fn os(domain: &mut Domain, caps: &Capabilities) {
     let os_type = domain.os.get_or_insert_with(Os::default).r#type.get_or_insert_with(Default::default);
-    let arch = os_type.arch.get_or_insert_with(|| caps.arch.as_str().into()).0.clone();
-    let target = match arch.as_str() {
-        "armv7l" if caps.arch == "aarch64" => "aarch64",
+    let arch = os_type.arch.get_or_insert_with(|| caps.arch.clone()).clone();
+    let target = match &arch {
+        Arch::Armv7l if caps.arch == Arch::Aarch64 => "aarch64",
         other => arch::to_target(other),
     };
     domain.devices.emulator.get_or_insert_with(|| format!("/usr/bin/qemu-system-{target}").as_str().into());

@@ -2,11 +2,14 @@
 
 use super::Completion;
 use crate::domain::devices::chardev::{SerialModel, SerialModelName, SerialTarget, SerialType};
+use crate::domain::Arch;
 use crate::qemu::machine::Family;
 
 impl Completion<'_> {
     pub(super) fn serials(&mut self) {
-        let virt = ["arm", "loongarch", "riscv"].iter().any(|arch| self.virt(arch));
+        let virt = [Arch::is_little_endian_arm, Arch::is_loongarch, Arch::is_riscv]
+            .into_iter()
+            .any(|family| self.virt(family));
         let default = match () {
             () if self.x86() => Some(SerialType::IsaSerial),
             () if self.family == Family::Pseries => Some(SerialType::SpaprVioSerial),

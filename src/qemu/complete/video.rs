@@ -2,6 +2,7 @@
 
 use super::Completion;
 use crate::domain::devices::video::{Model, ModelType, Video};
+use crate::domain::Arch;
 use crate::qemu::caps::Flag;
 
 impl Completion<'_> {
@@ -10,7 +11,9 @@ impl Completion<'_> {
         if devices.video.is_empty() && !devices.graphics.is_empty() {
             devices.video.push(Video::default());
         }
-        let virt = ["arm", "loongarch", "riscv"].iter().any(|arch| self.virt(arch));
+        let virt = [Arch::is_little_endian_arm, Arch::is_loongarch, Arch::is_riscv]
+            .into_iter()
+            .any(|family| self.virt(family));
         let default = match () {
             () if self.ppc64() => Some(ModelType::Vga),
             () if virt || self.s390() => Some(ModelType::Virtio),

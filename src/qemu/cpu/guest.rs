@@ -6,8 +6,8 @@ use super::decode::{decode, Identity};
 use super::feature::{self, Feature, FeatureSet, LEFT_OUT};
 use super::model::{self, ModelSignature};
 use super::{Cpu, CpuFeature, Policy};
-use crate::qemu::arch;
 use crate::qemu::caps::{CpuModel, HostCpu};
+use crate::xml::value::arch::Arch;
 use std::fmt;
 
 /// Why a guest cannot have its CPU.
@@ -156,13 +156,11 @@ pub fn update_x86(guest: &Cpu, basis: Basis, host: Option<&Cpu>, start: Start) -
 ///
 /// # Errors
 /// As [`update_x86`].
-pub fn update_other(arch: &str, guest: &Cpu, basis: Basis, host: Option<&Cpu>) -> Result<Cpu, Refusal> {
+pub fn update_other(arch: &Arch, guest: &Cpu, basis: Basis, host: Option<&Cpu>) -> Result<Cpu, Refusal> {
     match basis {
-        Basis::Minimum if arch::is_s390(arch) => Err(Refusal::Minimum),
-        Basis::HostModel if arch::is_s390(arch) => over_host(guest, host),
-        Basis::HostModel if arch::is_arm(arch) || arch.starts_with("riscv") => {
-            host.cloned().ok_or(Refusal::UnknownHost)
-        }
+        Basis::Minimum if arch.is_s390() => Err(Refusal::Minimum),
+        Basis::HostModel if arch.is_s390() => over_host(guest, host),
+        Basis::HostModel if arch.is_arm() || arch.is_riscv() => host.cloned().ok_or(Refusal::UnknownHost),
         Basis::Model | Basis::Minimum | Basis::HostModel => Ok(guest.clone()),
     }
 }
@@ -295,11 +293,11 @@ mod tests {
         assert_eq!(incoming, Ok(cpu("EPYC +monitor")));
         let unknown = update_x86(&cpu("EPYC ?vmx"), Basis::Model, None, Start::Fresh);
         assert_eq!(unknown, Err(Refusal::UnknownHost));
-        let other = |arch, basis| update_other(arch, &cpu("z13 -vx"), basis, Some(&cpu("z14 +a +vx")));
-        assert_eq!(other("s390x", Basis::HostModel), Ok(cpu("z14 +a -vx")));
-        assert_eq!(other("s390x", Basis::Minimum), Err(Refusal::Minimum));
-        assert_eq!(other("riscv64", Basis::HostModel), Ok(cpu("z14 +a +vx")));
-        assert_eq!(other("ppc64", Basis::HostModel), Ok(cpu("z13 -vx")));
+        let other = |arch: &Arch, basis| update_other(arch, &cpu("z13 -vx"), basis, Some(&cpu("z14 +a +vx")));
+        assert_eq!(other(&Arch::S390x, Basis::HostModel), Ok(cpu("z14 +a -vx")));
+        assert_eq!(other(&Arch::S390x, Basis::Minimum), Err(Refusal::Minimum));
+        assert_eq!(other(&Arch::Riscv64, Basis::HostModel), Ok(cpu("z14 +a +vx")));
+        assert_eq!(other(&Arch::Ppc64, Basis::HostModel), Ok(cpu("z13 -vx")));
     }
 
     #[test]

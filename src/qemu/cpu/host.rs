@@ -4,7 +4,6 @@ use super::decode::{decode, Identity};
 use super::feature::{Feature, LEFT_OUT, NOT_MIGRATABLE};
 use super::model::{Signature, Vendor};
 use super::{Cpu, CpuFeature, Policy};
-use crate::qemu::arch;
 use crate::qemu::caps::{Accelerator, Capabilities, HostCpu, PropertyValue, Table};
 
 /// What a host's CPU is said to be, for each purpose.
@@ -26,13 +25,13 @@ impl Capabilities {
     /// tells anything, and on ARM and LoongArch, which have no host models.
     pub fn host_models(&self, accelerator: Accelerator, known: Option<&Cpu>) -> Option<HostModels> {
         let table = self.table(accelerator)?;
-        match &*self.arch {
-            arch if arch::is_x86(arch) => match &table.host {
+        match &self.arch {
+            arch if arch.is_x86() => match &table.host {
                 Some(host) => x86(table, host, known.filter(|_| accelerator != Accelerator::Tcg)),
                 None => Some(x86_known(known?)),
             },
-            arch if arch::is_s390(arch) => Some(same(s390(table.host.as_ref()?))),
-            arch if arch::is_ppc64(arch) || arch.starts_with("riscv") => Some(same(known?.clone())),
+            arch if arch.is_s390() => Some(same(s390(table.host.as_ref()?))),
+            arch if arch.is_ppc64() || arch.is_riscv() => Some(same(known?.clone())),
             _ => None,
         }
     }
@@ -107,9 +106,9 @@ mod tests {
         assert_eq!(models.reported, Cpu::with("Haswell", Some("Intel"), ["vme", "invtsc", "abm"]));
         assert_eq!(models.migratable, Cpu::with("Haswell", Some("Intel"), ["vme", "abm"]));
         assert_eq!(models.full, models.reported);
-        caps.arch = "aarch64".into();
+        caps.arch = crate::xml::value::arch::Arch::Aarch64;
         assert_eq!(caps.host_models(Accelerator::Kvm, Some(&known)), None);
-        caps.arch = "ppc64".into();
+        caps.arch = crate::xml::value::arch::Arch::Ppc64;
         assert_eq!(caps.host_models(Accelerator::Kvm, Some(&known)), Some(same(known)));
     }
 

@@ -74,7 +74,7 @@ fn memory(interface: &str, path: &str, machines: &[(&str, &[&str])], features: &
 fn descriptor(interface: &str, mapping: Mapping, machines: &[(&str, &[&str])], features: &str) -> Descriptor {
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
     let targets = machines.iter().map(|(architecture, machines)| Target {
-        architecture: (*architecture).to_owned(),
+        architecture: crate::xml::value::arch::Arch::from(*architecture),
         machines: words(machines),
     });
     Descriptor {

@@ -4,6 +4,7 @@ use super::Check;
 use crate::domain::devices::controller::{Model, PciModel, Type};
 use crate::domain::devices::Controller;
 use crate::domain::info::{Bus, Drive};
+use crate::qemu::arch;
 use crate::qemu::caps::Flag;
 use crate::qemu::machine::Family;
 
@@ -52,7 +53,10 @@ impl Check<'_> {
             Some(Model::Ncr53c90) => {
                 let index = controller.index.unwrap_or(0);
                 self.refuse(index > 0, "only the first SCSI controller can be 'ncr53c90'");
-                self.refuse(index == 0 && !self.has_esp(), "this machine has no built-in SCSI controller");
+                self.refuse(
+                    index == 0 && !arch::has_esp(&self.arch, &self.machine),
+                    "this machine has no built-in SCSI controller",
+                );
             }
             _ => self.needs(virtio, Flag::VirtioScsiPci, "virtio SCSI controllers"),
         }
@@ -63,15 +67,6 @@ impl Check<'_> {
             self.refuse(!fits, "an I/O thread serves controllers on PCI and channels");
             let known = self.iothreads().contains(&thread);
             self.refuse(!known, format!("there is no I/O thread {thread}"));
-        }
-    }
-
-    pub(super) fn has_esp(&self) -> bool {
-        match self.arch.as_str() {
-            "sparc" => true,
-            "mips64" | "mips64el" => matches!(self.machine.as_str(), "magnum" | "pica61"),
-            "m68k" => self.machine == "q800",
-            _ => false,
         }
     }
 

@@ -3,6 +3,7 @@
 use super::Check;
 use crate::domain::devices::disk::{Protocol, Source};
 use crate::domain::os::{LoaderType, NvramStore};
+use crate::domain::Arch;
 use crate::qemu::machine::Family;
 use crate::xml::value::token::{OnOff, YesNo};
 
@@ -20,11 +21,11 @@ impl Check<'_> {
             "UEFI needs ACPI on x86; add `<acpi/>` to `<features>`",
         );
         let message = "ACPI needs UEFI on this architecture";
-        self.refuse(self.arch == "aarch64" && self.acpi() && !uefi, message);
+        self.refuse(self.arch == Arch::Aarch64 && self.acpi() && !uefi, message);
         let secure = loader.is_some_and(|loader| loader.secure == Some(YesNo::Yes));
         self.at("/domain/os/loader");
         self.refuse(secure && self.family != Family::Q35, "secure boot needs the machine 'q35'");
-        self.refuse(secure && self.arch == "i686", "secure boot needs 64 bits");
+        self.refuse(secure && self.arch == Arch::I686, "secure boot needs 64 bits");
         let smm =
             self.domain.features.as_ref().and_then(|features| features.smm.as_ref()).map(|smm| smm.state);
         let on = smm.is_some_and(|state| state != Some(OnOff::Off));

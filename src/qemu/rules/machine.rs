@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::domain::os::OsKind;
-use crate::domain::Type;
+use crate::domain::{Arch, Type};
 use crate::qemu::caps::{Accelerator, Flag};
 
 impl Check<'_> {
@@ -12,11 +12,14 @@ impl Check<'_> {
         self.at("/domain/os/type");
         let hvm = os_type.is_some_and(|os_type| os_type.kind == Some(OsKind::Hvm));
         self.refuse(!hvm, "QEMU runs guests of type 'hvm' alone");
-        let binary = self.caps.arch.as_str();
-        let served = self.arch == binary
+        let binary = &self.caps.arch;
+        let served = self.arch == *binary
             || matches!(
-                (binary, self.arch.as_str()),
-                ("x86_64", "i686") | ("aarch64", "armv7l") | ("armv7l", "armv6l") | ("ppc64", "ppc64le")
+                (binary, &self.arch),
+                (Arch::X86_64, Arch::I686)
+                    | (Arch::Aarch64, Arch::Armv7l)
+                    | (Arch::Armv7l, Arch::Armv6l)
+                    | (Arch::Ppc64, Arch::Ppc64le)
             );
         let message = format!("this QEMU binary runs guests of '{binary}', not of '{}'", self.arch);
         self.refuse(!served, message);

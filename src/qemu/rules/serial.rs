@@ -3,6 +3,7 @@
 use super::Check;
 use crate::domain::devices::chardev::{SerialModelName, SerialType};
 use crate::domain::info::Bus;
+use crate::domain::Arch;
 use crate::qemu::machine::Family;
 
 impl Check<'_> {
@@ -43,7 +44,7 @@ impl Check<'_> {
         self.refuse(!placed, format!("a serial port of type '{kind}' has no such address"));
         let here = match model {
             Some(Model::Pl011) => self.arm_virt(),
-            Some(Model::Ns16550a) => self.virt_of("loongarch") || self.virt_of("riscv"),
+            Some(Model::Ns16550a) => self.virt_of(Arch::is_loongarch) || self.virt_of(Arch::is_riscv),
             Some(Model::SpaprVty) => self.family == Family::Pseries,
             Some(Model::Sclpconsole | Model::Sclplmconsole) => self.s390(),
             _ => true,

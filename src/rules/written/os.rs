@@ -5,53 +5,13 @@ use crate::diagnostic::Diagnostic;
 use crate::domain::os::{NvramStore, OsKind};
 use crate::domain::Domain;
 
-const ARCHITECTURES: &[&str] = &[
-    "alpha",
-    "armv6l",
-    "armv7l",
-    "armv7b",
-    "aarch64",
-    "cris",
-    "i686",
-    "ia64",
-    "lm32",
-    "loongarch64",
-    "m68k",
-    "microblaze",
-    "microblazeel",
-    "mips",
-    "mipsel",
-    "mips64",
-    "mips64el",
-    "openrisc",
-    "parisc",
-    "parisc64",
-    "ppc",
-    "ppcle",
-    "ppc64",
-    "ppc64le",
-    "ppcemb",
-    "riscv32",
-    "riscv64",
-    "s390",
-    "s390x",
-    "sh4",
-    "sh4eb",
-    "sparc",
-    "sparc64",
-    "unicore32",
-    "x86_64",
-    "xtensa",
-    "xtensaeb",
-];
-
 /// What kind of guest it is, and its architecture.
 pub fn head(domain: &Domain, findings: &mut Vec<Diagnostic>) {
     let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
     let mut os = element("/domain/os", findings);
     let unsaid = os_type.and_then(|os_type| os_type.kind).is_none() && domain.bootloader.is_none();
     os.refuse(unsaid, "the kind of guest is not said; add `<type>hvm</type>`");
-    os.word("arch", os_type.and_then(|os_type| os_type.arch.as_deref()), ARCHITECTURES);
+    os.known("arch", domain.arch());
 }
 
 /// Firmware and the first program of a container.
