@@ -1,8 +1,10 @@
 //! Back ends of character devices (qemu-command-2.md 4.9, 5).
 
+use super::secret::End;
 use super::{id, Translation};
 use crate::domain::devices::chardev::{
-    ConsoleType, Log, Mode, ProtocolType, Reconnect, Source, TcpSource, UdpSource,
+    ConsoleType, FileSource, Log, Mode, ProtocolType, Reconnect, Source, TcpSource, Udp, UdpSource,
+    UnixSource, VdagentSource,
 };
 use crate::domain::devices::graphics::MouseMode;
 use crate::domain::devices::rng::RngBackendKind;
@@ -71,55 +73,32 @@ fn hand_over(out: &mut Translation<'_>, owner: &Owner<'_>, part: &str, descripto
 /// Prints what a back end needs, and it.
 pub(super) fn backend(out: &mut Translation<'_>, owner: &Owner<'_>, source: &Source, log: Option<&Log>) {
     let tls = tls(out, owner, source);
-    let managed = out.launch.descriptors;
-    let path = |path: Option<&NonEmpty>| doubled(path.map_or("", |path| &path.0));
+    let Some(text) = end(out, owner, source, &tls) else {
+        out.refuse("/domain/devices", "QEMU has no null modem devices");
+        return;
+    };
+    let log = log.map_or(String::new(), |log| log_file(out, owner, log));
+    out.option("-chardev", format!("{text}{log}"));
+}
+
+/// The text of a back end by its type, if QEMU has such a one.
+fn end(out: &mut Translation<'_>, owner: &Owner<'_>, source: &Source, tls: &str) -> Option<String> {
     let name = owner.id;
-    let mut text = match source {
+    Some(match source {
         Source::Null | Source::Vc | Source::Stdio | Source::Pty(_) => {
             format!("{},id={name}", crate::xml::Tagged::tag(source))
         }
         Source::Dev(device) => {
             let kind = if name.starts_with("charparallel") { "parallel" } else { "serial" };
-            format!(
-                "{kind},id={name},path={}",
-                path(device.source.as_ref().and_then(|source| source.path.as_ref()))
-            )
+            let own = device.source.as_ref().and_then(|source| source.path.as_ref());
+            format!("{kind},id={name},path={}", path(own))
         }
-        Source::File(file) => {
-            let none = Default::default();
-            let source = file.source.as_ref().unwrap_or(&none);
-            match managed {
-                Some(descriptors) => {
-                    let set = hand_over(out, owner, "source", descriptors.file);
-                    format!("file,id={name},path={set},append=on")
-                }
-                None => {
-                    let append = source.append.map_or(String::new(), |append| format!(",append={append}"));
-                    format!("file,id={name},path={}{append}", path(source.path.as_ref()))
-                }
-            }
-        }
+        Source::File(own) => file(out, owner, own.source.as_ref()),
         Source::Pipe(pipe) => {
-            format!(
-                "pipe,id={name},path={}",
-                path(pipe.source.as_ref().and_then(|source| source.path.as_ref()))
-            )
+            let own = pipe.source.as_ref().and_then(|source| source.path.as_ref());
+            format!("pipe,id={name},path={}", path(own))
         }
-        Source::Udp(udp) => {
-            let part = |source: &Option<UdpSource>, part: fn(&UdpSource) -> Option<String>| {
-                source.as_ref().and_then(part).unwrap_or_default()
-            };
-            let (host, service) =
-                (|source: &UdpSource| source.host.clone(), |source: &UdpSource| source.service.clone());
-            let local =
-                Some(part(&udp.bind, service)).filter(|port| !port.is_empty()).unwrap_or("0".to_owned());
-            format!(
-                "udp,id={name},host={},port={},localaddr={},localport={local}",
-                part(&udp.connect, host),
-                part(&udp.connect, service),
-                part(&udp.bind, host),
-            )
-        }
+        Source::Udp(own) => udp(name, own),
         Source::Tcp(tcp) => {
             let source = &tcp.source;
             let (host, port) =
@@ -135,54 +114,80 @@ pub(super) fn backend(out: &mut Translation<'_>, owner: &Owner<'_>, source: &Sou
             let ends = ends(source.mode, source.reconnect.as_ref());
             format!("socket,id={name},host={host},port={port}{telnet}{ends}{tls}")
         }
-        Source::Unix(unix) => {
-            let none = Default::default();
-            let source = unix.source.as_ref().unwrap_or(&none);
-            let mode = if source.path.is_none() { Mode::Bind } else { source.mode };
-            let place = match managed.filter(|_| mode == Mode::Bind) {
-                Some(descriptors) => format!("fd={}", descriptors.listening),
-                None => format!("path={}", path(source.path.as_ref())),
-            };
-            format!("socket,id={name},{place}{}", ends(mode, source.reconnect.as_ref()))
-        }
+        Source::Unix(own) => unix(out, name, own.source.as_ref()),
         Source::SpiceVmc => format!("spicevmc,id={name},name={}", owner.spice),
         Source::SpicePort(port) | Source::Dbus(port) => {
             let channel = port.source.as_ref().and_then(|source| source.channel.as_ref());
             let channel = channel.map_or("", |channel| &channel.0);
             format!("{},id={name},name={channel}", crate::xml::Tagged::tag(source))
         }
-        Source::QemuVdagent(agent) => {
-            let source = agent.source.as_ref();
-            let clipboard = source.and_then(|source| source.clipboard.as_ref());
-            let clipboard = clipboard
-                .map_or(String::new(), |clipboard| format!(",clipboard={}", clipboard.copypaste.on_off()));
-            let mouse = match source.and_then(|source| source.mouse.as_ref()).map(|mouse| mouse.mode) {
-                Some(MouseMode::Client) => ",mouse=on",
-                Some(MouseMode::Server) => ",mouse=off",
-                None => "",
-            };
-            format!("qemu-vdagent,id={name},name=vdagent{clipboard}{mouse}")
-        }
-        Source::Nmdm(_) => {
-            out.refuse("/domain/devices", "QEMU has no null modem devices");
-            return;
-        }
-    };
-    if let Some((log, file)) = log.and_then(|log| Some((log, log.file.as_ref()?))) {
-        match managed {
-            Some(descriptors) => {
-                let set = hand_over(out, owner, "log", descriptors.log);
-                text.push_str(&format!(",logfile={set},logappend=on"));
-            }
-            None => {
-                text.push_str(&format!(",logfile={}", doubled(&file.0)));
-                if let Some(append) = log.append {
-                    text.push_str(&format!(",logappend={append}"));
-                }
-            }
-        }
+        Source::QemuVdagent(agent) => vdagent(name, agent.source.as_ref()),
+        Source::Nmdm(_) => return None,
+    })
+}
+
+fn path(path: Option<&NonEmpty>) -> String {
+    doubled(path.map_or("", |path| &path.0))
+}
+
+fn file(out: &mut Translation<'_>, owner: &Owner<'_>, source: Option<&FileSource>) -> String {
+    let name = owner.id;
+    if let Some(descriptors) = out.launch.descriptors {
+        let set = hand_over(out, owner, "source", descriptors.file);
+        return format!("file,id={name},path={set},append=on");
     }
-    out.option("-chardev", text);
+    let append = source.and_then(|source| source.append);
+    let append = append.map_or(String::new(), |append| format!(",append={append}"));
+    format!("file,id={name},path={}{append}", path(source.and_then(|source| source.path.as_ref())))
+}
+
+fn udp(name: &str, udp: &Udp) -> String {
+    let part = |source: &Option<UdpSource>, part: fn(&UdpSource) -> Option<String>| {
+        source.as_ref().and_then(part).unwrap_or_default()
+    };
+    let (host, service) =
+        (|source: &UdpSource| source.host.clone(), |source: &UdpSource| source.service.clone());
+    let local = Some(part(&udp.bind, service)).filter(|port| !port.is_empty()).unwrap_or("0".to_owned());
+    format!(
+        "udp,id={name},host={},port={},localaddr={},localport={local}",
+        part(&udp.connect, host),
+        part(&udp.connect, service),
+        part(&udp.bind, host),
+    )
+}
+
+fn unix(out: &Translation<'_>, name: &str, source: Option<&UnixSource>) -> String {
+    let none = Default::default();
+    let source = source.unwrap_or(&none);
+    let mode = if source.path.is_none() { Mode::Bind } else { source.mode };
+    let place = match out.launch.descriptors.filter(|_| mode == Mode::Bind) {
+        Some(descriptors) => format!("fd={}", descriptors.listening),
+        None => format!("path={}", path(source.path.as_ref())),
+    };
+    format!("socket,id={name},{place}{}", ends(mode, source.reconnect.as_ref()))
+}
+
+fn vdagent(name: &str, source: Option<&VdagentSource>) -> String {
+    let clipboard = source.and_then(|source| source.clipboard.as_ref());
+    let clipboard =
+        clipboard.map_or(String::new(), |clipboard| format!(",clipboard={}", clipboard.copypaste.on_off()));
+    let mouse = match source.and_then(|source| source.mouse.as_ref()).map(|mouse| mouse.mode) {
+        Some(MouseMode::Client) => ",mouse=on",
+        Some(MouseMode::Server) => ",mouse=off",
+        None => "",
+    };
+    format!("qemu-vdagent,id={name},name=vdagent{clipboard}{mouse}")
+}
+
+/// The file that keeps a copy of what the guest writes.
+fn log_file(out: &mut Translation<'_>, owner: &Owner<'_>, log: &Log) -> String {
+    let Some(file) = &log.file else { return String::new() };
+    if let Some(descriptors) = out.launch.descriptors {
+        let set = hand_over(out, owner, "log", descriptors.log);
+        return format!(",logfile={set},logappend=on");
+    }
+    let append = log.append.map_or(String::new(), |append| format!(",logappend={append}"));
+    format!(",logfile={}{append}", doubled(&file.0))
 }
 
 /// Who waits for whom, and whether a lost connection is set up again.
@@ -208,6 +213,7 @@ fn tls(out: &mut Translation<'_>, owner: &Owner<'_>, source: &Source) -> String 
     };
     let credentials = format!("obj{}_tls0", owner.id);
     let secret = tls.secret.as_ref().map(|_| format!("{}-secret0", owner.id));
-    out.credentials(&credentials, &tls, *mode == Mode::Bind, secret);
+    let end = if *mode == Mode::Bind { End::Server } else { End::Client };
+    out.credentials(&credentials, &tls, end, secret);
     format!(",tls-creds={credentials}")
 }

@@ -146,25 +146,15 @@ fn hyperv(features: &crate::domain::Features, text: &mut String) {
     if hyperv.mode == HypervMode::Passthrough {
         text.push_str(",hv-passthrough=on");
     }
-    let mut word = |state: &Option<State>, name: &str| {
-        if state.as_ref().and_then(|state| state.state) == Some(OnOff::On) {
-            text.push_str(&format!(",hv-{name}=on"));
-        }
-    };
-    word(&hyperv.relaxed, "relaxed");
-    word(&hyperv.vapic, "vapic");
+    enlightenment(&hyperv.relaxed, "relaxed", text);
+    enlightenment(&hyperv.vapic, "vapic", text);
     if let Some(spinlocks) = hyperv.spinlocks.as_ref().filter(|spinlocks| spinlocks.state == Some(OnOff::On))
     {
         text.push_str(&format!(",hv-spinlocks={:#x}", spinlocks.retries.map_or(0, |retries| retries.0)));
     }
-    let mut word = |state: &Option<State>, name: &str| {
-        if state.as_ref().and_then(|state| state.state) == Some(OnOff::On) {
-            text.push_str(&format!(",hv-{name}=on"));
-        }
-    };
-    word(&hyperv.vpindex, "vpindex");
-    word(&hyperv.runtime, "runtime");
-    word(&hyperv.synic, "synic");
+    enlightenment(&hyperv.vpindex, "vpindex", text);
+    enlightenment(&hyperv.runtime, "runtime", text);
+    enlightenment(&hyperv.synic, "synic", text);
     if let Some(stimer) = &hyperv.stimer {
         if stimer.state == Some(OnOff::On) {
             text.push_str(",hv-stimer=on");
@@ -179,17 +169,18 @@ fn hyperv(features: &crate::domain::Features, text: &mut String) {
     if let Some(vendor) = hyperv.vendor_id.as_ref().filter(|vendor| vendor.state == Some(OnOff::On)) {
         text.push_str(&format!(",hv-vendor-id={}", vendor.value.clone().unwrap_or_default()));
     }
-    let mut word = |state: &Option<State>, name: &str| {
-        if state.as_ref().and_then(|state| state.state) == Some(OnOff::On) {
-            text.push_str(&format!(",hv-{name}=on"));
-        }
-    };
-    word(&hyperv.frequencies, "frequencies");
-    word(&hyperv.reenlightenment, "reenlightenment");
-    word(&hyperv.tlbflush, "tlbflush");
-    word(&hyperv.ipi, "ipi");
-    word(&hyperv.evmcs, "evmcs");
-    word(&hyperv.avic, "avic");
-    word(&hyperv.emsr_bitmap, "emsr-bitmap");
-    word(&hyperv.xmm_input, "xmm-input");
+    enlightenment(&hyperv.frequencies, "frequencies", text);
+    enlightenment(&hyperv.reenlightenment, "reenlightenment", text);
+    enlightenment(&hyperv.tlbflush, "tlbflush", text);
+    enlightenment(&hyperv.ipi, "ipi", text);
+    enlightenment(&hyperv.evmcs, "evmcs", text);
+    enlightenment(&hyperv.avic, "avic", text);
+    enlightenment(&hyperv.emsr_bitmap, "emsr-bitmap", text);
+    enlightenment(&hyperv.xmm_input, "xmm-input", text);
+}
+
+fn enlightenment(state: &Option<State>, name: &str, text: &mut String) {
+    if state.as_ref().and_then(|state| state.state) == Some(OnOff::On) {
+        text.push_str(&format!(",hv-{name}=on"));
+    }
 }

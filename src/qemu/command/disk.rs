@@ -7,7 +7,7 @@ use super::{id, sd, source, Family, Translation};
 use crate::diagnostic::Diagnostic;
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::disk::{
-    Cache, Device, DiskBus, DiskIothread, DiskIothreads, ErrorPolicy, Source,
+    Cache, Device, DiskBus, DiskIothread, DiskIothreads, Driver, ErrorPolicy, Source,
 };
 use crate::domain::devices::Disk;
 use crate::domain::info::{Bus, Drive};
@@ -193,24 +193,9 @@ fn device(out: &mut Translation<'_>, disk: &Disk, node: Option<String>, order: u
     if let Some(zpci) = zpci {
         out.device(zpci);
     }
-    let mut members = if bus == DiskBus::Virtio {
-        let base = if served { "vhost-user-blk" } else { "virtio-blk" };
-        let thread = driver.iothread.map(|thread| format!("iothread{thread}"));
-        let scsi = match (out.has(Flag::VirtioBlkPciScsi) && !served, disk.device == Device::Lun) {
-            (true, true) => Some(true),
-            (true, false) if !out.has(Flag::VirtioBlkPciScsiDefaultDisabled) => Some(false),
-            _ => None,
-        };
-        out.virtio(base, &disk.info, disk.model, driver.virtio)
-            .with_some("iothread", thread)
-            .with_some("ioeventfd", driver.ioeventfd.map(OnOff::is_on))
-            .with_some("event_idx", driver.event_idx.map(OnOff::is_on))
-            .with_some("scsi", scsi)
-            .with_non_zero("num-queues", driver.queues.into())
-            .with_non_zero("queue-size", driver.queue_size.into())
-            .with_some("iothread-vq-mapping", driver.iothreads.as_ref().map(queue_mapping))
-    } else {
-        Members::new("driver", word)
+    let mut members = match bus {
+        DiskBus::Virtio => virtio(out, disk, driver),
+        _ => Members::new("driver", word),
     };
     let address = disk_address(out, disk, bus);
     members = members.and(address);
@@ -223,21 +208,7 @@ fn device(out: &mut Translation<'_>, disk: &Disk, node: Option<String>, order: u
     if disk.device != Device::Floppy {
         members = members.with_non_zero("bootindex", order.into());
     }
-    if let Some(sizes) = &disk.blockio {
-        members = members
-            .with_non_zero("logical_block_size", sizes.logical_block_size.into())
-            .with_non_zero("physical_block_size", sizes.physical_block_size.into())
-            .with_non_zero("discard_granularity", sizes.discard_granularity.into());
-    }
-    if let Some(wwn) = &disk.wwn {
-        match u64::from_str_radix(wwn.0.trim_start_matches("0x"), 16) {
-            Ok(number) => members = members.with("wwn", number),
-            Err(_) => {
-                let text = format!("`<wwn>` is '{}'; expected at most 16 hexadecimal digits", wwn.0);
-                out.refuse("/domain/devices/disk/wwn", text);
-            }
-        }
-    }
+    members = members.and(sizes(disk)).and(wwn(out, disk));
     members = members.with_non_zero("rotation_rate", disk.target.rotation_rate.into());
     members = members.with_some("vendor", disk.vendor.as_ref().map(|text| &*text.0));
     members = members.with_some("product", disk.product.as_ref().map(|text| &*text.0));
@@ -252,21 +223,68 @@ fn device(out: &mut Translation<'_>, disk: &Disk, node: Option<String>, order: u
         let off = matches!(cache, Cache::Writethrough | Cache::Directsync);
         members = members.with("write-cache", if off { "off" } else { "on" });
     }
-    if let Some(geometry) = &disk.geometry {
-        members = members
-            .with_non_zero("cyls", geometry.cyls.into())
-            .with_non_zero("heads", geometry.heads.into())
-            .with_non_zero("secs", geometry.secs.into())
-            .with_some("bios-chs-trans", geometry.trans.map(|trans| trans.as_str()));
-    }
+    members = members.and(geometry(disk));
     members = members.with_some("serial", serial.map(|serial| serial.replace(' ', "\\ ")));
+    out.device(members.and(error_policies(driver)));
+}
+
+fn virtio(out: &mut Translation<'_>, disk: &Disk, driver: &Driver) -> Members {
+    let served = matches!(disk.source, Source::VhostUser(_));
+    let base = if served { "vhost-user-blk" } else { "virtio-blk" };
+    let thread = driver.iothread.map(|thread| format!("iothread{thread}"));
+    let scsi = match (out.has(Flag::VirtioBlkPciScsi) && !served, disk.device == Device::Lun) {
+        (true, true) => Some(true),
+        (true, false) if !out.has(Flag::VirtioBlkPciScsiDefaultDisabled) => Some(false),
+        _ => None,
+    };
+    out.virtio(base, &disk.info, disk.model, driver.virtio)
+        .with_some("iothread", thread)
+        .with_some("ioeventfd", driver.ioeventfd.map(OnOff::is_on))
+        .with_some("event_idx", driver.event_idx.map(OnOff::is_on))
+        .with_some("scsi", scsi)
+        .with_non_zero("num-queues", driver.queues.into())
+        .with_non_zero("queue-size", driver.queue_size.into())
+        .with_some("iothread-vq-mapping", driver.iothreads.as_ref().map(queue_mapping))
+}
+
+fn sizes(disk: &Disk) -> Members {
+    let none = Members::default();
+    let Some(sizes) = &disk.blockio else { return none };
+    none.with_non_zero("logical_block_size", sizes.logical_block_size.into())
+        .with_non_zero("physical_block_size", sizes.physical_block_size.into())
+        .with_non_zero("discard_granularity", sizes.discard_granularity.into())
+}
+
+fn wwn(out: &mut Translation<'_>, disk: &Disk) -> Members {
+    let Some(wwn) = &disk.wwn else { return Members::default() };
+    match u64::from_str_radix(wwn.0.trim_start_matches("0x"), 16) {
+        Ok(number) => Members::new("wwn", number),
+        Err(_) => {
+            let text = format!("`<wwn>` is '{}'; expected at most 16 hexadecimal digits", wwn.0);
+            out.refuse("/domain/devices/disk/wwn", text);
+            Members::default()
+        }
+    }
+}
+
+fn geometry(disk: &Disk) -> Members {
+    let none = Members::default();
+    let Some(geometry) = &disk.geometry else { return none };
+    none.with_non_zero("cyls", geometry.cyls.into())
+        .with_non_zero("heads", geometry.heads.into())
+        .with_non_zero("secs", geometry.secs.into())
+        .with_some("bios-chs-trans", geometry.trans.map(|trans| trans.as_str()))
+}
+
+/// What happens when the host cannot write or read.
+fn error_policies(driver: &Driver) -> Members {
     let (werror, rerror) = match (driver.error_policy, driver.rerror_policy) {
         (Some(ErrorPolicy::Enospace), rerror) => (Some("enospc"), rerror.map(|policy| policy.as_str())),
         (werror, rerror) => {
             (werror.map(|policy| policy.as_str()), rerror.or(werror).map(|policy| policy.as_str()))
         }
     };
-    out.device(members.with_some("werror", werror).with_some("rerror", rerror));
+    Members::default().with_some("werror", werror).with_some("rerror", rerror)
 }
 
 fn disk_address(out: &mut Translation<'_>, disk: &Disk, bus: DiskBus) -> Members {

@@ -212,7 +212,7 @@ fn scsi(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32
         let (target, unit) = name.split_once('/').unwrap_or((name, ""));
         let initiator = source.initiator.as_ref().and_then(|initiator| initiator.iqn.as_ref()?.name.clone());
         Members::new("driver", "iscsi")
-            .with("portal", super::source::portal(host, Protocol::Iscsi))
+            .with("portal", super::network_disk::portal(host, Protocol::Iscsi))
             .with("target", target)
             .with("lun", unit.parse::<u32>().unwrap_or(0))
             .with("transport", "tcp")

@@ -160,6 +160,6 @@ fn timers(out: &Translation<'_>) -> Members {
 
 fn speaker(out: &mut Translation<'_>) -> Members {
     let speaker = out.domain.devices.sound.iter().find(|sound| sound.model == SoundModel::Pcspk);
-    let audio = speaker.and_then(|speaker| super::display::audiodev(out, speaker.audio.as_ref()));
+    let audio = speaker.and_then(|speaker| super::graphics::audiodev(out, speaker.audio.as_ref()));
     Members::default().with_some("pcspk-audiodev", audio)
 }

@@ -5,6 +5,24 @@ use crate::domain::devices::disk::Secret;
 use crate::qemu::launch::Tls;
 use crate::qemu::members::Members;
 
+/// Which end of an encrypted connection QEMU is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// QEMU waits to be connected to.
+    Server,
+    /// QEMU connects.
+    Client,
+}
+
+impl End {
+    fn word(self) -> &'static str {
+        match self {
+            End::Server => "server",
+            End::Client => "client",
+        }
+    }
+}
+
 impl Translation<'_> {
     /// Hands one of the manager's secrets over.
     pub(super) fn secret(&mut self, name: &str, element: &str, secret: Option<&Secret>) {
@@ -27,7 +45,7 @@ impl Translation<'_> {
         self.object(members);
     }
 
-    pub(super) fn credentials(&mut self, name: &str, tls: &Tls, server: bool, secret: Option<String>) {
+    pub(super) fn credentials(&mut self, name: &str, tls: &Tls, end: End, secret: Option<String>) {
         if let Some(name) = &secret {
             let secrets = self.launch.secrets.as_ref();
             let bytes = secrets.zip(tls.secret.as_ref()).and_then(|(secrets, key)| secrets.named(key));
@@ -36,8 +54,8 @@ impl Translation<'_> {
         let members = Members::new("qom-type", "tls-creds-x509")
             .with("id", name)
             .with("dir", &*tls.dir)
-            .with("endpoint", if server { "server" } else { "client" })
-            .with("verify-peer", if server { tls.verify } else { true })
+            .with("endpoint", end.word())
+            .with("verify-peer", end == End::Client || tls.verify)
             .with_some("passwordid", secret);
         self.object(members);
     }
