@@ -257,7 +257,6 @@ rule! {
 
 impl Domain {
     /// The root of places in this definition.
-    #[allow(dead_code)] // until the next step
     pub(crate) fn place(&self) -> Place<'static> {
         Place::root("domain", self.rest.origin())
     }

@@ -1,41 +1,56 @@
 //! What a definition must satisfy, whatever the hypervisor: one function an element family.
 
-mod alias;
-mod audio;
-mod chardev;
-mod controller;
-mod disk;
-mod display;
-mod filesystem;
-mod hostdev;
-mod input;
-mod interface;
-mod iommu;
-mod memory;
-mod os;
-mod panic;
-mod pstore;
-mod scsi;
-mod serial;
-mod shmem;
-mod tpm;
-mod tuning;
-mod vcpu;
-mod vsock;
-mod written;
+pub(crate) mod alias;
+pub(crate) mod audio;
+pub(crate) mod chardev;
+pub(crate) mod controller;
+pub(crate) mod cputune;
+pub(crate) mod disk;
+pub(crate) mod display;
+pub(crate) mod filesystem;
+pub(crate) mod hostdev;
+pub(crate) mod idmap;
+pub(crate) mod input;
+pub(crate) mod interface;
+pub(crate) mod iommu;
+pub(crate) mod iothreads;
+pub(crate) mod launch_security;
+pub(crate) mod memory;
+pub(crate) mod os;
+pub(crate) mod panic;
+pub(crate) mod pstore;
+pub(crate) mod resource;
+pub(crate) mod scsi;
+pub(crate) mod serial;
+pub(crate) mod shmem;
+pub(crate) mod tpm;
+pub(crate) mod vcpu;
+pub(crate) mod vsock;
+pub(crate) mod written;
 
-use crate::diagnostic::{code, Diagnostic};
+use crate::diagnostic::{code, Diagnostic, Findings, Place};
 use crate::domain::Domain;
 
-/// A rule: what it finds wrong with a definition.
-type Rule = fn(&Domain, &mut Vec<Diagnostic>);
+/// Rules about one thing: what they find wrong with a definition.
+type Check = fn(&Domain, &Place<'_>, &mut Findings);
 
-const RULES: &[Rule] = &[
+const CHECKS: &[Check] = &[
     vcpu::current_within_maximum,
     vcpu::at_least_one,
     vcpu::states_match,
     vcpu::topology_matches,
-    vcpu::threads_exist,
+    cputune::threads_exist,
+    cputune::quotas,
+    iothreads::pools,
+    idmap::id_maps,
+    resource::identity,
+    launch_security::attestation,
+];
+
+/// Rules that have no statement of their own yet.
+type Unnamed = fn(&Domain, &mut Vec<Diagnostic>);
+
+const UNNAMED: &[Unnamed] = &[
     os::firmware,
     os::boot,
     os::lifecycle,
@@ -57,11 +72,6 @@ const RULES: &[Rule] = &[
     audio::displays,
     interface::interfaces,
     chardev::sources,
-    tuning::quotas,
-    tuning::pools,
-    tuning::id_maps,
-    tuning::identity,
-    tuning::attestation,
     alias::names,
     scsi::units,
     serial::isa,
@@ -72,8 +82,10 @@ const RULES: &[Rule] = &[
 
 /// Everything that the rules find.
 pub fn check(domain: &Domain) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    RULES.iter().for_each(|rule| rule(domain, &mut findings));
+    let (root, mut found) = (domain.place(), Findings::default());
+    CHECKS.iter().for_each(|check| check(domain, &root, &mut found));
+    let mut findings = found.into_list();
+    UNNAMED.iter().for_each(|rule| rule(domain, &mut findings));
     display::videos(domain, &mut findings);
     findings
 }

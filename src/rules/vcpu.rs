@@ -1,95 +1,154 @@
 //! Rules about virtual CPUs (vcpu.md).
 
-use crate::diagnostic::{code, Diagnostic};
+use crate::diagnostic::{rule, Findings, Place};
 use crate::domain::Domain;
+use crate::xml::mistake::INVALID_VALUE;
 use crate::xml::value::token::YesNo;
 
+rule! {
+    /// More virtual CPUs are online than the guest can have.
+    ///
+    /// The text of `<vcpu>` is the maximum, `current` how many of them are online at boot. Raise the
+    /// maximum or lower `current`; a guest whose CPUs are all online needs no `current`.
+    ///
+    /// ```xml wrong
+    /// <vcpu current='4'>2</vcpu>
+    /// ```
+    /// ```xml right
+    /// <vcpu current='2'>4</vcpu>
+    /// ```
+    CURRENT_ABOVE_MAXIMUM = "R040" "current-vcpus-above-maximum" Error;
+}
+
 /// `current` is at most the maximum.
-pub fn current_within_maximum(domain: &Domain, findings: &mut Vec<Diagnostic>) {
+pub fn current_within_maximum(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let Some(vcpu) = &domain.vcpu else { return };
-    if vcpu.online() > vcpu.maximum {
-        let message = format!(
-            "the maximum of virtual CPUs ({}) is below the current number ({})",
-            vcpu.maximum,
-            vcpu.online()
-        );
-        findings.push(
-            Diagnostic::error(&code::RULE, message)
-                .on("/domain/vcpu")
-                .help("raise the maximum or lower `current`"),
-        );
+    let (online, maximum) = (vcpu.online(), vcpu.maximum);
+    if online > maximum {
+        let message = format!("`current='{online}'` is above the maximum of {maximum} virtual CPUs");
+        findings
+            .report(&CURRENT_ABOVE_MAXIMUM, &root.child("vcpu").attr("current"), message)
+            .help("raise the maximum or lower `current`");
     }
 }
 
 /// There is at least one CPU, online and at all.
-pub fn at_least_one(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let Some(vcpu) = &domain.vcpu else { return };
-    if vcpu.maximum == 0 || vcpu.current == Some(0) {
-        let message = "the number of virtual CPUs is 0; expected 1 to 65535";
-        findings.push(Diagnostic::error(&code::RULE, message).on("/domain/vcpu"));
+pub fn at_least_one(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let Some(own) = &domain.vcpu else { return };
+    let vcpu = root.child("vcpu");
+    if own.maximum == 0 {
+        findings.report(&INVALID_VALUE, &vcpu, "`<vcpu>` is 0; expected 1 to 65535");
+    }
+    if own.current == Some(0) {
+        findings.report(&INVALID_VALUE, &vcpu.attr("current"), "`current` is 0; expected 1 to 65535");
     }
 }
 
+rule! {
+    /// `<vcpus>` describes a virtual CPU that the guest does not have.
+    ///
+    /// CPUs are numbered from 0, so that the last one is the maximum minus one. Raise the maximum in
+    /// `<vcpu>`, or remove the `<vcpu id=…>`.
+    ///
+    /// ```xml wrong
+    /// <vcpu>2</vcpu>
+    /// <vcpus><vcpu id='0' enabled='yes'/><vcpu id='2' enabled='yes'/></vcpus>
+    /// ```
+    /// ```xml right
+    /// <vcpu>3</vcpu>
+    /// <vcpus><vcpu id='0' enabled='yes'/><vcpu id='2' enabled='yes'/></vcpus>
+    /// ```
+    STATE_OF_NO_VCPU = "R041" "state-of-no-vcpu" Error;
+
+    /// A virtual CPU is offline and cannot be plugged in, so it could never be used.
+    ///
+    /// A CPU with `enabled='no'` must be hotpluggable: set `hotpluggable='yes'`, or enable it.
+    ///
+    /// ```xml wrong
+    /// <vcpus>
+    ///   <vcpu id='0' enabled='yes'/>
+    ///   <vcpu id='1' enabled='no' hotpluggable='no'/>
+    /// </vcpus>
+    /// ```
+    /// ```xml right
+    /// <vcpus>
+    ///   <vcpu id='0' enabled='yes' hotpluggable='no'/>
+    ///   <vcpu id='1' enabled='no' hotpluggable='yes'/>
+    /// </vcpus>
+    /// ```
+    OFFLINE_FOR_EVER = "R042" "offline-vcpu-not-hotpluggable" Error;
+}
+
 /// `<vcpus>` lists CPUs that exist, and that can come online.
-pub fn states_match(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let (Some(vcpus), maximum) = (&domain.vcpus, domain.vcpu.as_ref().map_or(1, |vcpu| vcpu.maximum)) else {
-        return;
-    };
-    let alone = vcpus.vcpu.len() == 1;
-    for (index, state) in vcpus.vcpu.iter().enumerate() {
-        let path = if alone {
-            "/domain/vcpus/vcpu".to_owned()
-        } else {
-            format!("/domain/vcpus/vcpu[{}]", index + 1)
-        };
-        let refuse = |message: String| Diagnostic::error(&code::RULE, message).on(path.clone());
-        if state.id >= u32::from(maximum) {
-            findings.push(refuse(format!("there is no virtual CPU {}; the maximum is {maximum}", state.id)));
+pub fn states_match(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let Some(own) = &domain.vcpus else { return };
+    let maximum = domain.vcpu.as_ref().map_or(1, |vcpu| vcpu.maximum);
+    let vcpus = root.child("vcpus");
+    for (state, vcpu) in vcpus.each("vcpu", &own.vcpu) {
+        let id = state.id;
+        if id >= u32::from(maximum) {
+            findings
+                .report(
+                    &STATE_OF_NO_VCPU,
+                    &vcpu.attr("id"),
+                    format!("`id='{id}'`: the guest has no such virtual CPU"),
+                )
+                .help(format!("`<vcpu>` has the maximum of {maximum}; CPUs are numbered from 0"));
         } else if !state.enabled.is_yes() && state.hotpluggable == Some(YesNo::No) {
             findings
-                .push(refuse("it is offline and cannot be plugged in, so it could never be used".to_owned()));
+                .report(
+                    &OFFLINE_FOR_EVER,
+                    &vcpu.attr("hotpluggable"),
+                    format!("virtual CPU {id} is offline and cannot be plugged in"),
+                )
+                .help("set `hotpluggable='yes'` or `enabled='yes'`");
         }
     }
 }
 
-/// A topology makes exactly the maximum.
-pub fn topology_matches(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let Some(topology) = domain.cpu.as_ref().and_then(|cpu| cpu.topology.as_ref()) else { return };
-    let maximum = domain.vcpu.as_ref().map_or(1, |vcpu| vcpu.maximum);
-    let parts = [topology.sockets, topology.dies.0, topology.clusters.0, topology.cores, topology.threads];
-    if parts.contains(&0) {
-        let message = "a part of the CPU topology is 0; expected at least 1";
-        findings.push(Diagnostic::error(&code::RULE, message).on("/domain/cpu/topology"));
-    } else if topology.product() != Some(u32::from(maximum)) {
-        let product = topology.product().map_or("too many".to_owned(), |product| product.to_string());
-        let message =
-            format!("the CPU topology makes {product} CPUs; the maximum of virtual CPUs is {maximum}");
-        let help = format!("sockets * dies * clusters * cores * threads is to be {maximum}");
-        findings.push(Diagnostic::error(&code::RULE, message).on("/domain/cpu/topology").help(help));
-    }
+rule! {
+    /// The CPU topology does not make the maximum number of virtual CPUs.
+    ///
+    /// `sockets` × `dies` × `clusters` × `cores` × `threads` must equal the text of `<vcpu>`, else
+    /// the guest could not tell where its CPUs are. Change one of the two.
+    ///
+    /// ```xml wrong
+    /// <vcpu>8</vcpu>
+    /// <cpu><topology sockets='1' cores='2' threads='2'/></cpu>
+    /// ```
+    /// ```xml right
+    /// <vcpu>8</vcpu>
+    /// <cpu><topology sockets='1' cores='4' threads='2'/></cpu>
+    /// ```
+    TOPOLOGY_MISMATCH = "R043" "topology-not-maximum-vcpus" Error;
 }
 
-/// What is tuned is a thread that the guest has, and nothing is tuned twice.
-pub fn threads_exist(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let Some(tune) = &domain.cputune else { return };
-    let known = |id: u32| match &domain.iothreadids {
-        Some(ids) if !ids.iothread.is_empty() => ids.iothread.iter().any(|thread| thread.id == id),
-        _ => (1..=domain.iothreads.unwrap_or(0)).contains(&id),
-    };
-    let pins = tune.iothreadpin.iter().map(|pin| pin.iothread);
-    let schedulers = tune.iothreadsched.iter().flat_map(|sched| sched.iothreads.0.iter().copied());
-    let listed = domain.iothreadids.as_ref().map_or(0, |ids| ids.iothread.len()) as u32;
-    // Threads without a number of their own get one only when the definition is completed.
-    let open = listed > 0 && domain.iothreads.unwrap_or(0) > listed;
-    if let Some(id) = pins.chain(schedulers).find(|id| !known(*id) && !open) {
-        findings.push(
-            Diagnostic::error(&code::RULE, format!("there is no I/O thread {id}")).on("/domain/cputune"),
-        );
-    }
-    let mut seen = std::collections::BTreeSet::new();
-    let mut cpus = tune.vcpusched.iter().flat_map(|sched| sched.vcpus.0.iter().copied());
-    if let Some(cpu) = cpus.find(|cpu| !seen.insert(*cpu)) {
-        let message = format!("virtual CPU {cpu} has two schedulers");
-        findings.push(Diagnostic::error(&code::RULE, message).on("/domain/cputune/vcpusched"));
+/// A topology makes exactly the maximum.
+pub fn topology_matches(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let Some(own) = domain.cpu.as_ref().and_then(|cpu| cpu.topology.as_ref()) else { return };
+    let maximum = domain.vcpu.as_ref().map_or(1, |vcpu| vcpu.maximum);
+    let cpu = root.child("cpu");
+    let topology = cpu.child("topology");
+    let parts = [
+        ("sockets", own.sockets),
+        ("dies", own.dies.0),
+        ("clusters", own.clusters.0),
+        ("cores", own.cores),
+        ("threads", own.threads),
+    ];
+    if let Some((name, _)) = parts.iter().find(|(_, count)| *count == 0) {
+        findings.report(&INVALID_VALUE, &topology.attr(name), format!("`{name}` is 0; expected at least 1"));
+    } else if own.product() != Some(u32::from(maximum)) {
+        let product = own.product().map_or("more than 4294967295".to_owned(), |product| product.to_string());
+        findings
+            .report(
+                &TOPOLOGY_MISMATCH,
+                &topology,
+                format!("the CPU topology makes {product} virtual CPUs, but the maximum is {maximum}"),
+            )
+            .help(format!(
+                "`sockets` × `dies` × `clusters` × `cores` × `threads` must equal {maximum}; change \
+                 `<topology>` or `<vcpu>`"
+            ));
     }
 }

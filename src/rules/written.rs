@@ -3,43 +3,46 @@
 //!
 //! What a single value may be is told by its type; here is what one value makes of another.
 
-mod cachetune;
-mod chardev;
-mod controller;
-mod cpu;
-mod disk;
-mod display;
-mod features;
-mod filesystem;
-mod hostdev;
-mod info;
-mod interface;
-mod iothread;
-mod keywrap;
-mod label;
-mod memory;
-mod memory_device;
-mod once;
-mod os;
-mod perf;
-mod resource;
-mod shmem;
-mod smartcard;
-mod sysinfo;
-mod tpm;
-mod tuning;
-mod usb;
-mod vcpu;
+pub(crate) mod blkiotune;
+pub(crate) mod cachetune;
+pub(crate) mod chardev;
+pub(crate) mod controller;
+pub(crate) mod cpu;
+pub(crate) mod cputune;
+pub(crate) mod disk;
+pub(crate) mod display;
+pub(crate) mod features;
+pub(crate) mod filesystem;
+pub(crate) mod hostdev;
+pub(crate) mod info;
+pub(crate) mod interface;
+pub(crate) mod iothread;
+pub(crate) mod keywrap;
+pub(crate) mod label;
+pub(crate) mod memory;
+pub(crate) mod memory_device;
+pub(crate) mod once;
+pub(crate) mod os;
+pub(crate) mod perf;
+pub(crate) mod resource;
+pub(crate) mod shmem;
+pub(crate) mod smartcard;
+pub(crate) mod sysinfo;
+pub(crate) mod tpm;
+pub(crate) mod usb;
+pub(crate) mod vcpu;
 
-use super::{element, path, Element};
-use crate::diagnostic::{suggest, Diagnostic};
+use super::{element, path, Check, Element};
+use crate::diagnostic::{suggest, Diagnostic, Findings};
 use crate::domain::Domain;
 use crate::xml::value::token::OpenToken;
 
-/// A rule about what is written.
-type Rule = fn(&Domain, &mut Vec<Diagnostic>);
+const CHECKS: &[Check] = &[cputune::threads, blkiotune::block_devices];
 
-const RULES: &[Rule] = &[
+/// Rules that have no statement of their own yet.
+type Unnamed = fn(&Domain, &mut Vec<Diagnostic>);
+
+const UNNAMED: &[Unnamed] = &[
     once::repeated,
     os::head,
     resource::resource,
@@ -51,8 +54,6 @@ const RULES: &[Rule] = &[
     os::boot,
     sysinfo::tables,
     label::labels,
-    tuning::threads,
-    tuning::block_devices,
     cachetune::allocations,
     cpu::model,
     cpu::cells,
@@ -76,8 +77,10 @@ const RULES: &[Rule] = &[
 
 /// Everything that is wrong with a definition as it is written.
 pub fn check(domain: &Domain) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    RULES.iter().for_each(|rule| rule(domain, &mut findings));
+    let (root, mut found) = (domain.place(), Findings::default());
+    CHECKS.iter().for_each(|check| check(domain, &root, &mut found));
+    let mut findings = found.into_list();
+    UNNAMED.iter().for_each(|rule| rule(domain, &mut findings));
     findings
 }
 

@@ -1,0 +1,128 @@
+//! What is written of pins and schedulers: `<cputune>` (parse-and-rules.md 2.4).
+
+use super::vcpu::is_empty;
+use crate::diagnostic::{rule, Findings, Place};
+use crate::domain::cputune::{Cputune, Scheduler};
+use crate::domain::Domain;
+use crate::rules::cputune::TWO_SCHEDULERS;
+use crate::xml::mistake::{INVALID_VALUE, MISSING_ATTRIBUTE};
+use std::collections::BTreeSet;
+
+rule! {
+    /// A thread of the guest is pinned twice.
+    ///
+    /// Only one set of host CPUs can hold for a thread. Merge the two `cpuset`.
+    ///
+    /// ```xml wrong
+    /// <cputune><vcpupin vcpu='0' cpuset='0'/><vcpupin vcpu='0' cpuset='1'/></cputune>
+    /// ```
+    /// ```xml right
+    /// <cputune><vcpupin vcpu='0' cpuset='0-1'/></cputune>
+    /// ```
+    PINNED_TWICE = "R047" "thread-pinned-twice" Error;
+
+    /// A virtual CPU is scheduled that the guest does not have.
+    ///
+    /// CPUs are numbered from 0 to the maximum of `<vcpu>` minus one. Raise the maximum, or remove
+    /// the number.
+    ///
+    /// ```xml wrong
+    /// <vcpu>2</vcpu>
+    /// <cputune><vcpusched vcpus='7' scheduler='batch'/></cputune>
+    /// ```
+    /// ```xml right
+    /// <vcpu>2</vcpu>
+    /// <cputune><vcpusched vcpus='1' scheduler='batch'/></cputune>
+    /// ```
+    SCHEDULE_OF_NO_VCPU = "R048" "schedule-of-no-vcpu" Error;
+}
+
+/// Each thread is pinned and scheduled once, and to something.
+pub fn threads(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let Some(tune) = &domain.cputune else { return };
+    let maximum = domain.vcpu.as_ref().map_or(1, |vcpu| u32::from(vcpu.maximum));
+    let cputune = root.child("cputune");
+    pins(tune, maximum, &cputune, findings);
+    schedulers(tune, maximum, &cputune, findings);
+}
+
+fn pins(tune: &Cputune, maximum: u32, cputune: &Place<'_>, findings: &mut Findings) {
+    let mut seen = BTreeSet::new();
+    let existing = cputune.each("vcpupin", &tune.vcpupin).filter(|(pin, _)| pin.vcpu < maximum);
+    for (pin, place) in existing {
+        if !seen.insert(pin.vcpu) {
+            pinned_twice(findings, &place.attr("vcpu"), format!("virtual CPU {}", pin.vcpu));
+        }
+        if is_empty(&pin.cpuset) {
+            empty(findings, &place.attr("cpuset"), "cpuset", "host CPU");
+        }
+    }
+    if tune.emulatorpin.as_ref().is_some_and(|pin| is_empty(&pin.cpuset)) {
+        empty(findings, &cputune.child("emulatorpin").attr("cpuset"), "cpuset", "host CPU");
+    }
+    let mut seen = BTreeSet::new();
+    for (pin, place) in cputune.each("iothreadpin", &tune.iothreadpin) {
+        if !seen.insert(pin.iothread) {
+            pinned_twice(findings, &place.attr("iothread"), format!("I/O thread {}", pin.iothread));
+        }
+        if is_empty(&pin.cpuset) {
+            empty(findings, &place.attr("cpuset"), "cpuset", "host CPU");
+        }
+    }
+}
+
+fn schedulers(tune: &Cputune, maximum: u32, cputune: &Place<'_>, findings: &mut Findings) {
+    for (schedule, place) in cputune.each("vcpusched", &tune.vcpusched) {
+        if is_empty(&schedule.vcpus) {
+            empty(findings, &place.attr("vcpus"), "vcpus", "virtual CPU");
+        }
+        if let Some(id) = schedule.vcpus.0.iter().find(|id| **id >= maximum) {
+            findings
+                .report(
+                    &SCHEDULE_OF_NO_VCPU,
+                    &place.attr("vcpus"),
+                    format!("virtual CPU {id}: the guest has no such virtual CPU"),
+                )
+                .help(format!("`<vcpu>` has the maximum of {maximum}; CPUs are numbered from 0"));
+        }
+        priority(findings, &place, schedule.scheduler, schedule.priority);
+    }
+    let mut seen = BTreeSet::new();
+    for (schedule, place) in cputune.each("iothreadsched", &tune.iothreadsched) {
+        if is_empty(&schedule.iothreads) {
+            empty(findings, &place.attr("iothreads"), "iothreads", "I/O thread");
+        }
+        if let Some(id) = schedule.iothreads.0.iter().find(|id| !seen.insert(**id)) {
+            findings
+                .report(
+                    &TWO_SCHEDULERS,
+                    &place.attr("iothreads"),
+                    format!("I/O thread {id} has two schedulers"),
+                )
+                .help("remove it from one `<iothreadsched>`");
+        }
+        priority(findings, &place, schedule.scheduler, schedule.priority);
+    }
+    if let Some(own) = &tune.emulatorsched {
+        priority(findings, &cputune.child("emulatorsched"), own.scheduler, own.priority);
+    }
+}
+
+fn pinned_twice(findings: &mut Findings, place: &Place<'_>, thread: String) {
+    findings
+        .report(&PINNED_TWICE, place, format!("{thread} is pinned twice"))
+        .help("merge the two `cpuset` into one");
+}
+
+fn empty(findings: &mut Findings, place: &Place<'_>, name: &str, what: &str) {
+    findings.report(&INVALID_VALUE, place, format!("`{name}` is empty; expected at least one {what}"));
+}
+
+/// Real-time schedulers have a priority.
+fn priority(findings: &mut Findings, place: &Place<'_>, scheduler: Scheduler, priority: Option<i32>) {
+    if matches!(scheduler, Scheduler::Fifo | Scheduler::Rr) && priority.is_none() {
+        findings
+            .report(&MISSING_ATTRIBUTE, place, format!("`scheduler='{scheduler}'` without `priority`"))
+            .help("add `priority`, 1 to 99");
+    }
+}
