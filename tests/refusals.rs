@@ -1,159 +1,148 @@
 //! What is refused and what is not, rule by rule: `testdata/refused/*.txt` hold a line
-//! `== rule [ok] [key=value…]` and a part of a document each.
+//! `== rule [ok] [key=value…]`, a part of a document, and what is found in it, each:
+//! `-> code place: message`.
 //!
-//! A part stands in a small guest, devices under `<devices>`, other elements in the place of the
-//! guest's own; a whole document stands for itself. Without `ok` the part has to be refused, and the
-//! guest without it is not.
+//! A part is put into a small guest, devices under `<devices>`, other elements in place of the guest's
+//! own; a whole document is taken as it is. Without `ok` the part has to be refused, and the guest
+//! without it is not. `UPDATE=1` rewrites what is found.
+
+mod support;
 
 use domdef::complete;
 use domdef::diagnostic::Diagnostic;
 use domdef::qemu::caps::Capabilities;
 use domdef::qemu::command::command_line;
-use domdef::qemu::launch::{Hugepages, Launch};
-use domdef::qemu::Settings;
-use domdef::xml::Element;
-use domdef::{qemu, rules, Domain};
+use domdef::qemu::{self, Settings};
+use domdef::{rules, xml, Domain};
 use std::path::{Path, PathBuf};
+use support::Part;
 
 /// One entry of a file.
 struct Entry {
     line: usize,
     rule: String,
-    options: Vec<String>,
-    part: String,
+    part: Part,
+    /// The text of the part, its line ends included.
+    text: String,
+    /// What has to be found, a line each.
+    expected: Vec<String>,
 }
 
-impl Entry {
-    fn option(&self, key: &str) -> Option<&str> {
-        self.options.iter().find_map(|option| option.strip_prefix(key)?.strip_prefix('='))
-    }
-
-    fn has(&self, word: &str) -> bool {
-        self.options.iter().any(|option| option == word)
-    }
+fn path(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/refused").join(file)
 }
 
 fn entries(file: &str) -> Vec<Entry> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/refused").join(file);
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let text = std::fs::read_to_string(path(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
     let mut entries: Vec<Entry> = Vec::new();
     for (at, line) in text.lines().enumerate() {
         if let Some(head) = line.strip_prefix("== ") {
-            let mut words = head.split_whitespace().map(str::to_owned);
-            let rule = words.next().unwrap_or_default();
-            entries.push(Entry { line: at + 1, rule, options: words.collect(), part: String::new() });
-        } else if let Some(entry) = entries.last_mut().filter(|_| !line.starts_with('#')) {
-            entry.part.push_str(line);
-            entry.part.push('\n');
+            let (rule, options) = head.split_once(' ').unwrap_or((head, ""));
+            let part = Part::new(options, "");
+            let (rule, text, expected) = (rule.to_owned(), String::new(), Vec::new());
+            entries.push(Entry { line: at + 1, rule, part, text, expected });
+        } else if let Some(entry) = entries.last_mut() {
+            match line.strip_prefix("-> ") {
+                Some(found) => entry.expected.push(found.to_owned()),
+                None if line.starts_with('#') => {}
+                None => entry.text.extend([line, "\n"]),
+            }
         }
+    }
+    for entry in &mut entries {
+        entry.part.set_text(&entry.text);
     }
     assert!(!entries.is_empty(), "{file} holds no entry");
     entries
 }
 
-/// The document of an entry.
-fn document(entry: &Entry) -> String {
-    let part = entry.part.trim();
-    if part.starts_with("<domain") || part.starts_with("<network") {
-        return part.to_owned();
-    }
-    let wrapped = format!("<part>{part}</part>");
-    let parsed = roxmltree::Document::parse(&wrapped).unwrap_or_else(|error| panic!("{part}: {error}"));
-    let kind = entry.option("type").unwrap_or("test");
-    let arch = entry.option("arch").unwrap_or("x86_64");
-    let machine = entry.option("machine").map_or(String::new(), |machine| format!(" machine='{machine}'"));
-    let base = [
-        ("name", "<name>guest</name>".to_owned()),
-        ("memory", "<memory>1048576</memory>".to_owned()),
-        ("vcpu", "<vcpu>2</vcpu>".to_owned()),
-        ("os", format!("<os><type arch='{arch}'{machine}>hvm</type></os>")),
-    ];
-    let known = Domain::SHAPE.children();
-    let (mut head, mut devices) = (String::new(), String::new());
-    let mut given = Vec::new();
-    for element in parsed.root_element().children().filter(roxmltree::Node::is_element) {
-        let name = element.tag_name().name();
-        let device = !known.contains(&name) || name == "memory" && element.has_attribute("model");
-        let text = &wrapped[element.range()];
-        match device {
-            true => devices.push_str(text),
-            false => {
-                given.push(name);
-                head.push_str(text);
-            }
-        }
-    }
-    let own: String =
-        base.iter().filter(|(name, _)| !given.contains(name)).map(|(_, text)| text.as_str()).collect();
-    format!("<domain type='{kind}'>{own}{head}<devices>{devices}</devices></domain>")
+/// A finding as the files have it.
+fn line(found: &Diagnostic) -> String {
+    let attribute = found.attribute.as_ref().map_or(String::new(), |name| format!("/@{name}"));
+    let help = found.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
+    let text = format!("{} {}{attribute}: {}{help}", found.rule.code, found.element, found.message);
+    text.replace(['\n', '\r'], " ")
 }
 
-/// Why the document cannot be read; or the definition.
-fn read(text: &str) -> Result<Domain, Vec<Diagnostic>> {
-    let reading = Domain::read(text);
-    reading.domain.ok_or(reading.diagnostics)
+/// The findings with their places in the document.
+fn located(text: &str, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    if let Ok(document) = xml::parse(text, xml::Limits::default()) {
+        domdef::diagnostic::locate::locate(&document, &mut found);
+    }
+    found
 }
 
 fn completed(text: &str) -> Vec<Diagnostic> {
-    match read(text) {
-        Err(found) => found,
-        Ok(mut domain) => {
-            let mut found = complete(&mut domain);
-            found.extend(rules::check(&domain));
-            found
+    let reading = Domain::read(text);
+    let Some(mut domain) = reading.domain else { return reading.diagnostics };
+    let mut found = complete::complete(&mut domain);
+    found.extend(rules::check(&domain));
+    located(text, found)
+}
+
+/// Holds the entries of a file against what is found.
+fn hold(file: &str, mut find: impl FnMut(&Entry, &str) -> Option<Vec<Diagnostic>>) {
+    let mut wrong = Vec::new();
+    let mut fresh = String::new();
+    let text = std::fs::read_to_string(path(file)).expect("readable");
+    let mut lines = text.lines();
+    let entries = entries(file);
+    for line in lines.by_ref().take(entries[0].line - 1) {
+        fresh.extend([line, "\n"]);
+    }
+    for (at, entry) in entries.iter().enumerate() {
+        let document = entry.part.document(if file == "qemu.txt" { "qemu" } else { "test" });
+        let found = find(entry, &document);
+        let found = found.map(|found| found.iter().map(line).collect::<Vec<_>>());
+        let next = entries.get(at + 1).map_or(usize::MAX, |next| next.line);
+        let own = text.lines().skip(entry.line - 1).take(next - entry.line);
+        own.filter(|line| !line.starts_with("-> ")).for_each(|line| fresh.extend([line, "\n"]));
+        let Some(found) = found else {
+            entry.expected.iter().for_each(|line| fresh.extend(["-> ", line, "\n"]));
+            continue;
+        };
+        found.iter().for_each(|line| fresh.extend(["-> ", line, "\n"]));
+        let refused = !found.is_empty();
+        if refused == entry.part.has("ok") || found != entry.expected {
+            let expected =
+                if entry.part.has("ok") { "nothing".to_owned() } else { entry.expected.join("\n    ") };
+            let (place, part) = (format!("{file}:{} {}", entry.line, entry.rule), entry.text.trim());
+            wrong.push(format!(
+                "{place}\n    {part}\n  found\n    {}\n  expected\n    {expected}",
+                found.join("\n    ")
+            ));
         }
     }
-}
-
-/// All entries of a file that are not as they say.
-fn wrong(file: &str, refused: impl Fn(&Entry) -> Vec<Diagnostic>) -> Vec<String> {
-    entries(file)
-        .iter()
-        .filter_map(|entry| {
-            let found = refused(entry);
-            if found.is_empty() != entry.has("ok") {
-                let all: String = found.iter().map(|found| format!("\n    {found}")).collect();
-                let what = if entry.has("ok") { "refused" } else { "taken" };
-                return Some(format!(
-                    "{file}:{} {}: {what}{all}\n    {}",
-                    entry.line,
-                    entry.rule,
-                    entry.part.trim()
-                ));
-            }
-            None
-        })
-        .collect()
-}
-
-fn holds(wrong: &[String]) {
+    if std::env::var_os("UPDATE").is_some() && fresh != text {
+        std::fs::write(path(file), fresh).expect("writable");
+        panic!("rewritten: {file}; {} entries differ", wrong.len());
+    }
     assert!(wrong.is_empty(), "{} entries:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
 fn the_guest_itself_is_not_refused() {
-    let entry = Entry { line: 0, rule: String::new(), options: Vec::new(), part: String::new() };
-    assert_eq!(completed(&document(&entry)), []);
+    assert_eq!(completed(&Part::new("", "").document("test")), []);
 }
 
 #[test]
 fn reading() {
-    holds(&wrong("reading.txt", |entry| completed(&document(entry))));
+    hold("reading.txt", |_, document| Some(completed(document)));
 }
 
 #[test]
 fn reading_devices() {
-    holds(&wrong("reading-devices.txt", |entry| completed(&document(entry))));
+    hold("reading-devices.txt", |_, document| Some(completed(document)));
 }
 
 #[test]
 fn completed_definitions() {
-    holds(&wrong("rules.txt", |entry| completed(&document(entry))));
+    hold("rules.txt", |_, document| Some(completed(document)));
 }
 
 /// The binary of an entry; `None`, and a word about it, where the corpus is not there.
 fn binary(entry: &Entry) -> Option<Capabilities> {
-    let mut caps = match entry.option("binary") {
+    let mut caps = match entry.part.option("binary") {
         None => Capabilities::builtin("x86_64").expect("it comes with the package"),
         Some(name) => {
             let root = std::env::var_os("DOMDEF_CORPUS").map_or_else(
@@ -162,7 +151,9 @@ fn binary(entry: &Entry) -> Option<Capabilities> {
             );
             let folder = root.join("qemu/caps");
             let Ok(index) = std::fs::read_to_string(folder.join("index.json")) else {
-                println!("{}: skipped, there is no {}", entry.rule, folder.display());
+                let message = format!("{}: skipped, there is no {}", entry.rule, folder.display());
+                assert!(std::env::var_os("DOMDEF_REQUIRE_PEERS").is_none(), "{message}");
+                println!("{message}");
                 return None;
             };
             let index: serde_json::Value = serde_json::from_str(&index).expect("the index is JSON");
@@ -173,57 +164,26 @@ fn binary(entry: &Entry) -> Option<Capabilities> {
             caps
         }
     };
-    let lacks = entry.option("lacks").into_iter().flat_map(|flags| flags.split(','));
-    caps.change([], lacks).unwrap_or_else(|flag| panic!("{}: there is no flag '{flag}'", entry.line));
+    entry.part.take_away(&mut caps);
     Some(caps)
 }
 
-/// A host with four nodes, the usual huge pages and an ordinary CPU.
-fn launch() -> Launch {
-    Launch {
-        hugepages: vec![Hugepages { size: 2048, path: "/dev/hugepages2M".to_owned() }],
-        nodes: (0..4).map(|node| vec![node]).collect(),
-        ..Launch::stand_alone()
-    }
-}
-
+/// `built` entries are refused when the command is built, the others when the guest is defined.
 #[test]
-fn qemu() {
-    let mut wrong = Vec::new();
-    for mut entry in entries("qemu.txt") {
-        if entry.option("type").is_none() {
-            entry.options.push("type=qemu".to_owned());
+fn qemu_binaries() {
+    hold("qemu.txt", |entry, document| {
+        let caps = binary(entry)?;
+        let settings = Settings { new: entry.part.has("new"), ..Settings::default() };
+        let reading = Domain::read(document);
+        let Some(mut domain) = reading.domain else { return Some(reading.diagnostics) };
+        let mut found = qemu::complete(&mut domain, &caps, &settings);
+        found.extend(rules::check(&domain));
+        if !found.is_empty() {
+            assert!(!entry.part.has("built"), "qemu.txt:{}: refused when it is defined", entry.line);
+            return Some(located(document, found));
         }
-        let Some(caps) = binary(&entry) else { continue };
-        let settings = Settings { new: entry.has("new"), ..Settings::default() };
-        let (defined, domain) = match read(&document(&entry)) {
-            Err(found) => (found, Domain::default()),
-            Ok(mut domain) => {
-                let mut found = qemu::complete(&mut domain, &caps, &settings);
-                found.extend(rules::check(&domain));
-                (found, domain)
-            }
-        };
-        let built = if defined.is_empty() {
-            command_line(&domain, &caps, &launch()).err().unwrap_or_default()
-        } else {
-            Vec::new()
-        };
-        let expected = (!entry.has("ok") && !entry.has("built"), entry.has("built"));
-        if (!defined.is_empty(), !built.is_empty()) != expected {
-            let all: String = defined.iter().chain(&built).map(|found| format!("\n    {found}")).collect();
-            let when = match (defined.is_empty(), built.is_empty()) {
-                (false, _) => "refused when it is defined",
-                (_, false) => "refused when it is built",
-                _ => "taken",
-            };
-            wrong.push(format!(
-                "qemu.txt:{} {}: {when}{all}\n    {}",
-                entry.line,
-                entry.rule,
-                entry.part.trim()
-            ));
-        }
-    }
-    holds(&wrong);
+        let built = command_line(&domain, &caps, &support::launch()).err().unwrap_or_default();
+        assert_eq!(built.is_empty(), !entry.part.has("built"), "qemu.txt:{}: {built:?}", entry.line);
+        Some(located(document, built))
+    });
 }

@@ -50,6 +50,17 @@ impl Part {
         }
     }
 
+    /// Gives the part another text.
+    pub fn set_text(&mut self, text: &str) {
+        self.text = text.trim().to_owned();
+    }
+
+    /// Takes the flags of the option `lacks=FLAG,FLAG` away from a binary.
+    pub fn take_away(&self, caps: &mut Capabilities) {
+        let lacks = self.option("lacks").into_iter().flat_map(|flags| flags.split(','));
+        caps.change([], lacks).unwrap_or_else(|flag| panic!("there is no flag '{flag}'"));
+    }
+
     /// The value of an option.
     pub fn option(&self, key: &str) -> Option<&str> {
         self.options.iter().find_map(|option| option.strip_prefix(key)?.strip_prefix('='))
