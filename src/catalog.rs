@@ -13,6 +13,11 @@ pub fn find(word: &str) -> Option<&'static Rule> {
 pub static RULES: &[&Rule] = &[
     &crate::json::MALFORMED_JSON,
     &crate::json::JSON_FORM,
+    &crate::qemu::rules::NOT_IN_BINARY,
+    &crate::qemu::rules::NOT_IN_QEMU,
+    &crate::qemu::rules::watchdog::SECOND_WATCHDOG,
+    &crate::qemu::rules::watchdog::WATCHDOG_ACTIONS,
+    &crate::qemu::rules::watchdog::WATCHDOG_OF_OTHER_MACHINE,
     &crate::rules::vcpu::CURRENT_ABOVE_MAXIMUM,
     &crate::rules::vcpu::STATE_OF_NO_VCPU,
     &crate::rules::vcpu::OFFLINE_FOR_EVER,

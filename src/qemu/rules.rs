@@ -1,51 +1,80 @@
 //! What QEMU, and this binary of it, can do of a completed definition (qemu-rules.md).
 
-mod address;
-mod audio;
-mod chardev;
-mod clock;
-mod controller;
-mod cpu;
-mod crypto;
-mod disk;
-mod features;
-mod filesystem;
-mod firmware;
-mod fw_cfg;
-mod graphics;
-mod hostdev;
-mod hub;
-mod input;
-mod interface;
-mod iommu;
-mod lifecycle;
-mod machine;
-mod memballoon;
-mod memory;
-mod nvram;
-mod panic;
-mod pm;
-mod pstore;
-mod redirfilter;
-mod rng;
-mod serial;
-mod sev;
-mod shmem;
-mod smartcard;
-mod sound;
-mod tpm;
-mod vcpu;
-mod video;
-mod vsock;
-mod watchdog;
+pub(crate) mod address;
+pub(crate) mod audio;
+pub(crate) mod chardev;
+pub(crate) mod clock;
+pub(crate) mod controller;
+pub(crate) mod cpu;
+pub(crate) mod crypto;
+pub(crate) mod disk;
+pub(crate) mod features;
+pub(crate) mod filesystem;
+pub(crate) mod firmware;
+pub(crate) mod fw_cfg;
+pub(crate) mod graphics;
+pub(crate) mod hostdev;
+pub(crate) mod hub;
+pub(crate) mod input;
+pub(crate) mod interface;
+pub(crate) mod iommu;
+pub(crate) mod lifecycle;
+pub(crate) mod machine;
+pub(crate) mod memballoon;
+pub(crate) mod memory;
+pub(crate) mod nvram;
+pub(crate) mod panic;
+pub(crate) mod pm;
+pub(crate) mod pstore;
+pub(crate) mod redirfilter;
+pub(crate) mod rng;
+pub(crate) mod serial;
+pub(crate) mod sev;
+pub(crate) mod shmem;
+pub(crate) mod smartcard;
+pub(crate) mod sound;
+pub(crate) mod tpm;
+pub(crate) mod vcpu;
+pub(crate) mod video;
+pub(crate) mod vsock;
+pub(crate) mod watchdog;
 
 use super::caps::{Capabilities, Flag};
 use super::machine::Family;
 use super::namespace::Namespace;
-use crate::diagnostic::{code, Diagnostic};
+use crate::diagnostic::{code, rule, Diagnostic, Findings, Place};
 use crate::domain::info::{Bus, DeviceInfo};
 use crate::domain::memory::AccessMode;
 use crate::domain::{Arch, Domain};
+
+rule! {
+    /// This QEMU binary does not support something that the definition uses.
+    ///
+    /// What a binary supports is what it answers over QMP; the built-in answers are those of the
+    /// release that `domdef` names. Use a newer binary (`--probe PATH`, `--caps FILE`), or take out
+    /// what it lacks.
+    ///
+    /// ```xml wrong lacks=virtio-sound
+    /// <sound model='virtio'/>
+    /// ```
+    /// ```xml right
+    /// <sound model='ich9'/>
+    /// ```
+    NOT_IN_BINARY = "Q001" "not-in-this-binary" Error;
+
+    /// QEMU has no such device or setting, in any release.
+    ///
+    /// The definition is one for another hypervisor, or names a model that libvirt knows but QEMU
+    /// never had. Choose another model, or remove the setting.
+    ///
+    /// ```xml wrong
+    /// <sound model='ich7'/>
+    /// ```
+    /// ```xml right
+    /// <sound model='ich9'/>
+    /// ```
+    NOT_IN_QEMU = "Q002" "not-in-qemu" Error;
+}
 
 /// A definition and the binary that is to run it.
 struct Check<'c> {
@@ -56,7 +85,7 @@ struct Check<'c> {
     family: Family,
     /// The element that is looked at.
     element: String,
-    findings: Vec<Diagnostic>,
+    findings: Findings,
 }
 
 /// What the binary cannot do of a completed definition.
@@ -70,8 +99,10 @@ pub fn check(domain: &Domain, caps: &Capabilities) -> Vec<Diagnostic> {
         machine: word(os_type.and_then(|os_type| os_type.machine.as_deref())),
         family: Family::of(domain),
         element: "/domain".to_owned(),
-        findings: Vec::new(),
+        findings: Findings::default(),
     };
+    let root = domain.place();
+    let devices = root.child("devices");
     if let Err(message) = Namespace::of(domain) {
         check.refuse(true, message);
     }
@@ -89,13 +120,13 @@ pub fn check(domain: &Domain, caps: &Capabilities) -> Vec<Diagnostic> {
     check.hostdevs();
     check.graphics();
     check.videos();
-    check.sounds();
+    check.sounds(&devices);
     check.audios();
     check.filesystems();
     check.smartcards();
     check.tpms();
     check.inputs();
-    check.watchdogs();
+    check.watchdogs(&devices);
     check.balloon();
     check.rngs();
     check.panics();
@@ -109,7 +140,7 @@ pub fn check(domain: &Domain, caps: &Capabilities) -> Vec<Diagnostic> {
     check.cryptos();
     check.launch_security();
     check.fw_cfg();
-    check.findings
+    check.findings.into_list()
 }
 
 impl Check<'_> {
@@ -131,8 +162,17 @@ impl Check<'_> {
         }
     }
 
+    /// Reports what the binary lacks: `what` names the attribute or element with its value.
+    fn needs(&mut self, flag: Flag, place: &Place<'_>, what: impl std::fmt::Display) {
+        if !self.has(flag) {
+            self.findings
+                .report(&NOT_IN_BINARY, place, format!("{what} is not supported by this QEMU binary"))
+                .help("use a newer QEMU, or take it out");
+        }
+    }
+
     /// The same where the binary lacks something.
-    fn needs(&mut self, wanted: bool, flag: Flag, what: &str) {
+    fn lacks(&mut self, wanted: bool, flag: Flag, what: &str) {
         let lacks = wanted && !self.has(flag);
         self.refuse(lacks, format!("this QEMU binary does not support {what}"));
     }

@@ -17,7 +17,7 @@ impl Check<'_> {
             match info.address.as_ref().map(|address| &address.bus) {
                 Some(Bus::Pci(pci)) => {
                     if let Some(zpci) = &pci.zpci {
-                        self.needs(true, Flag::Zpci, "zPCI identifiers");
+                        self.lacks(true, Flag::Zpci, "zPCI identifiers");
                         let uid = zpci.uid.unwrap_or(1);
                         self.refuse(uid == 0 || uid > 0xffff, "a zPCI `uid` is from 0x0001 to 0xffff");
                     }
@@ -37,7 +37,7 @@ impl Check<'_> {
                 None | Some(Bus::Pci(_) | Bus::Unassigned)
             );
             let indexed = info.acpi.as_ref().is_some_and(|acpi| acpi.index.is_some());
-            self.needs(indexed, Flag::AcpiIndex, "ACPI indexes");
+            self.lacks(indexed, Flag::AcpiIndex, "ACPI indexes");
             self.refuse(indexed && !pci, "only PCI devices have an ACPI index");
             let tuned = |rom: &Rom| rom.enabled.is_some() || rom.bar.is_some() || rom.file.is_some();
             self.refuse(info.rom.as_ref().is_some_and(tuned) && !pci, "only PCI devices have an option ROM");

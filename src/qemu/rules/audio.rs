@@ -14,7 +14,7 @@ impl Check<'_> {
             self.device("audio", at, audios.len());
             let viewer = matches!(audio.kind, AudioKind::Spice(_));
             self.refuse(viewer && !spice, "sound by SPICE needs a SPICE display");
-            self.needs(matches!(audio.kind, AudioKind::Dbus(_)), Flag::DisplayDbus, "sound by D-Bus");
+            self.lacks(matches!(audio.kind, AudioKind::Dbus(_)), Flag::DisplayDbus, "sound by D-Bus");
         }
     }
 }

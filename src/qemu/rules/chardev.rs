@@ -41,13 +41,13 @@ impl Check<'_> {
                 .map_or("serial", |kind| kind.as_str());
             let fits = matches!(kind, "serial" | "virtio" | "sclp" | "sclplm");
             self.refuse(!fits, format!("QEMU has no consoles of type '{kind}'"));
-            self.needs(kind == "sclp", Flag::S390Sclp, "consoles of type 'sclp'");
-            self.needs(kind == "sclplm", Flag::Sclplmconsole, "consoles of type 'sclplm'");
+            self.lacks(kind == "sclp", Flag::S390Sclp, "consoles of type 'sclp'");
+            self.lacks(kind == "sclplm", Flag::Sclplmconsole, "consoles of type 'sclplm'");
         }
         for (at, device) in devices.redirdev.iter().enumerate() {
             self.device("redirdev", at, devices.redirdev.len());
             self.source(&device.source, spice);
-            self.needs(true, Flag::UsbRedir, "USB devices of viewers");
+            self.lacks(true, Flag::UsbRedir, "USB devices of viewers");
         }
         for (at, device) in devices.smartcard.iter().enumerate() {
             self.device("smartcard", at, devices.smartcard.len());
@@ -73,7 +73,7 @@ impl Check<'_> {
             _ => None,
         };
         self.refuse(idle(again), "the time between two tries to connect is above 0");
-        self.needs(
+        self.lacks(
             matches!(source, CharSource::QemuVdagent(_)),
             Flag::ChardevQemuVdagent,
             "the clipboard agent",

@@ -40,7 +40,7 @@ impl Check<'_> {
                     let fits = self.domain.r#type == Type::Kvm && self.arm_virt();
                     self.refuse(!fits, "the timer 'armvtimer' is for KVM guests on ARM's virtual board");
                     self.refuse(timer.present == Some(YesNo::No), "the timer 'armvtimer' is always there");
-                    self.needs(fits, Flag::CpuKvmNoAdjvtime, "the timer 'armvtimer'");
+                    self.lacks(fits, Flag::CpuKvmNoAdjvtime, "the timer 'armvtimer'");
                     let other = matches!(policy, Some(Tickpolicy::Catchup | Tickpolicy::Merge));
                     self.refuse(other, "missed ticks of 'armvtimer' are delayed or discarded");
                 }

@@ -33,7 +33,7 @@ impl Check<'_> {
                 }
                 Type::Sata => {
                     let own = self.family == Family::Q35 && controller.index == Some(0);
-                    self.needs(!own, Flag::Ich9Ahci, "SATA controllers");
+                    self.lacks(!own, Flag::Ich9Ahci, "SATA controllers");
                 }
                 Type::Pci => self.pci(controller),
                 _ => {}
@@ -45,10 +45,10 @@ impl Check<'_> {
         let model = controller.model;
         let virtio = model.is_some_and(Model::is_virtio_scsi);
         match model {
-            Some(Model::Lsilogic) => self.needs(true, Flag::Lsi, "the SCSI controller 'lsilogic'"),
-            Some(Model::Lsisas1068) => self.needs(true, Flag::Mptsas1068, "the SCSI controller 'lsisas1068'"),
-            Some(Model::Lsisas1078) => self.needs(true, Flag::Megasas, "the SCSI controller 'lsisas1078'"),
-            Some(Model::Vmpvscsi) => self.needs(true, Flag::Pvscsi, "the SCSI controller 'vmpvscsi'"),
+            Some(Model::Lsilogic) => self.lacks(true, Flag::Lsi, "the SCSI controller 'lsilogic'"),
+            Some(Model::Lsisas1068) => self.lacks(true, Flag::Mptsas1068, "the SCSI controller 'lsisas1068'"),
+            Some(Model::Lsisas1078) => self.lacks(true, Flag::Megasas, "the SCSI controller 'lsisas1078'"),
+            Some(Model::Vmpvscsi) => self.lacks(true, Flag::Pvscsi, "the SCSI controller 'vmpvscsi'"),
             Some(Model::Buslogic) => self.refuse(true, "QEMU has no SCSI controller 'buslogic'"),
             Some(Model::Ncr53c90) => {
                 let index = controller.index.unwrap_or(0);
@@ -58,7 +58,7 @@ impl Check<'_> {
                     "this machine has no built-in SCSI controller",
                 );
             }
-            _ => self.needs(virtio, Flag::VirtioScsiPci, "virtio SCSI controllers"),
+            _ => self.lacks(virtio, Flag::VirtioScsiPci, "virtio SCSI controllers"),
         }
         let thread = controller.driver.as_ref().map_or(0, |driver| driver.iothread);
         if virtio && thread > 0 {
@@ -135,7 +135,7 @@ impl Check<'_> {
                 PciModel::PciePciBridge => Flag::PciePciBridge,
                 PciModel::SpaprPciHostBridge => Flag::SpaprPciHostBridge,
             };
-            self.needs(true, flag, &format!("PCI controllers of model name '{name}'"));
+            self.lacks(true, flag, &format!("PCI controllers of model name '{name}'"));
         }
         let hole = controller.pcihole64.is_some();
         let own = model == Some(Model::PciRoot) && older
@@ -153,8 +153,8 @@ impl Check<'_> {
         self.refuse(target.mem_reserve.is_some() && !reserve, &*message);
         let hotplug = target.hotplug.is_some();
         self.refuse(hotplug && !port && model != Some(Model::PciRoot), &*message);
-        self.needs(hotplug && port, Flag::PcieRootPortHotplug, "switching hotplug of a port");
-        self.needs(
+        self.lacks(hotplug && port, Flag::PcieRootPortHotplug, "switching hotplug of a port");
+        self.lacks(
             hotplug && model == Some(Model::PciRoot),
             Flag::Piix4AcpiRootPciHotplug,
             "switching hotplug of the root",

@@ -39,12 +39,12 @@ impl Check<'_> {
             }
         }
         let migratable = cpu.mode() == Mode::HostPassthrough && cpu.attrs.migratable == Some(OnOff::On);
-        self.needs(migratable, Flag::CpuMigratable, "`migratable`");
-        self.needs(cpu.mode() == Mode::Maximum, Flag::CpuMax, "the CPU mode 'maximum'");
+        self.lacks(migratable, Flag::CpuMigratable, "`migratable`");
+        self.lacks(cpu.mode() == Mode::Maximum, Flag::CpuMax, "the CPU mode 'maximum'");
         let hmat = cpu.numa.as_ref().is_some_and(|numa| {
             numa.interconnects.is_some() || numa.cell.iter().any(|cell| !cell.cache.is_empty())
         });
-        self.needs(hmat, Flag::NumaHmat, "the speed of memory");
+        self.lacks(hmat, Flag::NumaHmat, "the speed of memory");
         let kvm = self.domain.r#type == Type::Kvm;
         let cache = self
             .domain

@@ -9,7 +9,7 @@ impl Check<'_> {
         let devices = &self.domain.devices;
         self.at("/domain/devices/crypto");
         let lkcf = devices.crypto.iter().any(|crypto| crypto.backend.model == CryptoBackendModel::Lkcf);
-        self.needs(!devices.crypto.is_empty(), Flag::VirtioCrypto, "crypto devices");
-        self.needs(lkcf, Flag::CryptodevBackendLkcf, "encryption by the kernel");
+        self.lacks(!devices.crypto.is_empty(), Flag::VirtioCrypto, "crypto devices");
+        self.lacks(lkcf, Flag::CryptodevBackendLkcf, "encryption by the kernel");
     }
 }

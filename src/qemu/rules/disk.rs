@@ -66,8 +66,8 @@ impl Check<'_> {
         self.refuse(made, "vendor and product are for disks on bus 'scsi'");
         if disk.device == Device::Lun {
             match bus {
-                DiskBus::Scsi => self.needs(true, Flag::ScsiBlock, "disks of device 'lun'"),
-                DiskBus::Virtio => self.needs(true, Flag::VirtioBlkPciScsi, "SCSI commands on virtio disks"),
+                DiskBus::Scsi => self.lacks(true, Flag::ScsiBlock, "disks of device 'lun'"),
+                DiskBus::Virtio => self.lacks(true, Flag::VirtioBlkPciScsi, "SCSI commands on virtio disks"),
                 _ => self.refuse(true, format!("a disk on bus '{bus}' cannot be a 'lun'")),
             }
             self.refuse(
@@ -82,11 +82,11 @@ impl Check<'_> {
         if disk.target.rotation_rate > 0 {
             let fits = on(&[DiskBus::Scsi, DiskBus::Ide, DiskBus::Sata]) && disk.device == Device::Disk;
             self.refuse(!fits, "a rotation rate is for hard disks on bus 'scsi', 'ide' or 'sata'");
-            self.needs(fits, Flag::RotationRate, "rotation rates");
+            self.lacks(fits, Flag::RotationRate, "rotation rates");
         }
         let address = disk.info.address.as_ref().map(|address| &address.bus);
         let usb = bus == DiskBus::Usb;
-        self.needs(usb, Flag::UsbStorage, "disks on bus 'usb'");
+        self.lacks(usb, Flag::UsbStorage, "disks on bus 'usb'");
         self.refuse(usb && disk.source.is_empty(), "a disk on bus 'usb' has a source");
         let other = address.is_some_and(|bus| !matches!(bus, Bus::Usb(_)));
         self.refuse(usb && other, "a disk on bus 'usb' needs an address of type 'usb'");
@@ -128,11 +128,11 @@ impl Check<'_> {
         let direct = matches!(driver.cache, Cache::None | Cache::Directsync);
         let native = driver.io == Some(Io::Native) && !direct;
         self.refuse(native, "I/O 'native' needs the cache 'none' or 'directsync'");
-        self.needs(driver.io == Some(Io::IoUring), Flag::AioIoUring, "I/O by rings");
-        self.needs(virtio && driver.queue_size > 0, Flag::VirtioBlkQueueSize, "the size of a disk's queues");
+        self.lacks(driver.io == Some(Io::IoUring), Flag::AioIoUring, "I/O by rings");
+        self.lacks(virtio && driver.queue_size > 0, Flag::VirtioBlkQueueSize, "the size of a disk's queues");
         let threaded = driver.iothread.is_some() || driver.iothreads.is_some();
         self.refuse(threaded && !virtio, "I/O threads serve disks on bus 'virtio'");
-        self.needs(
+        self.lacks(
             driver.iothreads.is_some(),
             Flag::VirtioBlkIothreadMapping,
             "several I/O threads for one disk",
@@ -145,7 +145,7 @@ impl Check<'_> {
         if let Some(threads) = &driver.iothreads {
             self.mapping(&threads.iothread, driver.queues);
         }
-        self.needs(driver.discard_no_unref.is_some(), Flag::Qcow2DiscardNoUnref, "`discard_no_unref`");
+        self.lacks(driver.discard_no_unref.is_some(), Flag::Qcow2DiscardNoUnref, "`discard_no_unref`");
     }
 
     /// The numbers of the guest's I/O threads.
@@ -198,7 +198,7 @@ impl Check<'_> {
             let shares = transient.share_backing == Some(YesNo::Yes);
             let bus = matches!(disk.target.bus, Some(DiskBus::Usb | DiskBus::Virtio | DiskBus::Scsi));
             let stays = self.domain.on_reboot.is_some_and(|action| action.as_str() == "destroy");
-            self.needs(
+            self.lacks(
                 shares && stays,
                 Flag::SetAction,
                 "what lies below a disk of a guest that does not reboot",
@@ -238,12 +238,12 @@ impl Check<'_> {
             self.refuse(!direct, "a vDPA disk has the cache 'none' or 'directsync'");
         }
         let served = matches!(disk.source, Source::VhostUser(_) | Source::VhostVdpa(_));
-        self.needs(
+        self.lacks(
             matches!(disk.source, Source::VhostUser(_)),
             Flag::VhostUserBlk,
             "disks that a process serves",
         );
-        self.needs(matches!(disk.source, Source::VhostVdpa(_)), Flag::VirtioBlkVhostVdpa, "vDPA disks");
+        self.lacks(matches!(disk.source, Source::VhostVdpa(_)), Flag::VirtioBlkVhostVdpa, "vDPA disks");
         let shares = self.shares_memory();
         self.refuse(
             served && !shares,
@@ -264,7 +264,7 @@ impl Check<'_> {
         self.refuse(format == Format::Fat && !folder && !volume, "format 'fat' is for disks of type 'dir'");
         self.refuse(folder && format != Format::Fat, "a disk of type 'dir' has format 'fat'");
         self.refuse(folder && format == Format::Fat && !disk.readonly, "a disk of type 'dir' is read-only");
-        self.needs(source.common().reservations.is_some(), Flag::PrManagerHelper, "reservations");
+        self.lacks(source.common().reservations.is_some(), Flag::PrManagerHelper, "reservations");
         if let Some(encryption) = encryption {
             self.encryption(source, format, encryption);
         }
@@ -283,7 +283,7 @@ impl Check<'_> {
         self.refuse(network.reconnect.is_some() && !nbd, "`<reconnect>` is for 'nbd'");
         let hostname = network.tls_hostname.is_some();
         self.refuse(hostname && !nbd, "`tlsHostname` is for 'nbd'");
-        self.needs(hostname && nbd, Flag::BlockdevNbdTlsHostname, "`tlsHostname`");
+        self.lacks(hostname && nbd, Flag::BlockdevNbdTlsHostname, "`tlsHostname`");
         let nfs = protocol == Protocol::Nfs;
         let plain = network.host.iter().all(|host| host.transport == Transport::Tcp && host.port == 0);
         self.refuse(nfs && !plain, "a server of NFS is reached by TCP, at its own port");
@@ -302,9 +302,9 @@ impl Check<'_> {
             Some(EncryptionEngine::Librbd) => {
                 let rbd = matches!(source, Source::Network(network) if network.protocol == Protocol::Rbd);
                 self.refuse(!rbd, "the engine 'librbd' is for protocol 'rbd'");
-                self.needs(true, Flag::RbdEncryption, "encryption by librbd");
-                self.needs(several, Flag::RbdEncryptionLayering, "several layers of encryption by librbd");
-                self.needs(
+                self.lacks(true, Flag::RbdEncryption, "encryption by librbd");
+                self.lacks(several, Flag::RbdEncryptionLayering, "several layers of encryption by librbd");
+                self.lacks(
                     kind == EncryptionFormat::LuksAny,
                     Flag::RbdEncryptionLuksAny,
                     "the format 'luks-any'",

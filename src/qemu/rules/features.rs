@@ -16,7 +16,7 @@ impl Check<'_> {
             features.smm.as_ref().filter(|smm| smm.state == Some(OnOff::On)).and_then(|smm| smm.tseg)
         {
             self.refuse(self.family != Family::Q35, "the size of TSEG is for the machine 'q35'");
-            self.needs(self.family == Family::Q35, Flag::MchExtendedTsegMbytes, "a size of TSEG");
+            self.lacks(self.family == Family::Q35, Flag::MchExtendedTsegMbytes, "a size of TSEG");
             self.refuse(tseg.0 % (1 << 20) != 0, "the size of TSEG is a number of whole MiB");
         }
         let (x86, arm_virt, pseries) = (self.x86(), self.arm_virt(), self.family == Family::Pseries);
@@ -55,7 +55,7 @@ impl Check<'_> {
             || features.ibs.is_some();
         self.refuse(own && !pseries, "hpt, htm, nested-hv, ccf-assist, cfpc, sbbc and ibs are for pSeries");
         let vmcoreinfo = features.vmcoreinfo.as_ref().and_then(|state| state.state) == Some(OnOff::On);
-        self.needs(vmcoreinfo, Flag::Vmcoreinfo, "vmcoreinfo");
+        self.lacks(vmcoreinfo, Flag::Vmcoreinfo, "vmcoreinfo");
         self.at("/domain/features/tcg");
         let tcg = features.tcg.as_ref();
         self.refuse(
@@ -67,12 +67,12 @@ impl Check<'_> {
         self.at("/domain/features/async-teardown");
         let teardown =
             features.async_teardown.as_ref().and_then(|teardown| teardown.enabled) == Some(YesNo::Yes);
-        self.needs(teardown, Flag::RunWithAsyncTeardown, "asynchronous teardown");
+        self.lacks(teardown, Flag::RunWithAsyncTeardown, "asynchronous teardown");
         self.at("/domain/features/ras");
         self.refuse(given(&features.ras) && !arm_virt, "RAS is for ARM's virtual board");
-        self.needs(given(&features.ras) && arm_virt, Flag::MachineVirtRas, "RAS");
+        self.lacks(given(&features.ras) && arm_virt, Flag::MachineVirtRas, "RAS");
         self.at("/domain/features/ps2");
         self.refuse(ps2.is_some() && !self.i8042(), "this machine has no PS/2 controller to switch");
-        self.needs(ps2.is_some() && self.i8042(), Flag::MachineI8042Opt, "switching the PS/2 controller");
+        self.lacks(ps2.is_some() && self.i8042(), Flag::MachineI8042Opt, "switching the PS/2 controller");
     }
 }

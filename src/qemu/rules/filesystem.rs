@@ -29,19 +29,19 @@ impl Check<'_> {
                         driver.is_some_and(|driver| driver.wrpolicy.is_some() || driver.format.is_some());
                     self.refuse(written || filesystem.model.is_some(), "virtiofs has no such settings");
                     self.refuse(several || modes, "virtiofs has no such settings");
-                    self.needs(true, Flag::VhostUserFs, "virtiofs");
+                    self.lacks(true, Flag::VhostUserFs, "virtiofs");
                     let shared = self.shares_memory();
                     self.refuse(
                         !shared,
                         "virtiofs needs shared memory: `<memoryBacking>` with `<access mode='shared'/>`",
                     );
                     let boots = filesystem.info.boot.is_some();
-                    self.needs(boots, Flag::VhostUserFsBootindex, "booting from virtiofs");
+                    self.lacks(boots, Flag::VhostUserFsBootindex, "booting from virtiofs");
                     let pci = matches!(bus(&filesystem.info), None | Some(Bus::Pci(_)));
                     self.refuse(boots && !pci, "a guest boots from virtiofs on PCI alone");
                 }
                 Some(DriverType::Mtp) => {
-                    self.needs(true, Flag::UsbMtp, "directories by MTP");
+                    self.lacks(true, Flag::UsbMtp, "directories by MTP");
                     self.refuse(!passes, "MTP has the access mode 'passthrough'");
                 }
                 Some(DriverType::Handle) => {
@@ -51,7 +51,7 @@ impl Check<'_> {
                     self.refuse(true, format!("QEMU has no driver '{other}'"))
                 }
                 _ => {
-                    self.needs(several, Flag::FsdevMultidevs, "`multidevs`");
+                    self.lacks(several, Flag::FsdevMultidevs, "`multidevs`");
                     let mapped = filesystem.accessmode == Some(AccessMode::Mapped);
                     self.refuse(modes && !mapped, "`fmode` and `dmode` are for the access mode 'mapped'");
                 }

@@ -21,27 +21,27 @@ impl Check<'_> {
         self.refuse(egl && !beside, "only VNC and SPICE go together with 'egl-headless'");
         match &display.kind {
             Kind::Vnc(vnc) => {
-                self.needs(true, Flag::Vnc, "VNC displays");
-                self.needs(vnc.power_control.is_some(), Flag::VncPowerControl, "`powerControl`");
+                self.lacks(true, Flag::Vnc, "VNC displays");
+                self.lacks(vnc.power_control.is_some(), Flag::VncPowerControl, "`powerControl`");
                 let long = vnc.password.passwd.as_ref().is_some_and(|word| word.len() > 8);
                 self.refuse(long, "a password of VNC has at most 8 characters");
             }
             Kind::Spice(spice) => {
-                self.needs(true, Flag::Spice, "SPICE displays");
+                self.lacks(true, Flag::Spice, "SPICE displays");
                 let gl = spice.gl.as_ref().filter(|gl| gl.enable == Some(YesNo::Yes));
                 self.refuse(gl.is_some() && egl, "two displays cannot draw in 3D");
-                self.needs(gl.is_some(), Flag::SpiceGl, "3D by SPICE");
+                self.lacks(gl.is_some(), Flag::SpiceGl, "3D by SPICE");
                 let node = gl.is_some_and(|gl| gl.rendernode.is_some());
-                self.needs(node, Flag::SpiceRendernode, "choosing the host's device for 3D");
+                self.lacks(node, Flag::SpiceRendernode, "choosing the host's device for 3D");
             }
-            Kind::Sdl(_) => self.needs(true, Flag::Sdl, "displays in a window"),
+            Kind::Sdl(_) => self.lacks(true, Flag::Sdl, "displays in a window"),
             Kind::EglHeadless(headless) => {
-                self.needs(true, Flag::EglHeadless, "'egl-headless' displays");
+                self.lacks(true, Flag::EglHeadless, "'egl-headless' displays");
                 let node = headless.gl.as_ref().is_some_and(|gl| gl.rendernode.is_some());
-                self.needs(node, Flag::EglHeadlessRendernode, "choosing the host's device for 3D");
+                self.lacks(node, Flag::EglHeadlessRendernode, "choosing the host's device for 3D");
             }
             Kind::Dbus(dbus) => {
-                self.needs(true, Flag::DisplayDbus, "D-Bus displays");
+                self.lacks(true, Flag::DisplayDbus, "D-Bus displays");
                 let wanted = dbus.audio.as_ref().filter(|audio| audio.id > 0);
                 let audio = wanted
                     .and_then(|wanted| self.domain.devices.audio.iter().find(|audio| audio.id == wanted.id));

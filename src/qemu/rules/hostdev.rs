@@ -17,7 +17,7 @@ impl Check<'_> {
             let boots = device.info.boot.is_some();
             let source = device.source.as_ref();
             let reset = source.is_some_and(|source| source.guest_reset.is_some());
-            self.needs(reset, Flag::UsbHostGuestResetsAll, "`guestReset`");
+            self.lacks(reset, Flag::UsbHostGuestResetsAll, "`guestReset`");
             let shown = device.display == Some(OnOff::On) && !displays;
             self.refuse(shown, "a device that shows something needs a display");
             let filtered = source.is_some_and(|source| source.write_filtering.is_some());
@@ -33,7 +33,7 @@ impl Check<'_> {
                 (hostdev::Type::Pci, _) => {
                     let vfio = device.driver.as_ref().and_then(|driver| driver.name.as_ref())
                         == Some(&hostdev::DriverName::Vfio);
-                    self.needs(vfio, Flag::VfioPci, "PCI devices of the host");
+                    self.lacks(vfio, Flag::VfioPci, "PCI devices of the host");
                 }
                 (hostdev::Type::Mdev, Some(model))
                     if *model != hostdev::Model::VfioPci && device.display.is_some() =>
@@ -42,20 +42,20 @@ impl Check<'_> {
                 }
                 (hostdev::Type::ScsiHost, _) => {
                     self.refuse(boots, "no guest boots from a SCSI port that the kernel serves");
-                    self.needs(true, Flag::VhostScsi, "SCSI ports that the kernel serves");
+                    self.lacks(true, Flag::VhostScsi, "SCSI ports that the kernel serves");
                 }
                 (hostdev::Type::Mdev, Some(hostdev::Model::VfioPci)) => {
-                    self.needs(true, Flag::VfioPci, "mediated PCI devices");
+                    self.lacks(true, Flag::VfioPci, "mediated PCI devices");
                     self.refuse(boots, "no guest boots from a mediated device");
                 }
                 (hostdev::Type::Mdev, Some(hostdev::Model::VfioAp)) => {
                     crypto += 1;
-                    self.needs(true, Flag::VfioAp, "mediated crypto devices");
+                    self.lacks(true, Flag::VfioAp, "mediated crypto devices");
                     self.refuse(boots, "no guest boots from a mediated crypto device");
                     self.refuse(crypto > 1, "a guest has one mediated crypto device");
                 }
                 (hostdev::Type::Mdev, Some(hostdev::Model::VfioCcw)) => {
-                    self.needs(true, Flag::VfioCcw, "mediated channel devices")
+                    self.lacks(true, Flag::VfioCcw, "mediated channel devices")
                 }
                 _ => {}
             }

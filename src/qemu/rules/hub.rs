@@ -7,6 +7,6 @@ impl Check<'_> {
     pub(super) fn hubs(&mut self) {
         let devices = &self.domain.devices;
         self.at("/domain/devices/hub");
-        self.needs(!devices.hub.is_empty(), Flag::UsbHub, "USB hubs");
+        self.lacks(!devices.hub.is_empty(), Flag::UsbHub, "USB hubs");
     }
 }

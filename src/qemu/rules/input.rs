@@ -18,8 +18,8 @@ impl Check<'_> {
             let other = matches!(input.bus, Some(InputBus::Xen | InputBus::Parallels));
             self.refuse(other, "QEMU has no such bus");
             let usb = input.bus == Some(InputBus::Usb) && input.r#type == InputType::Keyboard;
-            self.needs(usb, Flag::UsbKbd, "USB keyboards");
-            self.needs(input.r#type == InputType::Evdev, Flag::InputLinux, "event devices");
+            self.lacks(usb, Flag::UsbKbd, "USB keyboards");
+            self.lacks(input.r#type == InputType::Evdev, Flag::InputLinux, "event devices");
             if input.bus == Some(InputBus::Virtio) {
                 let old = input.model.is_some_and(|model| model.as_str() != "virtio");
                 self.refuse(old, "input devices have the model 'virtio' alone");
@@ -33,7 +33,7 @@ impl Check<'_> {
                     InputType::Keyboard => Flag::VirtioKeyboard,
                     InputType::Passthrough | InputType::Evdev => Flag::VirtioInputHost,
                 };
-                self.needs(true, flag, "such a virtio input device");
+                self.lacks(true, flag, "such a virtio input device");
                 let passed = matches!(input.r#type, InputType::Passthrough | InputType::Evdev);
                 self.refuse(ccw && passed, "an input device of the host is no channel device");
             }

@@ -16,7 +16,7 @@ impl Check<'_> {
                 interface.backend.as_ref().is_some_and(|backend| backend.r#type == BackendType::Passt);
             if user {
                 let flag = if passt { Flag::NetdevStream } else { Flag::NetdevUser };
-                self.needs(true, flag, "interfaces of type 'user'");
+                self.lacks(true, flag, "interfaces of type 'user'");
                 self.refuse(!interface.route.is_empty(), "the guest's routes cannot be set");
                 self.user_addresses(&interface.ip);
             } else {
@@ -24,7 +24,7 @@ impl Check<'_> {
                 self.refuse(set, "the guest's addresses cannot be set on this type of interface");
             }
             let vdpa = matches!(interface.source, Source::Vdpa(_));
-            self.needs(vdpa, Flag::NetdevVhostVdpa, "vDPA interfaces");
+            self.lacks(vdpa, Flag::NetdevVhostVdpa, "vDPA interfaces");
             self.refuse(vdpa && !virtio, "a vDPA interface has a virtio model");
             if let Some(driver) = interface.driver.as_ref().filter(|_| virtio) {
                 for (name, size) in [("rx", driver.rx_queue_size), ("tx", driver.tx_queue_size)] {
@@ -32,7 +32,7 @@ impl Check<'_> {
                     self.refuse(odd, format!("`{name}_queue_size` is a power of two"));
                 }
                 let rss = driver.rss.is_some() || driver.rss_hash_report.is_some();
-                self.needs(rss, Flag::VirtioNetRss, "spreading packets over queues");
+                self.lacks(rss, Flag::VirtioNetRss, "spreading packets over queues");
             }
             let mtu = matches!(
                 interface.source,

@@ -15,28 +15,28 @@ impl Check<'_> {
         match iommu.model {
             IommuModel::Intel => {
                 self.refuse(!q35, "an IOMMU 'intel' is for the machine 'q35'");
-                self.needs(q35, Flag::IntelIommu, "the IOMMU 'intel'");
+                self.lacks(q35, Flag::IntelIommu, "the IOMMU 'intel'");
             }
             IommuModel::Smmuv3 => {
                 self.refuse(!self.arm_virt(), "an IOMMU 'smmuv3' is for ARM's virtual board");
-                self.needs(self.arm_virt(), Flag::MachineVirtIommu, "the IOMMU 'smmuv3'");
+                self.lacks(self.arm_virt(), Flag::MachineVirtIommu, "the IOMMU 'smmuv3'");
             }
             IommuModel::Virtio => {
                 let here = q35 || self.arm_virt();
                 self.refuse(!here, "an IOMMU 'virtio' is for the machine 'q35' and ARM's virtual board");
-                self.needs(here, Flag::VirtioIommuPci, "the IOMMU 'virtio'");
-                self.needs(here, Flag::VirtioIommuBootBypass, "booting with an IOMMU 'virtio'");
+                self.lacks(here, Flag::VirtioIommuPci, "the IOMMU 'virtio'");
+                self.lacks(here, Flag::VirtioIommuBootBypass, "booting with an IOMMU 'virtio'");
                 self.refuse(!self.acpi(), "an IOMMU 'virtio' needs ACPI");
                 let pci = matches!(bus(&iommu.info), None | Some(Bus::Pci(_)));
                 self.refuse(!pci, "an IOMMU 'virtio' is a PCI device");
             }
         }
         let driver = iommu.driver.clone().unwrap_or_default();
-        self.needs(driver.intremap.is_some(), Flag::IntelIommuIntremap, "`intremap`");
-        self.needs(driver.caching_mode.is_some(), Flag::IntelIommuCachingMode, "`caching_mode`");
-        self.needs(driver.eim.is_some(), Flag::IntelIommuEim, "`eim`");
-        self.needs(driver.iotlb.is_some(), Flag::IntelIommuDeviceIotlb, "`iotlb`");
-        self.needs(driver.aw_bits > 0, Flag::IntelIommuAwBits, "`aw_bits`");
-        self.needs(driver.dma_translation.is_some(), Flag::IntelIommuDmaTranslation, "`dma_translation`");
+        self.lacks(driver.intremap.is_some(), Flag::IntelIommuIntremap, "`intremap`");
+        self.lacks(driver.caching_mode.is_some(), Flag::IntelIommuCachingMode, "`caching_mode`");
+        self.lacks(driver.eim.is_some(), Flag::IntelIommuEim, "`eim`");
+        self.lacks(driver.iotlb.is_some(), Flag::IntelIommuDeviceIotlb, "`iotlb`");
+        self.lacks(driver.aw_bits > 0, Flag::IntelIommuAwBits, "`aw_bits`");
+        self.lacks(driver.dma_translation.is_some(), Flag::IntelIommuDmaTranslation, "`dma_translation`");
     }
 }

@@ -42,7 +42,7 @@ impl Check<'_> {
         let no_acpi = machine.and_then(|machine| machine.acpi) == Some(false);
         self.refuse(self.acpi() && no_acpi, format!("the machine '{}' has no ACPI", self.machine));
         self.at("/domain/genid");
-        self.needs(domain.genid.is_some(), Flag::Vmgenid, "generation ids");
+        self.lacks(domain.genid.is_some(), Flag::Vmgenid, "generation ids");
         self.at("/domain/memtune");
         let guaranteed = domain.memtune.as_ref().is_some_and(|memtune| memtune.min_guarantee.0 > 0);
         self.refuse(guaranteed, "QEMU does not guarantee a least amount of memory");

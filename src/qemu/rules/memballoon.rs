@@ -9,9 +9,9 @@ impl Check<'_> {
         if let Some(balloon) = &self.domain.devices.memballoon {
             self.at("/domain/devices/memballoon");
             self.refuse(balloon.model == MemballoonModel::Xen, "QEMU has no memory balloon 'xen'");
-            self.needs(balloon.autodeflate.is_some(), Flag::VirtioBalloonPciDeflateOnOom, "`autodeflate`");
+            self.lacks(balloon.autodeflate.is_some(), Flag::VirtioBalloonPciDeflateOnOom, "`autodeflate`");
             let reports = balloon.free_page_reporting.is_some();
-            self.needs(reports, Flag::VirtioBalloonFreePageReporting, "`freePageReporting`");
+            self.lacks(reports, Flag::VirtioBalloonFreePageReporting, "`freePageReporting`");
         }
     }
 }

@@ -20,12 +20,12 @@ impl Check<'_> {
             let late = allocation.is_some_and(|allocation| allocation.mode == Some(AllocationMode::Ondemand));
             self.refuse(huge && late, "huge pages are not allocated on demand");
             let threads = huge && allocation.is_some_and(|allocation| allocation.threads > 0);
-            self.needs(threads, Flag::MemoryBackendFilePreallocThreads, "several threads for filling memory");
+            self.lacks(threads, Flag::MemoryBackendFilePreallocThreads, "several threads for filling memory");
             let source = backing.source.as_ref().map(|source| source.r#type);
             let anonymous = source == Some(SourceType::Anonymous);
             self.refuse(huge && anonymous, "huge pages are not anonymous memory");
             let memfd = source == Some(SourceType::Memfd);
-            self.needs(memfd && huge, Flag::MemoryBackendMemfdHugetlb, "huge pages by memfd");
+            self.lacks(memfd && huge, Flag::MemoryBackendMemfdHugetlb, "huge pages by memfd");
         }
         self.memory_devices(total);
         self.at("/domain/iothreadids");
@@ -34,7 +34,7 @@ impl Check<'_> {
         let limited = pools
             .any(|thread| thread.thread_pool_min.is_some() || thread.thread_pool_max.is_some())
             || main.is_some_and(|main| main.thread_pool_min.is_some() || main.thread_pool_max.is_some());
-        self.needs(limited, Flag::IothreadThreadPoolMax, "limits of thread pools");
+        self.lacks(limited, Flag::IothreadThreadPoolMax, "limits of thread pools");
     }
 
     pub(super) fn memory_devices(&mut self, total: u64) {
@@ -68,15 +68,15 @@ impl Check<'_> {
                 MemoryModel::VirtioMem => (Flag::VirtioMemPci, "memory devices of model 'virtio-mem'"),
                 MemoryModel::SgxEpc => (Flag::SgxEpc, "memory of enclaves"),
             };
-            self.needs(true, flag, what);
+            self.lacks(true, flag, what);
             let by_node = !matches!(device.model, MemoryModel::VirtioPmem | MemoryModel::SgxEpc);
             self.refuse(
                 cells > 0 && by_node && device.target.node.is_none(),
                 "the device needs a cell, `<node>`",
             );
-            self.needs(device.target.readonly, Flag::NvdimmUnarmed, "read-only persistent memory");
+            self.lacks(device.target.readonly, Flag::NvdimmUnarmed, "read-only persistent memory");
             let dynamic = device.target.dynamic_memslots == Some(YesNo::Yes);
-            self.needs(dynamic, Flag::VirtioMemPciDynamicMemslots, "memory slots that are taken as needed");
+            self.lacks(dynamic, Flag::VirtioMemPciDynamicMemslots, "memory slots that are taken as needed");
             match (device.model, device.info.address.as_ref().map(|address| &address.bus)) {
                 (MemoryModel::Dimm | MemoryModel::Nvdimm, Some(Bus::Dimm(dimm))) => {
                     self.refuse(

@@ -12,7 +12,7 @@ impl Check<'_> {
         self.at("/domain/devices/nvram");
         let nvram = devices.nvram.is_some();
         self.refuse(nvram && self.family != Family::Pseries, "`<nvram>` is a device of pSeries");
-        self.needs(nvram && self.family == Family::Pseries, Flag::Nvram, "`<nvram>`");
+        self.lacks(nvram && self.family == Family::Pseries, Flag::Nvram, "`<nvram>`");
         let place = devices.nvram.as_ref().and_then(|nvram| bus(&nvram.info));
         let placed = matches!(place, Some(Bus::SpaprVio(vio)) if vio.reg.is_some());
         self.refuse(nvram && !placed, "`<nvram>` needs an address of type 'spapr-vio' with `reg`");

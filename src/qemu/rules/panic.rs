@@ -22,8 +22,8 @@ impl Check<'_> {
                 PanicModel::Default => true,
             };
             self.refuse(!here, format!("this machine has no panic device '{}' there", panic.model));
-            self.needs(panic.model == PanicModel::Isa, Flag::Pvpanic, "the panic device 'isa'");
-            self.needs(panic.model == PanicModel::Pvpanic, Flag::PvpanicPci, "the panic device 'pvpanic'");
+            self.lacks(panic.model == PanicModel::Isa, Flag::Pvpanic, "the panic device 'isa'");
+            self.lacks(panic.model == PanicModel::Pvpanic, Flag::PvpanicPci, "the panic device 'pvpanic'");
         }
     }
 }

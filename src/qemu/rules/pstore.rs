@@ -9,7 +9,7 @@ impl Check<'_> {
     pub(super) fn pstore(&mut self) {
         let devices = &self.domain.devices;
         self.at("/domain/devices/pstore");
-        self.needs(devices.pstore.is_some(), Flag::AcpiErst, "storage that outlives a crash");
+        self.lacks(devices.pstore.is_some(), Flag::AcpiErst, "storage that outlives a crash");
         let pci =
             devices.pstore.as_ref().is_none_or(|own| matches!(bus(&own.info), None | Some(Bus::Pci(_))));
         self.refuse(!pci, "storage that outlives a crash is a PCI device");

@@ -8,7 +8,7 @@ impl Check<'_> {
         let devices = &self.domain.devices;
         self.at("/domain/devices/redirfilter");
         let rules = devices.redirfilter.as_ref().is_some_and(|filter| !filter.usbdev.is_empty());
-        self.needs(
+        self.lacks(
             rules && !devices.redirdev.is_empty(),
             Flag::UsbRedirFilter,
             "filters of viewers' devices",

@@ -14,10 +14,10 @@ impl Check<'_> {
                 RngBackendKind::Egd(_) => Flag::RngEgd,
                 RngBackendKind::Builtin => Flag::RngBuiltin,
             };
-            self.needs(true, flag, "such a source of random numbers");
-            self.needs(true, Flag::VirtioRng, "random number generators");
+            self.lacks(true, flag, "such a source of random numbers");
+            self.lacks(true, Flag::VirtioRng, "random number generators");
             let old = rng.model.as_str() != "virtio";
-            self.needs(old, Flag::VirtioPciNonTransitional, "that model of a random number generator");
+            self.lacks(old, Flag::VirtioPciNonTransitional, "that model of a random number generator");
         }
     }
 }

@@ -9,15 +9,15 @@ impl Check<'_> {
         self.at("/domain/launchSecurity");
         match self.domain.launch_security.as_ref().map(|security| &security.kind) {
             Some(LaunchSecurityKind::Sev(sev)) => {
-                self.needs(true, Flag::SevGuest, "AMD's encrypted memory");
-                self.needs(sev.kernel_hashes.is_some(), Flag::SevGuestKernelHashes, "`kernelHashes`");
+                self.lacks(true, Flag::SevGuest, "AMD's encrypted memory");
+                self.lacks(sev.kernel_hashes.is_some(), Flag::SevGuestKernelHashes, "`kernelHashes`");
             }
             Some(LaunchSecurityKind::SevSnp(_)) => {
-                self.needs(true, Flag::SevSnpGuest, "AMD's encrypted memory with integrity");
+                self.lacks(true, Flag::SevSnpGuest, "AMD's encrypted memory with integrity");
             }
             Some(LaunchSecurityKind::S390Pv) => {
-                self.needs(true, Flag::S390PvGuest, "protected guests");
-                self.needs(true, Flag::ConfidentialGuestSupport, "protected guests");
+                self.lacks(true, Flag::S390PvGuest, "protected guests");
+                self.lacks(true, Flag::ConfidentialGuestSupport, "protected guests");
             }
             None => {}
         }

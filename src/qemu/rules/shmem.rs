@@ -15,11 +15,11 @@ impl Check<'_> {
                     self.refuse(true, "QEMU has no shared memory of model 'ivshmem' any more")
                 }
                 ShmemType::IvshmemPlain => {
-                    self.needs(true, Flag::IvshmemPlain, "shared memory");
+                    self.lacks(true, Flag::IvshmemPlain, "shared memory");
                     self.refuse(served, "memory of model 'ivshmem-plain' has no server");
                 }
                 ShmemType::IvshmemDoorbell => {
-                    self.needs(true, Flag::IvshmemDoorbell, "shared memory with interrupts");
+                    self.lacks(true, Flag::IvshmemDoorbell, "shared memory with interrupts");
                     self.refuse(!served, "memory of model 'ivshmem-doorbell' needs a server");
                     self.refuse(shmem.size.is_some(), "the server says how much memory it is");
                 }

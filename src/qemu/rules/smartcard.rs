@@ -16,9 +16,9 @@ impl Check<'_> {
             self.refuse(!first, "the smart card is in the first slot of the first reader");
             match card.mode {
                 SmartcardMode::Passthrough(_) => {
-                    self.needs(true, Flag::CcidPassthru, "smart cards elsewhere")
+                    self.lacks(true, Flag::CcidPassthru, "smart cards elsewhere")
                 }
-                _ => self.needs(true, Flag::CcidEmulated, "smart cards of the host"),
+                _ => self.lacks(true, Flag::CcidEmulated, "smart cards of the host"),
             }
         }
     }

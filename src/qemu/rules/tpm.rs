@@ -19,13 +19,13 @@ impl Check<'_> {
                 TpmBackendType::Passthrough => Flag::TpmPassthrough,
                 _ => Flag::TpmEmulator,
             };
-            self.needs(true, flag, "such a back end of a TPM");
+            self.lacks(true, flag, "such a back end of a TPM");
             match tpm.model {
-                Some(TpmModel::TpmTis) => self.needs(true, Flag::TpmTis, "the TPM 'tpm-tis'"),
-                Some(TpmModel::TpmCrb) => self.needs(true, Flag::TpmCrb, "the TPM 'tpm-crb'"),
-                Some(TpmModel::TpmSpapr) => self.needs(true, Flag::TpmSpapr, "the TPM 'tpm-spapr'"),
+                Some(TpmModel::TpmTis) => self.lacks(true, Flag::TpmTis, "the TPM 'tpm-tis'"),
+                Some(TpmModel::TpmCrb) => self.lacks(true, Flag::TpmCrb, "the TPM 'tpm-crb'"),
+                Some(TpmModel::TpmSpapr) => self.lacks(true, Flag::TpmSpapr, "the TPM 'tpm-spapr'"),
                 Some(TpmModel::SpaprTpmProxy) => {
-                    self.needs(true, Flag::SpaprTpmProxy, "a proxy of a TPM");
+                    self.lacks(true, Flag::SpaprTpmProxy, "a proxy of a TPM");
                     let other = tpm.backend.r#type != TpmBackendType::Passthrough;
                     self.refuse(other, "a proxy leads to the host's TPM");
                 }

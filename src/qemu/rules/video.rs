@@ -33,7 +33,7 @@ impl Check<'_> {
             }
         };
         let ccw = kind == ModelType::Virtio && self.has(Flag::VirtioGpuCcw);
-        self.needs(!ccw, flag, &format!("the graphics card '{kind}'"));
+        self.lacks(!ccw, flag, &format!("the graphics card '{kind}'"));
         let several = matches!(kind, ModelType::Qxl | ModelType::Virtio);
         let second = model.primary != Some(YesNo::Yes);
         self.refuse(second && !several, format!("a card '{kind}' is only possible as the primary one"));
@@ -51,7 +51,7 @@ impl Check<'_> {
                 || self.has(Flag::VirtioVgaGl);
             self.refuse(kind == ModelType::Virtio && !gl, "this QEMU binary does not speed up 3D");
         }
-        self.needs(served, Flag::VhostUserGpu, "graphics cards that a process serves");
+        self.lacks(served, Flag::VhostUserGpu, "graphics cards that a process serves");
         if kind == ModelType::Qxl {
             self.refuse(
                 model.vram > 4_194_303 || model.ram > 4_194_303,
@@ -67,7 +67,7 @@ impl Check<'_> {
         );
         let plain = matches!(kind, ModelType::Vga | ModelType::Vmvga);
         self.refuse(plain && model.vram > 0 && model.vram < 1024, "video memory is at least 1 MiB");
-        self.needs(model.blob.is_some(), Flag::VirtioGpuBlob, "buffers that are shared with the host");
+        self.lacks(model.blob.is_some(), Flag::VirtioGpuBlob, "buffers that are shared with the host");
         let source = self.domain.memory_backing.as_ref().and_then(|backing| backing.source.as_ref());
         let memfd = source.is_some_and(|source| source.r#type == SourceType::Memfd);
         self.refuse(model.blob == Some(OnOff::On) && !memfd, "shared buffers need memory by memfd");

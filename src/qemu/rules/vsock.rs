@@ -7,6 +7,6 @@ impl Check<'_> {
     pub(super) fn vsock(&mut self) {
         let devices = &self.domain.devices;
         self.at("/domain/devices/vsock");
-        self.needs(devices.vsock.is_some(), Flag::VhostVsock, "sockets between host and guest");
+        self.lacks(devices.vsock.is_some(), Flag::VhostVsock, "sockets between host and guest");
     }
 }
