@@ -68,10 +68,10 @@ rule! {
     /// never had. Choose another model, or remove the setting.
     ///
     /// ```xml wrong
-    /// <sound model='ich7'/>
+    /// <memballoon model='xen'/>
     /// ```
     /// ```xml right
-    /// <sound model='ich9'/>
+    /// <memballoon model='virtio'/>
     /// ```
     NOT_IN_QEMU = "Q002" "not-in-qemu" Error;
 }
@@ -127,7 +127,7 @@ pub fn check(domain: &Domain, caps: &Capabilities) -> Vec<Diagnostic> {
     check.tpms();
     check.inputs();
     check.watchdogs(&devices);
-    check.balloon();
+    check.balloon(&devices);
     check.rngs();
     check.panics();
     check.shmems();
