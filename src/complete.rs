@@ -34,6 +34,7 @@ mod tpm;
 mod vsock;
 
 use crate::diagnostic::{code, Diagnostic};
+use crate::domain::devices::Kind;
 use crate::domain::info::{Bus, DeviceInfo};
 use crate::domain::{Domain, Type};
 use crate::rules;
@@ -118,56 +119,10 @@ fn devices(domain: &mut Domain, identities: &Identities, refused: &mut Vec<Diagn
     disk::complete(domain, refused);
     controller::complete(domain, refused);
     let keep = matches!(domain.r#type, Type::Qemu | Type::Kvm | Type::Xen | Type::Test | Type::Hvf);
-    each_info(domain, &mut |info, boots| settle_info(info, keep, boots));
-    forget_foreign_parts(domain);
-}
-
-/// An option ROM is for interfaces and devices of the host, a master for controllers; elsewhere
-/// neither is read.
-fn forget_foreign_parts(domain: &mut Domain) {
-    let devices = &mut domain.devices;
-    let roms: Vec<_> = (devices.interface.iter_mut().map(|device| device.info.rom.take()))
-        .chain(devices.hostdev.iter_mut().map(|device| device.info.rom.take()))
-        .collect();
-    let masters: Vec<_> = devices.controller.iter_mut().map(|device| device.info.master.take()).collect();
-    each_info(domain, &mut |info, _| (info.rom, info.master) = (None, None));
-    let devices = &mut domain.devices;
-    let interfaces = devices.interface.iter_mut().map(|device| &mut device.info);
-    let infos = interfaces.chain(devices.hostdev.iter_mut().map(|device| &mut device.info));
-    infos.zip(roms).for_each(|(info, rom)| info.rom = rom);
-    devices.controller.iter_mut().zip(masters).for_each(|(device, master)| device.info.master = master);
-}
-
-/// Calls `see` with the common part of every device; the flag tells whether it may boot.
-pub fn each_info(domain: &mut Domain, see: &mut dyn FnMut(&mut DeviceInfo, bool)) {
-    let devices = &mut domain.devices;
-    devices.disk.iter_mut().for_each(|device| see(&mut device.info, true));
-    devices.controller.iter_mut().for_each(|device| see(&mut device.info, false));
-    devices.filesystem.iter_mut().for_each(|device| see(&mut device.info, true));
-    devices.interface.iter_mut().for_each(|device| see(&mut device.info, true));
-    devices.serial.iter_mut().for_each(|device| see(&mut device.info, false));
-    devices.parallel.iter_mut().for_each(|device| see(&mut device.info, false));
-    devices.console.iter_mut().for_each(|device| see(&mut device.info, false));
-    devices.channel.iter_mut().for_each(|device| see(&mut device.info, false));
-    devices.input.iter_mut().for_each(|device| see(&mut device.info, false));
-    devices.tpm.iter_mut().for_each(|device| see(&mut device.info, false));
-    devices.sound.iter_mut().for_each(|device| see(&mut device.info, false));
-    devices.video.iter_mut().for_each(|device| see(&mut device.info, false));
-    devices.hostdev.iter_mut().for_each(|device| see(&mut device.info, true));
-    devices.hub.iter_mut().for_each(|device| see(&mut device.info, false));
-    devices.watchdog.iter_mut().for_each(|device| see(&mut device.info, false));
-    devices.memballoon.iter_mut().for_each(|device| see(&mut device.info, false));
-    devices.rng.iter_mut().for_each(|device| see(&mut device.info, false));
-    devices.nvram.iter_mut().for_each(|device| see(&mut device.info, false));
-    devices.panic.iter_mut().for_each(|device| see(&mut device.info, false));
-    devices.iommu.iter_mut().for_each(|device| see(&mut device.info, false));
-    devices.smartcard.iter_mut().for_each(|device| see(&mut device.info, false));
-    devices.redirdev.iter_mut().for_each(|device| see(&mut device.info, true));
-    devices.shmem.iter_mut().for_each(|device| see(&mut device.info, false));
-    devices.memory.iter_mut().for_each(|device| see(&mut device.info, false));
-    devices.crypto.iter_mut().for_each(|device| see(&mut device.info, false));
-    devices.pstore.iter_mut().for_each(|device| see(&mut device.info, false));
-    devices.vsock.iter_mut().for_each(|device| see(&mut device.info, false));
+    for id in domain.devices.ids().collect::<Vec<_>>() {
+        let Some(info) = domain.devices.info_mut(id) else { continue };
+        settle_info(info, keep, id.kind);
+    }
 }
 
 /// Attributes of addresses of other kinds are read and dropped.
@@ -190,7 +145,7 @@ const ADDRESS: [&str; 16] = [
     "base",
 ];
 
-fn settle_info(info: &mut DeviceInfo, user_aliases: bool, boots: bool) {
+fn settle_info(info: &mut DeviceInfo, user_aliases: bool, kind: Kind) {
     let own = |name: &str| {
         user_aliases
             && name.starts_with("ua-")
@@ -199,8 +154,15 @@ fn settle_info(info: &mut DeviceInfo, user_aliases: bool, boots: bool) {
     if !info.alias.as_ref().and_then(|alias| alias.name.as_deref()).is_some_and(own) {
         info.alias = None;
     }
-    if !boots {
+    if !kind.may_boot() {
         info.boot = None;
+    }
+    // An option ROM is read of interfaces and devices of the host, a master of controllers.
+    if !matches!(kind, Kind::Interface | Kind::Hostdev) {
+        info.rom = None;
+    }
+    if kind != Kind::Controller {
+        info.master = None;
     }
     if let Some(loadparm) = info.boot.as_mut().and_then(|boot| boot.loadparm.as_mut()) {
         loadparm.make_ascii_uppercase();

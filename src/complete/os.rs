@@ -1,5 +1,6 @@
 //! `<os>`: architecture, loader, boot order (canonical-form.md 9).
 
+use crate::domain::devices::Device;
 use crate::domain::os::{Boot, BootDev, ImageFormat, Loader, LoaderType, NvramStore, OsKind};
 use crate::domain::{Arch, Domain, Os, Type};
 use crate::xml::value::token::YesNo;
@@ -94,8 +95,8 @@ pub fn os(domain: &mut Domain) {
     }
 }
 
-fn boot_orders(domain: &mut Domain) -> bool {
-    let mut any = false;
-    super::each_info(domain, &mut |info, boots| any |= boots && info.boot.is_some());
-    any
+fn boot_orders(domain: &Domain) -> bool {
+    let devices = &domain.devices;
+    let boots = |device: Device<'_>| device.info().is_some_and(|info| info.boot.is_some());
+    devices.ids().filter(|id| id.kind.may_boot()).filter_map(|id| devices.get(id)).any(boots)
 }

@@ -29,9 +29,10 @@ pub mod video;
 pub mod vsock;
 pub mod watchdog;
 
+use crate::diagnostic::Place;
 use crate::xml::value::NonEmpty;
 use crate::xml::Rest;
-use domdef_derive::Element;
+use domdef_derive::{DeviceList, Element};
 
 pub use audio::Audio;
 pub use chardev::{Channel, Console, Parallel, Serial};
@@ -63,11 +64,12 @@ pub use vsock::Vsock;
 pub use watchdog::Watchdog;
 
 /// `<devices>`.
-#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[derive(Clone, Debug, Default, PartialEq, Element, DeviceList)]
 #[xml(empty = "pair")]
 pub struct Devices {
     /// Path on the host of the program that runs the guest; absent: the hypervisor's default.
     #[xml(child)]
+    #[device(skip)]
     pub emulator: Option<NonEmpty>,
     /// Disks, CD-ROM and floppy drives, and SCSI devices that are passed through as disks.
     #[xml(list = "disk")]
@@ -77,6 +79,7 @@ pub struct Devices {
     pub controller: Vec<Controller>,
     /// Locks that the guest holds while it runs.
     #[xml(list = "lease")]
+    #[device(plain)]
     pub lease: Vec<Lease>,
     /// Directories and other storage of the host that the guest mounts.
     #[xml(list = "filesystem")]
@@ -107,12 +110,14 @@ pub struct Devices {
     pub tpm: Vec<Tpm>,
     /// Displays by which users on the host or elsewhere see the guest's screen.
     #[xml(list = "graphics")]
+    #[device(plain)]
     pub graphics: Vec<Graphics>,
     /// Sound cards of the guest.
     #[xml(list = "sound")]
     pub sound: Vec<Sound>,
     /// Sound systems of the host that sound cards and displays use.
     #[xml(list = "audio")]
+    #[device(plain)]
     pub audio: Vec<Audio>,
     /// Graphics cards of the guest; the first is the primary one.
     #[xml(list = "video")]
@@ -125,6 +130,7 @@ pub struct Devices {
     pub redirdev: Vec<Redirdev>,
     /// Rules about which USB devices of viewers are redirected.
     #[xml(child)]
+    #[device(plain)]
     pub redirfilter: Option<Redirfilter>,
     /// USB hubs of the guest.
     #[xml(list = "hub")]
@@ -164,5 +170,76 @@ pub struct Devices {
     pub pstore: Option<Pstore>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
+    #[device(skip)]
     pub rest: Rest,
+}
+
+/// Which device of a definition: its kind, and its position in the list of that kind, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Id {
+    /// The kind.
+    pub kind: Kind,
+    /// The position among the devices of the kind.
+    pub at: usize,
+}
+
+impl Kind {
+    /// Whether firmware can start the guest from such a device, so that it may have `<boot order>`.
+    pub fn may_boot(self) -> bool {
+        match self {
+            Kind::Disk | Kind::Filesystem | Kind::Interface | Kind::Hostdev | Kind::Redirdev => true,
+            Kind::Controller
+            | Kind::Lease
+            | Kind::Smartcard
+            | Kind::Serial
+            | Kind::Parallel
+            | Kind::Console
+            | Kind::Channel
+            | Kind::Input
+            | Kind::Tpm
+            | Kind::Graphics
+            | Kind::Sound
+            | Kind::Audio
+            | Kind::Video
+            | Kind::Redirfilter
+            | Kind::Hub
+            | Kind::Watchdog
+            | Kind::Memballoon
+            | Kind::Rng
+            | Kind::Nvram
+            | Kind::Panic
+            | Kind::Shmem
+            | Kind::Memory
+            | Kind::Crypto
+            | Kind::Iommu
+            | Kind::Vsock
+            | Kind::Pstore => false,
+        }
+    }
+}
+
+impl Devices {
+    /// All devices, kind by kind in canonical order.
+    ///
+    /// ```
+    /// let text = "<domain type='kvm'><name>a</name><devices><sound model='ac97'/><hub type='usb'/></devices></domain>";
+    /// let devices = domdef::Domain::read(text).domain.unwrap().devices;
+    /// let names: Vec<&str> = devices.ids().map(|id| id.kind.name()).collect();
+    /// assert_eq!(names, ["sound", "hub"]);
+    /// ```
+    pub fn ids(&self) -> impl Iterator<Item = Id> + '_ {
+        let of = |kind: Kind| (0..self.count(kind)).map(move |at| Id { kind, at });
+        Kind::ALL.iter().flat_map(move |kind| of(*kind))
+    }
+
+    /// The place of a device, below that of `<devices>`.
+    pub fn place<'p>(&self, devices: &'p Place<'p>, id: Id) -> Place<'p> {
+        let origin = self.get(id).map(Device::origin).unwrap_or_default();
+        devices.item(id.kind.name(), id.at, self.count(id.kind), origin)
+    }
+
+    /// All devices with their places.
+    pub fn each<'p>(&'p self, devices: &'p Place<'p>) -> impl Iterator<Item = (Device<'p>, Place<'p>)> {
+        self.ids().filter_map(move |id| Some((self.get(id)?, self.place(devices, id))))
+    }
 }

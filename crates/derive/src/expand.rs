@@ -200,7 +200,7 @@ fn item(field: &Field) -> TokenStream {
 }
 
 /// `T` of `Option<T>`, `Vec<T>`; any other type is itself.
-fn inner(ty: &syn::Type) -> &syn::Type {
+pub(crate) fn inner(ty: &syn::Type) -> &syn::Type {
     let ty = bare(ty);
     if !(is(ty, "Option") || is(ty, "Vec")) {
         return ty;

@@ -107,6 +107,7 @@
 
 mod ast;
 mod attr;
+mod devices;
 mod expand;
 
 use proc_macro::TokenStream;
@@ -119,6 +120,18 @@ pub fn element(input: TokenStream) -> TokenStream {
         .map(|parsed| expand::expand(&parsed))
         .unwrap_or_else(|errors| errors.into_compile_error())
         .into()
+}
+
+/// Lists the kinds of device that a struct holds, from its fields: the enums `Kind` and `Device`, and
+/// the methods `count`, `get` and `info_mut` on the struct, which needs a type `Id { kind, at }` beside
+/// it.
+///
+/// Each field is a `Vec` or an `Option` of devices, named as their elements are. `#[device(plain)]` is
+/// a kind without the common part `info`, `#[device(skip)]` a field that holds no device.
+#[proc_macro_derive(DeviceList, attributes(device))]
+pub fn device_list(input: TokenStream) -> TokenStream {
+    let input = syn::parse_macro_input!(input as syn::DeriveInput);
+    devices::expand(&input).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
 #[cfg(test)]
