@@ -3,6 +3,7 @@
 mod binary;
 mod check;
 mod convert;
+mod document;
 mod files;
 mod fmt;
 mod from;
@@ -61,13 +62,13 @@ enum Command {
 }
 
 /// What a command came to: whether anything was found, or why it could not do its work.
-type Outcome = Result<Findings, Failure>;
+type Outcome = Result<Verdict, Failure>;
 
 /// Whether a command found fault with its input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Findings {
-    None,
-    Some,
+enum Verdict {
+    Clean,
+    Found,
 }
 
 /// Input that could not be read, or wrong usage.
@@ -119,8 +120,8 @@ pub fn run() -> ExitCode {
         Command::Man(command) => command.run(),
     };
     match outcome {
-        Ok(Findings::None) => ExitCode::SUCCESS,
-        Ok(Findings::Some) => ExitCode::from(1),
+        Ok(Verdict::Clean) => ExitCode::SUCCESS,
+        Ok(Verdict::Found) => ExitCode::from(1),
         Err(failure) => {
             report::complain(&failure.0);
             ExitCode::from(2)

@@ -16,6 +16,7 @@ pub mod domain;
 pub mod driver;
 pub mod format;
 pub mod grammar;
+pub mod hypervisor;
 pub mod json;
 pub mod qemu;
 pub mod rules;

@@ -15,6 +15,7 @@ pub(crate) mod members;
 pub mod namespace;
 pub mod rules;
 mod settings;
+mod translate;
 
-pub use complete::complete;
 pub use settings::Settings;
+pub use translate::{command, translate, translate_text, Qemu, Target, Translation};

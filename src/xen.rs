@@ -12,10 +12,24 @@ mod support;
 
 use crate::diagnostic::{code, Diagnostic};
 use crate::domain::Domain;
+use crate::hypervisor::Hypervisor;
 
 pub use complete::complete;
 pub use read::{read_xl, read_xm};
 pub use support::left_out;
+
+/// Xen, as a [hypervisor](crate::hypervisor::Hypervisor).
+#[derive(Clone, Copy, Debug)]
+pub enum Xen {}
+
+impl Hypervisor for Xen {
+    /// Nothing but the document decides.
+    type Target = ();
+
+    fn complete(domain: &mut Domain, (): &()) -> Vec<Diagnostic> {
+        complete::complete(domain)
+    }
+}
 
 /// Which of the two notations is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,8 @@
 //! `refused: …` stands, the definition is refused with these words. What is defined again stays as it
 //! is, but for cases with a comment `# once: …`.
 
-use domdef::complete;
+use domdef::complete::Identities;
+use domdef::hypervisor::{Completed, Generic};
 use domdef::xml::Options;
 use domdef::Domain;
 use std::path::Path;
@@ -33,13 +34,9 @@ fn define(text: &str) -> Result<String, String> {
     let told = |list: &[domdef::diagnostic::Diagnostic]| -> String {
         list.iter().map(|found| format!("{found}\n")).collect()
     };
-    let mut domain = reading.domain.ok_or_else(|| told(&reading.diagnostics))?;
-    let mut refused = complete(&mut domain);
-    refused.extend(domdef::rules::check(&domain));
-    match refused.is_empty() {
-        true => Ok(domain.to_xml(Options::CANONICAL)),
-        false => Err(told(&refused)),
-    }
+    let domain = reading.domain.ok_or_else(|| told(&reading.diagnostics))?;
+    let completed = Completed::<Generic>::new(domain, &Identities::FromName);
+    completed.map(|domain| domain.to_xml(Options::CANONICAL)).map_err(|refused| told(&refused))
 }
 
 fn check(case: &str) -> Result<(), String> {

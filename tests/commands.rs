@@ -5,11 +5,11 @@
 //! The part stands in a small guest of the machine `pc`; it is run from a shell or, `managed` and
 //! `storage`, as `manager.json` and `storage.json` say. `UPDATE=1` rewrites the files and fails.
 
+use domdef::hypervisor::Completed;
 use domdef::qemu::caps::Capabilities;
-use domdef::qemu::command::command_line;
 use domdef::qemu::launch::Launch;
-use domdef::qemu::Settings;
-use domdef::{qemu, rules, Domain};
+use domdef::qemu::{self, Qemu, Settings, Target};
+use domdef::Domain;
 use std::path::{Path, PathBuf};
 
 fn folder() -> PathBuf {
@@ -58,14 +58,10 @@ fn guest(part: &str) -> String {
 
 /// The command's options, an option with its value each; what is refused and noted.
 fn options(document: &str, caps: &Capabilities, launch: &Launch) -> Vec<String> {
-    let mut domain = Domain::read(document).domain.unwrap_or_else(|| panic!("no definition: {document}"));
-    let mut refused = qemu::complete(&mut domain, caps, &Settings::default());
-    refused.extend(rules::check(&domain));
-    let command = match refused.is_empty() {
-        true => command_line(&domain, caps, launch),
-        false => Err(refused),
-    };
-    match command {
+    let domain = Domain::read(document).domain.unwrap_or_else(|| panic!("no definition: {document}"));
+    let target = Target { caps: caps.clone(), settings: Settings::default() };
+    let completed = Completed::<Qemu>::new(domain, &target);
+    match completed.and_then(|completed| qemu::command(&completed, launch)) {
         Err(refused) => refused.iter().map(|found| format!("! {}", found.message)).collect(),
         Ok(command) => {
             let mut lines: Vec<String> = Vec::new();

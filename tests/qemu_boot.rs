@@ -3,12 +3,12 @@
 //!
 //! Without QEMU the test is skipped, visibly; `DOMDEF_REQUIRE_PEERS` makes that a failure.
 
+use domdef::hypervisor::Completed;
 use domdef::qemu::caps::Capabilities;
-use domdef::qemu::command::command_line;
 use domdef::qemu::launch::{Launch, Monitor};
-use domdef::qemu::Settings;
+use domdef::qemu::{self, Qemu, Settings, Target};
 use domdef::xml::Options;
-use domdef::{qemu, vcpu, Domain};
+use domdef::{vcpu, Domain};
 use serde_json::{json, Value};
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::UnixStream;
@@ -50,24 +50,24 @@ impl Guest {
         for disk in ["a.img", "b.img"] {
             std::fs::File::create(folder.join(disk)).unwrap().set_len(1 << 20).unwrap();
         }
-        let mut domain = Domain::read(&document(&folder)).domain.expect("the document is a definition");
+        let domain = Domain::read(&document(&folder)).domain.expect("the document is a definition");
         let caps = Capabilities::probe(Path::new(QEMU)).expect("QEMU answers");
-        let refused = qemu::complete(&mut domain, &caps, &Settings::default());
-        assert!(refused.is_empty(), "{refused:?}");
+        let target = Target { caps, settings: Settings::default() };
+        let completed = Completed::<Qemu>::new(domain, &target).expect("nothing is refused");
         let socket = folder.join("qmp.sock");
         let launch = Launch {
             monitor: Some(Monitor::Path(socket.display().to_string())),
             paused: true,
             ..Launch::stand_alone()
         };
-        let command = command_line(&domain, &caps, &launch).expect("it can be run");
+        let command = qemu::command(&completed, &launch).expect("it can be run");
         let process = Command::new(&command.emulator)
             .args(&command.arguments)
             .current_dir(&folder)
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        (Guest::connect(process, &socket, folder, &command.to_string()), domain)
+        (Guest::connect(process, &socket, folder, &command.to_string()), completed.into_domain())
     }
 
     /// Waits for the control socket of a guest.

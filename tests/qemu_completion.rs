@@ -6,15 +6,16 @@
 //! network hands out host devices), `kept` (the definition is no new one), parted by `;`.
 
 use domdef::domain::info::Pci;
+use domdef::hypervisor::Completed;
 use domdef::qemu::caps::Capabilities;
-use domdef::qemu::{complete, Settings};
+use domdef::qemu::{Qemu, Settings, Target};
 use domdef::xml::Options;
 use domdef::Domain;
 use std::path::{Path, PathBuf};
 
 /// A definition as it becomes, or the reasons why it does not.
 fn completed(text: &str) -> Result<String, String> {
-    let mut domain = Domain::read(text).domain.expect("the document is a definition");
+    let domain = Domain::read(text).domain.expect("the document is a definition");
     let arch = domain.arch().expect("the document names its architecture").as_str();
     let mut caps = Capabilities::builtin(arch).expect("there is a binary");
     let mut settings = Settings::default();
@@ -31,11 +32,9 @@ fn completed(text: &str) -> Result<String, String> {
             _ => panic!("unknown change '{change}'"),
         }
     }
-    let refused = complete(&mut domain, &caps, &settings);
-    match refused.is_empty() {
-        true => Ok(domain.to_xml(Options::CANONICAL)),
-        false => Err(refused.iter().map(|found| format!("{found}\n")).collect()),
-    }
+    let target = Target { caps, settings };
+    let completed = Completed::<Qemu>::new(domain, &target);
+    completed.map(|domain| domain.to_xml(Options::CANONICAL)).map_err(|refused| format!("{refused}\n"))
 }
 
 /// `0001:02:03.4`.

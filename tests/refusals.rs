@@ -8,12 +8,12 @@
 
 mod support;
 
-use domdef::complete;
+use domdef::complete::Identities;
 use domdef::diagnostic::Diagnostic;
+use domdef::hypervisor::{Completed, Generic};
 use domdef::qemu::caps::Capabilities;
-use domdef::qemu::command::command_line;
-use domdef::qemu::{self, Settings};
-use domdef::{rules, xml, Domain};
+use domdef::qemu::{self, Qemu, Settings, Target};
+use domdef::{xml, Domain};
 use std::path::{Path, PathBuf};
 use support::Part;
 
@@ -74,10 +74,11 @@ fn located(text: &str, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
 
 fn completed(text: &str) -> Vec<Diagnostic> {
     let reading = Domain::read(text);
-    let Some(mut domain) = reading.domain else { return reading.diagnostics };
-    let mut found = complete::complete(&mut domain);
-    found.extend(rules::check(&domain));
-    located(text, found)
+    let Some(domain) = reading.domain else { return reading.diagnostics };
+    match Completed::<Generic>::new(domain, &Identities::FromName) {
+        Ok(completed) => located(text, completed.advice().to_vec()),
+        Err(refused) => located(text, refused.into_list()),
+    }
 }
 
 /// Holds the entries of a file against what is found.
@@ -175,14 +176,16 @@ fn qemu_binaries() {
         let caps = binary(entry)?;
         let settings = Settings { new: entry.part.has("new"), ..Settings::default() };
         let reading = Domain::read(document);
-        let Some(mut domain) = reading.domain else { return Some(reading.diagnostics) };
-        let mut found = qemu::complete(&mut domain, &caps, &settings);
-        found.extend(rules::check(&domain));
-        if !found.is_empty() {
-            assert!(!entry.part.has("built"), "qemu.txt:{}: refused when it is defined", entry.line);
-            return Some(located(document, found));
-        }
-        let built = command_line(&domain, &caps, &support::launch()).err().unwrap_or_default();
+        let Some(domain) = reading.domain else { return Some(reading.diagnostics) };
+        let target = Target { caps, settings };
+        let completed = match Completed::<Qemu>::new(domain, &target) {
+            Ok(completed) => completed,
+            Err(found) => {
+                assert!(!entry.part.has("built"), "qemu.txt:{}: refused when it is defined", entry.line);
+                return Some(located(document, found.into_list()));
+            }
+        };
+        let built = qemu::command(&completed, &support::launch()).err().unwrap_or_default().into_list();
         assert_eq!(built.is_empty(), !entry.part.has("built"), "qemu.txt:{}: {built:?}", entry.line);
         Some(located(document, built))
     });

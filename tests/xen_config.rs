@@ -3,8 +3,10 @@
 //! Without libxlutil or Python the test is skipped, visibly; `DOMDEF_REQUIRE_PEERS` makes that a
 //! failure.
 
+use domdef::hypervisor::Completed;
 use domdef::xen::cfg::{Config, Value};
-use domdef::{xen, Domain};
+use domdef::xen::{self, Xen};
+use domdef::Domain;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -58,8 +60,8 @@ fn shown(value: &Value) -> serde_json::Value {
 }
 
 fn same(library: &Path, name: &str, document: &str) {
-    let mut domain = Domain::read(document).domain.expect(name);
-    assert_eq!(xen::complete(&mut domain), [], "{name}");
+    let domain = Domain::read(document).domain.expect(name);
+    let domain = Completed::<Xen>::new(domain, &()).expect(name);
     let text = xen::xl(&domain).expect(name);
     let own = Config::parse(&text).expect(name);
     let read = read_by_xen(library, name, &text);

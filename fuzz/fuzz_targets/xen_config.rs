@@ -3,7 +3,7 @@
 #![no_main]
 
 use domdef::xen::{self, cfg::Config};
-use domdef::rules;
+use domdef::hypervisor::Completed;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
@@ -16,8 +16,8 @@ fuzz_target!(|text: &str| {
         (xen::read_xl as fn(&str) -> _, xen::xl as fn(&_) -> Result<String, Vec<_>>),
         (xen::read_xm, xen::xm),
     ] {
-        let Some(mut domain) = read(text).domain else { continue };
-        if xen::complete(&mut domain).is_empty() && rules::check(&domain).is_empty() {
+        let Some(domain) = read(text).domain else { continue };
+        if let Ok(domain) = Completed::<xen::Xen>::new(domain, &()) {
             let _ = write(&domain);
         }
     }

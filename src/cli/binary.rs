@@ -5,6 +5,7 @@ use crate::diagnostic::{code, Diagnostic, Severity};
 use crate::domain::{Arch, Domain};
 use crate::qemu::caps::Capabilities;
 use crate::qemu::firmware::Descriptor;
+use crate::qemu::{Settings, Target};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -25,7 +26,7 @@ pub struct Binary {
 
 impl Binary {
     /// The capabilities: those given, those of a live binary, or those that come with the package.
-    pub(super) fn capabilities(&self, domain: &Domain) -> Result<Capabilities, Failure> {
+    fn capabilities(&self, domain: &Domain) -> Result<Capabilities, Failure> {
         if let Some(path) = &self.probe {
             return Capabilities::probe(path)
                 .map_err(|error| Failure(format!("{}: {error}", path.display())));
@@ -43,6 +44,12 @@ impl Binary {
         })
     }
 
+    /// The binary and the settings that a definition is completed with.
+    pub(super) fn target(&self, domain: &Domain) -> Result<Target, Failure> {
+        let settings = Settings { firmware: self.firmware()?, ..Settings::default() };
+        Ok(Target { caps: self.capabilities(domain)?, settings })
+    }
+
     /// What is assumed of the binary where neither an option tells it.
     pub(super) fn assumed(&self, caps: &Capabilities) -> Option<Diagnostic> {
         let asked = self.probe.is_some() || self.caps.is_some();
@@ -53,7 +60,7 @@ impl Binary {
     }
 
     /// The firmware: that of the folders, or that which comes with the package.
-    pub(super) fn firmware(&self) -> Result<Vec<Descriptor>, Failure> {
+    fn firmware(&self) -> Result<Vec<Descriptor>, Failure> {
         if self.firmware.is_empty() {
             return Ok(Descriptor::builtin());
         }

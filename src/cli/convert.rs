@@ -1,18 +1,23 @@
 //! `domdef define`: the canonical, completed definition.
 
 use super::binary::Binary;
+use super::document::{report_located, Unknown};
 use super::report::print;
-use super::{files, report, Failure, Findings, Outcome};
-use crate::diagnostic::Diagnostic;
+use super::{files, Outcome, Verdict};
+use crate::complete::Identities;
+use crate::diagnostic::Findings;
 use crate::domain::Domain;
+use crate::hypervisor::{Completed, Generic};
+use crate::qemu::Qemu;
+use crate::xen::Xen;
 use crate::xml::Options;
-use crate::{complete, qemu, xen};
 use clap::{Args, ValueEnum};
 
 /// Print the canonical, completed definition of a document.
 ///
 /// The form in which libvirt keeps a definition: defaults filled in, values normalized, the order
-/// fixed. What is not known comes out again where it was; comments are left out unless asked for.
+/// fixed. A document with parts that the format does not have is refused, unless --allow-unknown is
+/// given: they are printed again where they were. Comments are left out unless asked for.
 #[derive(Debug, Args)]
 pub struct Define {
     /// Whose defaults are filled in
@@ -23,6 +28,8 @@ pub struct Define {
     comments: bool,
     #[command(flatten)]
     binary: Binary,
+    #[command(flatten)]
+    unknown: Unknown,
     /// A file, or - for the standard input
     path: String,
 }
@@ -42,35 +49,32 @@ pub enum Hypervisor {
 impl Define {
     pub(super) fn run(self) -> Outcome {
         let input = files::read(&self.path)?;
-        let reading = Domain::read(&input.text);
-        let found = report::findings(&input.name, &input.text, &reading.diagnostics);
-        let Some(mut domain) = reading.domain else { return Ok(Findings::Some) };
-        if found == Findings::Some {
-            return Ok(found);
-        }
-        let mut refused = self.complete(&mut domain)?;
-        refused.extend(crate::rules::check(&domain));
-        if !refused.is_empty() {
-            if let Ok(document) = crate::xml::parse(&input.text, crate::xml::Limits::default()) {
-                crate::diagnostic::locate::locate(&document, &mut refused);
+        let Some(domain) = self.unknown.read(&input) else { return Ok(Verdict::Found) };
+        let completed = match self.hypervisor {
+            Hypervisor::None => completed::<Generic>(domain, &Identities::FromName),
+            Hypervisor::Xen => completed::<Xen>(domain, &()),
+            Hypervisor::Qemu => completed::<Qemu>(domain.clone(), &self.binary.target(&domain)?),
+        };
+        let (domain, advice) = match completed {
+            Ok(completed) => completed,
+            Err(refused) => {
+                report_located(&input, refused);
+                return Ok(Verdict::Found);
             }
-            return Ok(report::findings(&input.name, &input.text, &refused));
-        }
+        };
+        report_located(&input, advice);
         let options = if self.comments { Options::LOSSLESS } else { Options::CANONICAL };
         print(&domain.to_xml(options))?;
-        Ok(Findings::None)
+        Ok(Verdict::Clean)
     }
+}
 
-    fn complete(&self, domain: &mut Domain) -> Result<Vec<Diagnostic>, Failure> {
-        Ok(match self.hypervisor {
-            Hypervisor::None => complete(domain),
-            Hypervisor::Xen => xen::complete(domain),
-            Hypervisor::Qemu => {
-                let caps = self.binary.capabilities(domain)?;
-                let settings =
-                    qemu::Settings { firmware: self.binary.firmware()?, ..qemu::Settings::default() };
-                qemu::complete(domain, &caps, &settings)
-            }
-        })
-    }
+/// The completed definition and the advice on it.
+fn completed<H: crate::hypervisor::Hypervisor>(
+    domain: Domain,
+    target: &H::Target,
+) -> Result<(Domain, Findings), Findings> {
+    let completed = Completed::<H>::new(domain, target)?;
+    let advice = completed.advice().clone();
+    Ok((completed.into_domain(), advice))
 }

@@ -1,7 +1,7 @@
 //! `domdef fmt`: the canonical style.
 
 use super::report::print;
-use super::{files, report, Failure, Findings, Outcome};
+use super::{files, report, Failure, Outcome, Verdict};
 use crate::format::format;
 use clap::Args;
 
@@ -34,12 +34,12 @@ impl Fmt {
             let formatted = format(&input.text);
             (input, formatted)
         })?;
-        let mut outcome = Findings::None;
+        let mut outcome = Verdict::Clean;
         for (input, formatted) in batch.done {
             match formatted {
                 Ok(formatted) => {
-                    if self.one(&input, &formatted)? == Findings::Some {
-                        outcome = Findings::Some;
+                    if self.one(&input, &formatted)? == Verdict::Found {
+                        outcome = Verdict::Found;
                     }
                 }
                 Err(diagnostic) => outcome = report::findings(&input.name, &input.text, &[*diagnostic]),
@@ -57,18 +57,18 @@ impl Fmt {
         match (self.check, self.diff, self.write) {
             (true, ..) if differs => {
                 print(&format!("{name}\n"))?;
-                return Ok(Findings::Some);
+                return Ok(Verdict::Found);
             }
             (_, true, _) if differs => {
                 print(&diff(name, &input.text, formatted))?;
-                return Ok(Findings::Some);
+                return Ok(Verdict::Found);
             }
             (.., true) if name == files::STDIN => print(formatted)?,
             (.., true) if differs => files::replace(name, formatted)?,
             (false, false, false) => print(formatted)?,
             _ => {}
         }
-        Ok(Findings::None)
+        Ok(Verdict::Clean)
     }
 }
 

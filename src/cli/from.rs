@@ -1,9 +1,12 @@
 //! `from`: the definition that another notation describes.
 
+use super::document::Unknown;
 use super::report::print;
-use super::{files, report, Findings, Outcome};
+use super::{files, report, Outcome, Verdict};
+use crate::hypervisor::Completed;
+use crate::xen::Xen;
 use crate::xml::Options;
-use crate::{json, rules, xen};
+use crate::{json, xen};
 use clap::{Args, ValueEnum};
 
 /// Make a document of a hypervisor's own configuration, or of JSON.
@@ -16,6 +19,8 @@ pub struct From {
     /// The notation
     #[arg(value_enum)]
     notation: Notation,
+    #[command(flatten)]
+    unknown: Unknown,
     /// A file, or - for the standard input
     path: String,
 }
@@ -39,22 +44,19 @@ impl From {
             Notation::XenXm => xen::read_xm(&input.text),
             Notation::Json => json::from_json(&input.text),
         };
-        let found = report::findings(&input.name, &input.text, &reading.diagnostics);
-        let Some(mut domain) = reading.domain.filter(|_| found == Findings::None) else {
-            return Ok(Findings::Some);
+        let found = reading.diagnostics.into();
+        let Some(domain) = self.unknown.accept(reading.domain, found, &input) else {
+            return Ok(Verdict::Found);
         };
-        let refused = match self.notation {
-            Notation::XenXl | Notation::XenXm => {
-                let mut refused = xen::complete(&mut domain);
-                refused.extend(rules::check(&domain));
-                refused
-            }
-            Notation::Json => Vec::new(),
+        let domain = match self.notation {
+            Notation::Json => domain,
+            // What is found now is about elements, which the configuration does not have.
+            Notation::XenXl | Notation::XenXm => match Completed::<Xen>::new(domain, &()) {
+                Ok(completed) => completed.into_domain(),
+                Err(refused) => return Ok(report::findings(&input.name, &input.text, &refused)),
+            },
         };
-        if !refused.is_empty() {
-            return Ok(report::findings(&input.name, &input.text, &refused));
-        }
         print(&domain.to_xml(Options::CANONICAL))?;
-        Ok(Findings::None)
+        Ok(Verdict::Clean)
     }
 }

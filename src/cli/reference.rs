@@ -1,7 +1,7 @@
 //! `explain`, `completions`, `man`: what the command says of itself.
 
 use super::report::print;
-use super::{Arguments, Failure, Findings, Outcome};
+use super::{Arguments, Failure, Outcome, Verdict};
 use crate::catalog;
 use crate::diagnostic::{suggest, Rule};
 use clap::{Args, CommandFactory};
@@ -20,13 +20,13 @@ impl Explain {
                 format!("{}  {:<7}  {}: {}\n", rule.code, rule.severity.word(), rule.name, rule.summary())
             };
             print(&catalog::RULES.iter().map(line).collect::<String>())?;
-            return Ok(Findings::None);
+            return Ok(Verdict::Clean);
         };
         match catalog::find(&word) {
             Some(rule) => {
                 let head = format!("{}: {} ({})", rule.code, rule.name, rule.severity.word());
                 print(&format!("{head}\n\n{}\n", rule.text()))?;
-                Ok(Findings::None)
+                Ok(Verdict::Clean)
             }
             None => {
                 let known = catalog::RULES.iter().flat_map(|rule| [rule.code, rule.name]);
@@ -50,7 +50,7 @@ impl Completions {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut Arguments::command(), "domdef", &mut script);
         print(&String::from_utf8_lossy(&script))?;
-        Ok(Findings::None)
+        Ok(Verdict::Clean)
     }
 }
 
@@ -78,6 +78,6 @@ impl Man {
         let mut page = Vec::new();
         clap_mangen::Man::new(named.disable_help_subcommand(true)).render(&mut page)?;
         print(&String::from_utf8_lossy(&page))?;
-        Ok(Findings::None)
+        Ok(Verdict::Clean)
     }
 }

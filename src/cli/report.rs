@@ -1,7 +1,7 @@
 //! Printing: results to the standard output, findings and complaints to where they belong.
 
 use super::files::{Batch, Input};
-use super::{Failure, Findings, Outcome};
+use super::{Failure, Outcome, Verdict};
 use crate::catalog;
 use crate::diagnostic::render::{self, Report};
 use crate::diagnostic::Diagnostic;
@@ -52,13 +52,13 @@ pub fn rendered(reports: &[Report<'_>], format: Format, colour: bool) -> String 
 }
 
 /// Prints what was found in one document to the standard error.
-pub fn findings(file: &str, text: &str, diagnostics: &[Diagnostic]) -> Findings {
+pub fn findings(file: &str, text: &str, diagnostics: &[Diagnostic]) -> Verdict {
     let colour = colour(std::io::stderr().is_terminal());
     let reports = [Report { file, text, diagnostics }];
     let _ = std::io::stderr().lock().write_all(rendered(&reports, Format::Full, colour).as_bytes());
     match render::has_errors(diagnostics) {
-        true => Findings::Some,
-        false => Findings::None,
+        true => Verdict::Found,
+        false => Verdict::Clean,
     }
 }
 
@@ -72,8 +72,8 @@ pub fn all(batch: Batch<(Input, Vec<Diagnostic>)>, format: Format) -> Outcome {
     print(&rendered(&reports, format, colour(std::io::stdout().is_terminal())))?;
     match reports.iter().any(|report| render::has_errors(report.diagnostics)) {
         _ if batch.unreadable => Err(Failure("not every file could be read".to_owned())),
-        true => Ok(Findings::Some),
-        false => Ok(Findings::None),
+        true => Ok(Verdict::Found),
+        false => Ok(Verdict::Clean),
     }
 }
 

@@ -1,7 +1,7 @@
 //! `schema` and `validate`: the grammar itself, and any other.
 
 use super::report::{print, Format};
-use super::{files, report, Failure, Findings, Outcome};
+use super::{files, report, Failure, Outcome, Verdict};
 use crate::grammar;
 use clap::Args;
 use relaxng::{Reach, Schema as Compiled, SchemaErrorKind};
@@ -20,14 +20,14 @@ impl Schema {
     pub(super) fn run(self) -> Outcome {
         let Some(folder) = self.chapters else {
             print(&self_contained())?;
-            return Ok(Findings::None);
+            return Ok(Verdict::Clean);
         };
         std::fs::create_dir_all(&folder)
             .map_err(|error| Failure(format!("{}: {error}", folder.display())))?;
         for (name, text) in grammar::CHAPTERS {
             files::write(&folder.join(name), text.as_bytes())?;
         }
-        Ok(Findings::None)
+        Ok(Verdict::Clean)
     }
 }
 
@@ -90,7 +90,7 @@ impl Validate {
         if let Some(path) = &self.compile {
             files::write(path, &schema.to_image())?;
             if self.paths.is_empty() {
-                return Ok(Findings::None);
+                return Ok(Verdict::Clean);
             }
         }
         // What one document visited is remembered for the next.

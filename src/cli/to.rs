@@ -1,30 +1,62 @@
 //! `to`: the definition in another notation.
 
 use super::binary::Binary;
+use super::document::{report_located, Unknown};
+use super::files::Input;
 use super::report::print;
-use super::{files, report, Failure, Findings, Outcome};
-use crate::diagnostic::{locate, Diagnostic};
+use super::{files, Failure, Outcome, Verdict};
+use crate::diagnostic::Findings;
 use crate::domain::Domain;
-use crate::qemu::command::{command_line, CommandLine};
+use crate::hypervisor::Completed;
+use crate::qemu::command::CommandLine;
 use crate::qemu::launch::{Launch, Monitor, NetworkPort};
-use crate::{json, qemu, rules, xen, xml};
-use clap::{Args, ValueEnum};
+use crate::{json, qemu, xen};
+use clap::{Args, Subcommand, ValueEnum};
 use std::collections::BTreeMap;
 
 /// Translate a document for a hypervisor, or into JSON.
 ///
-/// What the hypervisor cannot do is refused, with the place in the document; what the translation
-/// had to assume is told on the standard error. JSON is the definition as the document says it: values
-/// in canonical form, nothing filled in, comments left out.
+/// What the hypervisor cannot do is refused, with its position in the document; what the translation
+/// had to assume, and what it leaves out, is listed on the standard error.
 #[derive(Debug, Args)]
 pub struct To {
-    /// The notation
-    #[arg(value_enum)]
+    #[command(subcommand)]
     notation: Notation,
+}
+
+/// A notation of a hypervisor, or JSON.
+#[derive(Debug, Subcommand)]
+enum Notation {
+    /// Print the command that runs the guest in QEMU
+    QemuArgv(Qemu),
+    /// Print the configuration for Xen's xl
+    XenXl(Plain),
+    /// Print the configuration for Xen's older xm
+    XenXm(Plain),
+    /// Print the JSON that Xen's libxl takes
+    LibxlJson(Plain),
+    /// Print the definition as JSON: values in canonical form, nothing filled in, comments left out
+    Json(Plain),
+}
+
+/// The arguments of `qemu-argv`.
+#[derive(Debug, Args)]
+pub struct Qemu {
     #[command(flatten)]
     binary: Binary,
     #[command(flatten)]
     run: Run,
+    #[command(flatten)]
+    unknown: Unknown,
+    /// A file, or - for the standard input
+    path: String,
+}
+
+/// The arguments of a notation without options of its own.
+#[derive(Debug, Args)]
+pub struct Plain {
+    #[command(flatten)]
+    unknown: Unknown,
     /// A file, or - for the standard input
     path: String,
 }
@@ -63,88 +95,83 @@ pub enum Output {
     Json,
 }
 
-/// A notation of a hypervisor, or JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Notation {
-    /// The command that runs the guest in QEMU
-    QemuArgv,
-    /// The configuration of Xen's xl
-    XenXl,
-    /// The configuration of Xen's older xm
-    XenXm,
-    /// The JSON that Xen's libxl takes
-    LibxlJson,
-    /// The definition itself, an object an element
-    Json,
-}
+/// The text and what it assumes or leaves out, or why there is none.
+type Translated = Result<(String, Findings), Findings>;
 
 impl To {
     pub(super) fn run(self) -> Outcome {
+        match self.notation {
+            Notation::QemuArgv(own) => own.translate(),
+            Notation::XenXl(own) => own.translate(|domain| xen_config(domain, xen::Notation::Xl)),
+            Notation::XenXm(own) => own.translate(|domain| xen_config(domain, xen::Notation::Xm)),
+            Notation::LibxlJson(own) => own.translate(libxl_json),
+            Notation::Json(own) => own.translate(|domain| match json::to_json(&domain) {
+                Ok(text) => Ok((text, Findings::default())),
+                Err(found) => Err(Findings::from(*found)),
+            }),
+        }
+    }
+}
+
+impl Plain {
+    fn translate(self, translate: impl FnOnce(Domain) -> Translated) -> Outcome {
         let input = files::read(&self.path)?;
-        let reading = Domain::read(&input.text);
-        let found = report::findings(&input.name, &input.text, &reading.diagnostics);
-        let Some(mut domain) = reading.domain.filter(|_| found == Findings::None) else {
-            return Ok(Findings::Some);
-        };
-        let translated = match self.notation {
-            Notation::QemuArgv => self.qemu(&mut domain)?,
-            Notation::XenXl | Notation::XenXm | Notation::LibxlJson => self.xen(&mut domain),
-            Notation::Json => {
-                json::to_json(&domain).map(|text| (text, Vec::new())).map_err(|found| vec![*found])
-            }
-        };
-        match translated {
-            Ok((text, notes)) => {
-                report::findings(&input.name, &input.text, &located(&input.text, notes));
-                print(&text)?;
-                Ok(Findings::None)
-            }
-            Err(refused) => Ok(report::findings(&input.name, &input.text, &located(&input.text, refused))),
-        }
+        let Some(domain) = self.unknown.read(&input) else { return Ok(Verdict::Found) };
+        printed(&input, translate(domain))
     }
+}
 
-    fn xen(&self, domain: &mut Domain) -> Translated {
-        let mut refused = xen::complete(domain);
-        refused.extend(rules::check(domain));
-        if !refused.is_empty() {
-            return Err(refused);
-        }
-        let text = match self.notation {
-            Notation::XenXm => xen::xm(domain),
-            Notation::LibxlJson => xen::libxl::json(domain, &xen::libxl::Host::default()),
-            Notation::XenXl | Notation::QemuArgv | Notation::Json => xen::xl(domain),
-        };
-        let notes = match self.notation {
-            Notation::XenXl => xen::left_out(domain, xen::Notation::Xl),
-            Notation::XenXm => xen::left_out(domain, xen::Notation::Xm),
-            Notation::LibxlJson => xen::libxl::left_out(domain),
-            Notation::QemuArgv | Notation::Json => Vec::new(),
-        };
-        text.map(|text| (text, notes))
-    }
-
-    fn qemu(&self, domain: &mut Domain) -> Result<Translated, Failure> {
-        let caps = self.binary.capabilities(domain)?;
+impl Qemu {
+    fn translate(self) -> Outcome {
+        let input = files::read(&self.path)?;
+        let Some(mut domain) = self.unknown.read(&input) else { return Ok(Verdict::Found) };
+        let target = self.binary.target(&domain)?;
         let launch = self.run.launch()?;
         if let Some(path) = &self.run.emulator {
             domain.devices.emulator = Some(path.as_str().into());
         }
-        let settings = qemu::Settings { firmware: self.binary.firmware()?, ..qemu::Settings::default() };
-        let mut refused = qemu::complete(domain, &caps, &settings);
-        refused.extend(rules::check(domain));
-        if !refused.is_empty() {
-            return Ok(Err(refused));
-        }
-        Ok(command_line(domain, &caps, &launch).map(|mut command| {
-            let mut notes = std::mem::take(&mut command.notes);
-            notes.extend(self.binary.assumed(&caps));
-            (self.run.printed(&command), notes)
-        }))
+        let translated = qemu::translate(domain, &target, &launch).map(|translation| {
+            let mut advice = translation.advice;
+            advice.extend(self.binary.assumed(&target.caps));
+            (self.run.printed(&translation.command), advice)
+        });
+        printed(&input, translated)
     }
 }
 
-/// The text and what it assumes, or why there is none.
-type Translated = Result<(String, Vec<Diagnostic>), Vec<Diagnostic>>;
+/// Prints the text of a translation, and what was found at its positions in the document.
+fn printed(input: &Input, translated: Translated) -> Outcome {
+    match translated {
+        Ok((text, advice)) => {
+            report_located(input, advice);
+            print(&text)?;
+            Ok(Verdict::Clean)
+        }
+        Err(refused) => {
+            report_located(input, refused);
+            Ok(Verdict::Found)
+        }
+    }
+}
+
+fn xen_config(domain: Domain, notation: xen::Notation) -> Translated {
+    let completed = Completed::<xen::Xen>::new(domain, &())?;
+    let text = match notation {
+        xen::Notation::Xl => xen::xl(&completed)?,
+        xen::Notation::Xm => xen::xm(&completed)?,
+    };
+    let mut advice = completed.advice().clone();
+    advice.extend(xen::left_out(&completed, notation));
+    Ok((text, advice))
+}
+
+fn libxl_json(domain: Domain) -> Translated {
+    let completed = Completed::<xen::Xen>::new(domain, &())?;
+    let text = xen::libxl::json(&completed, &xen::libxl::Host::default())?;
+    let mut advice = completed.advice().clone();
+    advice.extend(xen::libxl::left_out(&completed));
+    Ok((text, advice))
+}
 
 impl Run {
     fn launch(&self) -> Result<Launch, Failure> {
@@ -180,12 +207,4 @@ impl Run {
         let object = serde_json::json!({ "environment": environment, "argv": vector });
         format!("{object:#}\n")
     }
-}
-
-/// The findings with their places in the document.
-fn located(text: &str, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    if let Ok(document) = xml::parse(text, xml::Limits::default()) {
-        locate::locate(&document, &mut findings);
-    }
-    findings
 }

@@ -1,7 +1,7 @@
 //! `vcpucount` and `setvcpus`: the number of virtual CPUs of a document.
 
 use super::report::print;
-use super::{files, report, Findings, Outcome};
+use super::{files, report, Outcome, Verdict};
 use crate::vcpu::{self, document};
 use clap::Args;
 
@@ -30,7 +30,7 @@ impl Vcpucount {
             (_, true) => print(&format!("{}\n", count.current))?,
             _ => print(&format!("maximum {:>10}\ncurrent {:>10}\n", count.maximum, count.current))?,
         }
-        Ok(Findings::None)
+        Ok(Verdict::Clean)
     }
 }
 
@@ -65,6 +65,6 @@ impl Setvcpus {
             true => files::replace(&self.path, &changed)?,
             false => print(&changed)?,
         }
-        Ok(Findings::None)
+        Ok(Verdict::Clean)
     }
 }

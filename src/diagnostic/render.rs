@@ -61,7 +61,7 @@ pub fn concise(report: &Report<'_>) -> String {
             diagnostic.message
         ));
         if let Some(help) = &diagnostic.help {
-            out.push_str(&format!(" ({help})"));
+            out.push_str(&format!("; {help}"));
         }
         out.push('\n');
     }

@@ -4,7 +4,7 @@ use super::Severity;
 
 /// One thing that can be wrong, or worth knowing, about a document.
 ///
-/// A rule is stated once, by [`rule!`](crate::diagnostic::rule), beside the code that finds it. The
+/// A rule is stated once, by `rule!`, beside the code that finds it. The
 /// same mistake has the same code and severity whoever reports it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -85,7 +85,7 @@ impl Rule {
 /// (`UPDATE=1 cargo test --test rules`).
 macro_rules! rule {
     ($($(#[doc = $page:literal])+ $name:ident = $code:literal $words:literal $severity:ident;)+) => {$(
-        $(#[doc = $page])+
+        #[doc = concat!($code, " ", $words)]
         pub(crate) static $name: $crate::diagnostic::Rule = $crate::diagnostic::Rule {
             code: $code,
             name: $words,

@@ -1,8 +1,10 @@
 //! A connection to a driver: the checks that hold for every driver, and the older calls.
 
 use super::{Copy, Driver, Error, Listener, State};
-use crate::complete;
+use crate::complete::Identities;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::domain::Domain;
+use crate::hypervisor::{Completed, Generic};
 use crate::vcpu::{check_get, check_set, Flags};
 use crate::xml::Options;
 use std::sync::Arc;
@@ -147,18 +149,15 @@ impl<D: Driver> Connection<D> {
     }
 }
 
+/// The completed definition of a document. Parts that the format does not have are accepted, as
+/// clients expect of a driver.
 fn definition(text: &str) -> Result<Domain, Error> {
     let reading = Domain::read(text);
-    let first = |diagnostics: &[crate::diagnostic::Diagnostic]| {
-        let error =
-            diagnostics.iter().find(|diagnostic| diagnostic.severity == crate::diagnostic::Severity::Error);
+    let first = |findings: &[Diagnostic]| {
+        let error = findings.iter().find(|finding| finding.severity == Severity::Error);
         Error::Xml(error.map_or_else(|| "the document cannot be read".to_owned(), ToString::to_string))
     };
-    let mut domain = reading.domain.ok_or_else(|| first(&reading.diagnostics))?;
-    let mut refused = complete(&mut domain);
-    refused.extend(crate::rules::check(&domain));
-    match refused.is_empty() {
-        true => Ok(domain),
-        false => Err(first(&refused)),
-    }
+    let domain = reading.domain.ok_or_else(|| first(&reading.diagnostics))?;
+    let completed = Completed::<Generic>::new(domain, &Identities::FromName);
+    completed.map(Completed::into_domain).map_err(|refused| first(&refused))
 }

@@ -94,7 +94,7 @@ pub struct CommandLine {
 ///
 /// # Errors
 /// What QEMU, or this translator yet, cannot do, each with its element.
-pub fn command_line(
+pub(crate) fn command_line(
     domain: &Domain,
     caps: &Capabilities,
     launch: &Launch,

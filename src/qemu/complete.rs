@@ -45,7 +45,7 @@ pub(crate) struct Completion<'c> {
 }
 
 /// Completes a definition for a QEMU binary in place, and tells what makes it impossible.
-pub fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Settings) -> Vec<Diagnostic> {
+pub(crate) fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Settings) -> Vec<Diagnostic> {
     domain.namespaces =
         Namespaces { qemu: std::mem::take(&mut domain.namespaces.qemu), ..Namespaces::default() };
     let mut refused = crate::rules::written(domain);

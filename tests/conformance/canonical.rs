@@ -2,8 +2,9 @@
 //! `generic`.
 
 use crate::corpus::{compare, read, Case, Corpus};
-use domdef::complete::{self, Identities};
+use domdef::complete::Identities;
 use domdef::format::format;
+use domdef::hypervisor::{Completed, Generic};
 use domdef::json::{from_json, to_json};
 use domdef::xml::Options;
 use domdef::Domain;
@@ -85,14 +86,9 @@ fn written(text: &str) -> Result<String, String> {
 }
 
 fn completed(text: &str) -> Result<String, String> {
-    let mut domain = domain(text)?;
     let drawn = Identities::Drawn { uuid: std::array::from_fn(|at| at as u8), mac: [0; 3] };
-    let mut refused = complete::complete_with(&mut domain, &drawn);
-    refused.extend(domdef::rules::check(&domain));
-    match refused.is_empty() {
-        true => Ok(domain.to_xml(Options::CANONICAL)),
-        false => Err(refused.iter().map(|found| format!("{found}\n")).collect()),
-    }
+    let completed = Completed::<Generic>::new(domain(text)?, &drawn);
+    completed.map(|domain| domain.to_xml(Options::CANONICAL)).map_err(|refused| refused.to_string())
 }
 
 fn formatted(text: &str) -> Result<String, String> {

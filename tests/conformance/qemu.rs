@@ -8,15 +8,15 @@ use domdef::domain::devices::disk::Source as DiskSource;
 use domdef::domain::devices::graphics::Kind;
 use domdef::domain::devices::interface::Source as InterfaceSource;
 use domdef::domain::info::Pci;
+use domdef::hypervisor::Completed;
 use domdef::qemu::caps::Capabilities;
-use domdef::qemu::command::command_line;
 use domdef::qemu::launch::{
     DescriptorGroup, Descriptors, Hugepages, KnownCpu, Launch, Monitor, NbdkitPlugin, NetworkPort, Pool,
     PoolType, Protection, Secrets, Tls, Volume, VolumeType,
 };
-use domdef::qemu::Settings;
+use domdef::qemu::{self, Qemu, Settings, Target};
 use domdef::xml::Options;
-use domdef::{qemu, rules, Domain};
+use domdef::Domain;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -118,32 +118,31 @@ fn capabilities(binaries: &Binaries, row: &Value) -> Result<Capabilities, String
 }
 
 /// The completed definition, or why there is none.
-fn completed(caps: &Capabilities, folder: &Path, row: &Value) -> Result<Domain, String> {
+fn completed<'t>(target: &'t Target, folder: &Path, row: &Value) -> Result<Completed<'t, Qemu>, String> {
     let reading = Domain::read(&read(&folder.join(text(row, "in").unwrap_or_default()))?);
-    let mut domain = reading.domain.ok_or_else(|| all(&reading.diagnostics))?;
-    let mut refused = qemu::complete(&mut domain, caps, &settings(row));
-    refused.extend(rules::check(&domain));
-    match refused.is_empty() {
-        true => Ok(domain),
-        false => Err(all(&refused)),
-    }
+    let domain = reading.domain.ok_or_else(|| all(&reading.diagnostics))?;
+    Completed::new(domain, target).map_err(|refused| all(&refused))
+}
+
+fn target(binaries: &Binaries, row: &Value) -> Result<Target, String> {
+    Ok(Target { caps: capabilities(binaries, row)?, settings: settings(row) })
 }
 
 fn xml(binaries: &Binaries, folder: &Path, row: &Value) -> Result<(), String> {
-    let caps = capabilities(binaries, row)?;
-    let domain = completed(&caps, folder, row)?;
+    let target = target(binaries, row)?;
+    let domain = completed(&target, folder, row)?;
     let expected = read(&folder.join(text(row, "xml").unwrap_or_default()))?;
     compare(&domain.to_xml(Options::CANONICAL), &expected)
 }
 
 fn refused(binaries: &Binaries, folder: &Path, row: &Value) -> Result<(), String> {
-    let caps = capabilities(binaries, row)?;
+    let target = target(binaries, row)?;
     let why = read(&folder.join(text(row, "err").unwrap_or_default()))?;
-    match (completed(&caps, folder, row), row["expect"] == "fail") {
+    match (completed(&target, folder, row), row["expect"] == "fail") {
         (Err(_), false) => Ok(()),
         (Err(found), true) => Err(format!("it was refused before it was started: {found}expected {why}")),
         (Ok(_), false) => Err(format!("it was taken; expected {why}")),
-        (Ok(domain), true) => match command_line(&domain, &caps, &launch(&domain, row)) {
+        (Ok(domain), true) => match qemu::command(&domain, &launch(&domain, row)) {
             Ok(_) => Err(format!("it was started; expected {why}")),
             Err(_) => Ok(()),
         },
@@ -215,10 +214,10 @@ fn iommu_groups() -> Vec<(Pci, u32)> {
 }
 
 fn argv(binaries: &Binaries, folder: &Path, row: &Value) -> Result<(), String> {
-    let caps = capabilities(binaries, row)?;
-    let domain = completed(&caps, folder, row)?;
+    let target = target(binaries, row)?;
+    let domain = completed(&target, folder, row)?;
     let expected = read(&folder.join(text(row, "args").unwrap_or_default()))?;
-    let command = command_line(&domain, &caps, &launch(&domain, row)).map_err(|refused| all(&refused))?;
+    let command = qemu::command(&domain, &launch(&domain, row)).map_err(|refused| all(&refused))?;
     compare(&command.to_string(), &expected)
 }
 

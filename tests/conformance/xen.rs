@@ -4,9 +4,11 @@
 use crate::corpus::{compare, read, Case, Corpus};
 use domdef::diagnostic::Diagnostic;
 use domdef::domain::Reading;
+use domdef::hypervisor::Completed;
 use domdef::xen::libxl::Host;
+use domdef::xen::{self, Xen};
 use domdef::xml::Options;
-use domdef::{xen, Domain};
+use domdef::Domain;
 use serde_json::Value;
 
 /// The cases.
@@ -91,13 +93,9 @@ fn all(found: &[Diagnostic]) -> String {
     found.iter().map(|found| format!("{found}\n")).collect()
 }
 
-fn completed(reading: Reading) -> Result<Domain, String> {
-    let mut domain = reading.domain.ok_or_else(|| all(&reading.diagnostics))?;
-    let refused = xen::complete(&mut domain);
-    match refused.is_empty() {
-        true => Ok(domain),
-        false => Err(all(&refused)),
-    }
+fn completed(reading: Reading) -> Result<Completed<'static, Xen>, String> {
+    let domain = reading.domain.ok_or_else(|| all(&reading.diagnostics))?;
+    Completed::new(domain, &()).map_err(|refused| all(&refused))
 }
 
 fn definition(text: &str, notation: &str) -> Result<String, String> {

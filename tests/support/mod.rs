@@ -2,13 +2,15 @@
 #![allow(dead_code)] // Each test uses its part of this.
 
 use domdef::check::Scope;
+use domdef::complete::Identities;
 use domdef::diagnostic::{Diagnostic, Rule};
+use domdef::hypervisor::{Completed, Generic};
 use domdef::qemu::caps::Capabilities;
-use domdef::qemu::command::command_line;
 use domdef::qemu::launch::{Hugepages, Launch};
-use domdef::qemu::Settings;
+use domdef::qemu::{self, Settings, Target};
+use domdef::xen::{self, Xen};
 use domdef::xml::Element;
-use domdef::{check, complete, qemu, rules, xen, Domain};
+use domdef::{check, Domain};
 use std::path::Path;
 
 /// Compares a file with what it has to be; `UPDATE=1` rewrites it and fails the run.
@@ -135,12 +137,11 @@ impl Part {
     fn qemu(&self, caps: &Capabilities) -> Vec<Diagnostic> {
         let reading = Domain::read(&self.document("qemu"));
         let mut found = reading.diagnostics;
-        let Some(mut domain) = reading.domain else { return found };
+        let Some(domain) = reading.domain else { return found };
         let settings = Settings { new: self.has("new"), ..Settings::default() };
-        found.extend(qemu::complete(&mut domain, caps, &settings));
-        found.extend(rules::check(&domain));
-        match command_line(&domain, caps, &launch()) {
-            Ok(command) => found.extend(command.notes),
+        let target = Target { caps: caps.clone(), settings };
+        match qemu::translate(domain, &target, &launch()) {
+            Ok(translation) => found.extend(translation.advice),
             Err(refused) => found.extend(refused),
         }
         found
@@ -149,9 +150,11 @@ impl Part {
     fn xen(&self) -> Vec<Diagnostic> {
         let reading = Domain::read(&self.document("xen"));
         let mut found = reading.diagnostics;
-        let Some(mut domain) = reading.domain else { return found };
-        found.extend(xen::complete::complete(&mut domain));
-        found.extend(rules::check(&domain));
+        let Some(domain) = reading.domain else { return found };
+        let domain = match Completed::<Xen>::new(domain, &()) {
+            Ok(domain) => domain,
+            Err(refused) => return refused.into_iter().collect(),
+        };
         match xen::xl(&domain) {
             Ok(_) => found.extend(xen::left_out(&domain, xen::Notation::Xl)),
             Err(refused) => found.extend(refused),
@@ -163,10 +166,12 @@ impl Part {
 /// What is found while a document is completed for no hypervisor, and after it.
 pub fn completed(text: &str) -> Vec<Diagnostic> {
     let reading = Domain::read(text);
-    let Some(mut domain) = reading.domain else { return reading.diagnostics };
+    let Some(domain) = reading.domain else { return reading.diagnostics };
     let mut found = reading.diagnostics;
-    found.extend(complete::complete(&mut domain));
-    found.extend(rules::check(&domain));
+    match Completed::<Generic>::new(domain, &Identities::FromName) {
+        Ok(completed) => found.extend(completed.advice().iter().cloned()),
+        Err(refused) => found.extend(refused),
+    }
     found
 }
 

@@ -110,7 +110,7 @@ pub fn github(report: &Report<'_>) -> String {
                 place.line, place.end_line, place.column
             ));
         }
-        let help = diagnostic.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+        let help = diagnostic.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
         out.push_str(&format!(
             ",title={}::{}\n",
             diagnostic.rule.code,

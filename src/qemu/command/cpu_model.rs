@@ -237,7 +237,7 @@ mod tests {
     use crate::qemu::caps::Capabilities;
     use crate::qemu::command::command_line;
     use crate::qemu::launch::{KnownCpu, Launch};
-    use crate::qemu::{complete, Settings};
+    use crate::qemu::{complete::complete, Settings};
 
     /// What `-cpu` says of a guest on a host with a POWER9, or why there is nothing to say.
     fn cpu(arch: &str, machine: &str, kind: &str, cpu: &str) -> Result<String, String> {

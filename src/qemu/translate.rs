@@ -1,0 +1,123 @@
+//! From a document or a definition to the command that runs it, in one call.
+
+use super::caps::Capabilities;
+use super::command::{command_line, CommandLine};
+use super::launch::Launch;
+use super::settings::Settings;
+use crate::check;
+use crate::diagnostic::{locate, Diagnostic, Findings};
+use crate::domain::{Arch, Domain};
+use crate::hypervisor::{Completed, Hypervisor};
+use crate::xml::{parse, Limits};
+
+/// QEMU, as a [hypervisor](Hypervisor).
+#[derive(Clone, Copy, Debug)]
+pub enum Qemu {}
+
+/// What decides of a completed definition besides the document: the binary, and settings.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// What the binary can do.
+    pub caps: Capabilities,
+    /// What else decides.
+    pub settings: Settings,
+}
+
+impl Target {
+    /// The built-in binary that suits a definition: the oldest with its machine; `None` where no
+    /// binary of its architecture comes with the package.
+    pub fn builtin(domain: &Domain) -> Option<Target> {
+        let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
+        let machine = os_type.and_then(|os_type| os_type.machine.as_deref());
+        let arch = domain.arch().map_or("x86_64", Arch::as_str);
+        let caps = Capabilities::builtin_with(arch, machine)?;
+        Some(Target { caps, settings: Settings::default() })
+    }
+}
+
+impl Hypervisor for Qemu {
+    type Target = Target;
+
+    fn complete(domain: &mut Domain, target: &Target) -> Vec<Diagnostic> {
+        super::complete::complete(domain, &target.caps, &target.settings)
+    }
+}
+
+/// The command that runs a completed definition.
+///
+/// # Errors
+/// What shows only when the guest starts: what the host, the launch profile or QEMU cannot do of it.
+pub fn command(completed: &Completed<'_, Qemu>, launch: &Launch) -> Result<CommandLine, Findings> {
+    command_line(completed, &completed.target().caps, launch).map_err(Findings::from)
+}
+
+/// A command, and what is worth knowing about it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Translation {
+    /// The command.
+    pub command: CommandLine,
+    /// What was assumed, or is left to whoever starts it.
+    pub advice: Findings,
+}
+
+/// Completes a definition for a binary and makes the command that runs it.
+///
+/// # Errors
+/// Everything that is wrong with the definition, or that this binary cannot do of it.
+///
+/// ```
+/// use domdef::qemu::{self, launch::Launch, Target};
+///
+/// let text = "<domain type='qemu'><name>a</name><memory>65536</memory><os><type machine='q35'>hvm</type></os></domain>";
+/// let domain = domdef::Domain::read(text).domain.unwrap();
+/// let target = Target::builtin(&domain).unwrap();
+/// let translation = qemu::translate(domain, &target, &Launch::stand_alone())?;
+/// assert!(translation.command.arguments.contains(&"-machine".to_owned()));
+/// # Ok::<(), domdef::diagnostic::Findings>(())
+/// ```
+pub fn translate(domain: Domain, target: &Target, launch: &Launch) -> Result<Translation, Findings> {
+    let completed = Completed::<Qemu>::new(domain, target)?;
+    let mut command = command(&completed, launch)?;
+    let mut advice = completed.advice().clone();
+    advice.extend(std::mem::take(&mut command.notes));
+    Ok(Translation { command, advice })
+}
+
+/// The same from the text of a document, checked against the grammar as well; findings have their
+/// bytes in it.
+///
+/// # Errors
+/// As [`translate`], and everything that is wrong with the document.
+pub fn translate_text(text: &str, target: &Target, launch: &Launch) -> Result<Translation, Findings> {
+    let document = parse(text, Limits::default()).map_err(|found| Findings::from(*found))?;
+    let reading = check::read(&document);
+    let mut found = Findings::from(reading.diagnostics);
+    let Some(domain) = reading.domain.filter(|_| !found.has_errors()) else { return Err(found) };
+    let located = |mut findings: Findings| {
+        locate::locate(&document, &mut findings);
+        findings
+    };
+    let mut translation = translate(domain, target, launch).map_err(located)?;
+    found.extend(located(std::mem::take(&mut translation.advice)));
+    translation.advice = found;
+    Ok(translation)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_translated_with_its_findings_at_their_bytes() {
+        let text = "<domain type='qemu'><name>a</name><memory>65536</memory>\n<vcpu current='3'>2</vcpu>\n<os><type>hvm</type></os></domain>";
+        let domain = Domain::read(text).domain.expect("it is read");
+        let target = Target::builtin(&domain).expect("built in");
+        let refused = translate_text(text, &target, &Launch::stand_alone()).expect_err("refused");
+        let [only] = &refused[..] else { panic!("{refused}") };
+        assert_eq!(only.span.clone().map(|span| &text[span]), Some("3"));
+        let right = text.replace(" current='3'", "");
+        let translation = translate_text(&right, &target, &Launch::stand_alone()).expect("translated");
+        assert!(translation.command.emulator.contains("qemu-system"));
+    }
+}
