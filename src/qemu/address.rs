@@ -3,12 +3,13 @@
 
 mod check;
 mod memory;
+pub(crate) mod mistake;
 mod pci;
 mod serial;
 pub(crate) mod usb;
 mod vio;
 
-use crate::diagnostic::{code, Diagnostic};
+use crate::diagnostic::{Diagnostic, Findings, Located, Origin, Place};
 use crate::domain::devices::controller;
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::interface::Source as InterfaceSource;
@@ -17,6 +18,7 @@ use crate::domain::{Arch, Domain};
 use crate::qemu::caps::Capabilities;
 use crate::qemu::machine::Family;
 use crate::qemu::Settings;
+use mistake::{Mistake, Part, ADDRESS_TAKEN, NO_FREE_ADDRESS};
 
 /// A device of a definition: its kind and place in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -158,42 +160,60 @@ pub(crate) fn info(domain: &mut Domain, device: Device) -> Option<&mut DeviceInf
     })
 }
 
+/// Calls a function with the place of a device in the document.
+pub(crate) fn at<R>(domain: &Domain, device: Device, with: impl FnOnce(&Place<'_>) -> R) -> R {
+    fn item<T: Located>(name: &'static str, list: &[T], at: usize) -> Spot {
+        Spot { name, at, count: list.len(), origin: list.get(at).map_or(Origin::Made, T::origin) }
+    }
+    fn lone<T: Located>(name: &'static str, one: &Option<T>) -> Spot {
+        Spot { name, at: 0, count: 1, origin: one.as_ref().map_or(Origin::Made, T::origin) }
+    }
+    let devices = &domain.devices;
+    let spot = match device {
+        Device::Disk(at) => item("disk", &devices.disk, at),
+        Device::Interface(at) | Device::InterfaceHostdev(at) => item("interface", &devices.interface, at),
+        Device::Sound(at) => item("sound", &devices.sound, at),
+        Device::Hostdev(at) => item("hostdev", &devices.hostdev, at),
+        Device::Video(at) => item("video", &devices.video, at),
+        Device::Controller(at) => item("controller", &devices.controller, at),
+        Device::Smartcard(at) => item("smartcard", &devices.smartcard, at),
+        Device::Serial(at) => item("serial", &devices.serial, at),
+        Device::Parallel(at) => item("parallel", &devices.parallel, at),
+        Device::Channel(at) => item("channel", &devices.channel, at),
+        Device::Console(at) => item("console", &devices.console, at),
+        Device::Input(at) => item("input", &devices.input, at),
+        Device::Filesystem(at) => item("filesystem", &devices.filesystem, at),
+        Device::Watchdog(at) => item("watchdog", &devices.watchdog, at),
+        Device::Balloon => lone("memballoon", &devices.memballoon),
+        Device::Rng(at) => item("rng", &devices.rng, at),
+        Device::Nvram => lone("nvram", &devices.nvram),
+        Device::Hub(at) => item("hub", &devices.hub, at),
+        Device::Shmem(at) => item("shmem", &devices.shmem, at),
+        Device::Tpm(at) => item("tpm", &devices.tpm, at),
+        Device::Panic(at) => item("panic", &devices.panic, at),
+        Device::Memory(at) => item("memory", &devices.memory, at),
+        Device::Redirdev(at) => item("redirdev", &devices.redirdev, at),
+        Device::Iommu => lone("iommu", &devices.iommu),
+        Device::Vsock => lone("vsock", &devices.vsock),
+        Device::Crypto(at) => item("crypto", &devices.crypto, at),
+        Device::Pstore => lone("pstore", &devices.pstore),
+    };
+    let root = domain.place();
+    let parent = root.child("devices");
+    with(&parent.item(spot.name, spot.at, spot.count, spot.origin))
+}
+
+/// A position in a list of devices.
+struct Spot {
+    name: &'static str,
+    at: usize,
+    count: usize,
+    origin: Origin,
+}
+
 /// The path of a device in the document, for messages.
 pub(crate) fn path(domain: &Domain, device: Device) -> String {
-    let devices = &domain.devices;
-    let (name, at, count) = match device {
-        Device::Disk(at) => ("disk", at, devices.disk.len()),
-        Device::Interface(at) | Device::InterfaceHostdev(at) => ("interface", at, devices.interface.len()),
-        Device::Sound(at) => ("sound", at, devices.sound.len()),
-        Device::Hostdev(at) => ("hostdev", at, devices.hostdev.len()),
-        Device::Video(at) => ("video", at, devices.video.len()),
-        Device::Controller(at) => ("controller", at, devices.controller.len()),
-        Device::Smartcard(at) => ("smartcard", at, devices.smartcard.len()),
-        Device::Serial(at) => ("serial", at, devices.serial.len()),
-        Device::Parallel(at) => ("parallel", at, devices.parallel.len()),
-        Device::Channel(at) => ("channel", at, devices.channel.len()),
-        Device::Console(at) => ("console", at, devices.console.len()),
-        Device::Input(at) => ("input", at, devices.input.len()),
-        Device::Filesystem(at) => ("filesystem", at, devices.filesystem.len()),
-        Device::Watchdog(at) => ("watchdog", at, devices.watchdog.len()),
-        Device::Balloon => ("memballoon", 0, 1),
-        Device::Rng(at) => ("rng", at, devices.rng.len()),
-        Device::Nvram => ("nvram", 0, 1),
-        Device::Hub(at) => ("hub", at, devices.hub.len()),
-        Device::Shmem(at) => ("shmem", at, devices.shmem.len()),
-        Device::Tpm(at) => ("tpm", at, devices.tpm.len()),
-        Device::Panic(at) => ("panic", at, devices.panic.len()),
-        Device::Memory(at) => ("memory", at, devices.memory.len()),
-        Device::Redirdev(at) => ("redirdev", at, devices.redirdev.len()),
-        Device::Iommu => ("iommu", 0, 1),
-        Device::Vsock => ("vsock", 0, 1),
-        Device::Crypto(at) => ("crypto", at, devices.crypto.len()),
-        Device::Pstore => ("pstore", 0, 1),
-    };
-    match count {
-        0 | 1 => format!("/domain/devices/{name}"),
-        _ => format!("/domain/devices/{name}[{}]", at + 1),
-    }
+    at(domain, device, |place| place.path())
 }
 
 /// What the assignment is made for.
@@ -204,7 +224,7 @@ pub(crate) struct Board<'b> {
     pub arch: Arch,
     pub machine: String,
     pub family: Family,
-    pub refused: Vec<Diagnostic>,
+    pub findings: Findings,
 }
 
 impl Board<'_> {
@@ -220,9 +240,38 @@ impl Board<'_> {
         self.info(device).address = Some(bus.into());
     }
 
-    fn refuse(&mut self, device: Device, message: impl Into<String>) {
-        let element = path(self.domain, device);
-        self.refused.push(Diagnostic::error(&code::QEMU_REFUSED, message).on(element));
+    /// Reports what is wrong with the address of a device; that none is left is said once.
+    fn report(&mut self, device: Device, mistake: Mistake) {
+        let Mistake { rule, part, message, help } = mistake;
+        let same = |found: &Diagnostic| found.rule == rule && found.message == message;
+        if rule == &NO_FREE_ADDRESS && self.findings.iter().any(same) {
+            return;
+        }
+        let findings = &mut self.findings;
+        at(self.domain, device, |place| {
+            let address = place.child("address");
+            let place = match part {
+                Part::Device => *place,
+                Part::Attribute(name) => place.attr(name),
+                Part::Address => address,
+                Part::Of(name) => address.attr(name),
+            };
+            findings.report(rule, &place, message).help(help);
+        });
+    }
+
+    /// Reports that another device, which came first, has the address that `what` names.
+    fn taken(&mut self, device: Device, other: Option<Device>, part: Part, what: &str) {
+        let other = other.map_or("another device".to_owned(), |other| path(self.domain, other));
+        let message = format!("{what} is also used by {other}");
+        let help = "change the address, or remove it to have a free one chosen";
+        self.report(device, Mistake { rule: &ADDRESS_TAKEN, part, message, help });
+    }
+
+    /// The first other device with an address of that kind.
+    fn holder(&mut self, device: Device, is: impl Fn(&Bus) -> bool) -> Option<Device> {
+        let all = walk(self.domain);
+        all.into_iter().find(|other| *other != device && self.bus(*other).as_ref().is_some_and(&is))
     }
 
     /// Whether the PCI controller with index 0 has that model.
@@ -258,7 +307,7 @@ pub fn assign(domain: &mut Domain, caps: &Capabilities, settings: &Settings) -> 
         usb::assign(&mut board);
     }
     memory::assign(&mut board);
-    board.refused
+    board.findings.into_list()
 }
 
 /// Gives USB devices their ports at the start of a guest, hubs included.
@@ -266,7 +315,7 @@ pub(crate) fn assign_usb(domain: &mut Domain, caps: &Capabilities) -> Vec<Diagno
     let settings = Settings::default();
     let mut board = board(domain, caps, &settings);
     usb::assign(&mut board);
-    board.refused
+    board.findings.into_list()
 }
 
 fn board<'b>(domain: &'b mut Domain, caps: &'b Capabilities, settings: &'b Settings) -> Board<'b> {
@@ -275,5 +324,5 @@ fn board<'b>(domain: &'b mut Domain, caps: &'b Capabilities, settings: &'b Setti
     let arch = domain.arch().unwrap_or(&caps.arch).clone();
     let machine = word(os_type.and_then(|os_type| os_type.machine.as_deref()));
     let family = Family::of(domain);
-    Board { domain, caps, settings, arch, machine, family, refused: Vec::new() }
+    Board { domain, caps, settings, arch, machine, family, findings: Findings::default() }
 }

@@ -100,7 +100,7 @@ pub(crate) fn command_line(
     launch: &Launch,
 ) -> Result<CommandLine, Vec<Diagnostic>> {
     let mut domain = domain.clone();
-    let namespace = Namespace::of(&domain).map_err(refused)?;
+    let namespace = Namespace::of(&domain);
     let (changed, unknown) = changed_capabilities(&namespace, caps)?;
     let caps = changed.as_ref().unwrap_or(caps);
     if launch.incoming.is_none() || super::address::usb::all_placed(&mut domain) {
@@ -268,7 +268,8 @@ fn tail(out: &mut Translation<'_>) {
     if out.launch.timestamps {
         out.option("-msg", "timestamp=on");
     }
-    for alias in out.namespace.unmatched() {
+    let unmatched: Vec<String> = out.namespace.unmatched().map(str::to_owned).collect();
+    for alias in unmatched {
         out.note("/domain", format!("there is no device '{alias}' whose properties could be changed"));
     }
 }

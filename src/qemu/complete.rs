@@ -1,12 +1,12 @@
 //! What QEMU's definitions get besides the completion for every hypervisor (qemu-defaults.md 3), by what the
 //! binary can do; then every device gets its address.
 
-mod audio;
+pub(crate) mod audio;
 mod channel;
-mod controller;
-mod cpu;
+pub(crate) mod controller;
+pub(crate) mod cpu;
 mod disk;
-mod firmware;
+pub(crate) mod firmware;
 mod gic;
 mod graphics;
 mod hostdev;
@@ -15,7 +15,7 @@ mod input;
 mod interface;
 mod machine;
 mod memballoon;
-mod memory;
+pub(crate) mod memory;
 mod panic;
 mod pstore;
 mod seclabel;
@@ -30,7 +30,7 @@ use super::caps::Capabilities;
 use super::machine::Family;
 use super::{address, namespace, rules, Settings};
 use crate::complete as generic;
-use crate::diagnostic::{code, Diagnostic};
+use crate::diagnostic::{Diagnostic, Findings};
 use crate::domain::{Arch, Domain, Namespaces};
 
 /// A definition being completed.
@@ -41,7 +41,7 @@ pub(crate) struct Completion<'c> {
     pub arch: Arch,
     pub machine: String,
     pub family: Family,
-    pub refused: Vec<Diagnostic>,
+    pub findings: Findings,
 }
 
 /// Completes a definition for a QEMU binary in place, and tells what makes it impossible.
@@ -49,9 +49,9 @@ pub(crate) fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Sett
     domain.namespaces =
         Namespaces { qemu: std::mem::take(&mut domain.namespaces.qemu), ..Namespaces::default() };
     let mut refused = crate::rules::written(domain);
-    if let Err(message) = namespace::Namespace::of(domain) {
-        refused.push(Diagnostic::error(&code::QEMU_REFUSED, message).on("/domain"));
-    }
+    let mut found = Findings::default();
+    namespace::check(domain, &mut found);
+    refused.extend(found);
     machine::os(domain, caps);
     refused.extend(generic::prepare(domain, &settings.identities));
     machine::machine(domain, caps);
@@ -60,7 +60,8 @@ pub(crate) fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Sett
     let arch = domain.arch().unwrap_or(&caps.arch).clone();
     let machine = word(os_type.and_then(|os_type| os_type.machine.as_deref()));
     let family = Family::of(domain);
-    let mut completion = Completion { domain, caps, settings, arch, machine, family, refused: Vec::new() };
+    let findings = Findings::default();
+    let mut completion = Completion { domain, caps, settings, arch, machine, family, findings };
     completion.machine_features();
     completion.labels();
     completion.firmware();
@@ -84,10 +85,9 @@ pub(crate) fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Sett
     completion.whole_blocks();
     completion.displays();
     completion.total_memory();
-    completion.refused.extend(generic::finish(completion.domain, &settings.identities));
+    completion.findings.extend(generic::finish(completion.domain, &settings.identities));
     completion.after();
-    let found = std::mem::take(&mut completion.refused);
-    refused.extend(found);
+    refused.extend(std::mem::take(&mut completion.findings));
     if refused.is_empty() {
         refused.extend(address::assign(domain, caps, settings));
         generic::shadow_consoles(domain);
@@ -99,10 +99,6 @@ pub(crate) fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Sett
 }
 
 impl Completion<'_> {
-    fn refuse(&mut self, element: &str, message: impl Into<String>) {
-        self.refused.push(Diagnostic::error(&code::QEMU_REFUSED, message).on(element));
-    }
-
     fn x86(&self) -> bool {
         self.arch.is_x86()
     }

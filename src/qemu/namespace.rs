@@ -1,8 +1,10 @@
 //! What a document says to QEMU alone, in the namespace `qemu` (qemu-command-2.md 32.5, 2.3).
 
 use super::members::{Members, Value};
-use crate::domain::namespace::{Capability, OverrideDevice, QemuCommandline};
+use crate::diagnostic::{Findings, Place};
+use crate::domain::namespace::{self, Capability, OverrideDevice, QemuCommandline};
 use crate::domain::Domain;
+use crate::xml::mistake::{EXCLUDED_ATTRIBUTE, INVALID_VALUE, MISSING_ATTRIBUTE};
 
 /// What a document says in it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,55 +40,15 @@ struct Property {
     value: Option<Value>,
 }
 
+/// Reports what is wrong with what a document says to QEMU alone.
+pub(crate) fn check(domain: &Domain, findings: &mut Findings) {
+    Reader { root: domain.place(), findings }.read(domain);
+}
+
 impl Namespace {
-    /// What the definition says, or what is wrong with it.
-    pub(crate) fn of(domain: &Domain) -> Result<Namespace, String> {
-        let said = &domain.namespaces.qemu;
-        let mut own = Namespace::default();
-        if let Some(commandline) = &said.commandline {
-            own.command_line(commandline)?;
-        }
-        if let Some(capabilities) = &said.capabilities {
-            own.add = words(&capabilities.add, "qemu:add")?;
-            own.remove = words(&capabilities.del, "qemu:del")?;
-        }
-        for device in said.r#override.iter().flat_map(|own| &own.device) {
-            own.device(device)?;
-        }
-        let behavior = said.deprecation.as_ref().and_then(|own| own.behavior.as_deref());
-        own.deprecation = behavior.map(str::to_owned);
-        Ok(own)
-    }
-
-    fn command_line(&mut self, element: &QemuCommandline) -> Result<(), String> {
-        for argument in &element.arg {
-            self.arguments.push(argument.value.clone().ok_or("`<qemu:arg>` has no `value`")?);
-        }
-        for variable in &element.env {
-            let name = variable.name.as_ref().ok_or("`<qemu:env>` has no `name`")?;
-            let first = name.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_');
-            if !first || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-                return Err(format!("'{name}' is no name of an environment variable"));
-            }
-            self.environment.push((name.clone(), variable.value.clone().unwrap_or_default()));
-        }
-        Ok(())
-    }
-
-    fn device(&mut self, element: &OverrideDevice) -> Result<(), String> {
-        let alias = element.alias.clone().ok_or("`<qemu:device>` has no `alias`")?;
-        let mut properties = Vec::new();
-        for property in element.frontend.iter().flat_map(|frontend| &frontend.property) {
-            let name = property.name.as_ref().filter(|name| !name.is_empty());
-            let name = name.ok_or("`<qemu:property>` has no `name`")?;
-            if name == "id" {
-                return Err("the name of a device cannot be changed by `<qemu:property>`".to_owned());
-            }
-            let value = value(property.r#type.as_deref(), property.value.as_deref())?;
-            properties.push(Property { name: name.clone(), value });
-        }
-        self.overrides.push(Override { alias, properties, found: false });
-        Ok(())
+    /// What the definition says; parts that are wrong, which [`check`] reports, are left out.
+    pub(crate) fn of(domain: &Domain) -> Namespace {
+        Reader { root: domain.place(), findings: &mut Findings::default() }.read(domain)
     }
 
     /// Changes the members of a device as the document wants it.
@@ -105,34 +67,143 @@ impl Namespace {
     }
 
     /// The names of devices that were to be changed, and were not there.
-    pub(crate) fn unmatched(&self) -> Vec<String> {
-        self.overrides.iter().filter(|own| !own.found).map(|own| own.alias.clone()).collect()
+    pub(crate) fn unmatched(&self) -> impl Iterator<Item = &str> {
+        self.overrides.iter().filter(|own| !own.found).map(|own| own.alias.as_str())
     }
 }
 
-fn words(list: &[Capability], name: &str) -> Result<Vec<String>, String> {
-    let word = |one: &Capability| one.capability.clone().filter(|word| !word.is_empty());
-    let missing = || format!("`<{name}>` has no `capability`");
-    list.iter().map(|one| word(one).ok_or_else(missing)).collect()
+/// A reader of the elements of the namespace, which reports what is wrong in them.
+struct Reader<'f> {
+    root: Place<'static>,
+    findings: &'f mut Findings,
 }
 
-fn value(kind: Option<&str>, value: Option<&str>) -> Result<Option<Value>, String> {
-    let given = || value.ok_or("`<qemu:property>` has no `value`".to_owned());
-    fn number<T: std::str::FromStr + Into<i128>>(text: &str) -> Result<Option<Value>, String> {
-        let number = text.parse::<T>().map_err(|_| format!("'{text}' is no such number"))?;
-        Ok(Some(Value::Number(number.into())))
+impl Reader<'_> {
+    fn read(mut self, domain: &Domain) -> Namespace {
+        let said = &domain.namespaces.qemu;
+        let root = self.root;
+        let mut own = Namespace::default();
+        if let Some(commandline) = &said.commandline {
+            self.command_line(commandline, &mut own);
+        }
+        if let Some(capabilities) = &said.capabilities {
+            let place = root.child("qemu:capabilities");
+            own.add = self.words(&place, "qemu:add", &capabilities.add);
+            own.remove = self.words(&place, "qemu:del", &capabilities.del);
+        }
+        if let Some(list) = &said.r#override {
+            for (device, place) in root.child("qemu:override").each("qemu:device", &list.device) {
+                own.overrides.extend(self.device(device, &place));
+            }
+        }
+        let behavior = said.deprecation.as_ref().and_then(|own| own.behavior.as_deref());
+        own.deprecation = behavior.map(str::to_owned);
+        own
     }
-    Ok(match kind {
-        Some("string") => Some(Value::Text(given()?.to_owned())),
-        Some("signed") => number::<i64>(given()?)?,
-        Some("unsigned") => number::<u64>(given()?)?,
-        Some("bool") => match given()? {
-            "true" => Some(Value::Flag(true)),
-            "false" => Some(Value::Flag(false)),
-            other => return Err(format!("'{other}' is neither true nor false")),
-        },
-        Some("remove") if value.is_none() => None,
-        Some("remove") => return Err("a property that is removed has no `value`".to_owned()),
-        other => return Err(format!("there is no property type '{}'", other.unwrap_or_default())),
-    })
+
+    fn missing<T>(&mut self, place: &Place<'_>, element: &str, name: &str) -> Option<T> {
+        self.findings.report(&MISSING_ATTRIBUTE, &place.attr(name), format!("`<{element}>` has no `{name}`"));
+        None
+    }
+
+    fn invalid<T>(&mut self, place: &Place<'_>, message: impl Into<String>, help: &str) -> Option<T> {
+        self.findings.report(&INVALID_VALUE, place, message).help(help);
+        None
+    }
+
+    fn command_line(&mut self, element: &QemuCommandline, own: &mut Namespace) {
+        let root = self.root;
+        let commandline = root.child("qemu:commandline");
+        for (argument, place) in commandline.each("qemu:arg", &element.arg) {
+            let value = argument.value.clone();
+            own.arguments.extend(value.or_else(|| self.missing(&place, "qemu:arg", "value")));
+        }
+        for (variable, place) in commandline.each("qemu:env", &element.env) {
+            let Some(name) = &variable.name else {
+                self.missing::<()>(&place, "qemu:env", "name");
+                continue;
+            };
+            let first = name.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+            if !first || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+                let message = format!("`name='{name}'` is not a name of an environment variable");
+                let help = "use letters, digits and `_`, not beginning with a digit";
+                self.invalid::<()>(&place.attr("name"), message, help);
+                continue;
+            }
+            own.environment.push((name.clone(), variable.value.clone().unwrap_or_default()));
+        }
+    }
+
+    fn words(&mut self, parent: &Place<'_>, name: &str, list: &[Capability]) -> Vec<String> {
+        let mut words = Vec::new();
+        for (one, place) in parent.each(name, list) {
+            let word = one.capability.clone().filter(|word| !word.is_empty());
+            words.extend(word.or_else(|| self.missing(&place, name, "capability")));
+        }
+        words
+    }
+
+    fn device(&mut self, element: &OverrideDevice, place: &Place<'_>) -> Option<Override> {
+        let Some(alias) = element.alias.clone() else { return self.missing(place, "qemu:device", "alias") };
+        let mut properties = Vec::new();
+        let frontend = place.child("qemu:frontend");
+        let all = element.frontend.as_ref().map_or(&[][..], |frontend| &frontend.property);
+        for (property, place) in frontend.each("qemu:property", all) {
+            properties.extend(self.property(property, &place));
+        }
+        Some(Override { alias, properties, found: false })
+    }
+
+    fn property(&mut self, element: &namespace::Property, place: &Place<'_>) -> Option<Property> {
+        let Some(name) = element.name.clone().filter(|name| !name.is_empty()) else {
+            return self.missing(place, "qemu:property", "name");
+        };
+        if name == "id" {
+            let message = "`name='id'`: the name of a device cannot be changed";
+            return self.invalid(&place.attr("name"), message, "set `<alias>` of the device");
+        }
+        let value = self.value(element, place)?;
+        Some(Property { name, value })
+    }
+
+    /// The new value of a property; nothing inside where it is removed.
+    fn value(&mut self, element: &namespace::Property, place: &Place<'_>) -> Option<Option<Value>> {
+        let (kind, value) = (element.r#type.as_deref(), element.value.as_deref());
+        if kind == Some("remove") {
+            if value.is_some() {
+                let message = "`value` on a property that is removed";
+                self.findings
+                    .report(&EXCLUDED_ATTRIBUTE, &place.attr("value"), message)
+                    .help("remove `value`, or change `type`");
+                return None;
+            }
+            return Some(None);
+        }
+        let known = kind.filter(|kind| matches!(*kind, "string" | "signed" | "unsigned" | "bool"));
+        let Some(kind) = known else {
+            let message = format!("`type='{}'` is not a type of properties", kind.unwrap_or_default());
+            return self.invalid(
+                &place.attr("type"),
+                message,
+                "use string, signed, unsigned, bool or remove",
+            );
+        };
+        let Some(text) = value else { return self.missing(place, "qemu:property", "value") };
+        let parsed = match kind {
+            "signed" => text.parse::<i64>().ok().map(|number| Value::Number(number.into())),
+            "unsigned" => text.parse::<u64>().ok().map(|number| Value::Number(number.into())),
+            "bool" => text.parse::<bool>().ok().map(Value::Flag),
+            _ => Some(Value::Text(text.to_owned())),
+        };
+        if parsed.is_none() {
+            let help = match kind {
+                "bool" => "use 'true' or 'false'",
+                "signed" => "use a number of 64 bits",
+                _ => "use a number of 64 bits without a sign",
+            };
+            let message = format!("`value='{text}'` is not of type '{kind}'");
+            return self.invalid(&place.attr("value"), message, help);
+        }
+        Some(parsed)
+    }
 }

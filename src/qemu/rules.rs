@@ -33,6 +33,7 @@ pub(crate) mod sev;
 pub(crate) mod shmem;
 pub(crate) mod smartcard;
 pub(crate) mod sound;
+pub(crate) mod startup;
 pub(crate) mod tpm;
 pub(crate) mod vcpu;
 pub(crate) mod video;
@@ -41,7 +42,6 @@ pub(crate) mod watchdog;
 
 use super::caps::{Capabilities, Flag};
 use super::machine::Family;
-use super::namespace::Namespace;
 use crate::diagnostic::{code, rule, Diagnostic, Findings, Place};
 use crate::domain::info::{Bus, DeviceInfo};
 use crate::domain::memory::AccessMode;
@@ -103,9 +103,6 @@ pub fn check(domain: &Domain, caps: &Capabilities) -> Vec<Diagnostic> {
     };
     let root = domain.place();
     let devices = root.child("devices");
-    if let Err(message) = Namespace::of(domain) {
-        check.refuse(true, message);
-    }
     check.machine();
     check.features();
     check.cpu();

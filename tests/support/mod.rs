@@ -121,7 +121,10 @@ impl Part {
     pub fn findings(&self, code: &str) -> Vec<Diagnostic> {
         match &code[..1] {
             "Q" => {
-                self.qemu(&Capabilities::builtin(self.option("arch").unwrap_or("x86_64")).expect("built in"))
+                let arch = self.option("arch").unwrap_or("x86_64");
+                let mut caps = Capabilities::builtin(arch).expect("built in");
+                self.take_away(&mut caps);
+                self.qemu(&caps)
             }
             "N" => self.xen(),
             "R" => {

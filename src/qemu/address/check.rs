@@ -1,5 +1,6 @@
 //! Addresses that a document cannot give (qemu-addresses.md 5, 17.1, 17.3).
 
+use super::mistake::{Mistake, Part, ADDRESS_TYPE, BUILT_IN_CONTROLLER, NO_SUCH_PORT, NO_USB};
 use super::{walk, Board, Device};
 use crate::domain::devices::controller::{Model, Type};
 use crate::domain::devices::disk::DiskBus;
@@ -8,83 +9,124 @@ use crate::domain::devices::input::InputBus;
 use crate::domain::devices::Controller;
 use crate::domain::info::{Bus, Drive};
 use crate::qemu::arch;
+use crate::xml::Tagged;
+use std::collections::{BTreeSet, HashMap};
 
 pub(super) fn check(board: &mut Board<'_>) {
+    let usb = usb_state(&board.domain.devices.controller);
     for device in walk(board.domain) {
         let bus = board.bus(device);
-        if let Some(message) = impossible(board, device, bus.as_ref()) {
-            board.refuse(device, message);
+        if let Some(mistake) = impossible(board, device, bus.as_ref(), usb) {
+            board.report(device, mistake);
         }
     }
     drives(board);
 }
 
-fn impossible(board: &Board<'_>, device: Device, bus: Option<&Bus>) -> Option<&'static str> {
+fn impossible(board: &Board<'_>, device: Device, bus: Option<&Bus>, usb: UsbState) -> Option<Mistake> {
     let devices = &board.domain.devices;
     let unplugged = !matches!(device, Device::Hostdev(_) | Device::InterfaceHostdev(_));
+    let other_type = |what: &str, help| Mistake {
+        rule: &ADDRESS_TYPE,
+        part: Part::Of("type"),
+        message: format!("{what} at an address of type '{}'", bus.map_or("", Tagged::tag)),
+        help,
+    };
     if bus == Some(&Bus::Unassigned) && unplugged {
-        return Some("only a host device can be left without a place in the guest");
+        return Some(other_type("device that is not one of the host", "remove the `<address>`"));
     }
     let elsewhere = bus.is_some_and(|bus| !matches!(bus, Bus::Usb(_)));
-    let usb = match device {
+    let on_usb = match device {
         Device::Input(at) => devices.input[at].bus == Some(InputBus::Usb),
         Device::Hostdev(at) => devices.hostdev[at].r#type == hostdev::Type::Usb,
         Device::Hub(_) => true,
         _ => false,
     };
     match device {
-        _ if usb && is_usb_off(&devices.controller) => {
-            Some("USB is disabled by a controller of model 'none'")
+        _ if on_usb && usb == UsbState::Off => Some(Mistake {
+            rule: &NO_USB,
+            part: Part::Device,
+            message: "USB device, but a USB controller of model 'none' turns USB off".to_owned(),
+            help: "give the controller another model, or remove the device",
+        }),
+        Device::Input(_) if on_usb && elsewhere => {
+            Some(other_type("input device on bus 'usb'", "use type 'usb', or remove the `<address>`"))
         }
-        Device::Input(_) if usb && elsewhere => Some("an input device on USB needs an address of type 'usb'"),
-        Device::Redirdev(_) if elsewhere => Some("a redirected USB device needs an address of type 'usb'"),
+        Device::Redirdev(_) if elsewhere => {
+            Some(other_type("redirected USB device", "use type 'usb', or remove the `<address>`"))
+        }
         Device::Controller(at) => esp(board, &devices.controller[at]),
         _ => None,
     }
 }
 
-fn is_usb_off(controllers: &[Controller]) -> bool {
-    let none = |one: &Controller| one.r#type == Type::Usb && one.model == Some(Model::None);
-    controllers.iter().any(none)
+/// Whether the guest may have USB devices.
+#[derive(Clone, Copy, PartialEq)]
+enum UsbState {
+    On,
+    Off,
 }
 
-fn esp(board: &Board<'_>, controller: &Controller) -> Option<&'static str> {
+fn usb_state(controllers: &[Controller]) -> UsbState {
+    let none = |one: &Controller| one.r#type == Type::Usb && one.model == Some(Model::None);
+    match controllers.iter().any(none) {
+        true => UsbState::Off,
+        false => UsbState::On,
+    }
+}
+
+fn esp(board: &Board<'_>, controller: &Controller) -> Option<Mistake> {
     let built_in = arch::has_esp(&board.arch, &board.machine) && controller.index == Some(0);
     let esp = controller.r#type == Type::Scsi && controller.model == Some(Model::Ncr53c90);
-    (esp && !built_in).then_some("'ncr53c90' is the SCSI controller 0 of machines that have it built in")
+    (esp && !built_in).then(|| Mistake {
+        rule: &BUILT_IN_CONTROLLER,
+        part: Part::Attribute("model"),
+        message: format!("SCSI controller 'ncr53c90' is not built into machine '{}'", board.machine),
+        help: "use model 'virtio-scsi' or 'lsilogic'",
+    })
 }
 
-/// Places on SCSI controllers: one device each; and `lsilogic` knows no targets.
+/// Positions on SCSI controllers: one device each; and `lsilogic` has no targets.
 fn drives(board: &mut Board<'_>) {
     let domain = &*board.domain;
-    let lsilogic = |index: u32| {
-        domain.devices.controller.iter().any(|one| {
-            one.r#type == Type::Scsi && one.index == Some(index) && one.model == Some(Model::Lsilogic)
-        })
-    };
+    let lsilogic: BTreeSet<u32> = domain
+        .devices
+        .controller
+        .iter()
+        .filter(|one| one.r#type == Type::Scsi && one.model == Some(Model::Lsilogic))
+        .filter_map(|one| one.index)
+        .collect();
     let drive = |bus: Option<&Bus>| match bus {
         Some(Bus::Drive(drive)) => Some(*drive),
         _ => None,
     };
-    let mut taken: Vec<Drive> = Vec::new();
-    let mut wrong: Vec<(Device, &str)> = Vec::new();
+    let key = |drive: Drive| (drive.controller, drive.bus, drive.target, drive.unit);
+    let mut taken: HashMap<(u32, u32, u32, u32), Device> = HashMap::new();
+    let (mut beyond, mut clashes) = (Vec::new(), Vec::new());
     for (at, disk) in domain.devices.disk.iter().enumerate() {
         let place = drive(disk.info.address.as_ref().map(|address| &address.bus));
         let Some(place) = place.filter(|_| disk.target.bus == Some(DiskBus::Scsi)) else { continue };
-        if place.target > 0 && lsilogic(place.controller) {
-            wrong.push((Device::Disk(at), "the SCSI controller 'lsilogic' has target 0 alone"));
+        if place.target > 0 && lsilogic.contains(&place.controller) {
+            beyond.push((Device::Disk(at), place));
         }
-        taken.push(place);
+        taken.entry(key(place)).or_insert(Device::Disk(at));
     }
     for (at, hostdev) in domain.devices.hostdev.iter().enumerate() {
         let place = drive(hostdev.info.address.as_ref().map(|address| &address.bus));
         let Some(place) = place.filter(|_| hostdev.r#type == hostdev::Type::Scsi) else { continue };
-        if taken.contains(&place) {
-            wrong.push((Device::Hostdev(at), "another device has this place on the SCSI controller"));
+        let first = *taken.entry(key(place)).or_insert(Device::Hostdev(at));
+        if first != Device::Hostdev(at) {
+            clashes.push((Device::Hostdev(at), first, place));
         }
-        taken.push(place);
     }
-    for (device, message) in wrong {
-        board.refuse(device, message);
+    for (device, place) in beyond {
+        let message = format!("`target='{}'`: SCSI controller 'lsilogic' has target 0 only", place.target);
+        let help = "use `target='0'` and count `unit`, or another model of controller";
+        board.report(device, Mistake { rule: &NO_SUCH_PORT, part: Part::Of("target"), message, help });
+    }
+    for (device, first, place) in clashes {
+        let Drive { controller, bus, target, unit, .. } = place;
+        let what = format!("position {bus}:{target}:{unit} on SCSI controller {controller}");
+        board.taken(device, Some(first), Part::Address, &what);
     }
 }

@@ -7,18 +7,18 @@ mod class;
 mod host;
 mod target;
 
+use super::mistake::{Mistake, Part};
 use super::{walk, Board, Device};
 use crate::domain::devices::controller::{insert, Model, Type};
 use crate::domain::devices::hostdev::Mode;
-use crate::domain::devices::sound::SoundModel;
 use crate::domain::devices::Controller;
 use crate::domain::info::{Bus, Pci, Zpci};
 use crate::qemu::caps::Flag;
 use crate::qemu::machine::Family;
 use crate::xml::value::token::OnOff;
-use buses::{Buses, PciBus};
+use buses::{Buses, Obstacle, PciBus};
 use class::{Class, Need};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Which of the two passes it is.
 #[derive(Clone, Copy, PartialEq)]
@@ -36,7 +36,7 @@ pub(super) fn assign(board: &mut Board<'_>) {
         Some(_) => plan(board),
         None => {}
     }
-    if !board.refused.is_empty() {
+    if !board.findings.is_empty() {
         return;
     }
     let mut buses = collect(board, Pass::Final);
@@ -93,7 +93,7 @@ fn collect(board: &mut Board<'_>, pass: Pass) -> Buses {
     let Some(highest) = highest(board) else {
         for device in walk(board.domain) {
             if address(board, device).is_some_and(|pci| pci.is_given()) {
-                board.refuse(device, "the machine has no PCI buses");
+                board.report(device, Mistake::no_pci());
             }
         }
         return buses;
@@ -119,7 +119,15 @@ fn collect(board: &mut Board<'_>, pass: Pass) -> Buses {
         match buses.reserve(given, class) {
             Ok(place) if place != given => board.place(device, Bus::Pci(place)),
             Ok(_) => {}
-            Err(message) => board.refuse(device, message),
+            Err(Obstacle::Mistake(mistake)) => board.report(device, mistake),
+            Err(Obstacle::Taken(taken)) => {
+                let same =
+                    |bus: &Bus| matches!(bus, Bus::Pci(other) if other.is_given() && other.is_at(taken));
+                let other = board.holder(device, same);
+                let Pci { domain, bus, slot, function, .. } = taken;
+                let what = format!("PCI address {domain:04x}:{bus:02x}:{slot:02x}.{function}");
+                board.taken(device, other, Part::Address, &what);
+            }
         }
     }
     buses
@@ -151,7 +159,7 @@ fn plan(board: &mut Board<'_>) {
             if let Some(need) = class::of_controller(model) {
                 match buses.next(Class::new(need), None) {
                     Ok(place) => buses.take(place, Class::new(need)),
-                    Err(message) => board.refuse(Device::Controller(0), message),
+                    Err(mistake) => board.report(Device::Controller(0), mistake),
                 }
             }
         }
@@ -204,13 +212,7 @@ fn slots(board: &mut Board<'_>, buses: &mut Buses, pass: Pass) {
         if !is_wanted(board, device) || !needs_slot(board, device) {
             continue;
         }
-        let Some(class) = board.class(device) else {
-            if matches!(device, Device::Sound(at) if board.domain.devices.sound[at].model == SoundModel::Ich7)
-            {
-                board.refuse(device, "no bus takes the sound card 'ich7'");
-            }
-            continue;
-        };
+        let Some(class) = board.class(device) else { continue };
         if let Device::Controller(at) = device {
             if chipset::is_usb2(&board.domain.devices.controller[at]) {
                 usb2(board, buses, at, pass);
@@ -224,7 +226,7 @@ fn slots(board: &mut Board<'_>, buses: &mut Buses, pass: Pass) {
                     store(board, device, place);
                 }
             }
-            Err(message) => board.refuse(device, message),
+            Err(mistake) => board.report(device, mistake),
         }
     }
 }
@@ -277,7 +279,7 @@ fn usb2(board: &mut Board<'_>, buses: &mut Buses, at: usize, pass: Pass) {
                 store(board, device, Pci { multifunction, ..place });
             }
         }
-        Err(message) => board.refuse(device, message),
+        Err(mistake) => board.report(device, mistake),
     }
 }
 
@@ -296,29 +298,59 @@ fn zpci(board: &mut Board<'_>) {
         })
         .collect();
     let all: Vec<Device> = all.into_iter().filter(|device| address(board, *device).is_some()).collect();
-    let (mut uids, mut fids) = (BTreeSet::new(), BTreeSet::new());
-    let mut given: Vec<Device> = Vec::new();
+    let (mut uids, mut fids) = (Numbers::from(1), Numbers::from(0));
+    let mut given: HashSet<Device> = HashSet::new();
     for device in &all {
         let Some(mut pci) = address(board, *device) else { continue };
         let Some(zpci) = pci.zpci.filter(|zpci| zpci.uid.is_some() || zpci.fid.is_some()) else { continue };
-        let uid = zpci.uid.or_else(|| (1..).find(|uid| !uids.contains(uid)));
-        let fid = zpci.fid.or_else(|| (0..).find(|fid| !fids.contains(fid)));
-        let fresh = uid.is_some_and(|uid| uids.insert(uid)) & fid.is_some_and(|fid| fids.insert(fid));
-        if !fresh {
-            board.refuse(*device, "its zPCI identifiers are taken");
+        let uid = zpci.uid.unwrap_or_else(|| uids.free());
+        let fid = zpci.fid.unwrap_or_else(|| fids.free());
+        let (fresh_uid, fresh_fid) = (uids.taken.insert(uid), fids.taken.insert(fid));
+        if !fresh_uid || !fresh_fid {
+            let what = match fresh_uid {
+                false => format!("zPCI `uid` {uid:#06x}"),
+                true => format!("zPCI `fid` {fid:#010x}"),
+            };
+            let same = |bus: &Bus| match bus {
+                Bus::Pci(Pci { zpci: Some(own), .. }) if fresh_uid => own.fid == Some(fid),
+                Bus::Pci(Pci { zpci: Some(own), .. }) => own.uid == Some(uid),
+                _ => false,
+            };
+            let other = board.holder(*device, same);
+            board.taken(*device, other, Part::Address, &what);
         }
-        pci.zpci = Some(Zpci { uid, fid });
+        pci.zpci = Some(Zpci { uid: Some(uid), fid: Some(fid) });
         board.place(*device, Bus::Pci(pci));
-        given.push(*device);
+        given.insert(*device);
     }
     for device in all.into_iter().filter(|device| !given.contains(device)) {
         let Some(mut pci) = address(board, device) else { continue };
-        let uid = (1..).find(|uid| !uids.contains(uid));
-        let fid = (0..).find(|fid| !fids.contains(fid));
-        uids.extend(uid);
-        fids.extend(fid);
-        pci.zpci = Some(Zpci { uid, fid });
+        let (uid, fid) = (uids.free(), fids.free());
+        uids.taken.insert(uid);
+        fids.taken.insert(fid);
+        pci.zpci = Some(Zpci { uid: Some(uid), fid: Some(fid) });
         board.place(device, Bus::Pci(pci));
+    }
+}
+
+/// Numbers of which each device has one.
+struct Numbers {
+    taken: BTreeSet<u32>,
+    /// The lowest that may be free.
+    next: u32,
+}
+
+impl Numbers {
+    fn from(first: u32) -> Numbers {
+        Numbers { taken: BTreeSet::new(), next: first }
+    }
+
+    /// The lowest that nobody has.
+    fn free(&mut self) -> u32 {
+        while self.taken.contains(&self.next) {
+            self.next = self.next.saturating_add(1);
+        }
+        self.next
     }
 }
 
@@ -327,11 +359,13 @@ fn multifunction(board: &mut Board<'_>) {
     let all = walk(board.domain);
     let places: Vec<(Device, Pci)> =
         all.into_iter().filter_map(|device| Some((device, address(board, device)?))).collect();
+    let key = |place: &Pci, function| (place.domain, place.bus, place.slot, function);
+    let mut firsts: HashMap<_, Device> = HashMap::new();
+    for (device, place) in &places {
+        firsts.entry(key(place, place.function)).or_insert(*device);
+    }
     for (_, other) in places.iter().filter(|(_, place)| place.is_given() && place.function != 0) {
-        let first = places.iter().find(|(_, place)| {
-            (place.domain, place.bus, place.slot, place.function) == (other.domain, other.bus, other.slot, 0)
-        });
-        let Some((device, _)) = first else { continue };
+        let Some(device) = firsts.get(&key(other, 0)) else { continue };
         if let Some(mut place) = address(board, *device) {
             place.multifunction.get_or_insert(OnOff::On);
             board.place(*device, Bus::Pci(place));

@@ -1,5 +1,6 @@
 //! Ports of virtio-serial controllers (qemu-addresses.md 6).
 
+use super::mistake::{Mistake, Part, NO_FREE_ADDRESS, NO_SUCH_CONTROLLER, NO_SUCH_PORT};
 use super::{Board, Device};
 use crate::domain::devices::chardev::{ChannelType, ConsoleType};
 use crate::domain::devices::controller::insert;
@@ -70,15 +71,33 @@ fn is_complete(bus: &Bus) -> bool {
 }
 
 fn reserve(board: &mut Board<'_>, tables: &mut BTreeMap<u32, Ports>, device: Device, port: VirtioSerial) {
-    let message = match tables.get_mut(&port.controller) {
-        None => format!("there is no virtio-serial controller {}", port.controller),
-        Some(ports) if port.port >= ports.count => format!("the controller has no port {}", port.port),
-        Some(ports) => match ports.taken.insert(port.port) {
-            true => return,
-            false => format!("port {} is taken", port.port),
-        },
-    };
-    board.refuse(device, message);
+    let index = port.controller;
+    match tables.get_mut(&index) {
+        None => board.report(
+            device,
+            Mistake {
+                rule: &NO_SUCH_CONTROLLER,
+                part: Part::Of("controller"),
+                message: format!("`controller='{index}'`: the guest has no such virtio-serial controller"),
+                help: "add a `<controller type='virtio-serial'>` with that index, or remove the `<address>`",
+            },
+        ),
+        Some(ports) if port.port >= ports.count => {
+            let count = ports.count;
+            let message =
+                format!("`port='{}'`: virtio-serial controller {index} has {count} ports, from 0", port.port);
+            let help = "choose another port, or raise `ports` of the controller";
+            board.report(device, Mistake { rule: &NO_SUCH_PORT, part: Part::Of("port"), message, help });
+        }
+        Some(ports) => {
+            if !ports.taken.insert(port.port) {
+                let same = |bus: &Bus| matches!(bus, Bus::VirtioSerial(own) if (own.controller, own.port) == (index, port.port));
+                let other = board.holder(device, same);
+                let what = format!("port {} of virtio-serial controller {index}", port.port);
+                board.taken(device, other, Part::Of("port"), &what);
+            }
+        }
+    }
 }
 
 fn choose(
@@ -98,7 +117,9 @@ fn choose(
         return found;
     }
     if on.is_some() {
-        board.refuse(device, "its virtio-serial controller has no free port");
+        let message = "no port is free on the virtio-serial controller of this device".to_owned();
+        let help = "raise `ports` of the controller, or remove the `<address>`";
+        board.report(device, Mistake { rule: &NO_FREE_ADDRESS, part: Part::Address, message, help });
         return None;
     }
     let index = (0..).find(|index| !tables.contains_key(index))?;

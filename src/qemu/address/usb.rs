@@ -1,5 +1,8 @@
 //! Ports of USB controllers and hubs (qemu-addresses.md 11).
 
+use super::mistake::{
+    Mistake, Part, NO_FREE_ADDRESS, NO_SUCH_CONTROLLER, NO_SUCH_PORT, NO_USB, USB_INDEX_TAKEN,
+};
 use super::{info, walk, Board, Device};
 use crate::domain::devices::chardev::SerialType;
 use crate::domain::devices::controller::{Model, Type};
@@ -132,13 +135,18 @@ pub(super) fn assign(board: &mut Board<'_>) {
         }
     }
     if let Some(at) = doubled {
-        board.refuse(Device::Controller(at), "another USB controller has the same index");
+        let index = board.domain.devices.controller[at].index.unwrap_or(0);
+        let message = format!("`index='{index}'`: another USB controller has this index");
+        let (part, help) = (Part::Attribute("index"), "give it an index of its own");
+        board.report(Device::Controller(at), Mistake { rule: &USB_INDEX_TAKEN, part, message, help });
         return;
     }
     available += 8 * board.domain.devices.hub.len() as u32;
     let count = devices(board.domain).len() as u32;
     if let (false, Some(device)) = (usable, devices(board.domain).first()) {
-        board.refuse(*device, "there is no USB controller");
+        let message = "USB device in a guest without USB controller".to_owned();
+        let help = "add `<controller type='usb' model='qemu-xhci'/>`";
+        board.report(*device, Mistake { rule: &NO_USB, part: Part::Device, message, help });
         return;
     }
     if count > available {
@@ -167,13 +175,27 @@ pub(super) fn assign(board: &mut Board<'_>) {
 
 fn reserve(board: &mut Board<'_>, buses: &mut BTreeMap<u32, Ports>, device: Device, bus: u32, path: &[u32]) {
     let Some(ports) = buses.get_mut(&bus) else {
-        board.refuse(device, format!("there is no USB controller {bus}"));
+        let message = format!("`bus='{bus}'`: the guest has no such USB controller");
+        let help = "add a `<controller type='usb'>` with that index, or remove the `<address>`";
+        board.report(device, Mistake { rule: &NO_SUCH_CONTROLLER, part: Part::Of("bus"), message, help });
         return;
     };
+    let name = || path.iter().map(u32::to_string).collect::<Vec<_>>().join(".");
     match ports.port(path) {
         Some(port @ Port::Free) => *port = contents(device),
-        Some(_) => board.refuse(device, "its USB port is taken"),
-        None => board.refuse(device, "its USB port does not exist"),
+        Some(_) => {
+            let same = |other: &Bus| {
+                matches!(other, Bus::Usb(usb) if usb.bus == bus
+                    && usb.port.as_ref().is_some_and(|port| port.0 == path))
+            };
+            let other = board.holder(device, same);
+            board.taken(device, other, Part::Of("port"), &format!("port {} of USB controller {bus}", name()));
+        }
+        None => {
+            let message = format!("`port='{}'`: USB controller {bus} has no such port", name());
+            let help = "choose another port, or remove the `<address>`";
+            board.report(device, Mistake { rule: &NO_SUCH_PORT, part: Part::Of("port"), message, help });
+        }
     }
 }
 
@@ -195,6 +217,14 @@ fn choose(board: &mut Board<'_>, buses: &mut BTreeMap<u32, Ports>, device: Devic
     });
     match found {
         Some(usb) => board.place(device, Bus::Usb(usb)),
-        None => board.refuse(device, "there is no free USB port"),
+        None => board.report(
+            device,
+            Mistake {
+                rule: &NO_FREE_ADDRESS,
+                part: Part::Device,
+                message: "no USB port is free for this device".to_owned(),
+                help: "add a USB controller or a hub",
+            },
+        ),
     }
 }

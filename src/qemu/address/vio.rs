@@ -1,5 +1,6 @@
 //! Registers of pSeries, channels of S/390, memory-mapped virtio (qemu-addresses.md 8, 9).
 
+use super::mistake::{Mistake, Part};
 use super::{walk, Board, Device};
 use crate::domain::devices::chardev::SerialType;
 use crate::domain::devices::controller::{Model, Type};
@@ -15,8 +16,9 @@ use crate::domain::devices::video::ModelType;
 use crate::domain::info::{Bus, Ccw, Pci, SpaprVio};
 use crate::qemu::caps::Flag;
 use crate::qemu::machine::Family;
+use crate::xml::mistake::INVALID_VALUE;
 use crate::xml::value::number::{Base16, Hex};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Registers of the pSeries virtual I/O bus.
 pub(super) fn spapr(board: &mut Board<'_>) {
@@ -44,27 +46,37 @@ pub(super) fn spapr(board: &mut Board<'_>) {
             wanted.push((Device::Tpm(at), 0x4000));
         }
     }
+    let reg = |bus: Option<Bus>| match bus {
+        Some(Bus::SpaprVio(vio)) => vio.reg.map(|reg| reg.0),
+        _ => None,
+    };
+    // The registers that are given, and the first device of each.
+    let mut given: BTreeSet<u64> = BTreeSet::new();
+    let mut first: BTreeMap<u64, Device> = BTreeMap::new();
+    let own: HashSet<Device> = wanted.iter().map(|(device, _)| *device).collect();
+    for device in walk(board.domain) {
+        let Some(reg) = reg(board.bus(device)) else { continue };
+        given.insert(reg);
+        if !own.contains(&device) {
+            first.entry(reg).or_insert(device);
+        }
+    }
+    let mut next: BTreeMap<u64, u64> = BTreeMap::new();
     for (device, start) in wanted {
-        let own = match board.bus(device) {
-            Some(Bus::SpaprVio(vio)) => vio.reg,
-            _ => None,
-        };
-        let others: BTreeSet<u64> = walk(board.domain)
-            .into_iter()
-            .filter(|other| *other != device)
-            .filter_map(|other| match board.bus(other) {
-                Some(Bus::SpaprVio(vio)) => vio.reg.map(|reg| reg.0),
-                _ => None,
-            })
-            .collect();
-        let reg = match own {
-            Some(reg) if others.contains(&reg.0) => {
-                board.refuse(device, format!("register {:#x} is taken", reg.0));
-                reg.0
+        let reg = match reg(board.bus(device)) {
+            Some(reg) => {
+                let other = *first.entry(reg).or_insert(device);
+                if other != device {
+                    board.taken(device, Some(other), Part::Of("reg"), &format!("register {reg:#x}"));
+                }
+                reg
             }
-            Some(reg) => reg.0,
             None => {
-                (0..).map(|step| start + step * 0x1000).find(|reg| !others.contains(reg)).unwrap_or(start)
+                let next = next.entry(start).or_insert(start);
+                while !given.insert(*next) {
+                    *next = next.saturating_add(0x1000);
+                }
+                *next
             }
         };
         board.place(device, Bus::SpaprVio(SpaprVio { reg: Some(Base16(reg)) }));
@@ -107,9 +119,14 @@ pub(super) fn ccw(board: &mut Board<'_>) {
         let parts = [cssid.map(|part| part.0), ssid.map(|part| part.0), devno.map(|part| part.0)];
         let within = |(part, most): (&Option<u64>, u64)| part.is_some_and(|part| part <= most);
         if parts.iter().any(Option::is_some) && !parts.iter().zip([0xfe, 3, 0xffff]).all(within) {
-            board.refuse(
+            board.report(
                 device,
-                "a channel needs `cssid` to 0xfe, `ssid` to 3 and `devno` to 0xffff, or none",
+                Mistake {
+                    rule: &INVALID_VALUE,
+                    part: Part::Address,
+                    message: "incomplete or too large address of an s390 channel".to_owned(),
+                    help: "set `cssid` (to 0xfe), `ssid` (to 3) and `devno` (to 0xffff), or none of them",
+                },
             );
         }
     }
@@ -136,20 +153,24 @@ pub(super) fn ccw(board: &mut Board<'_>) {
             board.place(device, Bus::Ccw(Ccw { cssid: None, ssid: None, devno: None }));
         }
     }
-    let mut taken: BTreeSet<(u64, u64, u64)> = BTreeSet::new();
+    let mut taken: BTreeMap<(u64, u64, u64), Device> = BTreeMap::new();
     for device in walk(board.domain) {
         if let Some(Bus::Ccw(Ccw { cssid: Some(cssid), ssid: Some(ssid), devno: Some(devno) })) =
             board.bus(device)
         {
-            if !taken.insert((cssid.0, ssid.0, devno.0)) {
-                board.refuse(device, format!("channel {:x}.{:x}.{:04x} is taken", cssid.0, ssid.0, devno.0));
+            match taken.get(&(cssid.0, ssid.0, devno.0)).copied() {
+                Some(other) => {
+                    let what = format!("channel {:x}.{:x}.{:04x}", cssid.0, ssid.0, devno.0);
+                    board.taken(device, Some(other), Part::Of("devno"), &what);
+                }
+                None => drop(taken.insert((cssid.0, ssid.0, devno.0), device)),
             }
         }
     }
     let mut next = 0;
     for device in walk(board.domain) {
         let Some(Bus::Ccw(Ccw { devno: None, .. })) = board.bus(device) else { continue };
-        while taken.contains(&(0xfe, 0, next)) {
+        while taken.contains_key(&(0xfe, 0, next)) {
             next += 1;
         }
         board.place(

@@ -3,6 +3,7 @@
 use super::Completion;
 use crate::domain::devices::audio::{Audio, AudioKind};
 use crate::domain::devices::graphics::Kind;
+use crate::xml::mistake::INVALID_VALUE;
 use crate::xml::Rest;
 
 impl Completion<'_> {
@@ -12,8 +13,11 @@ impl Completion<'_> {
         }
         let unknown = self.settings.host_audio.as_ref().filter(|name| named(name).is_none());
         if let Some(name) = unknown.filter(|_| self.may_use_host_audio()) {
-            let message = format!("'{name}' is no sound system of a host");
-            self.refuse("/domain/devices", message);
+            let message = format!("host sound system '{name}' is not one that QEMU has");
+            let root = self.domain.place();
+            self.findings
+                .report(&INVALID_VALUE, &root.child("devices"), message)
+                .help("use alsa, coreaudio, dbus, jack, none, oss, pa, pipewire, sdl, spice or wav");
             return;
         }
         let devices = &self.domain.devices;

@@ -1,6 +1,7 @@
 //! `<controller>`: those that a machine has, and the models of others (qemu-defaults.md 3.6, 3.8).
 
 use super::Completion;
+use crate::diagnostic::{rule, Located};
 use crate::domain::devices::controller::{insert, Model, Type};
 use crate::domain::devices::Controller;
 use crate::domain::info::Master;
@@ -17,6 +18,35 @@ pub(super) enum Usb {
     Model(Model),
     /// The best for PCI Express.
     Best,
+}
+
+rule! {
+    /// The root of the PCI buses is of a model that the machine does not have.
+    ///
+    /// The PCI controller with index 0 is part of the machine: `pcie-root` on `q35` and on the virtual
+    /// boards, `pci-root` on `pc` and `pseries`. Give it the model of the machine, or remove it: it is
+    /// added.
+    ///
+    /// ```xml wrong machine=q35
+    /// <controller type='pci' index='0' model='pci-root'/>
+    /// ```
+    /// ```xml right machine=q35
+    /// <controller type='pci' index='0' model='pcie-root'/>
+    /// ```
+    PCI_ROOT_MODEL = "Q471" "pci-root-of-other-machine" Error;
+
+    /// A SCSI controller names no model, and the binary has none that could be chosen.
+    ///
+    /// Without `model`, the first of `lsilogic` and `virtio-scsi` is taken that the QEMU binary has.
+    /// Use another binary, or put the devices on another bus.
+    ///
+    /// ```xml wrong lacks=lsi,virtio-scsi-pci
+    /// <controller type='scsi' index='0'/>
+    /// ```
+    /// ```xml right
+    /// <controller type='scsi' index='0'/>
+    /// ```
+    NO_SCSI_MODEL = "Q472" "no-scsi-controller-to-choose" Error;
 }
 
 impl Completion<'_> {
@@ -74,11 +104,16 @@ impl Completion<'_> {
             .find(|controller| controller.r#type == Type::Pci && controller.index == Some(0));
         match found.map(|controller| controller.model) {
             Some(found) if found != Some(model) => {
-                let found = found.map_or("", Model::as_str);
-                let message = format!(
-                    "the PCI controller with index 0 must be '{model}' on this machine, not '{found}'"
-                );
-                self.refuse("/domain/devices/controller", message);
+                let found = found.map_or(String::new(), |found| format!(" of model '{found}'"));
+                let message = format!("PCI controller 0{found} on machine '{}'", self.machine);
+                let (root, list) = (self.domain.place(), &self.domain.devices.controller);
+                let devices = root.child("devices");
+                let first = |one: &&Controller| one.r#type == Type::Pci && one.index == Some(0);
+                let own = devices.each("controller", list).find(|(one, _)| first(one));
+                let place = own.map_or(devices, |(_, place)| place);
+                self.findings
+                    .report(&PCI_ROOT_MODEL, &place.attr("model"), message)
+                    .help(format!("its root is '{model}'; use this model, or remove the controller"));
             }
             _ => self.ensure(Type::Pci, Some(model)),
         }
@@ -130,7 +165,14 @@ impl Completion<'_> {
                 () if self.caps.has(Flag::VirtioScsiPci) => Model::VirtioScsi,
                 () if arch::has_esp(&self.arch, &self.machine) => Model::Ncr53c90,
                 () => {
-                    self.refuse("/domain/devices/controller", "the binary has no SCSI controller to choose");
+                    let (root, list) = (self.domain.place(), &self.domain.devices.controller);
+                    let devices = root.child("devices");
+                    let message = "SCSI controller without `model`: this QEMU binary has none to choose";
+                    let length = list.len();
+                    let place = devices.item("controller", at, length, list[at].origin());
+                    self.findings
+                        .report(&NO_SCSI_MODEL, &place, message)
+                        .help("use another QEMU binary, or no SCSI devices");
                     return;
                 }
             };

@@ -1,6 +1,7 @@
 //! The CPU where none is asked for, and what others lack (qemu-defaults.md 3.5).
 
 use super::Completion;
+use crate::diagnostic::{code, Diagnostic};
 use crate::domain::cpu::{Check, CpuAttrs, Fallback, Feature, Match, Mode, Model, Policy};
 use crate::domain::{Arch, Cpu, Type};
 use crate::qemu::arch;
@@ -49,7 +50,9 @@ impl Completion<'_> {
         let name = default.name.clone();
         let host = name == "host";
         if host && self.domain.r#type != Type::Kvm {
-            self.refuse("/domain/cpu", "the machine's CPU is the host's, which only KVM guests can have");
+            let message =
+                format!("machine '{}' needs the host's CPU, which only KVM guests have", self.machine);
+            self.findings.push(Diagnostic::error(&code::QEMU_REFUSED, message).on("/domain"));
             return;
         }
         let by_model = self.s390()

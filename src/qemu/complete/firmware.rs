@@ -1,6 +1,7 @@
 //! The firmware that fits (qemu-defaults.md 3.4).
 
 use super::Completion;
+use crate::diagnostic::{rule, Rule};
 use crate::domain::devices::disk::Source;
 use crate::domain::features::Smm;
 use crate::domain::os::{
@@ -8,6 +9,8 @@ use crate::domain::os::{
     NvramStore,
 };
 use crate::qemu::firmware::{Descriptor, FlashMode, Mapping};
+use crate::qemu::rules::startup::firmware::NO_FIRMWARE;
+use crate::xml::mistake::{MISSING_ATTRIBUTE, MISSING_ELEMENT};
 use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::value::NonEmpty;
 use crate::xml::Rest;
@@ -19,6 +22,65 @@ const LEGACY: [(&str, &str); 4] = [
     ("/usr/share/AAVMF/AAVMF_CODE.fd", "/usr/share/AAVMF/AAVMF_VARS.fd"),
     ("/usr/share/AAVMF/AAVMF32_CODE.fd", "/usr/share/AAVMF/AAVMF32_VARS.fd"),
 ];
+
+rule! {
+    /// Keys are to be enrolled in firmware without secure boot.
+    ///
+    /// The keys are what secure boot checks signatures with. Enable both features, or neither.
+    ///
+    /// ```xml wrong new
+    /// <os firmware='efi'>
+    ///   <type arch='x86_64' machine='q35'>hvm</type>
+    ///   <firmware>
+    ///     <feature enabled='no' name='secure-boot'/><feature enabled='yes' name='enrolled-keys'/>
+    ///   </firmware>
+    /// </os>
+    /// ```
+    /// ```xml right
+    /// <os firmware='efi'>
+    ///   <type arch='x86_64' machine='q35'>hvm</type>
+    ///   <firmware>
+    ///     <feature enabled='no' name='secure-boot'/><feature enabled='no' name='enrolled-keys'/>
+    ///   </firmware>
+    /// </os>
+    /// ```
+    KEYS_WITHOUT_SECURE_BOOT = "Q476" "enrolled-keys-without-secure-boot" Error;
+
+    /// Variables are given to firmware that has none.
+    ///
+    /// `<nvram>` holds the variables of EFI firmware in flash memory. A BIOS has none, and with
+    /// `stateless='yes'` they are not kept. Remove `<nvram>`, or change the firmware.
+    ///
+    /// ```xml wrong new
+    /// <os firmware='bios'>
+    ///   <type arch='x86_64' machine='pc'>hvm</type><nvram>/var/lib/a_VARS.fd</nvram>
+    /// </os>
+    /// ```
+    /// ```xml right
+    /// <os firmware='bios'><type arch='x86_64' machine='pc'>hvm</type></os>
+    /// ```
+    NO_VARIABLES = "Q477" "firmware-without-variables" Error;
+}
+
+/// What is wrong with `<os>`, in which part of it.
+struct Mistake {
+    rule: &'static Rule,
+    part: Part,
+    message: String,
+    help: &'static str,
+}
+
+/// A part of `<os>`.
+enum Part {
+    /// An attribute.
+    Os(&'static str),
+    Loader,
+    /// Whether the loader is stateless.
+    Stateless,
+    Nvram,
+    /// The feature of enrolled keys.
+    Keys,
+}
 
 /// What a definition asks of its firmware.
 struct Wish {
@@ -39,9 +101,9 @@ struct Wish {
 impl Completion<'_> {
     /// Fills in loader, variables and features, or says why there are none.
     pub(super) fn firmware(&mut self) {
-        if let Some(message) = self.impossible_firmware() {
+        if let Some(mistake) = self.firmware_mistake() {
             if self.settings.new || self.domain.os.as_ref().is_some_and(|os| os.firmware.is_none()) {
-                self.refuse("/domain/os", message);
+                self.report(mistake);
             }
             return;
         }
@@ -57,7 +119,14 @@ impl Completion<'_> {
             None if wish.kind.is_some() => {
                 if self.settings.new {
                     let kind = wish.kind.map_or("", |kind| kind.as_str());
-                    self.refuse("/domain/os", format!("there is no '{kind}' firmware that fits this guest"));
+                    let root = self.domain.place();
+                    self.findings
+                        .report(
+                            &NO_FIRMWARE,
+                            &root.child("os").attr("firmware"),
+                            format!("no '{kind}' firmware fits this guest"),
+                        )
+                        .help("change what `<os>` asks for, or name the image in `<loader>`");
                 }
                 return;
             }
@@ -66,7 +135,8 @@ impl Completion<'_> {
         self.variables();
     }
 
-    fn impossible_firmware(&self) -> Option<&'static str> {
+    /// What `<os>` asks for that no firmware can have.
+    fn firmware_mistake(&self) -> Option<Mistake> {
         let os = self.domain.os.as_ref()?;
         let feature = |name| {
             let features = os.firmware_features.as_ref()?;
@@ -76,34 +146,76 @@ impl Completion<'_> {
         let stateless = loader.and_then(|loader| loader.stateless);
         let nvram = os.nvram.as_ref();
         let path = nvram.is_some_and(|nvram| nvram.store != NvramStore::Unsaid);
+        let template = nvram.is_some_and(|nvram| nvram.template.is_some());
         let keys = feature(FirmwareFeatureName::EnrolledKeys) == Some(YesNo::Yes);
         let unsecure = feature(FirmwareFeatureName::SecureBoot) == Some(YesNo::No);
         let named = loader.is_some_and(|loader| loader.path.is_some());
+        let none = |part, message: &str| {
+            let help = "only EFI firmware in flash memory that is not stateless has variables";
+            Some(Mistake { rule: &NO_VARIABLES, part, message: message.to_owned(), help })
+        };
         match os.firmware {
-            Some(_) if keys && unsecure => Some("keys are of no use without secure boot"),
-            Some(kind) if kind != FirmwareKind::Efi && nvram.is_some() => Some("a BIOS has no variables"),
+            Some(_) if keys && unsecure => Some(Mistake {
+                rule: &KEYS_WITHOUT_SECURE_BOOT,
+                part: Part::Keys,
+                message: "feature 'enrolled-keys' without 'secure-boot'".to_owned(),
+                help: "enable 'secure-boot', or disable 'enrolled-keys'",
+            }),
+            Some(kind) if kind != FirmwareKind::Efi && nvram.is_some() => {
+                none(Part::Nvram, "`<nvram>`, but a BIOS has no variables")
+            }
             None if self.settings.new
                 && os.firmware_features.as_ref().is_some_and(|all| !all.feature.is_empty()) =>
             {
-                Some("features choose firmware, which needs the attribute 'firmware'")
+                Some(Mistake {
+                    rule: &MISSING_ATTRIBUTE,
+                    part: Part::Os("firmware"),
+                    message: "`<os>` has features of firmware but no `firmware`".to_owned(),
+                    help: "add `firmware='efi'`, or remove the features",
+                })
             }
-            None if (loader.is_some() || nvram.is_some()) && !named => {
-                Some("there is no path of a loader, and firmware is not chosen")
+            None if (loader.is_some() || nvram.is_some()) && !named => Some(Mistake {
+                rule: &MISSING_ELEMENT,
+                part: Part::Loader,
+                message: "no path of the firmware's image, and no `firmware` to choose it by".to_owned(),
+                help: "write the path into `<loader>`, or add `firmware='efi'` to `<os>`",
+            }),
+            _ if stateless == Some(YesNo::Yes) && (template || path) => {
+                none(Part::Nvram, "`<nvram>`, but the loader has `stateless='yes'`")
             }
-            _ if stateless == Some(YesNo::Yes) && nvram.is_some_and(|nvram| nvram.template.is_some()) => {
-                Some("a loader without state has no template of variables")
-            }
-            _ if stateless == Some(YesNo::Yes) && path => Some("a loader without state has no variables"),
             None if stateless == Some(YesNo::No)
                 && loader.is_some_and(|loader| loader.r#type != Some(LoaderType::Pflash)) =>
             {
-                Some("only a flash loader has variables")
+                none(Part::Stateless, "`stateless='no'`, but the loader is not of type 'pflash'")
             }
             Some(kind) if stateless == Some(YesNo::No) && kind != FirmwareKind::Efi => {
-                Some("only EFI firmware has variables")
+                none(Part::Stateless, "`stateless='no'`, but a BIOS has no variables")
             }
             _ => None,
         }
+    }
+
+    fn report(&mut self, mistake: Mistake) {
+        let root = self.domain.place();
+        let place = root.child("os");
+        let findings = &mut self.findings;
+        let Mistake { rule, part, message, help } = mistake;
+        let reported = match part {
+            Part::Os(name) => findings.report(rule, &place.attr(name), message),
+            Part::Loader => findings.report(rule, &place.child("loader"), message),
+            Part::Stateless => findings.report(rule, &place.child("loader").attr("stateless"), message),
+            Part::Nvram => findings.report(rule, &place.child("nvram"), message),
+            Part::Keys => {
+                let firmware = place.child("firmware");
+                let features = self.domain.os.as_ref().and_then(|os| os.firmware_features.as_ref());
+                let features = features.map_or(&[][..], |all| &all.feature);
+                let mut all = firmware.each("feature", features);
+                let keys = all.find(|(feature, _)| feature.name == FirmwareFeatureName::EnrolledKeys);
+                let place = keys.map_or(firmware, |(_, place)| place);
+                findings.report(rule, &place.attr("enabled"), message)
+            }
+        };
+        reported.help(help);
     }
 
     fn wish(&self) -> Wish {

@@ -1,6 +1,7 @@
 //! `<memory>`, `<numa>` and memory devices: who has how much (qemu-defaults.md 3.8, 3.10).
 
 use super::Completion;
+use crate::diagnostic::rule;
 use crate::domain::cpu::{Cell, Numa};
 use crate::domain::devices::memory::MemoryModel;
 use crate::domain::Cpu;
@@ -9,6 +10,44 @@ use crate::vcpu;
 use crate::xml::value::set::NumberSet;
 use crate::xml::value::size::{Kib, MemoryAttrs};
 use crate::xml::Rest;
+
+rule! {
+    /// A persistent memory device of a PowerPC guest is smaller than one block.
+    ///
+    /// These guests have memory in blocks of 256 MiB, and the label of the device comes on top. Raise
+    /// the `<size>`.
+    ///
+    /// ```xml wrong arch=ppc64 machine=pseries new
+    /// <maxMemory slots='2'>8388608</maxMemory>
+    /// <memory model='nvdimm'>
+    ///   <source><path>/a</path></source>
+    ///   <target><size>262144</size><node>0</node><label><size>128</size></label></target>
+    /// </memory>
+    /// ```
+    /// ```xml right arch=ppc64 machine=pseries new
+    /// <maxMemory slots='2'>8388608</maxMemory>
+    /// <memory model='nvdimm'>
+    ///   <source><path>/a</path></source>
+    ///   <target><size>524416</size><node>0</node><label><size>128</size></label></target>
+    /// </memory>
+    /// ```
+    SMALL_NVDIMM = "Q474" "nvdimm-smaller-than-block" Error;
+
+    /// The memory devices are larger than all memory of the guest.
+    ///
+    /// `<memory>` is the sum of the NUMA cells and of the memory devices. Raise it, or make the devices
+    /// smaller.
+    ///
+    /// ```xml wrong new
+    /// <memory>524288</memory><maxMemory slots='2'>8388608</maxMemory>
+    /// <memory model='dimm'><target><size>1048576</size><node>0</node></target></memory>
+    /// ```
+    /// ```xml right new
+    /// <memory>2097152</memory><maxMemory slots='2'>8388608</maxMemory>
+    /// <memory model='dimm'><target><size>1048576</size><node>0</node></target></memory>
+    /// ```
+    DEVICES_ABOVE_MEMORY = "Q475" "memory-devices-above-memory" Error;
+}
 
 impl Completion<'_> {
     /// Memory devices of PowerPC consist of whole blocks; a label comes on top.
@@ -31,8 +70,14 @@ impl Completion<'_> {
                 _ => whole,
             });
             if small {
-                let path = address::path(self.domain, address::Device::Memory(at));
-                self.refuse(&path, "persistent memory has at least 256 MiB besides its label");
+                let findings = &mut self.findings;
+                let message = format!("persistent memory of {size} KiB with a label of {label} KiB");
+                address::at(self.domain, address::Device::Memory(at), |place| {
+                    let target = place.child("target");
+                    findings
+                        .report(&SMALL_NVDIMM, &target.child("size"), message)
+                        .help("make it at least 256 MiB larger than its label");
+                });
             }
         }
     }
@@ -85,7 +130,12 @@ impl Completion<'_> {
             .fold(0, |sum: u64, memory| sum.saturating_add(memory.target.size.0));
         let total = self.domain.memory.as_ref().map_or(0, |memory| memory.size.0);
         let Some(left) = total.checked_sub(devices) else {
-            self.refuse("/domain/memory", "the memory devices are larger than the memory in all");
+            let root = self.domain.place();
+            let message =
+                format!("`<memory>` of {total} KiB, but the memory devices alone have {devices} KiB");
+            self.findings
+                .report(&DEVICES_ABOVE_MEMORY, &root.child("memory"), message)
+                .help("`<memory>` is the sum of all memory; raise it, or make the devices smaller");
             return;
         };
         let maximum = vcpu::count(self.domain).maximum;

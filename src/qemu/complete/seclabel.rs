@@ -2,6 +2,7 @@
 
 use super::Completion;
 use crate::domain::security::SeclabelType;
+use crate::xml::mistake::MISSING_ATTRIBUTE;
 
 impl Completion<'_> {
     /// A lone label without a model gets the host's: none.
@@ -16,7 +17,11 @@ impl Completion<'_> {
             label.model = Some("none".into());
             label.relabel = None;
         } else {
-            self.refuse("/domain/seclabel", "the label names no security model");
+            let root = self.domain.place();
+            let place = root.child("seclabel");
+            self.findings
+                .report(&MISSING_ATTRIBUTE, &place.attr("model"), "`<seclabel>` has no `model`")
+                .help("add `model`, such as 'selinux', 'apparmor' or 'dac'");
         }
     }
 }

@@ -3,6 +3,23 @@
 use super::class::{Class, Need};
 use crate::domain::devices::controller::Model;
 use crate::domain::info::Pci;
+use crate::qemu::address::mistake::{Mistake, Part, BUS_OF_OTHER_DEVICES, NO_SUCH_CONTROLLER, NO_SUCH_PORT};
+use crate::xml::mistake::INVALID_VALUE;
+
+/// Who chose an address: a document may put a device where it would not be put unasked.
+#[derive(Clone, Copy, PartialEq)]
+enum Chosen {
+    ByDocument,
+    ByUs,
+}
+
+/// Why a device cannot have the address that the document gives it.
+pub(super) enum Obstacle {
+    /// Another device has it.
+    Taken(Pci),
+    /// There is no such address.
+    Mistake(Mistake),
+}
 
 /// A bus and what is in its slots.
 pub(super) struct PciBus {
@@ -58,7 +75,8 @@ impl PciBus {
         PciBus { locked: true, ..self }
     }
 
-    fn takes(&self, number: usize, class: Class, user: bool) -> bool {
+    fn takes(&self, number: usize, class: Class, chosen: Chosen) -> bool {
+        let user = chosen == Chosen::ByDocument;
         let conventional = self.accepts.contains(&Need::Conventional);
         let express = self.accepts.contains(&Need::Express);
         let built_in = class.integrated && number == 0;
@@ -151,42 +169,57 @@ impl Buses {
 
     /// Takes an address that the document gives; its bus number, which rises where a bridge had to
     /// be made before it.
-    pub(super) fn reserve(&mut self, mut address: Pci, class: Option<Class>) -> Result<Pci, String> {
+    pub(super) fn reserve(&mut self, mut address: Pci, class: Option<Class>) -> Result<Pci, Obstacle> {
+        let mistake = |rule, part, message, help| Obstacle::Mistake(Mistake { rule, part, message, help });
         if self.all.is_empty() {
-            return Err("the machine has no PCI buses".to_owned());
+            return Err(Obstacle::Mistake(Mistake::no_pci()));
         }
         if address.domain != 0 {
-            return Err(format!("there is only PCI domain 0, not {:#x}", address.domain));
+            let message = format!("`domain='{:#06x}'`: the guest has PCI domain 0 only", address.domain);
+            return Err(mistake(&INVALID_VALUE, Part::Of("domain"), message, "use `domain='0x0000'`"));
         }
         let class = class.unwrap_or(Class::new(Need::Conventional));
         let missing = (address.bus as usize + 1).saturating_sub(self.all.len());
         if missing > 0 && self.grows {
-            address.bus += self.grow(missing, class)? as u32;
+            address.bus += self.grow(missing, class).map_err(Obstacle::Mistake)? as u32;
         }
         let number = address.bus as usize;
-        let Some(bus) = self.all.get(number) else { return Err(format!("there is no PCI bus {number}")) };
-        if !bus.takes(number, class, true) {
-            return Err(format!("the '{}' with index {number} does not take this device", bus.model));
+        let Some(bus) = self.all.get(number) else {
+            let message = format!("`bus='{:#04x}'`: the guest has no such PCI controller", address.bus);
+            let help = "add a `<controller type='pci'>` with that index, or remove the `<address>`";
+            return Err(mistake(&NO_SUCH_CONTROLLER, Part::Of("bus"), message, help));
+        };
+        if !bus.takes(number, class, Chosen::ByDocument) {
+            let message = format!(
+                "`bus='{:#04x}'`: PCI controller {number} of model '{}' does not take this device",
+                address.bus, bus.model
+            );
+            let help = "choose another bus, or remove the `<address>`";
+            return Err(mistake(&BUS_OF_OTHER_DEVICES, Part::Of("bus"), message, help));
         }
         if address.slot < bus.first || address.slot > bus.last {
-            return Err(format!(
-                "the '{}' with index {number} has slots {} to {}",
-                bus.model, bus.first, bus.last
-            ));
+            let slots = match (bus.first, bus.last) {
+                (0, 0) => "slot 0 only".to_owned(),
+                (first, last) => format!("slots {first} to {last}"),
+            };
+            let message = format!(
+                "`slot='{:#04x}'`: PCI controller {number} of model '{}' has {slots}",
+                address.slot, bus.model
+            );
+            let help = "choose another slot, or remove the `<address>`";
+            return Err(mistake(&NO_SUCH_PORT, Part::Of("slot"), message, help));
         }
         if !self.is_free(address) {
-            return Err(format!(
-                "PCI address {:04x}:{:02x}:{:02x}.{} is taken",
-                address.domain, address.bus, address.slot, address.function
-            ));
+            return Err(Obstacle::Taken(address));
         }
         self.take(address, class);
         Ok(address)
     }
 
     /// The next free address for a device.
-    pub(super) fn next(&mut self, class: Class, function: Option<u32>) -> Result<Pci, String> {
-        let fitting = || self.all.iter().enumerate().filter(|(number, bus)| bus.takes(*number, class, false));
+    pub(super) fn next(&mut self, class: Class, function: Option<u32>) -> Result<Pci, Mistake> {
+        let takes = |(number, bus): &(usize, &PciBus)| bus.takes(*number, class, Chosen::ByUs);
+        let fitting = || self.all.iter().enumerate().filter(takes);
         let own = fitting().filter(|(_, bus)| bus.group == class.group);
         let empty = fitting().filter(|(_, bus)| bus.is_empty() && !bus.locked);
         let free = own.chain(empty).find_map(|(number, bus)| bus.free(number, class, function));
@@ -194,21 +227,23 @@ impl Buses {
             return Ok(place);
         }
         if !self.grows {
-            return Err("there is no free PCI slot".to_owned());
+            return Err(Mistake::no_free_slot());
         }
         let before = self.all.len();
         self.grow(1, class)?;
-        let number = (before..self.all.len()).find(|number| self.all[*number].takes(*number, class, false));
+        let takes = |number: &usize| self.all[*number].takes(*number, class, Chosen::ByUs);
+        let number = (before..self.all.len()).find(takes);
         match number {
             Some(number) => Ok(Pci::new(number as u32, self.all[number].first, function.unwrap_or(0))),
-            None => Err("there is no free PCI slot".to_owned()),
+            None => Err(Mistake::no_free_slot()),
         }
     }
 
     /// Makes so many buses for a device; by how much the number of the last one rises.
-    fn grow(&mut self, count: usize, class: Class) -> Result<usize, String> {
+    fn grow(&mut self, count: usize, class: Class) -> Result<usize, Mistake> {
         if self.all.len() + count > 256 {
-            return Err("there are more PCI buses than 256".to_owned());
+            let message = "the devices need more than 256 PCI buses".to_owned();
+            return Err(Mistake { message, ..Mistake::no_free_slot() });
         }
         let bridges = self.all.iter().any(|bus| bus.accepts.contains(&Need::Bridge));
         let mut rise = 0;
@@ -230,7 +265,15 @@ impl Buses {
                 }
             }
             Need::Express | Need::Upstream | Need::ToConventional => self.make(Model::PcieRootPort, count),
-            _ => return Err("there is no free slot for the controller, and none can be made".to_owned()),
+            Need::Bridge
+            | Need::Expander
+            | Need::ExpressExpander
+            | Need::DmiBridge
+            | Need::RootPort
+            | Need::Downstream => {
+                let message = "no slot is free for this PCI controller".to_owned();
+                return Err(Mistake { message, ..Mistake::no_free_slot() });
+            }
         }
         Ok(rise)
     }

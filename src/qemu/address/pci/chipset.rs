@@ -8,6 +8,7 @@ use crate::domain::devices::sound::SoundModel;
 use crate::domain::devices::video::ModelType;
 use crate::domain::devices::Controller;
 use crate::domain::info::Pci;
+use crate::qemu::address::mistake::{Mistake, Part, ADDRESS_OF_CHIPSET};
 use crate::qemu::address::{walk, Board, Device};
 use crate::qemu::machine::Family;
 use crate::xml::value::token::OnOff;
@@ -63,8 +64,12 @@ fn pin(board: &mut Board<'_>, buses: &mut Buses, at: usize, place: Pci) {
     let device = Device::Controller(at);
     let given = address(board, device).filter(Pci::is_given);
     if given.is_some_and(|given| !given.is_at(place)) {
-        let text = format!("the chip set has it at 0000:00:{:02x}.{}", place.slot, place.function);
-        board.refuse(device, text);
+        let message = format!(
+            "the machine has this controller at PCI address 0000:00:{:02x}.{}",
+            place.slot, place.function
+        );
+        let (part, help) = (Part::Address, "remove the `<address>`");
+        board.report(device, Mistake { rule: &ADDRESS_OF_CHIPSET, part, message, help });
     }
     built_in(board, buses, place);
     store(board, device, place);
@@ -76,12 +81,13 @@ fn built_in(board: &mut Board<'_>, buses: &mut Buses, place: Pci) {
         let other = walk(board.domain)
             .into_iter()
             .find(|other| address(board, *other).is_some_and(|given| given.is_at(place)));
-        let text = format!(
-            "PCI address 0000:00:{:02x}.{} is that of a part of the chip set",
-            place.slot, place.function
-        );
         if let Some(other) = other {
-            board.refuse(other, text);
+            let message = format!(
+                "PCI address 0000:00:{:02x}.{} is that of a part of the chip set",
+                place.slot, place.function
+            );
+            let (part, help) = (Part::Address, "choose another slot, or remove the `<address>`");
+            board.report(other, Mistake { rule: &ADDRESS_OF_CHIPSET, part, message, help });
         }
     }
     buses.take(place, CHIP);
@@ -105,7 +111,7 @@ fn first_video(board: &mut Board<'_>, buses: &mut Buses, slot: u32, pass: Pass) 
             }
             buses.take(place, class);
         }
-        Err(message) => board.refuse(device, message),
+        Err(mistake) => board.report(device, mistake),
     }
 }
 

@@ -88,6 +88,75 @@ pub(super) fn of_controller(model: Model) -> Option<Need> {
     })
 }
 
+/// Where devices go that can be on PCI Express.
+#[derive(Clone, Copy)]
+struct Usual {
+    /// Devices that know PCI Express.
+    express: Need,
+    /// Virtio devices.
+    virtio: Need,
+}
+
+impl Usual {
+    fn by_model(self, model: Option<VirtioModel>) -> Need {
+        match model {
+            Some(VirtioModel::VirtioTransitional) => Need::Conventional,
+            None | Some(VirtioModel::Virtio | VirtioModel::VirtioNonTransitional) => self.virtio,
+        }
+    }
+
+    fn card(self, model: Option<&NicModel>) -> Option<Need> {
+        Some(match model {
+            Some(NicModel::UsbNet) => return None,
+            Some(NicModel::VirtioTransitional) => Need::Conventional,
+            Some(NicModel::Virtio | NicModel::VirtioNonTransitional) => self.virtio,
+            Some(NicModel::E1000e | NicModel::Igb | NicModel::Other(_)) | None => self.express,
+            Some(
+                NicModel::Rtl8139
+                | NicModel::E1000
+                | NicModel::Netfront
+                | NicModel::SpaprVlan
+                | NicModel::Lan9118
+                | NicModel::Scm91c111
+                | NicModel::Vlance
+                | NicModel::Vmxnet
+                | NicModel::Vmxnet2
+                | NicModel::Vmxnet3
+                | NicModel::Am79c970a
+                | NicModel::Am79c973
+                | NicModel::I82540em
+                | NicModel::I82545em
+                | NicModel::I82543gc,
+            ) => Need::Conventional,
+        })
+    }
+
+    fn sound(self, model: SoundModel) -> Option<Need> {
+        match model {
+            SoundModel::Es1370 | SoundModel::Ac97 | SoundModel::Ich6 | SoundModel::Ich9 => {
+                Some(Need::Conventional)
+            }
+            SoundModel::Virtio => Some(self.virtio),
+            SoundModel::Sb16 | SoundModel::Pcspk | SoundModel::Usb | SoundModel::Ich7 => None,
+        }
+    }
+
+    fn video(self, model: ModelType) -> Option<Need> {
+        match model {
+            ModelType::Virtio => Some(self.virtio),
+            ModelType::Bochs => Some(self.express),
+            ModelType::Vga
+            | ModelType::Cirrus
+            | ModelType::Vmvga
+            | ModelType::Xen
+            | ModelType::Vbox
+            | ModelType::Qxl
+            | ModelType::Parallels => Some(Need::Conventional),
+            ModelType::None | ModelType::Ramfb | ModelType::Gop | ModelType::Default => None,
+        }
+    }
+}
+
 impl Board<'_> {
     /// What a device needs of a PCI bus; nothing for devices that are no PCI devices.
     pub(super) fn class(&self, device: Device) -> Option<Class> {
@@ -97,70 +166,41 @@ impl Board<'_> {
 
     fn kind(&self, device: Device) -> Option<Class> {
         let devices = &self.domain.devices;
-        let express = if self.has_root(Model::PcieRoot) { Need::Express } else { Need::Conventional };
-        let virtio = if self.caps.has(Flag::VirtioPciNonTransitional) { express } else { Need::Conventional };
-        let by_model = |model: Option<VirtioModel>| match model {
-            Some(VirtioModel::VirtioTransitional) => Need::Conventional,
-            _ => virtio,
-        };
+        let buses = self.usual();
         let need = match device {
             Device::Disk(at) => {
                 let disk = &devices.disk[at];
-                (disk.target.bus == Some(DiskBus::Virtio)).then(|| by_model(disk.model))?
+                (disk.target.bus == Some(DiskBus::Virtio)).then(|| buses.by_model(disk.model))?
             }
-            Device::Interface(at) => match devices.interface[at].model_type() {
-                Some(NicModel::UsbNet) => return None,
-                Some(NicModel::VirtioTransitional) => Need::Conventional,
-                Some(NicModel::Virtio | NicModel::VirtioNonTransitional) => virtio,
-                Some(NicModel::E1000e | NicModel::Igb | NicModel::Other(_)) | None => express,
-                Some(
-                    NicModel::Rtl8139
-                    | NicModel::E1000
-                    | NicModel::Netfront
-                    | NicModel::SpaprVlan
-                    | NicModel::Lan9118
-                    | NicModel::Scm91c111
-                    | NicModel::Vlance
-                    | NicModel::Vmxnet
-                    | NicModel::Vmxnet2
-                    | NicModel::Vmxnet3
-                    | NicModel::Am79c970a
-                    | NicModel::Am79c973
-                    | NicModel::I82540em
-                    | NicModel::I82545em
-                    | NicModel::I82543gc,
-                ) => Need::Conventional,
-            },
-            Device::Sound(at) => match devices.sound[at].model {
-                SoundModel::Es1370 | SoundModel::Ac97 | SoundModel::Ich6 | SoundModel::Ich9 => {
-                    Need::Conventional
-                }
-                SoundModel::Virtio => virtio,
-                _ => return None,
-            },
-            Device::InterfaceHostdev(_) => self.host_need(device, express)?,
-            Device::Hostdev(at) => return self.hostdev_class(at, express, virtio),
-            Device::Video(at) => match devices.video[at].model.as_ref().and_then(|model| model.r#type)? {
-                ModelType::Virtio => virtio,
-                ModelType::Bochs => express,
-                ModelType::None | ModelType::Ramfb | ModelType::Gop | ModelType::Default => return None,
-                _ => Need::Conventional,
-            },
-            Device::Controller(at) => return self.controller_class(at, express, virtio),
+            Device::Interface(at) => buses.card(devices.interface[at].model_type())?,
+            Device::Sound(at) => buses.sound(devices.sound[at].model)?,
+            Device::InterfaceHostdev(_) => self.host_need(device, buses.express)?,
+            Device::Hostdev(at) => return self.hostdev_class(at, buses.express, buses.virtio),
+            Device::Video(at) => {
+                buses.video(devices.video[at].model.as_ref().and_then(|model| model.r#type)?)?
+            }
+            Device::Controller(at) => return self.controller_class(at, buses.express, buses.virtio),
             Device::Serial(at) => {
                 let kind = devices.serial[at].target.as_ref().and_then(|target| target.r#type);
                 (kind == Some(SerialType::PciSerial)).then_some(Need::Conventional)?
             }
             Device::Input(at) => {
                 let input = &devices.input[at];
-                (input.bus == Some(InputBus::Virtio)).then(|| by_model(input.model))?
+                (input.bus == Some(InputBus::Virtio)).then(|| buses.by_model(input.model))?
             }
             Device::Filesystem(at) => {
                 let filesystem = &devices.filesystem[at];
                 match filesystem.driver.as_ref().and_then(|driver| driver.r#type) {
                     Some(DriverType::Mtp) => return None,
-                    Some(DriverType::Virtiofs) => virtio,
-                    _ => by_model(filesystem.model),
+                    Some(DriverType::Virtiofs) => buses.virtio,
+                    None
+                    | Some(
+                        DriverType::Path
+                        | DriverType::Handle
+                        | DriverType::Loop
+                        | DriverType::Nbd
+                        | DriverType::Ploop,
+                    ) => buses.by_model(filesystem.model),
                 }
             }
             Device::Watchdog(at) => {
@@ -168,10 +208,10 @@ impl Board<'_> {
             }
             Device::Balloon => match devices.memballoon.as_ref()?.model {
                 MemballoonModel::VirtioTransitional => Need::Conventional,
+                MemballoonModel::Virtio | MemballoonModel::VirtioNonTransitional => buses.virtio,
                 MemballoonModel::None | MemballoonModel::Xen => return None,
-                _ => virtio,
             },
-            Device::Rng(at) => by_model(Some(devices.rng[at].model)),
+            Device::Rng(at) => buses.by_model(Some(devices.rng[at].model)),
             Device::Shmem(_) | Device::Crypto(_) | Device::Pstore => Need::Conventional,
             Device::Panic(at) => {
                 let pvpanic = devices.panic[at].model == PanicModel::Pvpanic;
@@ -180,13 +220,13 @@ impl Board<'_> {
             Device::Memory(at) => {
                 let by_virtio =
                     matches!(devices.memory[at].model, MemoryModel::VirtioPmem | MemoryModel::VirtioMem);
-                by_virtio.then_some(virtio)?
+                by_virtio.then_some(buses.virtio)?
             }
             Device::Iommu => {
                 let by_virtio = devices.iommu.as_ref()?.model == IommuModel::Virtio;
-                return by_virtio.then_some(Class::integrated(virtio));
+                return by_virtio.then_some(Class::integrated(buses.virtio));
             }
-            Device::Vsock => by_model(devices.vsock.as_ref()?.model),
+            Device::Vsock => buses.by_model(devices.vsock.as_ref()?.model),
             Device::Smartcard(_)
             | Device::Parallel(_)
             | Device::Channel(_)
@@ -197,6 +237,13 @@ impl Board<'_> {
             | Device::Redirdev(_) => return None,
         };
         Some(Class::new(need))
+    }
+
+    /// Where devices go that can be on PCI Express.
+    fn usual(&self) -> Usual {
+        let express = if self.has_root(Model::PcieRoot) { Need::Express } else { Need::Conventional };
+        let virtio = if self.caps.has(Flag::VirtioPciNonTransitional) { express } else { Need::Conventional };
+        Usual { express, virtio }
     }
 
     /// What a PCI device of the host needs: unless it is known to be conventional, PCI Express.

@@ -1,5 +1,6 @@
 //! What PCI controllers show the guest (qemu-addresses.md 10.15).
 
+use super::super::mistake::{Mistake, Part, BRIDGE_INDEX};
 use super::super::{Board, Device};
 use crate::domain::devices::controller::{Model, ModelName, PciModel, Target, Type};
 use crate::domain::info::{Bus, Pci};
@@ -46,7 +47,12 @@ pub(super) fn fill(board: &mut Board<'_>) {
             Model::PciBridge => {
                 target.chassis_nr.get_or_insert(AnyBase(index));
                 if index <= place.bus {
-                    failed = Some("a PCI bridge must have an index above that of its bus".to_owned());
+                    failed = Some(Mistake {
+                        rule: &BRIDGE_INDEX,
+                        part: Part::Attribute("index"),
+                        message: format!("`index='{index}'`: the PCI bridge is on bus {}", place.bus),
+                        help: "give it an index above that of its bus",
+                    });
                 }
             }
             Model::PcieRootPort => {
@@ -59,18 +65,22 @@ pub(super) fn fill(board: &mut Board<'_>) {
             }
             Model::PciExpanderBus | Model::PcieExpanderBus if target.bus_nr.is_none() => match bus_nr {
                 Some(number) => target.bus_nr = Some(AnyBase(number)),
-                None => failed = Some("no bus number is left for the expander bus".to_owned()),
+                None => failed = Some(full("no PCI bus number is left for the expander bus")),
             },
             Model::PciRoot if target.index.is_none() => match phb {
                 Some(number) => target.index = Some(AnyBase(number)),
-                None => failed = Some("there are more PCI host bridges than 32".to_owned()),
+                None => failed = Some(full("the guest has more than 32 PCI host bridges")),
             },
             _ => {}
         }
-        if let Some(message) = failed {
-            board.refuse(Device::Controller(at), message);
+        if let Some(mistake) = failed {
+            board.report(Device::Controller(at), mistake);
         }
     }
+}
+
+fn full(message: &str) -> Mistake {
+    Mistake { message: message.to_owned(), help: "remove controllers", ..Mistake::no_free_slot() }
 }
 
 /// Two below the lowest bus number of all expander buses.
