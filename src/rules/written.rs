@@ -1,7 +1,8 @@
 //! What must hold of a definition as it is written, before anything is filled in: parts that are
-//! missing, said twice, or go with nothing (parse-and-rules.md 2, 6).
+//! missing, repeated, or excluded by others (parse-and-rules.md 2, 6).
 //!
-//! What a single value may be is told by its type; here is what one value makes of another.
+//! What a single value can be is checked by its type when it is read, unless it depends on the
+//! context; here is what one value makes of another.
 
 pub(crate) mod blkiotune;
 pub(crate) mod cachetune;
@@ -10,55 +11,61 @@ pub(crate) mod controller;
 pub(crate) mod cpu;
 pub(crate) mod cputune;
 pub(crate) mod disk;
-pub(crate) mod display;
 pub(crate) mod features;
 pub(crate) mod filesystem;
+pub(crate) mod graphics;
 pub(crate) mod hostdev;
 pub(crate) mod info;
+pub(crate) mod input;
 pub(crate) mod interface;
 pub(crate) mod iothread;
 pub(crate) mod keywrap;
-pub(crate) mod label;
 pub(crate) mod memory;
 pub(crate) mod memory_device;
+pub(crate) mod numa;
 pub(crate) mod once;
 pub(crate) mod os;
 pub(crate) mod perf;
+pub(crate) mod redirdev;
 pub(crate) mod resource;
+pub(crate) mod seclabel;
 pub(crate) mod shmem;
 pub(crate) mod smartcard;
+pub(crate) mod sound;
 pub(crate) mod sysinfo;
+pub(crate) mod timer;
 pub(crate) mod tpm;
 pub(crate) mod usb;
 pub(crate) mod vcpu;
+pub(crate) mod virtualport;
 
-use super::{element, path, Check, Element};
-use crate::diagnostic::{suggest, Diagnostic, Findings};
+use super::Check;
+use crate::diagnostic::{suggest, Diagnostic, Findings, Place, Reported};
 use crate::domain::Domain;
+use crate::xml::mistake::{INVALID_VALUE, MISSING_ATTRIBUTE};
 use crate::xml::value::token::OpenToken;
+use std::fmt::Display;
 
-const CHECKS: &[Check] = &[cputune::threads, blkiotune::block_devices];
-
-/// Rules that have no statement of their own yet.
-type Unnamed = fn(&Domain, &mut Vec<Diagnostic>);
-
-const UNNAMED: &[Unnamed] = &[
+const CHECKS: &[Check] = &[
     once::repeated,
-    os::head,
+    os::kind,
     resource::resource,
     perf::perf,
     keywrap::keywrap,
     memory::memory,
     vcpu::cpuset,
     iothread::iothreads,
-    os::boot,
-    sysinfo::tables,
-    label::labels,
+    cputune::threads,
+    blkiotune::block_devices,
     cachetune::allocations,
+    os::firmware,
+    os::container,
+    sysinfo::tables,
+    seclabel::labels,
     cpu::model,
-    cpu::cells,
+    numa::cells,
     features::features,
-    features::clock,
+    timer::clock,
     disk::disks,
     interface::interfaces,
     hostdev::hostdevs,
@@ -66,30 +73,44 @@ const UNNAMED: &[Unnamed] = &[
     info::common,
     controller::controllers,
     filesystem::filesystems,
-    usb::usb,
+    usb::hubs,
+    redirdev::redirections,
+    input::inputs,
     smartcard::smartcards,
     tpm::tpms,
     shmem::shmems,
     memory_device::memory,
-    display::displays,
-    display::sound,
+    graphics::displays,
+    graphics::videos,
+    sound::sounds,
+    sound::audios,
 ];
 
 /// Everything that is wrong with a definition as it is written.
 pub fn check(domain: &Domain) -> Vec<Diagnostic> {
-    let (root, mut found) = (domain.place(), Findings::default());
-    CHECKS.iter().for_each(|check| check(domain, &root, &mut found));
-    let mut findings = found.into_list();
-    UNNAMED.iter().for_each(|rule| rule(domain, &mut findings));
-    findings
+    let (root, mut findings) = (domain.place(), Findings::default());
+    CHECKS.iter().for_each(|check| check(domain, &root, &mut findings));
+    findings.into_list()
 }
 
-impl Element<'_> {
-    /// Refuses a word that its type does not list. Only where the attribute has an effect: elsewhere
-    /// an unknown word is kept as it is.
-    fn known<T: OpenToken>(&mut self, name: &str, word: Option<&T>) {
-        let Some(word) = word.and_then(OpenToken::other) else { return };
-        let list = suggest::list(T::KIND.tokens.iter().map(|(word, _)| *word));
-        self.refuse(true, format!("`{name}` is '{word}'; expected {list}"));
+/// Reports a value that is wrong by itself.
+fn invalid(findings: &mut Findings, place: &Place<'_>, name: &str, value: impl Display, expected: &str) {
+    findings.report(&INVALID_VALUE, place, format!("`{name}` is '{value}'; expected {expected}"));
+}
+
+/// Reports an element that lacks an attribute.
+fn lacks<'f>(findings: &'f mut Findings, place: &Place<'_>, element: &str, name: &str) -> Reported<'f> {
+    findings.report(&MISSING_ATTRIBUTE, place, format!("`<{element}>` has no attribute `{name}`"))
+}
+
+/// Reports a word of an attribute that its type does not list. Only where the attribute has an
+/// effect: elsewhere an unknown word is kept as it is.
+fn word<T: OpenToken>(findings: &mut Findings, element: &Place<'_>, name: &str, word: Option<&T>) {
+    let Some(word) = word.and_then(OpenToken::other) else { return };
+    let known = || T::KIND.tokens.iter().map(|(word, _)| *word);
+    let message = format!("`{name}` is '{word}'; expected {}", suggest::list(known()));
+    let report = findings.report(&INVALID_VALUE, &element.attr(name), message);
+    if let Some(near) = suggest::nearest(word, known()) {
+        report.help(format!("did you mean '{near}'?"));
     }
 }

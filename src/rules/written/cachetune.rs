@@ -1,92 +1,246 @@
-//! Shares of the host's cache and memory bandwidth (parse-and-rules.md 2.4).
+//! `<cachetune>` and `<memorytune>`: shares of the host's cache and memory bandwidth
+//! (parse-and-rules.md 2.4).
 
-use super::{element, Element};
-use crate::diagnostic::Diagnostic;
-use crate::domain::cputune::CacheType;
+use super::invalid;
+use crate::diagnostic::{rule, Findings, Place};
+use crate::domain::cputune::{CacheType, Cachetune, Memorytune};
 use crate::domain::Domain;
 use crate::xml::value::set::NumberSet;
 use std::collections::{BTreeMap, BTreeSet};
 
+rule! {
+    /// The virtual CPUs of a share overlap those of another.
+    ///
+    /// A virtual CPU belongs to one group, which is given its share of caches by one `<cachetune>`
+    /// and of bandwidth by one `<memorytune>`. Two groups have the same CPUs or none in common.
+    ///
+    /// ```xml wrong
+    /// <vcpu>4</vcpu>
+    /// <cputune>
+    ///   <cachetune vcpus='0-1'><cache id='0' level='3' type='both' size='3' unit='MiB'/></cachetune>
+    ///   <memorytune vcpus='1-2'><node id='0' bandwidth='60'/></memorytune>
+    /// </cputune>
+    /// ```
+    /// ```xml right
+    /// <vcpu>4</vcpu>
+    /// <cputune>
+    ///   <cachetune vcpus='0-1'><cache id='0' level='3' type='both' size='3' unit='MiB'/></cachetune>
+    ///   <memorytune vcpus='0-1'><node id='0' bandwidth='60'/></memorytune>
+    /// </cputune>
+    /// ```
+    SHARES_OVERLAP = "R051" "cpu-shares-overlap" Error;
+
+    /// A cache or NUMA node is given to the same virtual CPUs twice.
+    ///
+    /// `<cache>` names a cache by `level` and `id`, `<node>` a node by `id`, each once for a group of
+    /// CPUs; a cache can be split in `code` and `data`, but `both` covers these. Remove one of the
+    /// two.
+    ///
+    /// ```xml wrong
+    /// <cputune><cachetune vcpus='0-1'>
+    ///   <cache id='0' level='3' type='both' size='3' unit='MiB'/>
+    ///   <cache id='0' level='3' type='code' size='3' unit='MiB'/>
+    /// </cachetune></cputune>
+    /// ```
+    /// ```xml right
+    /// <cputune><cachetune vcpus='0-1'>
+    ///   <cache id='0' level='3' type='data' size='3' unit='MiB'/>
+    ///   <cache id='0' level='3' type='code' size='3' unit='MiB'/>
+    /// </cachetune></cputune>
+    /// ```
+    SHARED_TWICE = "R052" "cache-share-twice" Error;
+
+    /// The virtual CPUs of a `<monitor>` do not fit the share or the other monitors.
+    ///
+    /// A monitor watches virtual CPUs of the share that it is in. Two monitors have no CPU in common,
+    /// but for one that watches all CPUs of a share with caches or nodes.
+    ///
+    /// ```xml wrong
+    /// <vcpu>4</vcpu>
+    /// <cputune><cachetune vcpus='0-1'><monitor level='3' vcpus='1-2'/></cachetune></cputune>
+    /// ```
+    /// ```xml right
+    /// <vcpu>4</vcpu>
+    /// <cputune><cachetune vcpus='0-1'><monitor level='3' vcpus='1'/></cachetune></cputune>
+    /// ```
+    MONITOR_CPUS = "R053" "monitor-vcpus" Error;
+}
+
 type Cpus = BTreeSet<u32>;
 
-/// What is shared out to one set of virtual CPUs.
+/// The shares of one group of virtual CPUs.
 #[derive(Default)]
 struct Group {
-    caches: Vec<(u32, u32, CacheType)>,
+    caches: BTreeMap<(u32, u32), Vec<CacheType>>,
     nodes: BTreeSet<u32>,
-    /// Whether a `<cachetune>` speaks of it.
+    /// Whether a `<cachetune>` is about it.
     cached: bool,
-    /// The sets that are watched, of caches and of bandwidth.
-    monitors: [Vec<Cpus>; 2],
+    /// Who watches the caches, and who the bandwidth.
+    cache_monitors: Monitors,
+    node_monitors: Monitors,
 }
 
-/// Sets of CPUs are apart or the same, and nothing is shared out twice.
-pub fn allocations(domain: &Domain, findings: &mut Vec<Diagnostic>) {
+/// The monitors of a group.
+#[derive(Default)]
+struct Monitors {
+    sets: BTreeSet<Cpus>,
+    /// The CPUs of all, and of those that do not watch the whole group.
+    members: BTreeSet<u32>,
+    partial: BTreeSet<u32>,
+}
+
+/// The groups, and which of them each virtual CPU is in.
+struct Groups {
+    maximum: u32,
+    list: BTreeMap<Cpus, Group>,
+    members: BTreeSet<u32>,
+}
+
+/// Groups of CPUs are apart or the same, and nothing is given twice.
+pub fn allocations(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let Some(tune) = &domain.cputune else { return };
     let maximum = domain.vcpu.as_ref().map_or(1, |vcpu| u32::from(vcpu.maximum));
-    let cut = |set: &NumberSet| -> Cpus { set.0.iter().copied().filter(|id| *id < maximum).collect() };
-    let mut groups: BTreeMap<Cpus, Group> = BTreeMap::new();
-    for own in &tune.cachetune {
-        let mut one = element("/domain/cputune/cachetune", findings);
-        let cpus = cut(&own.vcpus);
-        if cpus.is_empty() {
-            continue;
+    let cputune = root.child("cputune");
+    let mut groups = Groups { maximum, list: BTreeMap::new(), members: BTreeSet::new() };
+    for (own, place) in cputune.each("cachetune", &tune.cachetune) {
+        groups.cachetune(own, &place, findings);
+    }
+    for (own, place) in cputune.each("memorytune", &tune.memorytune) {
+        groups.memorytune(own, &place, findings);
+    }
+}
+
+impl Groups {
+    fn cachetune(&mut self, own: &Cachetune, place: &Place<'_>, findings: &mut Findings) {
+        let Some(cpus) = self.group(&own.vcpus, place, findings) else { return };
+        let maximum = self.maximum;
+        let group = self.list.entry(cpus.clone()).or_default();
+        if group.cached {
+            findings
+                .report(
+                    &SHARES_OVERLAP,
+                    &place.attr("vcpus"),
+                    "second `<cachetune>` of the same virtual CPUs",
+                )
+                .help("merge the two");
         }
-        apart(&mut one, &groups, &cpus);
-        let group = groups.entry(cpus.clone()).or_default();
-        one.refuse(group.cached, "there is another `<cachetune>` of these CPUs");
         group.cached = true;
-        for cache in &own.cache {
-            let same = |other: &&(u32, u32, CacheType)| (other.0, other.1) == (cache.level, cache.id);
-            let clash = group.caches.iter().filter(same).any(|other| {
-                other.2 == cache.r#type || other.2 == CacheType::Both || cache.r#type == CacheType::Both
+        for (cache, place) in place.each("cache", &own.cache) {
+            let types = group.caches.entry((cache.level, cache.id)).or_default();
+            let clash = types.iter().any(|other| {
+                *other == cache.r#type || *other == CacheType::Both || cache.r#type == CacheType::Both
             });
-            let message = format!("cache {} of level {} is shared out twice", cache.id, cache.level);
-            one.refuse_in("cache", clash, message);
-            group.caches.push((cache.level, cache.id, cache.r#type));
+            if clash {
+                let message =
+                    format!("cache {} of level {} is given to these CPUs twice", cache.id, cache.level);
+                findings.report(&SHARED_TWICE, &place, message).help("remove one of the two `<cache>`");
+            }
+            types.push(cache.r#type);
         }
-        for monitor in &own.monitor {
-            one.refuse_in("monitor", monitor.level != 3, "caches of level 3 are watched, and no others");
-            watch(&mut one, group, 0, &cpus, cut(&monitor.vcpus), own.cache.is_empty());
+        for (monitor, place) in place.each("monitor", &own.monitor) {
+            if monitor.level != 3 {
+                invalid(
+                    findings,
+                    &place.attr("level"),
+                    "level",
+                    monitor.level,
+                    "3, the only cache level with monitors",
+                );
+            }
+            let watched = below(maximum, &monitor.vcpus);
+            group.cache_monitors.watch(&cpus, watched, own.cache.is_empty(), &place, findings);
         }
     }
-    for own in &tune.memorytune {
-        let mut one = element("/domain/cputune/memorytune", findings);
-        let cpus = cut(&own.vcpus);
+
+    fn memorytune(&mut self, own: &Memorytune, place: &Place<'_>, findings: &mut Findings) {
+        let Some(cpus) = self.group(&own.vcpus, place, findings) else { return };
+        let maximum = self.maximum;
+        let group = self.list.entry(cpus.clone()).or_default();
+        for (node, place) in place.each("node", &own.node) {
+            if node.bandwidth > 100 {
+                invalid(
+                    findings,
+                    &place.attr("bandwidth"),
+                    "bandwidth",
+                    node.bandwidth,
+                    "at most 100 percent",
+                );
+            }
+            if !group.nodes.insert(node.id) {
+                let message = format!("bandwidth of node {} is given to these CPUs twice", node.id);
+                findings
+                    .report(&SHARED_TWICE, &place.attr("id"), message)
+                    .help("remove one of the two `<node>`");
+            }
+        }
+        let bare = own.node.is_empty() && group.caches.is_empty();
+        for (monitor, place) in place.each("monitor", &own.monitor) {
+            let watched = below(maximum, &monitor.vcpus);
+            group.node_monitors.watch(&cpus, watched, bare, &place, findings);
+        }
+    }
+
+    /// The CPUs of a share that the guest has; `None` if there is none, as the share has no effect.
+    fn group(&mut self, vcpus: &NumberSet, place: &Place<'_>, findings: &mut Findings) -> Option<Cpus> {
+        let cpus = below(self.maximum, vcpus);
         if cpus.is_empty() {
-            continue;
+            return None;
         }
-        apart(&mut one, &groups, &cpus);
-        let group = groups.entry(cpus.clone()).or_default();
-        for node in &own.node {
-            one.refuse_in("node", node.bandwidth > 100, "a share of bandwidth is at most 100 percent");
-            one.refuse_in(
-                "node",
-                !group.nodes.insert(node.id),
-                format!("node {} is shared out twice", node.id),
-            );
+        if !self.list.contains_key(&cpus) {
+            if let Some(id) = cpus.iter().find(|id| self.members.contains(id)) {
+                findings
+                    .report(
+                        &SHARES_OVERLAP,
+                        &place.attr("vcpus"),
+                        format!("virtual CPU {id} is already in an earlier share with other CPUs"),
+                    )
+                    .help("shares have the same `vcpus` or none in common");
+            }
+            self.members.extend(&cpus);
         }
-        let alone = own.node.is_empty() && group.caches.is_empty();
-        for monitor in &own.monitor {
-            watch(&mut one, group, 1, &cpus, cut(&monitor.vcpus), alone);
-        }
+        Some(cpus)
     }
 }
 
-fn apart(one: &mut Element<'_>, groups: &BTreeMap<Cpus, Group>, cpus: &Cpus) {
-    let overlaps = groups.keys().any(|other| other != cpus && !other.is_disjoint(cpus));
-    one.refuse(overlaps, "some of these CPUs, but not all of them, have a share already");
+fn below(maximum: u32, set: &NumberSet) -> Cpus {
+    set.0.iter().copied().filter(|id| *id < maximum).collect()
 }
 
-fn watch(one: &mut Element<'_>, group: &mut Group, kind: usize, all: &Cpus, cpus: Cpus, alone: bool) {
-    one.refuse_in("monitor", cpus.is_empty(), "`vcpus` holds no CPU of the guest");
-    one.refuse_in("monitor", !cpus.is_subset(all), "CPUs are watched that have no part in this");
-    let own = &mut group.monitors[kind];
-    one.refuse_in("monitor", own.contains(&cpus), "these CPUs are watched already");
-    let clash = own.iter().any(|other| {
-        let whole = other == all || cpus == *all;
-        *other != cpus && !other.is_disjoint(&cpus) && (alone || !whole)
-    });
-    one.refuse_in("monitor", clash, "some of these CPUs are watched with others already");
-    own.push(cpus);
+impl Monitors {
+    /// Adds a monitor of a group with the CPUs `all`; `bare` is a share that has nothing but monitors.
+    fn watch(&mut self, all: &Cpus, cpus: Cpus, bare: bool, place: &Place<'_>, findings: &mut Findings) {
+        let vcpus = place.attr("vcpus");
+        let whole = cpus == *all;
+        let others = match (bare, whole) {
+            (true, _) => Some(&self.members),
+            (false, true) => None,
+            (false, false) => Some(&self.partial),
+        };
+        if cpus.is_empty() {
+            findings
+                .report(&MONITOR_CPUS, &vcpus, "`vcpus` holds no virtual CPU of the guest")
+                .help("CPUs are numbered from 0; name some of the share");
+        } else if let Some(id) = cpus.iter().find(|id| !all.contains(id)) {
+            findings
+                .report(
+                    &MONITOR_CPUS,
+                    &vcpus,
+                    format!("virtual CPU {id} is not in the share of this monitor"),
+                )
+                .help("remove it, or add it to `vcpus` of the parent");
+        } else if self.sets.contains(&cpus) {
+            findings
+                .report(&MONITOR_CPUS, &vcpus, "an earlier monitor has the same virtual CPUs")
+                .help("remove one of the two");
+        } else if let Some(id) = others.and_then(|others| cpus.iter().find(|id| others.contains(id))) {
+            findings
+                .report(&MONITOR_CPUS, &vcpus, format!("virtual CPU {id} is in an earlier monitor"))
+                .help("remove it from one of the monitors");
+        }
+        self.members.extend(&cpus);
+        if !whole {
+            self.partial.extend(&cpus);
+        }
+        self.sets.insert(cpus);
+    }
 }

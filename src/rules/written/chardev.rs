@@ -1,86 +1,168 @@
-//! Character devices: where they lead and what the guest sees of them (parse-and-rules.md 2.18).
+//! Character devices: what they are connected to and what the guest sees of them
+//! (parse-and-rules.md 2.18).
 
-use super::{element, path, Element};
-use crate::diagnostic::Diagnostic;
+use super::{invalid, lacks, word};
+use crate::diagnostic::{rule, Findings, Place};
 use crate::domain::devices::chardev::{
-    ChannelTarget, ChannelType, ConsoleType, Reconnect, SerialType, Source,
+    ChannelTarget, ChannelType, ConsoleType, Reconnect, Serial, SerialType, Source,
 };
-use crate::domain::info::Bus;
+use crate::domain::os::OsKind;
 use crate::domain::Domain;
+use crate::xml::mistake::MISSING_ELEMENT;
 use crate::xml::value::token::YesNo;
 use std::net::Ipv4Addr;
 
+rule! {
+    /// A character device of type 'spicevmc' is no virtio channel.
+    ///
+    /// `spicevmc` connects the agent in the guest with the SPICE client, by a `<channel>` whose
+    /// target is `virtio`. Make it such a channel, or use another type such as `spiceport`.
+    ///
+    /// ```xml wrong
+    /// <graphics type='spice'/>
+    /// <serial type='spicevmc'/>
+    /// ```
+    /// ```xml right
+    /// <graphics type='spice'/>
+    /// <channel type='spicevmc'><target type='virtio' name='com.redhat.spice.0'/></channel>
+    /// ```
+    AGENT_WITHOUT_CHANNEL = "R400" "spicevmc-not-virtio-channel" Error;
+
+    /// A console other than the first is a serial port.
+    ///
+    /// The first `<console>` of a fully virtualized guest is its first serial port; further ones need
+    /// a target of another type, such as `virtio`. Ports of their own are `<serial>` devices.
+    ///
+    /// ```xml wrong
+    /// <console type='pty'/>
+    /// <console type='pty'><target type='serial'/></console>
+    /// ```
+    /// ```xml right
+    /// <console type='pty'/>
+    /// <console type='pty'><target type='virtio'/></console>
+    /// ```
+    SECOND_SERIAL_CONSOLE = "R401" "second-serial-console" Error;
+}
+
 /// Serial and parallel ports, consoles and channels.
-pub fn devices(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let devices = &domain.devices;
-    for (at, device) in devices.serial.iter().enumerate() {
-        let mut one = element(path("serial", at, devices.serial.len()), findings);
-        stream(&mut one, &device.source);
-        let target = device.target.as_ref();
-        let kind = target.and_then(|target| target.r#type);
-        let model = target.and_then(|target| target.model.as_ref()).and_then(|model| model.name.as_ref());
-        one.known("target/model/@name", model);
-        let usb = kind == Some(SerialType::UsbSerial);
-        agent(&mut one, &device.source, usb);
-        let other = device.info.address.as_ref().is_some_and(|address| !matches!(address.bus, Bus::Usb(_)));
-        one.refuse_in("address", usb && other, "a serial port on USB needs an address of type 'usb'");
+pub fn devices(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let (devices, own) = (root.child("devices"), &domain.devices);
+    for (device, place) in devices.each("serial", &own.serial) {
+        serial(device, &place, findings);
     }
-    for (at, device) in devices.parallel.iter().enumerate() {
-        let mut one = element(path("parallel", at, devices.parallel.len()), findings);
-        stream(&mut one, &device.source);
-        agent(&mut one, &device.source, false);
+    for (device, place) in devices.each("parallel", &own.parallel) {
+        stream(&device.source, &place, findings);
+        if is_agent(&device.source) {
+            no_channel(&place, findings);
+        }
     }
-    for (at, device) in devices.console.iter().enumerate() {
-        let mut one = element(path("console", at, devices.console.len()), findings);
-        stream(&mut one, &device.source);
+    let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
+    let hvm = os_type.and_then(|os_type| os_type.kind) == Some(OsKind::Hvm);
+    for (at, (device, place)) in devices.each("console", &own.console).enumerate() {
+        stream(&device.source, &place, findings);
         let kind = device.target.as_ref().and_then(|target| target.r#type);
-        agent(&mut one, &device.source, kind == Some(ConsoleType::Xen));
-        let second = at > 0 && kind.is_none_or(|kind| kind == ConsoleType::Serial) && hvm(domain);
-        one.refuse_in("target", second, "only the first console is a serial port");
+        if is_agent(&device.source) && kind != Some(ConsoleType::Xen) {
+            no_channel(&place, findings);
+        }
+        if at > 0 && hvm && kind.is_none_or(|kind| kind == ConsoleType::Serial) {
+            findings
+                .report(
+                    &SECOND_SERIAL_CONSOLE,
+                    &place.child("target"),
+                    "only the first `<console>` can be a serial port",
+                )
+                .help("use `<target type='virtio'/>`, or a `<serial>` device");
+        }
     }
-    for (at, device) in devices.channel.iter().enumerate() {
-        let mut one = element(path("channel", at, devices.channel.len()), findings);
-        stream(&mut one, &device.source);
+    for (device, place) in devices.each("channel", &own.channel) {
+        stream(&device.source, &place, findings);
         let Some(target) = &device.target else {
-            one.refuse(true, "a channel needs `<target>` with `type`");
+            findings
+                .report(&MISSING_ELEMENT, &place, "`<channel>` has no `<target>`")
+                .help("add one, such as `<target type='virtio' name='…'/>`");
             continue;
         };
-        agent(&mut one, &device.source, target.r#type == ChannelType::Virtio);
-        one.refuse_in("target", !reached(target), "the type 'guestfwd' needs an IPv4 `address` and a `port`");
-    }
-    for (at, device) in devices.redirdev.iter().enumerate() {
-        stream(&mut element(path("redirdev", at, devices.redirdev.len()), findings), &device.source);
+        if is_agent(&device.source) && target.r#type != ChannelType::Virtio {
+            no_channel(&place, findings);
+        }
+        if target.r#type == ChannelType::Guestfwd {
+            guestfwd(target, &place.child("target"), findings);
+        }
     }
 }
 
-fn hvm(domain: &Domain) -> bool {
-    let kind = domain.os.as_ref().and_then(|os| os.r#type.as_ref()).and_then(|os_type| os_type.kind);
-    kind == Some(crate::domain::os::OsKind::Hvm)
+fn serial(device: &Serial, place: &Place<'_>, findings: &mut Findings) {
+    stream(&device.source, place, findings);
+    let own = device.target.as_ref();
+    let model = own.and_then(|target| target.model.as_ref()).and_then(|model| model.name.as_ref());
+    let target = place.child("target");
+    word(findings, &target.child("model"), "name", model);
+    if own.and_then(|target| target.r#type) == Some(SerialType::UsbSerial) {
+        super::usb::address(&device.info, place, findings);
+    } else if is_agent(&device.source) {
+        no_channel(place, findings);
+    }
 }
 
-fn stream(one: &mut Element<'_>, source: &Source) {
-    match source {
-        Source::Tcp(tcp) => again(one, tcp.source.reconnect.as_ref()),
-        Source::Unix(unix) => again(one, unix.source.as_ref().and_then(|source| source.reconnect.as_ref())),
-        _ => {}
-    }
+/// The source of any character device.
+pub(super) fn stream(source: &Source, place: &Place<'_>, findings: &mut Findings) {
+    let own = match source {
+        Source::Tcp(tcp) => tcp.source.reconnect.as_ref(),
+        Source::Unix(unix) => unix.source.as_ref().and_then(|source| source.reconnect.as_ref()),
+        Source::Null
+        | Source::Vc
+        | Source::Pty(_)
+        | Source::Dev(_)
+        | Source::File(_)
+        | Source::Pipe(_)
+        | Source::Stdio
+        | Source::Udp(_)
+        | Source::SpiceVmc
+        | Source::SpicePort(_)
+        | Source::Nmdm(_)
+        | Source::QemuVdagent(_)
+        | Source::Dbus(_) => None,
+    };
+    reconnect(own, &place.child("source"), findings);
 }
 
 /// How a lost connection is set up again.
-pub(super) fn again(one: &mut Element<'_>, reconnect: Option<&Reconnect>) {
-    let Some(reconnect) = reconnect else { return };
-    let open = reconnect.enabled == Some(YesNo::Yes) && reconnect.timeout.is_none();
-    one.refuse_in("source/reconnect", open, "it needs `timeout`, the seconds between tries");
+pub(super) fn reconnect(own: Option<&Reconnect>, source: &Place<'_>, findings: &mut Findings) {
+    let Some(own) = own else { return };
+    if own.enabled == Some(YesNo::Yes) && own.timeout.is_none() {
+        lacks(findings, &source.child("reconnect"), "reconnect", "timeout")
+            .help("add the seconds between attempts");
+    }
 }
 
-/// The agent of SPICE is reached by a virtio channel.
-fn agent(one: &mut Element<'_>, source: &Source, fits: bool) {
-    let lost = matches!(source, Source::SpiceVmc) && !fits;
-    one.refuse(lost, "the type 'spicevmc' is for channels whose target is 'virtio'");
+/// Whether it is the agent of SPICE, which needs a virtio channel.
+fn is_agent(source: &Source) -> bool {
+    matches!(source, Source::SpiceVmc)
 }
 
-fn reached(target: &ChannelTarget) -> bool {
-    let address = target.address.as_deref().and_then(|address| address.parse::<Ipv4Addr>().ok());
-    target.r#type != ChannelType::Guestfwd
-        || address.is_some() && target.port.is_some_and(|port| port < 65536)
+fn no_channel(place: &Place<'_>, findings: &mut Findings) {
+    findings
+        .report(
+            &AGENT_WITHOUT_CHANNEL,
+            &place.attr("type"),
+            "`type='spicevmc'` is only for channels whose target is 'virtio'",
+        )
+        .help("use `<channel type='spicevmc'><target type='virtio'/></channel>`");
+}
+
+fn guestfwd(own: &ChannelTarget, target: &Place<'_>, findings: &mut Findings) {
+    match own.address.as_deref() {
+        None => lacks(findings, target, "target", "address").help("`type='guestfwd'` needs an IPv4 address"),
+        Some(address) if address.parse::<Ipv4Addr>().is_err() => {
+            invalid(findings, &target.attr("address"), "address", address, "an IPv4 address");
+        }
+        Some(_) => {}
+    }
+    match own.port {
+        None => lacks(findings, target, "target", "port").help("`type='guestfwd'` needs it"),
+        Some(port) if port > 65535 => {
+            invalid(findings, &target.attr("port"), "port", port, "at most 65535");
+        }
+        Some(_) => {}
+    }
 }

@@ -1,158 +1,169 @@
-//! Features of the machine, and timers (parse-and-rules.md 2.6, 2.7).
+//! `<features>` of the machine (parse-and-rules.md 2.6).
 
-use super::{element, Element};
-use crate::diagnostic::Diagnostic;
+use super::{invalid, lacks};
+use crate::diagnostic::{suggest, Findings, Place};
 use crate::domain::capabilities::Capabilities;
-use crate::domain::clock::{Offset, Tickpolicy, TimerName};
 use crate::domain::features::{Features, Hyperv, Kvm, State, Stimer, Xen};
 use crate::domain::Domain;
+use crate::xml::mistake::{MISPLACED_ELEMENT, UNKNOWN_ELEMENT};
 use crate::xml::value::token::OnOff;
 use crate::xml::{Element as _, Rest};
 
-/// Features are known, and say whether they are on.
-pub fn features(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let Some(features) = &domain.features else { return };
-    let mut one = element("/domain/features", findings);
-    unknown(&mut one, &features.rest);
+/// Features are known, and have a state where they need one.
+pub fn features(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let Some(own) = &domain.features else { return };
+    let features = root.child("features");
+    unknown(findings, &features, "features", &own.rest);
     let stated = [
-        ("htm", &features.htm),
-        ("nested-hv", &features.nested_hv),
-        ("ccf-assist", &features.ccf_assist),
-        ("ras", &features.ras),
-        ("ps2", &features.ps2),
+        ("htm", &own.htm),
+        ("nested-hv", &own.nested_hv),
+        ("ccf-assist", &own.ccf_assist),
+        ("ras", &own.ras),
+        ("ps2", &own.ps2),
     ];
-    says(&mut one, &stated);
-    if let Some(capabilities) = &features.capabilities {
-        let known = Capabilities::SHAPE.children();
-        let odd = capabilities.rest.elements().find(|kept| !known.contains(&kept.name()));
-        let message = format!("there is no capability '{}'", odd.map_or("", |kept| kept.name()));
-        one.refuse_in("capabilities", odd.is_some(), message);
+    states(findings, &features, &stated);
+    if let Some(own) = &own.capabilities {
+        let (place, known) = (features.child("capabilities"), Capabilities::SHAPE.children());
+        if let Some(odd) = own.rest.elements().find(|kept| !known.contains(&kept.name())) {
+            no_such(findings, &place, "capabilities", odd.name(), &known);
+        }
     }
-    if let Some(hyperv) = &features.hyperv {
-        enlightenments(&mut element("/domain/features/hyperv", findings), hyperv);
+    if let Some(own) = &own.hyperv {
+        enlightenments(findings, &features.child("hyperv"), own);
     }
-    if let Some(kvm) = &features.kvm {
-        hints(&mut element("/domain/features/kvm", findings), kvm);
+    if let Some(own) = &own.kvm {
+        hints(findings, &features.child("kvm"), own);
     }
-    if let Some(xen) = &features.xen {
-        let mut one = element("/domain/features/xen", findings);
-        unknown(&mut one, &xen.rest);
-        says(&mut one, &[("e820_host", &xen.e820_host)]);
-        let silent = xen.passthrough.as_ref().is_some_and(|passthrough| passthrough.state.is_none());
-        one.refuse_in("passthrough", silent, "it needs `state`");
+    if let Some(own) = &own.xen {
+        let xen = features.child("xen");
+        unknown(findings, &xen, "xen", &own.rest);
+        states(findings, &xen, &[("e820_host", &own.e820_host)]);
+        let passthrough = own.passthrough.as_ref().map(|passthrough| passthrough.state);
+        state(findings, &xen, "passthrough", passthrough);
     }
 }
 
 /// Features that no list has. A feature of one list in another has no effect, and is kept.
-fn unknown(one: &mut Element<'_>, rest: &Rest) {
+fn unknown(findings: &mut Findings, parent: &Place<'_>, element: &str, rest: &Rest) {
     let lists = [Features::SHAPE, Hyperv::SHAPE, Kvm::SHAPE, Xen::SHAPE, Stimer::SHAPE];
-    let known = |name: &str| lists.iter().any(|list| list.children().contains(&name));
     // Elements of another namespace belong to whoever put them there; a repetition has no effect.
-    let odd = rest.elements().map(|kept| kept.name()).filter(|name| !name.contains(':') && !known(name));
-    for name in odd {
-        one.refuse(true, format!("there is no feature '{name}'"));
+    let foreign = rest.elements().map(|kept| kept.name()).filter(|name| !name.contains(':'));
+    for name in foreign.filter(|name| !lists.iter().any(|list| list.children().contains(name))) {
+        let known = lists.iter().flat_map(|list| list.children()).collect::<Vec<_>>();
+        no_such(findings, parent, element, name, &known);
     }
 }
 
-fn says(one: &mut Element<'_>, features: &[(&str, &Option<State>)]) {
+fn no_such(findings: &mut Findings, parent: &Place<'_>, element: &str, name: &str, known: &[&str]) {
+    let help = match suggest::nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `<{near}>`?"),
+        None => "correct the name, or remove the element".to_owned(),
+    };
+    findings
+        .report(&UNKNOWN_ELEMENT, &parent.child(name), format!("`<{name}>` is not known in `<{element}>`"))
+        .help(help);
+}
+
+fn states(findings: &mut Findings, parent: &Place<'_>, features: &[(&str, &Option<State>)]) {
     for (name, feature) in features {
-        let silent = feature.as_ref().is_some_and(|feature| feature.state.is_none());
-        one.refuse_in(name, silent, "it needs `state`");
+        state(findings, parent, name, feature.as_ref().map(|feature| feature.state));
     }
 }
 
-fn enlightenments(one: &mut Element<'_>, hyperv: &Hyperv) {
-    unknown(one, &hyperv.rest);
+/// Reports a feature that is there without a state.
+fn state(findings: &mut Findings, parent: &Place<'_>, name: &str, state: Option<Option<OnOff>>) {
+    if state == Some(None) {
+        lacks(findings, &parent.child(name), name, "state").help("set it to 'on' or 'off'");
+    }
+}
+
+fn enlightenments(findings: &mut Findings, hyperv: &Place<'_>, own: &Hyperv) {
+    unknown(findings, hyperv, "hyperv", &own.rest);
     let stated = [
-        ("relaxed", &hyperv.relaxed),
-        ("vapic", &hyperv.vapic),
-        ("vpindex", &hyperv.vpindex),
-        ("runtime", &hyperv.runtime),
-        ("synic", &hyperv.synic),
-        ("reset", &hyperv.reset),
-        ("frequencies", &hyperv.frequencies),
-        ("reenlightenment", &hyperv.reenlightenment),
-        ("tlbflush", &hyperv.tlbflush),
-        ("ipi", &hyperv.ipi),
-        ("evmcs", &hyperv.evmcs),
-        ("avic", &hyperv.avic),
-        ("emsr_bitmap", &hyperv.emsr_bitmap),
-        ("xmm_input", &hyperv.xmm_input),
+        ("relaxed", &own.relaxed),
+        ("vapic", &own.vapic),
+        ("vpindex", &own.vpindex),
+        ("runtime", &own.runtime),
+        ("synic", &own.synic),
+        ("reset", &own.reset),
+        ("frequencies", &own.frequencies),
+        ("reenlightenment", &own.reenlightenment),
+        ("tlbflush", &own.tlbflush),
+        ("ipi", &own.ipi),
+        ("evmcs", &own.evmcs),
+        ("avic", &own.avic),
+        ("emsr_bitmap", &own.emsr_bitmap),
+        ("xmm_input", &own.xmm_input),
     ];
-    says(one, &stated);
-    if let Some(spinlocks) = &hyperv.spinlocks {
-        one.refuse_in("spinlocks", spinlocks.state.is_none(), "it needs `state`");
-        let few = spinlocks.retries.is_none_or(|retries| retries.0 < 4095);
-        let on = spinlocks.state == Some(OnOff::On);
-        one.refuse_in("spinlocks", on && few, "it needs `retries` of at least 4095");
+    states(findings, hyperv, &stated);
+    if let Some(own) = &own.spinlocks {
+        state(findings, hyperv, "spinlocks", Some(own.state));
+        let place = hyperv.child("spinlocks");
+        match own.retries {
+            _ if own.state != Some(OnOff::On) => {}
+            None => lacks(findings, &place, "spinlocks", "retries").help("add `retries`, 4095 or more"),
+            Some(retries) if retries.0 < 4095 => {
+                invalid(findings, &place.attr("retries"), "retries", retries.0, "at least 4095");
+            }
+            Some(_) => {}
+        }
     }
-    if let Some(stimer) = &hyperv.stimer {
-        one.refuse_in("stimer", stimer.state.is_none(), "it needs `state`");
-        let on = stimer.state == Some(OnOff::On);
-        let other = stimer.rest.elements().any(|kept| kept.name() != "direct");
-        one.refuse_in("stimer", on && other, "it holds `<direct>` alone");
-        let silent = stimer.direct.as_ref().is_some_and(|direct| direct.state.is_none());
-        one.refuse_in("stimer/direct", on && silent, "it needs `state`");
+    if let Some(own) = &own.stimer {
+        state(findings, hyperv, "stimer", Some(own.state));
+        stimer(findings, &hyperv.child("stimer"), own);
     }
-    if let Some(vendor) = &hyperv.vendor_id {
-        one.refuse_in("vendor_id", vendor.state.is_none(), "it needs `state`");
-        let on = vendor.state == Some(OnOff::On);
-        let fits = vendor.value.as_ref().is_some_and(|name| name.len() <= 12 && !name.contains(','));
-        one.refuse_in(
-            "vendor_id",
-            on && !fits,
-            "it needs a `value` of up to 12 characters, none of them a comma",
+    if let Some(own) = &own.vendor_id {
+        state(findings, hyperv, "vendor_id", Some(own.state));
+        let place = hyperv.child("vendor_id");
+        match &own.value {
+            _ if own.state != Some(OnOff::On) => {}
+            None => lacks(findings, &place, "vendor_id", "value").help("add `value`, up to 12 characters"),
+            Some(name) if name.len() > 12 || name.contains(',') => {
+                invalid(findings, &place.attr("value"), "value", name, "up to 12 characters without a comma");
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn stimer(findings: &mut Findings, place: &Place<'_>, own: &Stimer) {
+    if own.state != Some(OnOff::On) {
+        return;
+    }
+    if let Some(odd) = own.rest.elements().find(|kept| kept.name() != "direct") {
+        findings
+            .report(
+                &MISPLACED_ELEMENT,
+                &place.child(odd.name()),
+                format!("`<{}>` in `<stimer>`; only `<direct>` is allowed", odd.name()),
+            )
+            .help("remove the element, or move it to where it belongs");
+    }
+    state(findings, place, "direct", own.direct.as_ref().map(|direct| direct.state));
+}
+
+fn hints(findings: &mut Findings, kvm: &Place<'_>, own: &Kvm) {
+    unknown(findings, kvm, "kvm", &own.rest);
+    let stated = [
+        ("hidden", &own.hidden),
+        ("hint-dedicated", &own.hint_dedicated),
+        ("poll-control", &own.poll_control),
+        ("pv-ipi", &own.pv_ipi),
+    ];
+    states(findings, kvm, &stated);
+    let Some(ring) = &own.dirty_ring else { return };
+    state(findings, kvm, "dirty-ring", Some(ring.state));
+    let (place, size) = (kvm.child("dirty-ring"), ring.size.0);
+    if ring.state != Some(OnOff::On) {
+    } else if size == 0 {
+        lacks(findings, &place, "dirty-ring", "size").help("add `size`, a power of two from 1024 to 65536");
+    } else if !(1024..=65536).contains(&size) || !size.is_power_of_two() {
+        invalid(
+            findings,
+            &place.attr("size"),
+            "size",
+            size,
+            "a ring size that is a power of two from 1024 to 65536",
         );
-    }
-}
-
-fn hints(one: &mut Element<'_>, kvm: &Kvm) {
-    unknown(one, &kvm.rest);
-    let stated = [
-        ("hidden", &kvm.hidden),
-        ("hint-dedicated", &kvm.hint_dedicated),
-        ("poll-control", &kvm.poll_control),
-        ("pv-ipi", &kvm.pv_ipi),
-    ];
-    says(one, &stated);
-    if let Some(ring) = &kvm.dirty_ring {
-        one.refuse_in("dirty-ring", ring.state.is_none(), "it needs `state`");
-        let fits = (1024..=65536).contains(&ring.size.0) && ring.size.0.is_power_of_two();
-        let on = ring.state == Some(OnOff::On);
-        one.refuse_in("dirty-ring", on && !fits, "its `size` is a power of two from 1024 to 65536");
-    }
-}
-
-/// The clock has what its offset needs, and timers what their kind allows.
-pub fn clock(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let Some(clock) = &domain.clock else { return };
-    let mut one = element("/domain/clock", findings);
-    one.refuse(
-        clock.offset == Offset::Timezone && clock.timezone.is_none(),
-        "the offset 'timezone' needs `timezone`",
-    );
-    one.refuse(
-        clock.offset == Offset::Absolute && clock.start.is_none(),
-        "the offset 'absolute' needs `start`",
-    );
-    for (at, timer) in clock.timer.iter().enumerate() {
-        let path = match clock.timer.len() {
-            1 => "/domain/clock/timer".to_owned(),
-            _ => format!("/domain/clock/timer[{}]", at + 1),
-        };
-        let mut one = element(path, findings);
-        let (name, policy) = (timer.name, timer.tickpolicy);
-        let paravirtual = matches!(name, TimerName::Kvmclock | TimerName::Hypervclock);
-        one.refuse(paravirtual && policy.is_some(), format!("the timer '{name}' has no ticks to miss"));
-        let limits = timer.catchup.as_ref();
-        let limited =
-            limits.is_some_and(|limits| limits.threshold > 0 || limits.slew > 0 || limits.limit > 0);
-        let message = "`<catchup>` goes with the tick policy 'catchup'";
-        one.refuse(limited && policy != Some(Tickpolicy::Catchup), message);
-        let tsc = name == TimerName::Tsc;
-        one.refuse(timer.frequency > 0 && !tsc, "`frequency` is for the timer 'tsc'");
-        one.refuse(timer.mode.is_some() && !tsc, "`mode` is for the timer 'tsc'");
-        let tracks = matches!(name, TimerName::Platform | TimerName::Rtc);
-        one.refuse(timer.track.is_some() && !tracks, "`track` is for the timers 'platform' and 'rtc'");
     }
 }

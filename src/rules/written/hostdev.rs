@@ -1,113 +1,143 @@
-//! Devices of the host: which one it is must be said whole (parse-and-rules.md 2.17).
+//! Devices of the host: each is named completely (parse-and-rules.md 2.17).
 
-use super::{element, path, Element};
-use crate::diagnostic::Diagnostic;
-use crate::domain::devices::hostdev::{Address, Mode, Model, Protocol, Source, Type};
+mod scsi;
+
+use super::{invalid, lacks, usb, word};
+use crate::diagnostic::{suggest, Findings, Place};
+use crate::domain::devices::hostdev::{Address, Mode, Model, Source, Type};
 use crate::domain::devices::Hostdev;
 use crate::domain::Domain;
+use crate::xml::mistake::{EXCLUDED_ATTRIBUTE, INVALID_VALUE, MISSING_ELEMENT};
 
 /// Every device of the host.
-pub fn hostdevs(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let devices = &domain.devices.hostdev;
+pub fn hostdevs(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let devices = root.child("devices");
     let disabled = super::controller::usb_disabled(domain);
-    for (at, device) in devices.iter().enumerate() {
-        let mut one = element(path("hostdev", at, devices.len()), findings);
-        let kind = device.r#type;
-        if !kind.fits(device.mode) {
-            one.refuse(true, format!("devices of type '{kind}' do not have the mode '{}'", device.mode));
+    for (device, place) in devices.each("hostdev", &domain.devices.hostdev) {
+        let (kind, mode) = (device.r#type, device.mode);
+        if !kind.fits(mode) {
+            let types = Type::ALL.iter().filter(|kind| kind.fits(mode)).map(|kind| kind.as_str());
+            let expected = format!("{} with `mode='{mode}'`", suggest::list(types));
+            invalid(findings, &place.attr("type"), "type", kind, &expected);
             continue;
         }
-        let own = &Source::default();
-        one.refuse(device.source.is_none(), "the device needs `<source>`");
-        let source = device.source.as_ref().unwrap_or(own);
-        match device.mode {
-            Mode::Subsystem if device.source.is_some() => {
-                subsystem(&mut one, device, source);
-                one.refuse(kind == Type::Usb && disabled, "USB is disabled by a controller of model 'none'");
+        let Some(own) = &device.source else {
+            findings
+                .report(&MISSING_ELEMENT, &place, "`<hostdev>` has no `<source>`")
+                .help("name the device of the host in `<source>`");
+            continue;
+        };
+        let source = place.child("source");
+        match mode {
+            Mode::Subsystem => {
+                subsystem(device, own, &place, findings);
+                if kind == Type::Usb && disabled {
+                    usb::disabled(&place, "hostdev", findings);
+                }
             }
-            Mode::Subsystem => {}
-            Mode::Capabilities => {
-                let named = match kind {
-                    Type::Storage => source.block.is_some(),
-                    Type::Misc => source.char.is_some(),
-                    _ => source.interface.is_some(),
-                };
-                one.refuse_in("source", device.source.is_some() && !named, "the source names no device");
-            }
+            Mode::Capabilities => capabilities(kind, own, &source, findings),
         }
     }
 }
 
-fn subsystem(one: &mut Element<'_>, device: &Hostdev, source: &Source) {
+/// A device of a container is named by its path or interface.
+fn capabilities(kind: Type, own: &Source, source: &Place<'_>, findings: &mut Findings) {
+    let (name, given) = match kind {
+        Type::Storage => ("block", own.block.is_some()),
+        Type::Misc => ("char", own.char.is_some()),
+        Type::Net | Type::Usb | Type::Pci | Type::Scsi | Type::ScsiHost | Type::Mdev => {
+            ("interface", own.interface.is_some())
+        }
+    };
+    if !given {
+        findings
+            .report(&MISSING_ELEMENT, source, format!("`<source>` has no `<{name}>`"))
+            .help(format!("a device of type '{kind}' needs it"));
+    }
+}
+
+fn subsystem(device: &Hostdev, own: &Source, place: &Place<'_>, findings: &mut Findings) {
     let kind = device.r#type;
-    let model = device.model.as_ref();
-    let other = model.filter(|model| !model.fits(kind));
-    let optional = source.startup_policy.is_some() && kind != Type::Usb;
-    one.refuse_in("source", optional, "`startupPolicy` is for USB devices");
-    let driver = device.driver.as_ref().and_then(|driver| driver.name.as_ref()).filter(|_| kind == Type::Pci);
-    one.known("driver/@name", driver);
-    let message =
-        format!("`model` is '{}', which no device of type '{kind}' has", other.map_or("", Model::as_str));
-    one.refuse(other.is_some(), message);
+    let source = place.child("source");
+    if own.startup_policy.is_some() && kind != Type::Usb {
+        findings
+            .report(
+                &EXCLUDED_ATTRIBUTE,
+                &source.attr("startupPolicy"),
+                format!("`startupPolicy` of a device of type '{kind}'"),
+            )
+            .help("only USB devices have it");
+    }
+    if let Some(model) = device.model.as_ref().filter(|model| !model.fits(kind)) {
+        let known = suggest::list(Model::KNOWN.iter().filter(|model| model.fits(kind)).map(Model::as_str));
+        let message = match known.as_str() {
+            "" => format!("`model` is '{model}'; a device of type '{kind}' has no model"),
+            list => format!("`model` is '{model}'; expected {list} for a device of type '{kind}'"),
+        };
+        findings.report(&INVALID_VALUE, &place.attr("model"), message);
+    }
     match kind {
-        Type::Mdev => {
-            one.refuse(model.is_none(), "a mediated device needs `model`");
-            let named = matches!(source.address, Some(Address::Mdev { .. }));
-            one.refuse_in("source", !named, "a mediated device is named by `<address uuid='…'/>`");
-        }
-        Type::ScsiHost => {
-            one.refuse_in("source", source.protocol != Some(Protocol::Vhost), "the protocol is 'vhost'");
-            let fits = source.wwpn.as_deref().is_some_and(is_wwpn);
-            one.refuse_in("source", !fits, "`wwpn` is 'naa.' and 16 hexadecimal digits");
-        }
-        Type::Scsi => scsi(one, source),
-        Type::Usb => {
-            one.known("guestReset", source.guest_reset.as_ref());
-            one.refuse_in(
-                "source",
-                source.vendor.is_some() != source.product.is_some(),
-                "`<vendor>` and `<product>` go together",
-            );
-            let zero = source.vendor.as_ref().is_some_and(|vendor| vendor.id.0 == 0);
-            one.refuse_in("source", zero, "no vendor has the number 0");
-            let other =
-                source.address.as_ref().is_some_and(|address| !matches!(address, Address::Usb { .. }));
-            one.refuse_in("source/address", other, "a USB device has `bus` and `device`");
-        }
+        Type::Mdev => mediated(device, own, place, findings),
+        Type::ScsiHost => scsi::host(own, &source, findings),
+        Type::Scsi => scsi::unit(own, &source, findings),
+        Type::Usb => usb_device(own, &source, findings),
         Type::Pci => {
-            let outside = match source.address {
-                Some(Address::Pci { bus, slot, function, .. }) => bus > 0xff || slot > 0x1f || function > 7,
-                _ => false,
-            };
-            one.refuse_in("source/address", outside, "there is no such PCI function");
+            let driver = device.driver.as_ref().and_then(|driver| driver.name.as_ref());
+            word(findings, &place.child("driver"), "name", driver);
+            pci(own, &source.child("address"), findings);
         }
         Type::Storage | Type::Misc | Type::Net => {}
     }
 }
 
-fn scsi(one: &mut Element<'_>, source: &Source) {
-    let vhost = source.protocol == Some(Protocol::Vhost);
-    one.known("protocol", source.protocol.as_ref());
-    one.refuse(vhost, "`protocol` is 'vhost', which is for devices of type 'scsi_host'");
-    if source.protocol == Some(Protocol::Iscsi) {
-        one.refuse_in("source", source.name.is_none(), "the protocol 'iscsi' needs `name`");
-        one.refuse_in("source", source.host.len() != 1, "a unit is on exactly one server");
-        super::disk::hosts(one, &source.host);
-        let kind = source.auth.as_ref().and_then(|auth| auth.secret.as_ref()?.r#type.as_deref());
-        one.refuse_in(
-            "source/auth",
-            source.auth.is_some() && kind != Some("iscsi"),
-            "the secret has the type 'iscsi'",
-        );
-    } else {
-        let placed = matches!(source.address, Some(Address::Scsi { .. }));
-        one.refuse_in("source", !placed, "a unit has an address of `bus`, `target` and `unit`");
-        let named = source.adapter.as_ref().is_some_and(|adapter| adapter.name.is_some());
-        one.refuse_in("source", !named, "the adapter is not named");
+fn mediated(device: &Hostdev, own: &Source, place: &Place<'_>, findings: &mut Findings) {
+    if device.model.is_none() {
+        lacks(findings, place, "hostdev", "model")
+            .help("a mediated device is 'vfio-pci', 'vfio-ccw' or 'vfio-ap'");
+    }
+    let source = place.child("source");
+    match &own.address {
+        Some(Address::Mdev { .. }) => {}
+        Some(Address::Pci { .. } | Address::Usb { .. } | Address::Scsi { .. }) => {
+            lacks(findings, &source.child("address"), "address", "uuid")
+                .help("a mediated device is named by its UUID");
+        }
+        None => findings
+            .report(&MISSING_ELEMENT, &source, "`<source>` has no `<address>`")
+            .help("name the mediated device by `<address uuid='…'/>`"),
     }
 }
 
-fn is_wwpn(text: &str) -> bool {
-    let digits = text.strip_prefix("naa.").map(|rest| rest.strip_prefix("0x").unwrap_or(rest));
-    digits.is_some_and(|digits| digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+fn usb_device(own: &Source, source: &Place<'_>, findings: &mut Findings) {
+    word(findings, source, "guestReset", own.guest_reset.as_ref());
+    let lacking = match (&own.vendor, &own.product) {
+        (Some(_), None) => Some("product"),
+        (None, Some(_)) => Some("vendor"),
+        (Some(_), Some(_)) | (None, None) => None,
+    };
+    if let Some(name) = lacking {
+        findings
+            .report(&MISSING_ELEMENT, source, format!("`<source>` has no `<{name}>`"))
+            .help("`<vendor>` and `<product>` go together");
+    }
+    if own.vendor.as_ref().is_some_and(|vendor| vendor.id.0 == 0) {
+        invalid(findings, &source.child("vendor").attr("id"), "id", 0, "the number of a USB vendor, from 1");
+    }
+    match &own.address {
+        None | Some(Address::Usb { .. }) => {}
+        Some(Address::Pci { .. } | Address::Scsi { .. } | Address::Mdev { .. }) => {
+            lacks(findings, &source.child("address"), "address", "device")
+                .help("the address of a USB device has `bus` and `device`");
+        }
+    }
+}
+
+fn pci(own: &Source, address: &Place<'_>, findings: &mut Findings) {
+    let Some(Address::Pci { bus, slot, function, .. }) = own.address else { return };
+    for (name, value, most) in [("bus", bus, 0xff), ("slot", slot, 0x1f), ("function", function, 7)] {
+        if value > most {
+            let (value, expected) = (format!("0x{value:x}"), format!("at most 0x{most:x}"));
+            invalid(findings, &address.attr(name), name, value, &expected);
+        }
+    }
 }

@@ -1,72 +1,96 @@
-//! Elements that may stand once. A repetition of others has no effect; these are refused.
+//! Elements that are refused when they are repeated. A repetition of others has no effect.
 
-use super::{element, path, Element};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Findings, Located, Origin, Place};
 use crate::domain::devices::chardev::Source;
 use crate::domain::devices::rng::RngBackendKind;
 use crate::domain::devices::smartcard::SmartcardMode;
 use crate::domain::Domain;
+use crate::xml::mistake::REPEATED_ELEMENT;
 use crate::xml::Rest;
 
-/// No element stands twice that counts.
-pub fn repeated(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    once(&mut element("/domain", findings), &domain.rest, &["genid", "resource", "numatune"]);
-    let devices = &domain.devices;
-    let single = ["memballoon", "nvram", "redirfilter", "iommu", "vsock", "pstore"];
-    once(&mut element("/domain/devices", findings), &devices.rest, &single);
+/// No element occurs twice that has an effect each time.
+pub fn repeated(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    once(findings, root, "domain", &domain.rest, &["genid", "resource", "numatune"]);
     if let Some(tune) = &domain.cputune {
-        once(&mut element("/domain/cputune", findings), &tune.rest, &["emulatorpin", "emulatorsched"]);
+        let names = ["emulatorpin", "emulatorsched"];
+        once(findings, &root.child("cputune"), "cputune", &tune.rest, &names);
     }
     if let Some(cpu) = &domain.cpu {
-        once(&mut element("/domain/cpu", findings), &cpu.rest, &["cache"]);
+        once(findings, &root.child("cpu"), "cpu", &cpu.rest, &["cache"]);
     }
-    let mut each = |name: &str, rests: Vec<&Rest>, names: &[&str]| {
-        let count = rests.len();
-        for (at, rest) in rests.into_iter().enumerate() {
-            once(&mut element(path(name, at, count), findings), rest, names);
+    let (place, devices) = (root.child("devices"), &domain.devices);
+    let single = ["memballoon", "nvram", "redirfilter", "iommu", "vsock", "pstore"];
+    once(findings, &place, "devices", &devices.rest, &single);
+    for (own, place) in place.each("controller", &devices.controller) {
+        once(findings, &place, "controller", &own.rest, &["model", "target"]);
+    }
+    for (own, place) in place.each("tpm", &devices.tpm) {
+        once(findings, &place, "tpm", &own.rest, &["backend"]);
+    }
+    for (own, place) in place.each("rng", &devices.rng) {
+        once(findings, &place, "rng", &own.rest, &["backend"]);
+        if let RngBackendKind::Egd(daemon) = &own.backend.kind {
+            stream(findings, &place.child("backend"), "backend", &daemon.source, &own.backend.rest);
         }
-    };
-    each("controller", devices.controller.iter().map(|device| &device.rest).collect(), &["model", "target"]);
-    each("tpm", devices.tpm.iter().map(|device| &device.rest).collect(), &["backend"]);
-    each("rng", devices.rng.iter().map(|device| &device.rest).collect(), &["backend"]);
-    each("crypto", devices.crypto.iter().map(|device| &device.rest).collect(), &["backend"]);
-    let mut streams = |name: &str, all: Vec<(&Source, &Rest)>| {
-        let count = all.len();
-        for (at, (source, rest)) in all.into_iter().enumerate() {
-            stream(&mut element(path(name, at, count), findings), source, rest);
+    }
+    for (own, place) in place.each("crypto", &devices.crypto) {
+        once(findings, &place, "crypto", &own.rest, &["backend"]);
+    }
+    streams(findings, &place, "serial", &devices.serial, |own| (&own.source, &own.rest));
+    streams(findings, &place, "parallel", &devices.parallel, |own| (&own.source, &own.rest));
+    streams(findings, &place, "console", &devices.console, |own| (&own.source, &own.rest));
+    streams(findings, &place, "channel", &devices.channel, |own| (&own.source, &own.rest));
+    streams(findings, &place, "redirdev", &devices.redirdev, |own| (&own.source, &own.rest));
+    for (own, place) in place.each("smartcard", &devices.smartcard) {
+        if let SmartcardMode::Passthrough(card) = &own.mode {
+            stream(findings, &place, "smartcard", &card.source, &own.rest);
         }
-    };
-    streams("serial", devices.serial.iter().map(|device| (&device.source, &device.rest)).collect());
-    streams("parallel", devices.parallel.iter().map(|device| (&device.source, &device.rest)).collect());
-    streams("console", devices.console.iter().map(|device| (&device.source, &device.rest)).collect());
-    streams("channel", devices.channel.iter().map(|device| (&device.source, &device.rest)).collect());
-    streams("redirdev", devices.redirdev.iter().map(|device| (&device.source, &device.rest)).collect());
-    let cards = devices.smartcard.iter();
-    let cards = cards.filter_map(|card| match &card.mode {
-        SmartcardMode::Passthrough(own) => Some((&own.source, &card.rest)),
-        _ => None,
-    });
-    streams("smartcard", cards.collect());
-    let daemons = devices.rng.iter().filter_map(|rng| match &rng.backend.kind {
-        RngBackendKind::Egd(own) => Some((&own.source, &rng.backend.rest)),
-        _ => None,
-    });
-    streams("rng", daemons.collect());
+    }
+}
+
+fn streams<T: Located>(
+    findings: &mut Findings,
+    devices: &Place<'_>,
+    name: &str,
+    list: &[T],
+    parts: fn(&T) -> (&Source, &Rest),
+) {
+    for (own, place) in devices.each(name, list) {
+        let (source, rest) = parts(own);
+        stream(findings, &place, name, source, rest);
+    }
 }
 
 /// The parts of a character device; a type without a use for a part still has it once at most.
-fn stream(one: &mut Element<'_>, source: &Source, rest: &Rest) {
+fn stream(findings: &mut Findings, place: &Place<'_>, element: &str, source: &Source, rest: &Rest) {
+    if rest.is_empty() {
+        return;
+    }
     let none = matches!(source, Source::Null | Source::Vc | Source::Stdio | Source::SpiceVmc);
     let tcp = matches!(source, Source::Tcp(_));
     for (name, used) in [("source", !none), ("log", true), ("protocol", tcp)] {
         let more = rest.elements().filter(|kept| kept.name() == name).count();
-        one.refuse(more + usize::from(used) > 1, format!("there is more than one `<{name}>`"));
+        if more + usize::from(used) > 1 {
+            second(findings, place, element, name);
+        }
     }
 }
 
-fn once(one: &mut Element<'_>, rest: &Rest, names: &[&str]) {
+fn once(findings: &mut Findings, place: &Place<'_>, element: &str, rest: &Rest, names: &[&str]) {
     for name in names {
-        let twice = rest.elements().any(|kept| kept.name() == *name);
-        one.refuse(twice, format!("there is more than one `<{name}>`"));
+        if rest.elements().any(|kept| kept.name() == *name) {
+            second(findings, place, element, name);
+        }
     }
+}
+
+fn second(findings: &mut Findings, place: &Place<'_>, element: &str, name: &str) {
+    let place = place.item(name, 1, 2, Origin::Read(2));
+    findings
+        .report(
+            &REPEATED_ELEMENT,
+            &place,
+            format!("another `<{name}>` in `<{element}>`; only one is allowed"),
+        )
+        .help("merge them, or remove one");
 }

@@ -1,39 +1,101 @@
 //! `<os>`: the kind of guest, its architecture, firmware and first program.
 
-use super::element;
-use crate::diagnostic::Diagnostic;
+use super::word;
+use crate::diagnostic::{rule, Findings, Origin, Place};
 use crate::domain::os::{NvramStore, OsKind};
 use crate::domain::Domain;
+use crate::xml::mistake::{INVALID_VALUE, MISSING_ELEMENT, REPEATED_ELEMENT};
 
-/// What kind of guest it is, and its architecture.
-pub fn head(domain: &Domain, findings: &mut Vec<Diagnostic>) {
+/// The kind of guest is given, and its architecture is known.
+pub fn kind(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
-    let mut os = element("/domain/os", findings);
-    let unsaid = os_type.and_then(|os_type| os_type.kind).is_none() && domain.bootloader.is_none();
-    os.refuse(unsaid, "the kind of guest is not said; add `<type>hvm</type>`");
-    os.known("arch", domain.arch());
+    let os = root.child("os");
+    if os_type.and_then(|os_type| os_type.kind).is_none() && domain.bootloader.is_none() {
+        let (place, message) = match &domain.os {
+            Some(_) => (&os, "`<os>` has no `<type>`"),
+            None => (root, "`<domain>` has no `<os>`"),
+        };
+        findings.report(&MISSING_ELEMENT, place, message).help("add `<os><type>hvm</type></os>`");
+    }
+    word(findings, &os.child("type"), "arch", domain.arch());
 }
 
-/// Firmware and the first program of a container.
-pub fn boot(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let Some(os) = &domain.os else { return };
-    let mut one = element("/domain/os", findings);
-    let nvram = os.nvram.as_ref();
-    let unsaid =
-        nvram.is_some_and(|nvram| matches!(&nvram.store, NvramStore::Source(source) if source.is_empty()));
-    one.refuse_in("nvram", unsaid, "`type` is given, but no `<source>`");
-    let formats = (os.loader.as_ref().and_then(|loader| loader.format), nvram.and_then(|nvram| nvram.format));
-    if let (Some(loader), Some(nvram)) = formats {
-        let message =
-            format!("the firmware's image has format '{loader}', its variables '{nvram}'; they share one");
-        one.refuse_in("nvram", loader != nvram, message);
+rule! {
+    /// The firmware's image and the storage of its variables have different formats.
+    ///
+    /// One format holds for both. Convert one of the two images, and give both the same `format`.
+    ///
+    /// ```xml wrong
+    /// <os>
+    ///   <type arch='x86_64'>hvm</type>
+    ///   <loader readonly='yes' type='pflash' format='qcow2'>/usr/share/fw/code.qcow2</loader>
+    ///   <nvram format='raw'>/var/lib/vars.fd</nvram>
+    /// </os>
+    /// ```
+    /// ```xml right
+    /// <os>
+    ///   <type arch='x86_64'>hvm</type>
+    ///   <loader readonly='yes' type='pflash' format='qcow2'>/usr/share/fw/code.qcow2</loader>
+    ///   <nvram format='qcow2'>/var/lib/vars.qcow2</nvram>
+    /// </os>
+    /// ```
+    FIRMWARE_FORMATS = "R001" "firmware-formats-differ" Error;
+}
+
+/// Firmware, its variables and the tables that it shows.
+pub fn firmware(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let Some(own) = &domain.os else { return };
+    let os = root.child("os");
+    if let Some(nvram) = &own.nvram {
+        let place = os.child("nvram");
+        if let NvramStore::Source(source) = &nvram.store {
+            if source.is_empty() {
+                findings
+                    .report(&MISSING_ELEMENT, &place, "`<nvram>` has `type`, but no `<source>`")
+                    .help("add the `<source>`, or write the path as the text of `<nvram>`");
+            }
+        }
+        let loader = own.loader.as_ref().and_then(|loader| loader.format);
+        if let (Some(loader), Some(nvram)) = (loader, nvram.format) {
+            if loader != nvram {
+                let message = format!("`format='{nvram}'` of `<nvram>`, but '{loader}' of `<loader>`");
+                findings
+                    .report(&FIRMWARE_FORMATS, &place.attr("format"), message)
+                    .help("both images need the same format");
+            }
+        }
     }
-    let several = os.acpi.as_ref().is_some_and(|acpi| acpi.table.len() > 1);
-    one.refuse_in("acpi", several, "there is more than one table");
-    let container = os.r#type.as_ref().and_then(|os_type| os_type.kind) == Some(OsKind::Exe);
-    let blank = container && os.initarg.iter().any(String::is_empty);
-    one.refuse_in("initarg", blank, "an argument of the first program is empty");
-    let blank =
-        container && os.initenv.iter().any(|variable| variable.value.as_ref().is_none_or(String::is_empty));
-    one.refuse_in("initenv", blank, "a variable of the first program has no value");
+    if let Some(own) = &own.acpi {
+        let acpi = os.child("acpi");
+        for (_, table) in acpi.each("table", &own.table).skip(1) {
+            findings
+                .report(&REPEATED_ELEMENT, &table, "another `<table>` in `<acpi>`; only one is allowed")
+                .help("remove the others");
+        }
+    }
+}
+
+/// The arguments and variables of the first program of a container.
+pub fn container(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let Some(own) = &domain.os else { return };
+    if own.r#type.as_ref().and_then(|os_type| os_type.kind) != Some(OsKind::Exe) {
+        return;
+    }
+    let os = root.child("os");
+    for (at, argument) in own.initarg.iter().enumerate() {
+        if argument.is_empty() {
+            let place = os.item("initarg", at, own.initarg.len(), Origin::Positional);
+            findings
+                .report(&INVALID_VALUE, &place, "`<initarg>` is empty")
+                .help("give the argument as text, or remove the element");
+        }
+    }
+    for (variable, place) in os.each("initenv", &own.initenv) {
+        if variable.value.as_ref().is_none_or(String::is_empty) {
+            let message = format!("the variable '{}' of `<initenv>` has no value", variable.name);
+            findings
+                .report(&MISSING_ELEMENT, &place, message)
+                .help("give the value as text, or remove the element");
+        }
+    }
 }

@@ -1,15 +1,37 @@
 //! `<perf>`.
 
-use super::element;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{rule, Findings, Place};
 use crate::domain::Domain;
 use std::collections::BTreeSet;
 
-/// Each event is counted once.
-pub fn perf(domain: &Domain, findings: &mut Vec<Diagnostic>) {
+rule! {
+    /// A performance event is listed twice.
+    ///
+    /// An event is counted or not, so each name occurs once in `<perf>`. Remove one of the two.
+    ///
+    /// ```xml wrong
+    /// <perf><event name='cmt' enabled='yes'/><event name='cmt' enabled='no'/></perf>
+    /// ```
+    /// ```xml right
+    /// <perf><event name='cmt' enabled='yes'/></perf>
+    /// ```
+    EVENT_TWICE = "R100" "perf-event-twice" Error;
+}
+
+/// Each event is listed once.
+pub fn perf(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let Some(own) = &domain.perf else { return };
+    let perf = root.child("perf");
     let mut seen = BTreeSet::new();
-    for event in domain.perf.iter().flat_map(|perf| &perf.event) {
-        let mut one = element("/domain/perf/event", findings);
-        one.refuse(!seen.insert(&event.name), format!("the event '{}' is there already", event.name));
+    for (event, place) in perf.each("event", &own.event) {
+        if !seen.insert(&event.name) {
+            findings
+                .report(
+                    &EVENT_TWICE,
+                    &place.attr("name"),
+                    format!("second `<event>` with `name='{}'`", event.name),
+                )
+                .help("remove one of the two");
+        }
     }
 }

@@ -1,15 +1,17 @@
 //! `<shmem>` (parse-and-rules.md 2.24).
 
-use super::{element, path};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Findings, Place};
 use crate::domain::Domain;
+use crate::xml::mistake::MISSING_ELEMENT;
 
 /// Interrupts need a server.
-pub fn shmems(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let devices = &domain.devices;
-    for (at, shmem) in devices.shmem.iter().enumerate() {
-        let mut one = element(path("shmem", at, devices.shmem.len()), findings);
-        let lone = shmem.msi.is_some() && shmem.server.is_none();
-        one.refuse_in("msi", lone, "interrupts need a `<server>`");
+pub fn shmems(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let devices = root.child("devices");
+    for (shmem, place) in devices.each("shmem", &domain.devices.shmem) {
+        if shmem.msi.is_some() && shmem.server.is_none() {
+            findings
+                .report(&MISSING_ELEMENT, &place, "`<shmem>` has `<msi>`, but no `<server>`")
+                .help("add the `<server>` that sends the interrupts, or remove `<msi>`");
+        }
     }
 }

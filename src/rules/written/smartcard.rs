@@ -1,18 +1,34 @@
 //! `<smartcard>` (parse-and-rules.md 2.19).
 
-use super::{element, path};
-use crate::diagnostic::Diagnostic;
-use crate::domain::devices::smartcard::SmartcardMode;
+use super::invalid;
+use crate::diagnostic::{Findings, Origin, Place};
+use crate::domain::devices::smartcard::{Certificates, SmartcardMode};
 use crate::domain::Domain;
+use crate::xml::mistake::{MISSING_ELEMENT, REPEATED_ELEMENT};
 
 /// A card made of certificates has three.
-pub fn smartcards(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let devices = &domain.devices;
-    for (at, card) in devices.smartcard.iter().enumerate() {
-        let SmartcardMode::HostCertificates(own) = &card.mode else { continue };
-        let mut one = element(path("smartcard", at, devices.smartcard.len()), findings);
-        one.refuse(own.certificate.len() != 3, "exactly three certificates stand for a card");
-        let relative = own.database.as_ref().is_some_and(|folder| !folder.starts_with('/'));
-        one.refuse_in("database", relative, "the path of the database begins with '/'");
+pub fn smartcards(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let devices = root.child("devices");
+    for (card, place) in devices.each("smartcard", &domain.devices.smartcard) {
+        match &card.mode {
+            SmartcardMode::HostCertificates(own) => certificates(own, &place, findings),
+            SmartcardMode::Host | SmartcardMode::Passthrough(_) => {}
+        }
+    }
+}
+
+fn certificates(own: &Certificates, place: &Place<'_>, findings: &mut Findings) {
+    let count = own.certificate.len();
+    let message = || format!("`<smartcard>` has {count} `<certificate>`; expected exactly 3");
+    if count < 3 {
+        findings
+            .report(&MISSING_ELEMENT, place, message())
+            .help("name three certificates of the host's database");
+    } else if count > 3 {
+        let fourth = place.item("certificate", 3, count, Origin::Positional);
+        findings.report(&REPEATED_ELEMENT, &fourth, message()).help("remove the others");
+    }
+    if let Some(folder) = own.database.as_ref().filter(|folder| !folder.starts_with('/')) {
+        invalid(findings, &place.child("database"), "<database>", folder, "an absolute path");
     }
 }

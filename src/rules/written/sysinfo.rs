@@ -1,43 +1,59 @@
-//! `<sysinfo>`: tables that the firmware shows.
+//! `<sysinfo>`: tables and files that the firmware shows the guest.
 
-use super::{element, Element};
-use crate::diagnostic::Diagnostic;
-use crate::domain::sysinfo::SysinfoType;
+use super::invalid;
+use crate::diagnostic::{Findings, Place};
+use crate::domain::sysinfo::{Sysinfo, SysinfoEntry, SysinfoGroup, SysinfoType};
 use crate::domain::Domain;
+use crate::xml::mistake::MISSING_ELEMENT;
 use crate::xml::value::id::Uuid;
 use crate::xml::Value;
 
-/// Tables that the firmware shows.
-pub fn tables(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    for info in &domain.sysinfo {
-        let mut one = element("/domain/sysinfo", findings);
-        if info.r#type == SysinfoType::Fwcfg {
-            for entry in &info.entry {
-                let text = entry.value.as_ref().is_some_and(|text| !text.trim().is_empty());
-                let message = format!("the entry '{}' has neither text nor `file`", entry.name);
-                one.refuse_in("entry", !text && entry.file.is_none(), message);
-            }
-            continue;
+/// Entries have content, and those with a format keep it.
+pub fn tables(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    for (info, place) in root.each("sysinfo", &domain.sysinfo) {
+        match info.r#type {
+            SysinfoType::Fwcfg => files(info, &place, findings),
+            SysinfoType::Smbios => smbios(info, &place, findings),
         }
-        let entries = |group: &Option<crate::domain::sysinfo::SysinfoGroup>, name: &str| {
-            let found = group.iter().flat_map(|group| &group.entry).find(|entry| entry.name == name);
-            found.and_then(|entry| entry.value.clone())
-        };
-        smbios(&mut one, entries(&info.bios, "date"), entries(&info.system, "uuid"));
     }
 }
 
-fn smbios(one: &mut Element<'_>, date: Option<String>, uuid: Option<String>) {
-    let date = date.filter(|date| !date.is_empty());
-    let odd = date.as_deref().is_some_and(|date| !is_date(date));
-    one.refuse_in(
-        "bios",
-        odd,
-        format!("the date is '{}'; expected month/day/year", date.unwrap_or_default()),
-    );
-    let uuid = uuid.filter(|uuid| !uuid.is_empty());
-    let odd = uuid.as_deref().is_some_and(|uuid| Uuid::parse(uuid).is_err());
-    one.refuse_in("system", odd, format!("the uuid is '{}'; that is none", uuid.unwrap_or_default()));
+fn files(info: &Sysinfo, sysinfo: &Place<'_>, findings: &mut Findings) {
+    for (entry, place) in sysinfo.each("entry", &info.entry) {
+        let blank = entry.value.as_ref().is_none_or(|text| text.trim().is_empty());
+        if blank && entry.file.is_none() {
+            let message = format!("the entry '{}' has neither text nor `file`", entry.name);
+            findings
+                .report(&MISSING_ELEMENT, &place, message)
+                .help("give the content as text, or name a file of the host with `file`");
+        }
+    }
+}
+
+fn smbios(info: &Sysinfo, sysinfo: &Place<'_>, findings: &mut Findings) {
+    let (bios, system) = (sysinfo.child("bios"), sysinfo.child("system"));
+    if let Some((text, place)) = entry(&bios, info.bios.as_ref(), "date") {
+        if !is_date(text) {
+            invalid(findings, &place, "date", text, "month/day/year, such as 12/31/1999");
+        }
+    }
+    if let Some((text, place)) = entry(&system, info.system.as_ref(), "uuid") {
+        if Uuid::parse(text).is_err() {
+            invalid(findings, &place, "uuid", text, "a UUID such as c7a5fdbd-edaf-9455-926a-d65c16db1809");
+        }
+    }
+}
+
+/// The first entry of a name, unless it is empty.
+fn entry<'p>(
+    place: &'p Place<'p>,
+    group: Option<&'p SysinfoGroup>,
+    name: &str,
+) -> Option<(&'p str, Place<'p>)> {
+    let is_named = |(entry, _): &(&SysinfoEntry, Place<'_>)| entry.name == name;
+    let (entry, place) = place.each("entry", &group?.entry).find(is_named)?;
+    let text = entry.value.as_deref().filter(|text| !text.is_empty())?;
+    Some((text, place))
 }
 
 /// Whether it is a date as a BIOS has it: `12/31/1999` or `12/31/99`.

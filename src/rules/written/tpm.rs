@@ -1,22 +1,53 @@
 //! `<tpm>` (parse-and-rules.md 2.19).
 
-use super::{element, path};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{rule, Findings, Place};
 use crate::domain::devices::tpm::TpmBackendType;
 use crate::domain::Domain;
+use crate::xml::mistake::{MISSING_ELEMENT, UNKNOWN_ELEMENT};
 
-/// At most two, with a source and banks that exist.
-pub fn tpms(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let devices = &domain.devices;
-    let several = devices.tpm.len() > 2;
-    element("/domain/devices/tpm", findings).refuse(several, "a guest has two TPMs at most");
-    for (at, tpm) in devices.tpm.iter().enumerate() {
-        let mut one = element(path("tpm", at, devices.tpm.len()), findings);
-        let external = tpm.backend.r#type == TpmBackendType::External && tpm.backend.source.is_none();
-        one.refuse_in("backend", external, "it needs `<source>`");
-        let banks = tpm.backend.active_pcr_banks.as_ref();
-        let odd = banks.and_then(|banks| banks.rest.elements().next());
-        let message = format!("there is no bank '{}'", odd.map_or("", |bank| bank.name()));
-        one.refuse_in("backend", odd.is_some(), message);
+rule! {
+    /// A guest has more than two TPMs.
+    ///
+    /// Two are possible on pSeries machines, a TPM and a proxy; other machines have one. Remove the
+    /// others.
+    ///
+    /// ```xml wrong
+    /// <tpm model='tpm-tis'><backend type='emulator'/></tpm>
+    /// <tpm model='tpm-tis'><backend type='emulator'/></tpm>
+    /// <tpm model='tpm-tis'><backend type='emulator'/></tpm>
+    /// ```
+    /// ```xml right
+    /// <tpm model='tpm-tis'><backend type='emulator'/></tpm>
+    /// ```
+    THIRD_TPM = "R470" "more-than-two-tpms" Error;
+}
+
+/// At most two TPMs, with a source and banks that exist.
+pub fn tpms(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let devices = root.child("devices");
+    for (at, (tpm, place)) in devices.each("tpm", &domain.devices.tpm).enumerate() {
+        if at == 2 {
+            findings
+                .report(&THIRD_TPM, &place, "third `<tpm>`; a guest has at most two")
+                .help("remove the others");
+        }
+        let own = &tpm.backend;
+        let backend = place.child("backend");
+        if own.r#type == TpmBackendType::External && own.source.is_none() {
+            findings
+                .report(&MISSING_ELEMENT, &backend, "`<backend type='external'>` has no `<source>`")
+                .help("add the `<source>` with the socket of the TPM");
+        }
+        let banks = own.active_pcr_banks.as_ref();
+        if let Some(odd) = banks.and_then(|banks| banks.rest.elements().next()) {
+            let name = odd.name();
+            findings
+                .report(
+                    &UNKNOWN_ELEMENT,
+                    &backend.child("active_pcr_banks").child(name),
+                    format!("`<{name}>` is not known in `<active_pcr_banks>`"),
+                )
+                .help("the banks are `<sha1>`, `<sha256>`, `<sha384>` and `<sha512>`");
+        }
     }
 }

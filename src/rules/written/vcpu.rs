@@ -1,14 +1,17 @@
-//! `<vcpu>`, and sets that hold nothing.
+//! `<vcpu>`, and sets that are empty.
 
-use super::element;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Findings, Place};
 use crate::domain::Domain;
+use crate::xml::mistake::INVALID_VALUE;
 use crate::xml::value::set::NumberSet;
 
-/// Virtual CPUs run somewhere.
-pub fn cpuset(domain: &Domain, findings: &mut Vec<Diagnostic>) {
+/// Virtual CPUs can run on some host CPU.
+pub fn cpuset(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let cpuset = domain.vcpu.as_ref().and_then(|vcpu| vcpu.cpuset.as_ref());
-    element("/domain/vcpu", findings).refuse(cpuset.is_some_and(is_empty), "`cpuset` holds no CPU");
+    if cpuset.is_some_and(is_empty) {
+        let message = "`cpuset` is empty; expected at least one host CPU";
+        findings.report(&INVALID_VALUE, &root.child("vcpu").attr("cpuset"), message);
+    }
 }
 
 /// Whether a set was written that holds nothing.
