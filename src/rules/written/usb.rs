@@ -32,7 +32,7 @@ rule! {
     /// <controller type='usb' model='ehci'/>
     /// <input type='tablet' bus='usb'/>
     /// ```
-    USB_DISABLED = "R521" "usb-device-without-usb" Error;
+    USB_DISABLED = "R521" "device-of-disabled-usb" Error;
 }
 
 /// A hub needs USB.
