@@ -42,10 +42,14 @@ pub(crate) mod watchdog;
 
 use super::caps::{Capabilities, Flag};
 use super::machine::Family;
-use crate::diagnostic::{code, rule, Diagnostic, Findings, Place};
+use crate::diagnostic::{rule, Diagnostic, Findings, Place};
+use crate::domain::devices::controller::{Model, Type};
+use crate::domain::devices::graphics::Kind;
 use crate::domain::info::{Bus, DeviceInfo};
 use crate::domain::memory::AccessMode;
 use crate::domain::{Arch, Domain};
+use crate::xml::Tagged;
+use std::collections::BTreeMap;
 
 rule! {
     /// This QEMU binary does not support something that the definition uses.
@@ -74,6 +78,52 @@ rule! {
     /// <memballoon model='virtio'/>
     /// ```
     NOT_IN_QEMU = "Q002" "not-in-qemu" Error;
+
+    /// The guest's machine or architecture does not have something that the definition uses.
+    ///
+    /// Machines differ in what is built in and in what can be added: a GIC is for Arm, an I/O APIC for
+    /// x86, SMM for q35, sPAPR devices for pSeries. Choose another `machine` in `<os><type>`, or
+    /// remove what it lacks.
+    ///
+    /// ```xml wrong
+    /// <features><gic version='2'/></features>
+    /// ```
+    /// ```xml right
+    /// <features><ioapic driver='qemu'/></features>
+    /// ```
+    NOT_ON_MACHINE = "Q004" "not-on-this-machine" Error;
+
+    /// A device is served by another process, but the guest's memory is not shared with it.
+    ///
+    /// virtiofs daemons, vhost-user and vhost-vDPA back ends read and write the guest's memory
+    /// themselves. Add `<memoryBacking>` with `<access mode='shared'/>`, or give every NUMA cell
+    /// `memAccess='shared'`.
+    ///
+    /// ```xml wrong
+    /// <filesystem><driver type='virtiofs'/><source dir='/a'/><target dir='b'/></filesystem>
+    /// ```
+    /// ```xml right
+    /// <memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking>
+    /// <filesystem><driver type='virtiofs'/><source dir='/a'/><target dir='b'/></filesystem>
+    /// ```
+    MEMORY_NOT_SHARED = "Q005" "memory-not-shared" Error;
+
+    /// The device cannot have an address of that type.
+    ///
+    /// The type of an address must be one of the bus that the device is plugged into. Correct the
+    /// type, or remove `<address>` so that a free address is assigned.
+    ///
+    /// ```xml wrong
+    /// <disk type='file'>
+    ///   <source file='/a'/><target dev='vda' bus='virtio'/><address type='usb' bus='0'/>
+    /// </disk>
+    /// ```
+    /// ```xml right
+    /// <disk type='file'>
+    ///   <source file='/a'/><target dev='vda' bus='virtio'/><address type='pci' slot='9'/>
+    /// </disk>
+    /// ```
+    ADDRESS_TYPE = "Q007" "address-type-of-device" Error;
 }
 
 /// A definition and the binary that is to run it.
@@ -83,8 +133,12 @@ struct Check<'c> {
     arch: Arch,
     machine: String,
     family: Family,
-    /// The element that is looked at.
-    element: String,
+    /// The models of the SCSI controllers by their numbers.
+    scsi: BTreeMap<u32, Option<Model>>,
+    /// Whether a display carries the data of devices to a SPICE viewer.
+    spice: bool,
+    /// Whether other processes see all of the guest's memory.
+    shares_memory: bool,
     findings: Findings,
 }
 
@@ -98,65 +152,58 @@ pub fn check(domain: &Domain, caps: &Capabilities) -> Vec<Diagnostic> {
         arch: domain.arch().unwrap_or(&caps.arch).clone(),
         machine: word(os_type.and_then(|os_type| os_type.machine.as_deref())),
         family: Family::of(domain),
-        element: "/domain".to_owned(),
+        scsi: scsi_controllers(domain),
+        spice: domain.devices.graphics.iter().any(|display| matches!(display.kind, Kind::Spice(_))),
+        shares_memory: shares_memory(domain),
         findings: Findings::default(),
     };
     let root = domain.place();
     let devices = root.child("devices");
-    check.machine();
-    check.features();
-    check.cpu();
-    check.memory();
-    check.firmware();
-    check.pm();
-    check.clock();
-    check.disks();
-    check.controllers();
-    check.interfaces();
-    check.chardevs();
-    check.hostdevs();
-    check.graphics();
-    check.videos();
-    check.sounds(&devices);
-    check.audios();
-    check.filesystems();
-    check.smartcards();
-    check.tpms();
-    check.inputs();
-    check.watchdogs(&devices);
-    check.balloon(&devices);
-    check.rngs();
-    check.panics();
-    check.shmems();
-    check.iommu();
-    check.hubs();
-    check.redirfilter();
-    check.vsock();
-    check.pstore();
-    check.nvram();
-    check.cryptos();
-    check.launch_security();
-    check.fw_cfg();
+    check.guest(&root);
+    check.devices(&devices);
+    check.launch_security(&root);
+    check.fw_cfg(&root);
     check.findings.into_list()
 }
 
 impl Check<'_> {
-    fn at(&mut self, element: impl Into<String>) {
-        self.element = element.into();
+    fn guest(&mut self, root: &Place<'_>) {
+        self.machine(root);
+        self.features(root);
+        self.cpu(root);
+        self.memory(root);
+        self.firmware(root);
+        self.pm(root);
+        self.clock(root);
     }
 
-    fn device(&mut self, name: &str, at: usize, count: usize) {
-        self.element = match count {
-            0 | 1 => format!("/domain/devices/{name}"),
-            _ => format!("/domain/devices/{name}[{}]", at + 1),
-        };
-    }
-
-    /// Tells that it is refused, if it is.
-    fn refuse(&mut self, wrong: bool, message: impl Into<String>) {
-        if wrong {
-            self.findings.push(Diagnostic::error(&code::QEMU_REFUSED, message).on(self.element.clone()));
-        }
+    fn devices(&mut self, devices: &Place<'_>) {
+        self.disks(devices);
+        self.addresses(devices);
+        self.controllers(devices);
+        self.interfaces(devices);
+        self.chardevs(devices);
+        self.hostdevs(devices);
+        self.graphics(devices);
+        self.videos(devices);
+        self.sounds(devices);
+        self.audios(devices);
+        self.filesystems(devices);
+        self.smartcards(devices);
+        self.tpms(devices);
+        self.inputs(devices);
+        self.watchdogs(devices);
+        self.balloon(devices);
+        self.rngs(devices);
+        self.panics(devices);
+        self.shmems(devices);
+        self.iommu(devices);
+        self.hubs(devices);
+        self.redirfilter(devices);
+        self.vsock(devices);
+        self.pstore(devices);
+        self.nvram(devices);
+        self.cryptos(devices);
     }
 
     /// Reports what the binary lacks: `what` names the attribute or element with its value.
@@ -168,10 +215,33 @@ impl Check<'_> {
         }
     }
 
-    /// The same where the binary lacks something.
-    fn lacks(&mut self, wanted: bool, flag: Flag, what: &str) {
-        let lacks = wanted && !self.has(flag);
-        self.refuse(lacks, format!("this QEMU binary does not support {what}"));
+    /// Reports what the machine does not have: `what` names the attribute or element with its value.
+    fn absent(&mut self, place: &Place<'_>, what: impl std::fmt::Display, help: &str) {
+        let (machine, arch) = (&self.machine, &self.arch);
+        let message = format!("{what} is not available on machine '{machine}' of architecture '{arch}'");
+        self.findings.report(&NOT_ON_MACHINE, place, message).help(help);
+    }
+
+    /// Reports an address of a type that the device cannot have; `right` names those that it can.
+    fn wrong_address(
+        &mut self,
+        device: &Place<'_>,
+        bus: &Bus,
+        what: impl std::fmt::Display,
+        right: Option<&str>,
+    ) {
+        let kind = Tagged::tag(bus);
+        let (message, help) = match right {
+            Some(right) => (
+                format!("{what} has an address of type '{kind}'"),
+                format!("use {right}, or remove `<address>`"),
+            ),
+            None => (
+                format!("{what} has an address of type '{kind}', but is at a fixed one"),
+                "remove `<address>`".to_owned(),
+            ),
+        };
+        self.findings.report(&ADDRESS_TYPE, &device.child("address").attr("type"), message).help(help);
     }
 
     fn has(&self, flag: Flag) -> bool {
@@ -210,26 +280,36 @@ impl Check<'_> {
         self.domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()).map_or(0, |numa| numa.cell.len())
     }
 
-    /// Whether other processes see all of the guest's memory.
-    fn shares_memory(&self) -> bool {
-        let backing = self.domain.memory_backing.as_ref();
-        let all = backing.and_then(|backing| backing.access.as_ref()).map(|access| access.mode);
-        let all = all == Some(AccessMode::Shared);
-        match self.domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()).filter(|numa| !numa.cell.is_empty())
-        {
-            Some(numa) => {
-                let shared =
-                    |access: Option<AccessMode>| access.map_or(all, |access| access == AccessMode::Shared);
-                numa.cell.iter().all(|cell| shared(cell.mem_access))
-            }
-            None => all,
-        }
-    }
-
     fn i8042(&self) -> bool {
         let machine = matches!(self.family, Family::I440fx | Family::Q35)
             || self.x86() && (self.machine == "isapc" || self.named("xenfv"));
         machine && self.has(Flag::I8042)
+    }
+}
+
+/// The models of the SCSI controllers by their numbers; the first counts where there are several.
+fn scsi_controllers(domain: &Domain) -> BTreeMap<u32, Option<Model>> {
+    let mut models = BTreeMap::new();
+    for own in domain.devices.controller.iter().filter(|own| own.r#type == Type::Scsi) {
+        if let Some(index) = own.index {
+            models.entry(index).or_insert(own.model);
+        }
+    }
+    models
+}
+
+/// Whether other processes see all of the guest's memory.
+fn shares_memory(domain: &Domain) -> bool {
+    let access = domain.memory_backing.as_ref().and_then(|backing| backing.access.as_ref());
+    let all = access.is_some_and(|access| access.mode == AccessMode::Shared);
+    let numa = domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref());
+    match numa.filter(|numa| !numa.cell.is_empty()) {
+        Some(numa) => {
+            let shared =
+                |access: Option<AccessMode>| access.map_or(all, |access| access == AccessMode::Shared);
+            numa.cell.iter().all(|cell| shared(cell.mem_access))
+        }
+        None => all,
     }
 }
 

@@ -1,20 +1,33 @@
 //! `<audio>` (qemu-rules.md 3.20).
 
 use super::Check;
+use crate::diagnostic::Place;
 use crate::domain::devices::audio::AudioKind;
-use crate::domain::devices::graphics::Kind;
 use crate::qemu::caps::Flag;
 
 impl Check<'_> {
-    pub(super) fn audios(&mut self) {
-        let displays = &self.domain.devices.graphics;
-        let spice = displays.iter().any(|display| matches!(display.kind, Kind::Spice(_)));
-        let audios = &self.domain.devices.audio;
-        for (at, audio) in audios.iter().enumerate() {
-            self.device("audio", at, audios.len());
-            let viewer = matches!(audio.kind, AudioKind::Spice(_));
-            self.refuse(viewer && !spice, "sound by SPICE needs a SPICE display");
-            self.lacks(matches!(audio.kind, AudioKind::Dbus(_)), Flag::DisplayDbus, "sound by D-Bus");
+    /// What carries the sound is there.
+    pub(super) fn audios(&mut self, devices: &Place<'_>) {
+        for (audio, place) in devices.each("audio", &self.domain.devices.audio) {
+            match audio.kind {
+                AudioKind::Spice(_) => {
+                    if !self.spice {
+                        self.no_spice(&place.attr("type"), "spice");
+                    }
+                }
+                AudioKind::Dbus(_) => {
+                    self.needs(Flag::DisplayDbus, &place.attr("type"), "`type='dbus'` of `<audio>`");
+                }
+                AudioKind::None(_)
+                | AudioKind::Alsa(_)
+                | AudioKind::Coreaudio(_)
+                | AudioKind::Jack(_)
+                | AudioKind::Oss(_)
+                | AudioKind::Pulseaudio(_)
+                | AudioKind::Sdl(_)
+                | AudioKind::File(_)
+                | AudioKind::Pipewire(_) => {}
+            }
         }
     }
 }

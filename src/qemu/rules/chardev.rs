@@ -1,84 +1,144 @@
 //! Character devices (qemu-rules.md 3.12).
 
-use super::Check;
-use crate::domain::devices::chardev::{Reconnect, Source as CharSource};
-use crate::domain::devices::graphics::Kind;
+use super::{Check, NOT_IN_QEMU};
+use crate::diagnostic::{rule, Place};
+use crate::domain::devices::chardev::{ConsoleType, Reconnect, Source};
 use crate::domain::devices::rng::RngBackendKind;
 use crate::domain::devices::smartcard::SmartcardMode;
+use crate::domain::devices::Console;
 use crate::qemu::caps::Flag;
 use crate::qemu::machine::Family;
+use crate::xml::mistake::INVALID_VALUE;
 use crate::xml::value::token::YesNo;
+use crate::xml::Tagged;
+
+rule! {
+    /// A device sends its data to a SPICE viewer, but the guest has no SPICE display.
+    ///
+    /// Channels of type `spicevmc` and `spiceport`, and sound of type `spice`, are carried by the
+    /// connection of the display. Add `<graphics type='spice'>`, or use another type.
+    ///
+    /// ```xml wrong
+    /// <channel type='spicevmc'><target type='virtio' name='com.redhat.spice.0'/></channel>
+    /// ```
+    /// ```xml right
+    /// <graphics type='spice' autoport='yes'/>
+    /// <channel type='spicevmc'><target type='virtio' name='com.redhat.spice.0'/></channel>
+    /// ```
+    NO_SPICE = "Q280" "spice-display-missing" Error;
+}
+
+/// Whether a reconnecting client would never wait.
+fn is_idle(again: &Reconnect) -> bool {
+    again.enabled == Some(YesNo::Yes) && again.timeout.unwrap_or(0) == 0
+}
 
 impl Check<'_> {
-    pub(super) fn chardevs(&mut self) {
-        let devices = &self.domain.devices;
-        let spice = devices.graphics.iter().any(|graphics| matches!(graphics.kind, Kind::Spice(_)));
-        for (at, device) in devices.serial.iter().enumerate() {
-            self.device("serial", at, devices.serial.len());
-            self.source(&device.source, spice);
-            let none = Default::default();
-            let target = device.target.as_ref().unwrap_or(&none);
-            let model = target.model.as_ref().and_then(|model| model.name.as_ref());
-            self.serial(target.r#type, model, device.info.address.as_ref().map(|address| &address.bus));
+    /// The machine has the ports, and the binary the other ends.
+    pub(super) fn chardevs(&mut self, devices: &Place<'_>) {
+        let own = &self.domain.devices;
+        for (device, place) in devices.each("serial", &own.serial) {
+            self.source(&device.source, &place);
+            self.serial(device, &place);
         }
-        for (at, device) in devices.parallel.iter().enumerate() {
-            self.device("parallel", at, devices.parallel.len());
-            let without = self.s390() || self.family == Family::Pseries;
-            self.refuse(without, "this machine has no parallel ports");
-            self.source(&device.source, spice);
+        for (device, place) in devices.each("parallel", &own.parallel) {
+            if self.s390() || self.family == Family::Pseries {
+                self.absent(&place, "`<parallel>`", "remove it");
+            }
+            self.source(&device.source, &place);
         }
-        for (at, device) in devices.channel.iter().enumerate() {
-            self.device("channel", at, devices.channel.len());
-            self.source(&device.source, spice);
+        for (device, place) in devices.each("channel", &own.channel) {
+            self.source(&device.source, &place);
         }
-        for (at, device) in devices.console.iter().enumerate() {
-            self.device("console", at, devices.console.len());
-            self.source(&device.source, spice);
-            let kind = device
-                .target
-                .as_ref()
-                .and_then(|target| target.r#type)
-                .map_or("serial", |kind| kind.as_str());
-            let fits = matches!(kind, "serial" | "virtio" | "sclp" | "sclplm");
-            self.refuse(!fits, format!("QEMU has no consoles of type '{kind}'"));
-            self.lacks(kind == "sclp", Flag::S390Sclp, "consoles of type 'sclp'");
-            self.lacks(kind == "sclplm", Flag::Sclplmconsole, "consoles of type 'sclplm'");
+        for (at, (device, place)) in devices.each("console", &own.console).enumerate() {
+            let kind = device.target.as_ref().and_then(|target| target.r#type);
+            // The first one repeats the first serial port.
+            let shadow = at == 0 && kind.is_none_or(|kind| kind == ConsoleType::Serial);
+            if !shadow || own.serial.is_empty() {
+                self.source(&device.source, &place);
+            }
+            self.console(device, &place);
         }
-        for (at, device) in devices.redirdev.iter().enumerate() {
-            self.device("redirdev", at, devices.redirdev.len());
-            self.source(&device.source, spice);
-            self.lacks(true, Flag::UsbRedir, "USB devices of viewers");
+        for (device, place) in devices.each("redirdev", &own.redirdev) {
+            self.source(&device.source, &place);
+            self.needs(Flag::UsbRedir, &place, "`<redirdev>`");
         }
-        for (at, device) in devices.smartcard.iter().enumerate() {
-            self.device("smartcard", at, devices.smartcard.len());
-            if let SmartcardMode::Passthrough(passthrough) = &device.mode {
-                self.source(&passthrough.source, spice);
+        for (device, place) in devices.each("smartcard", &own.smartcard) {
+            match &device.mode {
+                SmartcardMode::Passthrough(passthrough) => self.source(&passthrough.source, &place),
+                SmartcardMode::Host | SmartcardMode::HostCertificates(_) => {}
             }
         }
-        for (at, device) in devices.rng.iter().enumerate() {
-            self.device("rng", at, devices.rng.len());
-            if let RngBackendKind::Egd(egd) = &device.backend.kind {
-                self.source(&egd.source, spice);
+        for (device, place) in devices.each("rng", &own.rng) {
+            match &device.backend.kind {
+                RngBackendKind::Egd(egd) => self.source(&egd.source, &place.child("backend")),
+                RngBackendKind::Random(_) | RngBackendKind::Builtin => {}
             }
         }
     }
 
-    pub(super) fn source(&mut self, source: &CharSource, spice: bool) {
-        let idle = |again: Option<&Reconnect>| {
-            again.is_some_and(|again| again.enabled == Some(YesNo::Yes) && again.timeout.unwrap_or(0) == 0)
+    fn console(&mut self, device: &Console, place: &Place<'_>) {
+        let target = place.child("target");
+        let Some(kind) = device.target.as_ref().and_then(|target| target.r#type) else { return };
+        let flag = match kind {
+            ConsoleType::Serial | ConsoleType::Virtio => return,
+            ConsoleType::Sclp => Flag::S390Sclp,
+            ConsoleType::Sclplm => Flag::Sclplmconsole,
+            ConsoleType::Xen | ConsoleType::Uml | ConsoleType::Lxc | ConsoleType::Openvz => {
+                self.findings
+                    .report(
+                        &NOT_IN_QEMU,
+                        &target.attr("type"),
+                        format!("console of type '{kind}': QEMU has no such console"),
+                    )
+                    .help("use 'serial' or 'virtio'");
+                return;
+            }
         };
+        self.needs(flag, &target.attr("type"), format_args!("console of type '{kind}'"));
+    }
+
+    /// What is at the other end of a character device.
+    fn source(&mut self, source: &Source, device: &Place<'_>) {
         let again = match source {
-            CharSource::Tcp(tcp) => tcp.source.reconnect.as_ref(),
-            CharSource::Unix(unix) => unix.source.as_ref().and_then(|source| source.reconnect.as_ref()),
-            _ => None,
+            Source::Tcp(tcp) => tcp.source.reconnect.as_ref(),
+            Source::Unix(unix) => unix.source.as_ref().and_then(|source| source.reconnect.as_ref()),
+            Source::SpiceVmc | Source::SpicePort(_) => {
+                if !self.spice {
+                    self.no_spice(&device.attr("type"), Tagged::tag(source));
+                }
+                None
+            }
+            Source::QemuVdagent(_) => {
+                let what = "`type='qemu-vdagent'`";
+                self.needs(Flag::ChardevQemuVdagent, &device.attr("type"), what);
+                None
+            }
+            Source::Null
+            | Source::Vc
+            | Source::Pty(_)
+            | Source::Dev(_)
+            | Source::File(_)
+            | Source::Pipe(_)
+            | Source::Stdio
+            | Source::Udp(_)
+            | Source::Nmdm(_)
+            | Source::Dbus(_) => None,
         };
-        self.refuse(idle(again), "the time between two tries to connect is above 0");
-        self.lacks(
-            matches!(source, CharSource::QemuVdagent(_)),
-            Flag::ChardevQemuVdagent,
-            "the clipboard agent",
-        );
-        let viewer = matches!(source, CharSource::SpiceVmc | CharSource::SpicePort(_));
-        self.refuse(viewer && !spice, "a channel of SPICE needs a SPICE display");
+        if again.is_some_and(is_idle) {
+            let source = device.child("source");
+            self.findings.report(
+                &INVALID_VALUE,
+                &source.child("reconnect").attr("timeout"),
+                "`timeout` of `<reconnect>` is 0; expected at least 1 second",
+            );
+        }
+    }
+
+    /// Reports a device that sends its data to a SPICE viewer that there is not.
+    pub(super) fn no_spice(&mut self, place: &Place<'_>, kind: &str) {
+        self.findings
+            .report(&NO_SPICE, place, format!("`type='{kind}'`: the guest has no SPICE display"))
+            .help("add `<graphics type='spice'>`, or use another type");
     }
 }

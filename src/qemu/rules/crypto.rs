@@ -1,15 +1,23 @@
 //! `<crypto>` (qemu-rules.md 3.26).
 
 use super::Check;
+use crate::diagnostic::Place;
 use crate::domain::devices::crypto::CryptoBackendModel;
 use crate::qemu::caps::Flag;
 
 impl Check<'_> {
-    pub(super) fn cryptos(&mut self) {
-        let devices = &self.domain.devices;
-        self.at("/domain/devices/crypto");
-        let lkcf = devices.crypto.iter().any(|crypto| crypto.backend.model == CryptoBackendModel::Lkcf);
-        self.lacks(!devices.crypto.is_empty(), Flag::VirtioCrypto, "crypto devices");
-        self.lacks(lkcf, Flag::CryptodevBackendLkcf, "encryption by the kernel");
+    /// The binary has the devices and what does their work.
+    pub(super) fn cryptos(&mut self, devices: &Place<'_>) {
+        for (crypto, place) in devices.each("crypto", &self.domain.devices.crypto) {
+            self.needs(Flag::VirtioCrypto, &place, "`<crypto>`");
+            match crypto.backend.model {
+                CryptoBackendModel::Builtin => {}
+                CryptoBackendModel::Lkcf => {
+                    let backend = place.child("backend");
+                    let what = "`<backend model='lkcf'>` of `<crypto>`";
+                    self.needs(Flag::CryptodevBackendLkcf, &backend.attr("model"), what);
+                }
+            }
+        }
     }
 }

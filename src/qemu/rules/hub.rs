@@ -1,12 +1,14 @@
 //! `<hub>` (qemu-rules.md 3.24).
 
 use super::Check;
+use crate::diagnostic::Place;
 use crate::qemu::caps::Flag;
 
 impl Check<'_> {
-    pub(super) fn hubs(&mut self) {
-        let devices = &self.domain.devices;
-        self.at("/domain/devices/hub");
-        self.lacks(!devices.hub.is_empty(), Flag::UsbHub, "USB hubs");
+    /// The binary has hubs.
+    pub(super) fn hubs(&mut self, devices: &Place<'_>) {
+        for (_, place) in devices.each("hub", &self.domain.devices.hub) {
+            self.needs(Flag::UsbHub, &place, "`<hub>`");
+        }
     }
 }

@@ -1,42 +1,64 @@
 //! `<input>` (qemu-rules.md 3.23).
 
-use super::bus;
-use super::Check;
+use super::{bus, Check, NOT_IN_QEMU};
+use crate::diagnostic::Place;
 use crate::domain::devices::input::{InputBus, InputType};
-use crate::domain::info::Bus;
+use crate::domain::devices::Input;
+use crate::domain::info::{Bus, VirtioModel};
 use crate::qemu::caps::Flag;
 
 impl Check<'_> {
-    pub(super) fn inputs(&mut self) {
-        let inputs = &self.domain.devices.input;
-        for (at, input) in inputs.iter().enumerate() {
-            self.device("input", at, inputs.len());
-            self.refuse(
-                input.bus == Some(InputBus::Ps2) && !self.i8042(),
-                "this machine has no PS/2 controller",
-            );
-            let other = matches!(input.bus, Some(InputBus::Xen | InputBus::Parallels));
-            self.refuse(other, "QEMU has no such bus");
-            let usb = input.bus == Some(InputBus::Usb) && input.r#type == InputType::Keyboard;
-            self.lacks(usb, Flag::UsbKbd, "USB keyboards");
-            self.lacks(input.r#type == InputType::Evdev, Flag::InputLinux, "event devices");
-            if input.bus == Some(InputBus::Virtio) {
-                let old = input.model.is_some_and(|model| model.as_str() != "virtio");
-                self.refuse(old, "input devices have the model 'virtio' alone");
-                let ccw = matches!(bus(&input.info), Some(Bus::Ccw(_)));
-                let flag = match input.r#type {
-                    InputType::Mouse if ccw => Flag::VirtioMouseCcw,
-                    InputType::Tablet if ccw => Flag::VirtioTabletCcw,
-                    InputType::Keyboard if ccw => Flag::VirtioKeyboardCcw,
-                    InputType::Mouse => Flag::VirtioMouse,
-                    InputType::Tablet => Flag::VirtioTablet,
-                    InputType::Keyboard => Flag::VirtioKeyboard,
-                    InputType::Passthrough | InputType::Evdev => Flag::VirtioInputHost,
-                };
-                self.lacks(true, flag, "such a virtio input device");
-                let passed = matches!(input.r#type, InputType::Passthrough | InputType::Evdev);
-                self.refuse(ccw && passed, "an input device of the host is no channel device");
+    /// The machine and the binary have the input devices.
+    pub(super) fn inputs(&mut self, devices: &Place<'_>) {
+        for (input, place) in devices.each("input", &self.domain.devices.input) {
+            if input.r#type == InputType::Evdev {
+                self.needs(Flag::InputLinux, &place.attr("type"), "`type='evdev'` of `<input>`");
+            }
+            match input.bus {
+                Some(InputBus::Ps2) if !self.i8042() => {
+                    let help = "use bus 'usb' or 'virtio'";
+                    self.absent(&place.attr("bus"), "`bus='ps2'` of `<input>`", help);
+                }
+                Some(InputBus::Usb) if input.r#type == InputType::Keyboard => {
+                    self.needs(Flag::UsbKbd, &place.attr("bus"), "keyboard on bus 'usb'");
+                }
+                Some(InputBus::Virtio) => self.virtio_input(input, &place),
+                Some(bus @ (InputBus::Xen | InputBus::Parallels)) => {
+                    let message = format!("`bus='{bus}'` of `<input>`: QEMU has no such bus");
+                    self.findings
+                        .report(&NOT_IN_QEMU, &place.attr("bus"), message)
+                        .help("use 'usb', 'virtio' or 'ps2'");
+                }
+                Some(InputBus::Ps2 | InputBus::Usb) | None => {}
             }
         }
+    }
+
+    fn virtio_input(&mut self, input: &Input, place: &Place<'_>) {
+        match input.model {
+            Some(VirtioModel::Virtio) | None => {}
+            Some(model @ (VirtioModel::VirtioTransitional | VirtioModel::VirtioNonTransitional)) => {
+                let message = format!("`model='{model}'` of `<input>`: QEMU has no such input device");
+                self.findings.report(&NOT_IN_QEMU, &place.attr("model"), message).help("use 'virtio'");
+            }
+        }
+        let address = bus(&input.info).filter(|bus| matches!(bus, Bus::Ccw(_)));
+        let flag = match (input.r#type, address) {
+            (InputType::Mouse, Some(_)) => Flag::VirtioMouseCcw,
+            (InputType::Tablet, Some(_)) => Flag::VirtioTabletCcw,
+            (InputType::Keyboard, Some(_)) => Flag::VirtioKeyboardCcw,
+            (InputType::Mouse, None) => Flag::VirtioMouse,
+            (InputType::Tablet, None) => Flag::VirtioTablet,
+            (InputType::Keyboard, None) => Flag::VirtioKeyboard,
+            (InputType::Passthrough | InputType::Evdev, address) => {
+                if let Some(bus) = address {
+                    let what = format_args!("input device '{}' of the host", input.r#type);
+                    self.wrong_address(place, bus, what, Some("'pci'"));
+                }
+                Flag::VirtioInputHost
+            }
+        };
+        let what = format_args!("input device '{}' on bus 'virtio'", input.r#type);
+        self.needs(flag, &place.attr("type"), what);
     }
 }

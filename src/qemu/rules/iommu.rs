@@ -1,42 +1,71 @@
 //! `<iommu>` (qemu-rules.md 3.26).
 
-use super::bus;
-use super::Check;
+use super::{bus, Check};
+use crate::diagnostic::{rule, Place};
 use crate::domain::devices::iommu::IommuModel;
 use crate::domain::info::Bus;
 use crate::qemu::caps::Flag;
 use crate::qemu::machine::Family;
 
+rule! {
+    /// A virtio IOMMU is described by ACPI, which the guest does not have.
+    ///
+    /// The guest finds out from ACPI tables which devices are behind it. Add `<acpi/>` to
+    /// `<features>`.
+    ///
+    /// ```xml wrong machine=q35
+    /// <iommu model='virtio'/>
+    /// ```
+    /// ```xml right machine=q35
+    /// <features><acpi/></features><iommu model='virtio'/>
+    /// ```
+    IOMMU_WITHOUT_ACPI = "Q380" "virtio-iommu-without-acpi" Error;
+}
+
 impl Check<'_> {
-    pub(super) fn iommu(&mut self) {
+    /// The machine and the binary have the unit.
+    pub(super) fn iommu(&mut self, devices: &Place<'_>) {
         let Some(iommu) = &self.domain.devices.iommu else { return };
-        self.at("/domain/devices/iommu");
-        let q35 = self.family == Family::Q35;
-        match iommu.model {
-            IommuModel::Intel => {
-                self.refuse(!q35, "an IOMMU 'intel' is for the machine 'q35'");
-                self.lacks(q35, Flag::IntelIommu, "the IOMMU 'intel'");
+        let place = devices.child("iommu");
+        let model = iommu.model;
+        let (q35, virt) = (self.family == Family::Q35, self.arm_virt());
+        let (here, flags, help): (bool, &[Flag], &str) = match model {
+            IommuModel::Intel => (q35, &[Flag::IntelIommu], "use machine 'q35', or remove it"),
+            IommuModel::Smmuv3 => (virt, &[Flag::MachineVirtIommu], "use Arm's 'virt', or remove it"),
+            IommuModel::Virtio => (
+                q35 || virt,
+                &[Flag::VirtioIommuPci, Flag::VirtioIommuBootBypass],
+                "use machine 'q35' or Arm's 'virt', or remove it",
+            ),
+        };
+        let what = format_args!("IOMMU '{model}'");
+        if !here {
+            self.absent(&place.attr("model"), what, help);
+        } else if let Some(flag) = flags.iter().find(|flag| !self.has(**flag)) {
+            self.needs(*flag, &place.attr("model"), what);
+        }
+        if model == IommuModel::Virtio {
+            if !self.acpi() {
+                self.findings
+                    .report(&IOMMU_WITHOUT_ACPI, &place.attr("model"), "IOMMU 'virtio' needs ACPI")
+                    .help("add `<acpi/>` to `<features>`");
             }
-            IommuModel::Smmuv3 => {
-                self.refuse(!self.arm_virt(), "an IOMMU 'smmuv3' is for ARM's virtual board");
-                self.lacks(self.arm_virt(), Flag::MachineVirtIommu, "the IOMMU 'smmuv3'");
-            }
-            IommuModel::Virtio => {
-                let here = q35 || self.arm_virt();
-                self.refuse(!here, "an IOMMU 'virtio' is for the machine 'q35' and ARM's virtual board");
-                self.lacks(here, Flag::VirtioIommuPci, "the IOMMU 'virtio'");
-                self.lacks(here, Flag::VirtioIommuBootBypass, "booting with an IOMMU 'virtio'");
-                self.refuse(!self.acpi(), "an IOMMU 'virtio' needs ACPI");
-                let pci = matches!(bus(&iommu.info), None | Some(Bus::Pci(_)));
-                self.refuse(!pci, "an IOMMU 'virtio' is a PCI device");
+            if let Some(bus) = bus(&iommu.info).filter(|bus| !matches!(bus, Bus::Pci(_))) {
+                self.wrong_address(&place, bus, what, Some("'pci'"));
             }
         }
-        let driver = iommu.driver.clone().unwrap_or_default();
-        self.lacks(driver.intremap.is_some(), Flag::IntelIommuIntremap, "`intremap`");
-        self.lacks(driver.caching_mode.is_some(), Flag::IntelIommuCachingMode, "`caching_mode`");
-        self.lacks(driver.eim.is_some(), Flag::IntelIommuEim, "`eim`");
-        self.lacks(driver.iotlb.is_some(), Flag::IntelIommuDeviceIotlb, "`iotlb`");
-        self.lacks(driver.aw_bits > 0, Flag::IntelIommuAwBits, "`aw_bits`");
-        self.lacks(driver.dma_translation.is_some(), Flag::IntelIommuDmaTranslation, "`dma_translation`");
+        let Some(own) = &iommu.driver else { return };
+        let place = place.child("driver");
+        let settings = [
+            ("intremap", own.intremap.is_some(), Flag::IntelIommuIntremap),
+            ("caching_mode", own.caching_mode.is_some(), Flag::IntelIommuCachingMode),
+            ("eim", own.eim.is_some(), Flag::IntelIommuEim),
+            ("iotlb", own.iotlb.is_some(), Flag::IntelIommuDeviceIotlb),
+            ("aw_bits", own.aw_bits > 0, Flag::IntelIommuAwBits),
+            ("dma_translation", own.dma_translation.is_some(), Flag::IntelIommuDmaTranslation),
+        ];
+        for (name, _, flag) in settings.into_iter().filter(|(_, given, _)| *given) {
+            self.needs(flag, &place.attr(name), format_args!("`{name}` of `<iommu>`"));
+        }
     }
 }

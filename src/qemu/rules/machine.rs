@@ -1,17 +1,101 @@
-//! Machine, features, CPU, memory, firmware and clock (qemu-rules.md 3.1 to 3.10).
+//! The machine, its architecture and what runs it (qemu-rules.md 3.1).
 
-use super::Check;
+use super::{Check, NOT_IN_BINARY, NOT_IN_QEMU};
+use crate::diagnostic::{rule, Place};
 use crate::domain::os::OsKind;
 use crate::domain::{Arch, Type};
 use crate::qemu::caps::{Accelerator, Flag};
 
+rule! {
+    /// The QEMU binary runs guests of another architecture.
+    ///
+    /// Each `qemu-system-…` is for one architecture and its 32-bit relatives. Correct `arch` of
+    /// `<os><type>`, or use the binary for it (`--probe PATH`, `<emulator>`).
+    ///
+    /// ```xml wrong
+    /// <os><type arch='alpha'>hvm</type></os>
+    /// ```
+    /// ```xml right
+    /// <os><type arch='x86_64'>hvm</type></os>
+    /// ```
+    OTHER_ARCHITECTURE = "Q010" "architecture-of-other-binary" Error;
+
+    /// The QEMU binary has no machine of that name.
+    ///
+    /// Names with a version come and go with releases, and distributions add their own. Use one that
+    /// `qemu-system-… -machine help` lists, or an alias such as `pc`, `q35` or `virt`.
+    ///
+    /// ```xml wrong
+    /// <os><type arch='x86_64' machine='pc-q35-99.0'>hvm</type></os>
+    /// ```
+    /// ```xml right
+    /// <os><type arch='x86_64' machine='q35'>hvm</type></os>
+    /// ```
+    NO_SUCH_MACHINE = "Q011" "no-such-machine" Error;
+}
+
 impl Check<'_> {
-    pub(super) fn machine(&mut self) {
+    /// The binary runs the guest on its machine.
+    pub(super) fn machine(&mut self, root: &Place<'_>) {
+        if !self.architecture(root) {
+            return;
+        }
         let domain = self.domain;
-        let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
-        self.at("/domain/os/type");
-        let hvm = os_type.is_some_and(|os_type| os_type.kind == Some(OsKind::Hvm));
-        self.refuse(!hvm, "QEMU runs guests of type 'hvm' alone");
+        let os = root.child("os");
+        let os_type = os.child("type");
+        let machine = self.caps.machine(Accelerator::of(domain), &self.machine);
+        self.domain_type(root);
+        if machine.is_none() && self.caps.table(Accelerator::of(domain)).is_some() {
+            let message = format!("`machine='{}'`: this QEMU binary has no such machine", self.machine);
+            self.findings
+                .report(&NO_SUCH_MACHINE, &os_type.attr("machine"), message)
+                .help("use one that it lists, or another binary (--probe PATH)");
+        }
+        if self.acpi() && machine.and_then(|machine| machine.acpi) == Some(false) {
+            let features = root.child("features");
+            self.absent(&features.child("acpi"), "`<acpi/>`", "remove it from `<features>`");
+        }
+        if domain.genid.is_some() {
+            self.needs(Flag::Vmgenid, &root.child("genid"), "`<genid>`");
+        }
+        if domain.memtune.as_ref().is_some_and(|memtune| memtune.min_guarantee.0 > 0) {
+            let memtune = root.child("memtune");
+            self.findings
+                .report(
+                    &NOT_IN_QEMU,
+                    &memtune.child("min_guarantee"),
+                    "`<min_guarantee>`: QEMU cannot guarantee memory",
+                )
+                .help("remove it");
+        }
+        self.lifecycle(root);
+        self.vcpus(root);
+        let loaders = [
+            ("bootloader", domain.bootloader.is_some()),
+            ("bootloader_args", domain.bootloader_args.is_some()),
+        ];
+        if let Some((name, _)) = loaders.into_iter().find(|(_, given)| *given) {
+            self.findings
+                .report(
+                    &NOT_IN_QEMU,
+                    &root.child(name),
+                    format!("`<{name}>`: QEMU does not run a boot loader on the host"),
+                )
+                .help("remove it, or boot by `<kernel>` of `<os>`");
+        }
+    }
+
+    /// Whether the binary is one for guests of that kind and architecture.
+    fn architecture(&mut self, root: &Place<'_>) -> bool {
+        let os = root.child("os");
+        let os_type = os.child("type");
+        let kind = self.domain.os.as_ref().and_then(|os| os.r#type.as_ref()).and_then(|own| own.kind);
+        if kind != Some(OsKind::Hvm) {
+            let kind = kind.map_or("", OsKind::as_str);
+            self.findings
+                .report(&NOT_IN_QEMU, &os_type, format!("guest of type '{kind}': QEMU has no such guests"))
+                .help("use `<type>hvm</type>`");
+        }
         let binary = &self.caps.arch;
         let served = self.arch == *binary
             || matches!(
@@ -21,35 +105,48 @@ impl Check<'_> {
                     | (Arch::Armv7l, Arch::Armv6l)
                     | (Arch::Ppc64, Arch::Ppc64le)
             );
-        let message = format!("this QEMU binary runs guests of '{binary}', not of '{}'", self.arch);
-        self.refuse(!served, message);
         if !served {
-            return;
+            let message = format!("`arch='{}'`: this QEMU binary runs guests of '{binary}'", self.arch);
+            self.findings
+                .report(&OTHER_ARCHITECTURE, &os_type.attr("arch"), message)
+                .help("correct it, or use the binary for that architecture");
         }
-        self.at("/domain");
-        let runs = match domain.r#type {
+        served
+    }
+
+    /// The binary has what the type of the guest asks for.
+    fn domain_type(&mut self, root: &Place<'_>) {
+        let kind = self.domain.r#type;
+        let runs = match kind {
             Type::Qemu => self.caps.accelerates(Accelerator::Tcg),
             Type::Kvm => self.caps.accelerates(Accelerator::Kvm),
             Type::Hvf => self.caps.accelerates(Accelerator::Hvf) || self.caps.hvf.is_some(),
-            _ => false,
+            Type::Kqemu
+            | Type::Xen
+            | Type::Lxc
+            | Type::Uml
+            | Type::Openvz
+            | Type::Test
+            | Type::Vmware
+            | Type::Hyperv
+            | Type::Vbox
+            | Type::Phyp
+            | Type::Parallels
+            | Type::Bhyve
+            | Type::Vz
+            | Type::None => {
+                let message = format!("`type='{kind}'` of `<domain>`: QEMU does not run such guests");
+                self.findings
+                    .report(&NOT_IN_QEMU, &root.attr("type"), message)
+                    .help("use 'qemu', 'kvm' or 'hvf'");
+                return;
+            }
         };
-        self.refuse(!runs, format!("this QEMU binary does not run guests of type '{}'", domain.r#type));
-        let machine = self.caps.machine(Accelerator::of(domain), &self.machine);
-        let known = machine.is_some() || self.caps.table(Accelerator::of(domain)).is_none();
-        self.at("/domain/os/type");
-        self.refuse(!known, format!("this QEMU binary has no machine '{}'", self.machine));
-        self.at("/domain/features/acpi");
-        let no_acpi = machine.and_then(|machine| machine.acpi) == Some(false);
-        self.refuse(self.acpi() && no_acpi, format!("the machine '{}' has no ACPI", self.machine));
-        self.at("/domain/genid");
-        self.lacks(domain.genid.is_some(), Flag::Vmgenid, "generation ids");
-        self.at("/domain/memtune");
-        let guaranteed = domain.memtune.as_ref().is_some_and(|memtune| memtune.min_guarantee.0 > 0);
-        self.refuse(guaranteed, "QEMU does not guarantee a least amount of memory");
-        self.lifecycle();
-        self.vcpus();
-        self.at("/domain/bootloader");
-        let loader = domain.bootloader.is_some() || domain.bootloader_args.is_some();
-        self.refuse(loader, "QEMU has no boot loader on the host");
+        if !runs {
+            let message = format!("`type='{kind}'` of `<domain>` is not supported by this QEMU binary");
+            self.findings
+                .report(&NOT_IN_BINARY, &root.attr("type"), message)
+                .help("use another type, or another binary (--probe PATH)");
+        }
     }
 }

@@ -1,17 +1,18 @@
 //! `<pstore>` (qemu-rules.md 3.26).
 
-use super::bus;
-use super::Check;
+use super::{bus, Check};
+use crate::diagnostic::Place;
 use crate::domain::info::Bus;
 use crate::qemu::caps::Flag;
 
 impl Check<'_> {
-    pub(super) fn pstore(&mut self) {
-        let devices = &self.domain.devices;
-        self.at("/domain/devices/pstore");
-        self.lacks(devices.pstore.is_some(), Flag::AcpiErst, "storage that outlives a crash");
-        let pci =
-            devices.pstore.as_ref().is_none_or(|own| matches!(bus(&own.info), None | Some(Bus::Pci(_))));
-        self.refuse(!pci, "storage that outlives a crash is a PCI device");
+    /// The binary has the device, which is one for PCI.
+    pub(super) fn pstore(&mut self, devices: &Place<'_>) {
+        let Some(pstore) = &self.domain.devices.pstore else { return };
+        let place = devices.child("pstore");
+        self.needs(Flag::AcpiErst, &place, "`<pstore>`");
+        if let Some(bus) = bus(&pstore.info).filter(|bus| !matches!(bus, Bus::Pci(_))) {
+            self.wrong_address(&place, bus, "`<pstore>`", Some("'pci'"));
+        }
     }
 }

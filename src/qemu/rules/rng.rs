@@ -1,23 +1,33 @@
 //! `<rng>` (qemu-rules.md 3.25).
 
 use super::Check;
+use crate::diagnostic::Place;
 use crate::domain::devices::rng::RngBackendKind;
+use crate::domain::info::VirtioModel;
 use crate::qemu::caps::Flag;
+use crate::xml::Tagged;
 
 impl Check<'_> {
-    pub(super) fn rngs(&mut self) {
-        let rngs = &self.domain.devices.rng;
-        for (at, rng) in rngs.iter().enumerate() {
-            self.device("rng", at, rngs.len());
-            let flag = match rng.backend.kind {
+    /// The binary has the generators and where their numbers come from.
+    pub(super) fn rngs(&mut self, devices: &Place<'_>) {
+        for (rng, place) in devices.each("rng", &self.domain.devices.rng) {
+            let kind = &rng.backend.kind;
+            let flag = match kind {
                 RngBackendKind::Random(_) => Flag::RngRandom,
                 RngBackendKind::Egd(_) => Flag::RngEgd,
                 RngBackendKind::Builtin => Flag::RngBuiltin,
             };
-            self.lacks(true, flag, "such a source of random numbers");
-            self.lacks(true, Flag::VirtioRng, "random number generators");
-            let old = rng.model.as_str() != "virtio";
-            self.lacks(old, Flag::VirtioPciNonTransitional, "that model of a random number generator");
+            let backend = place.child("backend");
+            let what = format_args!("`model='{}'` of `<backend>`", Tagged::tag(kind));
+            self.needs(flag, &backend.attr("model"), what);
+            self.needs(Flag::VirtioRng, &place, "`<rng>`");
+            match rng.model {
+                VirtioModel::Virtio => {}
+                model @ (VirtioModel::VirtioTransitional | VirtioModel::VirtioNonTransitional) => {
+                    let what = format_args!("`model='{model}'` of `<rng>`");
+                    self.needs(Flag::VirtioPciNonTransitional, &place.attr("model"), what);
+                }
+            }
         }
     }
 }

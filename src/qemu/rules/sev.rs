@@ -1,23 +1,31 @@
 //! `<launchSecurity>` (qemu-rules.md 3.27).
 
 use super::Check;
+use crate::diagnostic::Place;
 use crate::domain::security::LaunchSecurityKind;
 use crate::qemu::caps::Flag;
 
 impl Check<'_> {
-    pub(super) fn launch_security(&mut self) {
-        self.at("/domain/launchSecurity");
+    /// The binary keeps the guest's memory from the host in that way.
+    pub(super) fn launch_security(&mut self, root: &Place<'_>) {
+        let place = root.child("launchSecurity");
+        let kind = place.attr("type");
         match self.domain.launch_security.as_ref().map(|security| &security.kind) {
             Some(LaunchSecurityKind::Sev(sev)) => {
-                self.lacks(true, Flag::SevGuest, "AMD's encrypted memory");
-                self.lacks(sev.kernel_hashes.is_some(), Flag::SevGuestKernelHashes, "`kernelHashes`");
+                self.needs(Flag::SevGuest, &kind, "`type='sev'` of `<launchSecurity>`");
+                if sev.kernel_hashes.is_some() {
+                    let what = "`kernelHashes` of `<launchSecurity>`";
+                    self.needs(Flag::SevGuestKernelHashes, &place.attr("kernelHashes"), what);
+                }
             }
             Some(LaunchSecurityKind::SevSnp(_)) => {
-                self.lacks(true, Flag::SevSnpGuest, "AMD's encrypted memory with integrity");
+                self.needs(Flag::SevSnpGuest, &kind, "`type='sev-snp'` of `<launchSecurity>`");
             }
             Some(LaunchSecurityKind::S390Pv) => {
-                self.lacks(true, Flag::S390PvGuest, "protected guests");
-                self.lacks(true, Flag::ConfidentialGuestSupport, "protected guests");
+                let flags = [Flag::S390PvGuest, Flag::ConfidentialGuestSupport];
+                if let Some(flag) = flags.into_iter().find(|flag| !self.has(*flag)) {
+                    self.needs(flag, &kind, "`type='s390-pv'` of `<launchSecurity>`");
+                }
             }
             None => {}
         }

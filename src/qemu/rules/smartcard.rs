@@ -1,24 +1,55 @@
 //! `<smartcard>` (qemu-rules.md 3.19).
 
-use super::bus;
-use super::Check;
+use super::{bus, Check};
+use crate::diagnostic::{rule, Place};
 use crate::domain::devices::smartcard::SmartcardMode;
 use crate::domain::info::{Bus, Ccid};
 use crate::qemu::caps::Flag;
 
+rule! {
+    /// A smart card is not in the only slot that QEMU has for one.
+    ///
+    /// QEMU has one smart card, in the first slot of the first reader. Remove the others, and
+    /// `<address>`.
+    ///
+    /// ```xml wrong
+    /// <smartcard mode='host'><address type='ccid' controller='0' slot='1'/></smartcard>
+    /// ```
+    /// ```xml right
+    /// <smartcard mode='host'><address type='ccid' controller='0' slot='0'/></smartcard>
+    /// ```
+    SMARTCARD_SLOT = "Q282" "smartcard-slot" Error;
+}
+
 impl Check<'_> {
-    pub(super) fn smartcards(&mut self) {
-        let cards = &self.domain.devices.smartcard;
-        self.device("smartcard", 0, 1);
-        self.refuse(cards.len() > 1, "QEMU has one smart card at most");
-        for card in cards {
+    /// There is one card, in the first slot, of a kind that the binary has.
+    pub(super) fn smartcards(&mut self, devices: &Place<'_>) {
+        for (at, (card, place)) in devices.each("smartcard", &self.domain.devices.smartcard).enumerate() {
             let first = matches!(bus(&card.info), None | Some(Bus::Ccid(Ccid { controller: 0, slot: 0 })));
-            self.refuse(!first, "the smart card is in the first slot of the first reader");
+            if at > 0 {
+                self.findings
+                    .report(&SMARTCARD_SLOT, &place, "second `<smartcard>`: QEMU has one")
+                    .help("remove it");
+            } else if !first {
+                self.findings
+                    .report(
+                        &SMARTCARD_SLOT,
+                        &place.child("address"),
+                        "`<smartcard>` is not in the first slot of the first reader",
+                    )
+                    .help("remove `<address>`");
+            }
+            let mode = place.attr("mode");
             match card.mode {
                 SmartcardMode::Passthrough(_) => {
-                    self.lacks(true, Flag::CcidPassthru, "smart cards elsewhere")
+                    self.needs(Flag::CcidPassthru, &mode, "`mode='passthrough'` of `<smartcard>`");
                 }
-                _ => self.lacks(true, Flag::CcidEmulated, "smart cards of the host"),
+                SmartcardMode::Host => {
+                    self.needs(Flag::CcidEmulated, &mode, "`mode='host'` of `<smartcard>`");
+                }
+                SmartcardMode::HostCertificates(_) => {
+                    self.needs(Flag::CcidEmulated, &mode, "`mode='host-certificates'` of `<smartcard>`");
+                }
             }
         }
     }

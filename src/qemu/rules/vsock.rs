@@ -1,12 +1,14 @@
 //! `<vsock>` (qemu-rules.md 3.26).
 
 use super::Check;
+use crate::diagnostic::Place;
 use crate::qemu::caps::Flag;
 
 impl Check<'_> {
-    pub(super) fn vsock(&mut self) {
-        let devices = &self.domain.devices;
-        self.at("/domain/devices/vsock");
-        self.lacks(devices.vsock.is_some(), Flag::VhostVsock, "sockets between host and guest");
+    /// The binary has the device.
+    pub(super) fn vsock(&mut self, devices: &Place<'_>) {
+        if self.domain.devices.vsock.is_some() {
+            self.needs(Flag::VhostVsock, &devices.child("vsock"), "`<vsock>`");
+        }
     }
 }

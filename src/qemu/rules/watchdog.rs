@@ -5,6 +5,7 @@ use crate::diagnostic::{rule, Place};
 use crate::domain::devices::watchdog::WatchdogModel;
 use crate::domain::info::Bus;
 use crate::qemu::machine::Family;
+use std::collections::BTreeSet;
 
 rule! {
     /// A guest has a second watchdog of a model that exists once.
@@ -51,9 +52,10 @@ impl Check<'_> {
     pub(super) fn watchdogs(&mut self, devices: &Place<'_>) {
         let watchdogs = &self.domain.devices.watchdog;
         let first = watchdogs.first().map(|watchdog| watchdog.action);
-        for (at, (watchdog, place)) in devices.each("watchdog", watchdogs).enumerate() {
+        let mut seen = BTreeSet::new();
+        for (watchdog, place) in devices.each("watchdog", watchdogs) {
             let model = watchdog.model;
-            if model != WatchdogModel::I6300esb && watchdogs[..at].iter().any(|other| other.model == model) {
+            if model != WatchdogModel::I6300esb && !seen.insert(model) {
                 self.findings
                     .report(
                         &SECOND_WATCHDOG,
