@@ -237,7 +237,7 @@ impl Check<'_> {
                 format!("use {right}, or remove `<address>`"),
             ),
             None => (
-                format!("{what} has an address of type '{kind}', but is at a fixed one"),
+                format!("{what} has an address of type '{kind}', but cannot have any"),
                 "remove `<address>`".to_owned(),
             ),
         };

@@ -37,7 +37,7 @@ pub fn quotas(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
 }
 
 rule! {
-    /// An I/O thread is pinned or scheduled that the guest does not have.
+    /// An I/O thread is used, pinned or scheduled that the guest does not have.
     ///
     /// I/O threads come from `<iothreads>`, numbered from 1, or from `<iothreadids>`. Add the thread,
     /// or remove what refers to it.

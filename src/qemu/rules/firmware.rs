@@ -145,7 +145,7 @@ impl Check<'_> {
                 .help(help);
         };
         if self.family != Family::Q35 {
-            missing("needs machine 'q35'", "use machine 'q35'");
+            missing("needs machine 'q35'", "use it, or remove `secure`");
         }
         if self.arch == Arch::I686 {
             missing("needs a 64-bit guest", "use `arch='x86_64'`");
