@@ -257,7 +257,7 @@ rule! {
 
 impl Domain {
     /// The root of places in this definition.
-    pub(crate) fn place(&self) -> Place<'static> {
+    pub fn place(&self) -> Place<'static> {
         Place::root("domain", self.rest.origin())
     }
 

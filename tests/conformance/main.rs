@@ -1,7 +1,7 @@
 //! The corpus: third-party cases, one test each, named `suite::id`.
 //!
 //! `DOMDEF_CORPUS` names a corpus folder; without it `../shared/corpus` beside the workspace is
-//! used, and without that every suite is skipped, visibly. `not-yet.txt` beside this file lists
+//! used, and without that every suite is skipped, visibly; with `DOMDEF_REQUIRE_PEERS` that fails. `not-yet.txt` beside this file lists
 //! the cases that do not pass yet; a listed case that passes fails the run until it is taken off.
 //! `UPDATE=1` rewrites the list and fails that run.
 
@@ -26,7 +26,12 @@ type Outcomes = BTreeMap<&'static str, BTreeMap<String, bool>>;
 fn main() {
     let arguments = Arguments::from_args();
     let Some(corpus) = Corpus::find() else {
-        println!("conformance: skipped, there is no corpus at ../shared/corpus and DOMDEF_CORPUS is not set");
+        let message = "there is no corpus at ../shared/corpus, and DOMDEF_CORPUS names no other";
+        if std::env::var_os("DOMDEF_REQUIRE_PEERS").is_some() {
+            println!("conformance: failed, {message}");
+            std::process::exit(101);
+        }
+        println!("conformance: skipped, {message}");
         return;
     };
     println!("conformance: {}", corpus.root.display());
@@ -46,6 +51,11 @@ fn main() {
     cases.extend(vcpus::cases(&corpus));
     cases.extend(qemu::cases(&corpus));
     cases.extend(xen::cases(&corpus));
+    let required = std::env::var_os("DOMDEF_REQUIRE_PEERS").is_some();
+    if required && cases.is_empty() {
+        println!("conformance: failed, {} holds no case", corpus.root.display());
+        std::process::exit(101);
+    }
     let trials = cases.into_iter().map(|case| trial(case, &listed, &outcomes, update)).collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
     let outcomes = outcomes.lock().expect("no test holds it any more");

@@ -11,7 +11,7 @@ use domdef::qemu::{self, Settings, Target};
 use domdef::xen::{self, Xen};
 use domdef::xml::Element;
 use domdef::{check, Domain};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Compares a file with what it has to be; `UPDATE=1` rewrites it and fails the run.
 #[track_caller]
@@ -24,6 +24,36 @@ pub fn golden(path: &Path, found: &str, expected: &str) {
         panic!("rewritten: {}", path.display());
     }
     panic!("{} is not fresh; UPDATE=1 rewrites it", path.display());
+}
+
+/// Says that something is not tested; fails where peers are required.
+pub fn skipped(what: &str) {
+    assert!(std::env::var_os("DOMDEF_REQUIRE_PEERS").is_none(), "missing: {what}");
+    println!("skipped: {what}");
+}
+
+/// The files below a folder with an ending, sorted.
+pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let Ok(entries) = std::fs::read_dir(folder) else { return found };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.is_dir() {
+            found.extend(files(&path, ending));
+        } else if path.extension().is_some_and(|own| own == ending) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The `type` of `<domain>` of the guests around the examples of a rule.
+pub fn kind_of(code: &str) -> &'static str {
+    match &code[..1] {
+        "Q" => "qemu",
+        "N" => "xen",
+        _ => "test",
+    }
 }
 
 /// Rules whose page can show no document by itself: they need a binary, a host or a configuration.
