@@ -155,7 +155,9 @@ fn hints(findings: &mut Findings, kvm: &Place<'_>, own: &Kvm) {
     state(findings, kvm, "dirty-ring", Some(ring.state));
     let (place, size) = (kvm.child("dirty-ring"), ring.size.0);
     if ring.state != Some(OnOff::On) {
-    } else if size == 0 {
+        return;
+    }
+    if size == 0 {
         lacks(findings, &place, "dirty-ring", "size").help("add `size`, a power of two from 1024 to 65536");
     } else if !(1024..=65536).contains(&size) || !size.is_power_of_two() {
         invalid(

@@ -2,41 +2,43 @@
 
 use super::{invalid, lacks};
 use crate::diagnostic::{Findings, Place};
-use crate::domain::info::{Boot, Bus, Ccw, DeviceInfo};
+use crate::domain::devices::controller::{Model, Type};
+use crate::domain::devices::memballoon::MemballoonModel;
+use crate::domain::devices::{Device, Kind};
+use crate::domain::info::{Boot, Bus, Ccw, Rom};
 use crate::domain::Domain;
 use crate::xml::mistake::EXCLUDED_ATTRIBUTE;
 use crate::xml::value::token::YesNo;
 
-/// Boot order, option ROM and address of every device.
+/// Boot order, option ROM and address of every device that has them.
 pub fn common(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
-    let (devices, own) = (root.child("devices"), &domain.devices);
-    macro_rules! each {
-        ($check:ident: $($kind:ident)+) => {$(
-            for (device, place) in devices.each(stringify!($kind), &own.$kind) {
-                $check(&device.info, &place, findings);
-            }
-        )+};
+    let devices = root.child("devices");
+    for id in domain.devices.ids() {
+        let Some(info) = domain.devices.get(id).filter(|device| !is_none(*device)).and_then(Device::info)
+        else {
+            continue;
+        };
+        let place = domain.devices.place(&devices, id);
+        if let Some(own) = info.boot.as_ref().filter(|_| id.kind.may_boot()) {
+            boot(own, &place.child("boot"), findings);
+        }
+        // Others may have a `<rom>`, but without effect.
+        if let Some(own) = info.rom.as_ref().filter(|_| matches!(id.kind, Kind::Interface | Kind::Hostdev)) {
+            rom(own, &place.child("rom"), findings);
+        }
+        if let Some(Bus::Ccw(own)) = info.address.as_ref().map(|address| &address.bus) {
+            ccw(own, &place.child("address"), findings);
+        }
     }
-    macro_rules! single {
-        ($($kind:ident)+) => {$(
-            if let Some(device) = &own.$kind {
-                plugged(&device.info, &devices.child(stringify!($kind)), findings);
-            }
-        )+};
-    }
-    each!(bootable: disk);
-    each!(plugged: controller);
-    each!(bootable: filesystem interface hostdev redirdev);
-    each!(plugged: serial parallel channel input rng panic watchdog video);
-    single!(memballoon vsock);
 }
 
-/// A device that the guest can boot from.
-fn bootable(info: &DeviceInfo, place: &Place<'_>, findings: &mut Findings) {
-    if let Some(own) = &info.boot {
-        boot(own, &place.child("boot"), findings);
+/// Whether a device only states that there is none, so that the rest of it has no effect.
+fn is_none(device: Device<'_>) -> bool {
+    match device {
+        Device::Controller(own) => own.r#type == Type::Usb && own.model == Some(Model::None),
+        Device::Memballoon(own) => own.model == MemballoonModel::None,
+        _ => false,
     }
-    plugged(info, place, findings);
 }
 
 fn boot(own: &Boot, boot: &Place<'_>, findings: &mut Findings) {
@@ -51,22 +53,13 @@ fn boot(own: &Boot, boot: &Place<'_>, findings: &mut Findings) {
     }
 }
 
-/// Any device.
-fn plugged(info: &DeviceInfo, place: &Place<'_>, findings: &mut Findings) {
-    if let Some(own) = info.rom.as_ref().filter(|rom| rom.enabled == Some(YesNo::No)) {
-        let given = [("bar", own.bar.is_some()), ("file", own.file.is_some())];
-        if let Some((name, _)) = given.into_iter().find(|(_, given)| *given) {
-            findings
-                .report(
-                    &EXCLUDED_ATTRIBUTE,
-                    &place.child("rom").attr(name),
-                    format!("`{name}` with `enabled='no'`"),
-                )
-                .help("a ROM that is disabled has neither `bar` nor `file`");
-        }
-    }
-    if let Some(Bus::Ccw(own)) = info.address.as_ref().map(|address| &address.bus) {
-        ccw(own, &place.child("address"), findings);
+fn rom(own: &Rom, rom: &Place<'_>, findings: &mut Findings) {
+    let given = [("bar", own.bar.is_some()), ("file", own.file.is_some())];
+    let Some((name, _)) = given.into_iter().find(|(_, given)| *given) else { return };
+    if own.enabled == Some(YesNo::No) {
+        findings
+            .report(&EXCLUDED_ATTRIBUTE, &rom.attr(name), format!("`{name}` of `<rom enabled='no'>`"))
+            .help("a ROM that is disabled has neither `bar` nor `file`");
     }
 }
 

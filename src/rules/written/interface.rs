@@ -190,13 +190,15 @@ fn bandwidth(own: &Bandwidth, source: &Source, bandwidth: &Place<'_>, findings: 
 }
 
 fn rate(own: &Rate, element: &str, place: &Place<'_>, findings: &mut Findings) {
-    if own.average > 0 {
-    } else if own.peak > 0 || own.burst > 0 {
-        lacks(findings, place, element, "average").help("`peak` and `burst` need it");
-    } else if own.floor == 0 {
-        let help = "add the rate in kilobytes per second, or `floor`";
-        lacks(findings, place, element, "average").help(help);
+    let burst = own.peak > 0 || own.burst > 0;
+    if own.average > 0 || own.floor > 0 && !burst {
+        return;
     }
+    let help = match burst {
+        true => "`peak` and `burst` need it",
+        false => "add the rate in kilobytes per second, or `floor`",
+    };
+    lacks(findings, place, element, "average").help(help);
 }
 
 rule! {
