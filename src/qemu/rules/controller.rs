@@ -127,14 +127,50 @@ impl Check<'_> {
                 }
                 None
             }
-            // Words for SCSI that need nothing, and those of other types, which the type excludes.
-            _ => None,
+            // They need nothing of the binary here.
+            Model::Auto | Model::Ibmvscsi | Model::Dc390 | Model::Am53c974 => None,
+            // They are of other types, so that the definition is refused before.
+            Model::Virtio
+            | Model::Piix3Uhci
+            | Model::Piix4Uhci
+            | Model::Ehci
+            | Model::Ich9Ehci1
+            | Model::Ich9Uhci1
+            | Model::Ich9Uhci2
+            | Model::Ich9Uhci3
+            | Model::Vt82c686bUhci
+            | Model::PciOhci
+            | Model::NecXhci
+            | Model::Qusb1
+            | Model::Qusb2
+            | Model::QemuXhci
+            | Model::None
+            | Model::PciRoot
+            | Model::PcieRoot
+            | Model::PciBridge
+            | Model::DmiToPciBridge
+            | Model::PcieToPciBridge
+            | Model::PcieRootPort
+            | Model::PcieSwitchUpstreamPort
+            | Model::PcieSwitchDownstreamPort
+            | Model::PciExpanderBus
+            | Model::PcieExpanderBus
+            | Model::Piix3
+            | Model::Piix4
+            | Model::Ich6 => None,
         };
         if let Some(flag) = flag {
             self.needs(flag, &place.attr("model"), format_args!("SCSI controller '{model}'"));
         }
+        if model.is_virtio_scsi() {
+            self.controller_iothread(controller, place, iothreads);
+        }
+    }
+
+    /// The I/O thread of a virtio SCSI controller exists, and the controller is where it can serve it.
+    fn controller_iothread(&mut self, controller: &Controller, place: &Place<'_>, iothreads: &BTreeSet<u32>) {
         let thread = controller.driver.as_ref().map_or(0, |driver| driver.iothread);
-        if !model.is_virtio_scsi() || thread == 0 {
+        if thread == 0 {
             return;
         }
         if let Some(bus) = bus(&controller.info).filter(|bus| !matches!(bus, Bus::Pci(_) | Bus::Ccw(_))) {

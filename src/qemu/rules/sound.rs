@@ -33,7 +33,7 @@ impl Check<'_> {
                     CodecType::Micro => Flag::HdaMicro,
                     CodecType::Output => Flag::HdaOutput,
                 };
-                self.needs(flag, &place.attr("type"), format!("the sound codec '{}'", codec.r#type));
+                self.needs(flag, &place.attr("type"), format_args!("the sound codec '{}'", codec.r#type));
             }
         }
     }

@@ -77,11 +77,8 @@ impl Check<'_> {
         }
         self.model_name(controller, model, place);
         if controller.pcihole64.is_some() {
-            let own = match model {
-                Model::PciRoot => self.family == Family::I440fx,
-                Model::PcieRoot => self.family == Family::Q35,
-                _ => false,
-            };
+            let own = model == Model::PciRoot && self.family == Family::I440fx
+                || model == Model::PcieRoot && self.family == Family::Q35;
             if !own {
                 let help = "remove it; it is for the roots of machines 'pc' and 'q35'";
                 self.other_controller(&place.child("pcihole64"), controller, "`<pcihole64>`", help);

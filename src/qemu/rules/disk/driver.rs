@@ -185,6 +185,7 @@ impl Check<'_> {
     /// Which thread serves which queue: all queues are given, or none.
     fn mapping(&mut self, threads: &[DiskIothread], queues: u32, driver: &Place<'_>, several: &Place<'_>) {
         let named = threads.first().is_some_and(|thread| !thread.queue.is_empty());
+        let before = self.findings.len();
         if named && queues == 0 {
             self.findings
                 .report(&QUEUE_MAPPING, driver, "`<queue>` of `<iothreads>` needs `queues` of `<driver>`")
@@ -221,7 +222,8 @@ impl Check<'_> {
             }
         }
         let idle = (0..queues).find(|queue| !served.contains(queue));
-        if let Some(queue) = idle.filter(|_| named && !mixed) {
+        // What is wrong with one queue explains why another has no thread.
+        if let Some(queue) = idle.filter(|_| named && self.findings.len() == before) {
             self.findings
                 .report(&QUEUE_MAPPING, several, format!("queue {queue} of the disk has no I/O thread"))
                 .help("add it to an `<iothread>`");
