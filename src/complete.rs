@@ -11,11 +11,11 @@ mod clock;
 mod controller;
 mod cpu;
 mod disk;
-mod display;
 mod features;
 mod filesystem;
+mod graphics;
 mod hostdev;
-mod identity;
+pub(crate) mod identity;
 mod input;
 mod interface;
 mod lifecycle;
@@ -31,9 +31,10 @@ mod shmem;
 mod sound;
 mod sysinfo;
 mod tpm;
+mod video;
 mod vsock;
 
-use crate::diagnostic::{code, Diagnostic};
+use crate::diagnostic::{Diagnostic, Findings};
 use crate::domain::devices::Kind;
 use crate::domain::info::{Bus, DeviceInfo};
 use crate::domain::{Domain, Type};
@@ -49,62 +50,49 @@ pub fn complete(domain: &mut Domain) -> Vec<Diagnostic> {
 
 /// The same, with uuids and MAC addresses from elsewhere.
 pub fn complete_with(domain: &mut Domain, identities: &Identities) -> Vec<Diagnostic> {
-    let mut refused = rules::written(domain);
-    refused.extend(prepare(domain, identities));
-    refused.extend(finish(domain, identities));
-    refused
+    let mut findings = Findings::from(rules::written(domain));
+    findings.extend(prepare(domain, identities));
+    findings.extend(finish(domain, identities));
+    findings.into_list()
 }
 
 /// The part that comes before a hypervisor's own defaults: identity, and the order and numbers of
 /// disks and controllers.
-pub fn prepare(domain: &mut Domain, identities: &Identities) -> Vec<Diagnostic> {
-    let mut refused = Vec::new();
+pub fn prepare(domain: &mut Domain, identities: &Identities) -> Findings {
+    let mut findings = Findings::default();
     domain.id = None;
     domain.namespaces.forget_empty();
     domain.rest.forget_unused_namespaces();
-    check_head(domain, &mut refused);
-    identity::uuid(domain, identities, &mut refused);
+    identity::check_name(domain, &mut findings);
+    identity::uuid(domain, identities, &mut findings);
     disk::order(domain);
     controller::order(domain);
-    refused
+    findings
 }
 
 /// The part that comes after a hypervisor's own defaults.
-pub fn finish(domain: &mut Domain, identities: &Identities) -> Vec<Diagnostic> {
-    let mut refused = Vec::new();
+pub fn finish(domain: &mut Domain, identities: &Identities) -> Findings {
+    let mut findings = Findings::default();
     memory::complete(domain);
     os::os(domain);
-    cpu::complete(domain, &mut refused);
+    cpu::complete(domain, &mut findings);
     features::features(domain);
     clock::clock(domain);
     lifecycle::lifecycle(domain);
     pm::pm(domain);
     perf::perf(domain);
     sysinfo::sysinfo(domain);
-    devices(domain, identities, &mut refused);
-    refused
+    devices(domain, identities, &mut findings);
+    findings
 }
 
-fn check_head(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
-    if domain.name.is_empty() {
-        refused.push(Diagnostic::error(&code::RULE, "the name is empty").on("/domain/name"));
-    }
-    let slash = !matches!(domain.r#type, Type::Vmware | Type::Openvz | Type::Vbox);
-    if slash && domain.name.contains('/') {
-        let message = format!("the name '{}' holds a '/'", domain.name);
-        refused.push(Diagnostic::error(&code::RULE, message).on("/domain/name"));
-    }
-    if domain.title.as_ref().is_some_and(|title| title.contains('\n')) {
-        refused.push(Diagnostic::error(&code::RULE, "the title holds a line feed").on("/domain/title"));
-    }
-}
-
-fn devices(domain: &mut Domain, identities: &Identities, refused: &mut Vec<Diagnostic>) {
+fn devices(domain: &mut Domain, identities: &Identities, findings: &mut Findings) {
     security::complete(domain);
     interface::complete(domain, identities);
     identity::persistent_memory(domain, identities);
     chardev::complete(domain);
-    display::complete(domain);
+    graphics::complete(domain);
+    video::complete(domain);
     input::inputs(domain);
     sound::sounds(domain);
     audio::audios(domain);
@@ -116,8 +104,8 @@ fn devices(domain: &mut Domain, identities: &Identities, refused: &mut Vec<Diagn
     memory_device::memory_devices(domain);
     shmem::shmems(domain);
     filesystem::complete(domain);
-    disk::complete(domain, refused);
-    controller::complete(domain, refused);
+    disk::complete(domain);
+    controller::complete(domain, findings);
     let keep = matches!(domain.r#type, Type::Qemu | Type::Kvm | Type::Xen | Type::Test | Type::Hvf);
     for id in domain.devices.ids().collect::<Vec<_>>() {
         let Some(info) = domain.devices.info_mut(id) else { continue };

@@ -73,28 +73,48 @@ pub fn check_set(count: u32) -> Result<(), Error> {
 /// maximum would no longer be what a CPU topology makes.
 pub fn set(domain: &mut Domain, which: Which, new: u32) -> Result<(), Error> {
     check_set(new)?;
+    Ok(change(domain, which, new)?)
+}
+
+/// Why a number cannot be what is asked for.
+enum Refused {
+    /// More CPUs are to be online than the guest can have.
+    AboveMaximum { new: u32, maximum: u32 },
+    /// The CPU topology makes another number; `None` where it is beyond counting.
+    Topology { new: u32, made: Option<u32> },
+}
+
+fn change(domain: &mut Domain, which: Which, new: u32) -> Result<(), Refused> {
     let before = count(domain);
     let after = match which {
         Which::Current if new > before.maximum => {
-            return Err(Error::InvalidArgument(format!(
-                "requested cpu amount exceeds maximum ({new} > {})",
-                before.maximum
-            )));
+            return Err(Refused::AboveMaximum { new, maximum: before.maximum });
         }
         Which::Current => Count { current: new, ..before },
         Which::Maximum => Count { maximum: new, current: before.current.min(new) },
     };
     let topology = domain.cpu.as_ref().and_then(|cpu| cpu.topology.as_ref());
-    if let Some(product) = topology.map(|topology| topology.product()) {
-        if which == Which::Maximum && product != Some(new) {
-            let made = product.map_or("too many".to_owned(), |product| product.to_string());
-            return Err(Error::InvalidArgument(format!(
-                "the CPU topology makes {made} CPUs; the maximum cannot be {new}"
-            )));
+    if let Some(made) = topology.map(|topology| topology.product()) {
+        if which == Which::Maximum && made != Some(new) {
+            return Err(Refused::Topology { new, made });
         }
     }
     store(domain, before, after);
     Ok(())
+}
+
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Error {
+        Error::InvalidArgument(match refused {
+            Refused::AboveMaximum { new, maximum } => {
+                format!("requested cpu amount exceeds maximum ({new} > {maximum})")
+            }
+            Refused::Topology { new, made } => {
+                let made = made.map_or("too many".to_owned(), |product| product.to_string());
+                format!("the CPU topology makes {made} CPUs; the maximum cannot be {new}")
+            }
+        })
+    }
 }
 
 fn store(domain: &mut Domain, before: Count, after: Count) {

@@ -1,14 +1,15 @@
 //! Controllers: their order and numbers, and those that other devices need
 //! (canonical-form.md 13.2, 16.3).
 
-use crate::diagnostic::{code, Diagnostic};
+use crate::diagnostic::Findings;
 use crate::domain::devices::chardev::{ChannelType, ConsoleType};
 use crate::domain::devices::controller::{insert, Model, Type};
 use crate::domain::devices::disk::DiskBus;
 use crate::domain::devices::hostdev;
-use crate::domain::devices::{Controller, Hostdev};
+use crate::domain::devices::{Controller, Devices, Hostdev, Id, Kind};
 use crate::domain::info::{Bus, Ccid, DeviceInfo, Drive, Master};
 use crate::domain::Domain;
+use crate::xml::mistake::INVALID_VALUE;
 
 /// How many controllers of a type are added for others to sit on, at most.
 const MOST: u32 = 4096;
@@ -110,15 +111,25 @@ fn settle(controller: &mut Controller) {
     }
 }
 
+/// A device on a controller that is beyond what is added.
+fn far(devices: &Devices) -> Option<(Id, u32)> {
+    let on_drive = devices.ids().filter(|id| matches!(id.kind, Kind::Disk | Kind::Hostdev));
+    on_drive.into_iter().find_map(|id| {
+        let index = drive(devices.get(id)?.info()?)?.controller;
+        (index >= MOST).then_some((id, index))
+    })
+}
+
 /// Adds the controllers that disks, serial devices, smart cards and SCSI host devices sit on.
-pub fn complete(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
+pub fn complete(domain: &mut Domain, findings: &mut Findings) {
     place_scsi_hostdevs(domain);
-    let drives = (domain.devices.disk.iter().map(|disk| &disk.info))
-        .chain(domain.devices.hostdev.iter().map(|device| &device.info))
-        .filter_map(drive);
-    if let Some(far) = drives.map(|drive| drive.controller).find(|index| *index >= MOST) {
-        let message = format!("controller {far} is out of reach; at most {MOST} of a type are added");
-        refused.push(Diagnostic::error(&code::RULE, message).on("/domain/devices"));
+    if let Some((id, index)) = far(&domain.devices) {
+        let root = domain.place();
+        let devices = root.child("devices");
+        let device = domain.devices.place(&devices, id);
+        let address = device.child("address");
+        let message = format!("`controller` is {index}; expected less than {MOST}");
+        findings.report(&INVALID_VALUE, &address.attr("controller"), message);
         return;
     }
     let highest = |bus: DiskBus| {

@@ -1,22 +1,23 @@
 //! Virtual CPUs, tuning and NUMA (canonical-form.md 8, 11).
 
-use crate::diagnostic::{code, Diagnostic};
+use crate::diagnostic::Findings;
 use crate::domain::cpu::{Distances, Mode, Sibling};
 use crate::domain::cputune::{Cachetune, Iothreadsched, Memorytune, Scheduler, Vcpusched};
 use crate::domain::numatune::{Memory, Placement as NumaPlacement};
 use crate::domain::vcpu::{Iothread, Iothreadids, Placement, VcpuState};
 use crate::domain::{Domain, Numatune, Vcpu};
+use crate::xml::mistake::MISSING_ATTRIBUTE;
 use crate::xml::value::set::NumberSet;
 use crate::xml::value::token::YesNo;
 use crate::xml::Rest;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Fills in CPUs, threads and where they run.
-pub fn complete(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
+pub fn complete(domain: &mut Domain, findings: &mut Findings) {
     vcpus(domain);
     iothreads(domain);
     tuning(domain);
-    placement(domain, refused);
+    placement(domain, findings);
     model(domain);
     cells(domain);
 }
@@ -159,7 +160,8 @@ fn caches(cachetune: &mut Vec<Cachetune>, memorytune: &mut Vec<Memorytune>, maxi
 }
 
 /// The placement of CPUs and of memory, which depend on one another.
-fn placement(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
+fn placement(domain: &mut Domain, findings: &mut Findings) {
+    let root = domain.place();
     let vcpu = domain.vcpu.get_or_insert_with(Vcpu::default);
     let auto = vcpu.placement == Placement::Auto;
     if let Some(numatune) = &mut domain.numatune {
@@ -177,8 +179,11 @@ fn placement(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
                 (_, true) => None,
                 (None | Some(NumaPlacement::Default), false) if auto => Some(NumaPlacement::Auto),
                 _ => {
-                    let message = "`<memory>` of NUMA tuning has neither `nodeset` nor `placement='auto'`";
-                    refused.push(Diagnostic::error(&code::RULE, message).on("/domain/numatune/memory"));
+                    let numatune = root.child("numatune");
+                    let message = "`<memory>` of `<numatune>` without `nodeset`";
+                    findings
+                        .report(&MISSING_ATTRIBUTE, &numatune.child("memory"), message)
+                        .help("add `nodeset`, or set `placement='auto'`");
                     None
                 }
             };

@@ -1,6 +1,5 @@
 //! Disks: their order, bus and address (canonical-form.md 13.1, 16.2).
 
-use crate::diagnostic::{code, Diagnostic};
 use crate::domain::devices::chardev::Reconnect;
 use crate::domain::devices::disk::{
     name_index, Cache, Device, DiskBus, Format, Iotune, Protocol, Snapshot, Source, Target, Transport,
@@ -25,25 +24,29 @@ pub fn order(domain: &mut Domain) {
     domain.devices.disk = ordered;
 }
 
+/// How many disks a SCSI controller has, and at which units.
+#[derive(Clone, Copy)]
+enum Layout {
+    /// Units 0 to 6.
+    Narrow,
+    /// Units 0 to 15; unit 7 is that of the controller itself.
+    Wide,
+}
+
 /// Fills in buses, addresses and what a source lacks.
-pub fn complete(domain: &mut Domain, refused: &mut Vec<Diagnostic>) {
-    let wide = domain.r#type == Type::Vmware;
+pub fn complete(domain: &mut Domain) {
+    let layout = match domain.r#type {
+        Type::Vmware => Layout::Wide,
+        _ => Layout::Narrow,
+    };
     group_limits(domain);
-    let count = domain.devices.disk.len();
-    for (number, disk) in domain.devices.disk.iter_mut().enumerate() {
+    for disk in &mut domain.devices.disk {
         if let Some(name) = disk.target.dev.strip_prefix("ioemu:") {
             disk.target.dev = name.to_owned();
         }
         disk.target.bus.get_or_insert(bus_of(&disk.target, disk.device));
         settle(disk);
-        if let Err(message) = address(disk, wide) {
-            let path = if count == 1 {
-                "/domain/devices/disk/target".to_owned()
-            } else {
-                format!("/domain/devices/disk[{}]/target", number + 1)
-            };
-            refused.push(Diagnostic::error(&code::RULE, message).on(path));
-        }
+        address(disk, layout);
     }
 }
 
@@ -186,22 +189,20 @@ fn group_limits(domain: &mut Domain) {
     }
 }
 
-fn address(disk: &mut Disk, wide: bool) -> Result<(), String> {
+/// The address follows from the letters of the name; a name without them is refused by a rule.
+fn address(disk: &mut Disk, layout: Layout) {
     if disk.info.address.is_some() {
-        return Ok(());
+        return;
     }
-    let name = &disk.target.dev;
-    let index = name_index(name)
-        .ok_or_else(|| format!("'{name}' is no name of a disk; expected one such as 'vda'"))?;
+    let Some(index) = name_index(&disk.target.dev) else { return };
     let drive = |controller, bus, unit| Drive { controller, bus, target: 0, unit };
-    let drive = match disk.target.bus {
-        Some(DiskBus::Ide) => drive(index / 4, index % 4 / 2, index % 2),
-        Some(DiskBus::Sata) => drive(index / 6, 0, index % 6),
-        Some(DiskBus::Fdc) => drive(index / 2, 0, index % 2),
-        Some(DiskBus::Scsi) if wide => drive(index / 15, 0, index % 15 + u32::from(index % 15 >= 7)),
-        Some(DiskBus::Scsi) => drive(index / 7, 0, index % 7),
-        _ => return Ok(()),
+    let drive = match (disk.target.bus, layout) {
+        (Some(DiskBus::Ide), _) => drive(index / 4, index % 4 / 2, index % 2),
+        (Some(DiskBus::Sata), _) => drive(index / 6, 0, index % 6),
+        (Some(DiskBus::Fdc), _) => drive(index / 2, 0, index % 2),
+        (Some(DiskBus::Scsi), Layout::Wide) => drive(index / 15, 0, index % 15 + u32::from(index % 15 >= 7)),
+        (Some(DiskBus::Scsi), Layout::Narrow) => drive(index / 7, 0, index % 7),
+        _ => return,
     };
     disk.info.address = Some(Bus::Drive(drive).into());
-    Ok(())
 }

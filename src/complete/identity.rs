@@ -1,8 +1,9 @@
 //! UUIDs and MAC addresses for definitions that name none.
 
-use crate::diagnostic::{code, Diagnostic};
+use crate::diagnostic::{rule, Findings};
 use crate::domain::devices::memory::MemoryModel;
 use crate::domain::{Arch, Domain, Type};
+use crate::xml::mistake::INVALID_VALUE;
 use crate::xml::value::id::{Mac, Uuid};
 use crate::xml::Value;
 
@@ -36,15 +37,42 @@ impl Identities {
     }
 }
 
+rule! {
+    /// The uuid of the guest is not that of its system table.
+    ///
+    /// The guest reads its uuid from the system table, which `<sysinfo>` can fill in; hypervisors
+    /// refuse a second one there. Make them equal, or remove one of the two.
+    ///
+    /// ```xml wrong
+    /// <uuid>c7a5fdbd-edaf-9455-926a-d65c16db1809</uuid>
+    /// <sysinfo type='smbios'>
+    ///   <system><entry name='uuid'>c7a5fdbd-edaf-9455-926a-d65c16db1808</entry></system>
+    /// </sysinfo>
+    /// ```
+    /// ```xml right
+    /// <uuid>c7a5fdbd-edaf-9455-926a-d65c16db1809</uuid>
+    /// <sysinfo type='smbios'>
+    ///   <system><entry name='uuid'>c7a5fdbd-edaf-9455-926a-d65c16db1809</entry></system>
+    /// </sysinfo>
+    /// ```
+    TWO_UUIDS = "R025" "uuid-not-of-system-table" Error;
+}
+
 /// The uuid: given, that of the system table, or one made from the name.
-pub fn uuid(domain: &mut Domain, identities: &Identities, refused: &mut Vec<Diagnostic>) {
+pub fn uuid(domain: &mut Domain, identities: &Identities, findings: &mut Findings) {
     let system = domain.sysinfo.iter().filter_map(|sysinfo| sysinfo.system.as_ref());
     let entry = system.flat_map(|group| &group.entry).find(|entry| entry.name == "uuid");
     let table = entry.and_then(|entry| entry.value.as_deref()).and_then(|text| Uuid::parse(text).ok());
     match (domain.uuid, table) {
         (Some(given), Some(table)) if given != table => {
-            let message = format!("the uuid is {given}; the system table says {table}");
-            refused.push(Diagnostic::error(&code::RULE, message).on("/domain/uuid"));
+            let root = domain.place();
+            findings
+                .report(
+                    &TWO_UUIDS,
+                    &root.child("uuid"),
+                    format!("`<uuid>` is {given}, but the system table of `<sysinfo>` has {table}"),
+                )
+                .help("make them equal, or remove one of the two");
         }
         (None, found) => domain.uuid = Some(found.unwrap_or_else(|| identities.uuid(&domain.name))),
         _ => {}
@@ -100,4 +128,27 @@ fn digest(text: &str) -> u128 {
     text.bytes().fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d, |hash: u128, byte| {
         (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
     })
+}
+
+/// The name and the title of the guest can be kept by a hypervisor.
+pub fn check_name(domain: &Domain, findings: &mut Findings) {
+    let root = domain.place();
+    if domain.name.is_empty() {
+        findings.report(
+            &INVALID_VALUE,
+            &root.child("name"),
+            "`<name>` is empty; expected the name of the guest",
+        );
+    }
+    let slash = !matches!(domain.r#type, Type::Vmware | Type::Openvz | Type::Vbox);
+    if slash && domain.name.contains('/') {
+        let message = format!("`<name>` is '{}'; expected a name without '/'", domain.name);
+        findings.report(&INVALID_VALUE, &root.child("name"), message);
+    }
+    if domain.title.as_ref().is_some_and(|title| title.contains('\n')) {
+        let message = "`<title>` has several lines; expected one";
+        findings
+            .report(&INVALID_VALUE, &root.child("title"), message)
+            .help("use `<description>` for longer text");
+    }
 }

@@ -68,6 +68,7 @@ fn identify(port: &mut Virtualport, identities: &Identities, name: &str) {
     }
 }
 
+/// Puts an interface into canonical form, part by part.
 fn settle(interface: &mut Interface, domain_type: Type) {
     if let Some(model) = interface.model.as_mut().and_then(|model| model.r#type.as_mut()) {
         if let Some(known) = NicModel::in_any_case(model.as_str()) {
@@ -75,10 +76,39 @@ fn settle(interface: &mut Interface, domain_type: Type) {
         }
     }
     let virtio = interface.is_virtio();
+    driver(interface);
+    source(&mut interface.source);
+    let passt = interface.backend.as_ref().is_some_and(|backend| backend.r#type == BackendType::Passt);
+    if let Source::User(user) = &mut interface.source {
+        user.dev.take_if(|_| !passt);
+    }
+    filter(interface);
+    if let Some(vlan) = &mut interface.vlan {
+        let several = vlan.tag.len() > 1;
+        let yes = vlan.trunk == Some(Trunk(YesNo::Yes));
+        vlan.trunk = (several || yes).then_some(Trunk(YesNo::Yes));
+    }
+    target(interface, domain_type);
+    if let Some(bandwidth) = &mut interface.bandwidth {
+        bandwidth.inbound.take_if(|rate| rate.average == 0 && rate.floor == 0);
+        bandwidth.outbound.take_if(|rate| rate.average == 0 && rate.floor == 0);
+    }
+    interface.bandwidth.take_if(|bandwidth| bandwidth.inbound.is_none() && bandwidth.outbound.is_none());
+    if let Some(backend) = interface.backend.as_mut().filter(|_| !virtio) {
+        backend.vhost = None;
+    }
+    interface.ip.iter_mut().for_each(family);
+    interface.source.ips_mut().ip.iter_mut().for_each(family);
+}
+
+/// How the card is driven: by virtio, or on the host where a device of it is passed on.
+fn driver(interface: &mut Interface) {
+    let virtio = interface.is_virtio();
     let hostdev = matches!(interface.source, Source::Hostdev(_));
     if !hostdev {
         interface.managed = None;
     }
+    interface.managed.take_if(|managed| *managed == YesNo::No);
     interface.driver.take_if(|_| hostdev);
     if let Some(driver) = interface.driver.take_if(|_| !virtio) {
         // Nothing but the options of every virtio device is looked at then.
@@ -89,13 +119,13 @@ fn settle(interface: &mut Interface, domain_type: Type) {
         driver.rest.forget_attributes(&VIRTIO_DRIVER);
         driver.rest.forget_children(&["host", "guest"]);
     }
-    interface.managed.take_if(|managed| *managed == YesNo::No);
-    if let Some(driver) = &mut interface.driver {
-        if driver.queues == 1 {
-            driver.queues = 0;
-        }
+    if let Some(driver) = interface.driver.as_mut().filter(|driver| driver.queues == 1) {
+        driver.queues = 0;
     }
-    match &mut interface.source {
+}
+
+fn source(source: &mut Source) {
+    match source {
         Source::Network(network) => (network.portid, network.mac_table_manager) = (None, None),
         Source::Bridge(bridge) => bridge.mac_table_manager = None,
         Source::Hostdev(device) => {
@@ -110,54 +140,35 @@ fn settle(interface: &mut Interface, domain_type: Type) {
                 }
             }
         }
+        Source::VhostUser(vhost) => super::disk::reconnect(&mut vhost.reconnect),
         _ => {}
     }
-    let passt = interface.backend.as_ref().is_some_and(|backend| backend.r#type == BackendType::Passt);
-    if let Source::User(user) = &mut interface.source {
-        user.dev.take_if(|_| !passt);
-    }
+}
+
+/// A filter is for interfaces on the host; of its parameters those that one can have are kept.
+fn filter(interface: &mut Interface) {
     if !matches!(interface.source, Source::Network(_) | Source::Bridge(_) | Source::Ethernet(_)) {
         interface.filterref = None;
     }
-    if let Some(filter) = &mut interface.filterref {
-        let name = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        let value =
-            |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.:".contains(&byte));
-        filter.parameter.retain(|parameter| {
-            name(&parameter.name) && value(&parameter.value) && !parameter.value.is_empty()
-        });
-        filter.parameter.sort_by(|a, b| a.name.cmp(&b.name));
+    let Some(filter) = &mut interface.filterref else { return };
+    let name = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let value = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.:".contains(&byte));
+    filter
+        .parameter
+        .retain(|parameter| name(&parameter.name) && value(&parameter.value) && !parameter.value.is_empty());
+    filter.parameter.sort_by(|a, b| a.name.cmp(&b.name));
+}
+
+/// A name on the host that the hypervisor gave is none of the definition.
+fn target(interface: &mut Interface, domain_type: Type) {
+    let Some(target) = &mut interface.target else { return };
+    let generated = ["vnet", "macvtap", "macvlan"];
+    let vif = domain_type == Type::Xen;
+    let own =
+        |dev: &str| generated.iter().any(|prefix| dev.starts_with(prefix)) || vif && dev.starts_with("vif");
+    if target.managed != Some(YesNo::No) {
+        target.dev.take_if(|dev| own(dev));
     }
-    if let Some(vlan) = &mut interface.vlan {
-        let several = vlan.tag.len() > 1;
-        let yes = vlan.trunk == Some(Trunk(YesNo::Yes));
-        vlan.trunk = (several || yes).then_some(Trunk(YesNo::Yes));
-    }
-    if let Some(target) = &mut interface.target {
-        let generated = ["vnet", "macvtap", "macvlan"];
-        let vif = domain_type == Type::Xen;
-        let own = |dev: &str| {
-            generated.iter().any(|prefix| dev.starts_with(prefix)) || vif && dev.starts_with("vif")
-        };
-        if target.managed != Some(YesNo::No) {
-            target.dev.take_if(|dev| own(dev));
-        }
-    }
-    if let Some(bandwidth) = &mut interface.bandwidth {
-        bandwidth.inbound.take_if(|rate| rate.average == 0 && rate.floor == 0);
-        bandwidth.outbound.take_if(|rate| rate.average == 0 && rate.floor == 0);
-    }
-    interface.bandwidth.take_if(|bandwidth| bandwidth.inbound.is_none() && bandwidth.outbound.is_none());
-    if !virtio {
-        if let Some(backend) = &mut interface.backend {
-            backend.vhost = None;
-        }
-    }
-    if let Source::VhostUser(vhost) = &mut interface.source {
-        super::disk::reconnect(&mut vhost.reconnect);
-    }
-    interface.ip.iter_mut().for_each(family);
-    interface.source.ips_mut().ip.iter_mut().for_each(family);
 }
 
 /// An address says its family.

@@ -86,6 +86,16 @@ impl<'p> Place<'p> {
         self.parts().0
     }
 
+    /// What a message about another element calls this one: the last step of its path, quoted.
+    pub fn label(&self) -> String {
+        match self.step {
+            Step::Child(name, 0) => format!("`{name}`"),
+            Step::Child(name, number) => format!("`{name}[{number}]`"),
+            Step::Attribute(name) => format!("`@{name}`"),
+            Step::Added => "an element that is added".to_owned(),
+        }
+    }
+
     /// Makes a finding one about this place.
     pub(super) fn fill(&self, finding: &mut Diagnostic) {
         let (path, attribute) = self.parts();
@@ -124,6 +134,7 @@ mod tests {
         let disk = devices.item("disk", 0, 2, Origin::Read(2));
         let source = disk.child("source");
         assert_eq!(source.attr("file").parts(), ("/domain/devices/disk[2]/source".into(), Some("file")));
+        assert_eq!(disk.label(), "`disk[2]`");
     }
 
     #[test]

@@ -1,56 +1,51 @@
-//! `<alias>` and `<address>` of any device (parse-and-rules.md 2.30, 3.1).
+//! Rules about names of devices: `<alias>` (parse-and-rules.md 2.30).
 
-use super::{element, path};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{rule, Findings, Place};
 use crate::domain::devices::chardev::ConsoleType;
-use crate::domain::info::{Bus, DeviceInfo};
+use crate::domain::devices::{Id, Kind};
 use crate::domain::Domain;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-/// Every device that has an alias and an address, with its path.
-pub(super) fn infos(domain: &Domain) -> Vec<(String, &DeviceInfo)> {
-    let devices = &domain.devices;
-    let mut all = Vec::new();
-    macro_rules! list {
-        ($($list:ident)+) => {$(
-            let count = devices.$list.len();
-            let own = devices.$list.iter().enumerate();
-            all.extend(own.map(|(at, device)| (path(stringify!($list), at, count), &device.info)));
-        )+};
-    }
-    macro_rules! single {
-        ($($field:ident)+) => {$(
-            all.extend(devices.$field.iter().map(|device| (path(stringify!($field), 0, 1), &device.info)));
-        )+};
-    }
-    list!(disk controller filesystem interface smartcard serial parallel console channel input tpm sound video
-        hostdev redirdev hub watchdog rng panic shmem memory crypto);
-    single!(memballoon nvram iommu vsock pstore);
-    all
+rule! {
+    /// Two devices have the same name.
+    ///
+    /// A name that begins with `ua-` is the user's own, and hypervisors address the device by it. Give
+    /// one of the two another name.
+    ///
+    /// ```xml wrong
+    /// <disk><source file='/a'/><target dev='vda'/><alias name='ua-a'/></disk>
+    /// <disk><source file='/b'/><target dev='vdb'/><alias name='ua-a'/></disk>
+    /// ```
+    /// ```xml right
+    /// <disk><source file='/a'/><target dev='vda'/><alias name='ua-a'/></disk>
+    /// <disk><source file='/b'/><target dev='vdb'/><alias name='ua-b'/></disk>
+    /// ```
+    ALIAS_TAKEN = "R538" "alias-taken" Error;
 }
 
-/// No two devices go by one name, and none but host devices are without a place on purpose.
-pub fn names(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let shadow = !domain.devices.serial.is_empty() && {
-        let first = domain.devices.console.first().map(|console| console.target.as_ref());
+/// No two devices have one name; the first console shares that of the first serial port.
+pub fn names(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let devices = root.child("devices");
+    let list = &domain.devices;
+    let shadow = !list.serial.is_empty() && {
+        let first = list.console.first().map(|console| console.target.as_ref());
         let kind = first.map(|target| target.and_then(|target| target.r#type));
         kind.is_some_and(|kind| kind.is_none_or(|kind| kind == ConsoleType::Serial))
     };
-    let console = path("console", 0, domain.devices.console.len());
-    let mut seen = BTreeSet::new();
-    for (path, info) in infos(domain) {
-        let hostdev = path.starts_with("/domain/devices/hostdev");
-        let name = info.alias.as_ref().and_then(|alias| alias.name.as_deref());
-        if let Some(name) = name.filter(|name| name.starts_with("ua-") && !(shadow && path == console)) {
-            let twice = !seen.insert(name);
-            element(path.clone(), findings).refuse_in(
-                "alias",
-                twice,
-                format!("another device is called '{name}'"),
-            );
-        }
-        let nowhere = matches!(info.address.as_ref().map(|address| &address.bus), Some(Bus::Unassigned));
-        let message = "only devices of the host can do without a place";
-        element(path, findings).refuse_in("address", nowhere && !hostdev, message);
+    let console = Id { kind: Kind::Console, at: 0 };
+    let mut taken: BTreeMap<&str, Id> = BTreeMap::new();
+    for id in list.ids().filter(|id| !(shadow && *id == console)) {
+        let alias = list.get(id).and_then(|device| device.info()?.alias.as_ref());
+        let name = alias.and_then(|alias| alias.name.as_deref());
+        let Some(name) = name.filter(|name| name.starts_with("ua-")) else { continue };
+        let Some(other) = taken.get(name) else {
+            taken.insert(name, id);
+            continue;
+        };
+        let (device, other) = (list.place(&devices, id), list.place(&devices, *other).label());
+        let alias = device.child("alias");
+        findings
+            .report(&ALIAS_TAKEN, &alias.attr("name"), format!("alias '{name}' is also that of {other}"))
+            .help("give each device another name");
     }
 }

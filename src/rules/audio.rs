@@ -1,40 +1,76 @@
-//! `<audio>`, and what names one: sound cards and displays (parse-and-rules.md 3.9).
+//! Rules about the sound of the guest: `<audio>`, and what names one (parse-and-rules.md 3.9).
 
-use super::{element, path};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{rule, Findings, Place};
+use crate::domain::devices::audio::AudioId;
 use crate::domain::devices::graphics::Kind;
 use crate::domain::Domain;
 use std::collections::BTreeSet;
 
-/// Each audio device has an id of its own.
-pub fn audios(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let devices = &domain.devices;
+rule! {
+    /// Two audio devices have the same id.
+    ///
+    /// Sound cards and displays name an audio device by its id. Give one of them another.
+    ///
+    /// ```xml wrong
+    /// <audio id='1' type='none'/><audio id='1' type='alsa'/>
+    /// ```
+    /// ```xml right
+    /// <audio id='1' type='none'/><audio id='2' type='alsa'/>
+    /// ```
+    AUDIO_ID_TAKEN = "R455" "audio-id-taken" Error;
+
+    /// A sound card or a display uses an audio device that the guest does not have.
+    ///
+    /// `<audio id=…>` of a sound card or display names an `<audio>` of `<devices>`. Add it, or name
+    /// another.
+    ///
+    /// ```xml wrong
+    /// <sound model='ich6'><audio id='2'/></sound><audio id='1' type='none'/>
+    /// ```
+    /// ```xml right
+    /// <sound model='ich6'><audio id='1'/></sound><audio id='1' type='none'/>
+    /// ```
+    NO_SUCH_AUDIO = "R456" "no-such-audio" Error;
+}
+
+/// Each audio device has an id of its own, and what names one names one that is there.
+pub fn audios(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let list = &domain.devices;
+    let devices = root.child("devices");
     let mut audios = BTreeSet::new();
-    for (at, audio) in devices.audio.iter().enumerate() {
-        let mut one = element(path("audio", at, devices.audio.len()), findings);
-        one.refuse(!audios.insert(audio.id), format!("another audio device has id {}", audio.id));
+    for (audio, place) in devices.each("audio", &list.audio) {
+        if !audios.insert(audio.id) {
+            findings
+                .report(
+                    &AUDIO_ID_TAKEN,
+                    &place.attr("id"),
+                    format!("`id='{}'` is also that of another `<audio>`", audio.id),
+                )
+                .help("give each audio device an id of its own");
+        }
     }
-}
-
-/// A sound card names an audio device that exists.
-pub fn sounds(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let devices = &domain.devices;
-    let audios: BTreeSet<_> = devices.audio.iter().map(|audio| audio.id).collect();
-    for (at, sound) in devices.sound.iter().enumerate() {
-        let mut one = element(path("sound", at, devices.sound.len()), findings);
-        let absent = sound.audio.as_ref().is_some_and(|audio| !audios.contains(&audio.id));
-        one.refuse_in("audio", absent, "there is no audio device with that id");
+    let mut named = |audio: Option<&AudioId>, device: &Place<'_>| {
+        // 0 is no id at all, which is reported where documents are read.
+        let absent = |audio: &&AudioId| audio.id != 0 && !audios.contains(&audio.id);
+        let Some(audio) = audio.filter(absent) else { return };
+        let place = device.child("audio");
+        findings
+            .report(
+                &NO_SUCH_AUDIO,
+                &place.attr("id"),
+                format!("`id='{}'`: the guest has no such audio device", audio.id),
+            )
+            .help(format!("add `<audio id='{}' type='none'/>`, or name another", audio.id));
+    };
+    for (sound, place) in devices.each("sound", &list.sound) {
+        named(sound.audio.as_ref(), &place);
     }
-}
-
-/// A display names an audio device that exists.
-pub fn displays(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let devices = &domain.devices;
-    let audios: BTreeSet<_> = devices.audio.iter().map(|audio| audio.id).collect();
-    for (at, display) in devices.graphics.iter().enumerate() {
-        let Kind::Vnc(vnc) = &display.kind else { continue };
-        let absent = vnc.audio.as_ref().is_some_and(|audio| !audios.contains(&audio.id));
-        let mut one = element(path("graphics", at, devices.graphics.len()), findings);
-        one.refuse_in("audio", absent, "there is no audio device with that id");
+    for (display, place) in devices.each("graphics", &list.graphics) {
+        match &display.kind {
+            Kind::Vnc(vnc) => named(vnc.audio.as_ref(), &place),
+            // A display on D-Bus without its audio device has no sound, and starts.
+            Kind::Dbus(_) => {}
+            Kind::Spice(_) | Kind::Rdp(_) | Kind::Sdl(_) | Kind::Desktop(_) | Kind::EglHeadless(_) => {}
+        }
     }
 }

@@ -1,108 +1,167 @@
-//! Rules about character devices (parse-and-rules.md 3.4).
+//! Rules about character devices: where they lead to (parse-and-rules.md 3.4).
 
-use super::{element, path, Element};
-use crate::diagnostic::Diagnostic;
+use super::address::{bus, other_bus};
+use crate::diagnostic::{rule, Findings, Place};
 use crate::domain::devices::chardev::{ChannelType, Mode, Reconnect, Source};
 use crate::domain::devices::rng::RngBackendKind;
 use crate::domain::devices::smartcard::SmartcardMode;
 use crate::domain::info::Bus;
 use crate::domain::Domain;
+use crate::xml::mistake::{INVALID_VALUE, MISSING_ATTRIBUTE};
 
-/// Sources say where they lead.
-pub fn sources(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let devices = &domain.devices;
-    for (at, device) in devices.serial.iter().enumerate() {
-        source(&mut element(path("serial", at, devices.serial.len()), findings), &device.source, false);
+rule! {
+    /// `<reconnect>` is given for the side that waits for connections.
+    ///
+    /// It says how often a client tries to connect again after it has lost its server. A server has
+    /// nothing to connect to. Remove it, or let the guest connect.
+    ///
+    /// ```xml wrong
+    /// <serial type='tcp'>
+    ///   <source mode='bind' host='a' service='1'><reconnect enabled='yes' timeout='1'/></source>
+    /// </serial>
+    /// ```
+    /// ```xml right
+    /// <serial type='tcp'>
+    ///   <source mode='connect' host='a' service='1'><reconnect enabled='yes' timeout='1'/></source>
+    /// </serial>
+    /// ```
+    RECONNECT_OF_SERVER = "R420" "reconnect-of-server" Error;
+}
+
+/// Whether a socket without a path is one that the hypervisor makes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Path {
+    Required,
+    Chosen,
+}
+
+/// Sources say where they lead to.
+pub fn sources(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let devices = root.child("devices");
+    let list = &domain.devices;
+    for (device, place) in devices.each("serial", &list.serial) {
+        source(&device.source, Path::Required, &place, findings);
     }
-    for (at, device) in devices.parallel.iter().enumerate() {
-        source(&mut element(path("parallel", at, devices.parallel.len()), findings), &device.source, false);
+    for (device, place) in devices.each("parallel", &list.parallel) {
+        source(&device.source, Path::Required, &place, findings);
     }
-    let shadow =
-        devices.serial.first().zip(devices.console.first()).is_some_and(|(a, b)| a.source == b.source);
-    for (at, device) in devices.console.iter().enumerate().skip(usize::from(shadow)) {
-        source(&mut element(path("console", at, devices.console.len()), findings), &device.source, false);
+    // The first console is the first serial port; what is wrong is reported there.
+    let shadow = list.serial.first().zip(list.console.first()).is_some_and(|(a, b)| a.source == b.source);
+    for (device, place) in devices.each("console", &list.console).skip(usize::from(shadow)) {
+        source(&device.source, Path::Required, &place, findings);
     }
-    for (at, device) in devices.channel.iter().enumerate() {
-        let kind = device.target.as_ref().map(|target| target.r#type);
-        let open = matches!(kind, Some(ChannelType::Virtio | ChannelType::Xen));
-        source(&mut element(path("channel", at, devices.channel.len()), findings), &device.source, open);
+    for (device, place) in devices.each("channel", &list.channel) {
+        let path = match device.target.as_ref().map(|target| target.r#type) {
+            Some(ChannelType::Virtio | ChannelType::Xen) => Path::Chosen,
+            Some(ChannelType::Guestfwd) | None => Path::Required,
+        };
+        source(&device.source, path, &place, findings);
     }
-    let serials = devices.serial.iter().map(|device| ("serial", &device.source));
-    let channels = devices.channel.iter().map(|device| ("channel", &device.source));
-    for (name, stream) in serials.chain(channels) {
-        for label in stream.labels() {
-            super::os::overrides(&mut element(path(name, 0, 1), findings), domain, label);
+    for (device, place) in devices.each("redirdev", &list.redirdev) {
+        source(&device.source, Path::Required, &place, findings);
+    }
+    for (device, place) in devices.each("smartcard", &list.smartcard) {
+        if let SmartcardMode::Passthrough(own) = &device.mode {
+            source(&own.source, Path::Required, &place, findings);
+        }
+        if let Some(bus) = bus(&device.info).filter(|bus| !matches!(bus, Bus::Ccid(_))) {
+            other_bus(findings, &place, bus, "a smart card", "'ccid'");
         }
     }
-    for (at, device) in devices.redirdev.iter().enumerate() {
-        source(&mut element(path("redirdev", at, devices.redirdev.len()), findings), &device.source, false);
-    }
-    for (at, device) in devices.smartcard.iter().enumerate() {
-        let mut one = element(path("smartcard", at, devices.smartcard.len()), findings);
-        if let SmartcardMode::Passthrough(passthrough) = &device.mode {
-            source(&mut one, &passthrough.source, false);
-        }
-        let bus = device.info.address.as_ref().map(|address| &address.bus);
-        let other = bus.is_some_and(|bus| !matches!(bus, Bus::Ccid(_)));
-        one.refuse_in("address", other, "a smart card needs an address of type 'ccid'");
-    }
-    for (at, device) in devices.rng.iter().enumerate() {
-        if let RngBackendKind::Egd(egd) = &device.backend.kind {
-            let mut one = element(path("rng", at, devices.rng.len()), findings);
-            source(&mut one, &egd.source, false);
+    for (device, place) in devices.each("rng", &list.rng) {
+        if let RngBackendKind::Egd(own) = &device.backend.kind {
+            source(&own.source, Path::Required, &place.child("backend"), findings);
         }
     }
 }
 
-fn source(one: &mut Element<'_>, source: &Source, path_optional: bool) {
-    let given = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
-    let again = |mode: Mode, reconnect: &Option<Reconnect>| {
-        mode == Mode::Bind && reconnect.as_ref().is_some_and(|reconnect| reconnect.enabled.is_some())
-    };
-    const ONCE: &str = "only who connects can connect again; the mode is 'bind'";
-    match source {
+/// What leads to a file, a socket or a service names it.
+fn source(own: &Source, path: Path, device: &Place<'_>, findings: &mut Findings) {
+    let place = device.child("source");
+    match own {
         Source::File(file) => {
-            let path = file.source.as_ref().and_then(|source| source.path.as_ref());
-            one.refuse(path.is_none(), "the source needs `path`");
+            if file.source.as_ref().is_none_or(|source| source.path.is_none()) {
+                missing(findings, &place, "path");
+            }
         }
         Source::Dev(device) | Source::Pipe(device) => {
-            let path = device.source.as_ref().and_then(|source| source.path.as_ref());
-            one.refuse(path.is_none(), "the source needs `path`");
+            if device.source.as_ref().is_none_or(|source| source.path.is_none()) {
+                missing(findings, &place, "path");
+            }
         }
         Source::Nmdm(nmdm) => {
             let sides = nmdm.source.as_ref().map(|source| (source.master.is_some(), source.slave.is_some()));
-            let half = sides.is_some_and(|(master, slave)| master != slave);
-            one.refuse(half, "a null modem needs both `master` and `slave`");
-        }
-        Source::Tcp(tcp) => {
-            one.refuse(!given(&tcp.source.host), "the source needs `host`");
-            one.refuse(!given(&tcp.source.service), "the source needs `service`");
-            one.refuse(again(tcp.source.mode, &tcp.source.reconnect), ONCE);
-        }
-        Source::Udp(udp) => {
-            let service = udp.connect.as_ref().is_some_and(|source| given(&source.service));
-            one.refuse(!service, "the source to connect to needs `service`");
-        }
-        Source::Unix(unix) => {
-            let own = unix.source.as_ref();
-            let path = own.and_then(|source| source.path.as_ref());
-            one.refuse(path.is_none() && !path_optional, "the source needs `path`");
-            let chosen = path.is_none() && path_optional;
-            if let Some(own) = own {
-                let mode = if chosen { Mode::Bind } else { own.mode };
-                one.refuse(again(mode, &own.reconnect), ONCE);
+            match sides {
+                Some((true, false)) => missing(findings, &place, "slave"),
+                Some((false, true)) => missing(findings, &place, "master"),
+                Some((true, true) | (false, false)) | None => {}
             }
         }
-        Source::SpicePort(channel) | Source::Dbus(channel) => {
-            let name = channel.source.as_ref().and_then(|source| source.channel.as_ref());
-            one.refuse(name.is_none(), "the source needs `channel`");
-            let fits =
-                |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte));
-            one.refuse(
-                name.is_some_and(|name| !fits(name)),
-                "a channel's name has letters, digits, '_', '.' and '-'",
-            );
+        Source::Tcp(tcp) => {
+            let own = &tcp.source;
+            for (name, value) in [("host", &own.host), ("service", &own.service)] {
+                if value.as_ref().is_none_or(|text| text.is_empty()) {
+                    missing(findings, &place, name);
+                }
+            }
+            reconnect(own.mode, own.reconnect.as_ref(), &place, findings);
         }
-        _ => {}
+        Source::Udp(udp) => {
+            let service = udp.connect.as_ref().and_then(|source| source.service.as_ref());
+            if service.is_none_or(|service| service.is_empty()) {
+                findings
+                    .report(&MISSING_ATTRIBUTE, device, "no `<source mode='connect'>` with `service`")
+                    .help("add it, the port that packets are sent to");
+            }
+        }
+        Source::Unix(unix) => {
+            let given = unix.source.as_ref().is_some_and(|source| source.path.is_some());
+            if !given && path == Path::Required {
+                missing(findings, &place, "path");
+            }
+            if let Some(own) = &unix.source {
+                // A path that is chosen is that of a socket of the hypervisor, which waits there.
+                let mode = if !given && path == Path::Chosen { Mode::Bind } else { own.mode };
+                reconnect(mode, own.reconnect.as_ref(), &place, findings);
+            }
+        }
+        Source::SpicePort(own) | Source::Dbus(own) => {
+            let name = own.source.as_ref().and_then(|source| source.channel.as_deref());
+            let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte);
+            match name {
+                None => missing(findings, &place, "channel"),
+                Some(name) if !name.bytes().all(fits) => {
+                    let message =
+                        format!("`channel` is '{name}'; expected letters, digits, '_', '.' and '-'");
+                    findings.report(&INVALID_VALUE, &place.attr("channel"), message);
+                }
+                Some(_) => {}
+            }
+        }
+        Source::Null
+        | Source::Vc
+        | Source::Pty(_)
+        | Source::Stdio
+        | Source::SpiceVmc
+        | Source::QemuVdagent(_) => {}
+    }
+}
+
+/// Reports that a source does not say where it leads to.
+pub(super) fn missing(findings: &mut Findings, source: &Place<'_>, name: &str) {
+    findings
+        .report(&MISSING_ATTRIBUTE, source, format!("`<source>` without `{name}`"))
+        .help(format!("add it, as `<source {name}='…'/>`"));
+}
+
+fn reconnect(mode: Mode, own: Option<&Reconnect>, source: &Place<'_>, findings: &mut Findings) {
+    if mode == Mode::Bind && own.is_some_and(|own| own.enabled.is_some()) {
+        findings
+            .report(
+                &RECONNECT_OF_SERVER,
+                &source.child("reconnect"),
+                "`<reconnect>` needs `mode='connect'`, not 'bind'",
+            )
+            .help("remove it, or change the mode");
     }
 }

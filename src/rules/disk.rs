@@ -1,272 +1,261 @@
-//! Rules about disks (parse-and-rules.md 3.1, 3.3).
+//! Rules about disks: names, buses, drivers and tuning (parse-and-rules.md 3.1, 3.3).
 
-use super::{element, path, Element};
-use crate::diagnostic::Diagnostic;
-use crate::domain::devices::disk::{
-    BackingStore, Cache, Device, DiskBus, Encryption, EncryptionFormat, Format, Iotune, Network, Protocol,
-    Sgio, Snapshot, Source, StartupPolicy, Tray,
-};
+use super::address::{bus, other_bus};
+use super::virtio;
+use crate::diagnostic::{rule, Findings, Located, Origin, Place};
+use crate::domain::devices::disk::{name_index, Device, DiskBus, Driver, Format, Iotune, Sgio};
 use crate::domain::devices::Disk;
-use crate::domain::info::{Bus, Drive, Virtio};
+use crate::domain::info::Bus;
 use crate::domain::Domain;
+use crate::xml::mistake::{EXCLUDED_ATTRIBUTE, INVALID_VALUE};
 use crate::xml::value::token::OnOff;
+use std::collections::BTreeMap;
 
-/// Each disk by itself, and no two in one place.
-pub fn disks(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let disks = &domain.devices.disk;
-    let mut names: Vec<&str> = Vec::new();
-    let mut drives: Vec<(DiskBus, Drive)> = Vec::new();
-    for (at, disk) in disks.iter().enumerate() {
-        let mut one = element(path("disk", at, disks.len()), findings);
+rule! {
+    /// Two disks have the same name.
+    ///
+    /// `dev` of `<target>` names the disk in the guest's definition, whatever its bus. Give one of
+    /// them another name.
+    ///
+    /// ```xml wrong
+    /// <disk><source file='/a'/><target dev='vda'/></disk>
+    /// <disk><source file='/b'/><target dev='vda'/></disk>
+    /// ```
+    /// ```xml right
+    /// <disk><source file='/a'/><target dev='vda'/></disk>
+    /// <disk><source file='/b'/><target dev='vdb'/></disk>
+    /// ```
+    DISK_NAME_TAKEN = "R230" "disk-name-taken" Error;
+
+    /// The name of a disk does not fit its kind.
+    ///
+    /// A name is a prefix and letters: `vd`, `sd`, `hd`, `xvd` or `ubd` for disks and CD-ROM drives,
+    /// `fd` for floppy drives; as `vda`, `sdb`. Change `dev`, or `device`.
+    ///
+    /// ```xml wrong
+    /// <disk><source file='/a'/><target dev='disk1' bus='virtio'/></disk>
+    /// ```
+    /// ```xml right
+    /// <disk><source file='/a'/><target dev='vda' bus='virtio'/></disk>
+    /// ```
+    DISK_NAME = "R231" "disk-name-not-of-device" Error;
+
+    /// A floppy disk is on another bus, or another disk on the bus of floppy disks.
+    ///
+    /// Floppy disks, and they alone, are on bus `fdc`. Change `bus`, or `device`.
+    ///
+    /// ```xml wrong
+    /// <disk device='floppy'><source file='/a'/><target dev='fda' bus='ide'/></disk>
+    /// ```
+    /// ```xml right
+    /// <disk device='floppy'><source file='/a'/><target dev='fda' bus='fdc'/></disk>
+    /// ```
+    FLOPPY_BUS = "R232" "floppy-and-bus" Error;
+
+    /// A setting of virtio disks is given for a disk on another bus.
+    ///
+    /// `model`, and `queues`, `queue_size`, `event_idx` and `ioeventfd` of `<driver>`, are settings of
+    /// virtio disks. Remove them, or set `bus='virtio'`.
+    ///
+    /// ```xml wrong
+    /// <disk><driver queues='2'/><source file='/a'/><target dev='sda' bus='scsi'/></disk>
+    /// ```
+    /// ```xml right
+    /// <disk><driver queues='2'/><source file='/a'/><target dev='vda' bus='virtio'/></disk>
+    /// ```
+    VIRTIO_DISK_ONLY = "R233" "setting-of-virtio-disks" Error;
+
+    /// `discard_no_unref` is set for a disk that cannot have it.
+    ///
+    /// It keeps the clusters of a qcow2 image in place when the guest discards them, so the image is of
+    /// format `qcow2` and can be written. Remove the attribute otherwise.
+    ///
+    /// ```xml wrong
+    /// <disk><driver type='raw' discard_no_unref='on'/><source file='/a'/><target dev='vda'/></disk>
+    /// ```
+    /// ```xml right
+    /// <disk><driver type='qcow2' discard_no_unref='on'/><source file='/a'/><target dev='vda'/></disk>
+    /// ```
+    DISCARD_NO_UNREF = "R234" "discard-no-unref-without-effect" Error;
+
+    /// A limit for all of a disk's traffic is given beside one for its reading or writing.
+    ///
+    /// A `total_` limit excludes the `read_` and `write_` limits of the same kind. Remove one of them.
+    ///
+    /// ```xml wrong
+    /// <disk><source file='/a'/><target dev='vda'/><iotune>
+    ///   <total_bytes_sec>1000000</total_bytes_sec><read_bytes_sec>500000</read_bytes_sec>
+    /// </iotune></disk>
+    /// ```
+    /// ```xml right
+    /// <disk><source file='/a'/><target dev='vda'/><iotune>
+    ///   <write_bytes_sec>500000</write_bytes_sec><read_bytes_sec>500000</read_bytes_sec>
+    /// </iotune></disk>
+    /// ```
+    TOTAL_AND_PART = "R235" "total-limit-beside-part" Error;
+}
+
+/// Each disk by itself, and no two with one name.
+pub fn disks(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let devices = root.child("devices");
+    let mut names: BTreeMap<&str, Place<'_>> = BTreeMap::new();
+    for (disk, place) in devices.each("disk", &domain.devices.disk) {
         let name = disk.target.dev.as_str();
-        one.refuse_in("target", names.contains(&name), format!("another disk is called '{name}'"));
-        names.push(name);
-        if let (Some(bus), Some(Bus::Drive(drive))) =
-            (disk.target.bus, disk.info.address.as_ref().map(|address| &address.bus))
-        {
-            let taken = drives.contains(&(bus, *drive));
-            one.refuse_in("address", taken, "another disk of the same bus has this address");
-            drives.push((bus, *drive));
+        if let Some(other) = names.get(name) {
+            let target = place.child("target");
+            findings
+                .report(
+                    &DISK_NAME_TAKEN,
+                    &target.attr("dev"),
+                    format!("`dev='{name}'` is also the name of {}", other.label()),
+                )
+                .help("give each disk another name");
+        } else {
+            names.insert(name, place);
         }
-        placement(&mut one, disk);
-        device(&mut one, disk);
-        driver(&mut one, disk);
-        source(&mut one, disk);
-        served(&mut one, disk);
-        labelled(&mut one, domain, &disk.source);
-        let mut below: Option<&BackingStore> = disk.backing_store.as_deref();
-        while let Some(layer) = below.and_then(|store| store.layer.as_ref()) {
-            labelled(&mut one, domain, &layer.source);
-            below = layer.backing_store.as_deref();
+        position(disk, &place, findings);
+        self::name(disk, &place, findings);
+        if let Some(own) = &disk.driver {
+            driver(disk, own, &place, findings);
+        }
+        let virtio = disk.target.bus.is_none_or(|bus| bus == DiskBus::Virtio);
+        if let Some(model) = disk.model.filter(|_| !virtio) {
+            only_virtio(findings, &place.attr("model"), &format!("`model='{model}'`"));
+        }
+        identity(disk, &place, findings);
+        if let Some(tune) = &disk.iotune {
+            limits(tune, &place.child("iotune"), findings);
         }
     }
 }
 
-fn placement(one: &mut Element<'_>, disk: &Disk) {
-    let bus = disk.target.bus;
-    let on_controller = matches!(bus, Some(DiskBus::Ide | DiskBus::Fdc | DiskBus::Scsi | DiskBus::Sata));
-    let address = disk.info.address.as_ref().map(|address| &address.bus);
-    let word = bus.map_or("", |bus| bus.as_str());
-    let other = address.is_some_and(|bus| !matches!(bus, Bus::Drive(_)));
-    one.refuse_in(
-        "address",
-        on_controller && other,
-        format!("a disk on bus '{word}' needs an address of type 'drive'"),
-    );
+/// The bus of a disk is one for its kind, and its address one of the bus.
+fn position(disk: &Disk, place: &Place<'_>, findings: &mut Findings) {
+    let Some(own) = disk.target.bus else { return };
+    let on_controller = matches!(own, DiskBus::Ide | DiskBus::Fdc | DiskBus::Scsi | DiskBus::Sata);
+    if let Some(address) = bus(&disk.info).filter(|_| on_controller) {
+        if !matches!(address, Bus::Drive(_)) {
+            other_bus(findings, place, address, &format!("a disk on bus '{own}'"), "'drive'");
+        }
+    }
+    let target = place.child("target");
     let floppy = disk.device == Device::Floppy;
-    let fdc = bus == Some(DiskBus::Fdc);
-    one.refuse_in("target", floppy && bus.is_some() && !fdc, "a floppy disk is on bus 'fdc'");
-    one.refuse_in("target", !floppy && fdc, "only a floppy disk is on bus 'fdc'");
+    if floppy != (own == DiskBus::Fdc) {
+        let device = disk.device;
+        findings
+            .report(&FLOPPY_BUS, &target.attr("bus"), format!("`bus='{own}'` of a disk of device '{device}'"))
+            .help("floppy disks, and they alone, are on bus 'fdc'");
+    }
+}
+
+/// The name of a disk says what it is.
+fn name(disk: &Disk, place: &Place<'_>, findings: &mut Findings) {
     let name = disk.target.dev.as_str();
     let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| name.starts_with(prefix));
-    let hard = matches!(disk.device, Device::Disk | Device::Lun);
-    let wrong = hard && !starts(&["hd", "sd", "vd", "xvd", "ubd", "ioemu:"]);
-    one.refuse_in("target", wrong, format!("'{name}' is no name of a hard disk; expected one such as 'vda'"));
-    let wrong = floppy && !starts(&["fd", "ioemu:"]);
-    one.refuse_in(
-        "target",
-        wrong,
-        format!("'{name}' is no name of a floppy disk; expected one such as 'fda'"),
-    );
-    let opens = matches!(disk.device, Device::Cdrom | Device::Floppy);
-    one.refuse_in("target", disk.target.tray == Tray::Open && !opens, "only a CD or floppy drive has a tray");
-    let usb =
-        bus.is_none_or(|bus| bus == DiskBus::Usb || bus == DiskBus::Scsi && disk.device == Device::Disk);
-    let removable = disk.target.removable.is_some() && !usb;
-    one.refuse_in("target", removable, "only disks on USB and hard disks on SCSI can be removable");
+    let bare = name.strip_prefix("ioemu:").unwrap_or(name);
+    let (fits, what, expected) = match disk.device {
+        Device::Disk | Device::Lun => {
+            (starts(&["hd", "sd", "vd", "xvd", "ubd", "ioemu:"]), "a hard disk", "'vda' or 'sda'")
+        }
+        Device::Floppy => (starts(&["fd", "ioemu:"]), "a floppy disk", "'fda'"),
+        Device::Cdrom => (true, "a CD-ROM drive", "'sda' or 'hda'"),
+    };
+    // An address that the document does not give follows from the letters of the name.
+    let given = disk.info.address.as_ref().is_some_and(|address| address.origin() != Origin::Made);
+    let numbered = given || name_index(bare).is_some();
+    if !fits || !numbered {
+        let target = place.child("target");
+        let message = format!("`dev='{name}'` is not the name of {what}; expected one such as {expected}");
+        findings.report(&DISK_NAME, &target.attr("dev"), message);
+    }
 }
 
-fn device(one: &mut Element<'_>, disk: &Disk) {
-    let lun = disk.device == Device::Lun;
-    let block = match &disk.source {
-        Source::Block(_) | Source::Volume(_) => true,
-        Source::Network(network) => network.protocol == Protocol::Iscsi,
-        _ => false,
-    };
-    one.refuse(lun && !block, "a disk of device 'lun' needs a block device, a volume or an iSCSI unit");
-    let format = disk.driver.as_ref().and_then(|driver| driver.r#type);
-    one.refuse_in(
-        "driver",
-        lun && format.is_some_and(|format| format != Format::Raw),
-        "a 'lun' has format 'raw'",
-    );
-    let common = disk.source.common();
-    one.refuse_in("source", lun && common.slices.is_some(), "a 'lun' has no slices");
-    let encrypted = common.encryption.as_ref().or(disk.encryption.as_ref());
-    let other = encrypted.is_some_and(|own| own.format != EncryptionFormat::Default);
-    one.refuse_in("source", lun && other, "a 'lun' is not decrypted");
-    one.refuse(disk.sgio == Some(Sgio::Unfiltered), "SCSI commands are always filtered now");
-    one.refuse_in("source", !lun && common.reservations.is_some(), "reservations are for device 'lun'");
-    one.refuse(!lun && disk.rawio.is_some(), "`rawio` is for device 'lun'");
-    one.refuse(!lun && disk.sgio.is_some(), "`sgio` is for device 'lun'");
-    let bus = disk.target.bus;
-    let virtio = bus.is_none_or(|bus| bus == DiskBus::Virtio);
-    one.refuse(disk.model.is_some() && !virtio, "`model` is for disks on bus 'virtio'");
+/// What the disk says about itself to the guest.
+fn identity(disk: &Disk, place: &Place<'_>, findings: &mut Findings) {
+    if disk.sgio == Some(Sgio::Unfiltered) {
+        unfiltered(findings, &place.attr("sgio"));
+    }
     for (text, limit, name) in [(&disk.vendor, 8, "vendor"), (&disk.product, 16, "product")] {
         let Some(text) = text else { continue };
-        one.refuse_in(
-            name,
-            text.0.chars().count() > limit,
-            format!("`<{name}>` is longer than {limit} characters"),
-        );
-        let printable = text.0.bytes().all(|byte| (0x20..0x7f).contains(&byte));
-        one.refuse_in(name, !printable, format!("`<{name}>` holds more than printable ASCII"));
+        let length = text.0.chars().count();
+        if length > limit {
+            let message = format!("`<{name}>` has {length} characters; expected at most {limit}");
+            findings.report(&INVALID_VALUE, &place.child(name), message);
+        }
+        if !text.0.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+            let message = format!("`<{name}>` is '{}'; expected printable ASCII characters", text.0);
+            findings.report(&INVALID_VALUE, &place.child(name), message);
+        }
     }
-    if let Some(wwn) = &disk.wwn {
-        let digits = wwn.0.strip_prefix("0x").unwrap_or(&wwn.0);
-        let fits = digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        one.refuse_in("wwn", !fits, "a world wide name has 16 hexadecimal digits");
+    let Some(wwn) = &disk.wwn else { return };
+    let digits = wwn.0.strip_prefix("0x").unwrap_or(&wwn.0);
+    if digits.len() != 16 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        let message = format!("`<wwn>` is '{}'; expected 16 hexadecimal digits", wwn.0);
+        findings.report(&INVALID_VALUE, &place.child("wwn"), message);
     }
 }
 
-fn driver(one: &mut Element<'_>, disk: &Disk) {
-    let Some(driver) = &disk.driver else { return };
-    let virtio = disk.target.bus.is_none_or(|bus| bus == DiskBus::Virtio);
-    let only = [
-        ("queues", driver.queues > 0),
-        ("queue_size", driver.queue_size > 0),
-        ("event_idx", driver.event_idx.is_some()),
-        ("ioeventfd", driver.ioeventfd.is_some()),
-        ("iommu, ats, packed and page_per_vq", driver.virtio != Virtio::default()),
-    ];
-    for (name, given) in only {
-        one.refuse_in("driver", given && !virtio, format!("`{name}` is for disks on bus 'virtio'"));
-    }
-    let unref = driver.discard_no_unref == Some(OnOff::On);
-    let qcow2 = driver.r#type == Some(Format::Qcow2);
-    one.refuse_in("driver", unref && !qcow2, "`discard_no_unref` is for images of format 'qcow2'");
-    one.refuse_in("driver", unref && disk.readonly, "`discard_no_unref` is of no use on a read-only disk");
-    let both = driver.iothread.is_some() && driver.iothreads.is_some();
-    one.refuse_in("driver", both, "a disk has one I/O thread or a list of them, not both");
+/// Reports that SCSI commands are to reach a device without a filter.
+pub(super) fn unfiltered(findings: &mut Findings, place: &Place<'_>) {
+    findings
+        .report(&INVALID_VALUE, place, "`sgio='unfiltered'` is no longer supported; expected 'filtered'")
+        .help("remove it; hosts always filter SCSI commands");
 }
 
-fn source(one: &mut Element<'_>, disk: &Disk) {
-    let common = disk.source.common();
-    one.refuse_in("source/auth", disk.auth.is_some() && common.auth.is_some(), "how to log in is said twice");
-    let twice = disk.encryption.is_some() && common.encryption.is_some();
-    one.refuse_in("source/encryption", twice, "how it is encrypted is said twice");
-    for encryption in [&disk.encryption, &common.encryption].into_iter().flatten() {
-        one.refuse(cipher(encryption), "the cipher is known to the image; `<cipher>` is for making volumes");
-    }
-    if let Some(tune) = &disk.iotune {
-        let limits = [
-            ("bytes_sec", tune.total_bytes_sec, tune.read_bytes_sec, tune.write_bytes_sec),
-            ("iops_sec", tune.total_iops_sec, tune.read_iops_sec, tune.write_iops_sec),
-            ("bytes_sec_max", tune.total_bytes_sec_max, tune.read_bytes_sec_max, tune.write_bytes_sec_max),
-            ("iops_sec_max", tune.total_iops_sec_max, tune.read_iops_sec_max, tune.write_iops_sec_max),
+fn only_virtio(findings: &mut Findings, place: &Place<'_>, what: &str) {
+    findings
+        .report(&VIRTIO_DISK_ONLY, place, format!("{what} needs a disk on bus 'virtio'"))
+        .help("remove it, or set `bus='virtio'`");
+}
+
+fn driver(disk: &Disk, own: &Driver, disk_place: &Place<'_>, findings: &mut Findings) {
+    let place = disk_place.child("driver");
+    if disk.target.bus.is_some_and(|bus| bus != DiskBus::Virtio) {
+        let only = [
+            ("queues", own.queues > 0),
+            ("queue_size", own.queue_size > 0),
+            ("event_idx", own.event_idx.is_some()),
+            ("ioeventfd", own.ioeventfd.is_some()),
         ];
-        for (name, total, read, write) in limits {
-            let both = total > 0 && (read > 0 || write > 0);
-            one.refuse_in(
-                "iotune",
-                both,
-                format!("`total_{name}` excludes limits of reading and of writing"),
-            );
+        for (name, _) in only.iter().filter(|(_, given)| *given) {
+            only_virtio(findings, &place.attr(name), &format!("`{name}`"));
+        }
+        virtio::options(findings, disk_place, &own.virtio, "a disk on bus 'virtio'");
+    }
+    if own.discard_no_unref == Some(OnOff::On) {
+        let unref = place.attr("discard_no_unref");
+        if own.r#type != Some(Format::Qcow2) {
+            findings
+                .report(&DISCARD_NO_UNREF, &unref, "`discard_no_unref='on'` for an image that is not qcow2")
+                .help("remove it, or set `type='qcow2'`");
+        }
+        if disk.readonly {
+            findings
+                .report(&DISCARD_NO_UNREF, &unref, "`discard_no_unref='on'` for a read-only disk")
+                .help("remove it");
         }
     }
-    let local =
-        matches!(disk.source, Source::File(_) | Source::Block(_) | Source::Dir(_) | Source::Volume(_));
-    let policy = common.startup_policy;
-    one.refuse_in(
-        "source",
-        policy.is_some() && !local,
-        "`startupPolicy` is for files, block devices and volumes",
-    );
-    let drive = matches!(disk.device, Device::Cdrom | Device::Floppy);
-    let requisite = policy == Some(StartupPolicy::Requisite);
-    one.refuse_in("source", requisite && !drive, "policy 'requisite' is for CD and floppy drives");
-    let fd = matches!(&disk.source, Source::File(file) if file.fdgroup.is_some());
-    let empty = disk.device == Device::Disk && disk.source.is_empty() && !fd;
-    one.refuse(empty && disk.rest.elements().next().is_none(), "a hard disk needs a source");
-    match &disk.source {
-        Source::Network(network) => server(one, disk, network),
-        Source::Nvme(nvme) => {
-            one.refuse_in("source", nvme.namespace == 0, "NVMe namespaces are counted from 1")
-        }
-        _ => {}
+    if own.iothread.is_some() && own.iothreads.is_some() {
+        findings
+            .report(&EXCLUDED_ATTRIBUTE, &place.attr("iothread"), "`iothread` beside `<iothreads>`")
+            .help("remove one of the two");
     }
 }
 
-/// What a process serves is as that process has it.
-fn served(one: &mut Element<'_>, disk: &Disk) {
-    if !matches!(disk.source, Source::VhostUser(_)) {
-        return;
-    }
-    let other = disk.target.bus.is_some_and(|bus| bus != DiskBus::Virtio);
-    one.refuse_in("target", other, "a disk of type 'vhostuser' is on bus 'virtio'");
-    let snapshot = disk.snapshot.is_some_and(|snapshot| snapshot != Snapshot::No);
-    one.refuse(snapshot, "a disk of type 'vhostuser' is in no snapshot");
-    let driven = disk.driver.as_ref().is_some_and(|driver| {
-        driver.cache != Cache::Default
-            || driver.error_policy.is_some()
-            || driver.rerror_policy.is_some()
-            || driver.io.is_some()
-            || driver.ioeventfd.is_some()
-            || driver.copy_on_read.is_some()
-            || driver.discard.is_some()
-            || driver.iothread.is_some()
-            || driver.detect_zeroes.is_some()
-            || driver.metadata_cache.is_some()
-    });
-    one.refuse_in("driver", driven, "the process that serves the disk decides about that");
-    let common = disk.source.common();
-    let given = [
-        ("iotune", disk.iotune.as_ref().is_some_and(|tune| *tune != Iotune::default())),
-        ("backingStore", disk.backing_store.as_ref().is_some_and(|store| store.layer.is_some())),
-        ("encryption", disk.encryption.is_some() || common.encryption.is_some()),
-        ("readonly", disk.readonly),
-        ("shareable", disk.shareable),
-        ("transient", disk.transient.is_some()),
-        ("serial", disk.serial.is_some()),
-        ("wwn", disk.wwn.is_some()),
-        ("vendor", disk.vendor.is_some()),
-        ("product", disk.product.is_some()),
-        ("auth", disk.auth.is_some() || common.auth.is_some()),
-        ("geometry", disk.geometry.is_some()),
-        ("blockio", disk.blockio.is_some()),
+fn limits(tune: &Iotune, place: &Place<'_>, findings: &mut Findings) {
+    let limits = [
+        ("bytes_sec", tune.total_bytes_sec, tune.read_bytes_sec, tune.write_bytes_sec),
+        ("iops_sec", tune.total_iops_sec, tune.read_iops_sec, tune.write_iops_sec),
+        ("bytes_sec_max", tune.total_bytes_sec_max, tune.read_bytes_sec_max, tune.write_bytes_sec_max),
+        ("iops_sec_max", tune.total_iops_sec_max, tune.read_iops_sec_max, tune.write_iops_sec_max),
     ];
-    for (name, given) in given {
-        one.refuse_in(name, given, format!("a disk of type 'vhostuser' has no `<{name}>`"));
+    for (name, total, read, write) in limits {
+        if total > 0 && (read > 0 || write > 0) {
+            let part = if read > 0 { "read" } else { "write" };
+            let (total, part) = (format!("total_{name}"), format!("{part}_{name}"));
+            findings
+                .report(&TOTAL_AND_PART, &place.child(&total), format!("`<{total}>` beside `<{part}>`"))
+                .help("remove one of the two");
+        }
     }
-}
-
-fn labelled(one: &mut Element<'_>, domain: &Domain, source: &Source) {
-    for label in &source.common().seclabel {
-        super::os::overrides(one, domain, label);
-    }
-}
-
-fn cipher(encryption: &Encryption) -> bool {
-    encryption.format == EncryptionFormat::Luks && encryption.cipher.is_some()
-}
-
-fn server(one: &mut Element<'_>, disk: &Disk, network: &Network) {
-    use Protocol::*;
-    let protocol = network.protocol;
-    if let Some(auth) = network.common.auth.as_ref().or(disk.auth.as_ref()) {
-        let logs_in = matches!(protocol, Iscsi | Http | Https | Ftp | Ftps | Ssh | Rbd);
-        one.refuse_in("auth", !logs_in, format!("nobody logs in to protocol '{protocol}'"));
-        let kind = auth.secret.as_ref().and_then(|secret| secret.r#type.as_deref());
-        let known =
-            kind.is_some_and(|kind| matches!(kind, "none" | "volume" | "ceph" | "iscsi" | "tls" | "vtpm"));
-        one.refuse_in(
-            "auth",
-            logs_in && !known,
-            "the secret's type is none that there is, such as 'ceph' or 'iscsi'",
-        );
-        let wanted = match protocol {
-            Iscsi => Some("iscsi"),
-            Rbd => Some("ceph"),
-            _ => None,
-        };
-        let other = known && wanted.is_some() && kind != wanted;
-        let wanted = wanted.unwrap_or_default();
-        one.refuse_in("auth", other, format!("protocol '{protocol}' takes a secret of type '{wanted}'"));
-    }
-    one.refuse_in(
-        "source",
-        network.snapshot.is_some() && protocol != Rbd,
-        "`<snapshot>` is for protocol 'rbd'",
-    );
-    one.refuse_in("source", network.config.is_some() && protocol != Rbd, "`<config>` is for protocol 'rbd'");
 }

@@ -1,118 +1,140 @@
-//! Rules about booting, lifecycle and labels (parse-and-rules.md 3.1).
+//! Rules about the firmware of the guest and the first program of a container: `<os>`
+//! (parse-and-rules.md 3.1).
 
-use super::{element, Element};
-use crate::diagnostic::Diagnostic;
-use crate::domain::os::{FirmwareFeatureName, FirmwareKind, LoaderType, NvramStore, OsKind};
-use crate::domain::security::{DeviceLabel, Seclabel, SeclabelType};
+use crate::diagnostic::{rule, Findings, Place};
+use crate::domain::os::{FirmwareFeatureName, FirmwareKind, LoaderType, NvramStore, Os, OsKind};
 use crate::domain::Domain;
+use crate::xml::mistake::MISSING_ELEMENT;
 use crate::xml::value::token::YesNo;
 
+rule! {
+    /// Enrolled keys are asked for together with firmware that does not use them.
+    ///
+    /// The keys are those that secure boot checks the boot loader with. Enable `secure-boot`, or
+    /// disable `enrolled-keys`.
+    ///
+    /// ```xml wrong
+    /// <os firmware='efi'>
+    ///   <type>hvm</type>
+    ///   <firmware>
+    ///     <feature enabled='yes' name='enrolled-keys'/>
+    ///     <feature enabled='no' name='secure-boot'/>
+    ///   </firmware>
+    /// </os>
+    /// ```
+    /// ```xml right
+    /// <os firmware='efi'>
+    ///   <type>hvm</type>
+    ///   <firmware>
+    ///     <feature enabled='yes' name='enrolled-keys'/>
+    ///     <feature enabled='yes' name='secure-boot'/>
+    ///   </firmware>
+    /// </os>
+    /// ```
+    KEYS_WITHOUT_SECURE_BOOT = "R020" "enrolled-keys-without-secure-boot" Error;
+
+    /// `<loader>` or `<nvram>` is given, but no firmware.
+    ///
+    /// Firmware is either named, by the path in `<loader>`, or chosen from what the host has, by
+    /// `firmware='efi'` or `firmware='bios'` of `<os>`. Add one of the two.
+    ///
+    /// ```xml wrong
+    /// <os><type>hvm</type><nvram>/var/lib/guest.fd</nvram></os>
+    /// ```
+    /// ```xml right
+    /// <os firmware='efi'><type>hvm</type><nvram>/var/lib/guest.fd</nvram></os>
+    /// ```
+    NO_FIRMWARE = "R021" "loader-without-path" Error;
+
+    /// Storage for firmware variables is given, or asked for, where the firmware has none.
+    ///
+    /// A BIOS has no variables; of a stateless loader nothing is kept; and a loader that is named by
+    /// its path has variables only with `type='pflash'`. Remove `<nvram>`, or change the firmware.
+    ///
+    /// ```xml wrong
+    /// <os firmware='bios'><type>hvm</type><nvram>/var/lib/guest.fd</nvram></os>
+    /// ```
+    /// ```xml right
+    /// <os firmware='efi'><type>hvm</type><nvram>/var/lib/guest.fd</nvram></os>
+    /// ```
+    NO_VARIABLES = "R022" "firmware-without-variables" Error;
+}
+
 /// Firmware, loader and variables go together.
-pub fn firmware(domain: &Domain, findings: &mut Vec<Diagnostic>) {
+pub fn firmware(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let Some(os) = &domain.os else { return };
-    let feature = |name| {
-        let features = os.firmware_features.as_ref()?;
-        features.feature.iter().find(|feature| feature.name == name).map(|feature| feature.enabled)
-    };
-    let loader = os.loader.as_ref();
-    let nvram = os.nvram.as_ref();
-    let stored = nvram.is_some_and(|nvram| nvram.store != NvramStore::Unsaid);
-    let template = nvram.is_some_and(|nvram| nvram.template.is_some());
-    let stateless = loader.and_then(|loader| loader.stateless);
-    let keys = feature(FirmwareFeatureName::EnrolledKeys) == Some(YesNo::Yes);
-    let insecure = feature(FirmwareFeatureName::SecureBoot) == Some(YesNo::No);
-    let mut os_element = element("/domain/os", findings);
+    let place = root.child("os");
     let container = os.r#type.as_ref().and_then(|os_type| os_type.kind) == Some(OsKind::Exe);
-    os_element.refuse(container && os.init.is_none(), "a container needs its first program, `<init>`");
-    let chosen = os.firmware.is_some();
-    os_element.refuse(
-        chosen && keys && insecure,
-        "enrolled keys are of no use without secure boot; ask for both or for neither",
-    );
-    let bios = os.firmware.is_some_and(|kind| kind != FirmwareKind::Efi);
-    os_element.refuse_in(
-        "nvram",
-        bios && nvram.is_some(),
-        "a BIOS keeps no variables; only EFI firmware does",
-    );
-    let unnamed = loader.is_none_or(|loader| loader.path.is_none());
-    let lone = !chosen && unnamed && (loader.is_some() || nvram.is_some());
-    os_element.refuse(lone, "no path of a loader is given, and firmware is not chosen; add `firmware='efi'`");
-    let without = stateless == Some(YesNo::Yes);
-    os_element.refuse_in("nvram", without && template, "a stateless loader has no template of variables");
-    os_element.refuse_in("nvram", without && stored, "a stateless loader has no variables");
-    let with = stateless == Some(YesNo::No);
-    let flash = loader.is_some_and(|loader| loader.r#type == Some(LoaderType::Pflash));
-    os_element.refuse_in("loader", with && !chosen && !flash, "only a loader of type 'pflash' has variables");
-    os_element.refuse_in("loader", with && bios, "only EFI firmware has variables");
-}
-
-/// The boot order is said in one place, and fits its bounds.
-pub fn boot(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let Some(os) = &domain.os else { return };
-    let devices = &domain.devices;
-    let orders = || {
-        let infos = devices.disk.iter().map(|device| &device.info);
-        let infos = infos.chain(devices.interface.iter().map(|device| &device.info));
-        let infos = infos.chain(devices.hostdev.iter().map(|device| &device.info));
-        let infos = infos.chain(devices.redirdev.iter().map(|device| &device.info));
-        infos
-            .chain(devices.filesystem.iter().map(|device| &device.info))
-            .filter_map(|info| info.boot.as_ref())
-    };
-    let mut seen = std::collections::BTreeSet::new();
-    let twice = orders().map(|boot| boot.order).find(|order| !seen.insert(*order));
-    let mut os_element = element("/domain/os", findings);
-    os_element.refuse_in(
-        "boot",
-        !os.boot.is_empty() && orders().next().is_some(),
-        "the boot order is given here and by `<boot order>` of devices; use one of the two",
-    );
-    if let Some(order) = twice {
-        os_element.refuse(true, format!("two devices have boot order {order}"));
+    if container && os.init.is_none() {
+        findings
+            .report(&MISSING_ELEMENT, &place, "`<os>` of a container has no `<init>`")
+            .help("add the path of its first program, as `<init>/sbin/init</init>`");
     }
-    let reboot = os.bios.as_ref().and_then(|bios| bios.reboot_timeout);
-    let outside = reboot.is_some_and(|timeout| !(-1..=65535).contains(&timeout));
-    os_element.refuse_in("bios", outside, "the reboot timeout is not from -1 to 65535 ms");
+    keys(os, &place, findings);
+    let unnamed = os.loader.as_ref().is_none_or(|loader| loader.path.is_none());
+    if os.firmware.is_none() && unnamed && (os.loader.is_some() || os.nvram.is_some()) {
+        let name = if os.loader.is_some() { "loader" } else { "nvram" };
+        findings
+            .report(&NO_FIRMWARE, &place.child(name), format!("`<{name}>` without the path of a loader"))
+            .help("add `firmware='efi'` to `<os>`, or the path to `<loader>`");
+    }
+    variables(os, &place, findings);
 }
 
-/// Only a crash can be dumped.
-pub fn lifecycle(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let dump = |action: &str| action.starts_with("coredump");
-    let poweroff = domain.on_poweroff.is_some_and(|action| dump(action.as_str()));
-    element("/domain/on_poweroff", findings).refuse(poweroff, "only a crash can be dumped");
-    let reboot = domain.on_reboot.is_some_and(|action| dump(action.as_str()));
-    element("/domain/on_reboot", findings).refuse(reboot, "only a crash can be dumped");
-}
-
-/// Each label names its model, and no model is labelled twice.
-pub fn labels(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let mut seen: Vec<&str> = Vec::new();
-    let several = domain.seclabel.len() > 1;
-    for label in &domain.seclabel {
-        let mut one = element("/domain/seclabel", findings);
-        match label.model.as_deref() {
-            None => one.refuse(several, "of several labels each must name its model"),
-            Some(model) => {
-                one.refuse(
-                    seen.contains(&model),
-                    format!("there is a label for the model '{model}' already"),
-                );
-                seen.push(model);
-            }
+fn keys(os: &Os, place: &Place<'_>, findings: &mut Findings) {
+    let (Some(_), Some(own)) = (os.firmware, &os.firmware_features) else { return };
+    let firmware = place.child("firmware");
+    let first = |name| firmware.each("feature", &own.feature).find(|(feature, _)| feature.name == name);
+    let keys = first(FirmwareFeatureName::EnrolledKeys).filter(|(feature, _)| feature.enabled.is_yes());
+    let secure = first(FirmwareFeatureName::SecureBoot);
+    if let (Some((_, at)), Some((secure, _))) = (keys, secure) {
+        if secure.enabled == YesNo::No {
+            findings
+                .report(
+                    &KEYS_WITHOUT_SECURE_BOOT,
+                    &at.attr("enabled"),
+                    "firmware feature 'enrolled-keys' is enabled, but 'secure-boot' is disabled",
+                )
+                .help("enable both, or disable 'enrolled-keys'");
         }
     }
 }
 
-/// A single file is labelled only where the guest's files are.
-pub(super) fn overrides(one: &mut Element<'_>, domain: &Domain, own: &DeviceLabel) {
-    let off = |label: &&Seclabel| {
-        let never = label.r#type != Some(SeclabelType::Dynamic) && label.r#type.is_some();
-        label.relabel == Some(YesNo::No) || never && label.relabel.is_none()
-    };
-    let model = own.model.as_deref();
-    let guest =
-        domain.seclabel.iter().filter(off).any(|label| model.is_some() && label.model.as_deref() == model);
-    let message = "the guest's label of this model is not set on files, so none of them can have another";
-    one.refuse_in("source/seclabel", guest, message);
+fn variables(os: &Os, place: &Place<'_>, findings: &mut Findings) {
+    let bios = os.firmware.filter(|kind| *kind != FirmwareKind::Efi);
+    let nvram = place.child("nvram");
+    if let (Some(kind), Some(_)) = (bios, &os.nvram) {
+        findings
+            .report(
+                &NO_VARIABLES,
+                &nvram,
+                format!("`<nvram>` with `firmware='{kind}'`, which has no variables"),
+            )
+            .help("remove `<nvram>`, or set `firmware='efi'`");
+    }
+    let Some(loader) = &os.loader else { return };
+    let stateless = place.child("loader");
+    let stateless = stateless.attr("stateless");
+    match loader.stateless {
+        Some(YesNo::Yes) => {
+            let Some(own) = &os.nvram else { return };
+            if own.template.is_some() {
+                findings
+                    .report(&NO_VARIABLES, &nvram.attr("template"), "`template` with a stateless loader")
+                    .help("remove it, or set `stateless='no'`");
+            }
+            if own.store != NvramStore::Unsaid {
+                findings
+                    .report(&NO_VARIABLES, &nvram, "`<nvram>` with a stateless loader")
+                    .help("remove it, or set `stateless='no'`");
+            }
+        }
+        Some(YesNo::No) if bios.is_some() => findings
+            .report(&NO_VARIABLES, &stateless, "`stateless='no'` with a BIOS, which has no variables")
+            .help("remove it, or set `firmware='efi'`"),
+        Some(YesNo::No) if os.firmware.is_none() && loader.r#type != Some(LoaderType::Pflash) => findings
+            .report(&NO_VARIABLES, &stateless, "`stateless='no'` for a loader that is not of type 'pflash'")
+            .help("set `type='pflash'`, or remove `stateless`"),
+        Some(YesNo::No) | None => {}
+    }
 }

@@ -1,15 +1,36 @@
-//! `<panic>` (parse-and-rules.md 3.2).
+//! Rules about panic devices: `<panic>` (parse-and-rules.md 3.2).
 
-use super::{element, path};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{rule, Findings, Place};
 use crate::domain::Domain;
+use std::collections::BTreeSet;
+
+rule! {
+    /// A guest has two panic devices of one model.
+    ///
+    /// A guest reports its crash by each model once. Remove one of them, or change its model.
+    ///
+    /// ```xml wrong
+    /// <panic model='isa'/><panic model='isa'/>
+    /// ```
+    /// ```xml right
+    /// <panic model='isa'/><panic model='hyperv'/>
+    /// ```
+    SECOND_PANIC = "R504" "second-panic-of-model" Error;
+}
 
 /// Panic devices are of different models.
-pub fn panics(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let panics = &domain.devices.panic;
-    for (at, panic) in panics.iter().enumerate() {
-        let twice = panics[..at].iter().any(|other| other.model == panic.model);
-        let message = format!("there is another panic device of model '{}'", panic.model);
-        element(path("panic", at, panics.len()), findings).refuse(twice, message);
+pub fn panics(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let devices = root.child("devices");
+    let mut models = BTreeSet::new();
+    for (panic, place) in devices.each("panic", &domain.devices.panic) {
+        if !models.insert(panic.model) {
+            findings
+                .report(
+                    &SECOND_PANIC,
+                    &place.attr("model"),
+                    format!("second panic device of model '{}'", panic.model),
+                )
+                .help("remove it, or change its model");
+        }
     }
 }

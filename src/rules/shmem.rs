@@ -1,15 +1,16 @@
-//! `<shmem>` (parse-and-rules.md 3.11).
+//! Rules about shared memory: `<shmem>` (parse-and-rules.md 3.11).
 
-use super::{element, path};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Findings, Place};
 use crate::domain::Domain;
+use crate::xml::mistake::INVALID_VALUE;
 
 /// The name of shared memory is that of a file.
-pub fn shmems(domain: &Domain, findings: &mut Vec<Diagnostic>) {
-    let devices = &domain.devices;
-    for (at, shmem) in devices.shmem.iter().enumerate() {
-        let mut one = element(path("shmem", at, devices.shmem.len()), findings);
-        let wrong = shmem.name.contains('/') || matches!(shmem.name.as_str(), "." | "..");
-        one.refuse(wrong, "the name of shared memory is that of a file, without '/'");
+pub fn shmems(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let devices = root.child("devices");
+    for (shmem, place) in devices.each("shmem", &domain.devices.shmem) {
+        if shmem.name.contains('/') || matches!(shmem.name.as_str(), "." | "..") {
+            let message = format!("`name` is '{}'; expected the name of a file, without '/'", shmem.name);
+            findings.report(&INVALID_VALUE, &place.attr("name"), message);
+        }
     }
 }

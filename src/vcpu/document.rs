@@ -2,9 +2,11 @@
 //!
 //! A change touches only the bytes of `<vcpu>` and `<vcpus>` that it must.
 
-use super::{count as count_of, set as set_in, Count, Which};
-use crate::diagnostic::{code, locate, Diagnostic};
+use super::{change, count as count_of, Count, Refused, Which, MAX};
+use crate::diagnostic::{locate, Diagnostic, Findings};
 use crate::domain::Domain;
+use crate::rules::vcpu::{CURRENT_ABOVE_MAXIMUM, TOPOLOGY_MISMATCH};
+use crate::xml::mistake::INVALID_VALUE;
 use crate::xml::{parse, Limits};
 use roxmltree::{Document, Node};
 use std::ops::Range;
@@ -22,12 +24,10 @@ pub fn set(text: &str, which: Which, new: u32) -> Result<String, Vec<Diagnostic>
     let before = count_of(&domain);
     let root = document.root_element();
     let child = |name: &str| root.children().find(|child| child.has_tag_name(name));
-    set_in(&mut domain, which, new).map_err(|error| {
-        let node = child("vcpu").unwrap_or(root);
-        vec![Diagnostic::error(&code::RULE, error.to_string())
-            .at(locate::tag_span(node))
-            .on(locate::path(node))]
-    })?;
+    if let Some(mut refused) = change_number(&mut domain, which, new) {
+        locate::locate(&document, &mut refused);
+        return Err(refused.into_list());
+    }
     let after = count_of(&domain);
     if after == before {
         return Ok(text.to_owned());
@@ -43,11 +43,45 @@ pub fn set(text: &str, which: Which, new: u32) -> Result<String, Vec<Diagnostic>
     Ok(edits.apply(text))
 }
 
+/// Changes the number, or says why it cannot be that.
+fn change_number(domain: &mut Domain, which: Which, new: u32) -> Option<Findings> {
+    let (root, mut findings) = (domain.place(), Findings::default());
+    let vcpu = root.child("vcpu");
+    let place = match which {
+        Which::Current => vcpu.attr("current"),
+        Which::Maximum => vcpu,
+    };
+    if new == 0 || new > MAX {
+        let message = format!("{new} virtual CPUs; expected 1 to {MAX}");
+        findings.report(&INVALID_VALUE, &place, message);
+        return Some(findings);
+    }
+    match change(domain, which, new).err()? {
+        Refused::AboveMaximum { new, maximum } => findings
+            .report(
+                &CURRENT_ABOVE_MAXIMUM,
+                &place,
+                format!("{new} is above the maximum of {maximum} virtual CPUs"),
+            )
+            .help(format!("raise the maximum to {new} first")),
+        Refused::Topology { new, made } => {
+            let made = made.map_or("too many".to_owned(), |made| made.to_string());
+            findings
+                .report(
+                    &TOPOLOGY_MISMATCH,
+                    &place,
+                    format!("{new} virtual CPUs, but the CPU topology makes {made}"),
+                )
+                .help("change `<topology>` of `<cpu>` as well");
+        }
+    }
+    Some(findings)
+}
+
 fn read(document: &Document<'_>) -> Result<Domain, Vec<Diagnostic>> {
     let reading = Domain::from_document(document);
     let domain = reading.domain.ok_or(reading.diagnostics)?;
-    let mut broken = crate::rules::check(&domain);
-    broken.retain(|diagnostic| diagnostic.element.starts_with("/domain/vcpu"));
+    let mut broken = crate::rules::vcpus(&domain);
     locate::locate(document, &mut broken);
     match broken.is_empty() {
         true => Ok(domain),
@@ -231,6 +265,7 @@ mod tests {
         let refused = set("<domain type='kvm'><name>a</name><vcpu>2</vcpu></domain>", Which::Current, 3);
         let diagnostics = refused.expect_err("above the maximum");
         assert_eq!(diagnostics[0].element, "/domain/vcpu");
-        assert!(diagnostics[0].message.contains("(3 > 2)"), "{}", diagnostics[0].message);
+        assert_eq!(diagnostics[0].rule.code, "R040");
+        assert_eq!(diagnostics[0].message, "3 is above the maximum of 2 virtual CPUs");
     }
 }

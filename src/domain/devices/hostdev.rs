@@ -314,7 +314,7 @@ pub struct UsbId {
 }
 
 /// `<source><address>`: the parts that it has tell the bus.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Address {
     /// A PCI function.
     Pci {
