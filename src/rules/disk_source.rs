@@ -190,7 +190,7 @@ fn server(disk: &Disk, network: &Network, disk_place: &Place<'_>, findings: &mut
                 }
                 None => findings
                     .report(&MISSING_ATTRIBUTE, &place, "`<secret>` without `type`")
-                    .help(format!("add `type`: {expected}")),
+                    .help(format!("add `type`, {expected}")),
             }
         }
     }
