@@ -36,7 +36,7 @@ pub(crate) mod virtio;
 pub(crate) mod vsock;
 pub(crate) mod written;
 
-use crate::diagnostic::{code, Diagnostic, Findings, Place};
+use crate::diagnostic::{Diagnostic, Findings, Place};
 use crate::domain::Domain;
 
 /// Rules about one thing: what they find wrong with a definition.
@@ -107,39 +107,4 @@ fn run<const N: usize>(domain: &Domain, checks: [&[Check]; N]) -> Vec<Diagnostic
 /// Everything that is wrong with a definition as it is written; asked before it is completed.
 pub fn written(domain: &Domain) -> Vec<Diagnostic> {
     written::check(domain)
-}
-
-/// The path of a device, by its place in the list.
-fn path(name: &str, at: usize, count: usize) -> String {
-    match count {
-        0 | 1 => format!("/domain/devices/{name}"),
-        _ => format!("/domain/devices/{name}[{}]", at + 1),
-    }
-}
-
-/// What is wrong with one element.
-struct Element<'f> {
-    path: String,
-    findings: &'f mut Vec<Diagnostic>,
-}
-
-impl Element<'_> {
-    /// Tells that it is wrong, if it is.
-    fn refuse(&mut self, wrong: bool, message: impl Into<String>) {
-        if wrong {
-            self.findings.push(Diagnostic::error(&code::RULE, message).on(self.path.clone()));
-        }
-    }
-
-    /// The same about an element in it.
-    fn refuse_in(&mut self, child: &str, wrong: bool, message: impl Into<String>) {
-        if wrong {
-            self.findings.push(Diagnostic::error(&code::RULE, message).on(format!("{}/{child}", self.path)));
-        }
-    }
-}
-
-/// An element of the document.
-fn element(path: impl Into<String>, findings: &mut Vec<Diagnostic>) -> Element<'_> {
-    Element { path: path.into(), findings }
 }

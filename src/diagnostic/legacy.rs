@@ -3,8 +3,6 @@
 use super::rule;
 
 rule! {
-    /// The definition breaks a rule that every hypervisor relies on.
-    RULE = "R000" "rule" Error;
     /// QEMU cannot run this definition.
     QEMU_REFUSED = "Q000" "qemu-refused" Error;
     /// What the translation for QEMU had to assume.

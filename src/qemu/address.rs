@@ -18,7 +18,8 @@ use crate::domain::{Arch, Domain};
 use crate::qemu::caps::Capabilities;
 use crate::qemu::machine::Family;
 use crate::qemu::Settings;
-use mistake::{Mistake, Part, ADDRESS_TAKEN, NO_FREE_ADDRESS};
+use crate::rules::address::ADDRESS_TAKEN;
+use mistake::{Mistake, Part, NO_FREE_ADDRESS};
 
 /// A device of a definition: its kind and place in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

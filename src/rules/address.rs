@@ -11,8 +11,10 @@ use std::collections::BTreeMap;
 rule! {
     /// Two devices have the same address.
     ///
-    /// Only one device can be at an address of a bus, in a memory slot, or at an address in memory.
-    /// Change one of the two addresses, or remove it, so that a free one is chosen.
+    /// A position on a disk controller, a PCI function, a USB port, a port of a virtio-serial
+    /// controller, a memory slot, a range of memory, an s390 channel and a register of the pSeries bus
+    /// take one device each. The device that comes later is reported. Give it another address, or
+    /// remove its `<address>`: a free one is chosen.
     ///
     /// ```xml wrong
     /// <disk><source file='/a'/><target dev='sda'/><address type='drive' unit='3'/></disk>

@@ -50,9 +50,7 @@ pub fn audios(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
         }
     }
     let mut named = |audio: Option<&AudioId>, device: &Place<'_>| {
-        // 0 is no id at all, which is reported where documents are read.
-        let absent = |audio: &&AudioId| audio.id != 0 && !audios.contains(&audio.id);
-        let Some(audio) = audio.filter(absent) else { return };
+        let Some(audio) = audio.filter(|audio| !audios.contains(&audio.id)) else { return };
         let place = device.child("audio");
         findings
             .report(

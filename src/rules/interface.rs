@@ -3,7 +3,7 @@
 use super::chardev::RECONNECT_OF_SERVER;
 use super::hostdev::missing_persistent;
 use super::virtio;
-use crate::diagnostic::{rule, Findings, Located, Origin, Place};
+use crate::diagnostic::{rule, Findings, Place};
 use crate::domain::devices::interface::{
     BackendType, Bandwidth, Source, SourceIps, TeamingType, VhostUserMode,
 };
@@ -86,12 +86,7 @@ pub fn interfaces(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
         }
         forwards(interface, &place, findings);
         let virtio = interface.is_virtio();
-        // A model that the document names was looked at as it is written.
-        let chosen = interface
-            .model
-            .as_ref()
-            .is_none_or(|model| model.r#type.is_none() || matches!(model.origin(), Origin::Made));
-        if let Some(own) = interface.driver.as_ref().filter(|_| !virtio && chosen) {
+        if let Some(own) = interface.driver.as_ref().filter(|_| !virtio) {
             virtio::options(findings, &place, &own.virtio, "an interface of model 'virtio'");
         }
         if let Source::VhostUser(socket) = &interface.source {

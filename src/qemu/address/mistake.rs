@@ -3,23 +3,6 @@
 use crate::diagnostic::{rule, Rule};
 
 rule! {
-    /// Two devices have the same address.
-    ///
-    /// A PCI function, a USB port, a port of a virtio-serial controller, a position on a SCSI
-    /// controller, an s390 channel and a register of the pSeries bus take one device each. The device
-    /// that comes later is reported. Give it another address, or remove its `<address>`: a free one is
-    /// chosen.
-    ///
-    /// ```xml wrong
-    /// <input type='tablet' bus='usb'><address type='usb' bus='0' port='1'/></input>
-    /// <input type='mouse' bus='usb'><address type='usb' bus='0' port='1'/></input>
-    /// ```
-    /// ```xml right
-    /// <input type='tablet' bus='usb'><address type='usb' bus='0' port='1'/></input>
-    /// <input type='mouse' bus='usb'><address type='usb' bus='0' port='2'/></input>
-    /// ```
-    ADDRESS_TAKEN = "Q420" "address-taken" Error;
-
     /// The controller that an address names does not exist.
     ///
     /// `bus` (for PCI and USB) and `controller` (for SCSI, SATA and virtio-serial) are the `index` of a

@@ -1,7 +1,7 @@
 //! The firmware that fits (qemu-defaults.md 3.4).
 
 use super::Completion;
-use crate::diagnostic::{rule, Rule};
+use crate::diagnostic::Rule;
 use crate::domain::devices::disk::Source;
 use crate::domain::features::Smm;
 use crate::domain::os::{
@@ -10,6 +10,7 @@ use crate::domain::os::{
 };
 use crate::qemu::firmware::{Descriptor, FlashMode, Mapping};
 use crate::qemu::rules::startup::firmware::NO_FIRMWARE;
+use crate::rules::os::{KEYS_WITHOUT_SECURE_BOOT, NO_VARIABLES};
 use crate::xml::mistake::{MISSING_ATTRIBUTE, MISSING_ELEMENT};
 use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::value::NonEmpty;
@@ -22,45 +23,6 @@ const LEGACY: [(&str, &str); 4] = [
     ("/usr/share/AAVMF/AAVMF_CODE.fd", "/usr/share/AAVMF/AAVMF_VARS.fd"),
     ("/usr/share/AAVMF/AAVMF32_CODE.fd", "/usr/share/AAVMF/AAVMF32_VARS.fd"),
 ];
-
-rule! {
-    /// Keys are to be enrolled in firmware without secure boot.
-    ///
-    /// The keys are what secure boot checks signatures with. Enable both features, or neither.
-    ///
-    /// ```xml wrong new
-    /// <os firmware='efi'>
-    ///   <type arch='x86_64' machine='q35'>hvm</type>
-    ///   <firmware>
-    ///     <feature enabled='no' name='secure-boot'/><feature enabled='yes' name='enrolled-keys'/>
-    ///   </firmware>
-    /// </os>
-    /// ```
-    /// ```xml right
-    /// <os firmware='efi'>
-    ///   <type arch='x86_64' machine='q35'>hvm</type>
-    ///   <firmware>
-    ///     <feature enabled='no' name='secure-boot'/><feature enabled='no' name='enrolled-keys'/>
-    ///   </firmware>
-    /// </os>
-    /// ```
-    KEYS_WITHOUT_SECURE_BOOT = "Q476" "enrolled-keys-without-secure-boot" Error;
-
-    /// Variables are given to firmware that has none.
-    ///
-    /// `<nvram>` holds the variables of EFI firmware in flash memory. A BIOS has none, and with
-    /// `stateless='yes'` they are not kept. Remove `<nvram>`, or change the firmware.
-    ///
-    /// ```xml wrong new
-    /// <os firmware='bios'>
-    ///   <type arch='x86_64' machine='pc'>hvm</type><nvram>/var/lib/a_VARS.fd</nvram>
-    /// </os>
-    /// ```
-    /// ```xml right
-    /// <os firmware='bios'><type arch='x86_64' machine='pc'>hvm</type></os>
-    /// ```
-    NO_VARIABLES = "Q477" "firmware-without-variables" Error;
-}
 
 /// What is wrong with `<os>`, in which part of it.
 struct Mistake {
