@@ -222,16 +222,12 @@ fn bandwidth(own: &Bandwidth, place: &Place<'_>, findings: &mut Findings) {
 
 fn forwards(interface: &Interface, place: &Place<'_>, findings: &mut Findings) {
     let user = matches!(interface.source, Source::User(_));
-    let mut forwards = place.each("portForward", &interface.port_forward);
-    if !(user && is_passt(interface)) {
-        // Of another type with passt, it is the backend that does not belong there.
-        if let Some((_, place)) = forwards.next() {
+    for (forward, place) in place.each("portForward", &interface.port_forward) {
+        if !(user && is_passt(interface)) {
             findings
                 .report(&FORWARD_WITHOUT_PASST, &place, "`<portForward>` without the backend 'passt'")
                 .help("add `<backend type='passt'/>` to an interface of type 'user', or remove it");
         }
-    }
-    for (forward, place) in place.each("portForward", &interface.port_forward) {
         for (range, place) in place.each("range", &forward.range) {
             if range.start == 0 && (range.end > 0 || range.to > 0 || range.exclude.is_some()) {
                 findings
