@@ -3,7 +3,6 @@
 /// Names of before.
 pub(crate) mod code {
     pub(crate) use super::legacy::*;
-    pub(crate) use crate::xml::document::LIMIT;
     pub(crate) use crate::xml::mistake::*;
 }
 mod findings;

@@ -3,20 +3,18 @@
 
 pub mod cfg;
 pub mod complete;
-mod devices;
-mod disk;
-mod guest;
+mod config;
 pub mod libxl;
-mod read;
-mod support;
+pub(crate) mod read;
+pub(crate) mod rules;
+mod words;
 
-use crate::diagnostic::{code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::domain::Domain;
 use crate::hypervisor::Hypervisor;
 
 pub use complete::complete;
 pub use read::{read_xl, read_xm};
-pub use support::left_out;
 
 /// Xen, as a [hypervisor](crate::hypervisor::Hypervisor).
 #[derive(Clone, Copy, Debug)]
@@ -65,89 +63,16 @@ impl Kind {
 
 /// The `xl` configuration of a completed definition ([`crate::xen::complete()`]).
 pub fn xl(domain: &Domain) -> Result<String, Vec<Diagnostic>> {
-    config(domain, Notation::Xl)
+    config::config(domain, Notation::Xl)
 }
 
 /// The `xm` configuration of a completed definition.
 pub fn xm(domain: &Domain) -> Result<String, Vec<Diagnostic>> {
-    config(domain, Notation::Xm)
+    config::config(domain, Notation::Xm)
 }
 
-fn config(domain: &Domain, notation: Notation) -> Result<String, Vec<Diagnostic>> {
-    let kind = Kind::of(domain);
-    let mut writer = Translation {
-        domain,
-        notation,
-        kind,
-        config: cfg::Config::default(),
-        refused: support::refused(domain),
-    };
-    guest::identity(&mut writer);
-    guest::cpus(&mut writer);
-    guest::features(&mut writer);
-    guest::clock(&mut writer);
-    guest::lifecycle(&mut writer);
-    devices::graphics(&mut writer);
-    devices::interfaces(&mut writer);
-    devices::pci(&mut writer);
-    if kind == Kind::Hvm {
-        devices::ports(&mut writer);
-        devices::sound(&mut writer);
-    }
-    guest::boot(&mut writer);
-    if notation == Notation::Xl {
-        guest::cpuid(&mut writer);
-        guest::vnuma(&mut writer);
-        guest::limits(&mut writer);
-    }
-    disk::disks(&mut writer);
-    if notation == Notation::Xl && kind == Kind::Hvm {
-        devices::spice(&mut writer);
-    }
-    if kind == Kind::Hvm {
-        devices::inputs(&mut writer);
-    }
-    if notation == Notation::Xl {
-        devices::usb_devices(&mut writer);
-        devices::usb_controllers(&mut writer);
-        devices::channels(&mut writer);
-        guest::arguments(&mut writer);
-    }
-    match writer.refused.is_empty() {
-        true => Ok(writer.config.to_string()),
-        false => Err(writer.refused),
-    }
-}
-
-/// A configuration being written.
-struct Translation<'d> {
-    domain: &'d Domain,
-    notation: Notation,
-    kind: Kind,
-    config: cfg::Config,
-    refused: Vec<Diagnostic>,
-}
-
-impl Translation<'_> {
-    fn refuse(&mut self, element: impl Into<String>, message: impl Into<String>) {
-        self.refused.push(Diagnostic::error(&code::XEN_REFUSED, message).on(element));
-    }
-
-    fn text(&mut self, key: &str, value: impl Into<String>) {
-        self.config.set(key, cfg::Value::Text(value.into()));
-    }
-
-    fn number(&mut self, key: &str, value: i64) {
-        self.config.set(key, cfg::Value::Number(value));
-    }
-
-    fn flag(&mut self, key: &str, value: bool) {
-        self.number(key, value.into());
-    }
-
-    fn list(&mut self, key: &str, items: Vec<String>) {
-        if !items.is_empty() {
-            self.config.set(key, cfg::Value::texts(items));
-        }
-    }
+/// What the configuration of a completed definition leaves out: warnings, each with the element or
+/// attribute that has no word in the notation.
+pub fn left_out(domain: &Domain, notation: Notation) -> Vec<Diagnostic> {
+    rules::left_out(domain, notation.into()).into_list()
 }

@@ -3,6 +3,7 @@
 //! Without libxlutil or Python the test is skipped, visibly; `DOMDEF_REQUIRE_PEERS` makes that a
 //! failure.
 
+use domdef::diagnostic::locate::locate;
 use domdef::hypervisor::Completed;
 use domdef::xen::cfg::{Config, Value};
 use domdef::xen::{self, Xen};
@@ -46,8 +47,7 @@ fn read_by_xen(library: &Path, name: &str, text: &str) -> serde_json::Value {
 fn shown(value: &Value) -> serde_json::Value {
     match value {
         Value::Number(number) => number.to_string().into(),
-        // Of a backslash and what follows, Xen's parser keeps what they stand for.
-        Value::Text(text) => text.replace("\\\\", "\\").into(),
+        Value::Text(text) => text.as_str().into(),
         // The parser gives the items of a list, and nothing for lists among them.
         Value::List(items) => items
             .iter()
@@ -63,12 +63,40 @@ fn same(library: &Path, name: &str, document: &str) {
     let domain = Domain::read(document).domain.expect(name);
     let domain = Completed::<Xen>::new(domain, &()).expect(name);
     let text = xen::xl(&domain).expect(name);
-    let own = Config::parse(&text).expect(name);
+    let own = Config::parse(&text, xen::Notation::Xl).expect(name);
     let read = read_by_xen(library, name, &text);
     let read = read.as_object().expect("an object");
     assert!(read.len() > 8, "{name}: {read:?}");
+    read_back(name, &domain, &text);
     for (key, value) in read {
         assert_eq!(Some(value), own.get(key).map(|item| shown(&item.value)).as_ref(), "{name}: {key}");
+    }
+}
+
+/// What is written is read without a word about it, and written again as the same text.
+fn read_back(name: &str, domain: &Domain, text: &str) {
+    let reading = xen::read_xl(text);
+    let known = |found: &domdef::diagnostic::Diagnostic| found.message.contains("usbctrl");
+    let found: Vec<_> = reading.diagnostics.iter().filter(|found| !known(found)).collect();
+    assert!(found.is_empty(), "{name}: {found:?}\n{text}");
+    let mut again = reading.domain.expect(name);
+    assert_eq!(xen::complete(&mut again), [], "{name}");
+    assert_eq!(again.devices.disk.len(), domain.devices.disk.len(), "{name}");
+    let again = xen::xl(&again).unwrap_or_else(|found| panic!("{name}: {found:?}"));
+    let value = |text: &str, key: &str| {
+        let config = Config::parse(text, xen::Notation::Xl).expect(name);
+        // A completion sorts the disks by their names.
+        config.get(key).map(|item| match &item.value {
+            Value::List(items) => {
+                let mut items: Vec<String> = items.iter().map(|item| item.value.to_string()).collect();
+                items.sort();
+                items.join("\n")
+            }
+            other => other.to_string(),
+        })
+    };
+    for key in ["name", "kernel", "cmdline", "disk", "serial", "vif", "rtc_timeoffset", "device_model_args"] {
+        assert_eq!(value(&again, key), value(text, key), "{name}: {key}");
     }
 }
 
@@ -97,6 +125,32 @@ fn xen_reads_what_is_written() {
     }
 }
 
+/// Texts with every sign that a quote could end at or an escape begin with.
+#[test]
+fn xen_reads_any_text() {
+    let Some(library) = library() else { return };
+    let texts =
+        ["a&#10;b", "a\"'b", "a\\", "\\n", "a\\x41", "'", "\"", "'\\\"", "\"\"\"", "a&#13;b", "ä\\\\"];
+    for (at, text) in texts.iter().enumerate() {
+        let text = text.replace('\'', "&apos;").replace('"', "&quot;");
+        // A disk's text has a parser of its own, which knows no line feeds.
+        let path = text.replace("&#10;", "");
+        let document = format!(
+            "<domain type='xen' xmlns:xen='http://libvirt.org/schemas/domain/xen/1.0'><name>t{at}</name>\
+             <memory>1048576</memory><os><type>hvm</type><kernel>/k</kernel><cmdline>x{text}</cmdline></os>\
+             <clock offset='variable' adjustment='-3600'/><devices><disk type='block'>\
+             <driver name='phy' type='raw'/><source dev='/dev/{path}'/><target dev='hda'/></disk>\
+             <disk type='file'><driver name='tap2' type='vhd'/><source file='/a'/><target dev='hdb'/></disk>\
+             <disk type='network'><driver name='qemu'/><source protocol='rbd' name='p/i'>\
+             <host name='::1' port='2'/></source><target dev='hdc'/></disk>\
+             <serial type='file'><source path='/s{text}'/></serial>\
+             <controller type='usb' model='qusb2'/></devices>\
+             <xen:commandline><xen:arg value='{text}'/></xen:commandline></domain>"
+        );
+        same(&library, &format!("text{at}"), &document);
+    }
+}
+
 /// The documents of the corpus, but those whose text is known to mean something else to Xen.
 #[test]
 fn xen_reads_the_corpus() {
@@ -118,4 +172,51 @@ fn xen_reads_the_corpus() {
         read += 1;
     }
     println!("{read} configurations are read back by {}", library.display());
+}
+
+/// What is said to be left out is something that the document has.
+#[test]
+fn only_what_a_document_has_is_left_out() {
+    let corpus = std::env::var_os("DOMDEF_CORPUS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
+    let mut wrong = Vec::new();
+    let mut read = 0;
+    for folder in ["xen/xl", "xen/xm", "xen/libxl"] {
+        let Ok(entries) = std::fs::read_dir(corpus.join(folder)) else {
+            println!("skipped: the corpus is not there");
+            return;
+        };
+        for path in entries.flatten().map(|entry| entry.path()) {
+            if path.extension().is_none_or(|ending| ending != "xml") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("readable");
+            let Some(mut domain) = Domain::read(&text).domain else { continue };
+            xen::complete(&mut domain);
+            let found = match folder {
+                "xen/xl" => xen::left_out(&domain, xen::Notation::Xl),
+                "xen/xm" => xen::left_out(&domain, xen::Notation::Xm),
+                _ => xen::libxl::left_out(&domain),
+            };
+            let document = roxmltree::Document::parse(&text).expect("well formed");
+            for mut finding in found {
+                let before = (finding.element.replace("[1]", ""), finding.attribute.clone());
+                locate(&document, std::slice::from_mut(&mut finding));
+                let start = finding.span.clone().map_or(0, |span| span.start);
+                let named = |name: &String| {
+                    text[..start].ends_with(['\'', '"']) && text[..start - 2].ends_with(name.as_str())
+                };
+                let has = before.1.as_ref().is_none_or(named);
+                if finding.element.replace("[1]", "") != before.0 || !has {
+                    wrong.push(format!("{}: {before:?} {}", path.display(), finding.message));
+                }
+                if std::env::var_os("SHOW").is_some() {
+                    println!("{}: {finding}", path.file_name().unwrap_or_default().to_string_lossy());
+                }
+            }
+            read += 1;
+        }
+    }
+    assert!(read > 50, "{read}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

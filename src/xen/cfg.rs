@@ -1,7 +1,24 @@
 //! The configuration file: its grammar, read with positions and written (xen.md 1).
 
-use crate::diagnostic::{code, Diagnostic};
+use super::Notation;
+use crate::diagnostic::{rule, Diagnostic};
+use crate::xml::document::LIMIT;
 use std::ops::Range;
+
+rule! {
+    /// The configuration is not well formed.
+    ///
+    /// A configuration is a list of lines `KEY = VALUE`; a value is a number, a text between quotes or a
+    /// list between brackets. Neither `xl` nor `xm` has other statements. Correct the line.
+    ///
+    /// ```xml wrong from=xl
+    /// name = web
+    /// ```
+    /// ```xml right from=xl
+    /// name = 'web'
+    /// ```
+    MALFORMED_CONFIG = "N080" "malformed-configuration" Error;
+}
 
 /// What a key is set to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,13 +88,14 @@ impl Config {
         self.get(key).is_some()
     }
 
-    /// Reads a configuration.
-    pub fn parse(text: &str) -> Result<Config, Box<Diagnostic>> {
+    /// Reads a configuration. In that of `xl` a backslash begins an escape, as for Xen's own parser; one
+    /// that Xen does not know stands for itself, since other programs write no escapes.
+    pub fn parse(text: &str, notation: Notation) -> Result<Config, Box<Diagnostic>> {
         if text.len() > SIZE {
             let message = format!("the configuration is larger than {SIZE} bytes, the most that are read");
-            return Err(Box::new(Diagnostic::error(&code::LIMIT, message).at(0..0)));
+            return Err(Box::new(Diagnostic::new(&LIMIT, message).at(0..0)));
         }
-        let mut reader = Reader { text, at: 0 };
+        let mut reader = Reader { text, at: 0, notation };
         let mut entries = Vec::new();
         reader.blanks_and_lines();
         while !reader.is_done() {
@@ -110,6 +128,7 @@ impl Config {
 struct Reader<'t> {
     text: &'t str,
     at: usize,
+    notation: Notation,
 }
 
 impl Reader<'_> {
@@ -124,7 +143,7 @@ impl Reader<'_> {
     fn wrong(&self, message: &str) -> Box<Diagnostic> {
         let at = self.at.min(self.text.len());
         let end = self.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
-        Box::new(Diagnostic::error(&code::XEN_REFUSED, message).at(at..end))
+        Box::new(Diagnostic::new(&MALFORMED_CONFIG, message).at(at..end))
     }
 
     fn skip(&mut self, bytes: &[u8]) {
@@ -205,11 +224,31 @@ impl Reader<'_> {
             return Ok(Value::Text(value));
         }
         let inner = &rest[1..];
-        let end = inner.find([quote as char, '\n', '\r']).filter(|end| inner.as_bytes()[*end] == quote);
-        let Some(end) = end else { return Err(self.wrong("the text is not closed on its line")) };
-        let value = inner[..end].to_owned();
+        let Some(end) = self.closing(inner, quote) else {
+            return Err(self.wrong("the text is not closed on its line"));
+        };
+        let value = match self.notation {
+            Notation::Xl => unescaped(&inner[..end]),
+            Notation::Xm => inner[..end].to_owned(),
+        };
         self.at += end + 2;
         Ok(Value::Text(value))
+    }
+
+    /// The position of the quote that closes a text.
+    fn closing(&self, inner: &str, quote: u8) -> Option<usize> {
+        let mut escaped = false;
+        for (at, byte) in inner.bytes().enumerate() {
+            match byte {
+                b'\n' => return None,
+                _ if escaped => escaped = false,
+                b'\\' if self.notation == Notation::Xl => escaped = true,
+                b'\r' if self.notation == Notation::Xm => return None,
+                _ if byte == quote => return Some(at),
+                _ => {}
+            }
+        }
+        None
     }
 
     fn list(&mut self, depth: usize) -> Result<Value, Box<Diagnostic>> {
@@ -236,12 +275,68 @@ impl Reader<'_> {
     }
 }
 
-impl std::fmt::Display for Config {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.entries.iter().try_for_each(|(key, item)| writeln!(f, "{key} = {}", item.value))
+/// A text without the escapes that Xen's parser knows.
+fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut signs = text.chars();
+    while let Some(sign) = signs.next() {
+        if sign != '\\' {
+            plain.push(sign);
+            continue;
+        }
+        match signs.next() {
+            Some('n') => plain.push('\n'),
+            Some('r') => plain.push('\r'),
+            Some('t') => plain.push('\t'),
+            Some(own @ ('\\' | '"' | '\'')) => plain.push(own),
+            other => {
+                plain.push('\\');
+                plain.extend(other);
+            }
+        }
+    }
+    plain
+}
+
+/// A text between quotes, as Xen's parser reads it.
+fn quoted(text: &str) -> String {
+    let quote = if text.contains('"') && !text.contains('\'') { '\'' } else { '"' };
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push(quote);
+    for sign in text.chars() {
+        match sign {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\\' => out.push_str("\\\\"),
+            sign if sign == quote => out.extend(['\\', sign]),
+            sign => out.push(sign),
+        }
+    }
+    out.push(quote);
+    out
+}
+
+impl Config {
+    /// The configuration as text, which the tools of that notation read.
+    pub fn text(&self, notation: Notation) -> String {
+        self.entries.iter().map(|(key, item)| format!("{key} = {}\n", item.value.text(notation))).collect()
     }
 }
 
+impl Value {
+    fn text(&self, notation: Notation) -> String {
+        match (self, notation) {
+            (Value::Text(text), Notation::Xl) => quoted(text),
+            (Value::List(items), _) => {
+                let items: Vec<String> = items.iter().map(|item| item.value.text(notation)).collect();
+                format!("[ {} ]", items.join(", "))
+            }
+            (Value::Number(_) | Value::Text(_), _) => self.to_string(),
+        }
+    }
+}
+
+/// The value as `xm` reads it.
 impl std::fmt::Display for Value {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -269,10 +364,35 @@ mod tests {
     #[test]
     fn what_is_written_is_read_back() {
         let text = "a = 1\nb = -2\nc = \"x'y\"\nd = '\"'\ne = [ \"a\", [ \"b\" ] ]\nf = \"\"\"l\nm\"\"\"\n";
-        let config = Config::parse(text).expect("valid");
-        assert_eq!(config.to_string(), text);
+        let config = Config::parse(text, Notation::Xm).expect("valid");
+        assert_eq!(config.text(Notation::Xm), text);
         let loose = "\n  a=1 # one\nb = -2;c=\"x'y\"\r\nd='\"'\ne=[\n'a' ,['b',],]\nf=\"\"\"l\nm\"\"\"";
-        assert_eq!(Config::parse(loose).map(|config| config.to_string()), Ok(text.to_owned()));
+        let config = Config::parse(loose, Notation::Xm);
+        assert_eq!(config.map(|config| config.text(Notation::Xm)), Ok(text.to_owned()));
+    }
+
+    #[test]
+    fn any_text_of_xl_is_read_back() {
+        for text in ["", "a", "\"", "'", "\"'", "\\", "a\\", "\\n", "\n", "\r\n\t", "\"\"\"", "ä\\ä", "'\\\""]
+        {
+            let mut config = Config::default();
+            config.set("a", Value::texts([text.to_owned(), text.to_owned()]));
+            let written = config.text(Notation::Xl);
+            let read = Config::parse(&written, Notation::Xl).map(|config| config.text(Notation::Xl));
+            assert_eq!(read, Ok(written), "{text:?}");
+            let Value::Text(read) = &Config::parse(&format!("a={}", quoted(text)), Notation::Xl)
+                .unwrap()
+                .get("a")
+                .unwrap()
+                .value
+                .clone()
+            else {
+                panic!("{text:?}")
+            };
+            assert_eq!(read, text);
+        }
+        let config = Config::parse("a = \"\\:\\x\"", Notation::Xl).unwrap();
+        assert_eq!(config.get("a").map(|item| &item.value), Some(&Value::Text("\\:\\x".to_owned())));
     }
 
     #[test]
@@ -288,11 +408,11 @@ mod tests {
             ("a=-", 3, "a sign"),
             ("a=1;;b=2", 4, "no key"),
         ] {
-            let error = Config::parse(text).expect_err(text);
+            let error = Config::parse(text, Notation::Xl).expect_err(text);
             assert!(error.message.contains(words), "{text}: {}", error.message);
             assert_eq!(error.span.as_ref().map(|span| span.start), Some(at), "{text}");
         }
-        assert!(Config::parse(&"[".repeat(100_000)).is_err());
-        assert!(Config::parse(&format!("a={}", "[".repeat(100_000))).is_err());
+        assert!(Config::parse(&"[".repeat(100_000), Notation::Xl).is_err());
+        assert!(Config::parse(&format!("a={}", "[".repeat(100_000)), Notation::Xl).is_err());
     }
 }

@@ -4,15 +4,18 @@
 //! Members come in libxl's order; one that has its default is left out, as libxl prints it. What a
 //! driver would ask its host, [`Host`] says.
 
-mod cpuid;
+pub(super) mod cpuid;
 mod devices;
+mod disk;
+mod graphics;
+mod interface;
 
-use super::{guest, Kind};
-use crate::diagnostic::{code, Diagnostic};
+use super::rules::{self, Form};
+use super::{words, Kind};
+use crate::diagnostic::Diagnostic;
 use crate::domain::clock::{Adjustment, Basis, Offset, TimerMode, TimerName};
 use crate::domain::cpu::{Mode, Policy};
 use crate::domain::devices::controller::Type as ControllerType;
-use crate::domain::devices::memballoon::MemballoonModel;
 use crate::domain::features::XenPassthroughMode;
 use crate::domain::os::{LoaderType, Os};
 use crate::domain::Domain;
@@ -20,6 +23,8 @@ use crate::vcpu;
 use crate::xml::value::token::YesNo;
 use crate::xml::value::NonEmpty;
 use serde_json::{json, Map, Value};
+
+pub(super) use disk::backend;
 
 /// What the translation has to know of the host.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,13 +70,16 @@ const OVMF: &str = "/usr/lib/xen/boot/ovmf.bin";
 ///
 /// What Xen cannot do, each with the path of the element that asks for it.
 pub fn json(domain: &Domain, host: &Host) -> Result<String, Vec<Diagnostic>> {
-    let mut out =
-        Translation { domain, host, kind: Kind::of(domain), refused: super::support::refused(domain) };
+    let mut findings = rules::check(domain, Form::Json);
+    rules::cpu::check_host(domain, host, &mut findings);
+    if !findings.is_empty() {
+        return Err(findings.into_list());
+    }
+    let out = Translation { domain, host, kind: Kind::of(domain) };
     let mut all = Members::default();
     all.put("c_info", create_info(&out));
-    let build = build_info(&mut out);
-    all.put("b_info", build);
-    devices::all(&mut out, &mut all);
+    all.put("b_info", build_info(&out));
+    devices::all(&out, &mut all);
     let events = [
         ("on_poweroff", domain.on_poweroff.map(|event| event.to_string())),
         ("on_reboot", domain.on_reboot.map(|event| event.to_string())),
@@ -87,22 +95,24 @@ pub fn json(domain: &Domain, host: &Host) -> Result<String, Vec<Diagnostic>> {
             }),
         );
     }
-    if !out.refused.is_empty() {
-        return Err(out.refused);
-    }
+    Ok(printed(Value::from(all)))
+}
+
+/// As libxl prints it: an indent of four blanks, and a line feed behind.
+fn printed(value: Value) -> String {
     let mut text = Vec::new();
     let format = serde_json::ser::PrettyFormatter::with_indent(b"    ");
     let mut serializer = serde_json::Serializer::with_formatter(&mut text, format);
-    if let Err(error) = serde::Serialize::serialize(&Value::from(all), &mut serializer) {
-        return Err(vec![Diagnostic::error(&code::XEN_REFUSED, error.to_string())]);
-    }
-    text.push(b'\n');
-    Ok(String::from_utf8(text).unwrap_or_default())
+    serde::Serialize::serialize(&value, &mut serializer)
+        .expect("a value of texts, numbers and lists is written to memory");
+    let mut text = String::from_utf8(text).expect("JSON is UTF-8");
+    text.push('\n');
+    text
 }
 
 /// What the JSON of a completed definition leaves out.
 pub fn left_out(domain: &Domain) -> Vec<Diagnostic> {
-    super::support::left_out_of_json(domain)
+    rules::left_out(domain, Form::Json).into_list()
 }
 
 /// A translation under way.
@@ -110,13 +120,6 @@ struct Translation<'d> {
     domain: &'d Domain,
     host: &'d Host,
     kind: Kind,
-    refused: Vec<Diagnostic>,
-}
-
-impl Translation<'_> {
-    fn refuse(&mut self, element: impl Into<String>, message: impl Into<String>) {
-        self.refused.push(Diagnostic::error(&code::XEN_REFUSED, message).on(element));
-    }
 }
 
 /// The members of an object, in the order in which they were put.
@@ -201,7 +204,7 @@ fn create_info(out: &Translation<'_>) -> Members {
     info
 }
 
-fn build_info(out: &mut Translation<'_>) -> Members {
+fn build_info(out: &Translation<'_>) -> Members {
     let mut info = Members::default();
     let domain = out.domain;
     cpus(out, &mut info);
@@ -227,16 +230,10 @@ fn build_info(out: &mut Translation<'_>) -> Members {
     let emulator = domain.devices.emulator.as_ref().filter(|_| out.kind == Kind::Hvm);
     info.some("device_model_version", emulator.map(|_| "qemu_xen"));
     info.path("device_model", emulator);
-    match guest::argument_values(domain) {
-        Ok(arguments) => info.list("extra", arguments.into_iter().map(Value::from).collect()),
-        Err(message) => out.refuse("/domain/commandline/arg", message),
-    }
+    info.list("extra", words::arguments(domain).into_iter().map(Value::from).collect());
     let shares = domain.cputune.as_ref().and_then(|tune| tune.shares);
     info.some("sched_params", shares.map(|weight| json!({ "weight": weight })));
     limits(out, &mut info, ControllerLimit::Channels);
-    if domain.devices.memballoon.as_ref().is_some_and(|balloon| balloon.model != MemballoonModel::Xen) {
-        out.refuse("/domain/devices/memballoon", "Xen's memory balloon is of model 'xen'");
-    }
     let none = Os::default();
     let os = domain.os.as_ref().unwrap_or(&none);
     let acpi = domain.features.as_ref().is_some_and(|features| features.acpi);
@@ -266,8 +263,6 @@ fn build_info(out: &mut Translation<'_>) -> Members {
             info.some("bootloader_args", domain.bootloader_args.as_ref().map(|text| json!([text.0])));
             if out.host.unified_nested_hvm {
                 info.some("nested_hvm", cpu.nested.map(flag));
-            } else if cpu.nested.is_some() {
-                out.refuse("/domain/cpu", "this libxl has no nested virtualization for a pvh guest");
             }
             info.put("type.pvh", json!({}));
         }
@@ -275,11 +270,8 @@ fn build_info(out: &mut Translation<'_>) -> Members {
     info
 }
 
-fn cpus(out: &mut Translation<'_>, info: &mut Members) {
+fn cpus(out: &Translation<'_>, info: &mut Members) {
     let count = vcpu::count(out.domain);
-    if out.domain.vcpus.is_some() {
-        out.refuse("/domain/vcpus", "states of single virtual CPUs are not supported by Xen");
-    }
     info.put("max_vcpus", count.maximum);
     info.put("avail_vcpus", (0..count.current).collect::<Vec<u32>>());
     let pins = out.domain.cputune.iter().flat_map(|tune| &tune.vcpupin);
@@ -299,7 +291,7 @@ struct Timers {
     hpet: bool,
 }
 
-fn timers(out: &mut Translation<'_>) -> Timers {
+fn timers(out: &Translation<'_>) -> Timers {
     let mut timers = Timers { tsc: None, hpet: false };
     let domain = out.domain;
     for timer in domain.clock.iter().flat_map(|clock| &clock.timer) {
@@ -313,15 +305,20 @@ fn timers(out: &mut Translation<'_>) -> Timers {
                 }
             }
             TimerName::Hpet if out.kind == Kind::Hvm => timers.hpet = timer.present != Some(YesNo::No),
-            other => {
-                out.refuse("/domain/clock/timer", format!("the timer '{other}' is not supported by Xen"))
-            }
+            // Refused.
+            TimerName::Hpet
+            | TimerName::Platform
+            | TimerName::Pit
+            | TimerName::Rtc
+            | TimerName::Kvmclock
+            | TimerName::Hypervclock
+            | TimerName::Armvtimer => {}
         }
     }
     timers
 }
 
-fn clock(out: &mut Translation<'_>, info: &mut Members) {
+fn clock(out: &Translation<'_>, info: &mut Members) {
     let Some(clock) = &out.domain.clock else { return };
     match clock.offset {
         Offset::Utc => {}
@@ -334,25 +331,21 @@ fn clock(out: &mut Translation<'_>, info: &mut Members) {
                 info.flag("localtime", true);
             }
         }
-        other => {
-            out.refuse("/domain/clock", format!("a clock with offset '{other}' is not supported by Xen"))
-        }
+        // Refused.
+        Offset::Timezone | Offset::Absolute => {}
     }
 }
 
-fn nodes(out: &mut Translation<'_>, info: &mut Members) {
+fn nodes(out: &Translation<'_>, info: &mut Members) {
     let Some(numa) = out.domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()) else { return };
     let spread = numa.cell.len() <= out.host.nodes;
     let mut nodes = Vec::new();
     for (index, cell) in numa.cell.iter().enumerate() {
-        let Some(cpus) = &cell.cpus else {
-            return out.refuse("/domain/cpu/numa/cell", format!("the NUMA cell {index} has no CPUs"));
-        };
         let mut node = Members::default();
         node.put("memkb", cell.memory.0);
-        node.put("distances", guest::distances(numa, index));
+        node.put("distances", words::distances(numa, index));
         node.number("pnode", if spread { index as u64 } else { 0 });
-        node.put("vcpus", json!(cpus.0));
+        node.put("vcpus", json!(cell.cpus.as_ref().map_or(&Default::default(), |cpus| &cpus.0)));
         nodes.push(node.into());
     }
     info.list("vnuma_nodes", nodes);
@@ -376,13 +369,10 @@ fn limits(out: &Translation<'_>, info: &mut Members, which: ControllerLimit) {
 }
 
 /// The members of fully virtualized guests.
-fn full(out: &mut Translation<'_>, os: &Os, hpet: bool, nested: Option<bool>) -> Members {
+fn full(out: &Translation<'_>, os: &Os, hpet: bool, nested: Option<bool>) -> Members {
     let mut own = Members::default();
     let efi = os.firmware.is_some();
     let loader = os.loader.as_ref().filter(|loader| loader.r#type == Some(LoaderType::Pflash));
-    if loader.is_some_and(|loader| loader.format.as_ref().is_some_and(|format| format.to_string() != "raw")) {
-        out.refuse("/domain/os/loader", "firmware in a format other than raw is not supported by Xen");
-    }
     if efi || loader.is_some() {
         own.put("bios", "ovmf");
     }
@@ -400,8 +390,8 @@ fn full(out: &mut Translation<'_>, os: &Os, hpet: bool, nested: Option<bool>) ->
     }
     let table = os.acpi.as_ref().and_then(|acpi| acpi.table.first());
     own.some("acpi_firmware", table.map(|table| table.path.0.as_str()));
-    devices::screens(out, &mut own);
-    own.put("boot", guest::boot_letters(os));
+    graphics::screens(out, &mut own);
+    own.put("boot", words::boot_letters(os));
     devices::small(out, &mut own);
     own
 }

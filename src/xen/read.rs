@@ -9,14 +9,17 @@ mod graphics;
 mod guest;
 mod interface;
 mod keys;
+pub(crate) mod mistake;
 mod network_disk;
 mod ports;
 
 use super::cfg::{Config, Item};
 use super::{Kind, Notation};
-use crate::diagnostic::{code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::domain::{Domain, Reading, Type};
+use mistake::{Mistake, KEY_LEFT_OUT, KEY_REPEATED, OPTION_LEFT_OUT};
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// The definition that an `xl` configuration describes.
@@ -36,7 +39,7 @@ pub fn read_xm(text: &str) -> Reading {
 }
 
 fn read(text: &str, notation: Notation) -> Reading {
-    let config = match Config::parse(text) {
+    let config = match Config::parse(text, notation) {
         Ok(config) => config,
         Err(error) => return Reading { domain: None, diagnostics: vec![*error] },
     };
@@ -81,7 +84,7 @@ const FINDINGS: usize = 1000;
 /// A configuration, and which of its keys somebody asked for.
 struct Asked<'c> {
     config: &'c Config,
-    keys: RefCell<Vec<String>>,
+    keys: RefCell<HashSet<String>>,
 }
 
 impl<'c> Asked<'c> {
@@ -91,7 +94,7 @@ impl<'c> Asked<'c> {
 
     fn get(&self, key: &str) -> Option<&'c Item> {
         let item = self.config.get(key)?;
-        self.keys.borrow_mut().push(key.to_owned());
+        self.keys.borrow_mut().insert(key.to_owned());
         Some(item)
     }
 
@@ -100,16 +103,22 @@ impl<'c> Asked<'c> {
     }
 
     /// The keys that nobody asked for, and those that stand there once more.
-    fn left(&self) -> Vec<(&'c Item, String)> {
-        let mut seen: Vec<&str> = Vec::new();
+    fn left(&self) -> Vec<(&'c Item, Mistake)> {
+        let keys = self.keys.borrow();
+        let mut seen = HashSet::new();
         let mut left = Vec::new();
         for (key, item) in self.config.entries() {
-            if seen.contains(&key) {
-                left.push((item, format!("`{key}` stands twice; the first one counts")));
-            } else if !self.keys.borrow().iter().any(|asked| asked == key) {
-                left.push((item, format!("`{key}` has no place in the definition and is left out")));
+            if !seen.insert(key) {
+                let message = format!("second `{key}`: the first one counts");
+                left.push((item, Mistake::new(&KEY_REPEATED, message, "remove one of them")));
+            } else if !keys.contains(key) {
+                let message =
+                    format!("`{key}` is left out: definitions of this kind of guest have no such setting");
+                left.push((
+                    item,
+                    Mistake::new(&KEY_LEFT_OUT, message, "remove it if the guest does not need it"),
+                ));
             }
-            seen.push(key);
         }
         left
     }
@@ -127,24 +136,23 @@ struct Reader<'c> {
 }
 
 impl Reader<'_> {
-    fn refuse(&mut self, at: &Range<usize>, message: impl Into<String>) {
-        self.find(Diagnostic::error(&code::XEN_REFUSED, message).at(at.clone()));
-    }
-
-    /// Tells what is left out of the definition.
-    fn leave_out(&mut self, at: &Range<usize>, message: impl Into<String>) {
-        self.find(Diagnostic::warning(&code::XEN_ASSUMED, message).at(at.clone()));
-    }
-
-    fn find(&mut self, diagnostic: Diagnostic) {
+    /// Reports a mistake in the value at some bytes.
+    fn report(&mut self, at: &Range<usize>, mistake: Mistake) {
         if self.found.len() < FINDINGS {
-            self.found.push(diagnostic);
+            self.found.push(mistake.at(at));
         }
     }
 
+    /// Reports a part of a value that is left out of the definition.
+    fn leave_out(&mut self, at: &Range<usize>, what: &str) {
+        let message = format!("{what} is left out: a definition has no such setting");
+        let mistake = Mistake::new(&OPTION_LEFT_OUT, message, "remove it if the guest does not need it");
+        self.report(at, mistake);
+    }
+
     fn finish(mut self) -> Reading {
-        for (item, message) in self.config.left() {
-            self.leave_out(&item.span, message);
+        for (item, mistake) in self.config.left() {
+            self.report(&item.span, mistake);
         }
         self.found.sort_by_key(|found| found.span.as_ref().map(|span| span.start));
         let refused = crate::diagnostic::render::has_errors(&self.found);

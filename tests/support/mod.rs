@@ -181,6 +181,11 @@ impl Part {
     }
 
     fn xen(&self) -> Vec<Diagnostic> {
+        match self.option("from") {
+            None => {}
+            Some("xl") => return xen::read_xl(&self.text).diagnostics,
+            Some(other) => panic!("there is no notation {other}"),
+        }
         let reading = Domain::read(&self.document("xen"));
         let mut found = reading.diagnostics;
         let Some(domain) = reading.domain else { return found };
@@ -188,10 +193,17 @@ impl Part {
             Ok(domain) => domain,
             Err(refused) => return refused.into_iter().collect(),
         };
-        match xen::xl(&domain) {
-            Ok(_) => found.extend(xen::left_out(&domain, xen::Notation::Xl)),
-            Err(refused) => found.extend(refused),
-        }
+        let host = xen::libxl::Host {
+            unified_nested_hvm: self.option("libxl") != Some("4.13"),
+            ..xen::libxl::Host::default()
+        };
+        let (text, left_out) = match self.option("notation") {
+            None => (xen::xl(&domain), xen::left_out(&domain, xen::Notation::Xl)),
+            Some("xm") => (xen::xm(&domain), xen::left_out(&domain, xen::Notation::Xm)),
+            Some("json") => (xen::libxl::json(&domain, &host), xen::libxl::left_out(&domain)),
+            Some(other) => panic!("there is no notation {other}"),
+        };
+        found.extend(text.err().unwrap_or(left_out));
         found
     }
 }

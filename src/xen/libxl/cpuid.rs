@@ -1,7 +1,8 @@
 //! Features of the CPU: the bits of the CPUID instruction (xen.md 5.3).
 
 use super::{sees_host, wanted, Translation};
-use crate::xen::guest::feature_name;
+use crate::domain::cpu::Feature;
+use crate::xen::words::feature_name;
 use serde_json::{json, Value};
 
 /// What the definition's CPU becomes.
@@ -116,10 +117,15 @@ fn bit(name: &str) -> Option<(&'static Row, usize)> {
     })
 }
 
+/// Whether the definition sets a feature that has no bit.
+pub(in crate::xen) fn is_unknown(feature: &Feature) -> bool {
+    wanted(feature.policy).is_some() && bit(feature_name(&feature.name)).is_none()
+}
+
 /// The four registers of a leaf, the most significant bit first; `x` leaves a bit as it is.
 type Leaf = ((u32, Option<u32>), Vec<(&'static str, [u8; 32])>);
 
-pub(super) fn of(out: &mut Translation<'_>) -> Cpu {
+pub(super) fn of(out: &Translation<'_>) -> Cpu {
     if !sees_host(out) {
         return Cpu::default();
     }
@@ -133,13 +139,8 @@ pub(super) fn of(out: &mut Translation<'_>) -> Cpu {
             nested = on;
             continue;
         }
-        let Some((row, bit)) = bit(feature_name(&feature.name)) else {
-            out.refuse(
-                "/domain/cpu/feature",
-                format!("Xen does not know the CPU feature '{}'", feature.name),
-            );
-            continue;
-        };
+        // Features without a bit are refused.
+        let Some((row, bit)) = bit(feature_name(&feature.name)) else { continue };
         let place = (row.0, row.1);
         let at = leaves.iter().position(|(own, _)| *own == place).unwrap_or_else(|| {
             leaves.push((place, Vec::new()));

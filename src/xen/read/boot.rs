@@ -25,7 +25,7 @@ pub(super) fn read(reader: &mut Reader<'_>) {
         (Kind::Hvm, Notation::Xm) => match reader.some_text("kernel") {
             Some(path) => reader.domain.os.get_or_insert_default().loader = Some(rom(&path)),
             None if reader.config.has("kernel") => {}
-            None => reader.missing("kernel", "the path of the firmware"),
+            None => reader.missing("kernel", "add the path of the firmware"),
         },
         (Kind::Pv | Kind::Pvh, _) => {
             reader.domain.bootloader = reader.some_text("bootloader").map(Into::into);
@@ -34,8 +34,18 @@ pub(super) fn read(reader: &mut Reader<'_>) {
         }
     }
     if reader.kind == Kind::Hvm {
-        let letters = reader.text("boot").map_or("c", |boot| boot.text);
-        reader.domain.os.get_or_insert_default().boot = letters.chars().take(4).map(boot).collect();
+        let boot = reader.text("boot");
+        let letters = boot.map_or("c", |boot| boot.text);
+        if let Some(boot) = boot.filter(|boot| boot.text.chars().count() > 4) {
+            let rest: String = boot.text.chars().skip(4).collect();
+            reader.leave_out(boot.at, &format!("`{rest}` behind the first four boot devices"));
+        }
+        let unknown =
+            boot.into_iter().flat_map(|boot| boot.text.chars().take(4).map(move |letter| (letter, boot.at)));
+        for (letter, at) in unknown.filter(|(letter, _)| !matches!(letter, 'a' | 'c' | 'd' | 'n')) {
+            reader.leave_out(at, &format!("boot device `{letter}`, for which the hard disk is taken,"));
+        }
+        reader.domain.os.get_or_insert_default().boot = letters.chars().take(4).map(self::boot).collect();
     }
 }
 
@@ -54,14 +64,20 @@ fn rom(path: &str) -> Loader {
 }
 
 fn firmware(reader: &mut Reader<'_>) -> Loader {
-    let path = reader.some_text("bios_path_override");
     match reader.text("bios") {
-        Some(bios) if bios.text == "ovmf" => Loader {
-            readonly: Some(YesNo::Yes),
-            r#type: Some(LoaderType::Pflash),
-            path: Some(path.map_or(OVMF.into(), NonEmpty)),
-            ..Loader::default()
-        },
+        Some(bios) if bios.text == "ovmf" => {
+            let path = reader.some_text("bios_path_override");
+            Loader {
+                readonly: Some(YesNo::Yes),
+                r#type: Some(LoaderType::Pflash),
+                path: Some(path.map_or(OVMF.into(), NonEmpty)),
+                ..Loader::default()
+            }
+        }
+        Some(bios) if !bios.text.is_empty() => {
+            reader.leave_out(bios.at, &format!("firmware '{}'", bios.text));
+            rom(HVMLOADER)
+        }
         _ => rom(HVMLOADER),
     }
 }
@@ -83,9 +99,14 @@ fn kernel(reader: &mut Reader<'_>) {
 
 /// `cmdline`, or else `root` and `extra` put together.
 fn command_line(reader: &mut Reader<'_>) -> Option<String> {
-    let whole = if reader.notation == Notation::Xl { reader.some_text("cmdline") } else { None };
+    if reader.notation == Notation::Xl {
+        // Beside it, `root` and `extra` have no effect.
+        if let Some(whole) = reader.some_text("cmdline") {
+            return Some(whole);
+        }
+    }
     let (root, extra) = (reader.some_text("root"), reader.some_text("extra"));
     let parts = [root.map(|root| format!("root={root}")), extra];
     let joined = parts.into_iter().flatten().collect::<Vec<String>>().join(" ");
-    whole.or(Some(joined)).filter(|line| !line.is_empty())
+    Some(joined).filter(|line| !line.is_empty())
 }

@@ -1,10 +1,11 @@
 //! CPU features, nested virtualization and NUMA cells (xen.md 3.5, 3.6, 3.9).
 
+use super::mistake::{Mistake, INVALID_NODES, INVALID_OPTION};
 use super::Reader;
 use crate::domain::cpu::{Cell, CpuAttrs, Distances, Feature, Mode, Numa, Policy, Sibling};
 use crate::domain::{Cpu, Memory};
 use crate::xen::cfg::{Item, Value as Config};
-use crate::xen::guest::FEATURES;
+use crate::xen::words::FEATURES;
 use crate::xen::Kind;
 use crate::xml::value::set::NumberSet;
 use crate::xml::value::size::{Kib, MemoryAttrs};
@@ -41,75 +42,92 @@ fn cpuid(reader: &mut Reader<'_>) {
     let Some(cpuid) = reader.text("cpuid") else { return };
     let features = match features(cpuid.text) {
         Ok(features) => features,
-        Err(message) => return reader.refuse(cpuid.at, message),
+        Err(mistake) => return reader.report(cpuid.at, mistake),
     };
-    let cpu = reader.domain.cpu.get_or_insert_with(passthrough);
-    if cpu.mode() == Mode::HostPassthrough {
-        cpu.feature.extend(features);
-    } else if !features.is_empty() {
-        reader.refuse(cpuid.at, "there are features of a CPU and `vnuma`; expected one of them");
-    }
+    let cpu = reader.domain.cpu.get_or_insert_default();
+    cpu.attrs = passthrough().attrs;
+    cpu.feature.extend(features);
 }
 
-fn features(text: &str) -> Result<Vec<Feature>, String> {
+fn features(text: &str) -> Result<Vec<Feature>, Mistake> {
     if text.is_empty() {
         return Ok(Vec::new());
     }
     let mut pieces = text.split(',');
     if pieces.next() != Some("host") {
-        return Err(format!("the CPU features are '{text}'; expected 'host' before all others"));
+        let message = format!("`cpuid = '{text}'` does not begin with 'host'");
+        return Err(Mistake::value(message, "write 'host' before the features"));
     }
     pieces.map(one_feature).collect()
 }
 
-fn one_feature(piece: &str) -> Result<Feature, String> {
-    let (name, value) = piece
-        .split_once('=')
-        .ok_or_else(|| format!("the CPU feature '{piece}' has no value; expected one such as 'vmx=0'"))?;
+fn one_feature(piece: &str) -> Result<Feature, Mistake> {
+    let (name, value) = piece.split_once('=').ok_or_else(|| {
+        Mistake::new(
+            &INVALID_OPTION,
+            format!("CPU feature '{piece}' has no value"),
+            "add `=` and 0, 1, x, k or s",
+        )
+    })?;
     let policy = match value {
         "1" => Policy::Force,
         "0" => Policy::Disable,
         "x" | "k" | "s" => Policy::Optional,
-        _ => return Err(format!("the CPU feature '{name}' is '{value}'; expected 0, 1, x, k or s")),
+        _ => {
+            let message = format!("CPU feature '{name}' has the value '{value}'");
+            return Err(Mistake::value(message, "use 0, 1, x, k or s"));
+        }
     };
     let own = FEATURES.iter().find(|(_, xen)| *xen == name).map_or(name, |(own, _)| *own);
     Ok(feature(own, policy))
 }
 
 fn vnuma(reader: &mut Reader<'_>) {
-    let Some(Item { value: Config::List(nodes), span }) = reader.config.get("vnuma") else { return };
+    let Some(item) = reader.config.get("vnuma") else { return };
+    let Item { value: Config::List(nodes), span } = item else {
+        return reader.leave_out(&item.span, "`vnuma`, which is no list,");
+    };
     if !nodes.first().is_some_and(|node| matches!(node.value, Config::List(_))) {
-        return reader.refuse(span, "`vnuma` has no node; expected a list for each");
+        let help = "use a list for each node";
+        return reader.report(span, Mistake::new(&INVALID_NODES, "`vnuma` has no node", help));
     }
     let mut cells = Vec::new();
     for (id, node) in nodes.iter().enumerate() {
         match cell(node, id, nodes.len()) {
             Ok(cell) => cells.push(cell),
-            Err((at, message)) => return reader.refuse(&at.span, message),
+            Err((at, mistake)) => return reader.report(&at.span, mistake),
         }
     }
     let maximum = reader.domain.vcpu.as_ref().map_or(1, |vcpu| usize::from(vcpu.maximum));
     let placed: usize = cells.iter().filter_map(|cell| cell.cpus.as_ref()).map(|cpus| cpus.0.len()).sum();
     if placed > maximum {
-        return reader.refuse(span, format!("`vnuma` has {placed} virtual CPUs; the guest has {maximum}"));
+        let message = format!("`vnuma` has {placed} virtual CPUs, but the guest has {maximum}");
+        return reader
+            .report(span, Mistake::new(&INVALID_NODES, message, "raise `maxvcpus`, or remove some"));
     }
     let sum = cells.iter().fold(0u64, |sum, cell| sum.saturating_add(cell.memory.0));
     reader.domain.memory = Some(Memory { size: Kib(sum), ..Memory::default() });
     let numa = Numa { cell: cells, ..Numa::default() };
-    reader.domain.cpu = Some(Cpu { numa: Some(numa), ..Cpu::default() });
+    reader.domain.cpu.get_or_insert_default().numa = Some(numa);
 }
 
 /// One node; an error with the item that it is about.
-fn cell(node: &Item, id: usize, nodes: usize) -> Result<Cell, (&Item, String)> {
+fn cell(node: &Item, id: usize, nodes: usize) -> Result<Cell, (&Item, Mistake)> {
     let Config::List(words) = &node.value else {
-        return Err((node, "the node is no list".to_owned()));
+        let help = "use a list of pnode=, size= and vcpus=";
+        return Err((node, Mistake::new(&INVALID_NODES, "node of `vnuma` is no list", help)));
     };
     let (mut cpus, mut size, mut placed, mut distances) = (None, 0, false, None);
     for item in words {
         let Config::Text(word) = &item.value else { break };
-        let wrong = |message: String| (item, message);
-        let (key, value) =
-            word.rsplit_once('=').ok_or_else(|| wrong(format!("'{word}' holds no value; expected a `=`")))?;
+        let wrong = |mistake: Mistake| (item, mistake);
+        let (key, value) = word.rsplit_once('=').ok_or_else(|| {
+            wrong(Mistake::new(
+                &INVALID_OPTION,
+                format!("'{word}' of the node has no value"),
+                "add `=` and a value",
+            ))
+        })?;
         if value.is_empty() {
             continue;
         }
@@ -117,36 +135,44 @@ fn cell(node: &Item, id: usize, nodes: usize) -> Result<Cell, (&Item, String)> {
         if key.starts_with("pnode") {
             placed = number.is_ok_and(|node| node < nodes as u64);
             if !placed {
-                return Err(wrong(format!("the host node is '{value}'; expected 0 to {}", nodes - 1)));
+                let help = format!("use 0 to {}", nodes - 1);
+                return Err(wrong(Mistake::value(format!("`pnode={value}` is no host node"), help)));
             }
         } else if key.starts_with("size") {
-            size = number
-                .ok()
-                .and_then(|size| size.checked_mul(1024))
-                .ok_or_else(|| wrong(format!("the size is '{value}'; expected a number of MiB")))?;
+            size = number.ok().and_then(|size| size.checked_mul(1024)).ok_or_else(|| {
+                wrong(Mistake::value(format!("`size={value}` is no size"), "use a number of MiB"))
+            })?;
         } else if key.starts_with("vcpus") {
             let set = NumberSet::parse(value);
-            cpus =
-                Some(set.map_err(|_| wrong(format!("the CPUs are '{value}'; expected a set such as 0-3")))?);
+            cpus = Some(set.map_err(|_| {
+                wrong(Mistake::value(format!("`vcpus={value}` is no set of CPUs"), "use one such as 0-3"))
+            })?);
         } else if key.starts_with("vdistances") {
             distances = Some(siblings(value, nodes).map_err(wrong)?);
         } else {
-            return Err(wrong(format!("the node has a '{key}'; expected pnode, size, vcpus and vdistances")));
+            let help = "use pnode, size, vcpus and vdistances";
+            return Err(wrong(Mistake::new(
+                &INVALID_NODES,
+                format!("option '{key}' of the node is not known"),
+                help,
+            )));
         }
     }
     if !placed || size == 0 || cpus.is_none() {
-        return Err((node, "the node is incomplete; expected pnode, size and vcpus".to_owned()));
+        let help = "give each node pnode, size and vcpus";
+        return Err((node, Mistake::new(&INVALID_NODES, "node of `vnuma` is not complete", help)));
     }
     Ok(Cell { id: u32::try_from(id).ok(), cpus, memory: MemoryAttrs(size), distances, ..Cell::default() })
 }
 
-fn siblings(text: &str, nodes: usize) -> Result<Distances, String> {
+fn siblings(text: &str, nodes: usize) -> Result<Distances, Mistake> {
     let values: Vec<Option<u32>> = text
         .split(',')
         .map(|value| u32::parse(value).ok().filter(|value| (10..=255).contains(value)))
         .collect();
     if values.len() != nodes || values.contains(&None) {
-        return Err(format!("the distances are '{text}'; expected {nodes} numbers from 10 to 255"));
+        let message = format!("`vdistances={text}` has no number for each node");
+        return Err(Mistake::value(message, format!("use {nodes} numbers from 10 to 255")));
     }
     let sibling = (0..).zip(values.into_iter().flatten());
     let sibling = sibling.map(|(id, value)| Sibling { id, value, rest: Rest::default() }).collect();

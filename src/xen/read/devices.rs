@@ -1,6 +1,7 @@
 //! Devices but disks, interfaces, ports and displays (xen.md 3.8, 3.9, 3.12).
 
 use super::keys::Text;
+use super::mistake::{Mistake, INVALID_OPTION};
 use super::{last, pairs, Reader};
 use crate::domain::devices::chardev::{
     ChannelTarget, ChannelType, Mode, Pty, Source as Chardev, Unix, UnixSource,
@@ -31,17 +32,23 @@ fn hostdev(kind: hostdev::Type, source: Source) -> Hostdev {
 pub(super) fn pci(reader: &mut Reader<'_>) {
     for item in reader.only_texts("pci").unwrap_or_default() {
         match pci_source(item.text) {
-            Ok(source) => reader.domain.devices.hostdev.push(hostdev(hostdev::Type::Pci, source)),
-            Err(message) => reader.refuse(item.at, message),
+            Ok((source, lost)) => {
+                reader.domain.devices.hostdev.push(hostdev(hostdev::Type::Pci, source));
+                lost.iter().for_each(|option| {
+                    reader.leave_out(item.at, &format!("option `{option}` of the PCI device"));
+                });
+            }
+            Err(mistake) => reader.report(item.at, mistake),
         }
     }
 }
 
-/// `[DOMAIN:]BUS:SLOT.FUNCTION[,key=value…]`.
-fn pci_source(text: &str) -> Result<Source, String> {
+/// `[DOMAIN:]BUS:SLOT.FUNCTION[,key=value…]`: the source, and the options that are left out.
+fn pci_source(text: &str) -> Result<(Source, Vec<&str>), Mistake> {
     let (place, options) =
         text.split_once(',').map_or((text, None), |(place, options)| (place, Some(options)));
-    let wrong = || format!("the PCI device is '{place}'; expected one such as 0000:01:1a.0");
+    let wrong =
+        || Mistake::value(format!("PCI device '{place}' is no address"), "use one such as 0000:01:1a.0");
     let parts: Vec<&str> = place.splitn(3, ':').collect();
     let (domain, bus, slot) = match parts[..] {
         [domain, bus, slot] => (domain, bus, slot),
@@ -51,19 +58,25 @@ fn pci_source(text: &str) -> Result<Source, String> {
     let (slot, function) = slot.split_once('.').ok_or_else(wrong)?;
     let parts = [hex(domain, 0xffff), hex(bus, 0xff), hex(slot, 0x1f), hex(function, 7)];
     let [Some(domain), Some(bus), Some(slot), Some(function)] = parts else { return Err(wrong()) };
-    let mut write_filtering = None;
+    let (mut write_filtering, mut lost) = (None, Vec::new());
     for option in options.iter().flat_map(|options| options.split(',')) {
-        let (key, value) = option
-            .split_once('=')
-            .ok_or_else(|| format!("the option '{option}' has no value; expected a `=`"))?;
+        let (key, value) = option.split_once('=').ok_or_else(|| {
+            Mistake::new(
+                &INVALID_OPTION,
+                format!("option '{option}' of the PCI device has no value"),
+                "add `=` and a value",
+            )
+        })?;
         if key.trim_start() == "permissive" {
-            let number =
-                integer(value, 10).ok_or_else(|| format!("`permissive` is '{value}'; expected 0 or 1"))?;
+            let number = integer(value, 10)
+                .ok_or_else(|| Mistake::value(format!("`permissive={value}` is no number"), "use 0 or 1"))?;
             write_filtering = Some((number == 0).into());
+        } else {
+            lost.push(option.trim_start());
         }
     }
     let address = Some(Address::Pci { domain, bus, slot, function });
-    Ok(Source { address, write_filtering, ..Source::default() })
+    Ok((Source { address, write_filtering, ..Source::default() }, lost))
 }
 
 pub(super) fn sound(reader: &mut Reader<'_>) {
@@ -77,8 +90,8 @@ pub(super) fn sound(reader: &mut Reader<'_>) {
             Ok(model) => reader.domain.devices.sound.push(card(model)),
             Err(_) => {
                 let known: Vec<&str> = SoundModel::ALL.iter().map(|model| model.as_str()).collect();
-                let message = format!("the sound card is '{word}'; expected one of {}", known.join(", "));
-                reader.refuse(cards.at, message);
+                let help = format!("use {}", known.join(", "));
+                reader.report(cards.at, Mistake::value(format!("sound card '{word}' is not known"), help));
             }
         }
     }
@@ -98,6 +111,8 @@ fn card(model: SoundModel) -> Sound {
 }
 
 pub(super) fn inputs(reader: &mut Reader<'_>) {
+    // The bus is there wherever a device is on it.
+    reader.flag("usb");
     let Some(item) = reader.config.get("usbdevice") else { return };
     let words = match (&item.value, reader.notation) {
         (Config::List(_), Notation::Xl) => reader.only_texts("usbdevice").unwrap_or_default(),
@@ -109,7 +124,7 @@ pub(super) fn inputs(reader: &mut Reader<'_>) {
             "tablet" => InputType::Tablet,
             "keyboard" => InputType::Keyboard,
             other => {
-                reader.leave_out(word.at, format!("the USB device '{other}' is left out"));
+                reader.leave_out(word.at, &format!("USB device '{other}'"));
                 continue;
             }
         };
@@ -138,14 +153,20 @@ pub(super) fn usb_devices(reader: &mut Reader<'_>) {
     for item in reader.texts("usbdev") {
         match usb_address(item.text) {
             Some(address) => {
+                options_left_out(reader, item, "USB device", &["type", "hostbus", "hostaddr"]);
                 let source = Source { address: Some(address), ..Source::default() };
                 reader.domain.devices.hostdev.push(hostdev(hostdev::Type::Usb, source));
             }
-            None => reader.leave_out(
-                item.at,
-                format!("'{}' names no USB device; expected hostbus=… and hostaddr=…", item.text),
-            ),
+            None => reader.leave_out(item.at, &format!("'{}', which names no USB device,", item.text)),
         }
+    }
+}
+
+/// Options that a definition has no word for.
+fn options_left_out(reader: &mut Reader<'_>, item: Text<'_>, device: &str, known: &[&str]) {
+    let (pairs, _) = pairs(item.text);
+    for (key, _) in pairs.iter().filter(|(key, _)| !known.contains(key)) {
+        reader.leave_out(item.at, &format!("option `{key}` of the {device}"));
     }
 }
 
@@ -159,7 +180,7 @@ pub(super) fn usb_controllers(reader: &mut Reader<'_>) {
     let mut index = 0;
     for item in reader.texts("usbctrl") {
         let Some((model, ports)) = usb_controller(item.text) else {
-            reader.leave_out(item.at, format!("'{}' is no USB controller of Xen", item.text));
+            reader.leave_out(item.at, &format!("'{}', which is no USB controller of Xen,", item.text));
             continue;
         };
         let controller = Controller {
@@ -170,6 +191,7 @@ pub(super) fn usb_controllers(reader: &mut Reader<'_>) {
             ..Controller::default()
         };
         reader.domain.devices.controller.push(controller);
+        options_left_out(reader, item, "USB controller", &["type", "version", "ports"]);
         index += 1;
     }
 }
@@ -188,13 +210,16 @@ fn usb_controller(text: &str) -> Option<(controller::Model, u32)> {
 pub(super) fn channels(reader: &mut Reader<'_>) {
     for item in reader.texts("channel") {
         match channel(item) {
-            Ok(channel) => reader.domain.devices.channel.push(channel),
-            Err(message) => reader.refuse(item.at, message),
+            Ok(channel) => {
+                reader.domain.devices.channel.push(channel);
+                options_left_out(reader, item, "channel", &["connection", "name", "path"]);
+            }
+            Err(mistake) => reader.report(item.at, mistake),
         }
     }
 }
 
-fn channel(item: Text<'_>) -> Result<Channel, String> {
+fn channel(item: Text<'_>) -> Result<Channel, Mistake> {
     let (pairs, _) = pairs(item.text);
     let first = |key: &str| pairs.iter().find(|(own, _)| *own == key).map(|(_, value)| *value);
     let connection = last(&pairs, "connection").unwrap_or_default();
@@ -205,7 +230,10 @@ fn channel(item: Text<'_>) -> Result<Channel, String> {
             Chardev::Unix(Unix { source: Some(source) })
         }
         pty if pty.starts_with("pty") => Chardev::Pty(Pty::default()),
-        other => return Err(format!("the channel's connection is '{other}'; expected 'pty' or 'socket'")),
+        other => {
+            let message = format!("`connection={other}` of the channel is not known");
+            return Err(Mistake::value(message, "use 'pty' or 'socket'"));
+        }
     };
     let target = ChannelTarget {
         r#type: ChannelType::Xen,

@@ -1,37 +1,41 @@
 //! Disks (xen.md 3.10, 4.2).
 
 use super::keys::Text;
+use super::mistake::Mistake;
 use super::{network_disk, Reader};
 use crate::domain::devices::disk::{Block, Device, Driver, File, Format, Source};
 use crate::domain::devices::disk::{DiskBus as Bus, Target};
 use crate::domain::devices::Disk;
-use crate::xen::cfg::Value;
 use crate::xen::{Kind, Notation};
 use crate::xml::value::NonEmpty;
 
 pub(super) fn read(reader: &mut Reader<'_>) {
     if reader.notation == Notation::Xm && reader.config.has("disk") && reader.only_texts("disk").is_none() {
         let Some(item) = reader.config.get("disk") else { return };
-        return reader.refuse(&item.span, "`disk` is no list; expected a text for each disk");
+        return reader.wrong_kind(item, "disk", "a list with a text for each disk");
     }
-    let items: Vec<Text<'_>> = match reader.config.get("disk").map(|item| &item.value) {
-        Some(Value::List(_)) => reader.texts("disk"),
-        _ => return,
-    };
-    for item in items {
+    for item in reader.texts("disk") {
         match reader.notation {
-            Notation::Xl => match spec(item.text).and_then(|spec| spec.disk(reader.kind)) {
-                Ok(disk) => reader.domain.devices.disk.push(disk),
-                Err(message) => reader.refuse(item.at, message),
-            },
+            Notation::Xl => xl(reader, item),
             Notation::Xm => match xm(item.text, reader.kind) {
                 Some(disk) => reader.domain.devices.disk.push(disk),
-                None => reader.leave_out(
-                    item.at,
-                    format!("'{}' is no disk; expected one such as 'phy:/dev/sda,xvda,w'", item.text),
-                ),
+                None => reader.leave_out(item.at, &format!("'{}', which is no disk,", item.text)),
             },
         }
+    }
+}
+
+fn xl(reader: &mut Reader<'_>, item: Text<'_>) {
+    let spec = match spec(item.text) {
+        Ok(spec) => spec,
+        Err(mistake) => return reader.report(item.at, mistake),
+    };
+    for option in &spec.lost {
+        reader.leave_out(item.at, &format!("option `{option}` of the disk"));
+    }
+    match spec.disk(reader.kind) {
+        Ok(disk) => reader.domain.devices.disk.push(disk),
+        Err(mistake) => reader.report(item.at, mistake),
     }
 }
 
@@ -53,6 +57,8 @@ fn target(name: &str, kind: Kind) -> Target {
 /// What a disk's text says; what it does not say is `None`.
 #[derive(Debug, Default)]
 struct Spec {
+    /// Options that a definition has no word for.
+    lost: Vec<String>,
     target: Option<String>,
     format: Option<String>,
     vdev: Option<String>,
@@ -79,9 +85,9 @@ const LOST: [&str; 9] = [
     "hidden-disk",
 ];
 
-fn spec(text: &str) -> Result<Spec, String> {
+fn spec(text: &str) -> Result<Spec, Mistake> {
     let mut spec = Spec::default();
-    let (mut place, mut lost): (usize, Vec<&str>) = (0, Vec::new());
+    let mut position = 0;
     let mut rest = text.trim_start_matches([' ', '\t']);
     while !rest.is_empty() {
         if let Some(whole) = rest.strip_prefix("target=") {
@@ -92,17 +98,17 @@ fn spec(text: &str) -> Result<Spec, String> {
         rest = behind.trim_start_matches([' ', '\t']);
         match piece.split_once('=').filter(|(key, _)| !key.contains(['/', ':'])) {
             Some((key, _)) if LOST.contains(&key) => {
-                if lost.contains(&key) {
-                    return Err(format!("the disk has two of '{key}'"));
+                if spec.lost.iter().any(|own| own == key) {
+                    return Err(twice(key));
                 }
-                lost.push(key);
+                spec.lost.push(key.to_owned());
             }
             Some((key, value)) => spec.set(key, value)?,
             None if piece == "cdrom" => spec.cdrom = true,
-            None if FLAGS.contains(&piece) => {}
+            None if FLAGS.contains(&piece) => spec.lost.push(piece.to_owned()),
             None => {
-                spec.place(place, piece)?;
-                place += 1 + usize::from(place == 0 && spec.prefixed);
+                spec.positional(position, piece)?;
+                position += 1 + usize::from(position == 0 && spec.prefixed);
             }
         }
     }
@@ -110,16 +116,20 @@ fn spec(text: &str) -> Result<Spec, String> {
 }
 
 /// Sets what was not set, or was set to nothing.
-fn once(own: &mut Option<String>, value: &str, key: &str) -> Result<(), String> {
+fn once(own: &mut Option<String>, value: &str, key: &str) -> Result<(), Mistake> {
     if own.as_ref().is_some_and(|own| !own.is_empty()) {
-        return Err(format!("the disk has two of '{key}'"));
+        return Err(twice(key));
     }
     *own = Some(value.to_owned());
     Ok(())
 }
 
+fn twice(key: &str) -> Mistake {
+    Mistake::disk(format!("disk has the option '{key}' twice"), "remove one of them")
+}
+
 impl Spec {
-    fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
+    fn set(&mut self, key: &str, value: &str) -> Result<(), Mistake> {
         let own = match key {
             "format" => &mut self.format,
             "vdev" => return self.name(value),
@@ -130,20 +140,22 @@ impl Spec {
                     self.cdrom |= value == "cdrom";
                     return Ok(());
                 }
-                other => return Err(format!("the disk's devtype is '{other}'; expected 'disk' or 'cdrom'")),
+                other => {
+                    let message = format!("`devtype={other}` of the disk is not known");
+                    return Err(Mistake::disk(message, "use 'disk' or 'cdrom'"));
+                }
             },
             other => {
-                return Err(format!(
-                    "the disk has a '{other}'; expected format, vdev, access, backendtype, devtype, target"
-                ))
+                let help = "use format, vdev, access, backendtype, devtype and target";
+                return Err(Mistake::disk(format!("option '{other}' of the disk is not known"), help));
             }
         };
         once(own, value, key)
     }
 
-    /// A word without a key, by its place.
-    fn place(&mut self, place: usize, piece: &str) -> Result<(), String> {
-        match place {
+    /// A word without a key, by its position.
+    fn positional(&mut self, position: usize, piece: &str) -> Result<(), Mistake> {
+        match position {
             0 => {
                 let (format, target) = without_prefixes(piece)?;
                 self.prefixed = target.len() < piece.len();
@@ -152,30 +164,39 @@ impl Spec {
                 }
                 once(&mut self.target, target, "target")
             }
-            _ if piece.is_empty() && place < 4 => Ok(()),
+            _ if piece.is_empty() && position < 4 => Ok(()),
             1 => once(&mut self.format, piece, "format"),
             2 => self.name(piece),
             3 => once(&mut self.access, piece, "access"),
-            _ => Err(format!("the disk has the word '{piece}' behind target, format, vdev and access")),
+            _ => {
+                let message = format!("disk has the word '{piece}' after target, format, vdev and access");
+                Err(Mistake::disk(message, "remove it, or give it a key"))
+            }
         }
     }
 
-    fn name(&mut self, text: &str) -> Result<(), String> {
+    fn name(&mut self, text: &str) -> Result<(), Mistake> {
         let (name, suffix) = text.split_once(':').map_or((text, None), |(name, suffix)| (name, Some(suffix)));
         match suffix {
             Some("cdrom") => self.cdrom = true,
             None | Some("disk") => {}
-            Some(other) => return Err(format!("the disk is a '{other}'; expected 'disk' or 'cdrom'")),
+            Some(other) => {
+                let message = format!("'{other}' after the disk's vdev is not known");
+                return Err(Mistake::disk(message, "use 'disk' or 'cdrom'"));
+            }
         }
         once(&mut self.vdev, name, "vdev")
     }
 
-    fn disk(self, kind: Kind) -> Result<Disk, String> {
+    fn disk(self, kind: Kind) -> Result<Disk, Mistake> {
         let name = self.vdev.filter(|name| !name.is_empty());
         let swallowed = self.target.as_ref().is_some_and(|target| target.contains(",vdev="));
         let name = name.ok_or(match swallowed {
-            true => "the disk has no vdev; `target=` takes all that follows, so it must come last",
-            false => "the disk has no vdev; expected one such as 'xvda'",
+            true => Mistake::disk(
+                "disk has no vdev before its target",
+                "put `target=` last: it takes all that follows",
+            ),
+            false => Mistake::disk("disk has no vdev", "add one such as `vdev=xvda`"),
         })?;
         let format = match self.format.as_deref() {
             None | Some("raw") => Some(Format::Raw),
@@ -185,33 +206,36 @@ impl Spec {
             Some("vhd") => Some(Format::Vhd),
             Some("qed") => Some(Format::Qed),
             Some(other) => {
-                return Err(format!(
-                    "the disk's format is '{other}'; expected raw, qcow, qcow2, vhd, qed or empty"
-                ))
+                let message = format!("format '{other}' of the disk is not known");
+                return Err(Mistake::disk(message, "use raw, qcow, qcow2, vhd, qed or empty"));
             }
         };
         let readonly = match self.access.as_deref().unwrap_or("rw") {
             "ro" | "r" => true,
             "rw" | "w" => false,
-            other => return Err(format!("the disk's access is '{other}'; expected ro, r, rw or w")),
+            other => {
+                let message = format!("access '{other}' of the disk is not known");
+                return Err(Mistake::disk(message, "use ro, r, rw or w"));
+            }
         };
-        let (driver, block) = match self.backend.as_deref() {
-            None | Some("qdisk") => ("qemu", false),
-            Some("tap") => ("tap", false),
-            Some("phy") => ("phy", true),
-            Some("standalone") => return Err("the disk's backend is 'standalone', which is not known".into()),
+        let driver = match self.backend.as_deref() {
+            None | Some("qdisk") => "qemu",
+            Some("tap") => "tap",
+            Some("phy") => "phy",
             Some(other) => {
-                return Err(format!("the disk's backendtype is '{other}'; expected phy, tap or qdisk"))
+                let message = format!("`backendtype={other}` of the disk is not known");
+                return Err(Mistake::disk(message, "use phy, tap or qdisk"));
             }
         };
         if self.target.is_none() && !self.cdrom {
-            return Err("the disk has no target; expected the path of its image".to_owned());
+            return Err(Mistake::disk("disk has no target", "add the path of its image as `target=`"));
         }
         let path = match self.cdrom {
             true => self.target.filter(|path| !path.is_empty()),
             false => self.target,
         };
-        let (driver, block) = if self.cdrom { ("qemu", false) } else { (driver, block) };
+        let driver = if self.cdrom { "qemu" } else { driver };
+        let storage = Storage::of(driver);
         let driver = Driver {
             name: Some(driver.to_owned()),
             r#type: format.or(Some(Format::Raw)),
@@ -221,7 +245,7 @@ impl Spec {
             Some(path) if path.starts_with("rbd:") => {
                 Source::Network(Box::new(network_disk::rbd(&path[4..])?))
             }
-            path => local(path, block),
+            path => local(path, storage),
         };
         Ok(Disk {
             device: if self.cdrom { Device::Cdrom } else { Device::Disk },
@@ -234,16 +258,33 @@ impl Spec {
     }
 }
 
-fn local(path: Option<String>, block: bool) -> Source {
+/// What an image is on.
+#[derive(Clone, Copy)]
+enum Storage {
+    File,
+    Block,
+}
+
+impl Storage {
+    /// `phy` drives block devices, the others files.
+    fn of(driver: &str) -> Storage {
+        match driver {
+            "phy" => Storage::Block,
+            _ => Storage::File,
+        }
+    }
+}
+
+fn local(path: Option<String>, storage: Storage) -> Source {
     let path = path.map(NonEmpty);
-    match block {
-        true => Source::Block(Block { dev: path, ..Block::default() }),
-        false => Source::File(File { file: path, ..File::default() }),
+    match storage {
+        Storage::Block => Source::Block(Block { dev: path, ..Block::default() }),
+        Storage::File => Source::File(File { file: path, ..File::default() }),
     }
 }
 
 /// A target without the older words before it, and the format that one of them names.
-fn without_prefixes(text: &str) -> Result<(Option<&str>, &str), String> {
+fn without_prefixes(text: &str) -> Result<(Option<&str>, &str), Mistake> {
     const FORMATS: [&str; 4] = ["raw", "qcow", "qcow2", "vhd"];
     const SCRIPTS: [&str; 4] = ["iscsi", "nbd", "enbd", "drbd"];
     let (mut format, mut rest) = (None, text);
@@ -254,7 +295,10 @@ fn without_prefixes(text: &str) -> Result<(Option<&str>, &str), String> {
             _ if FORMATS.contains(&word) => format = Some(word),
             _ if !behind.starts_with('/') || !word.bytes().all(|byte| byte.is_ascii_lowercase()) => break,
             _ if SCRIPTS.contains(&word) => {}
-            _ => return Err(format!("the disk's target begins with '{word}:', which is not known")),
+            _ => {
+                let message = format!("'{word}:' before the disk's target is not known");
+                return Err(Mistake::disk(message, "remove it"));
+            }
         }
         rest = behind;
     }
@@ -277,14 +321,14 @@ fn xm(text: &str, kind: Kind) -> Option<Disk> {
         _ => (Format::Raw, path),
     };
     let cdrom = suffix == "cdrom";
+    let storage = Storage::of(driver);
     let driver = Driver { name: Some(driver.to_owned()), r#type: Some(format), ..Driver::default() };
-    let block = driver.name.as_deref() == Some("phy");
     Some(Disk {
         device: if cdrom { Device::Cdrom } else { Device::Disk },
         readonly: cdrom || matches!(mode, "r" | "ro"),
         shareable: matches!(mode, "w!" | "!"),
         driver: Some(driver),
-        source: local((!path.is_empty()).then(|| path.to_owned()), block),
+        source: local((!path.is_empty()).then(|| path.to_owned()), storage),
         target: target(name, kind),
         ..Disk::default()
     })

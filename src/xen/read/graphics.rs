@@ -1,6 +1,7 @@
 //! Displays (xen.md 3.11).
 
 use super::keys::Text;
+use super::mistake::Mistake;
 use super::{last, pairs, Reader};
 use crate::domain::devices::graphics::{
     Clipboard, Kind as Display, Listen, ListenType, Mouse, MouseMode, Password, Sdl, Spice, Vnc,
@@ -39,6 +40,8 @@ fn password(passwd: Option<&str>) -> Password {
 
 fn emulated(reader: &mut Reader<'_>) -> Option<Display> {
     if reader.flag("vnc") == Some(true) {
+        // A display of the other kind is turned off beside it.
+        reader.flag("sdl");
         let auto = reader.flag("vncunused").unwrap_or(true);
         let display = match auto {
             true => None,
@@ -61,10 +64,17 @@ fn emulated(reader: &mut Reader<'_>) -> Option<Display> {
 
 fn paravirtual(reader: &mut Reader<'_>, vfb: Text<'_>) -> Option<Display> {
     if vfb.text.len() > LONGEST {
-        reader.refuse(vfb.at, format!("the frame buffer's text is longer than {LONGEST} bytes"));
+        let message = format!("frame buffer has a text of {} bytes", vfb.text.len());
+        let help = format!("use at most {LONGEST}");
+        reader.report(vfb.at, Mistake::value(message, help));
         return None;
     }
     let (pairs, _) = pairs(vfb.text);
+    const KNOWN: [&str; 8] =
+        ["type", "display", "xauthority", "vncunused", "vncdisplay", "vnclisten", "vncpasswd", "keymap"];
+    for (key, _) in pairs.iter().filter(|(key, _)| !KNOWN.contains(key)) {
+        reader.leave_out(vfb.at, &format!("option `{key}` of the frame buffer"));
+    }
     let given = |key: &str| last(&pairs, key).filter(|value| !value.is_empty());
     if vfb.text.contains("type=sdl") {
         let (display, xauth) = (given("display"), given("xauthority"));
@@ -76,7 +86,8 @@ fn paravirtual(reader: &mut Reader<'_>, vfb: Text<'_>) -> Option<Display> {
         None => None,
         Some((_, Ok(display))) => Some(i32::from(display)),
         Some((text, Err(_))) => {
-            reader.refuse(vfb.at, format!("the display is '{text}'; expected a number from 0"));
+            let message = format!("`vncdisplay={text}` is no number of a display");
+            reader.report(vfb.at, Mistake::value(message, "use a number from 0 to 59635"));
             None
         }
     };
@@ -94,6 +105,10 @@ fn spice(reader: &mut Reader<'_>) -> Option<Display> {
     if reader.notation == Notation::Xm || reader.flag("spice") != Some(true) {
         return None;
     }
+    // Other displays are turned off beside it, and the agent is there for the mouse and the clipboard.
+    for key in ["vnc", "sdl", "spicevdagent"] {
+        reader.flag(key);
+    }
     let mut port = |key: &str| reader.count(key, u16::MAX.into()).unwrap_or(0) as i32;
     let (port, tls_port) = (port("spiceport"), port("spicetls_port"));
     let auto = port == 0 && tls_port == 0;
@@ -103,7 +118,7 @@ fn spice(reader: &mut Reader<'_>) -> Option<Display> {
         false => reader.text("spicepasswd"),
     };
     if !open && !reader.config.has("spicepasswd") {
-        reader.missing("spicepasswd", "one unless `spicedisable_ticketing` is set");
+        reader.missing("spicepasswd", "add it, or set `spicedisable_ticketing = 1`");
     }
     let client = reader.flag("spiceagent_mouse") == Some(true);
     let mode = if client { MouseMode::Client } else { MouseMode::Server };

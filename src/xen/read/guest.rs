@@ -1,5 +1,6 @@
 //! The guest itself: identity, memory, CPUs, events, features, clock (xen.md 3.1 to 3.4).
 
+use super::mistake::Mistake;
 use super::Reader;
 use crate::domain::clock::{Adjustment, Basis, Offset, Timer, TimerMode, TimerName};
 use crate::domain::features::{Apic, State, Xen, XenPassthrough, XenPassthroughMode};
@@ -17,17 +18,23 @@ const HIGHEST_CPU: u32 = 4095;
 
 pub(super) fn identity(reader: &mut Reader<'_>) {
     match reader.text("name") {
-        Some(name) if name.text.is_empty() => reader.refuse(name.at, "the name is empty"),
-        Some(name) if name.text.contains('/') => reader.refuse(name.at, "the name holds a '/'"),
+        Some(name) if name.text.is_empty() => {
+            reader.report(name.at, Mistake::value("`name` is empty", "use the name of the guest"))
+        }
+        Some(name) if name.text.contains('/') => {
+            let message = format!("`name = '{}'` contains '/'", name.text);
+            reader.report(name.at, Mistake::value(message, "use a name without '/'"));
+        }
         Some(name) => reader.domain.name = name.text.to_owned(),
         None if reader.config.has("name") => {}
-        None => reader.missing("name", "the guest's name"),
+        None => reader.missing("name", "add the guest's name"),
     }
     if let Some(uuid) = reader.text("uuid") {
         match Uuid::parse(uuid.text) {
             Ok(uuid) => reader.domain.uuid = Some(uuid),
             Err(_) => {
-                reader.refuse(uuid.at, format!("the uuid is '{}'; expected 32 hexadecimal digits", uuid.text))
+                let message = format!("`uuid = '{}'` is no uuid", uuid.text);
+                reader.report(uuid.at, Mistake::value(message, "use 32 hexadecimal digits"));
             }
         }
     }
@@ -51,7 +58,8 @@ fn kind(reader: &mut Reader<'_>) -> Kind {
         "pvh" => Kind::Pvh,
         "pv" => Kind::Pv,
         other => {
-            reader.refuse(word.at, format!("the type is '{other}'; expected 'hvm', 'pv' or 'pvh'"));
+            let message = format!("`type = '{other}'` is no kind of guest");
+            reader.report(word.at, Mistake::value(message, "use 'hvm', 'pv' or 'pvh'"));
             Kind::Pv
         }
     }
@@ -74,8 +82,8 @@ fn cpus(reader: &mut Reader<'_>) -> Option<NumberSet> {
     let cpus = reader.text("cpus")?;
     let set = NumberSet::parse(cpus.text).ok().filter(|set| set.0.iter().all(|cpu| *cpu <= HIGHEST_CPU));
     if set.is_none() {
-        let message = format!("the CPUs are '{}'; expected a set such as 0-3,^2,8", cpus.text);
-        reader.refuse(cpus.at, message);
+        let message = format!("`cpus = '{}'` is no set of host CPUs", cpus.text);
+        reader.report(cpus.at, Mistake::value(message, "use one such as 0-3,^2,8"));
     }
     set
 }
@@ -93,8 +101,8 @@ fn event<T: Value>(reader: &mut Reader<'_>, key: &str) -> Option<T> {
     let event = T::parse(word.text).ok();
     if event.is_none() {
         let words: Vec<&str> = T::KIND.tokens.iter().map(|(word, _)| *word).collect();
-        let message = format!("`{key}` is '{}'; expected one of {}", word.text, words.join(", "));
-        reader.refuse(word.at, message);
+        let message = format!("`{key} = '{}'` is not known", word.text);
+        reader.report(word.at, Mistake::value(message, format!("use {}", words.join(", "))));
     }
     event
 }
@@ -136,7 +144,7 @@ fn xen(reader: &mut Reader<'_>) -> Option<Xen> {
         } else if word.text == "disabled" {
             return None;
         } else {
-            reader.leave_out(word.at, format!("the passthrough mode '{}' is not known", word.text));
+            reader.leave_out(word.at, &format!("`passthrough = '{}'`", word.text));
         }
     }
     (xen != Xen::default()).then_some(xen)
@@ -181,7 +189,11 @@ fn timers(reader: &mut Reader<'_>) -> Vec<Timer> {
             "always_emulate" => TimerMode::Emulate,
             "native" => TimerMode::Native,
             "native_paravirt" => TimerMode::Paravirt,
-            _ => TimerMode::Auto,
+            "default" => TimerMode::Auto,
+            other => {
+                reader.leave_out(mode.at, &format!("`tsc_mode = '{other}'`"));
+                TimerMode::Auto
+            }
         };
         timers.push(timer(TimerName::Tsc, true, Some(mode)));
     }

@@ -1,5 +1,6 @@
 //! Values of keys by the kind that is wanted (xen.md 1.3).
 
+use super::mistake::{Mistake, MISSING_KEY, WRONG_KIND};
 use super::Reader;
 use crate::xen::cfg::{Item, Value};
 use crate::xml::value::number::integer;
@@ -29,7 +30,7 @@ impl<'c> Reader<'c> {
             Value::Number(number) if *number >= 0 => Some(*number != 0),
             Value::Text(text) => Some(text == "1"),
             Value::Number(_) | Value::List(_) => {
-                self.refuse(&item.span, format!("`{key}` is no flag; expected 0 or 1"));
+                self.wrong_kind(item, key, "0 or 1");
                 None
             }
         }
@@ -50,10 +51,9 @@ impl<'c> Reader<'c> {
         };
         let fits = number.filter(|number| (least..=most).contains(number));
         if fits.is_none() {
-            self.refuse(
-                &item.span,
-                format!("`{key}` is {}; expected a number from {least} to {most}", item.value),
-            );
+            let message = format!("`{key} = {}` is no number from {least} to {most}", item.value);
+            let help = format!("use a number from {least} to {most}");
+            self.report(&item.span, Mistake::value(message, help));
         }
         fits
     }
@@ -63,7 +63,7 @@ impl<'c> Reader<'c> {
         let item = self.config.get(key)?;
         let text = Text::of(item);
         if text.is_none() {
-            self.refuse(&item.span, format!("`{key}` is no text; expected quotes around it"));
+            self.wrong_kind(item, key, "a text in quotes");
         }
         text
     }
@@ -73,30 +73,52 @@ impl<'c> Reader<'c> {
         self.text(key).filter(|text| !text.text.is_empty()).map(|text| text.text.to_owned())
     }
 
-    /// A text if the key is set to one, else nothing.
-    pub(super) fn text_if_any(&self, key: &str) -> Option<Text<'c>> {
-        self.config.get(key).and_then(Text::of)
+    /// A text; another kind of value is left out.
+    pub(super) fn text_if_any(&mut self, key: &str) -> Option<Text<'c>> {
+        let item = self.config.get(key)?;
+        let text = Text::of(item);
+        if text.is_none() {
+            self.leave_out(&item.span, &format!("`{key}`, which is no text,"));
+        }
+        text
     }
 
-    /// The texts of a list; other items, and anything that is no list, count as absent.
-    pub(super) fn texts(&self, key: &str) -> Vec<Text<'c>> {
-        match self.config.get(key).map(|item| &item.value) {
-            Some(Value::List(items)) => items.iter().filter_map(Text::of).collect(),
-            _ => Vec::new(),
+    /// The texts of a list; other items, and anything that is no list, are left out.
+    pub(super) fn texts(&mut self, key: &str) -> Vec<Text<'c>> {
+        let Some(item) = self.config.get(key) else { return Vec::new() };
+        let Value::List(items) = &item.value else {
+            self.leave_out(&item.span, &format!("`{key}`, which is no list,"));
+            return Vec::new();
+        };
+        for other in items.iter().filter(|item| Text::of(item).is_none()) {
+            self.leave_out(&other.span, &format!("item `{}` of `{key}`, which is no text,", other.value));
         }
+        items.iter().filter_map(Text::of).collect()
     }
 
     /// The texts of a list that must hold nothing else; `None` for what is no list.
     pub(super) fn only_texts(&mut self, key: &str) -> Option<Vec<Text<'c>>> {
         let Value::List(items) = &self.config.get(key)?.value else { return None };
         for item in items.iter().filter(|item| Text::of(item).is_none()) {
-            self.refuse(&item.span, format!("`{key}` holds {}; expected texts alone", item.value));
+            let message = format!("item `{}` of `{key}` is no text", item.value);
+            self.report(&item.span, Mistake::new(&WRONG_KIND, message, "put quotes around it"));
         }
         Some(items.iter().filter_map(Text::of).collect())
     }
 
-    /// Tells that a key is missing.
-    pub(super) fn missing(&mut self, key: &str, what: &str) {
-        self.refuse(&(self.end..self.end), format!("there is no `{key}`; expected {what}"));
+    /// Reports that a key is missing.
+    pub(super) fn missing(&mut self, key: &str, help: &str) {
+        let mistake = Mistake::new(&MISSING_KEY, format!("the configuration has no `{key}`"), help);
+        self.report(&(self.end..self.end), mistake);
+    }
+
+    /// Reports a value of another kind than its key takes.
+    pub(super) fn wrong_kind(&mut self, item: &Item, key: &str, kind: &str) {
+        let mistake = Mistake::new(
+            &WRONG_KIND,
+            format!("`{key} = {}` is of the wrong kind", item.value),
+            format!("use {kind}"),
+        );
+        self.report(&item.span, mistake);
     }
 }

@@ -1,10 +1,11 @@
 //! Images of a Ceph cluster, in QEMU's older text for them (xen.md 3.10).
 
+use super::mistake::Mistake;
 use crate::domain::devices::disk::{Auth, ConfigFile, Host, Name, Network, Protocol, Secret};
 use crate::xml::Value;
 
 /// `[POOL/]IMAGE[@SNAPSHOT][:OPTION=VALUE…]`, in which every backslash may be doubled.
-pub(super) fn rbd(text: &str) -> Result<Network, String> {
+pub(super) fn rbd(text: &str) -> Result<Network, Mistake> {
     let text = text.replace("\\\\", "\\");
     let mut pieces = split(&text, ":").into_iter();
     let image = pieces.next().unwrap_or_default();
@@ -21,7 +22,7 @@ pub(super) fn rbd(text: &str) -> Result<Network, String> {
             Some(("mon_host", hosts)) => {
                 let hosts = hosts.replace("\\,", "\\;").replace("\\ ", "\\;");
                 let hosts = hosts.split("\\;").filter(|host| !host.is_empty()).map(host);
-                network.host = hosts.collect::<Result<Vec<Host>, String>>()?;
+                network.host = hosts.collect::<Result<Vec<Host>, Mistake>>()?;
             }
             Some(("conf", file)) => {
                 network.config = Some(ConfigFile { file: Some(plain(file).into()), ..ConfigFile::default() });
@@ -59,9 +60,11 @@ fn plain(text: &str) -> String {
 }
 
 /// `NAME`, `NAME\:PORT` or `[ADDRESS]\:PORT`.
-fn host(text: &str) -> Result<Host, String> {
+fn host(text: &str) -> Result<Host, Mistake> {
     let text = plain(text);
-    let wrong = || format!("the server is '{text}'; expected one such as 'mon1:6789' or '[::1]:6789'");
+    let wrong = || {
+        Mistake::value(format!("server '{text}' is no address"), "use one such as mon1:6789 or [::1]:6789")
+    };
     let (name, port) = match text.strip_prefix('[') {
         Some(rest) => {
             let (name, port) = rest.split_once(']').ok_or_else(wrong)?;

@@ -1,6 +1,7 @@
 //! Serial and parallel ports (xen.md 3.8).
 
 use super::keys::Text;
+use super::mistake::Mistake;
 use super::Reader;
 use crate::domain::devices::chardev::{
     File, FileSource, Mode, ParallelTarget, Path, PathSource, Protocol, ProtocolType, Pty, SerialTarget,
@@ -31,7 +32,7 @@ fn serials<'c>(reader: &mut Reader<'c>) -> Vec<(u32, Text<'c>)> {
         return reader.text("serial").map(|text| (0, text)).into_iter().collect();
     }
     if reader.notation == Notation::Xm {
-        reader.refuse(&item.span, "`serial` is a list; the xm notation has one serial port");
+        reader.wrong_kind(item, "serial", "a text: an xm configuration has one serial port");
         return Vec::new();
     }
     (0..).zip(reader.only_texts("serial").unwrap_or_default()).collect()
@@ -41,11 +42,11 @@ fn port(reader: &mut Reader<'_>, port: Text<'_>) -> Option<Source> {
     if port.text == "none" {
         return None;
     }
-    source(port.text).map_err(|message| reader.refuse(port.at, message)).ok()
+    source(port.text).map_err(|mistake| reader.report(port.at, mistake)).ok()
 }
 
 /// Where a port leads.
-fn source(text: &str) -> Result<Source, String> {
+fn source(text: &str) -> Result<Source, Mistake> {
     let given = |text: &str| (!text.is_empty()).then(|| NonEmpty(text.to_owned()));
     if text.starts_with('/') {
         return Ok(Source::Dev(Path { source: path(text) }));
@@ -71,10 +72,8 @@ fn source(text: &str) -> Result<Source, String> {
             Source::Unix(Unix { source: Some(source) })
         }
         other => {
-            return Err(format!(
-                "the port leads to '{other}'; expected null, vc, pty, stdio, file, pipe, tcp, telnet, udp, \
-                 unix or a path"
-            ))
+            let help = "use null, vc, pty, stdio, file, pipe, tcp, telnet, udp, unix or a path";
+            return Err(Mistake::value(format!("port of type '{other}' is not known"), help));
         }
     })
 }
@@ -92,16 +91,16 @@ fn mode(options: &str) -> Mode {
     }
 }
 
-fn tcp(text: &str, protocol: ProtocolType) -> Result<Tcp, String> {
+fn tcp(text: &str, protocol: ProtocolType) -> Result<Tcp, Mistake> {
     let (address, options) = text.split_once(',').unwrap_or((text, ""));
     let (host, service) = host_and_service(address)?;
     let source = TcpSource { mode: mode(options), host, service, ..TcpSource::default() };
     Ok(Tcp { source, protocol: Protocol { r#type: protocol, ..Protocol::default() } })
 }
 
-fn udp(text: &str) -> Result<Udp, String> {
+fn udp(text: &str) -> Result<Udp, Mistake> {
     let (connect, bind) = text.split_once('@').map_or((text, None), |(connect, bind)| (connect, Some(bind)));
-    let side = |mode: Mode, text: &str| -> Result<UdpSource, String> {
+    let side = |mode: Mode, text: &str| -> Result<UdpSource, Mistake> {
         let (host, service) = host_and_service(text)?;
         Ok(UdpSource { mode, host, service, ..UdpSource::default() })
     };
@@ -110,10 +109,10 @@ fn udp(text: &str) -> Result<Udp, String> {
 }
 
 /// `HOST:SERVICE`, each of which may be missing.
-fn host_and_service(text: &str) -> Result<(Option<String>, Option<String>), String> {
+fn host_and_service(text: &str) -> Result<(Option<String>, Option<String>), Mistake> {
     let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     match text.split_once(':') {
         Some((host, service)) => Ok((given(host), given(service))),
-        None => Err(format!("'{text}' has no port; expected a `:` before it")),
+        None => Err(Mistake::value(format!("address '{text}' has no port"), "add `:` and a port")),
     }
 }
