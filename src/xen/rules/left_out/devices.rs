@@ -5,7 +5,7 @@ use super::LeftOut;
 use crate::diagnostic::{Located, Place};
 use crate::domain::devices::chardev::{ChannelType, Console, ConsoleType, ProtocolType, Source as Chardev};
 use crate::domain::devices::controller::Type as ControllerType;
-use crate::domain::devices::disk::{Cache, Device, Source as DiskSource};
+use crate::domain::devices::disk::{Cache, Device, Snapshot, Source as DiskSource};
 use crate::domain::devices::graphics::{Kind as Display, ListenType};
 use crate::domain::devices::hostdev::{DriverName, Mode, Type as HostdevType};
 use crate::domain::devices::input::{InputBus, InputType};
@@ -19,6 +19,11 @@ use crate::xen::rules::Form;
 use crate::xen::words::is_openvswitch;
 use crate::xen::Kind;
 use crate::xml::value::token::YesNo;
+
+/// Streams of a sound card that says none.
+const STREAMS: u32 = 2;
+/// The memory in KiB of a card's first region, where a definition does not say it.
+const RAM: u32 = 65_536;
 
 pub(super) fn all(out: &mut LeftOut<'_>, place: &Place<'_>) {
     let Devices {
@@ -77,7 +82,14 @@ pub(super) fn all(out: &mut LeftOut<'_>, place: &Place<'_>) {
         } else if at > 0 && form == Form::Json {
             out.further(&place, "sound");
         } else {
-            out.part(&place, "sound", sound, &Written::new("@model").when(true, out.address(&sound.info)));
+            out.part(
+                &place,
+                "sound",
+                sound,
+                &Written::new("@model")
+                    .when(sound.streams == Some(STREAMS), "@streams")
+                    .when(true, out.given(&sound.info)),
+            );
         }
     }
     videos(out, place, video);
@@ -85,7 +97,7 @@ pub(super) fn all(out: &mut LeftOut<'_>, place: &Place<'_>) {
     if let Some(balloon) = memballoon.as_ref().filter(|balloon| out.is_said(*balloon)) {
         let written = Written::new("")
             .when(balloon.model == MemballoonModel::Xen, "@model")
-            .when(true, out.address(&balloon.info));
+            .when(true, out.given(&balloon.info));
         out.part(&place.child("memballoon"), "memballoon", balloon, &written);
     }
     out.devices(place, "lease", lease);
@@ -108,11 +120,15 @@ pub(super) fn all(out: &mut LeftOut<'_>, place: &Place<'_>) {
 }
 
 impl LeftOut<'_> {
-    /// The word for an address that a completion gave, so that no notation has to write it.
-    fn address(&self, info: &DeviceInfo) -> &'static str {
-        match &info.address {
-            Some(address) if self.is_said(address) => "",
-            _ => "address",
+    /// The words for what a completion gave a device, so that no notation has to write it.
+    fn given(&self, info: &DeviceInfo) -> &'static str {
+        let address = info.address.as_ref().is_none_or(|address| !self.is_said(address));
+        let master = info.master.as_ref().is_none_or(|master| !self.is_said(master));
+        match (address, master) {
+            (true, true) => "address master",
+            (true, false) => "address",
+            (false, true) => "master",
+            (false, false) => "",
         }
     }
 }
@@ -141,6 +157,7 @@ fn disk(out: &mut LeftOut<'_>, disk: &Disk, place: &Place<'_>) {
     let discard = json && !disk.readonly;
     let served = driver.is_some_and(|driver| driver.name.is_some()) || !json;
     let raw = driver.and_then(|driver| driver.r#type).is_none_or(|format| format.as_str() == "raw");
+    let implied = disk.snapshot == Some(Snapshot::No) && (disk.readonly || disk.shareable);
     // The address of a drive follows from the name of the target.
     let drive = disk.info.address.as_ref().is_some_and(|address| matches!(address.bus, Bus::Drive(_)));
     let written = Written::new(
@@ -148,7 +165,8 @@ fn disk(out: &mut LeftOut<'_>, disk: &Disk, place: &Place<'_>) {
          source/@dir source/@protocol source/@name source/host/@name source/host/@port",
     )
     .when(drive, "address")
-    .when(true, out.address(&disk.info))
+    .when(implied, "@snapshot")
+    .when(true, out.given(&disk.info))
     .when(served || raw, "driver/@type")
     .when(driver.is_some_and(|driver| driver.cache == Cache::Default), "driver/@cache")
     .when(discard, "driver/@discard")
@@ -169,9 +187,7 @@ fn controller(out: &mut LeftOut<'_>, controller: &Controller, place: &Place<'_>)
         }
         ControllerType::Usb => Written::new("@type @index @model @ports"),
         // The buses of the disks are there without being asked for.
-        ControllerType::Ide | ControllerType::Fdc | ControllerType::Scsi => {
-            Written::new("@type @index").when(true, out.address(&controller.info))
-        }
+        ControllerType::Ide | ControllerType::Fdc | ControllerType::Scsi => Written::new("@type @index"),
         ControllerType::Sata
         | ControllerType::VirtioSerial
         | ControllerType::Ccid
@@ -180,7 +196,7 @@ fn controller(out: &mut LeftOut<'_>, controller: &Controller, place: &Place<'_>)
             return out.device(place, &format!("the controller '{}'", controller.r#type));
         }
     };
-    out.part(place, "controller", controller, &written);
+    out.part(place, "controller", controller, &written.when(true, out.given(&controller.info)));
 }
 
 fn interface(out: &mut LeftOut<'_>, interface: &Interface, place: &Place<'_>) {
@@ -191,7 +207,7 @@ fn interface(out: &mut LeftOut<'_>, interface: &Interface, place: &Place<'_>) {
     let driver = interface.hostdev_driver.0.as_ref().and_then(|driver| driver.name.as_ref());
     let own = driver.is_none_or(|name| *name == DriverName::Xen);
     let written = Written::new("@type source/@bridge")
-        .when(true, out.address(&interface.info))
+        .when(true, out.given(&interface.info))
         .when(!handed, "mac/@address script/@path model/@type target/@dev ip/@address ip/@family")
         .when(!handed, "bandwidth/outbound/@average")
         .when(handed, "source/address")
@@ -317,11 +333,11 @@ fn screen(out: &mut LeftOut<'_>, graphics: &Graphics, place: &Place<'_>) {
     let (hvm, json) = (out.subject.is_hvm(), out.subject.form == Form::Json);
     let (written, listens) = match &graphics.kind {
         Display::Vnc(vnc) => {
-            (Written::new("@type @port @autoport @listen @keymap @passwd"), &vnc.listens[..])
+            (Written::new("@type @port @autoport @listen @socket @keymap @passwd"), &vnc.listens[..])
         }
         Display::Sdl(_) => (Written::new("@type @display @xauth"), &[][..]),
         Display::Spice(spice) if hvm => (
-            Written::new("@type @port @autoport @listen @passwd mouse/@mode clipboard/@copypaste")
+            Written::new("@type @port @autoport @listen @socket @passwd mouse/@mode clipboard/@copypaste")
                 .when(json, "@keymap")
                 .when(!json, "@tlsPort"),
             &spice.listens[..],
@@ -359,9 +375,11 @@ fn videos(out: &mut LeftOut<'_>, devices: &Place<'_>, list: &[Video]) {
         if at > 0 {
             out.further(&place, "video");
         } else if written || is_usual {
+            let ram = video.model.as_ref().is_some_and(|model| model.ram == RAM);
             let written = Written::new("model/@type model/@vram model/@primary")
+                .when(ram, "model/@ram")
                 .when(heads, "model/@heads")
-                .when(true, out.address(&video.info));
+                .when(true, out.given(&video.info));
             out.part(&place, "video", video, &written);
         } else {
             out.device(&place, "`<video>`");
@@ -383,6 +401,6 @@ fn hostdev(out: &mut LeftOut<'_>, hostdev: &Hostdev, place: &Place<'_>) {
         (Mode::Subsystem, kind) => return out.device(place, &format!("host device of type '{kind}'")),
     };
     let own = hostdev.managed != Some(YesNo::Yes);
-    let written = written.when(own, "@managed").when(true, out.address(&hostdev.info));
+    let written = written.when(own, "@managed").when(true, out.given(&hostdev.info));
     out.part(place, "hostdev", hostdev, &written);
 }

@@ -124,7 +124,9 @@ pub(super) fn all(out: &mut LeftOut<'_>, root: &Place<'_>) {
 fn tune(out: &mut LeftOut<'_>, tune: &Cputune, root: &Place<'_>) {
     let json = out.subject.form == Form::Json;
     let place = root.child("cputune");
-    out.part(&place, "cputune", tune, &Written::new("vcpupin").when(json, "shares"));
+    out.part(&place, "cputune", tune, &Written::new("vcpupin vcpusched iothreadsched").when(json, "shares"));
+    out.elements(&place, "vcpusched", &tune.vcpusched);
+    out.elements(&place, "iothreadsched", &tune.iothreadsched);
     let online = vcpu::count(out.subject.domain).current;
     for (pin, place) in place.each("vcpupin", &tune.vcpupin) {
         if !json || pin.vcpu >= online {
@@ -149,6 +151,8 @@ fn boot(out: &mut LeftOut<'_>, os: &Os, place: &Place<'_>) {
     if let Some(loader) = os.loader.as_ref().filter(|_| hvm) {
         let flash = loader.r#type == Some(LoaderType::Pflash);
         let path = loader.path.as_ref().map_or("", |path| path.0.as_str());
+        // A completion takes the format of the store, which is left out itself.
+        let from_store = os.nvram.as_ref().is_some_and(|store| store.format == loader.format);
         let own = path.rsplit('/').next() == Some(HVMLOADER);
         written = written
             .when(xm || flash || own, "loader/#")
@@ -157,7 +161,7 @@ fn boot(out: &mut LeftOut<'_>, os: &Os, place: &Place<'_>) {
             .when(loader.readonly != Some(YesNo::No), "loader/@readonly")
             .when(loader.secure != Some(YesNo::Yes), "loader/@secure")
             .when(loader.stateless != Some(YesNo::Yes), "loader/@stateless")
-            .when(loader.format == Some(ImageFormat::Raw), "loader/@format");
+            .when(loader.format == Some(ImageFormat::Raw) || from_store, "loader/@format");
     }
     out.part(place, "os", os, &written);
     let first = if hvm { 4 } else { 0 };
