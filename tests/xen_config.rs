@@ -79,8 +79,7 @@ fn read_back(name: &str, domain: &Domain, text: &str) {
     let known = |found: &domdef::diagnostic::Diagnostic| found.message.contains("usbctrl");
     let found: Vec<_> = reading.diagnostics.iter().filter(|found| !known(found)).collect();
     assert!(found.is_empty(), "{name}: {found:?}\n{text}");
-    let mut again = reading.domain.expect(name);
-    assert_eq!(xen::complete(&mut again), [], "{name}");
+    let again = Completed::<Xen>::new(reading.domain.expect(name), &()).expect(name);
     assert_eq!(again.devices.disk.len(), domain.devices.disk.len(), "{name}");
     let again = xen::xl(&again).unwrap_or_else(|found| panic!("{name}: {found:?}"));
     let value = |text: &str, key: &str| {

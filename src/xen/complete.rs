@@ -1,6 +1,7 @@
 //! What Xen's definitions get beyond what is completed for every hypervisor (xen.md 2.1, 3.13).
 
-use crate::diagnostic::Diagnostic;
+use super::rules::left_out::SETTING_LEFT_OUT;
+use crate::diagnostic::{Diagnostic, Findings};
 use crate::domain::devices::chardev::{ConsoleTarget, ConsoleType};
 use crate::domain::devices::controller::{self, Type};
 use crate::domain::devices::disk::{Block, File, Format, Source};
@@ -11,13 +12,12 @@ use crate::domain::devices::{Console, Controller, Input, Memballoon, Video};
 use crate::domain::{Domain, Namespaces};
 use crate::xen::Kind;
 
-/// Completes a definition for Xen in place, and tells what makes it impossible.
+/// Completes a definition for Xen in place; what is found at severity error makes that impossible.
 pub fn complete(domain: &mut Domain) -> Vec<Diagnostic> {
     let kind = Kind::of(domain);
     devices(domain, kind);
-    domain.namespaces =
-        Namespaces { xen: std::mem::take(&mut domain.namespaces.xen), ..Namespaces::default() };
-    let refused = crate::complete::complete(domain);
+    let mut found = namespaces(domain);
+    found.extend(crate::complete::complete(domain));
     if let Some(os_type) = domain.os.as_mut().and_then(|os| os.r#type.as_mut()) {
         let machine = match kind {
             Kind::Hvm => "xenfv",
@@ -45,7 +45,29 @@ pub fn complete(domain: &mut Domain) -> Vec<Diagnostic> {
             disk.source = Source::Block(Block::default());
         }
     }
-    refused
+    found
+}
+
+/// Drops what the document says to other hypervisors alone.
+fn namespaces(domain: &mut Domain) -> Vec<Diagnostic> {
+    let Namespaces { xen, qemu, lxc, bhyve, vmware } = std::mem::take(&mut domain.namespaces);
+    let dropped = [
+        ("commandline", "qemu", qemu.commandline.is_some()),
+        ("capabilities", "qemu", qemu.capabilities.is_some()),
+        ("override", "qemu", qemu.r#override.is_some()),
+        ("deprecation", "qemu", qemu.deprecation.is_some()),
+        ("namespace", "lxc", lxc.namespace.is_some()),
+        ("commandline", "bhyve", bhyve.commandline.is_some()),
+        ("datacenterpath", "vmware", vmware.datacenterpath.is_some()),
+    ];
+    domain.namespaces = Namespaces { xen, ..Namespaces::default() };
+    let root = domain.place();
+    let mut findings = Findings::default();
+    for (name, prefix, _) in dropped.into_iter().filter(|(.., given)| *given) {
+        let message = format!("`<{prefix}:{name}>` is left out: it says something to another hypervisor");
+        findings.report(&SETTING_LEFT_OUT, &root.child(name), message).help("remove it");
+    }
+    findings.into_list()
 }
 
 /// The devices that every guest of Xen has (xen.md 3.13).

@@ -157,7 +157,8 @@ fn disk(out: &mut LeftOut<'_>, disk: &Disk, place: &Place<'_>) {
     let discard = json && !disk.readonly;
     let served = driver.is_some_and(|driver| driver.name.is_some()) || !json;
     let raw = driver.and_then(|driver| driver.r#type).is_none_or(|format| format.as_str() == "raw");
-    let implied = disk.snapshot == Some(Snapshot::No) && (disk.readonly || disk.shareable);
+    let outside = matches!(disk.source, DiskSource::VhostUser(_));
+    let implied = disk.snapshot == Some(Snapshot::No) && (disk.readonly || disk.shareable || outside);
     // The address of a drive follows from the name of the target.
     let drive = disk.info.address.as_ref().is_some_and(|address| matches!(address.bus, Bus::Drive(_)));
     let written = Written::new(
