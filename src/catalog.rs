@@ -24,7 +24,6 @@ pub static RULES: &[&Rule] = &[
     &crate::xen::rules::interface::EMULATED_NIC,
     &crate::xen::rules::graphics::VNC_WITHOUT_DISPLAY,
     &crate::xen::rules::video::VIDEO_MEMORY,
-    &crate::xen::rules::input::INPUT_OF_OTHER_KIND,
     &crate::xen::rules::left_out::DEVICE_LEFT_OUT,
     &crate::xen::rules::left_out::SETTING_LEFT_OUT,
     &crate::xen::rules::left_out::DESCRIPTION_LEFT_OUT,

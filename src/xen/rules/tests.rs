@@ -165,7 +165,6 @@ const PV: &[(&str, [&str; 3])] = &[
     ("<serial type='pty'/>", ["N050 devices/serial", "=", "="]),
     ("<graphics type='spice'/>", ["N050 devices/graphics", "=", "="]),
     ("<graphics type='vnc' port='5900' passwd='a,b'/>", ["N010 devices/graphics/@passwd", "=", ""]),
-    ("<input type='mouse' bus='usb'/>", ["N018 devices/input/@bus", "=", "="]),
     (
         "<interface type='bridge'><source bridge='b'/><model type='e1000'/></interface>",
         ["", "", "N015 devices/interface/model/@type"],
