@@ -12,7 +12,9 @@ use crate::domain::devices::input::{InputBus, InputType};
 use crate::domain::devices::interface::Source as NicSource;
 use crate::domain::devices::memballoon::MemballoonModel;
 use crate::domain::devices::video::{Model, ModelType};
-use crate::domain::devices::{Controller, Devices, Disk, Graphics, Hostdev, Input, Interface, Video};
+use crate::domain::devices::{
+    Controller, Devices, Disk, Graphics, Hostdev, Input, Interface, Memballoon, Sound, Video,
+};
 use crate::domain::info::{Bus, DeviceInfo};
 use crate::xen::rules::graphics::written as displays;
 use crate::xen::rules::Form;
@@ -63,8 +65,7 @@ pub(super) fn all(out: &mut LeftOut<'_>, place: &Place<'_>) {
         // What no definition knows is reported when it is read.
         rest: _,
     } = &out.subject.domain.devices;
-    let (hvm, form) = (out.subject.is_hvm(), out.subject.form);
-    if form == Form::Json && !hvm {
+    if out.subject.form == Form::Json && !out.subject.is_hvm() {
         out.value(place, "emulator", emulator.as_ref());
     }
     each(out, place, "disk", disk, self::disk);
@@ -76,29 +77,11 @@ pub(super) fn all(out: &mut LeftOut<'_>, place: &Place<'_>) {
     each(out, place, "channel", channel, self::channel);
     inputs(out, place, input);
     screens(out, place, graphics);
-    for (at, (sound, place)) in place.each("sound", sound).enumerate() {
-        if !hvm {
-            out.device(&place, "`<sound>`");
-        } else if at > 0 && form == Form::Json {
-            out.further(&place, "sound");
-        } else {
-            out.part(
-                &place,
-                "sound",
-                sound,
-                &Written::new("@model")
-                    .when(sound.streams == Some(STREAMS), "@streams")
-                    .when(true, out.given(&sound.info)),
-            );
-        }
-    }
+    sounds(out, place, sound);
     videos(out, place, video);
     each(out, place, "hostdev", hostdev, self::hostdev);
     if let Some(balloon) = memballoon.as_ref().filter(|balloon| out.is_said(*balloon)) {
-        let written = Written::new("")
-            .when(balloon.model == MemballoonModel::Xen, "@model")
-            .when(true, out.given(&balloon.info));
-        out.part(&place.child("memballoon"), "memballoon", balloon, &written);
+        self::memballoon(out, balloon, place);
     }
     out.devices(place, "lease", lease);
     out.devices(place, "filesystem", filesystem);
@@ -117,6 +100,33 @@ pub(super) fn all(out: &mut LeftOut<'_>, place: &Place<'_>) {
     out.lone(place, "iommu", iommu.as_ref());
     out.lone(place, "vsock", vsock.as_ref());
     out.lone(place, "pstore", pstore.as_ref());
+}
+
+fn sounds(out: &mut LeftOut<'_>, devices: &Place<'_>, list: &[Sound]) {
+    let (hvm, form) = (out.subject.is_hvm(), out.subject.form);
+    for (at, (sound, place)) in devices.each("sound", list).enumerate() {
+        if !hvm {
+            out.device(&place, "`<sound>`");
+        } else if at > 0 && form == Form::Json {
+            out.further(&place, "sound");
+        } else {
+            out.part(
+                &place,
+                "sound",
+                sound,
+                &Written::new("@model")
+                    .when(sound.streams == Some(STREAMS), "@streams")
+                    .when(true, out.given(&sound.info)),
+            );
+        }
+    }
+}
+
+fn memballoon(out: &mut LeftOut<'_>, balloon: &Memballoon, devices: &Place<'_>) {
+    let written = Written::new("")
+        .when(balloon.model == MemballoonModel::Xen, "@model")
+        .when(true, out.given(&balloon.info));
+    out.part(&devices.child("memballoon"), "memballoon", balloon, &written);
 }
 
 impl LeftOut<'_> {

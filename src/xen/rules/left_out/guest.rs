@@ -16,8 +16,10 @@ use crate::xml::value::token::YesNo;
 const HVMLOADER: &str = "hvmloader";
 
 pub(super) fn all(out: &mut LeftOut<'_>, root: &Place<'_>) {
+    written(out, root);
     let Domain {
-        // The notation itself is Xen's, and the number is that of a run.
+        // Fields without a name are looked at by `written`, or each notation writes them as they are;
+        // the number is that of a run.
         r#type: _,
         id: _,
         name: _,
@@ -28,27 +30,27 @@ pub(super) fn all(out: &mut LeftOut<'_>, root: &Place<'_>) {
         metadata,
         // Refused.
         max_memory: _,
-        memory,
+        memory: _,
         current_memory: _,
         blkiotune,
         memtune,
         memory_backing,
-        vcpu,
+        vcpu: _,
         // Refused.
         vcpus: _,
         iothreads,
         iothreadids,
         defaultiothread,
-        cputune,
+        cputune: _,
         numatune,
         resource,
         sysinfo,
-        bootloader,
-        bootloader_args,
-        os,
+        bootloader: _,
+        bootloader_args: _,
+        os: _,
         idmap,
-        features,
-        cpu,
+        features: _,
+        cpu: _,
         clock: _,
         on_poweroff: _,
         on_reboot: _,
@@ -69,45 +71,18 @@ pub(super) fn all(out: &mut LeftOut<'_>, root: &Place<'_>) {
     out.description(root, "title", title.as_ref());
     out.description(root, "description", description.as_ref());
     out.description(root, "metadata", metadata.as_ref());
-    if let Some(memory) = memory {
-        out.part(&root.child("memory"), "memory", memory, &Written::new("@unit #"));
-    }
     out.element(root, "blkiotune", blkiotune.as_ref());
     out.element(root, "memtune", memtune.as_ref());
     out.element(root, "memoryBacking", memory_backing.as_ref());
-    let (form, kind) = (out.subject.form, out.subject.kind);
-    if let Some(vcpu) = vcpu {
-        let written = Written::new("# @current")
-            .when(form != Form::Json, "@cpuset")
-            .when(vcpu.placement == Placement::Static, "@placement");
-        out.part(&root.child("vcpu"), "vcpu", vcpu, &written);
-    }
     match iothreadids.as_ref().filter(|ids| out.is_said(*ids)) {
         Some(_) => out.element(root, "iothreadids", iothreadids.as_ref()),
         None => out.value(root, "iothreads", iothreads.filter(|count| *count > 0).as_ref()),
     }
     out.element(root, "defaultiothread", defaultiothread.as_ref());
-    if let Some(tune) = cputune {
-        self::tune(out, tune, root);
-    }
     out.element(root, "numatune", numatune.as_ref());
     out.element(root, "resource", resource.as_ref());
     out.elements(root, "sysinfo", sysinfo);
-    if kind == Kind::Hvm {
-        out.value(root, "bootloader", bootloader.as_ref());
-        out.value(root, "bootloader_args", bootloader_args.as_ref());
-    }
-    if let Some(os) = os {
-        boot(out, os, &root.child("os"));
-    }
     out.element(root, "idmap", idmap.as_ref());
-    if let Some(features) = features {
-        machine(out, features, &root.child("features"));
-    }
-    if let Some(cpu) = cpu {
-        processor(out, cpu, &root.child("cpu"));
-    }
-    clock(out, root);
     out.value(root, "on_lockfailure", on_lockfailure.as_ref());
     out.element(root, "pm", pm.as_ref());
     out.element(root, "perf", perf.as_ref());
@@ -116,9 +91,40 @@ pub(super) fn all(out: &mut LeftOut<'_>, root: &Place<'_>) {
     out.element(root, "launchSecurity", launch_security.as_ref());
     // A completion for Xen keeps its own namespace alone.
     let Namespaces { xen, qemu: _, lxc: _, bhyve: _, vmware: _ } = namespaces;
-    if form == Form::Xm {
+    if out.subject.form == Form::Xm {
         out.element(root, "commandline", xen.commandline.as_ref());
     }
+}
+
+/// The elements that a notation writes, or writes in part.
+fn written(out: &mut LeftOut<'_>, root: &Place<'_>) {
+    let domain = out.subject.domain;
+    if let Some(memory) = &domain.memory {
+        out.part(&root.child("memory"), "memory", memory, &Written::new("@unit #"));
+    }
+    if let Some(vcpu) = &domain.vcpu {
+        let written = Written::new("# @current")
+            .when(out.subject.form != Form::Json, "@cpuset")
+            .when(vcpu.placement == Placement::Static, "@placement");
+        out.part(&root.child("vcpu"), "vcpu", vcpu, &written);
+    }
+    if let Some(tune) = &domain.cputune {
+        self::tune(out, tune, root);
+    }
+    if out.subject.is_hvm() {
+        out.value(root, "bootloader", domain.bootloader.as_ref());
+        out.value(root, "bootloader_args", domain.bootloader_args.as_ref());
+    }
+    if let Some(os) = &domain.os {
+        boot(out, os, &root.child("os"));
+    }
+    if let Some(features) = &domain.features {
+        machine(out, features, &root.child("features"));
+    }
+    if let Some(cpu) = &domain.cpu {
+        processor(out, cpu, &root.child("cpu"));
+    }
+    clock(out, root);
 }
 
 fn tune(out: &mut LeftOut<'_>, tune: &Cputune, root: &Place<'_>) {
