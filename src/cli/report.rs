@@ -37,7 +37,7 @@ pub fn print(text: &str) -> Result<(), Failure> {
 
 /// Prints a failure.
 pub fn complain(message: &str) {
-    let _ = writeln!(std::io::stderr(), "domdef: {message}");
+    let _ = writeln!(std::io::stderr(), "domdef: {}", render::text::safe(message));
 }
 
 /// The findings as text.

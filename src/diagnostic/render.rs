@@ -2,6 +2,7 @@
 
 mod full;
 mod machine;
+pub(crate) mod text;
 
 use super::lines::Lines;
 use super::{Diagnostic, Severity};
@@ -50,7 +51,7 @@ pub fn concise(report: &Report<'_>) -> String {
     let lines = report.lines();
     let mut out = String::new();
     for diagnostic in report.diagnostics {
-        out.push_str(report.file);
+        out.push_str(&text::file(report.file));
         if let Some(place) = place(&lines, diagnostic) {
             out.push_str(&format!(":{}:{}", place.line, place.column));
         }
@@ -58,10 +59,10 @@ pub fn concise(report: &Report<'_>) -> String {
             ": {}[{}]: {}",
             diagnostic.severity.word(),
             diagnostic.rule.code,
-            diagnostic.message
+            text::safe(&diagnostic.message)
         ));
         if let Some(help) = &diagnostic.help {
-            out.push_str(&format!("; {help}"));
+            out.push_str(&format!("; {}", text::safe(help)));
         }
         out.push('\n');
     }

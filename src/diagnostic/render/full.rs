@@ -1,6 +1,6 @@
 //! The form for people: the source line with the place underlined, the element path, help.
 
-use super::{place, Report};
+use super::{place, text, Report};
 use crate::diagnostic::Severity;
 
 /// Each finding with its source line; `colour` for terminals.
@@ -18,7 +18,7 @@ pub fn full(report: &Report<'_>, colour: bool) -> String {
             Severity::Note => "1;36",
         };
         let head = format!("{}[{}]", diagnostic.severity.word(), diagnostic.rule.code);
-        out.push_str(&format!("{}: {}\n", paint(style, &head), paint("1", &diagnostic.message)));
+        out.push_str(&format!("{}: {}\n", paint(style, &head), paint("1", &text::safe(&diagnostic.message))));
         let place = place(&lines, diagnostic);
         let width = place.map_or(1, |place| place.line.to_string().len());
         let bar = paint("34", "|");
@@ -26,14 +26,15 @@ pub fn full(report: &Report<'_>, colour: bool) -> String {
             Some(place) => {
                 let gutter = " ".repeat(width);
                 let line = lines.line(place.line);
-                let shown: String = line.chars().map(|c| if c == '\t' { ' ' } else { c }).take(200).collect();
+                let shown: String = text::shown(line).chars().take(200).collect();
                 let length = match place.end_line == place.line {
                     true => place.end_column.saturating_sub(place.column).max(1),
                     false => line.chars().count().saturating_sub(place.column - 1).max(1),
                 };
                 let marks = "^".repeat(length.min(200));
                 let arrow = paint("34", "-->");
-                out.push_str(&format!("{gutter}{arrow} {}:{}:{}\n", report.file, place.line, place.column));
+                let file = text::safe(report.file);
+                out.push_str(&format!("{gutter}{arrow} {file}:{}:{}\n", place.line, place.column));
                 out.push_str(&format!(
                     "{gutter} {bar}\n{} {bar} {shown}\n",
                     paint("34", &place.line.to_string())
@@ -43,13 +44,15 @@ pub fn full(report: &Report<'_>, colour: bool) -> String {
                     out.push_str(&format!("{gutter} {bar} {indent}{}\n", paint(style, &marks)));
                 }
             }
-            None => out.push_str(&format!(" {} {}\n", paint("34", "-->"), report.file)),
+            None => out.push_str(&format!(" {} {}\n", paint("34", "-->"), text::safe(report.file))),
         }
         let gutter = " ".repeat(width);
         if !diagnostic.element.is_empty() {
-            out.push_str(&format!("{gutter} {} in {}\n", paint("34", "="), diagnostic.element));
+            let element = text::safe(&diagnostic.element);
+            out.push_str(&format!("{gutter} {} in {element}\n", paint("34", "=")));
         }
         if let Some(help) = &diagnostic.help {
+            let help = text::safe(help);
             out.push_str(&format!("{gutter} {} {}: {help}\n", paint("34", "="), paint("1", "help")));
         }
         out.push('\n');

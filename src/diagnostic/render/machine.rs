@@ -1,6 +1,6 @@
 //! The forms for programs: JSON lines, SARIF 2.1.0, and GitHub's workflow commands.
 
-use super::{place, Report};
+use super::{place, text, Report};
 use crate::diagnostic::{Rule, Severity};
 use serde_json::{json, Value};
 
@@ -49,7 +49,7 @@ pub fn sarif(reports: &[Report<'_>], rules: &[&Rule]) -> String {
     for report in reports {
         let lines = report.lines();
         for diagnostic in report.diagnostics {
-            let mut location = json!({ "artifactLocation": { "uri": report.file.replace('\\', "/") } });
+            let mut location = json!({ "artifactLocation": { "uri": text::uri(report.file) } });
             if let Some(place) = place(&lines, diagnostic) {
                 location["region"] = json!({
                     "startLine": place.line,

@@ -1,0 +1,93 @@
+//! Text of documents and names of files, made safe to print: nothing in them moves a cursor, starts a
+//! line, or changes the direction of writing.
+
+use std::borrow::Cow;
+
+/// The text with every character that a terminal or a log would act on written as an escape:
+/// `\n`, `\t`, `\u{1b}`.
+pub fn safe(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(acts) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if acts(c) => out.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.into()
+}
+
+/// A line of a document as it is shown above the marks: the same number of characters, tabs as blanks,
+/// what acts as `�`.
+pub fn shown(line: &str) -> String {
+    let replaced = |c: char| match c {
+        '\t' => ' ',
+        c if acts(c) => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    line.chars().map(replaced).collect()
+}
+
+/// A file's name at the beginning of a line, where a runner of workflows would take `::` for a command.
+pub fn file(name: &str) -> Cow<'_, str> {
+    match name.starts_with("::") || name.starts_with("##[") {
+        true => format!("./{}", safe(name)).into(),
+        false => safe(name),
+    }
+}
+
+/// Whether a terminal or log acts on a character: control characters, line separators, and marks and
+/// overrides of direction.
+fn acts(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{feff}')
+        || ('\u{202a}'..='\u{202e}').contains(&c)
+        || ('\u{2066}'..='\u{2069}').contains(&c)
+}
+
+/// A file's name as a URI reference: an absolute one as `file:`, every other character than the
+/// unreserved ones and `/` as percent escapes of its bytes.
+pub fn uri(name: &str) -> String {
+    let path = name.replace('\\', "/");
+    let mut out = String::new();
+    if path.starts_with('/') {
+        out.push_str("file://");
+    }
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                out.push(byte.into())
+            }
+            other => out.push_str(&format!("%{other:02X}")),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_acts_on_a_terminal() {
+        assert_eq!(safe("plain ö"), "plain ö");
+        assert_eq!(
+            safe("a\n::error::b\u{1b}[31m\u{9b}\u{202e}"),
+            "a\\n::error::b\\u{1b}[31m\\u{9b}\\u{202e}"
+        );
+        assert_eq!(shown("a\tb\u{1b}c"), "a b\u{fffd}c");
+        assert_eq!(file("::warning::x.xml"), "./::warning::x.xml");
+    }
+
+    #[test]
+    fn names_become_uri_references() {
+        assert_eq!(uri("a b%20#?.xml"), "a%20b%2520%23%3F.xml");
+        assert_eq!(uri("/tmp/ü.xml"), "file:///tmp/%C3%BC.xml");
+        assert_eq!(uri("-"), "-");
+    }
+}
