@@ -109,7 +109,7 @@ fn devices(domain: &mut Domain, identities: &Identities, findings: &mut Findings
     let keep = matches!(domain.r#type, Type::Qemu | Type::Kvm | Type::Xen | Type::Test | Type::Hvf);
     for id in domain.devices.ids().collect::<Vec<_>>() {
         let Some(info) = domain.devices.info_mut(id) else { continue };
-        settle_info(info, keep, id.kind);
+        settle_info(info, keep, id.kind());
     }
 }
 

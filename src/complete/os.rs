@@ -98,5 +98,5 @@ pub fn os(domain: &mut Domain) {
 fn boot_orders(domain: &Domain) -> bool {
     let devices = &domain.devices;
     let boots = |device: Device<'_>| device.info().is_some_and(|info| info.boot.is_some());
-    devices.ids().filter(|id| id.kind.may_boot()).filter_map(|id| devices.get(id)).any(boots)
+    devices.ids().filter(|id| id.kind().may_boot()).filter_map(|id| devices.get(id)).any(boots)
 }

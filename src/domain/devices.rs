@@ -174,15 +174,6 @@ pub struct Devices {
     pub rest: Rest,
 }
 
-/// Which device of a definition: its kind, and its position in the list of that kind, from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Id {
-    /// The kind.
-    pub kind: Kind,
-    /// The position among the devices of the kind.
-    pub at: usize,
-}
-
 impl Kind {
     /// Whether firmware can start the guest from such a device, so that it may have `<boot order>`.
     pub fn may_boot(self) -> bool {
@@ -224,18 +215,18 @@ impl Devices {
     /// ```
     /// let text = "<domain type='kvm'><name>a</name><devices><sound model='ac97'/><hub type='usb'/></devices></domain>";
     /// let devices = domdef::Domain::read(text).domain.unwrap().devices;
-    /// let names: Vec<&str> = devices.ids().map(|id| id.kind.name()).collect();
+    /// let names: Vec<&str> = devices.ids().map(|id| id.kind().name()).collect();
     /// assert_eq!(names, ["sound", "hub"]);
     /// ```
     pub fn ids(&self) -> impl Iterator<Item = Id> + '_ {
-        let of = |kind: Kind| (0..self.count(kind)).map(move |at| Id { kind, at });
+        let of = |kind: Kind| (0..self.count(kind)).map(move |at| Id::new(kind, at));
         Kind::ALL.iter().flat_map(move |kind| of(*kind))
     }
 
     /// The place of a device, below that of `<devices>`.
     pub fn place<'p>(&self, devices: &'p Place<'p>, id: Id) -> Place<'p> {
         let origin = self.get(id).map(Device::origin).unwrap_or_default();
-        devices.item(id.kind.name(), id.at, self.count(id.kind), origin)
+        devices.item(id.kind().name(), id.at(), self.count(id.kind()), origin)
     }
 
     /// All devices with their places.

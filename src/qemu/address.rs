@@ -9,10 +9,10 @@ mod serial;
 pub(crate) mod usb;
 mod vio;
 
-use crate::diagnostic::{Diagnostic, Findings, Located, Origin, Place};
-use crate::domain::devices::controller;
+use crate::diagnostic::{Diagnostic, Findings, Place};
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::interface::Source as InterfaceSource;
+use crate::domain::devices::{controller, Id, Kind};
 use crate::domain::info::{Bus, DeviceInfo};
 use crate::domain::{Arch, Domain};
 use crate::qemu::caps::Capabilities;
@@ -21,103 +21,52 @@ use crate::qemu::Settings;
 use crate::rules::address::ADDRESS_TAKEN;
 use mistake::{Mistake, Part, NO_FREE_ADDRESS};
 
-/// A device of a definition: its kind and place in the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Device {
-    /// A disk.
-    Disk(usize),
-    /// An interface that is no host device.
-    Interface(usize),
-    /// A sound card.
-    Sound(usize),
-    /// An interface that is a host device.
-    InterfaceHostdev(usize),
-    /// A host device.
-    Hostdev(usize),
-    /// A graphics card.
-    Video(usize),
-    /// A controller.
-    Controller(usize),
-    /// A smart card.
-    Smartcard(usize),
-    /// A serial port.
-    Serial(usize),
-    /// A parallel port.
-    Parallel(usize),
-    /// A channel.
-    Channel(usize),
-    /// A console.
-    Console(usize),
-    /// A keyboard, mouse or tablet.
-    Input(usize),
-    /// A directory of the host.
-    Filesystem(usize),
-    /// A watchdog.
-    Watchdog(usize),
-    /// The memory balloon.
-    Balloon,
-    /// A random number generator.
-    Rng(usize),
-    /// The memory of pSeries firmware.
-    Nvram,
-    /// A hub.
-    Hub(usize),
-    /// Shared memory.
-    Shmem(usize),
-    /// A TPM.
-    Tpm(usize),
-    /// A device that reports a crash.
-    Panic(usize),
-    /// A memory device.
-    Memory(usize),
-    /// A redirected device.
-    Redirdev(usize),
-    /// The unit that translates addresses.
-    Iommu,
-    /// The socket between host and guest.
-    Vsock,
-    /// A crypto device.
-    Crypto(usize),
-    /// Storage that outlives a crash.
-    Pstore,
+/// All devices that may have an address, in the order in which they are looked at.
+pub(crate) fn walk(domain: &Domain) -> Vec<Id> {
+    let shadow = |id: &Id| matches!(id, Id::Console(at) if is_shadow(domain, *at));
+    let ids = domain.devices.ids().filter(|id| !shadow(id));
+    let mut all: Vec<(usize, Id)> = ids.filter_map(|id| Some((rank(id.kind())?, id))).collect();
+    all.sort_by_key(|(rank, _)| *rank);
+    all.into_iter().map(|(_, id)| id).collect()
 }
 
-/// All devices in the order in which they are looked at.
-pub(crate) fn walk(domain: &Domain) -> Vec<Device> {
-    let devices = &domain.devices;
-    let interface = |at: usize| match devices.interface[at].source {
-        InterfaceSource::Hostdev(_) => Device::InterfaceHostdev(at),
-        _ => Device::Interface(at),
-    };
-    let mut all = Vec::new();
-    all.extend((0..devices.disk.len()).map(Device::Disk));
-    all.extend((0..devices.interface.len()).map(interface));
-    all.extend((0..devices.sound.len()).map(Device::Sound));
-    all.extend((0..devices.hostdev.len()).map(Device::Hostdev));
-    all.extend((0..devices.video.len()).map(Device::Video));
-    all.extend((0..devices.controller.len()).map(Device::Controller));
-    all.extend((0..devices.smartcard.len()).map(Device::Smartcard));
-    all.extend((0..devices.serial.len()).map(Device::Serial));
-    all.extend((0..devices.parallel.len()).map(Device::Parallel));
-    all.extend((0..devices.channel.len()).map(Device::Channel));
-    all.extend((0..devices.console.len()).filter(|at| !is_shadow(domain, *at)).map(Device::Console));
-    all.extend((0..devices.input.len()).map(Device::Input));
-    all.extend((0..devices.filesystem.len()).map(Device::Filesystem));
-    all.extend((0..devices.watchdog.len()).map(Device::Watchdog));
-    all.extend(devices.memballoon.iter().map(|_| Device::Balloon));
-    all.extend((0..devices.rng.len()).map(Device::Rng));
-    all.extend(devices.nvram.iter().map(|_| Device::Nvram));
-    all.extend((0..devices.hub.len()).map(Device::Hub));
-    all.extend((0..devices.shmem.len()).map(Device::Shmem));
-    all.extend((0..devices.tpm.len()).map(Device::Tpm));
-    all.extend((0..devices.panic.len()).map(Device::Panic));
-    all.extend((0..devices.memory.len()).map(Device::Memory));
-    all.extend((0..devices.redirdev.len()).map(Device::Redirdev));
-    all.extend(devices.iommu.iter().map(|_| Device::Iommu));
-    all.extend(devices.vsock.iter().map(|_| Device::Vsock));
-    all.extend((0..devices.crypto.len()).map(Device::Crypto));
-    all.extend(devices.pstore.iter().map(|_| Device::Pstore));
-    all
+/// The position of a kind in that order; `None` for kinds without an address.
+fn rank(kind: Kind) -> Option<usize> {
+    Some(match kind {
+        Kind::Disk => 0,
+        Kind::Interface => 1,
+        Kind::Sound => 2,
+        Kind::Hostdev => 3,
+        Kind::Video => 4,
+        Kind::Controller => 5,
+        Kind::Smartcard => 6,
+        Kind::Serial => 7,
+        Kind::Parallel => 8,
+        Kind::Channel => 9,
+        Kind::Console => 10,
+        Kind::Input => 11,
+        Kind::Filesystem => 12,
+        Kind::Watchdog => 13,
+        Kind::Memballoon => 14,
+        Kind::Rng => 15,
+        Kind::Nvram => 16,
+        Kind::Hub => 17,
+        Kind::Shmem => 18,
+        Kind::Tpm => 19,
+        Kind::Panic => 20,
+        Kind::Memory => 21,
+        Kind::Redirdev => 22,
+        Kind::Iommu => 23,
+        Kind::Vsock => 24,
+        Kind::Crypto => 25,
+        Kind::Pstore => 26,
+        Kind::Lease | Kind::Graphics | Kind::Audio | Kind::Redirfilter => return None,
+    })
+}
+
+/// Whether an interface is a device of the host.
+pub(crate) fn is_hostdev(domain: &Domain, at: usize) -> bool {
+    matches!(domain.devices.interface[at].source, InterfaceSource::Hostdev(_))
 }
 
 /// Whether a console stands for a serial port.
@@ -127,93 +76,15 @@ fn is_shadow(domain: &Domain, at: usize) -> bool {
     at == 0 && target.is_none_or(|target| target.r#type.is_none_or(|kind| kind == ConsoleType::Serial))
 }
 
-/// The common part of a device.
-pub(crate) fn info(domain: &mut Domain, device: Device) -> Option<&mut DeviceInfo> {
-    let devices = &mut domain.devices;
-    Some(match device {
-        Device::Disk(at) => &mut devices.disk[at].info,
-        Device::Interface(at) | Device::InterfaceHostdev(at) => &mut devices.interface[at].info,
-        Device::Sound(at) => &mut devices.sound[at].info,
-        Device::Hostdev(at) => &mut devices.hostdev[at].info,
-        Device::Video(at) => &mut devices.video[at].info,
-        Device::Controller(at) => &mut devices.controller[at].info,
-        Device::Smartcard(at) => &mut devices.smartcard[at].info,
-        Device::Serial(at) => &mut devices.serial[at].info,
-        Device::Parallel(at) => &mut devices.parallel[at].info,
-        Device::Channel(at) => &mut devices.channel[at].info,
-        Device::Console(at) => &mut devices.console[at].info,
-        Device::Input(at) => &mut devices.input[at].info,
-        Device::Filesystem(at) => &mut devices.filesystem[at].info,
-        Device::Watchdog(at) => &mut devices.watchdog[at].info,
-        Device::Balloon => &mut devices.memballoon.as_mut()?.info,
-        Device::Rng(at) => &mut devices.rng[at].info,
-        Device::Nvram => &mut devices.nvram.as_mut()?.info,
-        Device::Hub(at) => &mut devices.hub[at].info,
-        Device::Shmem(at) => &mut devices.shmem[at].info,
-        Device::Tpm(at) => &mut devices.tpm[at].info,
-        Device::Panic(at) => &mut devices.panic[at].info,
-        Device::Memory(at) => &mut devices.memory[at].info,
-        Device::Redirdev(at) => &mut devices.redirdev[at].info,
-        Device::Iommu => &mut devices.iommu.as_mut()?.info,
-        Device::Vsock => &mut devices.vsock.as_mut()?.info,
-        Device::Crypto(at) => &mut devices.crypto[at].info,
-        Device::Pstore => &mut devices.pstore.as_mut()?.info,
-    })
-}
-
 /// Calls a function with the place of a device in the document.
-pub(crate) fn at<R>(domain: &Domain, device: Device, with: impl FnOnce(&Place<'_>) -> R) -> R {
-    fn item<T: Located>(name: &'static str, list: &[T], at: usize) -> Spot {
-        Spot { name, at, count: list.len(), origin: list.get(at).map_or(Origin::Made, T::origin) }
-    }
-    fn lone<T: Located>(name: &'static str, one: &Option<T>) -> Spot {
-        Spot { name, at: 0, count: 1, origin: one.as_ref().map_or(Origin::Made, T::origin) }
-    }
-    let devices = &domain.devices;
-    let spot = match device {
-        Device::Disk(at) => item("disk", &devices.disk, at),
-        Device::Interface(at) | Device::InterfaceHostdev(at) => item("interface", &devices.interface, at),
-        Device::Sound(at) => item("sound", &devices.sound, at),
-        Device::Hostdev(at) => item("hostdev", &devices.hostdev, at),
-        Device::Video(at) => item("video", &devices.video, at),
-        Device::Controller(at) => item("controller", &devices.controller, at),
-        Device::Smartcard(at) => item("smartcard", &devices.smartcard, at),
-        Device::Serial(at) => item("serial", &devices.serial, at),
-        Device::Parallel(at) => item("parallel", &devices.parallel, at),
-        Device::Channel(at) => item("channel", &devices.channel, at),
-        Device::Console(at) => item("console", &devices.console, at),
-        Device::Input(at) => item("input", &devices.input, at),
-        Device::Filesystem(at) => item("filesystem", &devices.filesystem, at),
-        Device::Watchdog(at) => item("watchdog", &devices.watchdog, at),
-        Device::Balloon => lone("memballoon", &devices.memballoon),
-        Device::Rng(at) => item("rng", &devices.rng, at),
-        Device::Nvram => lone("nvram", &devices.nvram),
-        Device::Hub(at) => item("hub", &devices.hub, at),
-        Device::Shmem(at) => item("shmem", &devices.shmem, at),
-        Device::Tpm(at) => item("tpm", &devices.tpm, at),
-        Device::Panic(at) => item("panic", &devices.panic, at),
-        Device::Memory(at) => item("memory", &devices.memory, at),
-        Device::Redirdev(at) => item("redirdev", &devices.redirdev, at),
-        Device::Iommu => lone("iommu", &devices.iommu),
-        Device::Vsock => lone("vsock", &devices.vsock),
-        Device::Crypto(at) => item("crypto", &devices.crypto, at),
-        Device::Pstore => lone("pstore", &devices.pstore),
-    };
+pub(crate) fn at<R>(domain: &Domain, device: Id, with: impl FnOnce(&Place<'_>) -> R) -> R {
     let root = domain.place();
-    let parent = root.child("devices");
-    with(&parent.item(spot.name, spot.at, spot.count, spot.origin))
-}
-
-/// A position in a list of devices.
-struct Spot {
-    name: &'static str,
-    at: usize,
-    count: usize,
-    origin: Origin,
+    let devices = root.child("devices");
+    with(&domain.devices.place(&devices, device))
 }
 
 /// The path of a device in the document, for messages.
-pub(crate) fn path(domain: &Domain, device: Device) -> String {
+pub(crate) fn path(domain: &Domain, device: Id) -> String {
     at(domain, device, |place| place.path())
 }
 
@@ -229,20 +100,20 @@ pub(crate) struct Board<'b> {
 }
 
 impl Board<'_> {
-    fn info(&mut self, device: Device) -> &mut DeviceInfo {
-        info(self.domain, device).expect("the walk gives devices that exist")
+    fn info(&mut self, device: Id) -> &mut DeviceInfo {
+        self.domain.devices.info_mut(device).expect("the walk gives devices that exist and have one")
     }
 
-    fn bus(&mut self, device: Device) -> Option<Bus> {
+    fn bus(&mut self, device: Id) -> Option<Bus> {
         self.info(device).address.as_ref().map(|address| address.bus.clone())
     }
 
-    fn place(&mut self, device: Device, bus: Bus) {
+    fn place(&mut self, device: Id, bus: Bus) {
         self.info(device).address = Some(bus.into());
     }
 
     /// Reports what is wrong with the address of a device; that none is left is said once.
-    fn report(&mut self, device: Device, mistake: Mistake) {
+    fn report(&mut self, device: Id, mistake: Mistake) {
         let Mistake { rule, part, message, help } = mistake;
         let same = |found: &Diagnostic| found.rule == rule && found.message == message;
         if rule == &NO_FREE_ADDRESS && self.findings.iter().any(same) {
@@ -262,7 +133,7 @@ impl Board<'_> {
     }
 
     /// Reports that another device, which came first, has the address that `what` names.
-    fn taken(&mut self, device: Device, other: Option<Device>, part: Part, what: &str) {
+    fn taken(&mut self, device: Id, other: Option<Id>, part: Part, what: &str) {
         let other = other.map_or("another device".to_owned(), |other| path(self.domain, other));
         let message = format!("{what} is also used by {other}");
         let help = "change the address, or remove it to have a free one chosen";
@@ -270,7 +141,7 @@ impl Board<'_> {
     }
 
     /// The first other device with an address of that kind.
-    fn holder(&mut self, device: Device, is: impl Fn(&Bus) -> bool) -> Option<Device> {
+    fn holder(&mut self, device: Id, is: impl Fn(&Bus) -> bool) -> Option<Id> {
         let all = walk(self.domain);
         all.into_iter().find(|other| *other != device && self.bus(*other).as_ref().is_some_and(&is))
     }

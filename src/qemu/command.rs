@@ -103,7 +103,7 @@ pub(crate) fn command_line(
     let namespace = Namespace::of(&domain);
     let (changed, unknown) = changed_capabilities(&namespace, caps)?;
     let caps = changed.as_ref().unwrap_or(caps);
-    if launch.incoming.is_none() || super::address::usb::all_placed(&mut domain) {
+    if launch.incoming.is_none() || super::address::usb::all_placed(&domain) {
         let refused = super::address::assign_usb(&mut domain, caps);
         if !refused.is_empty() {
             return Err(refused);

@@ -80,7 +80,7 @@ fn refused(domain: &Domain) -> Vec<Diagnostic> {
 /// Gives disks their PCI slots, from 2.
 fn place(domain: &mut Domain) {
     let ids: Vec<_> =
-        domain.devices.ids().filter(|id| id.kind == domdef::domain::devices::Kind::Disk).collect();
+        domain.devices.ids().filter(|id| id.kind() == domdef::domain::devices::Kind::Disk).collect();
     for (slot, id) in (2..).zip(ids) {
         if let Some(info) = domain.devices.info_mut(id) {
             info.address.get_or_insert_with(|| Bus::Pci(Pci::new(0, slot, 0)).into());

@@ -31,20 +31,18 @@ pub fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
         false => quote!(usize::from(self.#field.is_some())),
     });
     let gets = kinds.iter().map(|Kind { field, variant, many, .. }| match many {
-        true => quote!(Kind::#variant => self.#field.get(id.at).map(Device::#variant)),
-        false => {
-            quote!(Kind::#variant => self.#field.as_ref().filter(|_| id.at == 0).map(Device::#variant))
-        }
+        true => quote!(Id::#variant(at) => self.#field.get(at).map(Device::#variant)),
+        false => quote!(Id::#variant(at) => self.#field.as_ref().filter(|_| at == 0).map(Device::#variant)),
     });
     let infos = kinds.iter().map(|Kind { variant, info, .. }| match info {
         true => quote!(Device::#variant(device) => ::std::option::Option::Some(&device.info)),
         false => quote!(Device::#variant(_) => ::std::option::Option::None),
     });
     let infos_mut = kinds.iter().map(|Kind { field, variant, many, info, .. }| match (info, many) {
-        (false, _) => quote!(Kind::#variant => ::std::option::Option::None),
-        (true, true) => quote!(Kind::#variant => self.#field.get_mut(id.at).map(|device| &mut device.info)),
+        (false, _) => quote!(Id::#variant(_) => ::std::option::Option::None),
+        (true, true) => quote!(Id::#variant(at) => self.#field.get_mut(at).map(|device| &mut device.info)),
         (true, false) => quote! {
-            Kind::#variant => self.#field.as_mut().filter(|_| id.at == 0).map(|device| &mut device.info)
+            Id::#variant(at) => self.#field.as_mut().filter(|_| at == 0).map(|device| &mut device.info)
         },
     });
     Ok(quote! {
@@ -59,6 +57,27 @@ pub fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
             /// The name of the elements.
             pub fn name(self) -> &'static str {
                 match self { #(Kind::#variants => #names),* }
+            }
+        }
+
+        /// Which device of a definition: its kind, and its position in the list of that kind, from 0.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Id { #(#[doc = #docs] #variants(usize)),* }
+
+        impl Id {
+            /// The device of a kind at a position.
+            pub fn new(kind: Kind, at: usize) -> Id {
+                match kind { #(Kind::#variants => Id::#variants(at)),* }
+            }
+
+            /// Its kind.
+            pub fn kind(self) -> Kind {
+                match self { #(Id::#variants(_) => Kind::#variants),* }
+            }
+
+            /// Its position among the devices of its kind.
+            pub fn at(self) -> usize {
+                match self { #(Id::#variants(at) => at),* }
             }
         }
 
@@ -87,7 +106,7 @@ pub fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
 
             /// A device by its kind and position.
             pub fn get(&self, id: Id) -> ::std::option::Option<Device<'_>> {
-                match id.kind { #(#gets),* }
+                match id { #(#gets),* }
             }
 
             /// The common part of a device, to be changed.
@@ -95,7 +114,7 @@ pub fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
                 &mut self,
                 id: Id,
             ) -> ::std::option::Option<&mut crate::domain::info::DeviceInfo> {
-                match id.kind { #(#infos_mut),* }
+                match id { #(#infos_mut),* }
             }
         }
     })

@@ -122,9 +122,8 @@ pub fn element(input: TokenStream) -> TokenStream {
         .into()
 }
 
-/// Lists the kinds of device that a struct holds, from its fields: the enums `Kind` and `Device`, and
-/// the methods `count`, `get` and `info_mut` on the struct, which needs a type `Id { kind, at }` beside
-/// it.
+/// Lists the kinds of device that a struct holds, from its fields: the enums `Kind`, `Id` (which
+/// one) and `Device` (a reference to it), and the methods `count`, `get` and `info_mut` on the struct.
 ///
 /// Each field is a `Vec` or an `Option` of devices, named as their elements are. `#[device(plain)]` is
 /// a kind without the common part `info`, `#[device(skip)]` a field that holds no device.

@@ -1,12 +1,13 @@
 //! Addresses that a document cannot give (qemu-addresses.md 5, 17.1, 17.3).
 
 use super::mistake::{Mistake, Part, ADDRESS_TYPE, BUILT_IN_CONTROLLER, NO_SUCH_PORT, NO_USB};
-use super::{walk, Board, Device};
+use super::{is_hostdev, walk, Board};
 use crate::domain::devices::controller::{Model, Type};
 use crate::domain::devices::disk::DiskBus;
 use crate::domain::devices::hostdev;
 use crate::domain::devices::input::InputBus;
 use crate::domain::devices::Controller;
+use crate::domain::devices::Id;
 use crate::domain::info::{Bus, Drive};
 use crate::qemu::arch;
 use crate::xml::Tagged;
@@ -23,9 +24,13 @@ pub(super) fn check(board: &mut Board<'_>) {
     drives(board);
 }
 
-fn impossible(board: &Board<'_>, device: Device, bus: Option<&Bus>, usb: UsbState) -> Option<Mistake> {
+fn impossible(board: &Board<'_>, device: Id, bus: Option<&Bus>, usb: UsbState) -> Option<Mistake> {
     let devices = &board.domain.devices;
-    let unplugged = !matches!(device, Device::Hostdev(_) | Device::InterfaceHostdev(_));
+    let unplugged = match device {
+        Id::Hostdev(_) => false,
+        Id::Interface(at) => !is_hostdev(board.domain, at),
+        _ => true,
+    };
     let other_type = |what: &str, help| Mistake {
         rule: &ADDRESS_TYPE,
         part: Part::Of("type"),
@@ -37,9 +42,9 @@ fn impossible(board: &Board<'_>, device: Device, bus: Option<&Bus>, usb: UsbStat
     }
     let elsewhere = bus.is_some_and(|bus| !matches!(bus, Bus::Usb(_)));
     let on_usb = match device {
-        Device::Input(at) => devices.input[at].bus == Some(InputBus::Usb),
-        Device::Hostdev(at) => devices.hostdev[at].r#type == hostdev::Type::Usb,
-        Device::Hub(_) => true,
+        Id::Input(at) => devices.input[at].bus == Some(InputBus::Usb),
+        Id::Hostdev(at) => devices.hostdev[at].r#type == hostdev::Type::Usb,
+        Id::Hub(_) => true,
         _ => false,
     };
     match device {
@@ -49,13 +54,13 @@ fn impossible(board: &Board<'_>, device: Device, bus: Option<&Bus>, usb: UsbStat
             message: "USB device, but a USB controller of model 'none' turns USB off".to_owned(),
             help: "give the controller another model, or remove the device",
         }),
-        Device::Input(_) if on_usb && elsewhere => {
+        Id::Input(_) if on_usb && elsewhere => {
             Some(other_type("input device on bus 'usb'", "use type 'usb', or remove the `<address>`"))
         }
-        Device::Redirdev(_) if elsewhere => {
+        Id::Redirdev(_) if elsewhere => {
             Some(other_type("redirected USB device", "use type 'usb', or remove the `<address>`"))
         }
-        Device::Controller(at) => esp(board, &devices.controller[at]),
+        Id::Controller(at) => esp(board, &devices.controller[at]),
         _ => None,
     }
 }
@@ -101,22 +106,22 @@ fn drives(board: &mut Board<'_>) {
         _ => None,
     };
     let key = |drive: Drive| (drive.controller, drive.bus, drive.target, drive.unit);
-    let mut taken: HashMap<(u32, u32, u32, u32), Device> = HashMap::new();
+    let mut taken: HashMap<(u32, u32, u32, u32), Id> = HashMap::new();
     let (mut beyond, mut clashes) = (Vec::new(), Vec::new());
     for (at, disk) in domain.devices.disk.iter().enumerate() {
         let place = drive(disk.info.address.as_ref().map(|address| &address.bus));
         let Some(place) = place.filter(|_| disk.target.bus == Some(DiskBus::Scsi)) else { continue };
         if place.target > 0 && lsilogic.contains(&place.controller) {
-            beyond.push((Device::Disk(at), place));
+            beyond.push((Id::Disk(at), place));
         }
-        taken.entry(key(place)).or_insert(Device::Disk(at));
+        taken.entry(key(place)).or_insert(Id::Disk(at));
     }
     for (at, hostdev) in domain.devices.hostdev.iter().enumerate() {
         let place = drive(hostdev.info.address.as_ref().map(|address| &address.bus));
         let Some(place) = place.filter(|_| hostdev.r#type == hostdev::Type::Scsi) else { continue };
-        let first = *taken.entry(key(place)).or_insert(Device::Hostdev(at));
-        if first != Device::Hostdev(at) {
-            clashes.push((Device::Hostdev(at), first, place));
+        let first = *taken.entry(key(place)).or_insert(Id::Hostdev(at));
+        if first != Id::Hostdev(at) {
+            clashes.push((Id::Hostdev(at), first, place));
         }
     }
     for (device, place) in beyond {

@@ -1,8 +1,9 @@
 //! Slots of memory devices (qemu-addresses.md 12).
 
 use super::mistake::{Mistake, Part, NO_FREE_ADDRESS};
-use super::{Board, Device};
+use super::Board;
 use crate::domain::devices::memory::MemoryModel;
+use crate::domain::devices::Id;
 use crate::domain::info::{Bus, Dimm};
 use std::collections::BTreeSet;
 
@@ -23,9 +24,9 @@ pub(super) fn assign(board: &mut Board<'_>) {
             continue;
         }
         match free.next() {
-            Some(slot) => board.place(Device::Memory(at), Bus::Dimm(Dimm { slot, ..Dimm::default() })),
+            Some(slot) => board.place(Id::Memory(at), Bus::Dimm(Dimm { slot, ..Dimm::default() })),
             None => board.report(
-                Device::Memory(at),
+                Id::Memory(at),
                 Mistake {
                     rule: &NO_FREE_ADDRESS,
                     part: Part::Device,

@@ -8,10 +8,11 @@ mod host;
 mod target;
 
 use super::mistake::{Mistake, Part};
-use super::{walk, Board, Device};
+use super::{is_hostdev, walk, Board};
 use crate::domain::devices::controller::{insert, Model, Type};
 use crate::domain::devices::hostdev::Mode;
 use crate::domain::devices::Controller;
+use crate::domain::devices::Id;
 use crate::domain::info::{Bus, Pci, Zpci};
 use crate::qemu::caps::Flag;
 use crate::qemu::machine::Family;
@@ -66,14 +67,14 @@ fn highest(board: &Board<'_>) -> Option<u32> {
 }
 
 /// The PCI address of a device, given or wanted.
-fn address(board: &mut Board<'_>, device: Device) -> Option<Pci> {
+fn address(board: &mut Board<'_>, device: Id) -> Option<Pci> {
     match board.bus(device) {
         Some(Bus::Pci(pci)) => Some(pci),
         _ => None,
     }
 }
 
-fn is_wanted(board: &mut Board<'_>, device: Device) -> bool {
+fn is_wanted(board: &mut Board<'_>, device: Id) -> bool {
     match board.bus(device) {
         None => true,
         Some(Bus::Pci(pci)) => !pci.is_given(),
@@ -159,7 +160,7 @@ fn plan(board: &mut Board<'_>) {
             if let Some(need) = class::of_controller(model) {
                 match buses.next(Class::new(need), None) {
                     Ok(place) => buses.take(place, Class::new(need)),
-                    Err(mistake) => board.report(Device::Controller(0), mistake),
+                    Err(mistake) => board.report(Id::Controller(0), mistake),
                 }
             }
         }
@@ -175,33 +176,45 @@ fn spare(buses: &mut Buses, need: Need) {
 }
 
 /// Devices in the order in which they get slots.
-fn slot_order(board: &Board<'_>) -> Vec<Device> {
-    let rank = |device: &Device| -> Option<usize> {
+fn slot_order(board: &Board<'_>) -> Vec<Id> {
+    let rank = |device: &Id| -> Option<usize> {
         Some(match *device {
-            Device::Controller(at) if board.domain.devices.controller[at].r#type == Type::Pci => 1,
-            Device::Filesystem(_) => 2,
-            Device::Interface(_) => 3,
-            Device::Sound(_) => 4,
-            Device::Controller(_) => 5,
-            Device::Disk(_) => 6,
-            Device::InterfaceHostdev(_) | Device::Hostdev(_) => 7,
-            Device::Balloon => 8,
-            Device::Rng(_) => 9,
-            Device::Watchdog(_) => 10,
-            Device::Video(_) => 11,
-            Device::Shmem(_) => 12,
-            Device::Input(_) => 13,
-            Device::Serial(_) => 14,
-            Device::Iommu => 15,
-            Device::Vsock => 16,
-            Device::Memory(_) => 17,
-            Device::Crypto(_) => 18,
-            Device::Panic(_) => 19,
-            Device::Pstore => 20,
-            _ => return None,
+            Id::Controller(at) if board.domain.devices.controller[at].r#type == Type::Pci => 1,
+            Id::Filesystem(_) => 2,
+            Id::Interface(at) if is_hostdev(board.domain, at) => 7,
+            Id::Interface(_) => 3,
+            Id::Sound(_) => 4,
+            Id::Controller(_) => 5,
+            Id::Disk(_) => 6,
+            Id::Hostdev(_) => 7,
+            Id::Memballoon(_) => 8,
+            Id::Rng(_) => 9,
+            Id::Watchdog(_) => 10,
+            Id::Video(_) => 11,
+            Id::Shmem(_) => 12,
+            Id::Input(_) => 13,
+            Id::Serial(_) => 14,
+            Id::Iommu(_) => 15,
+            Id::Vsock(_) => 16,
+            Id::Memory(_) => 17,
+            Id::Crypto(_) => 18,
+            Id::Panic(_) => 19,
+            Id::Pstore(_) => 20,
+            Id::Lease(_)
+            | Id::Smartcard(_)
+            | Id::Parallel(_)
+            | Id::Console(_)
+            | Id::Channel(_)
+            | Id::Tpm(_)
+            | Id::Graphics(_)
+            | Id::Audio(_)
+            | Id::Redirdev(_)
+            | Id::Redirfilter(_)
+            | Id::Hub(_)
+            | Id::Nvram(_) => return None,
         })
     };
-    let mut all: Vec<(usize, Device)> =
+    let mut all: Vec<(usize, Id)> =
         walk(board.domain).into_iter().filter_map(|device| Some((rank(&device)?, device))).collect();
     all.sort_by_key(|(rank, _)| *rank);
     all.into_iter().map(|(_, device)| device).collect()
@@ -213,7 +226,7 @@ fn slots(board: &mut Board<'_>, buses: &mut Buses, pass: Pass) {
             continue;
         }
         let Some(class) = board.class(device) else { continue };
-        if let Device::Controller(at) = device {
+        if let Id::Controller(at) = device {
             if chipset::is_usb2(&board.domain.devices.controller[at]) {
                 usb2(board, buses, at, pass);
                 continue;
@@ -231,19 +244,19 @@ fn slots(board: &mut Board<'_>, buses: &mut Buses, pass: Pass) {
     }
 }
 
-fn needs_slot(board: &Board<'_>, device: Device) -> bool {
+fn needs_slot(board: &Board<'_>, device: Id) -> bool {
     match device {
-        Device::Controller(at) => {
+        Id::Controller(at) => {
             let controller = &board.domain.devices.controller[at];
             !(controller.r#type == Type::Ide && controller.index == Some(0))
         }
-        Device::Hostdev(at) => board.domain.devices.hostdev[at].mode == Mode::Subsystem,
+        Id::Hostdev(at) => board.domain.devices.hostdev[at].mode == Mode::Subsystem,
         _ => true,
     }
 }
 
 /// Stores a place; of what else the address said, only the mainframe's numbers stay.
-fn store(board: &mut Board<'_>, device: Device, place: Pci) {
+fn store(board: &mut Board<'_>, device: Id, place: Pci) {
     let before = address(board, device).unwrap_or_default();
     board.place(device, Bus::Pci(Pci { zpci: before.zpci, ..place }));
 }
@@ -267,7 +280,7 @@ fn usb2(board: &mut Board<'_>, buses: &mut Buses, at: usize, pass: Pass) {
         }
     });
     let multifunction = (function == 0).then_some(OnOff::On);
-    let device = Device::Controller(at);
+    let device = Id::Controller(at);
     let place = match sibling {
         Some(sibling) => Ok(Pci::new(sibling.bus, sibling.slot, function)),
         None => buses.next(Class::new(Need::Conventional), Some(function)),
@@ -288,18 +301,13 @@ fn zpci(board: &mut Board<'_>) {
     if !board.caps.has(Flag::Zpci) || !board.arch.is_s390() {
         return;
     }
-    let all: Vec<Device> = walk(board.domain)
+    let all: Vec<Id> = walk(board.domain)
         .into_iter()
-        .filter(|device| {
-            !matches!(
-                device,
-                Device::Serial(_) | Device::Parallel(_) | Device::Channel(_) | Device::Console(_)
-            )
-        })
+        .filter(|device| !matches!(device, Id::Serial(_) | Id::Parallel(_) | Id::Channel(_) | Id::Console(_)))
         .collect();
-    let all: Vec<Device> = all.into_iter().filter(|device| address(board, *device).is_some()).collect();
+    let all: Vec<Id> = all.into_iter().filter(|device| address(board, *device).is_some()).collect();
     let (mut uids, mut fids) = (Numbers::from(1), Numbers::from(0));
-    let mut given: HashSet<Device> = HashSet::new();
+    let mut given: HashSet<Id> = HashSet::new();
     for device in &all {
         let Some(mut pci) = address(board, *device) else { continue };
         let Some(zpci) = pci.zpci.filter(|zpci| zpci.uid.is_some() || zpci.fid.is_some()) else { continue };
@@ -357,10 +365,10 @@ impl Numbers {
 /// The first function of a slot says that there are others.
 fn multifunction(board: &mut Board<'_>) {
     let all = walk(board.domain);
-    let places: Vec<(Device, Pci)> =
+    let places: Vec<(Id, Pci)> =
         all.into_iter().filter_map(|device| Some((device, address(board, device)?))).collect();
     let key = |place: &Pci, function| (place.domain, place.bus, place.slot, function);
-    let mut firsts: HashMap<_, Device> = HashMap::new();
+    let mut firsts: HashMap<_, Id> = HashMap::new();
     for (device, place) in &places {
         firsts.entry(key(place, place.function)).or_insert(*device);
     }

@@ -1,11 +1,12 @@
 //! Ports of virtio-serial controllers (qemu-addresses.md 6).
 
 use super::mistake::{Mistake, Part, NO_FREE_ADDRESS, NO_SUCH_CONTROLLER, NO_SUCH_PORT};
-use super::{Board, Device};
+use super::Board;
 use crate::domain::devices::chardev::{ChannelType, ConsoleType};
 use crate::domain::devices::controller::insert;
 use crate::domain::devices::controller::Type;
 use crate::domain::devices::Controller;
+use crate::domain::devices::Id;
 use crate::domain::info::{Bus, VirtioSerial};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,18 +29,18 @@ pub(super) fn assign(board: &mut Board<'_>) {
         tables.entry(controller.index.unwrap_or(0)).or_insert(Ports { taken: BTreeSet::new(), count });
     }
     let devices = &board.domain.devices;
-    let consoles: Vec<Device> = (0..devices.console.len())
+    let consoles: Vec<Id> = (0..devices.console.len())
         .filter(|at| {
             let target = devices.console[*at].target.as_ref();
             target.is_some_and(|target| target.r#type == Some(ConsoleType::Virtio))
         })
-        .map(Device::Console)
+        .map(Id::Console)
         .collect();
-    let channels: Vec<Device> = (0..devices.channel.len())
+    let channels: Vec<Id> = (0..devices.channel.len())
         .filter(|at| {
             devices.channel[*at].target.as_ref().is_some_and(|target| target.r#type == ChannelType::Virtio)
         })
-        .map(Device::Channel)
+        .map(Id::Channel)
         .collect();
     for device in channels.iter().chain(&consoles) {
         if let Some(Bus::VirtioSerial(port)) = board.bus(*device).filter(is_complete) {
@@ -70,7 +71,7 @@ fn is_complete(bus: &Bus) -> bool {
     matches!(bus, Bus::VirtioSerial(port) if port.port != 0)
 }
 
-fn reserve(board: &mut Board<'_>, tables: &mut BTreeMap<u32, Ports>, device: Device, port: VirtioSerial) {
+fn reserve(board: &mut Board<'_>, tables: &mut BTreeMap<u32, Ports>, device: Id, port: VirtioSerial) {
     let index = port.controller;
     match tables.get_mut(&index) {
         None => board.report(
@@ -103,7 +104,7 @@ fn reserve(board: &mut Board<'_>, tables: &mut BTreeMap<u32, Ports>, device: Dev
 fn choose(
     board: &mut Board<'_>,
     tables: &mut BTreeMap<u32, Ports>,
-    device: Device,
+    device: Id,
     on: Option<u32>,
     from: u32,
 ) -> Option<(u32, u32)> {

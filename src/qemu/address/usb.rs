@@ -3,7 +3,7 @@
 use super::mistake::{
     Mistake, Part, NO_FREE_ADDRESS, NO_SUCH_CONTROLLER, NO_SUCH_PORT, NO_USB, USB_INDEX_TAKEN,
 };
-use super::{info, walk, Board, Device};
+use super::{walk, Board};
 use crate::domain::devices::chardev::SerialType;
 use crate::domain::devices::controller::{Model, Type};
 use crate::domain::devices::disk::DiskBus;
@@ -11,9 +11,9 @@ use crate::domain::devices::filesystem::DriverType;
 use crate::domain::devices::hostdev;
 use crate::domain::devices::hub::{Hub, UsbBus};
 use crate::domain::devices::input::InputBus;
-use crate::domain::devices::interface::NicModel;
+use crate::domain::devices::interface::{NicModel, Source};
 use crate::domain::devices::sound::SoundModel;
-use crate::domain::devices::Controller;
+use crate::domain::devices::{Controller, Id};
 use crate::domain::info::{Bus, DeviceInfo, Usb, UsbPort};
 use crate::domain::Domain;
 use crate::xml::Rest;
@@ -62,30 +62,29 @@ impl Ports {
 }
 
 /// The devices that sit on USB, hubs included, in order.
-fn devices(domain: &Domain) -> Vec<Device> {
+fn devices(domain: &Domain) -> Vec<Id> {
     let devices = &domain.devices;
     walk(domain)
         .into_iter()
         .filter(|device| match *device {
-            Device::Disk(at) => devices.disk[at].target.bus == Some(DiskBus::Usb),
-            Device::Interface(at) => devices.interface[at].model_type() == Some(&NicModel::UsbNet),
-            Device::Sound(at) => devices.sound[at].model == SoundModel::Usb,
-            Device::Hostdev(at) => devices.hostdev[at].r#type == hostdev::Type::Usb,
-            Device::InterfaceHostdev(at) => match &devices.interface[at].source {
-                crate::domain::devices::interface::Source::Hostdev(source) => source.is_usb(),
-                _ => false,
+            Id::Disk(at) => devices.disk[at].target.bus == Some(DiskBus::Usb),
+            Id::Interface(at) => match &devices.interface[at].source {
+                Source::Hostdev(source) => source.is_usb(),
+                _ => devices.interface[at].model_type() == Some(&NicModel::UsbNet),
             },
-            Device::Controller(at) => devices.controller[at].r#type == Type::Ccid,
-            Device::Serial(at) => {
+            Id::Sound(at) => devices.sound[at].model == SoundModel::Usb,
+            Id::Hostdev(at) => devices.hostdev[at].r#type == hostdev::Type::Usb,
+            Id::Controller(at) => devices.controller[at].r#type == Type::Ccid,
+            Id::Serial(at) => {
                 devices.serial[at].target.as_ref().and_then(|target| target.r#type)
                     == Some(SerialType::UsbSerial)
             }
-            Device::Input(at) => devices.input[at].bus == Some(InputBus::Usb),
-            Device::Filesystem(at) => {
+            Id::Input(at) => devices.input[at].bus == Some(InputBus::Usb),
+            Id::Filesystem(at) => {
                 devices.filesystem[at].driver.as_ref().and_then(|driver| driver.r#type)
                     == Some(DriverType::Mtp)
             }
-            Device::Hub(_) | Device::Redirdev(_) => true,
+            Id::Hub(_) | Id::Redirdev(_) => true,
             _ => false,
         })
         .collect()
@@ -101,10 +100,9 @@ fn complete(info: &DeviceInfo) -> Option<(u32, Vec<u32>)> {
 }
 
 /// Whether every USB device has its port.
-pub(crate) fn all_placed(domain: &mut Domain) -> bool {
-    devices(domain)
-        .into_iter()
-        .all(|device| info(domain, device).is_some_and(|info| complete(info).is_some()))
+pub(crate) fn all_placed(domain: &Domain) -> bool {
+    let info = |id: Id| domain.devices.get(id)?.info();
+    devices(domain).into_iter().all(|device| info(device).is_some_and(|info| complete(info).is_some()))
 }
 
 fn ports(controller: &Controller) -> u32 {
@@ -138,7 +136,7 @@ pub(super) fn assign(board: &mut Board<'_>) {
         let index = board.domain.devices.controller[at].index.unwrap_or(0);
         let message = format!("`index='{index}'`: another USB controller has this index");
         let (part, help) = (Part::Attribute("index"), "give it an index of its own");
-        board.report(Device::Controller(at), Mistake { rule: &USB_INDEX_TAKEN, part, message, help });
+        board.report(Id::Controller(at), Mistake { rule: &USB_INDEX_TAKEN, part, message, help });
         return;
     }
     available += 8 * board.domain.devices.hub.len() as u32;
@@ -156,8 +154,8 @@ pub(super) fn assign(board: &mut Board<'_>) {
             board.domain.devices.hub.push(hub);
         }
     }
-    let (hubs, others): (Vec<Device>, Vec<Device>) =
-        devices(board.domain).into_iter().partition(|device| matches!(device, Device::Hub(_)));
+    let (hubs, others): (Vec<Id>, Vec<Id>) =
+        devices(board.domain).into_iter().partition(|device| matches!(device, Id::Hub(_)));
     for device in hubs.iter().chain(&others) {
         if let Some((bus, path)) = complete(board.info(*device)) {
             reserve(board, &mut buses, *device, bus, &path);
@@ -173,7 +171,7 @@ pub(super) fn assign(board: &mut Board<'_>) {
     }
 }
 
-fn reserve(board: &mut Board<'_>, buses: &mut BTreeMap<u32, Ports>, device: Device, bus: u32, path: &[u32]) {
+fn reserve(board: &mut Board<'_>, buses: &mut BTreeMap<u32, Ports>, device: Id, bus: u32, path: &[u32]) {
     let Some(ports) = buses.get_mut(&bus) else {
         let message = format!("`bus='{bus}'`: the guest has no such USB controller");
         let help = "add a `<controller type='usb'>` with that index, or remove the `<address>`";
@@ -199,14 +197,14 @@ fn reserve(board: &mut Board<'_>, buses: &mut BTreeMap<u32, Ports>, device: Devi
     }
 }
 
-fn contents(device: Device) -> Port {
+fn contents(device: Id) -> Port {
     match device {
-        Device::Hub(_) => Port::Hub(Ports::new(8)),
+        Id::Hub(_) => Port::Hub(Ports::new(8)),
         _ => Port::Taken,
     }
 }
 
-fn choose(board: &mut Board<'_>, buses: &mut BTreeMap<u32, Ports>, device: Device, wanted: Option<u32>) {
+fn choose(board: &mut Board<'_>, buses: &mut BTreeMap<u32, Ports>, device: Id, wanted: Option<u32>) {
     let mut candidates = buses.iter_mut().filter(|(bus, _)| wanted.is_none_or(|wanted| wanted == **bus));
     let found = candidates.find_map(|(bus, ports)| {
         let path = ports.free(1)?;

@@ -1,7 +1,7 @@
 //! Registers of pSeries, channels of S/390, memory-mapped virtio (qemu-addresses.md 8, 9).
 
 use super::mistake::{Mistake, Part};
-use super::{walk, Board, Device};
+use super::{is_hostdev, walk, Board};
 use crate::domain::devices::chardev::SerialType;
 use crate::domain::devices::controller::{Model, Type};
 use crate::domain::devices::disk::DiskBus;
@@ -13,6 +13,7 @@ use crate::domain::devices::memory::MemoryModel;
 use crate::domain::devices::sound::SoundModel;
 use crate::domain::devices::tpm::TpmModel;
 use crate::domain::devices::video::ModelType;
+use crate::domain::devices::Id;
 use crate::domain::info::{Bus, Ccw, Pci, SpaprVio};
 use crate::qemu::caps::Flag;
 use crate::qemu::machine::Family;
@@ -24,26 +25,26 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 pub(super) fn spapr(board: &mut Board<'_>) {
     let devices = &board.domain.devices;
     let pseries = board.family == Family::Pseries;
-    let mut wanted: Vec<(Device, u64)> = Vec::new();
+    let mut wanted: Vec<(Id, u64)> = Vec::new();
     for (at, interface) in devices.interface.iter().enumerate() {
         if interface.model_type() == Some(&NicModel::SpaprVlan) {
-            wanted.push((Device::Interface(at), 0x1000));
+            wanted.push((Id::Interface(at), 0x1000));
         }
     }
     for (at, controller) in devices.controller.iter().enumerate() {
         if controller.r#type == Type::Scsi && controller.model == Some(Model::Ibmvscsi) {
-            wanted.push((Device::Controller(at), 0x2000));
+            wanted.push((Id::Controller(at), 0x2000));
         }
     }
     for (at, serial) in devices.serial.iter().enumerate() {
         if serial.target.as_ref().and_then(|target| target.r#type) == Some(SerialType::SpaprVioSerial) {
-            wanted.push((Device::Serial(at), 0x3000_0000));
+            wanted.push((Id::Serial(at), 0x3000_0000));
         }
     }
-    wanted.extend(devices.nvram.iter().filter(|_| pseries).map(|_| (Device::Nvram, 0x3000)));
+    wanted.extend(devices.nvram.iter().filter(|_| pseries).map(|_| (Id::Nvram(0), 0x3000)));
     for (at, tpm) in devices.tpm.iter().enumerate() {
         if pseries && tpm.model != Some(TpmModel::SpaprTpmProxy) {
-            wanted.push((Device::Tpm(at), 0x4000));
+            wanted.push((Id::Tpm(at), 0x4000));
         }
     }
     let reg = |bus: Option<Bus>| match bus {
@@ -52,8 +53,8 @@ pub(super) fn spapr(board: &mut Board<'_>) {
     };
     // The registers that are given, and the first device of each.
     let mut given: BTreeSet<u64> = BTreeSet::new();
-    let mut first: BTreeMap<u64, Device> = BTreeMap::new();
-    let own: HashSet<Device> = wanted.iter().map(|(device, _)| *device).collect();
+    let mut first: BTreeMap<u64, Id> = BTreeMap::new();
+    let own: HashSet<Id> = wanted.iter().map(|(device, _)| *device).collect();
     for device in walk(board.domain) {
         let Some(reg) = reg(board.bus(device)) else { continue };
         given.insert(reg);
@@ -84,29 +85,29 @@ pub(super) fn spapr(board: &mut Board<'_>) {
 }
 
 /// Devices that any bus of virtio takes.
-fn virtio_devices(board: &Board<'_>) -> Vec<Device> {
+fn virtio_devices(board: &Board<'_>) -> Vec<Id> {
     let devices = &board.domain.devices;
     walk(board.domain)
         .into_iter()
         .filter(|device| match *device {
-            Device::Disk(at) => devices.disk[at].target.bus == Some(DiskBus::Virtio),
-            Device::Interface(at) => devices.interface[at].is_virtio(),
-            Device::Video(at) => {
+            Id::Disk(at) => devices.disk[at].target.bus == Some(DiskBus::Virtio),
+            Id::Interface(at) => !is_hostdev(board.domain, at) && devices.interface[at].is_virtio(),
+            Id::Video(at) => {
                 devices.video[at].model.as_ref().and_then(|model| model.r#type) == Some(ModelType::Virtio)
             }
-            Device::Input(at) => devices.input[at].bus == Some(InputBus::Virtio),
-            Device::Controller(at) => {
+            Id::Input(at) => devices.input[at].bus == Some(InputBus::Virtio),
+            Id::Controller(at) => {
                 matches!(devices.controller[at].r#type, Type::VirtioSerial | Type::Scsi)
             }
-            Device::Hostdev(at) => devices.hostdev[at].r#type == hostdev::Type::ScsiHost,
-            Device::Balloon => {
+            Id::Hostdev(at) => devices.hostdev[at].r#type == hostdev::Type::ScsiHost,
+            Id::Memballoon(_) => {
                 devices.memballoon.as_ref().is_some_and(|one| one.model != MemballoonModel::None)
             }
-            Device::Rng(_) | Device::Crypto(_) => true,
-            Device::Memory(at) => {
+            Id::Rng(_) | Id::Crypto(_) => true,
+            Id::Memory(at) => {
                 matches!(devices.memory[at].model, MemoryModel::VirtioPmem | MemoryModel::VirtioMem)
             }
-            Device::Sound(at) => devices.sound[at].model == SoundModel::Virtio,
+            Id::Sound(at) => devices.sound[at].model == SoundModel::Virtio,
             _ => false,
         })
         .collect()
@@ -137,8 +138,8 @@ pub(super) fn ccw(board: &mut Board<'_>) {
     let vfio = board.caps.has(Flag::VfioCcw);
     for device in walk(board.domain) {
         match device {
-            Device::Filesystem(_) | Device::Vsock => wanted.push(device),
-            Device::Hostdev(at) if board.domain.devices.hostdev[at].r#type == hostdev::Type::Mdev => {
+            Id::Filesystem(_) | Id::Vsock(_) => wanted.push(device),
+            Id::Hostdev(at) if board.domain.devices.hostdev[at].r#type == hostdev::Type::Mdev => {
                 match board.domain.devices.hostdev[at].model {
                     Some(hostdev::Model::VfioCcw) if vfio => wanted.push(device),
                     Some(hostdev::Model::VfioAp) => board.info(device).address = None,
@@ -153,7 +154,7 @@ pub(super) fn ccw(board: &mut Board<'_>) {
             board.place(device, Bus::Ccw(Ccw { cssid: None, ssid: None, devno: None }));
         }
     }
-    let mut taken: BTreeMap<(u64, u64, u64), Device> = BTreeMap::new();
+    let mut taken: BTreeMap<(u64, u64, u64), Id> = BTreeMap::new();
     for device in walk(board.domain) {
         if let Some(Bus::Ccw(Ccw { cssid: Some(cssid), ssid: Some(ssid), devno: Some(devno) })) =
             board.bus(device)

@@ -4,6 +4,7 @@ use super::Completion;
 use crate::diagnostic::rule;
 use crate::domain::cpu::{Cell, Numa};
 use crate::domain::devices::memory::MemoryModel;
+use crate::domain::devices::Id;
 use crate::domain::Cpu;
 use crate::qemu::address;
 use crate::vcpu;
@@ -72,7 +73,7 @@ impl Completion<'_> {
             if small {
                 let findings = &mut self.findings;
                 let message = format!("persistent memory of {size} KiB with a label of {label} KiB");
-                address::at(self.domain, address::Device::Memory(at), |place| {
+                address::at(self.domain, Id::Memory(at), |place| {
                     let target = place.child("target");
                     findings
                         .report(&SMALL_NVDIMM, &target.child("size"), message)

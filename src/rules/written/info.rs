@@ -19,11 +19,12 @@ pub fn common(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
             continue;
         };
         let place = domain.devices.place(&devices, id);
-        if let Some(own) = info.boot.as_ref().filter(|_| id.kind.may_boot()) {
+        if let Some(own) = info.boot.as_ref().filter(|_| id.kind().may_boot()) {
             boot(own, &place.child("boot"), findings);
         }
         // Others may have a `<rom>`, but without effect.
-        if let Some(own) = info.rom.as_ref().filter(|_| matches!(id.kind, Kind::Interface | Kind::Hostdev)) {
+        if let Some(own) = info.rom.as_ref().filter(|_| matches!(id.kind(), Kind::Interface | Kind::Hostdev))
+        {
             rom(own, &place.child("rom"), findings);
         }
         if let Some(Bus::Ccw(own)) = info.address.as_ref().map(|address| &address.bus) {

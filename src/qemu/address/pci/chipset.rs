@@ -9,7 +9,7 @@ use crate::domain::devices::video::ModelType;
 use crate::domain::devices::Controller;
 use crate::domain::info::Pci;
 use crate::qemu::address::mistake::{Mistake, Part, ADDRESS_OF_CHIPSET};
-use crate::qemu::address::{walk, Board, Device};
+use crate::qemu::address::{walk, Board, Id};
 use crate::qemu::machine::Family;
 use crate::xml::value::token::OnOff;
 
@@ -30,8 +30,8 @@ fn fixed(controller: &Controller) -> Option<Pci> {
 }
 
 /// Whether an address is that of a function which is part of the chip set.
-pub(super) fn is_function_of_chipset(board: &Board<'_>, device: Device, given: Pci) -> bool {
-    let Device::Controller(at) = device else { return false };
+pub(super) fn is_function_of_chipset(board: &Board<'_>, device: Id, given: Pci) -> bool {
+    let Id::Controller(at) = device else { return false };
     board.family == Family::I440fx
         && fixed(&board.domain.devices.controller[at]).is_some_and(|place| given.is_at(place))
 }
@@ -61,7 +61,7 @@ fn i440fx(board: &mut Board<'_>, buses: &mut Buses, pass: Pass) {
 
 /// Puts a controller where the chip set has it.
 fn pin(board: &mut Board<'_>, buses: &mut Buses, at: usize, place: Pci) {
-    let device = Device::Controller(at);
+    let device = Id::Controller(at);
     let given = address(board, device).filter(Pci::is_given);
     if given.is_some_and(|given| !given.is_at(place)) {
         let message = format!(
@@ -97,7 +97,7 @@ fn built_in(board: &mut Board<'_>, buses: &mut Buses, place: Pci) {
 fn first_video(board: &mut Board<'_>, buses: &mut Buses, slot: u32, pass: Pass) {
     let Some(video) = board.domain.devices.video.first() else { return };
     let kind = video.model.as_ref().and_then(|model| model.r#type);
-    let device = Device::Video(0);
+    let device = Id::Video(0);
     if matches!(kind, None | Some(ModelType::None | ModelType::Ramfb)) || !is_wanted(board, device) {
         return;
     }
@@ -118,7 +118,7 @@ fn first_video(board: &mut Board<'_>, buses: &mut Buses, slot: u32, pass: Pass) 
 fn q35(board: &mut Board<'_>, buses: &mut Buses, pass: Pass) {
     for at in 0..board.domain.devices.controller.len() {
         let controller = &board.domain.devices.controller[at];
-        let device = Device::Controller(at);
+        let device = Id::Controller(at);
         let unplaced = controller.info.address.is_none();
         match (controller.r#type, controller.index, controller.model) {
             (Type::Sata, Some(0), _) => {
@@ -149,11 +149,11 @@ fn q35(board: &mut Board<'_>, buses: &mut Buses, pass: Pass) {
     first_video(board, buses, 1, pass);
     let sounds = 0..board.domain.devices.sound.len();
     let sound = sounds.into_iter().find(|at| {
-        board.domain.devices.sound[*at].model == SoundModel::Ich9 && is_wanted(board, Device::Sound(*at))
+        board.domain.devices.sound[*at].model == SoundModel::Ich9 && is_wanted(board, Id::Sound(*at))
     });
     if let Some(at) = sound.filter(|_| buses.is_slot_free(0, 0x1b)) {
         let place = Pci::new(0, 0x1b, 0);
-        store(board, Device::Sound(at), place);
+        store(board, Id::Sound(at), place);
         buses.take(place, CHIP);
     }
 }

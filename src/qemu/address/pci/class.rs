@@ -15,8 +15,9 @@ use crate::domain::devices::panic::PanicModel;
 use crate::domain::devices::sound::SoundModel;
 use crate::domain::devices::video::ModelType;
 use crate::domain::devices::watchdog::WatchdogModel;
+use crate::domain::devices::Id;
 use crate::domain::info::VirtioModel;
-use crate::qemu::address::{Board, Device};
+use crate::qemu::address::{is_hostdev, Board};
 use crate::qemu::caps::Flag;
 
 /// What sits in a slot.
@@ -159,36 +160,34 @@ impl Usual {
 
 impl Board<'_> {
     /// What a device needs of a PCI bus; nothing for devices that are no PCI devices.
-    pub(super) fn class(&self, device: Device) -> Option<Class> {
+    pub(super) fn class(&self, device: Id) -> Option<Class> {
         let kind = self.kind(device)?;
         Some(Class { group: self.group(device), ..kind })
     }
 
-    fn kind(&self, device: Device) -> Option<Class> {
+    fn kind(&self, device: Id) -> Option<Class> {
         let devices = &self.domain.devices;
         let buses = self.usual();
         let need = match device {
-            Device::Disk(at) => {
+            Id::Disk(at) => {
                 let disk = &devices.disk[at];
                 (disk.target.bus == Some(DiskBus::Virtio)).then(|| buses.by_model(disk.model))?
             }
-            Device::Interface(at) => buses.card(devices.interface[at].model_type())?,
-            Device::Sound(at) => buses.sound(devices.sound[at].model)?,
-            Device::InterfaceHostdev(_) => self.host_need(device, buses.express)?,
-            Device::Hostdev(at) => return self.hostdev_class(at, buses.express, buses.virtio),
-            Device::Video(at) => {
-                buses.video(devices.video[at].model.as_ref().and_then(|model| model.r#type)?)?
-            }
-            Device::Controller(at) => return self.controller_class(at, buses.express, buses.virtio),
-            Device::Serial(at) => {
+            Id::Interface(at) if is_hostdev(self.domain, at) => self.host_need(device, buses.express)?,
+            Id::Interface(at) => buses.card(devices.interface[at].model_type())?,
+            Id::Sound(at) => buses.sound(devices.sound[at].model)?,
+            Id::Hostdev(at) => return self.hostdev_class(at, buses.express, buses.virtio),
+            Id::Video(at) => buses.video(devices.video[at].model.as_ref().and_then(|model| model.r#type)?)?,
+            Id::Controller(at) => return self.controller_class(at, buses.express, buses.virtio),
+            Id::Serial(at) => {
                 let kind = devices.serial[at].target.as_ref().and_then(|target| target.r#type);
                 (kind == Some(SerialType::PciSerial)).then_some(Need::Conventional)?
             }
-            Device::Input(at) => {
+            Id::Input(at) => {
                 let input = &devices.input[at];
                 (input.bus == Some(InputBus::Virtio)).then(|| buses.by_model(input.model))?
             }
-            Device::Filesystem(at) => {
+            Id::Filesystem(at) => {
                 let filesystem = &devices.filesystem[at];
                 match filesystem.driver.as_ref().and_then(|driver| driver.r#type) {
                     Some(DriverType::Mtp) => return None,
@@ -203,38 +202,42 @@ impl Board<'_> {
                     ) => buses.by_model(filesystem.model),
                 }
             }
-            Device::Watchdog(at) => {
+            Id::Watchdog(at) => {
                 (devices.watchdog[at].model == WatchdogModel::I6300esb).then_some(Need::Conventional)?
             }
-            Device::Balloon => match devices.memballoon.as_ref()?.model {
+            Id::Memballoon(_) => match devices.memballoon.as_ref()?.model {
                 MemballoonModel::VirtioTransitional => Need::Conventional,
                 MemballoonModel::Virtio | MemballoonModel::VirtioNonTransitional => buses.virtio,
                 MemballoonModel::None | MemballoonModel::Xen => return None,
             },
-            Device::Rng(at) => buses.by_model(Some(devices.rng[at].model)),
-            Device::Shmem(_) | Device::Crypto(_) | Device::Pstore => Need::Conventional,
-            Device::Panic(at) => {
+            Id::Rng(at) => buses.by_model(Some(devices.rng[at].model)),
+            Id::Shmem(_) | Id::Crypto(_) | Id::Pstore(_) => Need::Conventional,
+            Id::Panic(at) => {
                 let pvpanic = devices.panic[at].model == PanicModel::Pvpanic;
                 return pvpanic.then_some(Class::integrated(Need::Conventional));
             }
-            Device::Memory(at) => {
+            Id::Memory(at) => {
                 let by_virtio =
                     matches!(devices.memory[at].model, MemoryModel::VirtioPmem | MemoryModel::VirtioMem);
                 by_virtio.then_some(buses.virtio)?
             }
-            Device::Iommu => {
+            Id::Iommu(_) => {
                 let by_virtio = devices.iommu.as_ref()?.model == IommuModel::Virtio;
                 return by_virtio.then_some(Class::integrated(buses.virtio));
             }
-            Device::Vsock => buses.by_model(devices.vsock.as_ref()?.model),
-            Device::Smartcard(_)
-            | Device::Parallel(_)
-            | Device::Channel(_)
-            | Device::Console(_)
-            | Device::Nvram
-            | Device::Hub(_)
-            | Device::Tpm(_)
-            | Device::Redirdev(_) => return None,
+            Id::Vsock(_) => buses.by_model(devices.vsock.as_ref()?.model),
+            Id::Smartcard(_)
+            | Id::Parallel(_)
+            | Id::Channel(_)
+            | Id::Console(_)
+            | Id::Nvram(_)
+            | Id::Hub(_)
+            | Id::Tpm(_)
+            | Id::Redirdev(_)
+            | Id::Lease(_)
+            | Id::Graphics(_)
+            | Id::Audio(_)
+            | Id::Redirfilter(_) => return None,
         };
         Some(Class::new(need))
     }
@@ -247,7 +250,7 @@ impl Board<'_> {
     }
 
     /// What a PCI device of the host needs: unless it is known to be conventional, PCI Express.
-    fn host_need(&self, device: Device, express: Need) -> Option<Need> {
+    fn host_need(&self, device: Id, express: Need) -> Option<Need> {
         self.host_pci(device)?;
         Some(if self.is_conventional(device) { Need::Conventional } else { express })
     }
@@ -258,7 +261,7 @@ impl Board<'_> {
             return None;
         }
         let need = match device.r#type {
-            hostdev::Type::Pci => self.host_need(Device::Hostdev(at), express)?,
+            hostdev::Type::Pci => self.host_need(Id::Hostdev(at), express)?,
             hostdev::Type::Mdev if device.model == Some(hostdev::Model::VfioPci) => express,
             hostdev::Type::ScsiHost if device.model == Some(hostdev::Model::VirtioTransitional) => {
                 Need::Conventional

@@ -4,16 +4,17 @@
 use crate::domain::devices::hostdev;
 use crate::domain::devices::hostdev::{Address, Mode};
 use crate::domain::devices::interface::Source;
+use crate::domain::devices::Id;
 use crate::domain::info::{Bus, Pci};
-use crate::qemu::address::{Board, Device};
+use crate::qemu::address::{is_hostdev, Board};
 use crate::qemu::machine::Family;
 
 impl Board<'_> {
     /// Where on the host a device is that the guest gets; nothing for devices that are not the host's.
-    pub(super) fn host_pci(&self, device: Device) -> Option<Pci> {
+    pub(super) fn host_pci(&self, device: Id) -> Option<Pci> {
         let devices = &self.domain.devices;
         match device {
-            Device::InterfaceHostdev(at) => {
+            Id::Interface(at) => {
                 let Source::Hostdev(source) = &devices.interface[at].source else { return None };
                 let address = source.address.as_ref()?;
                 if address.r#type == Some(hostdev::Type::Usb) {
@@ -27,7 +28,7 @@ impl Board<'_> {
                 );
                 Some(Pci { domain: part(address.domain.map(|part| part.0)), ..place })
             }
-            Device::Hostdev(at) => {
+            Id::Hostdev(at) => {
                 let device = &devices.hostdev[at];
                 if device.mode != Mode::Subsystem || device.r#type != hostdev::Type::Pci {
                     return None;
@@ -44,10 +45,10 @@ impl Board<'_> {
     }
 
     /// Whether a host device that has no place in the guest yet is known to be no PCI Express device.
-    pub(super) fn is_conventional(&self, device: Device) -> bool {
+    pub(super) fn is_conventional(&self, device: Id) -> bool {
         let info = match device {
-            Device::InterfaceHostdev(at) => &self.domain.devices.interface[at].info,
-            Device::Hostdev(at) => &self.domain.devices.hostdev[at].info,
+            Id::Interface(at) => &self.domain.devices.interface[at].info,
+            Id::Hostdev(at) => &self.domain.devices.hostdev[at].info,
             _ => return false,
         };
         let placed = matches!(info.address.as_ref().map(|address| &address.bus), Some(Bus::Pci(pci)) if pci.is_given());
@@ -56,11 +57,15 @@ impl Board<'_> {
 
     /// The isolation group of a device: on pSeries, that of the host's IOMMU counted from 1, and one
     /// of its own for each interface of a network that hands out host devices.
-    pub(super) fn group(&self, device: Device) -> u32 {
+    pub(super) fn group(&self, device: Id) -> u32 {
         if self.family != Family::Pseries {
             return 0;
         }
-        if let Device::Interface(at) = device {
+        let interface = |id: Id| match id {
+            Id::Interface(at) if !is_hostdev(self.domain, at) => Some(at),
+            _ => None,
+        };
+        if let Some(at) = interface(device) {
             let interfaces = &self.domain.devices.interface;
             let handed = |at: &usize| self.settings.is_handed_out(&interfaces[*at]);
             return match handed(&at) {

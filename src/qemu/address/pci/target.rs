@@ -1,8 +1,9 @@
 //! What PCI controllers show the guest (qemu-addresses.md 10.15).
 
 use super::super::mistake::{Mistake, Part, BRIDGE_INDEX};
-use super::super::{Board, Device};
+use super::super::Board;
 use crate::domain::devices::controller::{Model, ModelName, PciModel, Target, Type};
+use crate::domain::devices::Id;
 use crate::domain::info::{Bus, Pci};
 use crate::qemu::caps::Flag;
 use crate::qemu::machine::Family;
@@ -74,7 +75,7 @@ pub(super) fn fill(board: &mut Board<'_>) {
             _ => {}
         }
         if let Some(mistake) = failed {
-            board.report(Device::Controller(at), mistake);
+            board.report(Id::Controller(at), mistake);
         }
     }
 }
