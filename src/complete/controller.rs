@@ -113,7 +113,7 @@ fn settle(controller: &mut Controller) {
 
 /// A device on a controller that is beyond what is added.
 fn far(devices: &Devices) -> Option<(Id, u32)> {
-    let on_drive = devices.ids().filter(|id| matches!(id.kind, Kind::Disk | Kind::Hostdev));
+    let on_drive = devices.ids().filter(|id| matches!(id.kind(), Kind::Disk | Kind::Hostdev));
     on_drive.into_iter().find_map(|id| {
         let index = drive(devices.get(id)?.info()?)?.controller;
         (index >= MOST).then_some((id, index))

@@ -154,15 +154,6 @@ impl Board<'_> {
                 && controller.model == Some(model)
         })
     }
-
-    fn virt(&self) -> bool {
-        let arm = self.arch.is_little_endian_arm();
-        (arm || self.arch.is_riscv()) && self.machine_is("virt")
-    }
-
-    fn machine_is(&self, name: &str) -> bool {
-        self.machine == name || self.machine.strip_prefix(name).is_some_and(|rest| rest.starts_with('-'))
-    }
 }
 
 /// Gives every device its address, and tells what makes that impossible.

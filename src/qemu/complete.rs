@@ -115,11 +115,6 @@ impl Completion<'_> {
         self.arch.is_arm()
     }
 
-    /// Whether it is the virtual board of an architecture of that family.
-    fn virt(&self, family: fn(&Arch) -> bool) -> bool {
-        family(&self.arch) && (self.machine == "virt" || self.machine.starts_with("virt-"))
-    }
-
     /// After the completion for every hypervisor: what these added is completed as well.
     fn after(&mut self) {
         self.serials();

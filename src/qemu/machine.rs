@@ -2,6 +2,15 @@
 
 use crate::domain::{Arch, Domain};
 
+/// Whether a machine has an IDE controller built in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ide {
+    /// It has.
+    BuiltIn,
+    /// It has none.
+    Absent,
+}
+
 /// A family of machines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Family {
@@ -15,11 +24,10 @@ pub enum Family {
     Virt,
     /// S/390.
     S390,
-    /// Another machine of x86 or PowerPC, which has several PCI buses; the flag tells whether IDE is
-    /// built in.
-    OtherMultibus(bool),
-    /// Any other; the flag tells whether IDE is built in.
-    Other(bool),
+    /// Another machine of x86 or PowerPC, which has several PCI buses.
+    OtherMultibus(Ide),
+    /// Any other.
+    Other(Ide),
 }
 
 impl Family {
@@ -31,7 +39,10 @@ impl Family {
         let x86 = arch.is_x86();
         let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| machine.starts_with(prefix));
         let virt_arch = arch.is_little_endian_arm() || arch.is_riscv() || arch.is_loongarch();
-        let ide = matches!(machine, "malta" | "sun4u" | "g3beige");
+        let ide = match machine {
+            "malta" | "sun4u" | "g3beige" => Ide::BuiltIn,
+            _ => Ide::Absent,
+        };
         match arch {
             _ if x86 && (machine == "q35" || starts(&["pc-q35-"])) => Family::Q35,
             _ if x86 && (machine == "pc" || starts(&["pc-0.", "pc-1.", "pc-i440fx-", "rhel"])) => {
@@ -45,9 +56,15 @@ impl Family {
         }
     }
 
+    /// Whether it is the virtual board, `virt`, of an architecture of a kind, such as
+    /// [`Arch::is_riscv`]; big-endian ARM has none.
+    pub fn virt_of(self, arch: &Arch, kind: fn(&Arch) -> bool) -> bool {
+        self == Family::Virt && kind(arch)
+    }
+
     /// Whether IDE is built in.
     pub fn has_ide(self) -> bool {
-        matches!(self, Family::I440fx | Family::OtherMultibus(true) | Family::Other(true))
+        matches!(self, Family::I440fx | Family::OtherMultibus(Ide::BuiltIn) | Family::Other(Ide::BuiltIn))
     }
 
     /// Whether PCI buses are numbered.

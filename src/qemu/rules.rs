@@ -264,14 +264,6 @@ impl Check<'_> {
         self.machine == name || self.machine.strip_prefix(name).is_some_and(|rest| rest.starts_with('-'))
     }
 
-    fn arm_virt(&self) -> bool {
-        self.arch.is_little_endian_arm() && self.named("virt")
-    }
-
-    fn virt_of(&self, family: fn(&Arch) -> bool) -> bool {
-        family(&self.arch) && self.named("virt")
-    }
-
     fn acpi(&self) -> bool {
         self.domain.features.as_ref().is_some_and(|features| features.acpi)
     }

@@ -75,12 +75,12 @@ pub(super) fn other_bus(findings: &mut Findings, device: &Place<'_>, bus: &Bus, 
 /// Only devices of the host are without an address on purpose.
 pub fn unassigned(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let devices = root.child("devices");
-    for id in domain.devices.ids().filter(|id| id.kind != Kind::Hostdev) {
+    for id in domain.devices.ids().filter(|id| id.kind() != Kind::Hostdev) {
         let info = domain.devices.get(id).and_then(|device| device.info());
         if matches!(info.and_then(bus), Some(Bus::Unassigned)) {
             let device = domain.devices.place(&devices, id);
             let address = device.child("address");
-            let message = format!("`type='unassigned'` for `<{}>`", id.kind.name());
+            let message = format!("`type='unassigned'` for `<{}>`", id.kind().name());
             findings
                 .report(&UNASSIGNED, &address.attr("type"), message)
                 .help("remove `<address>`; only `<hostdev>` can be unassigned");
@@ -92,7 +92,7 @@ pub fn unassigned(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
 pub fn drives(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let devices = root.child("devices");
     let mut taken: BTreeMap<(DiskBus, Drive), Id> = BTreeMap::new();
-    for id in domain.devices.ids().filter(|id| matches!(id.kind, Kind::Disk | Kind::Hostdev)) {
+    for id in domain.devices.ids().filter(|id| matches!(id.kind(), Kind::Disk | Kind::Hostdev)) {
         let (bus, info) = match domain.devices.get(id) {
             Some(Device::Disk(disk)) => (disk.target.bus, &disk.info),
             Some(Device::Hostdev(own)) if own.r#type == hostdev::Type::Scsi => {

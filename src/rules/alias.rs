@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{rule, Findings, Place};
 use crate::domain::devices::chardev::ConsoleType;
-use crate::domain::devices::{Id, Kind};
+use crate::domain::devices::Id;
 use crate::domain::Domain;
 use std::collections::BTreeMap;
 
@@ -32,7 +32,7 @@ pub fn names(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
         let kind = first.map(|target| target.and_then(|target| target.r#type));
         kind.is_some_and(|kind| kind.is_none_or(|kind| kind == ConsoleType::Serial))
     };
-    let console = Id { kind: Kind::Console, at: 0 };
+    let console = Id::Console(0);
     let mut taken: BTreeMap<&str, Id> = BTreeMap::new();
     for id in list.ids().filter(|id| !(shadow && *id == console)) {
         let alias = list.get(id).and_then(|device| device.info()?.alias.as_ref());

@@ -41,7 +41,7 @@ pub fn order(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let Some(own) = &domain.os else { return };
     let (os, devices) = (root.child("os"), root.child("devices"));
     let mut first = BTreeMap::new();
-    let list = domain.devices.ids().filter(|id| id.kind.may_boot());
+    let list = domain.devices.ids().filter(|id| id.kind().may_boot());
     for id in list {
         let boot = domain.devices.get(id).and_then(|device| device.info()?.boot.as_ref());
         let Some(boot) = boot else { continue };

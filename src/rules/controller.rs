@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{rule, Findings, Place};
 use crate::domain::devices::controller::{Model, Target, Type};
-use crate::domain::devices::{Controller, Id, Kind};
+use crate::domain::devices::{Controller, Id};
 use crate::domain::Domain;
 use crate::xml::mistake::{INVALID_VALUE, MISPLACED_ELEMENT};
 use std::collections::BTreeMap;
@@ -78,7 +78,7 @@ pub fn controllers(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
         if let Some(index) = controller.index.filter(|_| !shares(controller)) {
             let first = *taken.entry((kind, index)).or_insert(at);
             if first != at {
-                let other = domain.devices.place(&devices, Id { kind: Kind::Controller, at: first });
+                let other = domain.devices.place(&devices, Id::Controller(first));
                 findings
                     .report(
                         &CONTROLLER_INDEX_TAKEN,

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{rule, Findings, Place};
 use crate::domain::devices::filesystem::DriverType;
-use crate::domain::devices::{Filesystem, Id, Kind};
+use crate::domain::devices::{Filesystem, Id};
 use crate::domain::Domain;
 use crate::xml::mistake::{MISPLACED_ELEMENT, MISSING_ELEMENT};
 use std::collections::BTreeMap;
@@ -39,7 +39,7 @@ pub fn filesystems(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
         }
         let (first, shared) = taken.entry(dir).or_insert((at, virtiofs));
         if let Some(dir) = dir.filter(|_| *first != at && (virtiofs || *shared)) {
-            let other = domain.devices.place(&devices, Id { kind: Kind::Filesystem, at: *first });
+            let other = domain.devices.place(&devices, Id::Filesystem(*first));
             let target = place.child("target");
             findings
                 .report(

@@ -127,8 +127,8 @@ pub fn assignments(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let devices = root.child("devices");
     let list = &domain.devices;
     let mut taken: BTreeMap<Identity<'_>, Id> = BTreeMap::new();
-    let hostdevs = list.ids().filter(|id| id.kind == Kind::Hostdev);
-    for id in hostdevs.chain(list.ids().filter(|id| id.kind == Kind::Interface)) {
+    let hostdevs = list.ids().filter(|id| id.kind() == Kind::Hostdev);
+    for id in hostdevs.chain(list.ids().filter(|id| id.kind() == Kind::Interface)) {
         let own = match list.get(id) {
             Some(Device::Hostdev(device)) => identities(device),
             Some(Device::Interface(interface)) => interface_function(&interface.source).into_iter().collect(),

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{rule, Findings, Place};
 use crate::domain::devices::chardev::SerialType;
-use crate::domain::devices::{Id, Kind};
+use crate::domain::devices::Id;
 use crate::domain::{Arch, Domain};
 use crate::xml::mistake::INVALID_VALUE;
 use std::collections::BTreeMap;
@@ -80,7 +80,7 @@ pub fn ports(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
                 let Some(port) = port else { continue };
                 let first = *ports.entry(port).or_insert(at);
                 if first != at {
-                    let other = domain.devices.place(&devices, Id { kind: Kind::Serial, at: first });
+                    let other = domain.devices.place(&devices, Id::Serial(first));
                     findings
                         .report(
                             &ISA_PORT_TAKEN,

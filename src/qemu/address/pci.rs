@@ -52,8 +52,8 @@ pub(super) fn assign(board: &mut Board<'_>) {
 
 fn supports_pci(board: &Board<'_>) -> bool {
     match &board.arch {
-        arch if arch.is_arm() => board.machine == "versatilepb" || board.virt(),
-        arch if arch.is_riscv() => board.virt(),
+        arch if arch.is_arm() => board.machine == "versatilepb" || board.family == Family::Virt,
+        arch if arch.is_riscv() => board.family == Family::Virt,
         _ => true,
     }
 }

@@ -185,7 +185,10 @@ pub(super) fn ccw(board: &mut Board<'_>) {
 /// PCI or memory-mapped virtio on the boards that have both.
 pub(super) fn mmio(board: &mut Board<'_>) {
     let known = board.arch.is_little_endian_arm() || board.arch.is_riscv();
-    if !known || !(board.machine.starts_with("vexpress-") || board.virt()) {
+    if !known
+        || !(board.machine.starts_with("vexpress-")
+            || board.family == Family::Virt && !board.arch.is_loongarch())
+    {
         return;
     }
     let asked = walk(board.domain).into_iter().any(|device| board.bus(device) == Some(Bus::VirtioMmio));

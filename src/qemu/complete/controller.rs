@@ -160,7 +160,7 @@ impl Completion<'_> {
             }
             let model = match () {
                 () if self.family == Family::Pseries => Model::Ibmvscsi,
-                () if self.s390() || self.virt(Arch::is_loongarch) => Model::VirtioScsi,
+                () if self.s390() || self.family.virt_of(&self.arch, Arch::is_loongarch) => Model::VirtioScsi,
                 () if self.caps.has(Flag::Lsi) => Model::Lsilogic,
                 () if self.caps.has(Flag::VirtioScsiPci) => Model::VirtioScsi,
                 () if arch::has_esp(&self.arch, &self.machine) => Model::Ncr53c90,

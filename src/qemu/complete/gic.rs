@@ -6,7 +6,7 @@ use crate::domain::{Arch, Type};
 
 impl Completion<'_> {
     pub(super) fn gic(&mut self) {
-        if !self.virt(Arch::is_little_endian_arm) {
+        if !self.family.virt_of(&self.arch, Arch::is_little_endian_arm) {
             return;
         }
         let kind = self.domain.r#type;

@@ -51,7 +51,7 @@ impl Completion<'_> {
             _ if self.arm() => match self.machine.as_str() {
                 "versatilepb" => with(ohci, pci, false),
                 machine if machine.starts_with("realview") => with(ohci, None, false),
-                _ if self.virt(Arch::is_little_endian_arm) => with(None, pcie, false),
+                _ if self.family.virt_of(&self.arch, Arch::is_little_endian_arm) => with(None, pcie, false),
                 _ => Implicit::default(),
             },
             _ if self.ppc64() => with(open, pci, true),
@@ -59,7 +59,9 @@ impl Completion<'_> {
                 with(open, pci, true)
             }
             arch if arch.is_mips() => with(open, pci.filter(|_| self.machine == "malta"), true),
-            arch if arch.is_riscv() => with(None, pcie.filter(|_| self.virt(Arch::is_riscv)), true),
+            arch if arch.is_riscv() => {
+                with(None, pcie.filter(|_| self.family.virt_of(&self.arch, Arch::is_riscv)), true)
+            }
             _ if self.s390() => with(None, pci.filter(|_| self.caps.has(Flag::Zpci)), true),
             Arch::Loongarch64 => with(None, pcie, false),
             _ => Implicit::default(),

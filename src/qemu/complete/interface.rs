@@ -29,13 +29,16 @@ impl Completion<'_> {
     }
 
     pub(super) fn nic_model(&self) -> NicModel {
-        if self.s390() || self.virt(Arch::is_loongarch) || self.virt(Arch::is_riscv) {
+        if self.s390()
+            || self.family.virt_of(&self.arch, Arch::is_loongarch)
+            || self.family.virt_of(&self.arch, Arch::is_riscv)
+        {
             return NicModel::Virtio;
         }
         if self.arm() {
             return match self.machine.as_str() {
                 "versatilepb" => NicModel::Scm91c111,
-                _ if self.virt(Arch::is_little_endian_arm) => NicModel::Virtio,
+                _ if self.family.virt_of(&self.arch, Arch::is_little_endian_arm) => NicModel::Virtio,
                 _ => NicModel::Lan9118,
             };
         }

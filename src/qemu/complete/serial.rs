@@ -9,7 +9,7 @@ impl Completion<'_> {
     pub(super) fn serials(&mut self) {
         let virt = [Arch::is_little_endian_arm, Arch::is_loongarch, Arch::is_riscv]
             .into_iter()
-            .any(|family| self.virt(family));
+            .any(|family| self.family.virt_of(&self.arch, family));
         let default = match () {
             () if self.x86() => Some(SerialType::IsaSerial),
             () if self.family == Family::Pseries => Some(SerialType::SpaprVioSerial),

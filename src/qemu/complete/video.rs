@@ -13,7 +13,7 @@ impl Completion<'_> {
         }
         let virt = [Arch::is_little_endian_arm, Arch::is_loongarch, Arch::is_riscv]
             .into_iter()
-            .any(|family| self.virt(family));
+            .any(|family| self.family.virt_of(&self.arch, family));
         let default = match () {
             () if self.ppc64() => Some(ModelType::Vga),
             () if virt || self.s390() => Some(ModelType::Virtio),

@@ -3,6 +3,7 @@
 use super::{Check, NOT_IN_QEMU};
 use crate::diagnostic::{rule, Place};
 use crate::domain::clock::{Tickpolicy, Timer, TimerName, Track};
+use crate::domain::Arch;
 use crate::domain::Type;
 use crate::qemu::caps::Flag;
 use crate::xml::mistake::INVALID_VALUE;
@@ -82,7 +83,7 @@ impl Check<'_> {
     }
 
     fn armvtimer(&mut self, timer: &Timer, place: &Place<'_>) {
-        if self.domain.r#type != Type::Kvm || !self.arm_virt() {
+        if self.domain.r#type != Type::Kvm || !self.family.virt_of(&self.arch, Arch::is_little_endian_arm) {
             let help = "remove it; it is for guests of type 'kvm' on Arm's 'virt'";
             self.absent(&place.attr("name"), "timer 'armvtimer'", help);
             return;

@@ -3,6 +3,7 @@
 use super::Check;
 use crate::diagnostic::{rule, Place};
 use crate::domain::features::{Features, State};
+use crate::domain::Arch;
 use crate::domain::Type;
 use crate::qemu::caps::Flag;
 use crate::qemu::machine::Family;
@@ -88,7 +89,8 @@ impl Check<'_> {
     }
 
     fn x86_features(&mut self, own: &Features, features: &Place<'_>) {
-        if own.hyperv.is_some() && !self.x86() && !self.arm_virt() {
+        if own.hyperv.is_some() && !self.x86() && !self.family.virt_of(&self.arch, Arch::is_little_endian_arm)
+        {
             let help = "remove it; x86 machines and Arm's 'virt' have it";
             self.absent(&features.child("hyperv"), "`<hyperv>`", help);
         }
@@ -109,12 +111,12 @@ impl Check<'_> {
 
     fn arm_features(&mut self, own: &Features, features: &Place<'_>) {
         let help = "remove it; it is for Arm's 'virt'";
-        if own.gic.is_some() && !self.arm_virt() {
+        if own.gic.is_some() && !self.family.virt_of(&self.arch, Arch::is_little_endian_arm) {
             self.absent(&features.child("gic"), "`<gic>`", help);
         }
         if given(&own.ras) {
             let place = features.child("ras");
-            match self.arm_virt() {
+            match self.family.virt_of(&self.arch, Arch::is_little_endian_arm) {
                 true => self.needs(Flag::MachineVirtRas, &place, "`<ras>`"),
                 false => self.absent(&place, "`<ras>`", help),
             }

@@ -4,6 +4,7 @@ use super::{bus, Check};
 use crate::diagnostic::{rule, Place};
 use crate::domain::devices::iommu::IommuModel;
 use crate::domain::info::Bus;
+use crate::domain::Arch;
 use crate::qemu::caps::Flag;
 use crate::qemu::machine::Family;
 
@@ -28,7 +29,8 @@ impl Check<'_> {
         let Some(iommu) = &self.domain.devices.iommu else { return };
         let place = devices.child("iommu");
         let model = iommu.model;
-        let (q35, virt) = (self.family == Family::Q35, self.arm_virt());
+        let (q35, virt) =
+            (self.family == Family::Q35, self.family.virt_of(&self.arch, Arch::is_little_endian_arm));
         let (here, flags, help): (bool, &[Flag], &str) = match model {
             IommuModel::Intel => (q35, &[Flag::IntelIommu], "use machine 'q35', or remove it"),
             IommuModel::Smmuv3 => (virt, &[Flag::MachineVirtIommu], "use Arm's 'virt', or remove it"),

@@ -73,8 +73,11 @@ impl Check<'_> {
             self.wrong_address(place, bus, format_args!("a serial port of type '{kind}'"), right);
         }
         let here = match model {
-            Some(Model::Pl011) => self.arm_virt(),
-            Some(Model::Ns16550a) => self.virt_of(Arch::is_loongarch) || self.virt_of(Arch::is_riscv),
+            Some(Model::Pl011) => self.family.virt_of(&self.arch, Arch::is_little_endian_arm),
+            Some(Model::Ns16550a) => {
+                self.family.virt_of(&self.arch, Arch::is_loongarch)
+                    || self.family.virt_of(&self.arch, Arch::is_riscv)
+            }
             Some(Model::SpaprVty) => self.family == Family::Pseries,
             Some(Model::Sclpconsole | Model::Sclplmconsole) => self.s390(),
             Some(

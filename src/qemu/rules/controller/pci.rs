@@ -3,6 +3,7 @@
 use crate::diagnostic::{rule, Place};
 use crate::domain::devices::controller::{Model, PciModel, Target};
 use crate::domain::devices::Controller;
+use crate::domain::Arch;
 use crate::qemu::caps::Flag;
 use crate::qemu::machine::Family;
 use crate::qemu::rules::Check;
@@ -71,7 +72,10 @@ impl Check<'_> {
             let help = "use machine 'pc', or 'pcie-expander-bus'";
             self.absent(&place.attr("model"), "PCI controller 'pci-expander-bus'", help);
         }
-        if model == Model::PcieExpanderBus && self.family != Family::Q35 && !self.arm_virt() {
+        if model == Model::PcieExpanderBus
+            && self.family != Family::Q35
+            && !self.family.virt_of(&self.arch, Arch::is_little_endian_arm)
+        {
             let help = "use machine 'q35' or Arm's 'virt'";
             self.absent(&place.attr("model"), "PCI controller 'pcie-expander-bus'", help);
         }
