@@ -1,12 +1,6 @@
 //! What is wrong with a document, and where: one type for every room that finds something.
 
-/// Names of before.
-pub(crate) mod code {
-    pub(crate) use super::legacy::*;
-    pub(crate) use crate::xml::mistake::*;
-}
 mod findings;
-pub(crate) mod legacy;
 pub mod lines;
 pub mod locate;
 mod place;

@@ -1,10 +1,11 @@
 //! Which QEMU binary a command means.
 
 use super::{files, Failure};
-use crate::diagnostic::{code, Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::domain::{Arch, Domain};
 use crate::qemu::caps::Capabilities;
 use crate::qemu::firmware::Descriptor;
+use crate::qemu::rules::startup::advice::BINARY_ASSUMED;
 use crate::qemu::{Settings, Target};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -52,11 +53,11 @@ impl Binary {
 
     /// What is assumed of the binary where neither an option tells it.
     pub(super) fn assumed(&self, caps: &Capabilities) -> Option<Diagnostic> {
-        let asked = self.probe.is_some() || self.caps.is_some();
-        let text = format!("the binary is taken to be QEMU {}", caps.version);
-        let note = Diagnostic::warning(&code::QEMU_ASSUMED, text).on("/domain");
-        let help = "`--probe PATH` asks yours, `--caps FILE` reads what it answered";
-        (!asked).then(|| Diagnostic { severity: Severity::Note, help: Some(help.to_owned()), ..note })
+        if self.probe.is_some() || self.caps.is_some() {
+            return None;
+        }
+        let note = Diagnostic::new(&BINARY_ASSUMED, format!("assuming QEMU {}", caps.version));
+        Some(note.on("/domain").help("use --probe PATH or --caps FILE for yours"))
     }
 
     /// The firmware: that of the folders, or that which comes with the package.

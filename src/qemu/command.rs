@@ -13,7 +13,6 @@ mod chardev;
 mod clock;
 mod controller;
 mod cpu;
-mod cpu_model;
 mod crypto;
 mod disk;
 mod environment;
@@ -28,7 +27,6 @@ mod iommu;
 mod iothread;
 mod lifecycle;
 mod machine;
-mod manager;
 mod memballoon;
 mod memory;
 mod monitor;
@@ -36,7 +34,6 @@ mod name;
 mod net;
 mod netdev;
 mod network_disk;
-mod network_port;
 mod numa;
 mod nvram;
 mod panic;
@@ -44,7 +41,6 @@ mod pm;
 mod port;
 mod pstore;
 mod redirdev;
-mod refuse;
 mod reservations;
 mod rng;
 mod sandbox;
@@ -62,17 +58,16 @@ mod tpm;
 mod video;
 mod virtio;
 mod vmcoreinfo;
-mod volume;
 mod vsock;
 mod watchdog;
 
-use super::alias;
 use super::caps::{Accelerator, Capabilities, Flag, Machine};
 use super::launch::Launch;
 use super::machine::Family;
-use super::members::{Members, Value};
+use super::members::Members;
 use super::namespace::Namespace;
-use crate::diagnostic::{code, Diagnostic};
+use super::rules::startup::{self, Start};
+use crate::diagnostic::Diagnostic;
 use crate::domain::info::DeviceInfo;
 use crate::domain::{Arch, Domain};
 use std::collections::HashMap;
@@ -93,88 +88,45 @@ pub struct CommandLine {
 /// The command that runs a completed definition on a binary.
 ///
 /// # Errors
-/// What QEMU, or this translator yet, cannot do, each with its element.
+/// What speaks against the start, each with its place; nothing else can fail.
 pub(crate) fn command_line(
     domain: &Domain,
     caps: &Capabilities,
     launch: &Launch,
 ) -> Result<CommandLine, Vec<Diagnostic>> {
-    let mut domain = domain.clone();
-    let namespace = Namespace::of(&domain);
-    let (changed, unknown) = changed_capabilities(&namespace, caps)?;
-    let caps = changed.as_ref().unwrap_or(caps);
-    if launch.incoming.is_none() || super::address::usb::all_placed(&domain) {
-        let refused = super::address::assign_usb(&mut domain, caps);
-        if !refused.is_empty() {
-            return Err(refused);
-        }
-    }
-    let turned = network_port::ports(&mut domain, launch);
-    alias::assign(&mut domain);
-    let file_sets = chardev::descriptor_sets(&domain);
-    let (disks, numbers) = disk::plan(&mut domain, launch, file_sets.len() as u32)?;
+    let (mut start, findings) = startup::check(domain, caps, launch);
+    let notes = startup::errors(findings)?;
+    let file_sets = chardev::descriptor_sets(&start.domain);
+    let (disks, numbers) = disk::plan(&mut start.domain, launch, &start.outcomes, file_sets.len() as u32);
+    let domain = &start.domain;
     let name = domain.os.as_ref().and_then(|os| os.r#type.as_ref()?.machine.as_deref()).unwrap_or_default();
-    let machine = caps.machine(Accelerator::of(&domain), name);
+    let machine = start.caps.machine(Accelerator::of(domain), name);
     let mut out = Translation {
-        domain: &domain,
-        caps,
+        start: &start,
+        domain,
+        caps: &start.caps,
         launch,
-        machine: machine.or_else(|| caps.machine(Accelerator::Tcg, name)),
-        namespace,
-        family: Family::of(&domain),
+        machine: machine.or_else(|| start.caps.machine(Accelerator::Tcg, name)),
+        namespace: Namespace::of(domain),
+        family: Family::of(domain),
         disks,
         blocks: numbers.node - 1,
         preallocated: false,
-        turned,
         sets: numbers.set,
         late_sets: numbers.vdpa,
         file_sets,
         command: CommandLine::default(),
-        refused: Vec::new(),
-        here: ("", 0, 0),
     };
-    for name in unknown {
-        out.note(
-            "/domain/capabilities",
-            format!("no flag '{name}' of a binary is known: it changes nothing"),
-        );
-    }
-    manager::session(&mut out);
-    refuse::refusals(&mut out);
-    start(&mut out);
+    begin(&mut out);
     devices(&mut out);
     tail(&mut out);
-    manager::notes(&mut out);
-    match out.refused.is_empty() {
-        true => Ok(out.command),
-        false => Err(out.refused),
-    }
-}
-
-fn refused(message: String) -> Vec<Diagnostic> {
-    vec![Diagnostic::error(&code::QEMU_REFUSED, message).on("/domain")]
-}
-
-/// The binary's capabilities where the document changes them, and the flags it names that are not known.
-fn changed_capabilities(
-    namespace: &Namespace,
-    caps: &Capabilities,
-) -> Result<(Option<Capabilities>, Vec<String>), Vec<Diagnostic>> {
-    if namespace.add.is_empty() && namespace.remove.is_empty() {
-        return Ok((None, Vec::new()));
-    }
-    // Documents also name flags of binaries so old that nothing depends on them any more.
-    let known = |name: &&str| Flag::from_name(name).is_some();
-    let (add, gone): (Vec<&str>, Vec<&str>) = namespace.add.iter().map(String::as_str).partition(known);
-    let (remove, gone_too): (Vec<&str>, Vec<&str>) =
-        namespace.remove.iter().map(String::as_str).partition(known);
-    let mut own = caps.clone();
-    own.change(add, remove).map_err(|name| refused(format!("invalid qemu namespace capability '{name}'")))?;
-    Ok((Some(own), gone.into_iter().chain(gone_too).map(str::to_owned).collect()))
+    let mut notes = notes;
+    startup::advice::unmatched_overrides(domain, out.namespace.unmatched(), &mut notes);
+    Ok(CommandLine { notes: notes.into_list(), ..out.command })
 }
 
 /// From the environment to the IOMMU: the process, the machine, and how it boots.
-fn start(out: &mut Translation<'_>) {
+fn begin(out: &mut Translation<'_>) {
     environment::environment(out);
     environment::emulator(out);
     name::name(out);
@@ -268,22 +220,18 @@ fn tail(out: &mut Translation<'_>) {
     if out.launch.timestamps {
         out.option("-msg", "timestamp=on");
     }
-    let unmatched: Vec<String> = out.namespace.unmatched().map(str::to_owned).collect();
-    for alias in unmatched {
-        out.note("/domain", format!("there is no device '{alias}' whose properties could be changed"));
-    }
 }
 
 /// A command being made.
 struct Translation<'d> {
+    /// What was settled of the start.
+    start: &'d Start,
     domain: &'d Domain,
     caps: &'d Capabilities,
     launch: &'d Launch,
     machine: Option<&'d Machine>,
     namespace: Namespace,
     family: Family,
-    /// The interfaces whose network handed a device of the host out.
-    turned: Vec<usize>,
     /// What was settled of each disk.
     disks: Vec<disk::Plan>,
     /// How many images there are.
@@ -297,49 +245,16 @@ struct Translation<'d> {
     /// The next set of descriptors of anything else.
     late_sets: u32,
     command: CommandLine,
-    refused: Vec<Diagnostic>,
-    /// The kind of the device in hand, its place among those, and how many there are.
-    here: (&'static str, usize, usize),
 }
 
 impl Translation<'_> {
-    /// Tells which device is in hand: what is refused or noted of its kind is so of that one.
-    fn stand(&mut self, kind: &'static str, at: usize, count: usize) {
-        self.here = (kind, at, count);
-    }
-
-    /// The element with the place of the device in hand, if it has neighbours.
-    fn placed(&self, element: String) -> String {
-        const DEVICES: &str = "/domain/devices/";
-        let (kind, at, count) = self.here;
-        let own = element.strip_prefix(DEVICES).and_then(|own| own.strip_prefix(kind));
-        match own.filter(|own| count > 1 && (own.is_empty() || own.starts_with('/'))) {
-            Some(own) => format!("{DEVICES}{kind}[{}]{own}", at + 1),
-            None => element,
-        }
-    }
-
-    fn refuse(&mut self, element: impl Into<String>, message: impl Into<String>) {
-        let element = self.placed(element.into());
-        self.refused.push(Diagnostic::error(&code::QEMU_REFUSED, message).on(element));
-    }
-
-    fn note(&mut self, element: impl Into<String>, message: impl Into<String>) {
-        let element = self.placed(element.into());
-        self.command.notes.push(Diagnostic::warning(&code::QEMU_ASSUMED, message).on(element));
-    }
-
     fn arch(&self) -> Arch {
         self.domain.arch().cloned().unwrap_or(Arch::X86_64)
     }
 
-    /// The guest's name, short enough for a path; in a manager's paths the number of the run leads.
+    /// The guest's name, short enough for a path.
     fn short_name(&self) -> String {
-        let managed = self.launch.state_dir.as_deref().and_then(|dir| dir.rsplit_once("/domain-"));
-        match managed {
-            Some((_, name)) => name.to_owned(),
-            None => self.domain.name.replace('/', "_").chars().take(20).collect(),
-        }
+        self.launch.short_name(&self.domain.name)
     }
 
     fn has(&self, flag: Flag) -> bool {
@@ -362,11 +277,6 @@ impl Translation<'_> {
     fn device(&mut self, mut members: Members) {
         self.namespace.change(&mut members);
         let json = self.has(Flag::DeviceJsonHotplug);
-        if let (false, Some(list)) =
-            (json, members.0.iter().find(|(_, value)| matches!(value, Value::Array(_))))
-        {
-            self.refuse("/domain/devices", format!("the binary's devices take no list such as '{}'", list.0));
-        }
         let text = if json { members.json() } else { members.key_value() };
         self.option("-device", text);
     }

@@ -287,6 +287,15 @@ impl Launch {
         }
     }
 
+    /// The guest's name, short enough for a path; in a manager's paths the number of the run leads.
+    pub(super) fn short_name(&self, name: &str) -> String {
+        let managed = self.state_dir.as_deref().and_then(|dir| dir.rsplit_once("/domain-"));
+        match managed {
+            Some((_, name)) => name.to_owned(),
+            None => name.replace('/', "_").chars().take(20).collect(),
+        }
+    }
+
     /// Whether a manager keeps the run's files.
     pub(super) fn is_managed(&self) -> bool {
         self.state_dir.is_some()

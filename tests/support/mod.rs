@@ -6,7 +6,7 @@ use domdef::complete::Identities;
 use domdef::diagnostic::{Diagnostic, Rule};
 use domdef::hypervisor::{Completed, Generic};
 use domdef::qemu::caps::Capabilities;
-use domdef::qemu::launch::{Hugepages, Launch};
+use domdef::qemu::launch::{Hugepages, Launch, Pool, PoolType, Volume, VolumeType};
 use domdef::qemu::{self, Settings, Target};
 use domdef::xen::{self, Xen};
 use domdef::xml::Element;
@@ -173,7 +173,8 @@ impl Part {
         let Some(domain) = reading.domain else { return found };
         let settings = Settings { new: self.has("new"), ..Settings::default() };
         let target = Target { caps: caps.clone(), settings };
-        match qemu::translate(domain, &target, &launch()) {
+        let launch = Launch { session: self.has("session"), ..launch() };
+        match qemu::translate(domain, &target, &launch) {
             Ok(translation) => found.extend(translation.advice),
             Err(refused) => found.extend(refused),
         }
@@ -220,11 +221,22 @@ pub fn completed(text: &str) -> Vec<Diagnostic> {
     found
 }
 
-/// A host with four nodes, the usual huge pages and an ordinary CPU.
+/// A host with four nodes, the usual huge pages, a pool of Ceph and an ordinary CPU.
 pub fn launch() -> Launch {
+    let volume = Volume { name: "image".into(), r#type: VolumeType::Network, path: "ceph/image".into() };
+    let pool = Pool {
+        r#type: PoolType::Rbd,
+        active: true,
+        hosts: Vec::new(),
+        device: String::new(),
+        auth: None,
+        initiator: None,
+        volumes: vec![volume],
+    };
     Launch {
         hugepages: vec![Hugepages { size: 2048, path: "/dev/hugepages2M".to_owned() }],
         nodes: (0..4).map(|node| vec![node]).collect(),
+        pools: [("ceph".to_owned(), pool)].into(),
         ..Launch::stand_alone()
     }
 }

@@ -10,7 +10,7 @@ use std::num::NonZeroU32;
 
 impl Translation<'_> {
     /// The members of a device's address.
-    pub(super) fn address(&mut self, info: &DeviceInfo) -> Members {
+    pub(super) fn address(&self, info: &DeviceInfo) -> Members {
         let none = Members::default();
         match info.address.as_ref().map(|address| &address.bus) {
             Some(Bus::Pci(pci)) => {
@@ -26,13 +26,7 @@ impl Translation<'_> {
                     .with_non_zero("acpi-index", index.into())
             }
             Some(Bus::Usb(usb)) => {
-                let Some(alias) = self.controller(ControllerType::Usb, usb.bus) else {
-                    self.refuse(
-                        "/domain/devices",
-                        format!("there is no USB controller with index {}", usb.bus),
-                    );
-                    return none;
-                };
+                let alias = self.controller(ControllerType::Usb, usb.bus);
                 let port = usb.port.as_ref().map(crate::xml::value::text);
                 none.with("bus", format!("{alias}.0")).with_some("port", port)
             }
@@ -45,28 +39,21 @@ impl Translation<'_> {
             Some(Bus::Isa(isa)) => none.with("iobase", isa.iobase.0).with_non_zero("irq", isa.irq.0),
             Some(Bus::Dimm(dimm)) => none.with("slot", dimm.slot).with_non_zero("addr", dimm.base.0),
             Some(Bus::VirtioSerial(port)) => {
-                let Some(alias) = self.controller(ControllerType::VirtioSerial, port.controller) else {
-                    let text = format!("there is no virtio-serial controller with index {}", port.controller);
-                    self.refuse("/domain/devices", text);
-                    return none;
-                };
+                let alias = self.controller(ControllerType::VirtioSerial, port.controller);
                 none.with("bus", format!("{alias}.{}", port.bus)).with("nr", port.port)
             }
             _ => none,
         }
     }
 
-    pub(super) fn pci_bus(&mut self, bus: u32) -> String {
+    fn pci_bus(&self, bus: u32) -> String {
         let found = self
             .domain
             .devices
             .controller
             .iter()
             .find(|controller| controller.r#type == ControllerType::Pci && controller.index == Some(bus));
-        let Some(controller) = found else {
-            self.refuse("/domain/devices", format!("there is no PCI controller with index {bus}"));
-            return String::new();
-        };
+        let Some(controller) = found else { return format!("pci.{bus}") };
         let (alias, model) = (id(&controller.info), controller.model);
         let secondary =
             controller.target.as_ref().and_then(|target| target.index).is_some_and(|index| index.0 > 0);
@@ -81,21 +68,14 @@ impl Translation<'_> {
     }
 
     /// The members of an address on a SCSI bus.
-    pub(super) fn scsi_address(&mut self, drive: &Drive) -> Members {
+    pub(super) fn scsi_address(&self, drive: &Drive) -> Members {
         let mut controllers = self.domain.devices.controller.iter();
         let found = controllers.find(|controller| {
             controller.r#type == ControllerType::Scsi && controller.index == Some(drive.controller)
         });
         let none = Members::default();
-        let Some(controller) = found else {
-            self.refuse(
-                "/domain/devices",
-                format!("there is no SCSI controller with index {}", drive.controller),
-            );
-            return none;
-        };
-        let alias = id(&controller.info);
-        match controller.model {
+        let alias = self.controller(ControllerType::Scsi, drive.controller);
+        match found.and_then(|controller| controller.model) {
             Some(Model::Lsilogic | Model::Ncr53c90 | Model::Dc390 | Model::Am53c974) => {
                 none.with("bus", format!("{alias}.{}", drive.bus)).with("scsi-id", drive.unit)
             }
@@ -107,12 +87,12 @@ impl Translation<'_> {
         }
     }
 
-    /// The name of the controller of that type and number.
-    pub(super) fn controller(&self, kind: ControllerType, index: u32) -> Option<String> {
+    /// The name of the controller of that type and number; every address has its controller.
+    pub(super) fn controller(&self, kind: ControllerType, index: u32) -> String {
         let mut controllers = self.domain.devices.controller.iter();
         let found =
             controllers.find(|controller| controller.r#type == kind && controller.index == Some(index));
-        found.map(|controller| id(&controller.info))
+        found.map_or_else(|| format!("{kind}{index}"), |controller| id(&controller.info))
     }
 
     /// The companion of a device with an S/390 PCI address.

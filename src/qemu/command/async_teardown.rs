@@ -7,15 +7,8 @@ pub(super) fn async_teardown(out: &mut Translation<'_>) {
     let teardown =
         out.domain.features.as_ref().and_then(|features| features.async_teardown.as_ref()?.enabled);
     if let Some(enabled) = teardown {
-        match out.has(Flag::RunWithAsyncTeardown) {
-            true => out.option("-run-with", format!("async-teardown={}", enabled.on_off())),
-            false if enabled.is_yes() => {
-                out.refuse(
-                    "/domain/features/async-teardown",
-                    "the binary does not support asynchronous teardown",
-                );
-            }
-            false => {}
+        if out.has(Flag::RunWithAsyncTeardown) {
+            out.option("-run-with", format!("async-teardown={}", enabled.on_off()));
         }
     }
 }

@@ -30,8 +30,7 @@ macro_rules! parts {
 }
 
 pub(super) fn audio(out: &mut Translation<'_>) {
-    for (at, audio) in out.domain.devices.audio.iter().enumerate() {
-        out.stand("audio", at, out.domain.devices.audio.len());
+    for audio in &out.domain.devices.audio {
         let driver = match &audio.kind {
             AudioKind::Pulseaudio(_) => "pa",
             AudioKind::File(_) => "wav",

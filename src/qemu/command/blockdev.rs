@@ -164,7 +164,7 @@ impl Layer<'_> {
         usage: &Usage,
         storage: &str,
         parent: &str,
-    ) -> Option<Members> {
+    ) -> Members {
         let access = Access {
             storage,
             parent,
@@ -189,21 +189,16 @@ pub(super) fn chain(out: &mut Translation<'_>, usage: &Usage, layers: &[Layer<'_
             0 => *usage,
             _ => Usage { readonly: true, detect_zeroes: None, ..*usage },
         };
-        below = Some(nodes(out, &usage, layer, below.take())?);
+        below = Some(nodes(out, &usage, layer, below.take()));
     }
     below
 }
 
-fn nodes(
-    out: &mut Translation<'_>,
-    usage: &Usage,
-    layer: &Layer<'_>,
-    below: Option<String>,
-) -> Option<String> {
+fn nodes(out: &mut Translation<'_>, usage: &Usage, layer: &Layer<'_>, below: Option<String>) -> String {
     let storage = format!("{}-storage", layer.name);
     let bare = layer.is_bare(out);
     let parent = if bare { storage.clone() } else { format!("{}-format", layer.name) };
-    let members = layer.storage(out, usage, &storage, &parent)?;
+    let members = layer.storage(out, usage, &storage, &parent);
     let cache = cache_members(usage.cache);
     let effective = |node: &str| {
         Members::new("node-name", node)
@@ -235,32 +230,20 @@ fn nodes(
         file = name;
     }
     if bare {
-        if below.is_some() {
-            refuse_below(out, layer);
-        }
-        return Some(file);
+        return file;
     }
-    let members = effective(&parent).and(format_members(out, usage, layer, &parent)).with("file", file);
+    let members = effective(&parent).and(format_members(usage, layer, &parent)).with("file", file);
     let chained = matches!(layer.format, Format::Qcow | Format::Qcow2 | Format::Qed | Format::Vmdk);
     let members = match (below, layer.below) {
         (Some(node), _) if chained => members.with("backing", node),
-        (Some(_), _) => {
-            refuse_below(out, layer);
-            members
-        }
         (None, Below::Nothing) if chained => members.with("backing", Value::Null),
         _ => members,
     };
     out.option("-blockdev", members.json());
-    Some(parent)
+    parent
 }
 
-fn refuse_below(out: &mut Translation<'_>, layer: &Layer<'_>) {
-    let text = format!("storage format '{}' does not support backing store", layer.format);
-    out.refuse("/domain/devices/disk/backingStore", text);
-}
-
-fn format_members(out: &mut Translation<'_>, usage: &Usage, layer: &Layer<'_>, node: &str) -> Members {
+fn format_members(usage: &Usage, layer: &Layer<'_>, node: &str) -> Members {
     let secret = format!("{node}-encryption-secret0");
     let locked = layer.is_locked();
     let driver = match layer.format {
@@ -270,10 +253,6 @@ fn format_members(out: &mut Translation<'_>, usage: &Usage, layer: &Layer<'_>, n
         Format::Raw | Format::Aio | Format::Iso | Format::Dir | Format::Fat => "raw",
         Format::Vhd => "vhdx",
         Format::Ploop => "parallels",
-        Format::Cow => {
-            out.refuse("/domain/devices/disk", "QEMU has no images of format 'cow'");
-            "raw"
-        }
         other => other.as_str(),
     };
     let members = Members::new("driver", driver);

@@ -1,186 +1,50 @@
 //! `-cpu` (qemu-command-1.md 2.6).
 
-use super::{cpu_model, Translation};
-use crate::domain::clock::{Tickpolicy, TimerName};
-use crate::domain::cpu::{CacheMode, MaxphysaddrMode, Mode, Policy};
-use crate::domain::devices::panic::PanicModel;
-use crate::domain::features::{HypervMode, State};
+use super::Translation;
+use crate::domain::cpu::Policy;
 use crate::domain::Arch;
 use crate::qemu::caps::feature::to_qemu;
 use crate::qemu::caps::Flag;
-use crate::xml::value::token::{OnOff, YesNo};
+use crate::qemu::rules::startup::cpu_model::Resolved;
 
 pub(super) fn cpu(out: &mut Translation<'_>) {
-    let domain = out.domain;
     let arch = out.arch();
-    let x86 = arch.is_x86();
-    let mut text = String::new();
-    if let Some(cpu) = domain.cpu.as_ref().filter(|cpu| !cpu.is_unnamed()) {
-        let resolved = match cpu_model::resolve(out, cpu) {
-            Ok(resolved) => resolved,
-            Err(message) => {
-                out.refuse("/domain/cpu", message);
-                return;
-            }
-        };
-        text.push_str(&resolved.model);
-        if resolved.hosts && arch == Arch::Armv7l && out.caps.arch == Arch::Aarch64 {
-            text.push_str(",aarch64=off");
-        }
-        if resolved.hosts && out.has(Flag::CpuMigratable) {
-            if let Some(migratable) = cpu.attrs.migratable {
-                text.push_str(&format!(",migratable={migratable}"));
-            }
-        }
-        if let Some(vendor) = cpu.model.as_ref().and_then(|model| model.vendor_id.as_ref()) {
-            text.push_str(&format!(",vendor={vendor}"));
-        }
-        for feature in &resolved.features {
-            let name = if x86 { to_qemu(&feature.name) } else { &feature.name };
-            match feature.policy {
-                Policy::Force | Policy::Require => text.push_str(&format!(",{name}=on")),
-                Policy::Disable | Policy::Forbid => text.push_str(&format!(",{name}=off")),
-                Policy::Optional => {}
-            }
-        }
-    } else if arch == Arch::I686 && out.command.emulator.contains("x86_64") {
-        text.push_str("qemu32");
-    }
-    let flags = flags(out);
+    let mut text = match &out.start.cpu {
+        Some(resolved) => model(out, resolved, &arch),
+        None if arch == Arch::I686 && out.command.emulator.contains("x86_64") => "qemu32".to_owned(),
+        None => String::new(),
+    };
+    let flags = &out.start.cpu_flags;
     if text.is_empty() && !flags.is_empty() {
-        match arch {
-            Arch::I686 => text.push_str("qemu32"),
-            Arch::X86_64 => text.push_str("qemu64"),
-            other => {
-                out.refuse("/domain/cpu", format!("there is no default CPU to add features to on '{other}'"))
-            }
-        }
+        // Other architectures have no default CPU that flags could be added to, which is refused.
+        text.push_str(if arch == Arch::I686 { "qemu32" } else { "qemu64" });
     }
-    text.push_str(&flags);
+    text.push_str(flags);
     if !text.is_empty() {
         out.option("-cpu", text);
     }
 }
 
-fn flags(out: &Translation<'_>) -> String {
-    let domain = out.domain;
-    let mut text = String::new();
-    for timer in domain.clock.iter().flat_map(|clock| &clock.timer) {
-        match timer.name {
-            TimerName::Kvmclock => {
-                if let Some(present) = timer.present {
-                    text.push_str(&format!(",kvmclock={}", present.on_off()));
-                }
-            }
-            TimerName::Hypervclock if timer.present == Some(YesNo::Yes) => text.push_str(",hv-time=on"),
-            TimerName::Tsc if timer.frequency > 0 => {
-                text.push_str(&format!(",tsc-frequency={}", timer.frequency))
-            }
-            TimerName::Armvtimer => match timer.tickpolicy {
-                Some(Tickpolicy::Delay) => text.push_str(",kvm-no-adjvtime=off"),
-                Some(Tickpolicy::Discard) => text.push_str(",kvm-no-adjvtime=on"),
-                _ => {}
-            },
-            _ => {}
-        }
+fn model(out: &Translation<'_>, resolved: &Resolved, arch: &Arch) -> String {
+    let mut text = resolved.model.clone();
+    if resolved.hosts && *arch == Arch::Armv7l && out.caps.arch == Arch::Aarch64 {
+        text.push_str(",aarch64=off");
     }
-    let none = Default::default();
-    let features = domain.features.as_ref().unwrap_or(&none);
-    if let Some(eoi) = features.apic.as_ref().and_then(|apic| apic.eoi) {
-        text.push_str(&format!(",kvm-pv-eoi={eoi}"));
+    let cpu = out.domain.cpu.as_ref();
+    let migratable = cpu.and_then(|cpu| cpu.attrs.migratable);
+    if let Some(migratable) = migratable.filter(|_| resolved.hosts && out.has(Flag::CpuMigratable)) {
+        text.push_str(&format!(",migratable={migratable}"));
     }
-    if let Some(state) = features.pvspinlock.as_ref().and_then(|feature| feature.state) {
-        text.push_str(&format!(",kvm-pv-unhalt={state}"));
+    if let Some(vendor) = cpu.and_then(|cpu| cpu.model.as_ref()?.vendor_id.as_ref()) {
+        text.push_str(&format!(",vendor={vendor}"));
     }
-    hyperv(features, &mut text);
-    if domain.devices.panic.iter().any(|panic| panic.model == PanicModel::Hyperv) {
-        text.push_str(",hv-crash");
-    }
-    if let Some(kvm) = &features.kvm {
-        let is = |state: &Option<State>, wanted: OnOff| {
-            state.as_ref().and_then(|state| state.state) == Some(wanted)
-        };
-        let words = [
-            (is(&kvm.hidden, OnOff::On), ",kvm=off"),
-            (is(&kvm.hint_dedicated, OnOff::On), ",kvm-hint-dedicated=on"),
-            (is(&kvm.poll_control, OnOff::On), ",kvm-poll-control=on"),
-            (is(&kvm.pv_ipi, OnOff::Off), ",kvm-pv-ipi=off"),
-        ];
-        words.iter().filter(|(wanted, _)| *wanted).for_each(|(_, word)| text.push_str(word));
-    }
-    let pmu = features.pmu.as_ref().and_then(|feature| feature.state);
-    if let Some(state) = pmu.filter(|_| !out.arch().is_ppc64()) {
-        text.push_str(&format!(",pmu={state}"));
-    }
-    if let Some(cpu) = &domain.cpu {
-        let host = matches!(cpu.mode(), Mode::HostPassthrough | Mode::Maximum);
-        match cpu.cache.as_ref().map(|cache| cache.mode) {
-            Some(CacheMode::Emulate) => {
-                text.push_str(if host { ",l3-cache=on,host-cache-info=off" } else { ",l3-cache=on" })
-            }
-            Some(CacheMode::Passthrough) => text.push_str(",host-cache-info=on,l3-cache=off"),
-            Some(CacheMode::Disable) => {
-                text.push_str(if host { ",host-cache-info=off,l3-cache=off" } else { ",l3-cache=off" })
-            }
-            None => {}
-        }
-        match cpu.maxphysaddr.as_ref().map(|address| (address.mode, address.bits, address.limit)) {
-            Some((MaxphysaddrMode::Passthrough, _, limit)) => {
-                text.push_str(",host-phys-bits=on");
-                if limit > 0 {
-                    text.push_str(&format!(",host-phys-bits-limit={limit}"));
-                }
-            }
-            Some((MaxphysaddrMode::Emulate, Some(bits), _)) if bits > 0 => {
-                text.push_str(&format!(",phys-bits={bits}"))
-            }
-            Some((MaxphysaddrMode::Emulate, ..)) => text.push_str(",host-phys-bits=off"),
-            None => {}
+    for feature in &resolved.features {
+        let name = if arch.is_x86() { to_qemu(&feature.name) } else { &feature.name };
+        match feature.policy {
+            Policy::Force | Policy::Require => text.push_str(&format!(",{name}=on")),
+            Policy::Disable | Policy::Forbid => text.push_str(&format!(",{name}=off")),
+            Policy::Optional => {}
         }
     }
     text
-}
-
-fn hyperv(features: &crate::domain::Features, text: &mut String) {
-    let Some(hyperv) = &features.hyperv else { return };
-    if hyperv.mode == HypervMode::Passthrough {
-        text.push_str(",hv-passthrough=on");
-    }
-    enlightenment(&hyperv.relaxed, "relaxed", text);
-    enlightenment(&hyperv.vapic, "vapic", text);
-    if let Some(spinlocks) = hyperv.spinlocks.as_ref().filter(|spinlocks| spinlocks.state == Some(OnOff::On))
-    {
-        text.push_str(&format!(",hv-spinlocks={:#x}", spinlocks.retries.map_or(0, |retries| retries.0)));
-    }
-    enlightenment(&hyperv.vpindex, "vpindex", text);
-    enlightenment(&hyperv.runtime, "runtime", text);
-    enlightenment(&hyperv.synic, "synic", text);
-    if let Some(stimer) = &hyperv.stimer {
-        if stimer.state == Some(OnOff::On) {
-            text.push_str(",hv-stimer=on");
-            if stimer.direct.as_ref().is_some_and(|direct| direct.state == Some(OnOff::On)) {
-                text.push_str(",hv-stimer-direct=on");
-            }
-        }
-    }
-    if hyperv.reset.as_ref().and_then(|state| state.state) == Some(OnOff::On) {
-        text.push_str(",hv-reset=on");
-    }
-    if let Some(vendor) = hyperv.vendor_id.as_ref().filter(|vendor| vendor.state == Some(OnOff::On)) {
-        text.push_str(&format!(",hv-vendor-id={}", vendor.value.clone().unwrap_or_default()));
-    }
-    enlightenment(&hyperv.frequencies, "frequencies", text);
-    enlightenment(&hyperv.reenlightenment, "reenlightenment", text);
-    enlightenment(&hyperv.tlbflush, "tlbflush", text);
-    enlightenment(&hyperv.ipi, "ipi", text);
-    enlightenment(&hyperv.evmcs, "evmcs", text);
-    enlightenment(&hyperv.avic, "avic", text);
-    enlightenment(&hyperv.emsr_bitmap, "emsr-bitmap", text);
-    enlightenment(&hyperv.xmm_input, "xmm-input", text);
-}
-
-fn enlightenment(state: &Option<State>, name: &str, text: &mut String) {
-    if state.as_ref().and_then(|state| state.state) == Some(OnOff::On) {
-        text.push_str(&format!(",hv-{name}=on"));
-    }
 }

@@ -6,8 +6,7 @@ use crate::domain::devices::crypto::CryptoBackendModel;
 use crate::qemu::members::Members;
 
 pub(super) fn cryptos(out: &mut Translation<'_>) {
-    for (at, crypto) in out.domain.devices.crypto.iter().enumerate() {
-        out.stand("crypto", at, out.domain.devices.crypto.len());
+    for crypto in &out.domain.devices.crypto {
         let alias = id(&crypto.info);
         let object = match crypto.backend.model {
             CryptoBackendModel::Builtin => "cryptodev-backend-builtin",

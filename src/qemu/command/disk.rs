@@ -2,9 +2,7 @@
 
 use super::blockdev::{chain, layers, Layer, Numbers, Usage};
 use super::cache::cache;
-use super::volume::{self, Outcome};
 use super::{id, sd, source, Family, Translation};
-use crate::diagnostic::Diagnostic;
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::disk::{
     Cache, Device, DiskBus, DiskIothread, DiskIothreads, Driver, ErrorPolicy, Source,
@@ -16,7 +14,9 @@ use crate::domain::Domain;
 use crate::qemu::caps::Flag;
 use crate::qemu::launch::Launch;
 use crate::qemu::members::{doubled, Members, Value};
+use crate::qemu::rules::startup::volume::Outcome;
 use crate::xml::value::token::{OnOff, YesNo};
+use crate::xml::value::NonEmpty;
 
 /// The boot index of each disk: its own, or its place among the boot devices of `<os>`.
 fn boot_orders(domain: &Domain) -> Vec<u32> {
@@ -51,19 +51,18 @@ pub(super) struct Plan {
     without_medium: bool,
 }
 
-/// Settles the disks, which are numbered from the last; the numbers that nobody has yet.
-///
-/// Volumes are found, and disks that a guest starts without are taken away.
+/// Settles the disks, which are numbered from the last; the numbers that nobody has yet. Disks that a
+/// guest starts without are taken away.
 pub(super) fn plan(
     domain: &mut Domain,
     launch: &Launch,
+    outcomes: &[Outcome],
     chardevs: u32,
-) -> Result<(Vec<Plan>, Numbers), Vec<Diagnostic>> {
+) -> (Vec<Plan>, Numbers) {
     let boots = boot_orders(domain);
-    let outcomes = volume::volumes(domain, launch)?;
     let mut next = Numbers { node: 1, ..Numbers::default() };
     let mut plans = Vec::new();
-    for ((disk, boot), outcome) in domain.devices.disk.iter().zip(boots).zip(&outcomes).rev() {
+    for ((disk, boot), outcome) in domain.devices.disk.iter().zip(boots).zip(outcomes).rev() {
         let without_medium = *outcome == Outcome::WithoutMedium;
         let first = next;
         if !(*outcome == Outcome::Gone || without_medium || matches!(disk.source, Source::VhostUser(_))) {
@@ -82,21 +81,16 @@ pub(super) fn plan(
         let first = Numbers { vdpa: plan.first.vdpa + vdpa, ..plan.first };
         Plan { first, ..plan }
     });
-    Ok((plans.collect(), Numbers { vdpa: next.vdpa + vdpa, ..next }))
+    (plans.collect(), Numbers { vdpa: next.vdpa + vdpa, ..next })
 }
 
 pub(super) fn disks(out: &mut Translation<'_>) {
     floppies(out);
     for (at, disk) in out.domain.devices.disk.iter().enumerate() {
-        out.stand("disk", at, out.domain.devices.disk.len());
         let plan = out.disks[at];
         let shared =
             disk.transient.as_ref().is_some_and(|transient| transient.share_backing == Some(YesNo::Yes));
         if shared {
-            if !out.launch.is_managed() {
-                let text = "the disk shares what lies below it, so that a manager has to plug it in";
-                out.note("/domain/devices/disk/transient", text);
-            }
             continue;
         }
         let layers = layers(disk, out.launch, &mut { plan.first });
@@ -104,11 +98,8 @@ pub(super) fn disks(out: &mut Translation<'_>) {
             sd::card(out, disk, &layers[0]);
             continue;
         }
-        let refused = out.refused.len();
         let drive = if plan.without_medium { None } else { blocks(out, disk, &layers) };
-        if out.refused.len() == refused {
-            device(out, disk, drive, plan.boot);
-        }
+        device(out, disk, drive, plan.boot);
     }
 }
 
@@ -121,9 +112,6 @@ fn floppies(out: &mut Translation<'_>) {
     for (disk, plan) in out.domain.devices.disk.iter().zip(&out.disks).filter(|(disk, _)| on_fdc(disk)) {
         let unit = drive(disk).map_or(0, |drive| drive.unit);
         *(if unit == 0 { &mut a } else { &mut b }) = plan.boot;
-    }
-    if out.family == Family::Pseries {
-        out.refuse("/domain/devices/disk", "pSeries machines have no floppy drives");
     }
     if out.family == Family::Q35 {
         let members = Members::new("driver", "isa-fdc");
@@ -161,9 +149,6 @@ fn blocks(out: &mut Translation<'_>, disk: &Disk, layers: &[Layer<'_>]) -> Optio
         return Some(top);
     }
     let name = format!("libvirt-CoR-{}", disk.target.dev);
-    if name.len() > 31 {
-        out.refuse("/domain/devices/disk/target", format!("node-name '{name}' too long for qemu"));
-    }
     let members = Members::new("driver", "copy-on-read").with("node-name", &*name).with("file", top);
     out.option("-blockdev", members.with("discard", "unmap").json());
     Some(name)
@@ -184,10 +169,8 @@ fn device(out: &mut Translation<'_>, disk: &Disk, node: Option<String>, order: u
         (DiskBus::Usb, _) => "usb-storage",
         (DiskBus::Fdc, _) => "floppy",
         (DiskBus::Virtio, _) => "",
-        (other, _) => {
-            out.refuse("/domain/devices/disk/target", format!("QEMU has no disks on bus '{other}'"));
-            return;
-        }
+        // SD cards have no device; QEMU has no disks on the others, which is refused.
+        (DiskBus::Sd | DiskBus::Xen | DiskBus::Uml, _) => return,
     };
     let zpci = out.zpci(&disk.info);
     if let Some(zpci) = zpci {
@@ -208,7 +191,7 @@ fn device(out: &mut Translation<'_>, disk: &Disk, node: Option<String>, order: u
     if disk.device != Device::Floppy {
         members = members.with_non_zero("bootindex", order.into());
     }
-    members = members.and(sizes(disk)).and(wwn(out, disk));
+    members = members.and(sizes(disk)).and(wwn(disk));
     members = members.with_non_zero("rotation_rate", disk.target.rotation_rate.into());
     members = members.with_some("vendor", disk.vendor.as_ref().map(|text| &*text.0));
     members = members.with_some("product", disk.product.as_ref().map(|text| &*text.0));
@@ -228,7 +211,7 @@ fn device(out: &mut Translation<'_>, disk: &Disk, node: Option<String>, order: u
     out.device(members.and(error_policies(driver)));
 }
 
-fn virtio(out: &mut Translation<'_>, disk: &Disk, driver: &Driver) -> Members {
+fn virtio(out: &Translation<'_>, disk: &Disk, driver: &Driver) -> Members {
     let served = matches!(disk.source, Source::VhostUser(_));
     let base = if served { "vhost-user-blk" } else { "virtio-blk" };
     let thread = driver.iothread.map(|thread| format!("iothread{thread}"));
@@ -255,16 +238,10 @@ fn sizes(disk: &Disk) -> Members {
         .with_non_zero("discard_granularity", sizes.discard_granularity.into())
 }
 
-fn wwn(out: &mut Translation<'_>, disk: &Disk) -> Members {
-    let Some(wwn) = &disk.wwn else { return Members::default() };
-    match u64::from_str_radix(wwn.0.trim_start_matches("0x"), 16) {
-        Ok(number) => Members::new("wwn", number),
-        Err(_) => {
-            let text = format!("`<wwn>` is '{}'; expected at most 16 hexadecimal digits", wwn.0);
-            out.refuse("/domain/devices/disk/wwn", text);
-            Members::default()
-        }
-    }
+/// The world wide name, of 16 digits as the rules have it.
+fn wwn(disk: &Disk) -> Members {
+    let number = |wwn: &NonEmpty| u64::from_str_radix(wwn.0.trim_start_matches("0x"), 16).ok();
+    Members::default().with_some("wwn", disk.wwn.as_ref().and_then(number))
 }
 
 fn geometry(disk: &Disk) -> Members {
@@ -287,7 +264,7 @@ fn error_policies(driver: &Driver) -> Members {
     Members::default().with_some("werror", werror).with_some("rerror", rerror)
 }
 
-fn disk_address(out: &mut Translation<'_>, disk: &Disk, bus: DiskBus) -> Members {
+fn disk_address(out: &Translation<'_>, disk: &Disk, bus: DiskBus) -> Members {
     let Some(drive) = drive(disk) else { return out.address(&disk.info) };
     let none = Members::default();
     let kind = match bus {
@@ -296,18 +273,9 @@ fn disk_address(out: &mut Translation<'_>, disk: &Disk, bus: DiskBus) -> Members
         DiskBus::Scsi => return out.scsi_address(drive),
         _ => return none.with("unit", drive.unit),
     };
-    let alias = match out.controller(kind, drive.controller) {
-        _ if bus == DiskBus::Ide && out.family.has_ide() => "ide".to_owned(),
-        _ if bus == DiskBus::Sata && out.family == Family::Q35 && drive.controller == 0 => "ide".to_owned(),
-        Some(alias) => alias,
-        None => {
-            out.refuse(
-                "/domain/devices/disk/address",
-                format!("there is no {kind} controller {}", drive.controller),
-            );
-            return none;
-        }
-    };
+    let built_in = bus == DiskBus::Ide && out.family.has_ide()
+        || bus == DiskBus::Sata && out.family == Family::Q35 && drive.controller == 0;
+    let alias = if built_in { "ide".to_owned() } else { out.controller(kind, drive.controller) };
     match bus {
         DiskBus::Ide => none.with("bus", format!("{alias}.{}", drive.bus)).with("unit", drive.unit),
         _ => none.with("bus", format!("{alias}.{}", drive.unit)),

@@ -1,27 +1,19 @@
 //! `<filesystem>`: directories by 9p, virtiofs and MTP (qemu-command-2.md 9).
 
 use super::{id, Translation};
-use crate::domain::devices::filesystem::{AccessMode, DriverType, Multidevs, Type, Wrpolicy};
+use crate::domain::devices::filesystem::{AccessMode, DriverType, Multidevs, Wrpolicy};
 use crate::domain::devices::Filesystem;
 use crate::domain::info::VirtioModel;
 use crate::qemu::members::{doubled, Members};
 
 pub(super) fn filesystems(out: &mut Translation<'_>) {
-    for (at, filesystem) in out.domain.devices.filesystem.iter().enumerate() {
-        out.stand("filesystem", at, out.domain.devices.filesystem.len());
-        if filesystem.r#type != Type::Mount {
-            out.refuse("/domain/devices/filesystem", "QEMU shows directories of the host alone");
-            continue;
-        }
+    for filesystem in &out.domain.devices.filesystem {
         let members = match filesystem.driver.as_ref().and_then(|driver| driver.r#type) {
             Some(DriverType::Virtiofs) => virtiofs(out, filesystem),
             Some(DriverType::Mtp) => mtp(filesystem),
             None | Some(DriverType::Path | DriverType::Handle) => plan9(out, filesystem),
-            Some(other @ (DriverType::Loop | DriverType::Nbd | DriverType::Ploop)) => {
-                let text = format!("QEMU does not show directories by '{other}'");
-                out.refuse("/domain/devices/filesystem/driver", text);
-                continue;
-            }
+            // QEMU has no such drivers, which is refused.
+            Some(DriverType::Loop | DriverType::Nbd | DriverType::Ploop) => continue,
         };
         if let Some(zpci) = out.zpci(&filesystem.info) {
             out.device(zpci);
@@ -29,9 +21,6 @@ pub(super) fn filesystems(out: &mut Translation<'_>) {
         let order = filesystem.info.boot.as_ref().map_or(0, |boot| boot.order);
         let virtiofs = members.0.iter().any(|(name, _)| name == "chardev");
         let members = if virtiofs { members.with_non_zero("bootindex", order.into()) } else { members };
-        if order > 0 && !virtiofs {
-            out.note("/domain/devices/filesystem/boot", "a guest boots from directories by virtiofs alone");
-        }
         let address = out.address(&filesystem.info);
         out.device(members.and(address));
     }
@@ -87,12 +76,7 @@ fn virtiofs(out: &mut Translation<'_>, filesystem: &Filesystem) -> Members {
     let given = filesystem.source.as_ref().and_then(|source| source.socket.clone());
     let socket = given.unwrap_or_else(|| match &out.launch.state_dir {
         Some(dir) => format!("{dir}/{alias}-fs.sock"),
-        None => {
-            let socket = format!("{}-{alias}.sock", out.short_name());
-            let text = format!("start virtiofsd on the socket '{socket}' before the guest");
-            out.note("/domain/devices/filesystem", text);
-            socket
-        }
+        None => format!("{}-{alias}.sock", out.short_name()),
     });
     out.option("-chardev", format!("socket,id=chr-vu-{alias},path={}", doubled(&socket)));
     let none = Default::default();

@@ -10,13 +10,6 @@ use crate::xml::value::token::YesNo;
 
 /// Flash memory: the block nodes of the image and of the variables.
 pub(super) fn images(out: &mut Translation<'_>) {
-    let none = Default::default();
-    let os = out.domain.os.as_ref().unwrap_or(&none);
-    let unchosen = os.firmware_features.as_ref().is_none_or(|all| all.feature.is_empty());
-    let pathless = os.loader.as_ref().is_none_or(|loader| loader.path.is_none()) && os.kernel.is_none();
-    if os.firmware.is_some() && (unchosen || pathless) {
-        out.refuse("/domain/os", "no firmware was found that fits this guest");
-    }
     let Some(loader) = flash(out) else { return };
     let path = loader.path.as_ref().map_or(String::new(), |path| path.0.clone());
     let storage = Members::new("driver", "file")

@@ -4,7 +4,7 @@ use super::secret::End;
 use super::spice::spice;
 use super::Translation;
 use crate::domain::devices::audio::AudioId;
-use crate::domain::devices::graphics::{Graphics, Kind, Listen, ListenType, SharePolicy, Vnc};
+use crate::domain::devices::graphics::{Kind, Listen, ListenType, SharePolicy, Vnc};
 use crate::qemu::caps::Flag;
 use crate::qemu::members::doubled;
 use crate::xml::value::token::YesNo;
@@ -18,43 +18,14 @@ pub(super) enum Place {
 }
 
 /// The back end that a user of sound names, or the first one.
-pub(super) fn audiodev(out: &mut Translation<'_>, wanted: Option<&AudioId>) -> Option<String> {
+pub(super) fn audiodev(out: &Translation<'_>, wanted: Option<&AudioId>) -> Option<String> {
     let wanted = wanted.map_or(0, |audio| audio.id);
     let found = out.domain.devices.audio.iter().find(|audio| wanted == 0 || audio.id == wanted);
-    if found.is_none() {
-        out.refuse("/domain/devices/audio", "there is no audio device for the sound of the guest");
-    }
     found.map(|audio| format!("audio{}", audio.id))
 }
 
-/// QEMU has one display of a kind, and each listens in one place.
-fn count(out: &mut Translation<'_>) {
-    let displays = &out.domain.devices.graphics;
-    for (at, display) in displays.iter().enumerate() {
-        out.stand("graphics", at, displays.len());
-        let word = crate::xml::Tagged::tag(&display.kind);
-        let same = |other: &Graphics| crate::xml::Tagged::tag(&other.kind) == word;
-        if displays[..at].iter().any(same) {
-            out.refuse("/domain/devices/graphics", format!("QEMU has one display of type '{word}'"));
-        }
-        let listens = match &display.kind {
-            Kind::Vnc(display) => &display.listens[..],
-            Kind::Spice(display) => &display.listens[..],
-            _ => &[],
-        };
-        if listens.len() > 1 {
-            out.refuse(
-                "/domain/devices/graphics",
-                format!("a display of type '{word}' listens in one place"),
-            );
-        }
-    }
-}
-
 pub(super) fn graphics(out: &mut Translation<'_>) {
-    count(out);
-    for (at, graphics) in out.domain.devices.graphics.iter().enumerate() {
-        out.stand("graphics", at, out.domain.devices.graphics.len());
+    for graphics in &out.domain.devices.graphics {
         match &graphics.kind {
             Kind::Vnc(display) => vnc(out, display),
             Kind::Spice(display) => spice(out, display),
@@ -94,9 +65,8 @@ pub(super) fn graphics(out: &mut Translation<'_>) {
                 let audio = audio.map_or(String::new(), |audio| format!(",audiodev={audio}"));
                 out.option("-display", format!("dbus{place}{gl}{node}{audio}"));
             }
-            Kind::Rdp(_) | Kind::Desktop(_) => {
-                out.refuse("/domain/devices/graphics", "QEMU has no such display")
-            }
+            // QEMU has no such displays, which is refused.
+            Kind::Rdp(_) | Kind::Desktop(_) => {}
         }
     }
 }
@@ -106,7 +76,7 @@ pub(super) fn rendernode(out: &Translation<'_>, own: Option<&NonEmpty>, known: b
     own.map(|node| &*node.0).or(host).map_or(String::new(), |node| format!(",rendernode={}", doubled(node)))
 }
 
-pub(super) fn place(out: &mut Translation<'_>, listens: &[Listen], file: &str, auto_socket: bool) -> Place {
+pub(super) fn place(out: &Translation<'_>, listens: &[Listen], file: &str, auto_socket: YesNo) -> Place {
     let socket = match &out.launch.state_dir {
         Some(dir) => format!("{dir}/{file}"),
         None => format!("{}-{file}", out.short_name()),
@@ -115,17 +85,12 @@ pub(super) fn place(out: &mut Translation<'_>, listens: &[Listen], file: &str, a
     let address = listen.address.as_ref().map(|address| address.0.clone());
     match listen.r#type {
         ListenType::Socket => Place::Socket(listen.socket.as_ref().map_or(socket, |socket| socket.0.clone())),
-        ListenType::Address if address.is_none() && auto_socket => Place::Socket(socket),
+        ListenType::Address if address.is_none() && auto_socket.is_yes() => Place::Socket(socket),
         ListenType::Address | ListenType::Network => {
             let named = listen.network.as_ref().filter(|_| address.is_none());
             let known = named.and_then(|network| out.launch.addresses.get(&network.0)).cloned();
             let own = &out.launch.listen;
-            let place = address.or(known.clone()).unwrap_or_else(|| own.clone());
-            if let (Some(network), None) = (named, known) {
-                let text = format!("the host's address in the network '{}' is not known here", network.0);
-                out.note("/domain/devices/graphics/listen", format!("{text}: it listens on '{place}'"));
-            }
-            Place::Address(Some(place))
+            Place::Address(Some(address.or(known).unwrap_or_else(|| own.clone())))
         }
         ListenType::None => Place::Nowhere,
     }
@@ -137,19 +102,13 @@ fn vnc(out: &mut Translation<'_>, display: &Vnc) {
         let secret = tls.secret.as_ref().map(|_| "vnc-tls-creds0-secret0".to_owned());
         out.credentials("vnc-tls-creds0", tls, End::Server, secret);
     }
-    let mut text = match place(out, &display.listens, "vnc.sock", protection.auto_unix_socket) {
+    let mut text = match place(out, &display.listens, "vnc.sock", protection.auto_unix_socket.into()) {
         Place::Socket(path) => format!("vnc=unix:{}", doubled(&path)),
         Place::Nowhere => "none".to_owned(),
         Place::Address(address) => {
             let automatic =
                 display.autoport == Some(YesNo::Yes) || display.port.is_none_or(|port| port == -1);
             let port = if automatic { 5900 } else { display.port.unwrap_or(5900) };
-            if !(5900..=65535).contains(&port) {
-                out.refuse(
-                    "/domain/devices/graphics",
-                    "the port of a VNC display must be from 5900 to 65535",
-                );
-            }
             let address = match address.unwrap_or_default() {
                 address if address.contains(':') => format!("[{address}]"),
                 address => address,

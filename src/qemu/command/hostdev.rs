@@ -4,7 +4,7 @@ use super::address::rom;
 use super::{id, net, Translation};
 use crate::domain::devices::disk::Protocol;
 use crate::domain::devices::hostdev;
-use crate::domain::devices::hostdev::{Address, GuestReset, Mode, Model, Source};
+use crate::domain::devices::hostdev::{Address, GuestReset, Mode, Model, Source, Type};
 use crate::domain::devices::interface::{Source as InterfaceSource, Teaming, TeamingType};
 use crate::domain::devices::{Hostdev, Interface};
 use crate::domain::info::{Bus, DeviceInfo, VirtioModel};
@@ -17,16 +17,15 @@ pub(super) fn hostdevs(out: &mut Translation<'_>) {
     let domain = out.domain;
     let interfaces = &domain.devices.interface;
     let (turned, written): (Vec<usize>, Vec<usize>) =
-        (0..interfaces.len()).partition(|at| out.turned.contains(at));
+        (0..interfaces.len()).partition(|at| out.start.turned.contains(at));
     for at in written {
         interface_hostdev(out, &interfaces[at], at);
     }
     let mut block = out.blocks;
-    for (at, device) in domain.devices.hostdev.iter().enumerate() {
+    for device in &domain.devices.hostdev {
         if device.mode != Mode::Subsystem {
             continue;
         }
-        out.stand("hostdev", at, domain.devices.hostdev.len());
         let order = device.info.boot.as_ref().map_or(0, |boot| boot.order);
         hostdev(out, device, order, &mut block);
     }
@@ -42,11 +41,9 @@ fn is_unassigned(info: &DeviceInfo) -> bool {
 
 fn interface_hostdev(out: &mut Translation<'_>, interface: &Interface, at: usize) {
     let InterfaceSource::Hostdev(source) = &interface.source else { return };
-    out.stand("interface", at, out.domain.devices.interface.len());
-    let Some(address) = &source.address else {
-        out.refuse("/domain/devices/interface/source", "the host device has no address");
-        return;
-    };
+    // Host devices without an address are refused.
+    let none = Default::default();
+    let address = source.address.as_ref().unwrap_or(&none);
     if is_unassigned(&interface.info) {
         return;
     }
@@ -61,7 +58,6 @@ fn interface_hostdev(out: &mut Translation<'_>, interface: &Interface, at: usize
         return;
     }
     let own = Vfio {
-        driver: interface.driver.as_ref().and_then(|driver| driver.name.as_ref()).map(|name| name.as_str()),
         host: format!(
             "{:04x}:{:02x}:{:02x}.{:x}",
             address.domain.map_or(0, |part| part.0),
@@ -74,10 +70,9 @@ fn interface_hostdev(out: &mut Translation<'_>, interface: &Interface, at: usize
         display: None,
         ramfb: false,
     };
-    if let Some(members) = vfio(out, &interface.info, own) {
-        let place = out.address(&interface.info);
-        out.device(members.and(place).and(rom(&interface.info)));
-    }
+    let members = vfio(out, &interface.info, own);
+    let place = out.address(&interface.info);
+    out.device(members.and(place).and(rom(&interface.info)));
 }
 
 fn hostdev(out: &mut Translation<'_>, device: &Hostdev, order: u32, block: &mut u32) {
@@ -86,31 +81,27 @@ fn hostdev(out: &mut Translation<'_>, device: &Hostdev, order: u32, block: &mut 
     }
     let none = Source::default();
     let source = device.source.as_ref().unwrap_or(&none);
-    let kind = device.r#type.as_str();
-    let members = match kind {
-        "pci" => pci(out, device, source, order),
-        "usb" => usb(out, device, source, order),
-        "scsi" => {
+    let members = match device.r#type {
+        Type::Pci => pci(out, device, source, order),
+        Type::Usb => Some(usb(out, device, source, order)),
+        Type::Scsi => {
             *block += 1;
             scsi(out, device, source, order, *block);
             return;
         }
-        "scsi_host" => scsi_host(out, device, source),
-        "mdev" => mdev(out, device, source, order),
-        kind => {
-            out.refuse("/domain/devices/hostdev", format!("QEMU has no host devices of type '{kind}'"));
-            None
-        }
+        Type::ScsiHost => Some(scsi_host(out, device, source)),
+        Type::Mdev => mdev(device, source, order),
+        // QEMU has no such devices, which is refused.
+        Type::Storage | Type::Misc | Type::Net => None,
     };
     if let Some(members) = members {
         let members = members.and(out.address(&device.info));
-        out.device(if kind == "pci" { members.and(rom(&device.info)) } else { members });
+        out.device(if device.r#type == Type::Pci { members.and(rom(&device.info)) } else { members });
     }
 }
 
 /// What is said of a PCI device that is handed over.
 struct Vfio<'v> {
-    driver: Option<&'v str>,
     host: String,
     order: u32,
     teaming: Option<&'v Teaming>,
@@ -118,48 +109,33 @@ struct Vfio<'v> {
     ramfb: bool,
 }
 
-fn vfio(out: &mut Translation<'_>, info: &DeviceInfo, own: Vfio<'_>) -> Option<Members> {
-    if own.driver.is_some_and(|driver| driver != "vfio") {
-        out.refuse("/domain/devices", "QEMU hands PCI devices over by the driver 'vfio' alone");
-        return None;
-    }
-    if !out.has(Flag::VfioPci) {
-        out.refuse("/domain/devices", "this QEMU binary does not take PCI devices of the host");
-    }
+fn vfio(out: &mut Translation<'_>, info: &DeviceInfo, own: Vfio<'_>) -> Members {
     if let Some(zpci) = out.zpci(info) {
         out.device(zpci);
     }
     // The interface that stands in while this one is away.
     let pair = own.teaming.filter(|teaming| teaming.r#type == Some(TeamingType::Transient));
-    let members = Members::new("driver", if own.ramfb { "vfio-pci-nohotplug" } else { "vfio-pci" })
+    Members::new("driver", if own.ramfb { "vfio-pci-nohotplug" } else { "vfio-pci" })
         .with("host", own.host)
         .with("id", id(info))
         .with_non_zero("bootindex", own.order.into())
         .with_some("failover_pair_id", pair.and_then(|teaming| teaming.persistent.clone()))
         .with_some("display", own.display.map(|on| on.as_str()))
-        .with_some("ramfb", own.ramfb.then_some(true));
-    Some(members)
+        .with_some("ramfb", own.ramfb.then_some(true))
 }
 
 fn pci(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32) -> Option<Members> {
-    let Some(Address::Pci { domain, bus, slot, function }) = &source.address else {
-        out.refuse("/domain/devices/hostdev/source", "the PCI device has no address on the host");
-        return None;
-    };
+    // Without an address it is refused.
+    let Some(Address::Pci { domain, bus, slot, function }) = &source.address else { return None };
     let host = format!("{domain:04x}:{bus:02x}:{slot:02x}.{function:x}");
-    if device.managed == Some(YesNo::Yes) && !out.launch.is_managed() {
-        let text = format!("bind the host's device {host} to the driver 'vfio-pci' before the guest starts");
-        out.note("/domain/devices/hostdev", text);
-    }
     let own = Vfio {
-        driver: device.driver.as_ref().and_then(|driver| driver.name.as_ref()).map(|name| name.as_str()),
         host,
         order,
         teaming: device.teaming.as_ref(),
         display: device.display,
         ramfb: device.ramfb == Some(OnOff::On),
     };
-    vfio(out, &device.info, own)
+    Some(vfio(out, &device.info, own))
 }
 
 /// A USB device by its place on the host.
@@ -171,18 +147,11 @@ fn usb_host(out: &Translation<'_>, bus: u32, device: u32) -> Members {
     }
 }
 
-fn usb(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32) -> Option<Members> {
+fn usb(out: &Translation<'_>, device: &Hostdev, source: &Source, order: u32) -> Members {
     let members = Members::new("driver", "usb-host");
     let members = match &source.address {
         _ if source.missing == Some(YesNo::Yes) => members,
         Some(Address::Usb { bus, device }) => usb_host(out, *bus, *device),
-        _ if out.launch.is_managed() || source.vendor.is_none() => {
-            out.refuse(
-                "/domain/devices/hostdev/source",
-                "the USB device's place on the host is not known here",
-            );
-            return None;
-        }
         _ => members
             .with_some("vendorid", source.vendor.as_ref().map(|vendor| vendor.id.0))
             .with_some("productid", source.product.as_ref().map(|product| product.id.0)),
@@ -194,25 +163,23 @@ fn usb(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32)
         _ => (None, None),
     };
     let members = members.with("id", id(&device.info)).with_non_zero("bootindex", order.into());
-    Some(members.with_some("guest-reset", one).with_some("guest-resets-all", all))
+    members.with_some("guest-reset", one).with_some("guest-resets-all", all)
 }
 
 fn scsi(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32, number: u32) {
     let node = format!("libvirt-{number}-backend");
     let block = if source.protocol == Some(hostdev::Protocol::Iscsi) {
-        let [host] = &source.host[..] else {
-            out.refuse("/domain/devices/hostdev/source", "an iSCSI unit is on exactly one server");
-            return;
-        };
+        // That there is one server is a rule of the start.
+        let host = source.host.first().cloned().unwrap_or_default();
         let secret = source.auth.as_ref().map(|_| format!("{node}-secret0"));
         if let Some((name, auth)) = secret.as_ref().zip(source.auth.as_ref()) {
-            out.secret(name, "/domain/devices/hostdev/source/auth", auth.secret.as_ref());
+            out.secret(name, auth.secret.as_ref());
         }
         let name = source.name.as_deref().unwrap_or_default();
         let (target, unit) = name.split_once('/').unwrap_or((name, ""));
         let initiator = source.initiator.as_ref().and_then(|initiator| initiator.iqn.as_ref()?.name.clone());
         Members::new("driver", "iscsi")
-            .with("portal", super::network_disk::portal(host, Protocol::Iscsi))
+            .with("portal", super::network_disk::portal(&host, Protocol::Iscsi))
             .with("target", target)
             .with("lun", unit.parse::<u32>().unwrap_or(0))
             .with("transport", "tcp")
@@ -220,58 +187,44 @@ fn scsi(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32
             .with_some("password-secret", secret)
             .with_some("initiator-name", initiator.map(|name| name.0))
     } else {
-        match &out.launch.scsi_generic {
-            Some(path) => Members::new("driver", "host_device").with("filename", path.clone()),
-            None => {
-                out.refuse(
-                    "/domain/devices/hostdev/source",
-                    "the SCSI device's node on the host is not known here",
-                );
-                return;
-            }
-        }
+        // As is that its node is known.
+        let path = out.launch.scsi_generic.clone().unwrap_or_default();
+        Members::new("driver", "host_device").with("filename", path)
     };
     out.option("-blockdev", block.with("node-name", &*node).with("read-only", device.readonly).json());
     let address = match device.info.address.as_ref().map(|address| &address.bus) {
-        Some(Bus::Drive(drive)) => out.scsi_address(&drive.clone()),
-        _ => {
-            out.refuse("/domain/devices/hostdev/address", "a SCSI device needs an address of type 'drive'");
-            return;
-        }
+        Some(Bus::Drive(drive)) => out.scsi_address(drive),
+        // Other addresses are refused.
+        _ => Members::default(),
     };
     let members = Members::new("driver", "scsi-generic").with("drive", node).with("id", id(&device.info));
     out.device(members.with_non_zero("bootindex", order.into()).and(address));
 }
 
-fn scsi_host(out: &mut Translation<'_>, device: &Hostdev, source: &Source) -> Option<Members> {
+fn scsi_host(out: &Translation<'_>, device: &Hostdev, source: &Source) -> Members {
     let model = match &device.model {
         Some(Model::VirtioTransitional) => Some(VirtioModel::VirtioTransitional),
         Some(Model::VirtioNonTransitional) => Some(VirtioModel::VirtioNonTransitional),
         _ => None,
     };
-    let Some(wwpn) = &source.wwpn else {
-        out.refuse("/domain/devices/hostdev/source", "QEMU reaches SCSI ports of the kernel by `wwpn` alone");
-        return None;
-    };
+    // Without a `wwpn` it is refused.
+    let wwpn = source.wwpn.clone();
     let descriptor = out.launch.descriptors.map(|descriptors| descriptors.vhost_scsi.to_string());
     let members = out.virtio("vhost-scsi", &device.info, model, Default::default());
-    Some(members.with("wwpn", wwpn.clone()).with_some("vhostfd", descriptor).with("id", id(&device.info)))
+    members.with_some("wwpn", wwpn).with_some("vhostfd", descriptor).with("id", id(&device.info))
 }
 
-fn mdev(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32) -> Option<Members> {
-    let Some(Address::Mdev { uuid }) = &source.address else {
-        out.refuse("/domain/devices/hostdev/source", "the mediated device has no identity");
-        return None;
-    };
+fn mdev(device: &Hostdev, source: &Source, order: u32) -> Option<Members> {
+    // Without an identity it is refused.
+    let Some(Address::Mdev { uuid }) = &source.address else { return None };
     let ramfb = device.ramfb == Some(OnOff::On);
     let driver = match &device.model {
         None | Some(Model::VfioPci) if ramfb => "vfio-pci-nohotplug",
         None => "vfio-pci",
         Some(model @ (Model::VfioPci | Model::VfioCcw | Model::VfioAp)) => model.as_str(),
-        Some(other) => {
-            let text = format!("QEMU has no mediated devices of model '{other}'");
-            out.refuse("/domain/devices/hostdev", text);
-            return None;
+        // QEMU has no others, which is refused.
+        Some(Model::Virtio | Model::VirtioTransitional | Model::VirtioNonTransitional | Model::Other(_)) => {
+            return None
         }
     };
     let pci = driver.starts_with("vfio-pci");

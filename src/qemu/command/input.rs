@@ -8,8 +8,7 @@ use crate::qemu::members::Members;
 use crate::xml::value::token::OnOff;
 
 pub(super) fn inputs(out: &mut Translation<'_>) {
-    for (at, input) in out.domain.devices.input.iter().enumerate() {
-        out.stand("input", at, out.domain.devices.input.len());
+    for input in &out.domain.devices.input {
         if input.r#type == InputType::Evdev {
             evdev(out, input);
             continue;
@@ -28,10 +27,8 @@ pub(super) fn inputs(out: &mut Translation<'_>) {
                 out.virtio(base, &input.info, None, options(&input.driver))
             }
             (None | Some(InputBus::Ps2 | InputBus::Xen | InputBus::Parallels), _) => continue,
-            (Some(InputBus::Usb), kind) => {
-                out.refuse("/domain/devices/input", format!("QEMU has no USB device of type '{kind}'"));
-                continue;
-            }
+            // Devices of the host are on no USB, which the rules see to.
+            (Some(InputBus::Usb), InputType::Passthrough | InputType::Evdev) => continue,
         };
         if let Some(zpci) = out.zpci(&input.info) {
             out.device(zpci);

@@ -6,7 +6,7 @@ use crate::domain::clock::TimerName;
 use crate::domain::cpu::Mode;
 use crate::domain::devices::hostdev;
 use crate::domain::devices::sound::SoundModel;
-use crate::domain::features::{Features, GicVersion, IoapicDriver, State};
+use crate::domain::features::{Features, IoapicDriver, State};
 use crate::domain::info::DeviceInfo;
 use crate::domain::security::{CipherName, LaunchSecurityKind};
 use crate::domain::Arch;
@@ -58,9 +58,6 @@ fn on(state: &Option<State>) -> Option<bool> {
 
 fn keywrap(out: &mut Translation<'_>) -> Members {
     let Some(keywrap) = &out.domain.keywrap else { return Members::default() };
-    if !out.arch().is_s390() {
-        out.refuse("/domain/keywrap", "only S/390 machines wrap keys");
-    }
     [CipherName::Aes, CipherName::Dea].into_iter().fold(Members::default(), |members, name| {
         let cipher = keywrap.cipher.iter().find(|cipher| cipher.name == name);
         members.with_some(&format!("{name}-key-wrap"), cipher.map(|cipher| cipher.state.is_on()))
@@ -68,17 +65,9 @@ fn keywrap(out: &mut Translation<'_>) -> Members {
 }
 
 fn interrupts(out: &mut Translation<'_>, features: &Features) -> Members {
-    let mut gic = None;
-    if let Some(version) = features.gic.as_ref().and_then(|gic| gic.version) {
-        match (&out.caps.arch, version) {
-            (Arch::Aarch64, _) => gic = Some(version.as_str()),
-            (_, GicVersion::V2) => {}
-            (_, GicVersion::V3 | GicVersion::Host) => {
-                let message = "gic-version option is not available with this QEMU binary";
-                out.refuse("/domain/features/gic", message);
-            }
-        }
-    }
+    // Other binaries have version 2 only, and no option for it.
+    let version = features.gic.as_ref().and_then(|gic| gic.version);
+    let gic = version.filter(|_| out.caps.arch == Arch::Aarch64).map(|version| version.as_str());
     let irqchip = features.ioapic.as_ref().and_then(|ioapic| ioapic.driver).map(|driver| match driver {
         IoapicDriver::Qemu => "split",
         IoapicDriver::Kvm => "on",

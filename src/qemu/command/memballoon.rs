@@ -9,11 +9,7 @@ use crate::xml::value::token::OnOff;
 pub(super) fn balloon(out: &mut Translation<'_>) {
     let Some(balloon) = &out.domain.devices.memballoon else { return };
     let model = match balloon.model {
-        MemballoonModel::None => return,
-        MemballoonModel::Xen => {
-            out.refuse("/domain/devices/memballoon", "QEMU has no memory balloon of model 'xen'");
-            return;
-        }
+        MemballoonModel::None | MemballoonModel::Xen => return,
         MemballoonModel::Virtio => None,
         MemballoonModel::VirtioTransitional => Some(VirtioModel::VirtioTransitional),
         MemballoonModel::VirtioNonTransitional => Some(VirtioModel::VirtioNonTransitional),

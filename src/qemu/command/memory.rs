@@ -84,14 +84,6 @@ pub(super) fn initial(out: &Translation<'_>) -> u64 {
 
 /// `-m`, the machine's own memory, and whether it is locked.
 pub(super) fn amounts(out: &mut Translation<'_>) {
-    let cells = out.domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()).map_or(&[][..], |numa| &numa.cell);
-    let most = i64::MAX as u64 / 1024;
-    let sizes = cells.iter().map(|cell| cell_size(out, cell.memory.0)).chain([initial(out)]);
-    let devices = out.domain.devices.memory.iter().map(|device| device_size(out, device));
-    if sizes.chain(devices).any(|size| size > most) {
-        out.refuse("/domain/memory", "an amount of memory is too large to be a number of whole MiB");
-        return;
-    }
     let initial = initial(out);
     let max = out.domain.max_memory.as_ref();
     let mut text = match max {
@@ -107,9 +99,6 @@ pub(super) fn amounts(out: &mut Translation<'_>) {
         }
     }
     out.option("-m", text);
-    let memory = out.domain.numatune.as_ref().and_then(|tune| tune.memory.as_ref());
-    let nodes = memory.and_then(|memory| memory.nodeset.as_ref()).map(|nodes| nodes.0.clone());
-    check_nodes(out, &nodes);
     if !numa::has_cells(out) {
         own_memory(out, initial);
     }
@@ -122,11 +111,16 @@ fn own_memory(out: &mut Translation<'_>, kib: u64) {
         plain(out);
         return;
     };
-    let piece =
-        Piece { id: name.clone(), file: name, size: kib * 1024, cell: None, system: true, device: None };
-    if let Some(backing) = backing(out, &piece) {
-        print(out, backing);
-    }
+    let piece = Piece {
+        id: name.clone(),
+        file: name,
+        size: kib.saturating_mul(1024),
+        cell: None,
+        system: true,
+        device: None,
+    };
+    let backing = backing(out, &piece);
+    print(out, backing);
 }
 
 /// Prints a backing.
@@ -146,7 +140,7 @@ pub(super) fn plain(out: &mut Translation<'_>) {
     let mut fill = false;
     if let Some(size) = page.filter(|size| *size != out.launch.page_size) {
         let size = if size == 0 { default_page(out) } else { size };
-        path = huge_folder(out, size);
+        path = Some(huge_folder(out, size));
         fill = true;
     } else if backing.source.as_ref().is_some_and(|source| source.r#type == SourceType::File) {
         path = Some(format!("{}/ram", ram_folder(out)));
@@ -168,16 +162,13 @@ fn default_page(out: &Translation<'_>) -> u64 {
     out.launch.hugepages.first().map_or(2048, |mount| mount.size)
 }
 
-fn huge_folder(out: &mut Translation<'_>, size: u64) -> Option<String> {
-    let name = out.short_name();
-    match out.launch.hugepages.iter().find(|mount| mount.size == size) {
-        Some(mount) if out.launch.is_managed() => Some(format!("{}/libvirt/qemu/{name}", mount.path)),
-        Some(mount) => Some(mount.path.clone()),
-        None => {
-            let text = format!("no huge pages of {size} KiB are mounted");
-            out.refuse("/domain/memoryBacking/hugepages", text);
-            None
-        }
+/// Where huge pages of a size are mounted; that they are is a rule of the start.
+fn huge_folder(out: &Translation<'_>, size: u64) -> String {
+    let mount = out.launch.hugepages.iter().find(|mount| mount.size == size);
+    let path = mount.map_or("/dev/hugepages", |mount| &mount.path);
+    match out.launch.is_managed() {
+        true => format!("{path}/libvirt/qemu/{}", out.short_name()),
+        false => path.to_owned(),
     }
 }
 
@@ -213,7 +204,7 @@ fn pages(out: &Translation<'_>, piece: &Piece<'_>) -> (Option<u64>, bool) {
 }
 
 /// How strictly a piece keeps to which nodes of the host.
-fn placement(out: &mut Translation<'_>, piece: &Piece<'_>) -> (Mode, Option<BTreeSet<u32>>, bool) {
+fn placement(out: &Translation<'_>, piece: &Piece<'_>) -> (Mode, Option<BTreeSet<u32>>, bool) {
     let tune = out.domain.numatune.as_ref();
     let memnode = tune.and_then(|tune| tune.memnode.iter().find(|node| Some(node.cellid) == piece.cell));
     let memory = tune.and_then(|tune| tune.memory.as_ref());
@@ -223,30 +214,17 @@ fn placement(out: &mut Translation<'_>, piece: &Piece<'_>) -> (Mode, Option<BTre
     let nodes = if let Some(own) = own {
         Some(own.0.clone())
     } else if memory.is_some_and(|memory| memory.placement == Some(Placement::Auto)) {
-        if out.launch.advised_nodes.is_empty() {
-            let text = "automatic placement needs the advised NUMA nodes, which a launch profile tells";
-            out.refuse("/domain/numatune/memory", text);
-        }
         Some(out.launch.advised_nodes.iter().copied().collect())
     } else {
         let given = memnode.map(|node| &node.nodeset).or(memory.and_then(|memory| memory.nodeset.as_ref()));
         given.map(|nodes| nodes.0.clone())
     };
     let nodes: Option<BTreeSet<u32>> = nodes.filter(|nodes| !nodes.is_empty());
-    check_nodes(out, &nodes);
     (mode, nodes, memnode.is_some())
 }
 
-/// Refuses nodes that the host does not have.
-fn check_nodes(out: &mut Translation<'_>, nodes: &Option<BTreeSet<u32>>) {
-    let known = out.launch.nodes.len() as u32;
-    if let Some(node) = nodes.iter().flatten().find(|node| known > 0 && **node >= known) {
-        out.refuse("/domain/numatune", format!("NUMA node {node} is unavailable"));
-    }
-}
-
 /// What backs a piece of memory.
-pub(super) fn backing(out: &mut Translation<'_>, piece: &Piece<'_>) -> Option<Backing> {
+pub(super) fn backing(out: &Translation<'_>, piece: &Piece<'_>) -> Backing {
     let none = MemoryBacking::default();
     let settings = out.domain.memory_backing.as_ref().unwrap_or(&none);
     let cells = out.domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()).map_or(&[][..], |numa| &numa.cell);
@@ -284,7 +262,7 @@ pub(super) fn backing(out: &mut Translation<'_>, piece: &Piece<'_>) -> Option<Ba
     if word == "memory-backend-file" {
         let place = match (path, page) {
             (Some(path), _) => path.0.clone(),
-            (None, Some(size)) => huge_folder(out, size)?,
+            (None, Some(size)) => huge_folder(out, size),
             (None, None) => format!("{}/{}", ram_folder(out), piece.file),
         };
         members = members.with("mem-path", place);
@@ -338,7 +316,7 @@ pub(super) fn backing(out: &mut Translation<'_>, piece: &Piece<'_>) -> Option<Ba
     }
     let required =
         by_number || by_cell || access.is_some() || from.is_some_and(|from| from != SourceType::Anonymous);
-    Some(Backing { object: members, context, required })
+    Backing { object: members, context, required }
 }
 
 fn numbers(nodes: &BTreeSet<u32>) -> Value {
@@ -371,7 +349,6 @@ fn affinity(out: &Translation<'_>, nodes: BTreeSet<u32>) -> Option<BTreeSet<u32>
     (!both.is_empty()).then_some(both)
 }
 
-/// What memory devices ask of the machine.
 /// The members of `-machine` that memory devices need.
 pub(super) fn machine_members(out: &Translation<'_>) -> Members {
     let (mut members, mut nvdimm, mut epc) = (Members::default(), false, 0);
@@ -395,8 +372,7 @@ pub(super) fn machine_members(out: &Translation<'_>) -> Members {
 }
 
 pub(super) fn devices(out: &mut Translation<'_>) {
-    for (at, device) in out.domain.devices.memory.iter().enumerate() {
-        out.stand("memory", at, out.domain.devices.memory.len());
+    for device in &out.domain.devices.memory {
         one(out, device);
     }
 }
@@ -413,7 +389,7 @@ fn one(out: &mut Translation<'_>, device: &MemoryDevice) {
         system: false,
         device: Some(device),
     };
-    let Some(backing) = backing(out, &piece) else { return };
+    let backing = backing(out, &piece);
     print(out, backing);
     let target = &device.target;
     let driver = match device.model {

@@ -4,14 +4,14 @@ use super::address::rom;
 use super::netdev::netdev;
 use super::{id, Translation};
 use crate::domain::devices::interface::{
-    DirectMode, Driver, GuestOffloads, HostOffloads, NicModel, Source, TeamingType, Txmode, VirtualportType,
+    Driver, GuestOffloads, HostOffloads, NicModel, Source, TeamingType, Txmode,
 };
 use crate::domain::devices::Interface;
 use crate::domain::info::{Bus, VirtioModel};
 use crate::domain::os::BootDev;
 use crate::domain::Arch;
 use crate::qemu::members::Members;
-use crate::xml::value::token::{OnOff, YesNo};
+use crate::xml::value::token::OnOff;
 
 /// The boot index of an interface: its own, or the place of the network among the boot devices, which
 /// the first interface gets. If that is a host device, the first PCI device among such gets it.
@@ -23,7 +23,7 @@ pub(super) fn boot_order(out: &Translation<'_>, at: usize) -> u32 {
     }
     let Some(place) = wanted.iter().rposition(|boot| boot.dev == BootDev::Network) else { return 0 };
     let written = |at: usize| match &interfaces[at].source {
-        Source::Hostdev(source) if !out.turned.contains(&at) => Some(source),
+        Source::Hostdev(source) if !out.start.turned.contains(&at) => Some(source),
         _ => None,
     };
     let pci = |at: &usize| {
@@ -40,70 +40,13 @@ pub(super) fn boot_order(out: &Translation<'_>, at: usize) -> u32 {
 }
 
 pub(super) fn interfaces(out: &mut Translation<'_>) {
-    let interfaces = &out.domain.devices.interface;
-    for (at, interface) in interfaces.iter().enumerate() {
-        out.stand("interface", at, interfaces.len());
-        if !possible(out, interface) || matches!(interface.source, Source::Hostdev(_)) {
-            continue;
-        }
+    for (at, interface) in out.domain.devices.interface.iter().enumerate() {
         let alias = id(&interface.info);
         if let Some(netdev) = netdev(out, interface, &alias) {
             out.netdev(netdev.with("id", format!("host{alias}")));
             card(out, interface, alias, boot_order(out, at));
         }
     }
-}
-
-/// Whether what an interface says goes with the type that it has in the end.
-fn possible(out: &mut Translation<'_>, interface: &Interface) -> bool {
-    let source = &interface.source;
-    let hostdev = matches!(source, Source::Hostdev(_));
-    let bridged = matches!(source, Source::Network(_) | Source::Bridge(_));
-    let ethernet = matches!(source, Source::Ethernet(_));
-    let word = source.word();
-    let mut fits = true;
-    let mut refuse = |wrong: bool, below: &str, message: String| {
-        if wrong {
-            out.refuse(format!("/domain/devices/interface/{below}"), message);
-            fits = false;
-        }
-    };
-    let queued =
-        bridged || ethernet || matches!(source, Source::Direct(_) | Source::VhostUser(_) | Source::Vdpa(_));
-    let queues = interface.driver.as_ref().map_or(0, |driver| driver.queues);
-    refuse(queues > 0 && !queued, "driver", format!("an interface of type '{word}' has one queue"));
-    refuse(queues > MAX_QUEUES, "driver", format!("an interface has at most {MAX_QUEUES} queues"));
-    let filtered = interface.filterref.is_some();
-    let message = format!("an interface of type '{word}' has no filter");
-    refuse(filtered && !bridged && !ethernet, "filterref", message);
-    let message = "an interface with a `virtualport` has no filter".to_owned();
-    refuse(filtered && interface.virtualport.is_some(), "filterref", message);
-    let path = interface.backend.as_ref().is_some_and(|backend| backend.tap.is_some());
-    let message = "a TAP device is used for networks and bridges alone".to_owned();
-    refuse(path && !bridged && !ethernet, "backend", message);
-    let transient =
-        interface.teaming.as_ref().and_then(|teaming| teaming.r#type) == Some(TeamingType::Transient);
-    let message = "an interface that goes is a PCI device of the host".to_owned();
-    refuse(transient && !hostdev, "teaming", message);
-    let tags = interface.vlan.as_ref().is_some_and(|vlan| !vlan.tag.is_empty());
-    let port = interface.virtualport.as_ref().and_then(|port| port.r#type);
-    let tagged = match source {
-        Source::Hostdev(_) | Source::Network(_) => true,
-        Source::Direct(direct) => direct.mode == DirectMode::Passthrough,
-        Source::Bridge(_) => port == Some(VirtualportType::Openvswitch),
-        _ => false,
-    };
-    let message = format!("an interface of type '{word}' here has no VLAN tags");
-    refuse(tags && !tagged, "vlan", message);
-    let message = "the bandwidth of a host device cannot be limited".to_owned();
-    refuse(interface.bandwidth.is_some() && hostdev, "bandwidth", message);
-    let isolated = interface.port.as_ref().is_some_and(|port| port.isolated == Some(YesNo::Yes));
-    refuse(isolated && !bridged, "port", "only interfaces on a bridge can be isolated".to_owned());
-    for (name, script) in [("script", &interface.script), ("downscript", &interface.downscript)] {
-        let message = "a script is only possible for interfaces of type 'ethernet'".to_owned();
-        refuse(script.is_some() && !ethernet, name, message);
-    }
-    fits
 }
 
 /// More than any binary has.
@@ -135,18 +78,7 @@ fn card(out: &mut Translation<'_>, interface: &Interface, alias: String, order: 
     let bus = interface.info.address.as_ref().map(|address| &address.bus);
     let arm = matches!(out.arch(), Arch::Armv6l | Arch::Armv7l | Arch::Aarch64);
     if arm && !matches!(bus, Some(Bus::Pci(_) | Bus::VirtioMmio)) {
-        if matches!(interface.source, Source::VhostUser(_)) {
-            let text = "an interface of type 'vhostuser' is no card of a board";
-            out.refuse("/domain/devices/interface", text);
-        }
-        if order > 0 {
-            out.note("/domain/devices/interface", "a card of a board has no place in the boot order");
-        }
         out.option("-net", format!("nic,macaddr={mac},netdev=host{alias},model={model},id={alias}"));
-        return;
-    }
-    if model.is_empty() {
-        out.refuse("/domain/devices/interface", "the interface has no model");
         return;
     }
     if let Some(zpci) = out.zpci(&interface.info) {
@@ -165,7 +97,7 @@ fn card(out: &mut Translation<'_>, interface: &Interface, alias: String, order: 
     out.device(members.and(address).and(rom(&interface.info)));
 }
 
-fn virtio_card(out: &mut Translation<'_>, interface: &Interface, kind: Option<VirtioModel>) -> Members {
+fn virtio_card(out: &Translation<'_>, interface: &Interface, kind: Option<VirtioModel>) -> Members {
     let none = Driver::default();
     let driver = interface.driver.as_ref().unwrap_or(&none);
     let transmit = driver.txmode.as_ref().map(|mode| if *mode == Txmode::Iothread { "bh" } else { "timer" });

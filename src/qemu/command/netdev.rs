@@ -15,13 +15,9 @@ use std::net::IpAddr;
 pub(super) fn netdev(out: &mut Translation<'_>, interface: &Interface, alias: &str) -> Option<Members> {
     let new = |kind: &str| Members::new("type", kind);
     let ports = |address: &Option<String>, port: i32| format!("{}:{port}", address.as_deref().unwrap_or(""));
-    let refuse = |out: &mut Translation<'_>, text: String| {
-        out.refuse("/domain/devices/interface", text);
-        None
-    };
     Some(match &interface.source {
         Source::Network(_) | Source::Bridge(_) | Source::Direct(_) | Source::Ethernet(_) => {
-            return tap(out, interface);
+            return Some(tap(out, interface));
         }
         Source::Client(socket) => new("socket").with("connect", ports(&socket.address, socket.port)),
         Source::Server(socket) => new("socket").with("listen", ports(&socket.address, socket.port)),
@@ -47,10 +43,8 @@ pub(super) fn netdev(out: &mut Translation<'_>, interface: &Interface, alias: &s
             let several = Some(queues(interface)).filter(|queues| *queues > 1);
             new("vhost-vdpa").with("vhostdev", device).with_some("queues", several)
         }
-        Source::Null(_) | Source::Vds(_) | Source::Hostdev(_) => {
-            let word = interface.source.word();
-            return refuse(out, format!("QEMU has no interfaces of type '{word}'"));
-        }
+        // Devices of the host come later; QEMU has none of the other types, which is refused.
+        Source::Null(_) | Source::Vds(_) | Source::Hostdev(_) => return None,
     })
 }
 
@@ -67,7 +61,7 @@ fn vhost_user(out: &mut Translation<'_>, socket: &VhostUser, alias: &str) {
     out.option("-chardev", format!("socket,id=char{alias},path={path}{listens}{again}"));
 }
 
-fn tap(out: &mut Translation<'_>, interface: &Interface) -> Option<Members> {
+fn tap(out: &Translation<'_>, interface: &Interface) -> Members {
     let ethernet = matches!(interface.source, Source::Ethernet(_));
     let Some(descriptors) = out.launch.descriptors else { return stand_alone(out, interface) };
     let list = |first: u32| {
@@ -83,39 +77,24 @@ fn tap(out: &mut Translation<'_>, interface: &Interface) -> Option<Members> {
         members = members.with("vhost", true);
         members = members.with(if several { "vhostfds" } else { "vhostfd" }, list(descriptors.vhost));
     }
-    Some(members.with_some("sndbuf", interface.tune.as_ref().and_then(|tune| tune.sndbuf)))
+    members.with_some("sndbuf", interface.tune.as_ref().and_then(|tune| tune.sndbuf))
 }
 
 /// What a run from a shell has in place of a device that a manager opened.
-fn stand_alone(out: &mut Translation<'_>, interface: &Interface) -> Option<Members> {
+fn stand_alone(out: &Translation<'_>, interface: &Interface) -> Members {
     let bridge = match &interface.source {
-        Source::Bridge(bridge) => Some(bridge.bridge.clone()),
+        Source::Bridge(bridge) => Some(&bridge.bridge),
         Source::Network(network) => match out.launch.networks.get(&network.network) {
-            Some(NetworkPort::Bridge(bridge)) => Some(bridge.clone()),
+            Some(NetworkPort::Bridge(bridge)) => Some(bridge),
             Some(NetworkPort::Pci { .. }) | None => None,
         },
-        Source::Ethernet(_) => return Some(ethernet(interface)),
+        Source::Ethernet(_) => return ethernet(interface),
         _ => None,
     };
-    if queues(interface) > 1 {
-        let text = "several queues need a manager that opens the device: the guest gets one";
-        out.note("/domain/devices/interface/driver", text);
+    match bridge {
+        Some(bridge) => Members::new("type", "bridge").with("br", bridge.clone()),
+        None => user(interface),
     }
-    if let Some(bridge) = bridge {
-        if let Source::Network(network) = &interface.source {
-            let text = format!("the network '{}' is taken to be the bridge '{bridge}'", network.network);
-            out.note("/domain/devices/interface/source", text);
-        }
-        return Some(Members::new("type", "bridge").with("br", bridge));
-    }
-    let what = match &interface.source {
-        Source::Network(network) => {
-            format!("the bridge of the virtual network '{}' is not known here", network.network)
-        }
-        _ => "a network device of the host cannot be shared without a manager".to_owned(),
-    };
-    out.note("/domain/devices/interface", format!("{what}: the guest gets QEMU's user network instead"));
-    Some(user(interface))
 }
 
 /// A device that QEMU makes or opens itself.
@@ -154,15 +133,10 @@ fn user(interface: &Interface) -> Members {
     members
 }
 
-fn passt(out: &mut Translation<'_>, alias: &str) -> Members {
+fn passt(out: &Translation<'_>, alias: &str) -> Members {
     let name = format!("{}-{alias}.socket", out.short_name());
-    let path = if out.launch.is_managed() {
-        format!("{}/passt/{name}", out.launch.runtime_dir)
-    } else {
-        let text = format!("start passt on the socket '{name}' before the guest");
-        out.note("/domain/devices/interface/backend", text);
-        name
-    };
+    let path =
+        if out.launch.is_managed() { format!("{}/passt/{name}", out.launch.runtime_dir) } else { name };
     let again = out.has(Flag::NetdevStreamReconnect).then_some(5);
     Members::new("type", "stream")
         .with("addr", Value::Object(Members::new("type", "unix").with("path", path)))

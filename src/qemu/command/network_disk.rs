@@ -4,35 +4,23 @@ use super::secret::End;
 use super::source::Access;
 use super::Translation;
 use crate::domain::devices::disk::{
-    Auth, Cookie, Cookies, Encryption, EncryptionEngine, EncryptionFormat, Host, Network, Protocol, Transport,
+    Auth, Cookie, Cookies, Encryption, EncryptionEngine, Host, Network, Protocol, Transport,
 };
-use crate::qemu::caps::Flag;
 use crate::qemu::launch::NbdkitPlugin;
 use crate::qemu::members::{Members, Value};
 use crate::xml::value::token::YesNo;
 
 /// Whether nbdkit reaches the server in QEMU's place.
 pub(super) fn is_helped(out: &Translation<'_>, network: &Network) -> bool {
-    use Protocol::*;
-    let plugin = match network.protocol {
-        Http | Https | Ftp | Ftps | Tftp => NbdkitPlugin::Curl,
-        Ssh => NbdkitPlugin::Ssh,
-        Nbd | Rbd | Sheepdog | Gluster | Iscsi | Vxhs | Nfs => return false,
-    };
-    out.launch.nbdkit.contains(&plugin)
+    NbdkitPlugin::of(network.protocol).is_some_and(|plugin| out.launch.nbdkit.contains(&plugin))
 }
 
 /// The node of a server that nbdkit reaches.
-pub(super) fn helper_socket(out: &mut Translation<'_>, storage: &str) -> Members {
+pub(super) fn helper_socket(out: &Translation<'_>, storage: &str) -> Members {
     let name = format!("nbdkit-{storage}.socket");
     let path = match &out.launch.state_dir {
         Some(dir) => format!("{dir}/{name}"),
-        None => {
-            let path = format!("{}-{name}", out.short_name());
-            let text = format!("start nbdkit on the socket '{path}' before the guest");
-            out.note("/domain/devices/disk/source", text);
-            path
-        }
+        None => format!("{}-{name}", out.short_name()),
     };
     let server = Members::new("type", "unix").with("path", path);
     Members::new("driver", "nbd").with("server", Value::Object(server))
@@ -52,26 +40,11 @@ pub(super) fn portal(host: &Host, protocol: Protocol) -> String {
 pub(super) fn credentials(out: &mut Translation<'_>, network: &Network, storage: &str) -> Option<String> {
     let wanted = match (network.tls, network.protocol) {
         (Some(YesNo::Yes), Protocol::Nbd) => true,
-        (Some(YesNo::Yes), protocol) => {
-            out.refuse(
-                "/domain/devices/disk/source",
-                format!("QEMU does not encrypt connections of '{protocol}'"),
-            );
-            false
-        }
-        (None, Protocol::Nbd) => out.launch.nbd_always_tls && out.launch.nbd_tls.is_some(),
+        (None, Protocol::Nbd) => out.launch.nbd_always_tls,
         _ => false,
     };
-    if !wanted {
-        return None;
-    }
-    let Some(tls) = out.launch.nbd_tls.clone() else {
-        out.refuse(
-            "/domain/devices/disk/source",
-            "an encrypted connection needs the folder of its certificates",
-        );
-        return None;
-    };
+    // That there are certificates is a rule of the start.
+    let tls = out.launch.nbd_tls.clone().filter(|_| wanted)?;
     let name = format!("obj{storage}_tls0");
     let secret = tls.secret.as_ref().map(|_| format!("{name}-secret0"));
     out.credentials(&name, &tls, End::Client, secret);
@@ -126,35 +99,24 @@ pub(super) fn server(
     auth: Option<&Auth>,
     credentials: Option<String>,
     encryption: Option<&Encryption>,
-) -> Option<Members> {
+) -> Members {
     use Protocol::*;
     let protocol = network.protocol;
-    if network.host.iter().any(|host| host.transport == Transport::Rdma) {
-        return impossible(out, "QEMU does not reach a server by remote memory access");
-    }
-    let single = !matches!(protocol, Rbd | Gluster);
-    if single && network.host.len() != 1 {
-        return impossible(out, &format!("protocol '{protocol}' accepts only one host"));
-    }
     let user = auth.map(|auth| auth.username.clone());
     let password = auth.map(|_| format!("{}-auth-secret0", access.storage));
     let own = Server { network, access, user, password, credentials, encryption };
     match protocol {
-        Nbd => Some(own.nbd()),
+        Nbd => own.nbd(),
         Http | Https | Ftp | Ftps | Tftp => own.curl(out),
-        Iscsi => own.iscsi(out),
-        Rbd => own.rbd(out),
-        Gluster => Some(own.gluster(out)),
+        Iscsi => own.iscsi(),
+        Rbd => own.rbd(),
+        Gluster => own.gluster(out),
         Ssh => own.ssh(),
-        Nfs => own.nfs(out),
-        Sheepdog => Some(own.sheepdog()),
-        Vxhs => impossible(out, "VxHS protocol is not supported with this QEMU binary"),
+        Nfs => own.nfs(),
+        Sheepdog => own.sheepdog(),
+        // QEMU has no such client, which is refused.
+        Vxhs => Members::default(),
     }
-}
-
-fn impossible(out: &mut Translation<'_>, text: &str) -> Option<Members> {
-    out.refuse("/domain/devices/disk/source", text);
-    None
 }
 
 impl Server<'_> {
@@ -167,12 +129,13 @@ impl Server<'_> {
         self.name().split_once('/').unwrap_or((self.name(), ""))
     }
 
-    fn host(&self) -> Option<&Host> {
-        self.network.host.first()
+    /// The server, or the first one; that there is one is a rule of the start.
+    fn host(&self) -> Host {
+        self.network.host.first().cloned().unwrap_or_default()
     }
 
-    fn address(&self) -> Option<Value> {
-        Some(Value::Object(inet(self.host()?, self.network.protocol)))
+    fn address(&self) -> Value {
+        Value::Object(inet(&self.host(), self.network.protocol))
     }
 
     fn addresses(&self, form: fn(&Host, Protocol) -> Members) -> Option<Value> {
@@ -183,7 +146,7 @@ impl Server<'_> {
     fn nbd(self) -> Members {
         let network = self.network;
         Members::new("driver", "nbd")
-            .with_some("server", self.address())
+            .with("server", self.address())
             .with_some("export", network.name.clone())
             .with_some("tls-creds", self.credentials)
             .with_some("tls-hostname", network.tls_hostname.clone())
@@ -194,9 +157,9 @@ impl Server<'_> {
     }
 
     /// HTTP and FTP, which QEMU reads by libcurl.
-    fn curl(self, out: &Translation<'_>) -> Option<Members> {
+    fn curl(self, out: &Translation<'_>) -> Members {
         let network = self.network;
-        let url = url(network, self.host()?);
+        let url = url(network, &self.host());
         let verify = network.ssl.as_ref().and_then(|ssl| ssl.verify).map(YesNo::is_yes);
         let sealed = out.launch.secrets.is_some();
         let cookie = network.cookies.as_ref().filter(|_| !sealed).map(cookie_text);
@@ -211,15 +174,14 @@ impl Server<'_> {
             .with_some("cookie-secret", cookies)
             .with_non_zero("timeout", network.timeout.as_ref().map_or(0, |timeout| timeout.seconds))
             .with_non_zero("readahead", network.readahead.as_ref().map_or(0, |ahead| ahead.size));
-        Some(members)
+        members
     }
 
-    fn iscsi(self, out: &mut Translation<'_>) -> Option<Members> {
-        let portal = portal(self.host()?, self.network.protocol);
+    fn iscsi(self) -> Members {
+        let portal = portal(&self.host(), self.network.protocol);
         let (target, unit) = self.parts();
-        let Ok(lun) = (if unit.is_empty() { "0" } else { unit }).parse::<u32>() else {
-            return impossible(out, &format!("'{unit}' is no number of an iSCSI unit"));
-        };
+        // What is no number is refused.
+        let lun = unit.parse::<u32>().unwrap_or(0);
         let initiator = self.network.initiator.as_ref();
         let initiator = initiator.and_then(|initiator| initiator.iqn.as_ref()?.name.clone());
         let members = Members::new("driver", "iscsi")
@@ -230,23 +192,12 @@ impl Server<'_> {
             .with_some("user", self.user.as_deref())
             .with_some("password-secret", self.password.as_deref())
             .with_some("initiator-name", initiator.map(|name| name.0));
-        Some(members)
+        members
     }
 
-    fn rbd(self, out: &mut Translation<'_>) -> Option<Members> {
+    fn rbd(self) -> Members {
         let network = self.network;
         let locked = self.encryption.filter(|encryption| encryption.engine == Some(EncryptionEngine::Librbd));
-        if let Some(locked) = locked {
-            let any = locked.format == EncryptionFormat::LuksAny;
-            let needs = [
-                (true, Flag::RbdEncryption, "librbd encryption"),
-                (locked.secret.len() > 1, Flag::RbdEncryptionLayering, "librbd encryption layering"),
-                (any, Flag::RbdEncryptionLuksAny, "luks-any encryption"),
-            ];
-            if let Some((_, _, what)) = needs.iter().find(|(wanted, flag, _)| *wanted && !out.has(*flag)) {
-                return impossible(out, &format!("{what} is not supported by this QEMU binary"));
-            }
-        }
         let modes = Value::Array(vec!["cephx".into(), "none".into()]);
         let (pool, image) = self.parts();
         let snapshot = network.snapshot.as_ref().and_then(|snapshot| snapshot.name.as_ref());
@@ -261,7 +212,7 @@ impl Server<'_> {
             .with_some("user", self.user.clone())
             .with_some("auth-client-required", self.user.as_ref().map(|_| modes))
             .with_some("key-secret", self.password.clone());
-        Some(members)
+        members
     }
 
     fn gluster(self, out: &Translation<'_>) -> Members {
@@ -273,35 +224,31 @@ impl Server<'_> {
             .with("debug", out.launch.gluster_debug_level)
     }
 
-    fn ssh(self) -> Option<Members> {
+    fn ssh(self) -> Members {
         let identity = self.network.identity.as_ref().and_then(|identity| identity.username.clone());
-        let server = plain(self.host()?, self.network.protocol);
+        let server = plain(&self.host(), self.network.protocol);
         let members = Members::new("driver", "ssh").with("path", self.name());
         let members = members.with("server", Value::Object(server));
-        Some(members.with_some("user", self.user.or(identity)))
+        members.with_some("user", self.user.or(identity))
     }
 
-    fn nfs(self, out: &mut Translation<'_>) -> Option<Members> {
+    fn nfs(self) -> Members {
         let identity = self.network.identity.as_ref();
-        let named = |text: Option<&String>| text.is_some_and(|text| number(text).is_none());
+        // Names, whose numbers are not known, are refused.
         let number = |text: Option<&String>| text.and_then(|text| number(text));
         let user = identity.and_then(|identity| identity.user.as_ref());
         let group = identity.and_then(|identity| identity.group.as_ref());
-        if named(user) || named(group) {
-            let text = "the numbers of a user and a group of an NFS server are not known here by name";
-            return impossible(out, text);
-        }
-        let host = self.host()?.name.as_deref().unwrap_or("");
+        let host = self.host().name.unwrap_or_default();
         let members = Members::new("driver", "nfs")
             .with("server", Value::Object(Members::new("host", host).with("type", "inet")))
             .with("path", self.name())
             .with_some("user", number(user))
             .with_some("group", number(group));
-        Some(members)
+        members
     }
 
     fn sheepdog(self) -> Members {
-        let members = Members::new("driver", "sheepdog").with_some("server", self.address());
+        let members = Members::new("driver", "sheepdog").with("server", self.address());
         members.with("vdi", self.name())
     }
 }

@@ -24,10 +24,6 @@ pub(super) fn has_hmat(out: &Translation<'_>) -> bool {
 
 pub(super) fn cells(out: &mut Translation<'_>) {
     let Some(numa) = numa(out) else { return };
-    if numa.cell.iter().all(|cell| cell.cpus.is_none()) {
-        out.refuse("/domain/cpu/numa", "at least one NUMA cell must have CPUs");
-        return;
-    }
     let hmat = has_hmat(out);
     let mut backings = Vec::new();
     for cell in &numa.cell {
@@ -41,8 +37,7 @@ pub(super) fn cells(out: &mut Translation<'_>) {
             system: false,
             device: None,
         };
-        let Some(backing) = backing(out, &piece) else { return };
-        backings.push(backing);
+        backings.push(backing(out, &piece));
     }
     let numbered = out.machine.is_some_and(|machine| machine.numa_mem_supported);
     let objects = !numbered || hmat || backings.iter().any(|backing| backing.required);

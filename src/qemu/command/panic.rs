@@ -6,8 +6,7 @@ use crate::domain::info::Bus;
 use crate::qemu::members::Members;
 
 pub(super) fn panics(out: &mut Translation<'_>) {
-    for (at, panic) in out.domain.devices.panic.iter().enumerate() {
-        out.stand("panic", at, out.domain.devices.panic.len());
+    for panic in &out.domain.devices.panic {
         match panic.model {
             PanicModel::Isa => {
                 let port = match panic.info.address.as_ref().map(|address| &address.bus) {

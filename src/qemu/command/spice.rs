@@ -34,14 +34,12 @@ pub(super) fn spice(out: &mut Translation<'_>, display: &Spice) {
     let tls_wanted = automatic && (uses(ChannelMode::Secure) || any && protection.tls.is_some())
         || display.tls_port == Some(-1);
     let mut entries: Vec<String> = Vec::new();
-    let (mut plain, mut tls) = (0, 0);
-    let mut elsewhere = true;
-    match place(out, &display.listens, "spice.sock", protection.auto_unix_socket) {
+    let mut tls = 0;
+    match place(out, &display.listens, "spice.sock", protection.auto_unix_socket.into()) {
         Place::Socket(path) => entries.extend(["unix=on".to_owned(), format!("addr={}", doubled(&path))]),
         Place::Nowhere => entries.push("port=0".to_owned()),
         Place::Address(address) => {
-            elsewhere = false;
-            plain = if plain_wanted { 5901 } else { display.port.unwrap_or(0) };
+            let plain = if plain_wanted { 5901 } else { display.port.unwrap_or(0) };
             tls = if tls_wanted { 5902 } else { display.tls_port.unwrap_or(0) };
             if plain > 0 {
                 entries.push(format!("port={plain}"));
@@ -64,16 +62,8 @@ pub(super) fn spice(out: &mut Translation<'_>, display: &Spice) {
     if display.password.passwd.is_none() && !protection.password {
         entries.push("disable-ticketing=on".to_owned());
     }
-    match (&protection.tls, tls > 0) {
-        (Some(files), true) => entries.push(format!("x509-dir={}", doubled(&files.dir))),
-        (None, true) => {
-            out.refuse("/domain/devices/graphics", "an encrypted port needs the folder of its certificates")
-        }
-        _ => {}
-    }
-    let needs_plain = uses(ChannelMode::Insecure) && plain <= 0 && !elsewhere;
-    if needs_plain || uses(ChannelMode::Secure) && tls <= 0 {
-        out.refuse("/domain/devices/graphics", "a SPICE channel has no port of its kind");
+    if let Some(files) = protection.tls.as_ref().filter(|_| tls > 0) {
+        entries.push(format!("x509-dir={}", doubled(&files.dir)));
     }
     let mut channel = |name: &str, mode: ChannelMode| match mode {
         ChannelMode::Secure => entries.push(format!("tls-channel={name}")),

@@ -7,8 +7,7 @@ use crate::domain::Arch;
 use crate::qemu::members::{doubled, Members};
 
 pub(super) fn tpms(out: &mut Translation<'_>) {
-    for (at, tpm) in out.domain.devices.tpm.iter().enumerate() {
-        out.stand("tpm", at, out.domain.devices.tpm.len());
+    for tpm in &out.domain.devices.tpm {
         let alias = id(&tpm.info);
         let device = tpm.backend.device.as_ref().and_then(|device| device.path.as_ref());
         let path = device.map_or("/dev/tpm0".to_owned(), |path| path.0.clone());
@@ -34,15 +33,11 @@ pub(super) fn tpms(out: &mut Translation<'_>) {
                 out.option("-tpmdev", format!("emulator,id=tpm-{alias},chardev=chrtpm"));
             }
             (TpmBackendType::External, _) => {
-                let Some(source) = &tpm.backend.source else {
-                    out.refuse(
-                        "/domain/devices/tpm/backend",
-                        "an external TPM needs the socket of its program",
-                    );
-                    continue;
-                };
-                let path = source.path.as_ref().map_or("", |path| &path.0);
-                let ends = ends(source.mode, source.reconnect.as_ref());
+                // That there is a socket is a rule of the start.
+                let source = tpm.backend.source.as_ref();
+                let path = source.and_then(|source| source.path.as_ref()).map_or("", |path| &path.0);
+                let ends = source.map(|source| ends(source.mode, source.reconnect.as_ref()));
+                let ends = ends.unwrap_or_default();
                 out.option("-chardev", format!("socket,id=chrtpm,path={}{ends}", doubled(path)));
                 out.option("-tpmdev", format!("emulator,id=tpm-{alias},chardev=chrtpm"));
             }
@@ -67,7 +62,5 @@ fn emulator(out: &mut Translation<'_>) -> String {
         None if out.launch.is_managed() => return format!("{}/swtpm/{name}", out.launch.runtime_dir),
         None => {}
     }
-    let text = format!("start swtpm on the socket '{name}' before the guest");
-    out.note("/domain/devices/tpm", text);
     name
 }

@@ -8,7 +8,7 @@ use crate::qemu::members::Members;
 impl Translation<'_> {
     /// The driver of a virtio device with the options that all have.
     pub(super) fn virtio(
-        &mut self,
+        &self,
         base: &str,
         info: &DeviceInfo,
         model: Option<VirtioModel>,
@@ -19,25 +19,15 @@ impl Translation<'_> {
             Some(Bus::Pci(_)) => "-pci",
             Some(Bus::Ccw(_)) => "-ccw",
             Some(Bus::VirtioMmio) => "-device",
-            _ => {
-                let text = format!("the address of '{base}' is none of PCI, CCW and virtio-mmio");
-                self.refuse("/domain/devices", text);
-                "-pci"
-            }
+            // Others are refused.
+            _ => "-pci",
         };
         let known = self.has(Flag::VirtioPciNonTransitional);
         let kind = match model {
-            Some(model) if model != VirtioModel::Virtio && suffix != "-pci" => {
-                self.refuse("/domain/devices", format!("the model '{model}' is for PCI devices alone"));
-                ""
-            }
             Some(VirtioModel::VirtioTransitional) if known => "-transitional",
             Some(VirtioModel::VirtioNonTransitional) if known => "-non-transitional",
-            Some(VirtioModel::VirtioNonTransitional) => {
-                self.refuse("/domain/devices", "the binary has no non-transitional virtio devices");
-                ""
-            }
-            _ => "",
+            // Models that the bus or the binary does not have are refused.
+            None | Some(_) => "",
         };
         Members::new("driver", format!("{base}{suffix}{kind}")).and(virtio_options(options))
     }

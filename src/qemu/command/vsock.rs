@@ -13,14 +13,7 @@ pub(super) fn vsock(out: &mut Translation<'_>) {
     }
     let automatic = vsock.cid.auto == Some(YesNo::Yes);
     let cid = match (automatic, vsock.cid.address) {
-        (true, _) | (_, None) => {
-            let cid = out.launch.free_cid;
-            if !out.launch.is_managed() {
-                let text = format!("the guest's address is free to choose: it gets {cid}");
-                out.note("/domain/devices/vsock/cid", text);
-            }
-            cid
-        }
+        (true, _) | (_, None) => out.launch.free_cid,
         (_, Some(address)) => address.get(),
     };
     let descriptor = out.launch.descriptors.map(|descriptors| descriptors.vsock.to_string());

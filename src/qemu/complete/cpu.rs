@@ -1,11 +1,11 @@
 //! The CPU where none is asked for, and what others lack (qemu-defaults.md 3.5).
 
 use super::Completion;
-use crate::diagnostic::{code, Diagnostic};
 use crate::domain::cpu::{Check, CpuAttrs, Fallback, Feature, Match, Mode, Model, Policy};
 use crate::domain::{Arch, Cpu, Type};
 use crate::qemu::arch;
 use crate::qemu::caps::{Accelerator, Flag};
+use crate::qemu::rules::startup::cpu::HOST_CPU;
 use crate::xml::value::token::OnOff;
 use crate::xml::Rest;
 
@@ -52,7 +52,10 @@ impl Completion<'_> {
         if host && self.domain.r#type != Type::Kvm {
             let message =
                 format!("machine '{}' needs the host's CPU, which only KVM guests have", self.machine);
-            self.findings.push(Diagnostic::error(&code::QEMU_REFUSED, message).on("/domain"));
+            let root = self.domain.place();
+            self.findings
+                .report(&HOST_CPU, &root.attr("type"), message)
+                .help("use `type='kvm'`, or name a model in `<cpu>`");
             return;
         }
         let by_model = self.s390()

@@ -1,6 +1,7 @@
 //! What a manager knows of storage that a document names: pools of volumes, groups of descriptors,
 //! helpers.
 
+use crate::domain::devices::disk::Protocol;
 use serde::Deserialize;
 
 /// A kind of servers that nbdkit reaches in QEMU's place.
@@ -11,6 +12,25 @@ pub enum NbdkitPlugin {
     Curl,
     /// SSH.
     Ssh,
+}
+
+impl NbdkitPlugin {
+    /// What reaches servers of a protocol.
+    pub(in crate::qemu) fn of(protocol: Protocol) -> Option<NbdkitPlugin> {
+        match protocol {
+            Protocol::Http | Protocol::Https | Protocol::Ftp | Protocol::Ftps | Protocol::Tftp => {
+                Some(NbdkitPlugin::Curl)
+            }
+            Protocol::Ssh => Some(NbdkitPlugin::Ssh),
+            Protocol::Nbd
+            | Protocol::Rbd
+            | Protocol::Sheepdog
+            | Protocol::Gluster
+            | Protocol::Iscsi
+            | Protocol::Vxhs
+            | Protocol::Nfs => None,
+        }
+    }
 }
 
 /// Descriptors of one image that a manager opened.

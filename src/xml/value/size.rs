@@ -2,7 +2,8 @@
 
 use super::number::integer;
 use super::{text, Invalid, Value};
-use crate::diagnostic::{code, Diagnostic};
+use crate::diagnostic::Diagnostic;
+use crate::xml::mistake::INVALID_VALUE;
 use crate::xml::{Cursor, Element, Empty, Fields, Item, Shape, ValueKind, Writer};
 
 /// The name of a unit on input, in any case.
@@ -65,7 +66,7 @@ fn scaled(
     if amount.is_none() {
         let most = if stored == 1 { "at most 16 EiB" } else { "less than 8 EiB" };
         let message = format!("the size is '{number}'; expected a whole number of {most}");
-        cursor.report(Diagnostic::error(&code::INVALID_VALUE, message));
+        cursor.report(Diagnostic::error(&INVALID_VALUE, message));
     }
     amount
 }

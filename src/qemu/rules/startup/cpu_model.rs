@@ -1,29 +1,92 @@
-//! The guest's CPU in terms that QEMU knows (qemu-defaults.md 4.6).
+//! The guest's CPU in terms that QEMU knows (qemu-defaults.md 4.6), and why it cannot be had.
 
-use super::Translation;
+use super::advice::HOST_CPU_ASSUMED;
+use super::cpu::{CPU_UNAVAILABLE, HOST_CPU};
+use super::{Startup, HOST_FACT};
+use crate::diagnostic::{Place, Rule};
 use crate::domain::cpu::{Check, Fallback, Match, Mode};
 use crate::domain::Arch;
 use crate::domain::Cpu as Wanted;
 use crate::qemu::arch;
 use crate::qemu::caps::Accelerator;
 use crate::qemu::cpu::guest::{
-    compare, drop_unusable, forbidden, translate, update_other, update_x86, Basis, Comparison, Start,
+    compare, drop_unusable, forbidden, translate, update_other, update_x86, Basis, Comparison, Refusal, Start,
 };
 use crate::qemu::cpu::host::HostModels;
 use crate::qemu::cpu::{feature, Cpu, CpuFeature, Policy};
+use crate::xml::mistake::INVALID_VALUE;
 
 /// What `-cpu` says before its flags.
-pub(super) struct Resolved {
+pub(crate) struct Resolved {
     /// The model.
     pub model: String,
     /// Whether it is the host's CPU as it is.
     pub hosts: bool,
+    /// Whether it stands in for the host's, which is not known.
+    pub assumed: bool,
     /// The features that are named.
     pub features: Vec<CpuFeature>,
 }
 
-/// The CPU of a definition that says one.
-pub(super) fn resolve(out: &mut Translation<'_>, wanted: &Wanted) -> Result<Resolved, String> {
+impl Startup<'_> {
+    /// The CPU of a definition that says one; nothing where it is reported why there is none.
+    pub(super) fn resolve(&mut self, wanted: &Wanted, cpu: &Place<'_>) -> Option<Resolved> {
+        let Mistake { rule, part, message, help } = match resolve(self, wanted) {
+            Ok(resolved) => {
+                if resolved.assumed {
+                    let message = format!("assuming CPU '{}', since the host's is not known", resolved.model);
+                    self.findings
+                        .report(&HOST_CPU_ASSUMED, &cpu.attr("mode"), message)
+                        .help("give the CPU of the host in the launch profile for its model");
+                }
+                return Some(resolved);
+            }
+            Err(mistake) => mistake,
+        };
+        let findings = &mut self.findings;
+        let reported = match part {
+            Part::Cpu => findings.report(rule, cpu, message),
+            Part::Mode => findings.report(rule, &cpu.attr("mode"), message),
+            Part::Model => findings.report(rule, &cpu.child("model"), message),
+            Part::Feature(at, name) => {
+                let feature = cpu.each("feature", &wanted.feature).nth(at);
+                let place = feature.map_or(*cpu, |(_, place)| place);
+                findings.report(rule, &place.attr(name), message)
+            }
+        };
+        reported.help(help);
+        None
+    }
+}
+
+/// Why there is no such CPU.
+struct Mistake {
+    rule: &'static Rule,
+    part: Part,
+    message: String,
+    help: &'static str,
+}
+
+/// The part of `<cpu>` that it is about.
+enum Part {
+    Cpu,
+    Mode,
+    Model,
+    /// An attribute of the feature at that position.
+    Feature(usize, &'static str),
+}
+
+const ANOTHER: &str = "choose another model or policy, or use `mode='host-model'`";
+
+fn unavailable(part: Part, message: impl Into<String>) -> Mistake {
+    Mistake { rule: &CPU_UNAVAILABLE, part, message: message.into(), help: ANOTHER }
+}
+
+fn refused(refusal: Refusal) -> Mistake {
+    unavailable(Part::Cpu, refusal.to_string())
+}
+
+fn resolve(out: &Startup<'_>, wanted: &Wanted) -> Result<Resolved, Mistake> {
     let arch = out.arch();
     let accelerator = Accelerator::of(out.domain);
     let x86 = arch.is_x86();
@@ -44,14 +107,19 @@ pub(super) fn resolve(out: &mut Translation<'_>, wanted: &Wanted) -> Result<Reso
         if x86 {
             drop_unusable(&mut cpu, expansion);
         }
-        Resolved { model: model.to_owned(), hosts: true, features: cpu.features }
+        Resolved { model: model.to_owned(), hosts: true, assumed: false, features: cpu.features }
     };
     match mode {
         Mode::HostPassthrough => return Ok(named("host", guest)),
         Mode::Maximum => return Ok(named("max", guest)),
         Mode::HostModel if arch.is_ppc64() => {
             check_generation(out, &guest.model)?;
-            return Ok(Resolved { model: "host".to_owned(), hosts: false, features: guest.features });
+            return Ok(Resolved {
+                model: "host".to_owned(),
+                hosts: false,
+                assumed: false,
+                features: guest.features,
+            });
         }
         Mode::HostModel | Mode::Custom => {}
     }
@@ -59,11 +127,15 @@ pub(super) fn resolve(out: &mut Translation<'_>, wanted: &Wanted) -> Result<Reso
     let models = out.caps.host_models(accelerator, known.as_ref());
     if mode == Mode::HostModel && models.is_none() {
         if out.launch.is_managed() {
-            return Err("the host's CPU is not known, so there is no model of it".to_owned());
+            return Err(Mistake {
+                rule: &HOST_FACT,
+                part: Part::Mode,
+                message: "`mode='host-model'`, but the host's CPU is not known".to_owned(),
+                help: "give it in the launch profile, or name a model",
+            });
         }
         let model = if accelerator == Accelerator::Tcg { "max" } else { "host" };
-        out.note("/domain/cpu", format!("the host's CPU is not known here: the guest gets '{model}'"));
-        return Ok(named(model, guest));
+        return Ok(Resolved { assumed: true, ..named(model, guest) });
     }
     check(out, wanted, mode, &guest, models.as_ref())?;
     let basis = match (mode, wanted.attrs.r#match) {
@@ -77,7 +149,7 @@ pub(super) fn resolve(out: &mut Translation<'_>, wanted: &Wanted) -> Result<Reso
         true => update_x86(&guest, basis, host, start),
         false => update_other(&arch, &guest, basis, host),
     };
-    let mut cpu = updated.map_err(|refusal| refusal.to_string())?;
+    let mut cpu = updated.map_err(refused)?;
     if let Some(table) = table.filter(|table| !table.cpus.is_empty()) {
         let offered = table
             .cpus
@@ -85,19 +157,20 @@ pub(super) fn resolve(out: &mut Translation<'_>, wanted: &Wanted) -> Result<Reso
             .any(|model| model.name.eq_ignore_ascii_case(&cpu.model) && (!x86 || model.name == cpu.model));
         let fallback = wanted.model.as_ref().map(|model| model.fallback()).unwrap_or_default();
         if !offered && x86 && fallback == Fallback::Allow {
-            cpu = translate(&cpu, &table.cpus).map_err(|refusal| refusal.to_string())?;
+            cpu = translate(&cpu, &table.cpus).map_err(refused)?;
         } else if !offered {
-            return Err(format!("CPU model {} is not supported by the hypervisor", cpu.model));
+            let message = format!("QEMU has no CPU model '{}' for this guest", cpu.model);
+            return Err(unavailable(Part::Model, message));
         }
     }
     if x86 {
         drop_unusable(&mut cpu, expansion);
     }
-    Ok(Resolved { model: cpu.model, hosts: false, features: cpu.features })
+    Ok(Resolved { model: cpu.model, hosts: false, assumed: false, features: cpu.features })
 }
 
 /// Whether guests of that kind can have a CPU in that mode.
-fn check_mode(out: &Translation<'_>, mode: Mode, arch: &Arch) -> Result<(), String> {
+fn check_mode(out: &Startup<'_>, mode: Mode, arch: &Arch) -> Result<(), Mistake> {
     let accelerator = Accelerator::of(out.domain);
     let accelerated = accelerator != Accelerator::Tcg;
     let host = &out.caps.arch;
@@ -110,25 +183,35 @@ fn check_mode(out: &Translation<'_>, mode: Mode, arch: &Arch) -> Result<(), Stri
     match mode {
         Mode::HostPassthrough if accelerated && native => Ok(()),
         Mode::HostPassthrough => {
-            Err("only accelerated guests of the host's own kind get its CPU as it is".into())
+            let message = match accelerated {
+                true => format!("`mode='host-passthrough'` for a guest of architecture '{arch}' on '{host}'"),
+                false => "`mode='host-passthrough'` in a guest without accelerator".to_owned(),
+            };
+            Err(Mistake { rule: &HOST_CPU, part: Part::Mode, message, help: "use `mode='maximum'`" })
         }
         _ if accelerator == Accelerator::Kvm && arch.is_s390() && !arch::has_s390_models(machine) => {
-            Err(format!("the machine '{machine}' has only the mode 'host-passthrough'"))
+            let message = format!("`mode='{mode}'` on machine '{machine}'");
+            let help = "use `mode='host-passthrough'`, or a newer machine";
+            Err(Mistake { help, ..unavailable(Part::Mode, message) })
         }
-        Mode::Custom if !models => Err("the binary tells of no CPU model".into()),
+        Mode::Custom if !models => Err(unavailable(Part::Model, "this QEMU binary names no CPU models")),
         Mode::Custom | Mode::HostModel | Mode::Maximum => Ok(()),
     }
 }
 
 /// Whether the host's CPU can be compatible with a generation of POWER.
-fn check_generation(out: &Translation<'_>, model: &str) -> Result<(), String> {
+fn check_generation(out: &Startup<'_>, model: &str) -> Result<(), Mistake> {
     let Some(known) = out.launch.host_cpu.as_ref().filter(|_| !model.is_empty()) else { return Ok(()) };
     let Some(has) = generation(&known.model) else {
-        return Err(format!("the host's CPU '{}' is compatible with no other", known.model));
+        let message = format!("the host's CPU '{}' is compatible with no other", known.model);
+        return Err(unavailable(Part::Model, message));
     };
     match generation(model) {
         Some(asked) if (6..=10).contains(&asked) && asked <= has => Ok(()),
-        _ => Err(format!("the host's CPU '{}' cannot be compatible with '{model}'", known.model)),
+        _ => {
+            let message = format!("the host's CPU '{}' cannot be compatible with '{model}'", known.model);
+            Err(unavailable(Part::Model, message))
+        }
     }
 }
 
@@ -153,26 +236,34 @@ fn guest(wanted: &Wanted) -> Cpu {
     }
 }
 
-fn check_names(arch: &Arch, guest: &Cpu) -> Result<(), String> {
+fn check_names(arch: &Arch, guest: &Cpu) -> Result<(), Mistake> {
     let sve = |name: &str| {
         let bits = name.strip_prefix("sve").and_then(|bits| bits.parse::<u32>().ok());
         name == "sve"
             || name == "pauth"
             || bits.is_some_and(|bits| bits % 128 == 0 && (128..=2048).contains(&bits))
     };
-    for CpuFeature { name, policy } in &guest.features {
+    for (at, CpuFeature { name, policy }) in guest.features.iter().enumerate() {
         let known = match arch {
             _ if arch.is_x86() => feature::is_known(name),
             _ if arch.is_arm() => sve(name),
             _ => true,
         };
         if !known {
-            return Err(format!("unknown CPU feature: {name}"));
+            return Err(Mistake {
+                rule: &INVALID_VALUE,
+                part: Part::Feature(at, "name"),
+                message: format!("`name='{name}'` is not a CPU feature of architecture '{arch}'"),
+                help: "correct the name, or remove the feature",
+            });
         }
         if arch.is_s390() && !matches!(policy, Policy::Require | Policy::Disable) {
-            return Err(format!(
-                "only cpu feature policies 'require' and 'disable' are supported for {name}"
-            ));
+            return Err(Mistake {
+                rule: &INVALID_VALUE,
+                part: Part::Feature(at, "policy"),
+                message: format!("`policy='{policy}'` of CPU feature '{name}' on s390"),
+                help: "use 'require' or 'disable'",
+            });
         }
     }
     Ok(())
@@ -180,18 +271,19 @@ fn check_names(arch: &Arch, guest: &Cpu) -> Result<(), String> {
 
 /// Whether the host has the CPU that the definition wants checked.
 fn check(
-    out: &Translation<'_>,
+    out: &Startup<'_>,
     wanted: &Wanted,
     mode: Mode,
     guest: &Cpu,
     models: Option<&HostModels>,
-) -> Result<(), String> {
+) -> Result<(), Mistake> {
     let check = wanted.attrs.check.unwrap_or(Check::None);
     let Some(models) = models.filter(|_| matches!(check, Check::Partial | Check::Full)) else {
         return Ok(());
     };
     if let Some(name) = forbidden(&models.full, guest) {
-        return Err(format!("the host's CPU has the feature '{name}', which the guest forbids"));
+        let message = format!("the host's CPU has the feature '{name}', which the guest forbids");
+        return Err(unavailable(Part::Cpu, message));
     }
     let arch = out.arch();
     if check != Check::Partial {
@@ -200,7 +292,7 @@ fn check(
     if mode == Mode::HostModel {
         let bare = Cpu { model: String::new(), ..guest.clone() };
         return match arch.is_x86() {
-            true => compare(&models.full, &bare, Comparison::Enough).map_err(|refusal| refusal.to_string()),
+            true => compare(&models.full, &bare, Comparison::Enough).map_err(refused),
             false => Ok(()),
         };
     }
@@ -211,10 +303,9 @@ fn check(
         return Ok(());
     }
     if arch.is_ppc64() && guest.model != models.full.model {
-        return Err(format!(
-            "the host has another CPU than '{}', namely '{}'",
-            guest.model, models.full.model
-        ));
+        let message =
+            format!("the guest wants CPU '{}', but the host has '{}'", guest.model, models.full.model);
+        return Err(unavailable(Part::Model, message));
     }
     if !arch.is_x86() {
         return Ok(());
@@ -223,7 +314,7 @@ fn check(
         Some(Match::Strict) => Comparison::Strict,
         _ => Comparison::Enough,
     };
-    compare(&models.full, guest, comparison).map_err(|refusal| refusal.to_string())
+    compare(&models.full, guest, comparison).map_err(refused)
 }
 
 /// 9 of POWER9 and of power9.
@@ -264,10 +355,10 @@ mod tests {
         let passed = "<cpu mode='host-passthrough'/>";
         let model = "<cpu mode='host-model'/>";
         assert_eq!(cpu("aarch64", "virt", "kvm", passed).as_deref(), Ok("host"));
-        assert!(cpu("aarch64", "virt", "qemu", passed).unwrap_err().contains("accelerated"));
+        assert!(cpu("aarch64", "virt", "qemu", passed).unwrap_err().contains("without accelerator"));
         assert_eq!(cpu("s390x", "s390-ccw-virtio-2.7", "kvm", passed).as_deref(), Ok("host"));
         let old = cpu("s390x", "s390-ccw-virtio-2.7", "kvm", model).unwrap_err();
-        assert!(old.contains("host-passthrough"), "{old}");
+        assert!(old.contains("`mode='host-model'`"), "{old}");
     }
 
     #[test]
@@ -291,6 +382,6 @@ mod tests {
         }
         let exact = |name: &str| by(&format!("<cpu match='exact'><model>{name}</model></cpu>"));
         assert_eq!(exact("POWER9").as_deref(), Ok("POWER9"));
-        assert!(exact("POWER8").unwrap_err().contains("another CPU"));
+        assert!(exact("POWER8").unwrap_err().contains("but the host has"));
     }
 }
