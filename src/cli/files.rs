@@ -15,9 +15,14 @@ pub const STDIN: &str = "-";
 pub struct Input {
     /// Its name as the user gave it.
     pub name: String,
-    /// Its text.
+    /// Its text, without a byte order mark.
     pub text: String,
+    /// The byte order mark that it begins with, or nothing.
+    pub mark: &'static str,
 }
+
+/// The byte order mark of UTF-8.
+const MARK: &str = "\u{feff}";
 
 /// The files that the paths name: a directory stands for its `*.xml`, recursively, sorted.
 pub fn expand(paths: &[String]) -> Result<Vec<String>, Failure> {
@@ -115,33 +120,76 @@ pub fn read(name: &str) -> Result<Input, Failure> {
         let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
         Failure(format!("{name}:{line}:{column}: this is not UTF-8"))
     })?;
-    let text = match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
+    let (mark, text) = match text.strip_prefix(MARK) {
+        Some(rest) => (MARK, rest.to_owned()),
+        None => ("", text),
     };
-    Ok(Input { name: name.to_owned(), text })
+    Ok(Input { name: name.to_owned(), text, mark })
 }
 
-/// Replaces a document that is there, whose permissions stay; a link still leads to it.
-pub fn replace(name: &str, text: &str) -> Result<(), Failure> {
-    let path = fs::canonicalize(name).map_err(|error| Failure(format!("{name}: {error}")))?;
-    write(&path, text.as_bytes())
+/// Replaces a document that was read, its byte order mark and permissions kept; a link still leads to
+/// it. Refused where the file has changed since, or must not be written.
+pub fn replace(input: &Input, text: &str) -> Result<(), Failure> {
+    let name = &input.name;
+    let failed = |error: std::io::Error| Failure(format!("{name}: {error}"));
+    let path = fs::canonicalize(name).map_err(failed)?;
+    if fs::metadata(&path).map_err(failed)?.permissions().readonly() {
+        return Err(Failure(format!("{name}: the file is read-only; make it writable first")));
+    }
+    let now = fs::read(&path).map_err(failed)?;
+    if now.strip_prefix(input.mark.as_bytes()) != Some(input.text.as_bytes()) {
+        return Err(Failure(format!("{name}: the file was changed meanwhile; nothing was written")));
+    }
+    write(&path, format!("{}{text}", input.mark).as_bytes())
 }
 
 /// Writes a file beside the old one, if there is one, and renames it, so that it is never half there.
+///
+/// The file beside is new, with a name that nobody can foresee, and readable for nobody else until it
+/// has the owner and the mode of the old one.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let permissions = fs::metadata(path).map(|metadata| metadata.permissions());
-    let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let beside = path.with_file_name(format!(".{file_name}.{}.tmp", std::process::id()));
-    let written = fs::File::create(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        if let Ok(permissions) = permissions {
-            file.set_permissions(permissions)?;
-        }
-        file.sync_all()
-    });
-    written.and_then(|()| fs::rename(&beside, path)).map_err(|error| {
+    let old = fs::metadata(path).ok();
+    let number = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), std::process::id());
+    let beside = path.with_file_name(format!(".domdef-{number:016x}.tmp"));
+    let failed = |error: std::io::Error| Failure(format!("{}: {error}", path.display()));
+    let mut file = create_new(&beside, old.is_some()).map_err(failed)?;
+    let written = old
+        .as_ref()
+        .map_or(Ok(()), |old| keep(&file, old))
+        .and_then(|()| file.write_all(bytes))
+        .and_then(|()| file.sync_all())
+        .and_then(|()| fs::rename(&beside, path));
+    written.map_err(|error| {
         let _ = fs::remove_file(&beside);
-        Failure(format!("{}: {error}", path.display()))
+        failed(error)
     })
+}
+
+/// A file that was not there; one that stands for another is for its owner alone at first.
+fn create_new(path: &Path, private: bool) -> std::io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if private {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    #[cfg(not(unix))]
+    let _ = private;
+    options.open(path)
+}
+
+/// Gives a new file the owner, where that is allowed, and the mode of the old one.
+fn keep(file: &fs::File, old: &fs::Metadata) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{fchown, MetadataExt};
+        let new = file.metadata()?;
+        if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
+            let kept = fchown(file, Some(old.uid()), Some(old.gid()));
+            if kept.is_err() {
+                report::complain("the owner of the file could not be kept");
+            }
+        }
+    }
+    file.set_permissions(old.permissions())
 }

@@ -63,9 +63,9 @@ impl Fmt {
                 print(&diff(name, &input.text, formatted))?;
                 return Ok(Verdict::Found);
             }
-            (.., true) if name == files::STDIN => print(formatted)?,
-            (.., true) if differs => files::replace(name, formatted)?,
-            (false, false, false) => print(formatted)?,
+            (.., true) if name == files::STDIN => print(&format!("{}{formatted}", input.mark))?,
+            (.., true) if differs => files::replace(input, formatted)?,
+            (false, false, false) => print(&format!("{}{formatted}", input.mark))?,
             _ => {}
         }
         Ok(Verdict::Clean)

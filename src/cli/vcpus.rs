@@ -62,8 +62,8 @@ impl Setvcpus {
             Err(diagnostics) => return Ok(report::findings(&input.name, &input.text, &diagnostics)),
         };
         match self.write && self.path != files::STDIN {
-            true => files::replace(&self.path, &changed)?,
-            false => print(&changed)?,
+            true => files::replace(&input, &changed)?,
+            false => print(&format!("{}{changed}", input.mark))?,
         }
         Ok(Verdict::Clean)
     }

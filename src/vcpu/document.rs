@@ -7,7 +7,7 @@ use crate::diagnostic::{locate, Diagnostic, Findings};
 use crate::domain::Domain;
 use crate::rules::vcpu::{CURRENT_ABOVE_MAXIMUM, TOPOLOGY_MISMATCH};
 use crate::xml::mistake::INVALID_VALUE;
-use crate::xml::{parse, Limits};
+use crate::xml::{names, parse, Limits};
 use roxmltree::{Document, Node};
 use std::ops::Range;
 
@@ -23,7 +23,8 @@ pub fn set(text: &str, which: Which, new: u32) -> Result<String, Vec<Diagnostic>
     let mut domain = read(&document)?;
     let before = count_of(&domain);
     let root = document.root_element();
-    let child = |name: &str| root.children().find(|child| child.has_tag_name(name));
+    // Elements of other namespaces may have the same names.
+    let child = |name: &str| root.children().find(|child| child.is_element() && names::is(*child, name));
     if let Some(mut refused) = change_number(&mut domain, which, new) {
         locate::locate(&document, &mut refused);
         return Err(refused.into_list());
@@ -157,7 +158,9 @@ fn insert_vcpu(text: &str, root: Node<'_, '_>, after: Count, edits: &mut Edits) 
     };
     let element = format!("<vcpu{current}>{}</vcpu>", after.maximum);
     let before = ["currentMemory", "memory", "maxMemory", "metadata", "description", "title", "uuid", "name"];
-    let anchor = before.iter().find_map(|name| root.children().find(|child| child.has_tag_name(*name)));
+    let anchor = before
+        .iter()
+        .find_map(|name| root.children().find(|child| child.is_element() && names::is(*child, name)));
     if let Some(anchor) = anchor {
         let line = text[..anchor.range().start].rfind('\n').map_or(0, |at| at + 1);
         let indent = &text[line..anchor.range().start];
@@ -180,7 +183,8 @@ fn insert_vcpu(text: &str, root: Node<'_, '_>, after: Count, edits: &mut Edits) 
 /// Brings the listed states in step; new ones go behind the last.
 fn edit_states(text: &str, vcpus: Node<'_, '_>, domain: &Domain, edits: &mut Edits) {
     let Some(wanted) = &domain.vcpus else { return };
-    let nodes: Vec<Node<'_, '_>> = vcpus.children().filter(|child| child.has_tag_name("vcpu")).collect();
+    let nodes: Vec<Node<'_, '_>> =
+        vcpus.children().filter(|child| child.is_element() && names::is(*child, "vcpu")).collect();
     let id = |node: &Node<'_, '_>| node.attribute("id").and_then(|id| id.trim().parse::<u32>().ok());
     for node in &nodes {
         match wanted.vcpu.iter().find(|state| Some(state.id) == id(node)) {
@@ -241,6 +245,22 @@ mod tests {
         );
         changed("<vcpu current=\"1\">4</vcpu>", Which::Current, 4, "<vcpu>4</vcpu>");
         changed("<vcpu\n current=\"3\">4</vcpu>", Which::Maximum, 2, "<vcpu>2</vcpu>");
+    }
+
+    #[test]
+    fn elements_of_other_namespaces_stay() {
+        changed(
+            "<x:vcpu xmlns:x='u'>9</x:vcpu><vcpu>4</vcpu>",
+            Which::Current,
+            2,
+            "<x:vcpu xmlns:x='u'>9</x:vcpu><vcpu current='2'>4</vcpu>",
+        );
+        changed(
+            "<vcpu xmlns='u'>9</vcpu><x:vcpus xmlns:x='u'><x:vcpu id='0'/></x:vcpus><vcpu current='1'>2</vcpu>",
+            Which::Current,
+            2,
+            "<vcpu xmlns='u'>9</vcpu><x:vcpus xmlns:x='u'><x:vcpu id='0'/></x:vcpus><vcpu>2</vcpu>",
+        );
     }
 
     #[test]
