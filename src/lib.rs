@@ -7,6 +7,7 @@
 //! assert!(domain.to_xml(domdef::xml::Options::CANONICAL).contains("current='2'>4</vcpu>"));
 //! ```
 
+pub mod address;
 pub mod catalog;
 pub mod check;
 pub mod cli;

@@ -28,6 +28,36 @@ fn a_guest_becomes_a_command() {
     );
 }
 
+/// Virtio disks, each with that in its element.
+fn disks(parts: impl IntoIterator<Item = String>) -> String {
+    let disk = |(at, part): (usize, String)| {
+        let name = format!("vd{}", char::from(b'a' + (at % 26) as u8).to_string().repeat(1 + at / 26));
+        format!("<disk type='file'><source file='/{at}'/><target dev='{name}' bus='virtio'/>{part}</disk>")
+    };
+    parts.into_iter().enumerate().map(disk).collect()
+}
+
+fn at_slot(slot: u32) -> String {
+    format!("<address type='pci' domain='0' bus='0' slot='{slot}' function='0'/>")
+}
+
+#[test]
+fn disks_get_the_slots_that_are_free() {
+    let command = completed(&disks([String::new(), at_slot(2), String::new()])).expect("there are slots");
+    for slot in ["3:0,virtio-blk,/0", "2:0,virtio-blk,/1", "4:0,virtio-blk,/2"] {
+        assert!(command.contains(&format!(" -s {slot} ")), "{command}");
+    }
+}
+
+#[test]
+fn a_slot_that_a_disk_cannot_have_is_refused_at_the_disk() {
+    let refused = completed(&disks([at_slot(3), at_slot(1)])).expect_err("the bridge is in slot 1");
+    assert!(refused.contains("/domain/devices/disk[2]"), "{refused}");
+    assert!(completed(&disks(vec![String::new(); 30])).is_ok());
+    let refused = completed(&disks(vec![String::new(); 31])).expect_err("the bus has 31 slots");
+    assert!(refused.contains("/domain/devices/disk[31]"), "{refused}");
+}
+
 #[test]
 fn what_it_does_not_have_is_refused_at_the_device() {
     let sound = "<sound model='ich6'/><sound model='ac97'/>";

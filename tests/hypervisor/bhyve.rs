@@ -1,8 +1,10 @@
 //! A sketch of bhyve: what it fills in, what it refuses, and its command.
 
-use domdef::diagnostic::{Diagnostic, Rule, Severity};
+use domdef::address::pci::{Buses, Class, Need, Obstacle, PciBus};
+use domdef::diagnostic::{Diagnostic, Findings, Rule, Severity};
+use domdef::domain::devices::controller::Model;
 use domdef::domain::devices::disk::Source;
-use domdef::domain::devices::Device;
+use domdef::domain::devices::{Device, Id};
 use domdef::domain::info::{Bus, Pci};
 use domdef::domain::Domain;
 use domdef::hypervisor::{Completed, Hypervisor};
@@ -25,13 +27,20 @@ static NO_SUCH_DEVICE: Rule = Rule {
     page: "bhyve has no such device.",
 };
 
+static NO_SUCH_ADDRESS: Rule = Rule {
+    code: "B002",
+    name: "no-such-address-in-bhyve",
+    severity: Severity::Error,
+    page: "The guest has one PCI bus, with a slot for each disk.",
+};
+
 impl Hypervisor for Bhyve {
     type Target = Host;
 
     fn complete(domain: &mut Domain, _: &Host) -> Vec<Diagnostic> {
         let mut findings = domdef::complete(domain);
         findings.extend(refused(domain));
-        place(domain);
+        findings.extend(place(domain));
         findings
     }
 }
@@ -40,7 +49,7 @@ impl Hypervisor for Bhyve {
 fn refused(domain: &Domain) -> Vec<Diagnostic> {
     let root = domain.place();
     let devices = root.child("devices");
-    let mut found = domdef::diagnostic::Findings::default();
+    let mut found = Findings::default();
     for (device, at) in domain.devices.each(&devices) {
         let has = match device {
             Device::Disk(_) | Device::Interface(_) | Device::Serial(_) | Device::Console(_) => true,
@@ -77,15 +86,47 @@ fn refused(domain: &Domain) -> Vec<Diagnostic> {
     found.into_list()
 }
 
-/// Gives disks their PCI slots, from 2.
-fn place(domain: &mut Domain) {
-    let ids: Vec<_> =
-        domain.devices.ids().filter(|id| id.kind() == domdef::domain::devices::Kind::Disk).collect();
-    for (slot, id) in (2..).zip(ids) {
-        if let Some(info) = domain.devices.info_mut(id) {
-            info.address.get_or_insert_with(|| Bus::Pci(Pci::new(0, slot, 0)).into());
+/// What a disk needs of the bus.
+const DISK: Class = Class::new(Need::Conventional);
+
+/// Gives disks their PCI slots: those that the document gives first, then the free ones.
+fn place(domain: &mut Domain) -> Vec<Diagnostic> {
+    let mut buses = Buses { all: vec![PciBus::new(Model::PciRoot)], ..Buses::default() };
+    // The LPC bridge, to which the serial ports belong.
+    buses.take(Pci::new(0, 1, 0), DISK);
+    let mut obstacles: Vec<(Id, Obstacle)> = Vec::new();
+    let (given, wanted): (Vec<Id>, Vec<Id>) = (0..domain.devices.disk.len())
+        .map(Id::Disk)
+        .partition(|id| domain.devices.get(*id).and_then(|disk| disk.info()?.address.as_ref()).is_some());
+    for id in given {
+        let info = domain.devices.info_mut(id).expect("a disk has one");
+        if let Some(Bus::Pci(pci)) = info.address.as_ref().map(|address| &address.bus) {
+            obstacles.extend(buses.reserve(*pci, Some(DISK)).err().map(|obstacle| (id, obstacle)));
         }
     }
+    for id in wanted {
+        match buses.next(DISK, None) {
+            Ok(pci) => {
+                buses.take(pci, DISK);
+                domain.devices.info_mut(id).expect("a disk has one").address = Some(Bus::Pci(pci).into());
+            }
+            Err(obstacle) => obstacles.push((id, obstacle)),
+        }
+    }
+    let root = domain.place();
+    let devices = root.child("devices");
+    let mut found = Findings::default();
+    for (id, obstacle) in obstacles {
+        let message = match obstacle {
+            Obstacle::Taken(pci) => format!("PCI slot {} is in use", pci.slot),
+            Obstacle::NoFreeSlot => "no PCI slot is free".to_owned(),
+            other => format!("bhyve has no such PCI address: {other:?}"),
+        };
+        found
+            .report(&NO_SUCH_ADDRESS, &domain.devices.place(&devices, id), message)
+            .help("remove the address");
+    }
+    found.into_list()
 }
 
 /// The command that runs a completed definition.

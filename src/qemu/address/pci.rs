@@ -1,14 +1,15 @@
 //! PCI slots (qemu-addresses.md 10): a first pass plans which buses it takes, a second one gives
 //! every device its place.
 
-mod buses;
 mod chipset;
 mod class;
 mod host;
+mod obstacle;
 mod target;
 
 use super::mistake::{Mistake, Part};
 use super::{is_hostdev, walk, Board};
+use crate::address::pci::{Buses, Class, Growth, Need, PciBus};
 use crate::domain::devices::controller::{insert, Model, Type};
 use crate::domain::devices::hostdev::Mode;
 use crate::domain::devices::Controller;
@@ -17,8 +18,6 @@ use crate::domain::info::{Bus, Pci, Zpci};
 use crate::qemu::caps::Flag;
 use crate::qemu::machine::Family;
 use crate::xml::value::token::OnOff;
-use buses::{Buses, Obstacle, PciBus};
-use class::{Class, Need};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Which of the two passes it is.
@@ -84,13 +83,7 @@ fn is_wanted(board: &mut Board<'_>, device: Id) -> bool {
 
 /// The buses that there are, with what the document puts there.
 fn collect(board: &mut Board<'_>, pass: Pass) -> Buses {
-    let mut buses = Buses {
-        all: Vec::new(),
-        pseries: board.family == Family::Pseries,
-        to_conventional: board.caps.has(Flag::PciePciBridge),
-        grows: pass == Pass::Plan,
-        made: 0,
-    };
+    let mut buses = Buses { growth: growth(board, pass), ..Buses::default() };
     let Some(highest) = highest(board) else {
         for device in walk(board.domain) {
             if address(board, device).is_some_and(|pci| pci.is_given()) {
@@ -109,7 +102,7 @@ fn collect(board: &mut Board<'_>, pass: Pass) -> Buses {
         let controller = pci_controllers(board).find(|controller| controller.index == Some(index));
         let model = controller.and_then(|controller| controller.model);
         let bus = PciBus::new(model.unwrap_or(absent));
-        buses.all.push(if index == 0 && buses.pseries { bus.locked() } else { bus });
+        buses.all.push(if index == 0 && board.family == Family::Pseries { bus.locked() } else { bus });
     }
     for device in walk(board.domain) {
         let Some(given) = address(board, device).filter(Pci::is_given) else { continue };
@@ -120,18 +113,20 @@ fn collect(board: &mut Board<'_>, pass: Pass) -> Buses {
         match buses.reserve(given, class) {
             Ok(place) if place != given => board.place(device, Bus::Pci(place)),
             Ok(_) => {}
-            Err(Obstacle::Mistake(mistake)) => board.report(device, mistake),
-            Err(Obstacle::Taken(taken)) => {
-                let same =
-                    |bus: &Bus| matches!(bus, Bus::Pci(other) if other.is_given() && other.is_at(taken));
-                let other = board.holder(device, same);
-                let Pci { domain, bus, slot, function, .. } = taken;
-                let what = format!("PCI address {domain:04x}:{bus:02x}:{slot:02x}.{function}");
-                board.taken(device, other, Part::Address, &what);
-            }
+            Err(found) => obstacle::report(board, device, found),
         }
     }
     buses
+}
+
+/// Buses are added while they are planned, on pSeries by further host bridges.
+fn growth(board: &Board<'_>, pass: Pass) -> Growth {
+    match (pass, board.family) {
+        (Pass::Final, _) => Growth::Never,
+        (Pass::Plan, Family::Pseries) => Growth::Roots,
+        (Pass::Plan, _) if board.caps.has(Flag::PciePciBridge) => Growth::ExpressBridges,
+        (Pass::Plan, _) => Growth::DmiBridges,
+    }
 }
 
 fn plan(board: &mut Board<'_>) {
@@ -157,10 +152,10 @@ fn plan(board: &mut Board<'_>) {
                 ..Controller::default()
             };
             insert(&mut board.domain.devices.controller, controller);
-            if let Some(need) = class::of_controller(model) {
+            if let Some(need) = Need::of_controller(model) {
                 match buses.next(Class::new(need), None) {
                     Ok(place) => buses.take(place, Class::new(need)),
-                    Err(mistake) => board.report(Id::Controller(0), mistake),
+                    Err(found) => obstacle::report(board, Id::Controller(0), found),
                 }
             }
         }
@@ -239,7 +234,7 @@ fn slots(board: &mut Board<'_>, buses: &mut Buses, pass: Pass) {
                     store(board, device, place);
                 }
             }
-            Err(mistake) => board.report(device, mistake),
+            Err(found) => obstacle::report(board, device, found),
         }
     }
 }
@@ -292,7 +287,7 @@ fn usb2(board: &mut Board<'_>, buses: &mut Buses, at: usize, pass: Pass) {
                 store(board, device, Pci { multifunction, ..place });
             }
         }
-        Err(mistake) => board.report(device, mistake),
+        Err(found) => obstacle::report(board, device, found),
     }
 }
 

@@ -1,9 +1,10 @@
-//! Ports of USB controllers and hubs (qemu-addresses.md 11).
+//! USB devices and the ports of their controllers (qemu-addresses.md 11).
 
 use super::mistake::{
     Mistake, Part, NO_FREE_ADDRESS, NO_SUCH_CONTROLLER, NO_SUCH_PORT, NO_USB, USB_INDEX_TAKEN,
 };
 use super::{walk, Board};
+use crate::address::usb::{Obstacle, Plug, Ports};
 use crate::domain::devices::chardev::SerialType;
 use crate::domain::devices::controller::{Model, Type};
 use crate::domain::devices::disk::DiskBus;
@@ -18,48 +19,6 @@ use crate::domain::info::{Bus, DeviceInfo, Usb, UsbPort};
 use crate::domain::Domain;
 use crate::xml::Rest;
 use std::collections::BTreeMap;
-
-/// A controller or hub: what is in each port, from 1.
-struct Ports(Vec<Port>);
-
-enum Port {
-    Free,
-    Taken,
-    Hub(Ports),
-}
-
-impl Ports {
-    fn new(count: u32) -> Ports {
-        Ports((0..count).map(|_| Port::Free).collect())
-    }
-
-    /// The lowest free port, or else one of the hubs below.
-    fn free(&self, depth: usize) -> Option<Vec<u32>> {
-        if let Some(at) = self.0.iter().position(|port| matches!(port, Port::Free)) {
-            return Some(vec![at as u32 + 1]);
-        }
-        if depth == 4 {
-            return None;
-        }
-        self.0.iter().enumerate().find_map(|(at, port)| match port {
-            Port::Hub(hub) => hub.free(depth + 1).map(|mut below| {
-                below.insert(0, at as u32 + 1);
-                below
-            }),
-            _ => None,
-        })
-    }
-
-    fn port(&mut self, path: &[u32]) -> Option<&mut Port> {
-        let (first, rest) = path.split_first()?;
-        let port = self.0.get_mut((*first as usize).checked_sub(1)?)?;
-        match (rest.is_empty(), port) {
-            (true, port) => Some(port),
-            (false, Port::Hub(hub)) => hub.port(rest),
-            (false, _) => None,
-        }
-    }
-}
 
 /// The devices that sit on USB, hubs included, in order.
 fn devices(domain: &Domain) -> Vec<Id> {
@@ -179,9 +138,9 @@ fn reserve(board: &mut Board<'_>, buses: &mut BTreeMap<u32, Ports>, device: Id, 
         return;
     };
     let name = || path.iter().map(u32::to_string).collect::<Vec<_>>().join(".");
-    match ports.port(path) {
-        Some(port @ Port::Free) => *port = contents(device),
-        Some(_) => {
+    match ports.reserve(path, plug(device)) {
+        Ok(()) => {}
+        Err(Obstacle::Taken) => {
             let same = |other: &Bus| {
                 matches!(other, Bus::Usb(usb) if usb.bus == bus
                     && usb.port.as_ref().is_some_and(|port| port.0 == path))
@@ -189,7 +148,7 @@ fn reserve(board: &mut Board<'_>, buses: &mut BTreeMap<u32, Ports>, device: Id, 
             let other = board.holder(device, same);
             board.taken(device, other, Part::Of("port"), &format!("port {} of USB controller {bus}", name()));
         }
-        None => {
+        Err(Obstacle::NoSuchPort) => {
             let message = format!("`port='{}'`: USB controller {bus} has no such port", name());
             let help = "choose another port, or remove the `<address>`";
             board.report(device, Mistake { rule: &NO_SUCH_PORT, part: Part::Of("port"), message, help });
@@ -197,20 +156,17 @@ fn reserve(board: &mut Board<'_>, buses: &mut BTreeMap<u32, Ports>, device: Id, 
     }
 }
 
-fn contents(device: Id) -> Port {
+fn plug(device: Id) -> Plug {
     match device {
-        Id::Hub(_) => Port::Hub(Ports::new(8)),
-        _ => Port::Taken,
+        Id::Hub(_) => Plug::Hub(8),
+        _ => Plug::Device,
     }
 }
 
 fn choose(board: &mut Board<'_>, buses: &mut BTreeMap<u32, Ports>, device: Id, wanted: Option<u32>) {
     let mut candidates = buses.iter_mut().filter(|(bus, _)| wanted.is_none_or(|wanted| wanted == **bus));
     let found = candidates.find_map(|(bus, ports)| {
-        let path = ports.free(1)?;
-        if let Some(port) = ports.port(&path) {
-            *port = contents(device);
-        }
+        let path = ports.plug(plug(device))?;
         Some(Usb { bus: *bus, port: Some(UsbPort(path)) })
     });
     match found {

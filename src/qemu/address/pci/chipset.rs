@@ -1,8 +1,7 @@
 //! Devices whose place the chip set fixes (qemu-addresses.md 10.12).
 
-use super::buses::Buses;
-use super::class::{Class, Need};
-use super::{address, is_wanted, store, Pass};
+use super::{address, is_wanted, obstacle, store, Pass};
+use crate::address::pci::{Buses, Class, Need};
 use crate::domain::devices::controller::{Model, Type};
 use crate::domain::devices::sound::SoundModel;
 use crate::domain::devices::video::ModelType;
@@ -14,7 +13,7 @@ use crate::qemu::machine::Family;
 use crate::xml::value::token::OnOff;
 
 /// What the chip set's own devices are.
-const CHIP: Class = Class { need: Need::Conventional, integrated: false, group: 0 };
+const CHIP: Class = Class::new(Need::Conventional);
 
 pub(super) fn is_usb2(controller: &Controller) -> bool {
     controller.r#type == Type::Usb && controller.model.is_some_and(Model::is_ich9_usb)
@@ -111,7 +110,7 @@ fn first_video(board: &mut Board<'_>, buses: &mut Buses, slot: u32, pass: Pass) 
             }
             buses.take(place, class);
         }
-        Err(mistake) => board.report(device, mistake),
+        Err(found) => obstacle::report(board, device, found),
     }
 }
 

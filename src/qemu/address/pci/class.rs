@@ -1,5 +1,6 @@
-//! What devices need of a PCI bus, and what buses offer (qemu-addresses.md 10.1 to 10.4).
+//! What QEMU's devices need of a PCI bus (qemu-addresses.md 10.2 to 10.4).
 
+use crate::address::pci::{Class, Need};
 use crate::domain::devices::chardev::SerialType;
 use crate::domain::devices::controller::{Model, Type};
 use crate::domain::devices::disk::DiskBus;
@@ -19,75 +20,6 @@ use crate::domain::devices::Id;
 use crate::domain::info::VirtioModel;
 use crate::qemu::address::{is_hostdev, Board};
 use crate::qemu::caps::Flag;
-
-/// What sits in a slot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Need {
-    /// A device of conventional PCI.
-    Conventional,
-    /// A device of PCI Express.
-    Express,
-    /// `pci-bridge`.
-    Bridge,
-    /// `pci-expander-bus`.
-    Expander,
-    /// `pcie-expander-bus`.
-    ExpressExpander,
-    /// `dmi-to-pci-bridge`.
-    DmiBridge,
-    /// `pcie-to-pci-bridge`.
-    ToConventional,
-    /// `pcie-root-port`.
-    RootPort,
-    /// `pcie-switch-upstream-port`.
-    Upstream,
-    /// `pcie-switch-downstream-port`.
-    Downstream,
-}
-
-/// What a device needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Class {
-    pub need: Need,
-    /// It can only be built into the root bus.
-    pub integrated: bool,
-    /// Its isolation group; devices of different groups share no host bridge of pSeries.
-    pub group: u32,
-}
-
-impl Class {
-    pub(super) fn new(need: Need) -> Class {
-        Class { need, integrated: false, group: 0 }
-    }
-
-    fn integrated(need: Need) -> Class {
-        Class { integrated: true, ..Class::new(need) }
-    }
-
-    /// Whether several of its kind share a slot.
-    pub(super) fn aggregates(self) -> bool {
-        self.need == Need::RootPort
-    }
-
-    pub(super) fn is_endpoint(self) -> bool {
-        matches!(self.need, Need::Conventional | Need::Express)
-    }
-}
-
-/// What a PCI controller needs above it.
-pub(super) fn of_controller(model: Model) -> Option<Need> {
-    Some(match model {
-        Model::PciBridge => Need::Bridge,
-        Model::PciExpanderBus => Need::Expander,
-        Model::PcieExpanderBus => Need::ExpressExpander,
-        Model::DmiToPciBridge => Need::DmiBridge,
-        Model::PcieToPciBridge => Need::ToConventional,
-        Model::PcieRootPort => Need::RootPort,
-        Model::PcieSwitchUpstreamPort => Need::Upstream,
-        Model::PcieSwitchDownstreamPort => Need::Downstream,
-        _ => return None,
-    })
-}
 
 /// Where devices go that can be on PCI Express.
 #[derive(Clone, Copy)]
@@ -281,7 +213,7 @@ impl Board<'_> {
         let controller = &self.domain.devices.controller[at];
         let model = controller.model;
         let need = match controller.r#type {
-            Type::Pci => return of_controller(model?).map(Class::new),
+            Type::Pci => return Need::of_controller(model?).map(Class::new),
             Type::Usb => match model {
                 Some(Model::None) => return None,
                 Some(Model::NecXhci | Model::QemuXhci) => express,
