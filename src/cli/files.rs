@@ -152,7 +152,8 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let number = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), std::process::id());
     let beside = path.with_file_name(format!(".domdef-{number:016x}.tmp"));
     let failed = |error: std::io::Error| Failure(format!("{}: {error}", path.display()));
-    let mut file = create_new(&beside, old.is_some()).map_err(failed)?;
+    let readers = if old.is_some() { Readers::Owner } else { Readers::Usual };
+    let mut file = create_new(&beside, readers).map_err(failed)?;
     let written = old
         .as_ref()
         .map_or(Ok(()), |old| keep(&file, old))
@@ -165,16 +166,25 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     })
 }
 
-/// A file that was not there; one that stands for another is for its owner alone at first.
-fn create_new(path: &Path, private: bool) -> std::io::Result<fs::File> {
+/// Who may read a file that is being written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    /// Its owner alone, until it has the mode of the file that it replaces.
+    Owner,
+    /// Those that the user's mask allows.
+    Usual,
+}
+
+/// Creates a file that was not there.
+fn create_new(path: &Path, readers: Readers) -> std::io::Result<fs::File> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
-    if private {
+    if readers == Readers::Owner {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     }
     #[cfg(not(unix))]
-    let _ = private;
+    let _ = readers;
     options.open(path)
 }
 
