@@ -7,11 +7,12 @@ use super::{files, Outcome, Verdict};
 use crate::complete::Identities;
 use crate::diagnostic::Findings;
 use crate::domain::Domain;
-use crate::hypervisor::{Completed, Generic};
+use crate::hypervisor::{Completed, Generic, Known};
 use crate::qemu::Qemu;
 use crate::xen::Xen;
 use crate::xml::Options;
-use clap::{Args, ValueEnum};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::Args;
 
 /// Print the canonical, completed definition of a document.
 ///
@@ -21,8 +22,8 @@ use clap::{Args, ValueEnum};
 #[derive(Debug, Args)]
 pub struct Define {
     /// Whose defaults are filled in
-    #[arg(long, value_enum, default_value_t)]
-    hypervisor: Hypervisor,
+    #[arg(long, value_parser = choice(), default_value = "none")]
+    hypervisor: Choice,
     /// Keep comments
     #[arg(long)]
     comments: bool,
@@ -34,26 +35,25 @@ pub struct Define {
     path: String,
 }
 
-/// Whose defaults are filled in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Hypervisor {
-    /// Those that hold for every hypervisor
-    #[default]
-    None,
-    /// QEMU's: machine, CPU, controllers, addresses, by what the binary can do
-    Qemu,
-    /// Xen's
-    Xen,
+/// Whose defaults are filled in: those of a hypervisor, or only those that hold for each.
+#[derive(Clone, Copy, Debug)]
+struct Choice(Option<Known>);
+
+/// The names of hypervisors, and `none`.
+fn choice() -> impl TypedValueParser<Value = Choice> {
+    let names = std::iter::once("none").chain(Known::ALL.iter().map(|known| known.name()));
+    PossibleValuesParser::new(names)
+        .map(|word| Choice(Known::ALL.iter().copied().find(|known| known.name() == word)))
 }
 
 impl Define {
     pub(super) fn run(self) -> Outcome {
         let input = files::read(&self.path)?;
         let Some(domain) = self.unknown.read(&input) else { return Ok(Verdict::Found) };
-        let completed = match self.hypervisor {
-            Hypervisor::None => completed::<Generic>(domain, &Identities::FromName),
-            Hypervisor::Xen => completed::<Xen>(domain, &()),
-            Hypervisor::Qemu => completed::<Qemu>(domain.clone(), &self.binary.target(&domain)?),
+        let completed = match self.hypervisor.0 {
+            None => completed::<Generic>(domain, &Identities::FromName),
+            Some(Known::Xen) => completed::<Xen>(domain, &()),
+            Some(Known::Qemu) => completed::<Qemu>(domain.clone(), &self.binary.target(&domain)?),
         };
         let (domain, advice) = match completed {
             Ok(completed) => completed,
