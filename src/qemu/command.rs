@@ -68,6 +68,7 @@ use super::members::Members;
 use super::namespace::Namespace;
 use super::rules::startup::{self, Start};
 use crate::diagnostic::Diagnostic;
+use crate::domain::devices::Devices;
 use crate::domain::info::DeviceInfo;
 use crate::domain::{Arch, Domain};
 use std::collections::HashMap;
@@ -170,6 +171,7 @@ fn begin(out: &mut Translation<'_>) {
 
 /// From the controllers to the random numbers, with the guest's origin among them.
 fn devices(out: &mut Translation<'_>) {
+    every_kind_is_written(&out.domain.devices);
     controller::controllers(out);
     memory::devices(out);
     controller::readers(out);
@@ -195,6 +197,50 @@ fn devices(out: &mut Translation<'_>) {
     }
     memballoon::balloon(out);
     rng::rngs(out);
+}
+
+/// Names every field of the devices, so that a new kind does not compile before somebody has decided
+/// which file of this folder writes its option, or that it has none.
+fn every_kind_is_written(devices: &Devices) {
+    let Devices {
+        // Written by `devices` and `tail`, and the IOMMU among the options of the machine.
+        disk: _,
+        controller: _,
+        filesystem: _,
+        interface: _,
+        smartcard: _,
+        serial: _,
+        parallel: _,
+        console: _,
+        channel: _,
+        input: _,
+        tpm: _,
+        graphics: _,
+        sound: _,
+        audio: _,
+        video: _,
+        hostdev: _,
+        redirdev: _,
+        redirfilter: _,
+        hub: _,
+        watchdog: _,
+        memballoon: _,
+        rng: _,
+        nvram: _,
+        panic: _,
+        shmem: _,
+        memory: _,
+        crypto: _,
+        iommu: _,
+        vsock: _,
+        pstore: _,
+        // The program itself.
+        emulator: _,
+        // Held by a lock manager, not by QEMU.
+        lease: _,
+        // Refused, or reported, as unknown when the document is read.
+        rest: _,
+    } = devices;
 }
 
 /// What follows: settings of the process, the document's own arguments, and devices that came late.
