@@ -116,7 +116,6 @@ pub static RULES: &[&Rule] = &[
     &crate::qemu::complete::controller::PCI_ROOT_MODEL,
     &crate::qemu::complete::controller::NO_SCSI_MODEL,
     &crate::qemu::complete::memory::SMALL_NVDIMM,
-    &crate::qemu::complete::memory::DEVICES_ABOVE_MEMORY,
     &crate::qemu::rules::startup::advice::UNKNOWN_CAPABILITY,
     &crate::qemu::rules::startup::advice::OVERRIDE_OF_NO_DEVICE,
     &crate::qemu::rules::startup::advice::HELPER_PROCESS,

@@ -128,7 +128,7 @@ pub fn complete(domain: &mut Domain, findings: &mut Findings) {
         let devices = root.child("devices");
         let device = domain.devices.place(&devices, id);
         let address = device.child("address");
-        let message = format!("`controller` is {index}; expected less than {MOST}");
+        let message = format!("`controller` of `<address>` is {index}; expected less than {MOST}");
         findings.report(&INVALID_VALUE, &address.attr("controller"), message);
         return;
     }

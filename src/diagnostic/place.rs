@@ -96,6 +96,17 @@ impl<'p> Place<'p> {
         }
     }
 
+    /// The element or attribute as the subject of a message that stands alone: `<disk>`, or `bus` of
+    /// `<target>`.
+    pub fn subject(&self) -> String {
+        match (self.step, self.parent.map(|parent| parent.step)) {
+            (Step::Child(name, _), _) => format!("`<{name}>`"),
+            (Step::Attribute(name), Some(Step::Child(element, _))) => format!("`{name}` of `<{element}>`"),
+            (Step::Attribute(name), _) => format!("`{name}`"),
+            (Step::Added, _) => self.label(),
+        }
+    }
+
     /// Makes a finding one about this place.
     pub(super) fn fill(&self, finding: &mut Diagnostic) {
         let (path, attribute) = self.parts();
@@ -135,6 +146,8 @@ mod tests {
         let source = disk.child("source");
         assert_eq!(source.attr("file").parts(), ("/domain/devices/disk[2]/source".into(), Some("file")));
         assert_eq!(disk.label(), "`disk[2]`");
+        assert_eq!(disk.subject(), "`<disk>`");
+        assert_eq!(source.attr("file").subject(), "`file` of `<source>`");
     }
 
     #[test]

@@ -9,8 +9,11 @@ pub fn nearest<'k>(found: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
 }
 
 fn nearest_of<'k>(found: &str, known: Vec<&'k str>) -> Option<&'k str> {
+    if let Some(switched) = switched(found, &known) {
+        return Some(switched);
+    }
     let letters = found.chars().count();
-    if letters > 64 {
+    if !(2..=64).contains(&letters) {
         return None;
     }
     let (limit, lower) = ((letters / 3).max(1), found.to_lowercase());
@@ -20,6 +23,16 @@ fn nearest_of<'k>(found: &str, known: Vec<&'k str>) -> Option<&'k str> {
         .filter(|(distance, name)| *distance <= limit && *name != found)
         .min_by_key(|(distance, name)| (*distance, name.len()))
         .map(|(_, name)| name)
+}
+
+/// The word that switches the same way, which is no misspelling: `yes` where `on` is known.
+fn switched<'k>(found: &str, known: &[&'k str]) -> Option<&'k str> {
+    let same: &[&str] = match found.to_lowercase().as_str() {
+        "on" | "yes" | "true" | "1" => &["on", "yes"],
+        "off" | "no" | "false" | "0" => &["off", "no"],
+        _ => return None,
+    };
+    known.iter().copied().find(|name| same.contains(name) && *name != found)
 }
 
 /// `'a', 'b' and 3 more`: sorted, cut at eight.

@@ -66,7 +66,7 @@ pub fn order(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let timeout = own.bios.as_ref().and_then(|bios| bios.reboot_timeout);
     if let Some(timeout) = timeout.filter(|timeout| !(-1..=65535).contains(timeout)) {
         let bios = os.child("bios");
-        let message = format!("`rebootTimeout` is {timeout}; expected -1 to 65535 milliseconds");
+        let message = format!("`rebootTimeout` of `<bios>` is {timeout}; expected -1 to 65535 milliseconds");
         findings.report(&INVALID_VALUE, &bios.attr("rebootTimeout"), message);
     }
 }

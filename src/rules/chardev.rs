@@ -131,8 +131,9 @@ fn source(own: &Source, path: Path, device: &Place<'_>, findings: &mut Findings)
             match name {
                 None => missing(findings, &place, "channel"),
                 Some(name) if !name.bytes().all(fits) => {
-                    let message =
-                        format!("`channel` is '{name}'; expected letters, digits, '_', '.' and '-'");
+                    let message = format!(
+                        "`channel` of `<source>` is '{name}'; expected letters, digits, '_', '.' and '-'"
+                    );
                     findings.report(&INVALID_VALUE, &place.attr("channel"), message);
                 }
                 Some(_) => {}
@@ -150,7 +151,7 @@ fn source(own: &Source, path: Path, device: &Place<'_>, findings: &mut Findings)
 /// Reports that a source does not say where it leads to.
 pub(super) fn missing(findings: &mut Findings, source: &Place<'_>, name: &str) {
     findings
-        .report(&MISSING_ATTRIBUTE, source, format!("`<source>` without `{name}`"))
+        .report(&MISSING_ATTRIBUTE, source, format!("`<source>` has no attribute `{name}`"))
         .help(format!("add it, as `<source {name}='…'/>`"));
 }
 

@@ -118,7 +118,7 @@ fn pci(controller: &Controller, place: &Place<'_>, findings: &mut Findings) {
             .help("remove it; the root of PCI has no address");
     }
     if let Some(index) = controller.index.filter(|index| *index > 255) {
-        let message = format!("`index` is {index}; expected 0 to 255 for a PCI controller");
+        let message = format!("`index` of `<controller>` is {index}; expected 0 to 255 for a PCI controller");
         findings.report(&INVALID_VALUE, &place.attr("index"), message);
     }
     if let Some(own) = &controller.target {
@@ -136,7 +136,7 @@ fn target(own: &Target, index: Option<u32>, place: &Place<'_>, findings: &mut Fi
     ];
     for (name, number, least, most) in numbers {
         if let Some(number) = number.filter(|number| !(least..=most).contains(number)) {
-            let message = format!("`{name}` is {number}; expected {least} to {most}");
+            let message = format!("`{name}` of `<target>` is {number}; expected {least} to {most}");
             findings.report(&INVALID_VALUE, &place.attr(name), message);
         }
     }

@@ -69,7 +69,9 @@ pub fn sources(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
         }
         policy(disk, &source, findings);
         let fd = matches!(&disk.source, Source::File(file) if file.fdgroup.is_some());
-        let empty = disk.device == Device::Disk && disk.source.is_empty() && !fd;
+        // Half of the name of a volume is a missing attribute, not a missing source.
+        let half = matches!(&disk.source, Source::Volume(volume) if volume.pool.is_some());
+        let empty = disk.device == Device::Disk && disk.source.is_empty() && !fd && !half;
         if empty && disk.rest.elements().next().is_none() {
             findings
                 .report(&MISSING_ELEMENT, &place, "a hard disk has no `<source>`")
@@ -78,7 +80,7 @@ pub fn sources(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
         match &disk.source {
             Source::Network(network) => server(disk, network, &place, findings),
             Source::Nvme(nvme) if nvme.namespace == 0 => {
-                let message = "`namespace` is 0; expected at least 1";
+                let message = "`namespace` of `<source>` is 0; expected at least 1";
                 findings.report(&INVALID_VALUE, &source.attr("namespace"), message);
             }
             Source::VhostUser(_) => vhost_user(disk, &place, findings),
@@ -188,8 +190,10 @@ fn server(disk: &Disk, network: &Network, disk_place: &Place<'_>, findings: &mut
                     let message = format!("`type` of `<secret>` is '{kind}'; expected {expected}");
                     findings.report(&INVALID_VALUE, &place.attr("type"), message);
                 }
+                // A missing `<secret>` is found where the element is checked as it is written.
+                None if auth.secret.is_none() => {}
                 None => findings
-                    .report(&MISSING_ATTRIBUTE, &place, "`<secret>` without `type`")
+                    .report(&MISSING_ATTRIBUTE, &place, "`<secret>` has no attribute `type`")
                     .help(format!("add `type`, {expected}")),
             }
         }

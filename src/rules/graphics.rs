@@ -18,7 +18,9 @@ pub fn displays(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
                 for (listen, place) in place.each("listen", &rdp.listens) {
                     if matches!(listen.r#type, ListenType::Socket | ListenType::None) {
                         let kind = listen.r#type;
-                        let message = format!("`type` is '{kind}'; expected 'address' or 'network' for RDP");
+                        let message = format!(
+                            "`type` of `<listen>` is '{kind}'; expected 'address' or 'network' for RDP"
+                        );
                         findings.report(&INVALID_VALUE, &place.attr("type"), message);
                     }
                 }
@@ -33,7 +35,7 @@ fn listens(own: &[Listen], display: &Place<'_>, findings: &mut Findings) {
     for (listen, place) in display.each("listen", own) {
         if listen.r#type == ListenType::Network && listen.network.is_none() {
             findings
-                .report(&MISSING_ATTRIBUTE, &place, "`<listen type='network'>` without `network`")
+                .report(&MISSING_ATTRIBUTE, &place, "`<listen type='network'>` has no attribute `network`")
                 .help("add `network`, the name of the network");
         }
     }

@@ -238,6 +238,6 @@ fn teaming(device: &Hostdev, place: &Place<'_>, findings: &mut Findings) {
 /// Reports that a transient interface does not name the one that it is in a team with.
 pub(super) fn missing_persistent(findings: &mut Findings, teaming: &Place<'_>) {
     findings
-        .report(&MISSING_ATTRIBUTE, teaming, "`<teaming type='transient'>` without `persistent`")
+        .report(&MISSING_ATTRIBUTE, teaming, "`<teaming type='transient'>` has no attribute `persistent`")
         .help("add `persistent`, the alias of the other interface of the team");
 }

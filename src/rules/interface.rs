@@ -176,7 +176,9 @@ fn teaming(interface: &Interface, place: &Place<'_>, findings: &mut Findings) {
     match own.r#type {
         Some(TeamingType::Transient) if own.persistent.is_none() => missing_persistent(findings, &place),
         Some(TeamingType::Transient) => {}
-        Some(TeamingType::Persistent) | None => {
+        // Without a type it is not known which half of the team the interface is.
+        None => {}
+        Some(TeamingType::Persistent) => {
             if let Some(name) = own.persistent.as_deref() {
                 findings
                     .report(
@@ -204,17 +206,19 @@ fn port(interface: &Interface, place: &Place<'_>, findings: &mut Findings) {
 
 fn bandwidth(own: &Bandwidth, place: &Place<'_>, findings: &mut Findings) {
     const MOST: u64 = 1 << 54;
-    for (name, rate) in [("inbound", &own.inbound), ("outbound", &own.outbound)] {
+    for (direction, rate) in [("inbound", &own.inbound), ("outbound", &own.outbound)] {
         let Some(rate) = rate else { continue };
-        let place = place.child(name);
+        let place = place.child(direction);
         for (name, value) in [("average", rate.average), ("peak", rate.peak), ("floor", rate.floor)] {
             if value > MOST {
-                let message = format!("`{name}` is {value}; expected at most {MOST} KiB a second");
+                let message =
+                    format!("`{name}` of `<{direction}>` is {value}; expected at most {MOST} KiB a second");
                 findings.report(&INVALID_VALUE, &place.attr(name), message);
             }
         }
         if rate.burst > 4_194_303 {
-            let message = format!("`burst` is {}; expected at most 4194303 KiB", rate.burst);
+            let message =
+                format!("`burst` of `<{direction}>` is {}; expected at most 4194303 KiB", rate.burst);
             findings.report(&INVALID_VALUE, &place.attr("burst"), message);
         }
     }

@@ -37,7 +37,7 @@ fn pool(findings: &mut Findings, place: &Place<'_>, least: Option<u32>, most: Op
         findings.report(
             &INVALID_VALUE,
             &place.attr("thread_pool_max"),
-            "`thread_pool_max` is 0; expected at least 1",
+            "`thread_pool_max` of `<iothread>` is 0; expected at least 1",
         );
         return;
     }

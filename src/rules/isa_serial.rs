@@ -74,7 +74,8 @@ pub fn ports(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
                         )
                         .help("use 'pci-serial' or 'usb-serial'");
                 } else if let Some(port) = port.filter(|port| *port > 3) {
-                    let message = format!("`port` is {port}; expected 0 to 3 for type 'isa-serial'");
+                    let message =
+                        format!("`port` of `<target>` is {port}; expected 0 to 3 for type 'isa-serial'");
                     findings.report(&INVALID_VALUE, &target.attr("port"), message);
                 }
                 let Some(port) = port else { continue };

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 rule! {
     /// Two sizes of huge pages are given for the same memory.
     ///
-    /// A `<page>` without `nodeset` is for all memory that no other names; a NUMA cell is named by
+    /// A `<page>` without `nodeset` of `<memory>` is for all memory that no other names; a NUMA cell is named by
     /// one `<page>`. Change a `nodeset`, or remove one `<page>`.
     ///
     /// ```xml wrong

@@ -185,8 +185,10 @@ fn virtio_pmem(device: &MemoryDevice, place: &Place<'_>, findings: &mut Findings
     let target = place.child("target");
     if address(device) % 4096 != 0 {
         let at = target.child("address");
-        let message =
-            format!("`base` is {:#x}; expected a multiple of the page size, 0x1000", address(device));
+        let message = format!(
+            "`base` of `<address>` is {:#x}; expected a multiple of the page size, 0x1000",
+            address(device)
+        );
         findings.report(&INVALID_VALUE, &at.attr("base"), message);
     }
     if device.target.node.is_some() {

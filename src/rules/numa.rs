@@ -160,7 +160,7 @@ pub fn cells(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
         let mut levels = BTreeSet::new();
         for (cache, place) in place.each("cache", &cell.cache) {
             if cache.level > 3 {
-                let message = format!("`level` is {}; expected 1 to 3", cache.level);
+                let message = format!("`level` of `<cache>` is {}; expected 1 to 3", cache.level);
                 findings.report(&INVALID_VALUE, &place.attr("level"), message);
             }
             if !levels.insert(cache.level) {

@@ -14,7 +14,10 @@ pub fn identity(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
         findings.report(
             &INVALID_VALUE,
             &channel.attr("appid"),
-            format!("`appid` is '{}'; expected printable ASCII characters", appid.escape_debug()),
+            format!(
+                "`appid` of `<fibrechannel>` is '{}'; expected printable ASCII characters",
+                appid.escape_debug()
+            ),
         );
     }
     if appid.len() > 128 {

@@ -9,7 +9,8 @@ pub fn shmems(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let devices = root.child("devices");
     for (shmem, place) in devices.each("shmem", &domain.devices.shmem) {
         if shmem.name.contains('/') || matches!(shmem.name.as_str(), "." | "..") {
-            let message = format!("`name` is '{}'; expected the name of a file, without '/'", shmem.name);
+            let message =
+                format!("`name` of `<shmem>` is '{}'; expected the name of a file, without '/'", shmem.name);
             findings.report(&INVALID_VALUE, &place.attr("name"), message);
         }
     }

@@ -29,7 +29,7 @@ pub fn tpms(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
                 let Some(own) = &own.source else { continue };
                 let source = backend.child("source");
                 if own.mode == Mode::Bind {
-                    let message = "`mode` is 'bind'; expected 'connect' for an external TPM";
+                    let message = "`mode` of `<source>` is 'bind'; expected 'connect' for an external TPM";
                     findings.report(&INVALID_VALUE, &source.attr("mode"), message);
                 }
                 if own.path.is_none() {

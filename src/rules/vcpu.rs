@@ -40,7 +40,11 @@ pub fn at_least_one(domain: &Domain, root: &Place<'_>, findings: &mut Findings) 
         findings.report(&INVALID_VALUE, &vcpu, "`<vcpu>` is 0; expected 1 to 65535");
     }
     if own.current == Some(0) {
-        findings.report(&INVALID_VALUE, &vcpu.attr("current"), "`current` is 0; expected 1 to 65535");
+        findings.report(
+            &INVALID_VALUE,
+            &vcpu.attr("current"),
+            "`current` of `<vcpu>` is 0; expected 1 to 65535",
+        );
     }
 }
 
@@ -137,7 +141,11 @@ pub fn topology_matches(domain: &Domain, root: &Place<'_>, findings: &mut Findin
         ("threads", own.threads),
     ];
     if let Some((name, _)) = parts.iter().find(|(_, count)| *count == 0) {
-        findings.report(&INVALID_VALUE, &topology.attr(name), format!("`{name}` is 0; expected at least 1"));
+        findings.report(
+            &INVALID_VALUE,
+            &topology.attr(name),
+            format!("`{name}` of `<topology>` is 0; expected at least 1"),
+        );
     } else if own.product() != Some(u32::from(maximum)) {
         let product = own.product().map_or("more than 4294967295".to_owned(), |product| product.to_string());
         findings

@@ -80,7 +80,7 @@ pub fn videos(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
             let resolution_place = model.child("resolution");
             for (name, value) in [("x", resolution.x), ("y", resolution.y)] {
                 if value == 0 {
-                    let message = format!("`{name}` is 0; expected at least 1");
+                    let message = format!("`{name}` of `<resolution>` is 0; expected at least 1");
                     findings.report(&INVALID_VALUE, &resolution_place.attr(name), message);
                 }
             }

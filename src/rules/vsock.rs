@@ -15,7 +15,7 @@ pub fn vsock(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     }
     if let Some(address) = vsock.cid.address.filter(|address| address.get() < 3) {
         let cid = place.child("cid");
-        let message = format!("`address` is {address}; expected at least 3");
+        let message = format!("`address` of `<cid>` is {address}; expected at least 3");
         findings.report(&INVALID_VALUE, &cid.attr("address"), message).help("0 to 2 are those of the host");
     }
 }

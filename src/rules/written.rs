@@ -94,8 +94,9 @@ pub fn check(domain: &Domain) -> Vec<Diagnostic> {
 }
 
 /// Reports a value that is wrong by itself.
-fn invalid(findings: &mut Findings, place: &Place<'_>, name: &str, value: impl Display, expected: &str) {
-    findings.report(&INVALID_VALUE, place, format!("`{name}` is '{value}'; expected {expected}"));
+fn invalid(findings: &mut Findings, place: &Place<'_>, value: impl Display, expected: &str) {
+    let message = format!("{} is '{value}'; expected {expected}", place.subject());
+    findings.report(&INVALID_VALUE, place, message);
 }
 
 /// Reports an element that lacks an attribute.
@@ -108,8 +109,9 @@ fn lacks<'f>(findings: &'f mut Findings, place: &Place<'_>, element: &str, name:
 fn word<T: OpenToken>(findings: &mut Findings, element: &Place<'_>, name: &str, word: Option<&T>) {
     let Some(word) = word.and_then(OpenToken::other) else { return };
     let known = || T::KIND.tokens.iter().map(|(word, _)| *word);
-    let message = format!("`{name}` is '{word}'; expected {}", suggest::list(known()));
-    let report = findings.report(&INVALID_VALUE, &element.attr(name), message);
+    let place = element.attr(name);
+    let message = format!("{} is '{word}'; expected {}", place.subject(), suggest::list(known()));
+    let report = findings.report(&INVALID_VALUE, &place, message);
     if let Some(near) = suggest::nearest(word, known()) {
         report.help(format!("did you mean '{near}'?"));
     }

@@ -119,7 +119,8 @@ impl<'a, 'i> Cursor<'a, 'i> {
         let attr = self.take_attr(name)?;
         let value = T::parse(attr.value()).ok();
         if value.is_none() {
-            let message = format!("`{name}` is '{}', which has no effect", shortened(attr.value()));
+            let message =
+                format!("{} is '{}', which has no effect", self.attribute(name), shortened(attr.value()));
             self.report(Diagnostic::new(&mistake::INVALID_VALUE, message).at(attr.range_value()).about(name));
         }
         value
@@ -182,7 +183,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
         match self.child(name)? {
             Some(value) => Some(value),
             None => {
-                self.report(code_missing_child(name));
+                self.missing_child(name);
                 None
             }
         }
@@ -197,7 +198,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
         let Some(node) = node else {
             let read = T::read_variant(value, &mut Cursor::new(None, &Log::default()));
             if read.is_none() {
-                self.report(code_missing_child(child));
+                self.missing_child(child);
             }
             return read;
         };
@@ -268,11 +269,8 @@ impl<'a, 'i> Cursor<'a, 'i> {
             None => match T::parse("") {
                 Ok(value) => Some(value),
                 Err(_) => {
-                    let name = self.node.map_or("element", |node| node.tag_name().name());
-                    self.report(Diagnostic::new(
-                        &mistake::MISSING_ELEMENT,
-                        format!("`<{name}>` has no text"),
-                    ));
+                    let message = format!("`<{}>` has no text", self.name());
+                    self.report(Diagnostic::new(&mistake::MISSING_ELEMENT, message));
                     None
                 }
             },
@@ -468,8 +466,8 @@ impl<'a, 'i> Cursor<'a, 'i> {
         let values = || T::VARIANTS.iter().map(|variant| variant.value);
         let known = values().find(|value| *value == attr.value());
         if known.is_none() {
-            let message =
-                format!("`{tag}` is '{}'; expected {}", shortened(attr.value()), suggest::list(values()));
+            let (what, found) = (self.attribute(tag), shortened(attr.value()));
+            let message = format!("{what} is '{found}'; expected {}", suggest::list(values()));
             let diagnostic =
                 Diagnostic::new(&mistake::INVALID_VALUE, message).at(attr.range_value()).about(tag);
             self.report(match suggest::nearest(attr.value(), values()) {
@@ -480,14 +478,28 @@ impl<'a, 'i> Cursor<'a, 'i> {
         known
     }
 
+    /// An attribute of this element, as the subject of a message.
+    fn attribute(&self, name: &str) -> String {
+        format!("`{name}` of `<{}>`", self.name())
+    }
+
+    /// The name of this element.
+    pub(super) fn name(&self) -> &'a str {
+        self.node.map_or("element", |node| node.tag_name().name())
+    }
+
     fn missing_attr(&self, name: &str) {
-        let element = self.node.map_or("element", |node| node.tag_name().name());
-        let message = format!("`<{element}>` has no attribute `{name}`");
+        let message = format!("`<{}>` has no attribute `{name}`", self.name());
         self.report(Diagnostic::new(&mistake::MISSING_ATTRIBUTE, message));
     }
 
+    fn missing_child(&self, name: &str) {
+        let message = format!("`<{}>` has no `<{name}>`", self.name());
+        self.report(Diagnostic::new(&mistake::MISSING_ELEMENT, message));
+    }
+
     fn invalid_attr(&self, kind: &ValueKind, name: &str, attr: Attribute<'a, 'i>, expected: String) {
-        let what = format!("`{name}` is '{}'", shortened(attr.value()));
+        let what = format!("{} is '{}'", self.attribute(name), shortened(attr.value()));
         let finding = self.invalid(kind, what, attr.value(), expected);
         self.report(finding.at(attr.range_value()).about(name));
     }
@@ -538,8 +550,4 @@ fn shortened(value: &str) -> String {
         Some((at, _)) => format!("{}…", &value[..at]),
         None => value.to_owned(),
     }
-}
-
-fn code_missing_child(name: &str) -> Diagnostic {
-    Diagnostic::new(&mistake::MISSING_ELEMENT, format!("there is no `<{name}>`"))
 }

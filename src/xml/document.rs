@@ -1,5 +1,6 @@
 //! Parsing under limits.
 
+use super::names;
 use crate::diagnostic::{rule, Diagnostic};
 use roxmltree::{Document, Error, ParsingOptions};
 
@@ -123,7 +124,7 @@ fn malformed(text: &str, error: &Error, limits: Limits) -> Diagnostic {
         Error::NoRootNode => Diagnostic::new(&MALFORMED, "there is no element in the document"),
         Error::UnclosedRootNode => Diagnostic::new(&MALFORMED, "the document ends inside an element"),
         Error::UnexpectedCloseTag(opened, closed, _) => {
-            Diagnostic::new(&MALFORMED, format!("`</{closed}>` closes `<{opened}>`; expected `</{opened}>`"))
+            Diagnostic::new(&MALFORMED, format!("`<{opened}>` is not closed before `</{closed}>`"))
         }
         Error::DuplicatedAttribute(name, _) => {
             Diagnostic::new(&MALFORMED, format!("the attribute `{name}` is written twice"))
@@ -133,9 +134,30 @@ fn malformed(text: &str, error: &Error, limits: Limits) -> Diagnostic {
                 .help("a plain `&` is written `&amp;`")
         }
         Error::MalformedEntityReference(_) => Diagnostic::new(&MALFORMED, "a bare `&`").help("write `&amp;`"),
+        Error::UnknownNamespace(prefix, _) => {
+            Diagnostic::new(&MALFORMED, format!("prefix '{prefix}' is not declared")).help(
+                match names::usual_namespace(prefix) {
+                    Some(uri) => format!("add xmlns:{prefix}='{uri}' to the root element"),
+                    None => format!("add xmlns:{prefix}='…' to the element or one around it"),
+                },
+            )
+        }
+        Error::UnknownToken(_) if is_whole(&text[..at], limits) => match text[at..].starts_with('<') {
+            true => Diagnostic::new(&MALFORMED, "a second document starts here, after the end of the first")
+                .help("put each document into a file of its own"),
+            false => {
+                Diagnostic::new(&MALFORMED, "there is text after the end of the document").help("remove it")
+            }
+        },
         other => Diagnostic::new(&MALFORMED, without_position(&other.to_string())),
     };
     diagnostic.at(at..at + found)
+}
+
+/// Whether a text is a document by itself, so that what is wrong comes after it.
+fn is_whole(text: &str, limits: Limits) -> bool {
+    let options = ParsingOptions { allow_dtd: false, nodes_limit: limits.nodes, ..ParsingOptions::default() };
+    Document::parse_with_options(text, options).is_ok()
 }
 
 /// The library's sentence ends with " at 1:2"; the place is reported apart from the words.
@@ -182,7 +204,7 @@ mod tests {
 
     #[test]
     fn names_what_is_malformed_and_where() {
-        refused("<a><b></a>", "X001", "`</a>` closes `<b>`; expected `</b>`");
+        refused("<a><b></a>", "X001", "`<b>` is not closed before `</a>`");
         refused("<a>&nbsp;</a>", "X001", "the entity `&nbsp;` is not known");
         let error = parse("<a>\n  <b></c>\n</a>", Limits::default()).expect_err("malformed");
         assert_eq!(error.span, Some(9..10));

@@ -13,6 +13,11 @@ pub const NAMESPACES: [(&str, &str); 5] = [
     ("vmware", "http://libvirt.org/schemas/domain/vmware/1.0"),
 ];
 
+/// The namespace that the format gives a prefix.
+pub fn usual_namespace(prefix: &str) -> Option<&'static str> {
+    NAMESPACES.iter().find(|known| known.0 == prefix).map(|known| known.1)
+}
+
 /// The name of an element as it was written, prefix included.
 pub fn qualified<'i>(node: Node<'_, 'i>) -> &'i str {
     &node.document().input_text()[crate::diagnostic::locate::tag_span(node)]

@@ -159,7 +159,7 @@ impl Datatype {
         let number = || {
             text.trim().parse::<usize>().map_err(|_| format!("'{text}' is not a value of the facet '{name}'"))
         };
-        let once = |known: bool| if known { Err(format!("the facet '{name}' stands twice")) } else { Ok(()) };
+        let once = |known: bool| if known { Err(format!("the facet '{name}' occurs twice")) } else { Ok(()) };
         let refused = format!("the datatype '{}' has no facet '{name}'", self.name);
         let bound = match name {
             "pattern" => {

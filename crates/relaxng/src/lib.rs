@@ -11,7 +11,7 @@
 //! let schema = Schema::from_text(schema, "card.rng", &MapLoader::default()).unwrap();
 //! let document = roxmltree::Document::parse("<card kind='wrok'><email>a@b</email></card>").unwrap();
 //! let mistakes = schema.validator().validate(&document);
-//! assert_eq!(mistakes[0].message, "`kind` is 'wrok'; expected 'home' or 'work'");
+//! assert_eq!(mistakes[0].message, "`kind` of `<card>` is 'wrok'; expected 'home' or 'work'");
 //! assert_eq!(mistakes[0].help.as_deref(), Some("did you mean 'work'?"));
 //! ```
 //!

@@ -3,8 +3,12 @@
 /// The name that was probably meant: at most a third of the letters differ (Damerau-Levenshtein,
 /// neighbours swapped count as one).
 pub fn nearest<'k>(found: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let known: Vec<&'k str> = known.into_iter().collect();
+    if let Some(switched) = switched(found, &known) {
+        return Some(switched);
+    }
     let letters = found.chars().count();
-    if letters > 64 {
+    if !(2..=64).contains(&letters) {
         return None;
     }
     let limit = (letters / 3).max(1);
@@ -16,6 +20,16 @@ pub fn nearest<'k>(found: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, name)| (*distance, name.len().abs_diff(found.len()), *name))
         .map(|(_, name)| name)
+}
+
+/// The word that switches the same way, which is no misspelling: `yes` where `on` is known.
+fn switched<'k>(found: &str, known: &[&'k str]) -> Option<&'k str> {
+    let same: &[&str] = match found.to_lowercase().as_str() {
+        "on" | "yes" | "true" | "1" => &["on", "yes"],
+        "off" | "no" | "false" | "0" => &["off", "no"],
+        _ => return None,
+    };
+    known.iter().copied().find(|name| same.contains(name) && *name != found)
 }
 
 /// `'a', 'b' or 'c'`; sorted, cut at eight.

@@ -92,12 +92,12 @@ fn one_mistake_is_one_finding() {
         // A type that is none: nothing more is said of what stands with it.
         (
             "<guest><name>a</name><disk type='zz' device='disk'><source odd=''/></disk></guest>",
-            "/guest/disk: `type` is 'zz'; expected 'file' or 'network'",
+            "/guest/disk: `type` of `<disk>` is 'zz'; expected 'file' or 'network'",
         ),
         // A type that is misspelt: what stands with it is that of the one that was meant.
         (
             "<guest><name>a</name><disk type='fiel' device='disk'><source path='a'/></disk></guest>",
-            "/guest/disk: `type` is 'fiel'; expected 'file' or 'network'",
+            "/guest/disk: `type` of `<disk>` is 'fiel'; expected 'file' or 'network'",
         ),
         // The attribute that a child needs is missing.
         (

@@ -18,7 +18,7 @@ fn mistakes_are_errors() {
     let mistakes: Vec<Mistake> = schema(SCHEMA).validator().validate(&document);
     mistakes.iter().for_each(|mistake| is_error(mistake));
     let text: Vec<String> = mistakes.iter().map(Mistake::to_string).collect();
-    assert_eq!(text, ["/a/b[2]: `c` is 'tow'; expected 'one' or 'two'; did you mean 'two'?"]);
+    assert_eq!(text, ["/a/b[2]: `c` of `<b>` is 'tow'; expected 'one' or 'two'; did you mean 'two'?"]);
 }
 
 #[test]

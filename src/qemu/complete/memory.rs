@@ -33,21 +33,6 @@ rule! {
     /// </memory>
     /// ```
     SMALL_NVDIMM = "Q474" "nvdimm-smaller-than-block" Error;
-
-    /// The memory devices are larger than all memory of the guest.
-    ///
-    /// `<memory>` is the sum of the NUMA cells and of the memory devices. Raise it, or make the devices
-    /// smaller.
-    ///
-    /// ```xml wrong new
-    /// <memory>524288</memory><maxMemory slots='2'>8388608</maxMemory>
-    /// <memory model='dimm'><target><size>1048576</size><node>0</node></target></memory>
-    /// ```
-    /// ```xml right new
-    /// <memory>2097152</memory><maxMemory slots='2'>8388608</maxMemory>
-    /// <memory model='dimm'><target><size>1048576</size><node>0</node></target></memory>
-    /// ```
-    DEVICES_ABOVE_MEMORY = "Q475" "memory-devices-above-memory" Error;
 }
 
 impl Completion<'_> {
@@ -130,15 +115,8 @@ impl Completion<'_> {
             .iter()
             .fold(0, |sum: u64, memory| sum.saturating_add(memory.target.size.0));
         let total = self.domain.memory.as_ref().map_or(0, |memory| memory.size.0);
-        let Some(left) = total.checked_sub(devices) else {
-            let root = self.domain.place();
-            let message =
-                format!("`<memory>` of {total} KiB, but the memory devices alone have {devices} KiB");
-            self.findings
-                .report(&DEVICES_ABOVE_MEMORY, &root.child("memory"), message)
-                .help("`<memory>` is the sum of all memory; raise it, or make the devices smaller");
-            return;
-        };
+        // Devices above the memory are refused by the rules of all hypervisors.
+        let Some(left) = total.checked_sub(devices) else { return };
         let maximum = vcpu::count(self.domain).maximum;
         let cpus: NumberSet = (0..maximum).collect();
         let numa = self.domain.cpu.get_or_insert_with(Cpu::default).numa.get_or_insert_with(Numa::default);

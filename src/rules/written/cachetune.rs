@@ -142,7 +142,6 @@ impl Groups {
                 invalid(
                     findings,
                     &place.attr("level"),
-                    "level",
                     monitor.level,
                     "3, the only cache level with monitors",
                 );
@@ -158,13 +157,7 @@ impl Groups {
         let group = self.list.entry(cpus.clone()).or_default();
         for (node, place) in place.each("node", &own.node) {
             if node.bandwidth > 100 {
-                invalid(
-                    findings,
-                    &place.attr("bandwidth"),
-                    "bandwidth",
-                    node.bandwidth,
-                    "at most 100 percent",
-                );
+                invalid(findings, &place.attr("bandwidth"), node.bandwidth, "at most 100 percent");
             }
             if !group.nodes.insert(node.id) {
                 let message = format!("bandwidth of node {} is given to these CPUs twice", node.id);

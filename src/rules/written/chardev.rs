@@ -154,14 +154,14 @@ fn guestfwd(own: &ChannelTarget, target: &Place<'_>, findings: &mut Findings) {
     match own.address.as_deref() {
         None => lacks(findings, target, "target", "address").help("`type='guestfwd'` needs an IPv4 address"),
         Some(address) if address.parse::<Ipv4Addr>().is_err() => {
-            invalid(findings, &target.attr("address"), "address", address, "an IPv4 address");
+            invalid(findings, &target.attr("address"), address, "an IPv4 address");
         }
         Some(_) => {}
     }
     match own.port {
         None => lacks(findings, target, "target", "port").help("`type='guestfwd'` needs it"),
         Some(port) if port > 65535 => {
-            invalid(findings, &target.attr("port"), "port", port, "at most 65535");
+            invalid(findings, &target.attr("port"), port, "at most 65535");
         }
         Some(_) => {}
     }

@@ -31,13 +31,15 @@ pub fn controllers(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
             let known = Model::ALL.iter().filter(|model| model.fits(kind)).map(|model| model.as_str());
             let expected = suggest::list(known);
             let message = match expected.as_str() {
-                "" => format!("`model` is '{model}'; a controller of type '{kind}' has no model"),
+                "" => format!(
+                    "`model` of `<controller>` is '{model}'; a controller of type '{kind}' has no model"
+                ),
                 list => format!("`model` is '{model}'; expected {list} for a controller of type '{kind}'"),
             };
             findings.report(&INVALID_VALUE, &place.attr("model"), message);
         }
         if controller.target.as_ref().and_then(|target| target.mem_reserve).is_some_and(|size| size.0 == 0) {
-            invalid(findings, &place.child("target").attr("memReserve"), "memReserve", 0, "at least 1");
+            invalid(findings, &place.child("target").attr("memReserve"), 0, "at least 1");
         }
     }
     let is_usb = |(controller, _): &(&Controller, Place<'_>)| controller.r#type == Type::Usb;

@@ -26,11 +26,11 @@ pub fn model(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let vendor = own.model.as_ref().and_then(|model| model.vendor_id.as_deref()).filter(|_| !host);
     if let Some(vendor) = vendor.filter(|vendor| vendor.len() != 12 || vendor.contains(',')) {
         let place = cpu.child("model");
-        invalid(findings, &place.attr("vendor_id"), "vendor_id", vendor, "12 characters without a comma");
+        invalid(findings, &place.attr("vendor_id"), vendor, "12 characters without a comma");
     }
     let level = own.cache.as_ref().and_then(|cache| cache.level);
     if let Some(level) = level.filter(|level| !(1..=3).contains(level)) {
-        invalid(findings, &cpu.child("cache").attr("level"), "level", level, "a cache level of 1 to 3");
+        invalid(findings, &cpu.child("cache").attr("level"), level, "a cache level of 1 to 3");
     }
     if let Some(address) = &own.maxphysaddr {
         if address.limit > 0 && address.mode == MaxphysaddrMode::Emulate {

@@ -54,11 +54,11 @@ fn pins(tune: &Cputune, maximum: u32, cputune: &Place<'_>, findings: &mut Findin
             pinned_twice(findings, &place.attr("vcpu"), format!("virtual CPU {}", pin.vcpu));
         }
         if is_empty(&pin.cpuset) {
-            empty(findings, &place.attr("cpuset"), "cpuset", "host CPU");
+            empty(findings, &place.attr("cpuset"), "host CPU");
         }
     }
     if tune.emulatorpin.as_ref().is_some_and(|pin| is_empty(&pin.cpuset)) {
-        empty(findings, &cputune.child("emulatorpin").attr("cpuset"), "cpuset", "host CPU");
+        empty(findings, &cputune.child("emulatorpin").attr("cpuset"), "host CPU");
     }
     let mut seen = BTreeSet::new();
     for (pin, place) in cputune.each("iothreadpin", &tune.iothreadpin) {
@@ -66,7 +66,7 @@ fn pins(tune: &Cputune, maximum: u32, cputune: &Place<'_>, findings: &mut Findin
             pinned_twice(findings, &place.attr("iothread"), format!("I/O thread {}", pin.iothread));
         }
         if is_empty(&pin.cpuset) {
-            empty(findings, &place.attr("cpuset"), "cpuset", "host CPU");
+            empty(findings, &place.attr("cpuset"), "host CPU");
         }
     }
 }
@@ -74,7 +74,7 @@ fn pins(tune: &Cputune, maximum: u32, cputune: &Place<'_>, findings: &mut Findin
 fn schedulers(tune: &Cputune, maximum: u32, cputune: &Place<'_>, findings: &mut Findings) {
     for (schedule, place) in cputune.each("vcpusched", &tune.vcpusched) {
         if is_empty(&schedule.vcpus) {
-            empty(findings, &place.attr("vcpus"), "vcpus", "virtual CPU");
+            empty(findings, &place.attr("vcpus"), "virtual CPU");
         }
         if let Some(id) = schedule.vcpus.0.iter().find(|id| **id >= maximum) {
             findings
@@ -90,7 +90,7 @@ fn schedulers(tune: &Cputune, maximum: u32, cputune: &Place<'_>, findings: &mut 
     let mut seen = BTreeSet::new();
     for (schedule, place) in cputune.each("iothreadsched", &tune.iothreadsched) {
         if is_empty(&schedule.iothreads) {
-            empty(findings, &place.attr("iothreads"), "iothreads", "I/O thread");
+            empty(findings, &place.attr("iothreads"), "I/O thread");
         }
         if let Some(id) = schedule.iothreads.0.iter().find(|id| !seen.insert(**id)) {
             findings
@@ -114,8 +114,9 @@ fn pinned_twice(findings: &mut Findings, place: &Place<'_>, thread: String) {
         .help("merge the two `cpuset` into one");
 }
 
-fn empty(findings: &mut Findings, place: &Place<'_>, name: &str, what: &str) {
-    findings.report(&INVALID_VALUE, place, format!("`{name}` is empty; expected at least one {what}"));
+fn empty(findings: &mut Findings, place: &Place<'_>, what: &str) {
+    let message = format!("{} is empty; expected at least one {what}", place.subject());
+    findings.report(&INVALID_VALUE, place, message);
 }
 
 /// Real-time schedulers have a priority.

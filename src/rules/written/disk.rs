@@ -60,10 +60,10 @@ fn front(disk: &Disk, place: &Place<'_>, findings: &mut Findings) {
     let own = disk.driver.as_ref();
     if own.and_then(|driver| driver.rerror_policy) == Some(ErrorPolicy::Enospace) {
         let expected = "'ignore', 'report' or 'stop', as reading needs no space";
-        invalid(findings, &driver.attr("rerror_policy"), "rerror_policy", "enospace", expected);
+        invalid(findings, &driver.attr("rerror_policy"), "enospace", expected);
     }
     if own.and_then(|driver| driver.iothread) == Some(0) {
-        invalid(findings, &driver.attr("iothread"), "iothread", 0, "the number of an I/O thread, from 1");
+        invalid(findings, &driver.attr("iothread"), 0, "the number of an I/O thread, from 1");
     }
     let (bus, target, device) = (disk.target.bus, place.child("target"), disk.device);
     if disk.target.tray == Tray::Open && !matches!(device, Device::Cdrom | Device::Floppy) {
@@ -136,7 +136,7 @@ fn network(own: &Network, source: &Place<'_>, findings: &mut Findings) {
         (Some(name), Protocol::Rbd | Protocol::Gluster) => {
             if name.find('/').is_none_or(|at| at == 0) {
                 let expected = "the pool or volume and the image, with '/' between them";
-                invalid(findings, &source.attr("name"), "name", name, expected);
+                invalid(findings, &source.attr("name"), name, expected);
             }
         }
         (Some(_), _) => {}
@@ -184,7 +184,7 @@ pub(super) fn hosts(hosts: &[Host], source: &Place<'_>, findings: &mut Findings)
                     lacks(findings, &place, "host", "name").help("name the server, or give its address");
                 }
                 if host.port > 65535 {
-                    invalid(findings, &place.attr("port"), "port", host.port, "at most 65535");
+                    invalid(findings, &place.attr("port"), host.port, "at most 65535");
                 }
             }
         }
@@ -228,7 +228,7 @@ fn cookies(list: &[Cookie], cookies: &Place<'_>, findings: &mut Findings) {
         }
         if !is_plain(name, b"()<>@:/[]?={}") {
             let expected = "a cookie name of printable characters without blanks, quotes and separators";
-            invalid(findings, &place.attr("name"), "name", name, expected);
+            invalid(findings, &place.attr("name"), name, expected);
         }
         let value = cookie.value.as_deref().unwrap_or_default();
         let bare = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value);
@@ -262,16 +262,14 @@ fn reservations(own: &Reservations, place: &Place<'_>, findings: &mut Findings) 
     };
     let source = place.child("source");
     if own.r#type != "unix" {
-        invalid(findings, &source.attr("type"), "type", &own.r#type, "'unix' for the socket of the helper");
+        invalid(findings, &source.attr("type"), &own.r#type, "'unix' for the socket of the helper");
     }
     if own.path.is_none() {
         lacks(findings, &source, "source", "path").help("name the socket of the helper");
     }
     match own.mode.as_deref() {
         Some("client") => {}
-        Some(mode) => {
-            invalid(findings, &source.attr("mode"), "mode", mode, "'client' for the socket of the helper")
-        }
+        Some(mode) => invalid(findings, &source.attr("mode"), mode, "'client' for the socket of the helper"),
         None => lacks(findings, &source, "source", "mode").help("add `mode='client'`"),
     }
 }

@@ -103,7 +103,7 @@ fn enlightenments(findings: &mut Findings, hyperv: &Place<'_>, own: &Hyperv) {
             _ if own.state != Some(OnOff::On) => {}
             None => lacks(findings, &place, "spinlocks", "retries").help("add `retries`, 4095 or more"),
             Some(retries) if retries.0 < 4095 => {
-                invalid(findings, &place.attr("retries"), "retries", retries.0, "at least 4095");
+                invalid(findings, &place.attr("retries"), retries.0, "at least 4095");
             }
             Some(_) => {}
         }
@@ -119,7 +119,7 @@ fn enlightenments(findings: &mut Findings, hyperv: &Place<'_>, own: &Hyperv) {
             _ if own.state != Some(OnOff::On) => {}
             None => lacks(findings, &place, "vendor_id", "value").help("add `value`, up to 12 characters"),
             Some(name) if name.len() > 12 || name.contains(',') => {
-                invalid(findings, &place.attr("value"), "value", name, "up to 12 characters without a comma");
+                invalid(findings, &place.attr("value"), name, "up to 12 characters without a comma");
             }
             Some(_) => {}
         }
@@ -160,12 +160,6 @@ fn hints(findings: &mut Findings, kvm: &Place<'_>, own: &Kvm) {
     if size == 0 {
         lacks(findings, &place, "dirty-ring", "size").help("add `size`, a power of two from 1024 to 65536");
     } else if !(1024..=65536).contains(&size) || !size.is_power_of_two() {
-        invalid(
-            findings,
-            &place.attr("size"),
-            "size",
-            size,
-            "a ring size that is a power of two from 1024 to 65536",
-        );
+        invalid(findings, &place.attr("size"), size, "a ring size that is a power of two from 1024 to 65536");
     }
 }

@@ -66,7 +66,7 @@ fn vnc(own: &Vnc, place: &Place<'_>, findings: &mut Findings) {
     match connected {
         Some(other @ (Connected::Fail | Connected::Disconnect)) => {
             let expected = "'keep' for VNC";
-            invalid(findings, &place.attr("connected"), "connected", other, expected);
+            invalid(findings, &place.attr("connected"), other, expected);
         }
         // An unknown word has been reported.
         Some(Connected::Keep | Connected::Other(_)) | None => {}
@@ -120,7 +120,7 @@ fn password(own: &Password, display: &Place<'_>, findings: &mut Findings) {
     }
     if let Some(time) = own.passwd_valid_to.as_deref().filter(|time| !is_time(time)) {
         let expected = "a time such as 2030-12-31T23:59:59";
-        invalid(findings, &display.attr("passwdValidTo"), "passwdValidTo", time, expected);
+        invalid(findings, &display.attr("passwdValidTo"), time, expected);
     }
     word(findings, display, "connected", own.connected.as_ref());
 }

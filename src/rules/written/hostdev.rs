@@ -18,7 +18,7 @@ pub fn hostdevs(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
         if !kind.fits(mode) {
             let types = Type::ALL.iter().filter(|kind| kind.fits(mode)).map(|kind| kind.as_str());
             let expected = format!("{} with `mode='{mode}'`", suggest::list(types));
-            invalid(findings, &place.attr("type"), "type", kind, &expected);
+            invalid(findings, &place.attr("type"), kind, &expected);
             continue;
         }
         let Some(own) = &device.source else {
@@ -71,7 +71,7 @@ fn subsystem(device: &Hostdev, own: &Source, place: &Place<'_>, findings: &mut F
     if let Some(model) = device.model.as_ref().filter(|model| !model.fits(kind)) {
         let known = suggest::list(Model::KNOWN.iter().filter(|model| model.fits(kind)).map(Model::as_str));
         let message = match known.as_str() {
-            "" => format!("`model` is '{model}'; a device of type '{kind}' has no model"),
+            "" => format!("`model` of `<hostdev>` is '{model}'; a device of type '{kind}' has no model"),
             list => format!("`model` is '{model}'; expected {list} for a device of type '{kind}'"),
         };
         findings.report(&INVALID_VALUE, &place.attr("model"), message);
@@ -121,7 +121,7 @@ fn usb_device(own: &Source, source: &Place<'_>, findings: &mut Findings) {
             .help("`<vendor>` and `<product>` go together");
     }
     if own.vendor.as_ref().is_some_and(|vendor| vendor.id.0 == 0) {
-        invalid(findings, &source.child("vendor").attr("id"), "id", 0, "the number of a USB vendor, from 1");
+        invalid(findings, &source.child("vendor").attr("id"), 0, "the number of a USB vendor, from 1");
     }
     match &own.address {
         None | Some(Address::Usb { .. }) => {}
@@ -137,7 +137,7 @@ fn pci(own: &Source, address: &Place<'_>, findings: &mut Findings) {
     for (name, value, most) in [("bus", bus, 0xff), ("slot", slot, 0x1f), ("function", function, 7)] {
         if value > most {
             let (value, expected) = (format!("0x{value:x}"), format!("at most 0x{most:x}"));
-            invalid(findings, &address.attr(name), name, value, &expected);
+            invalid(findings, &address.attr(name), value, &expected);
         }
     }
 }

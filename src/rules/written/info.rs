@@ -44,13 +44,13 @@ fn is_none(device: Device<'_>) -> bool {
 
 fn boot(own: &Boot, boot: &Place<'_>, findings: &mut Findings) {
     if own.order == 0 {
-        invalid(findings, &boot.attr("order"), "order", 0, "at least 1");
+        invalid(findings, &boot.attr("order"), 0, "at least 1");
     }
     let Some(text) = &own.loadparm else { return };
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b' ' | b'-' | b'_');
     if !(1..=8).contains(&text.len()) || !text.bytes().all(fits) || text.trim().is_empty() {
         let expected = "1 to 8 letters, digits, '.', '-', '_' and blanks";
-        invalid(findings, &boot.attr("loadparm"), "loadparm", text, expected);
+        invalid(findings, &boot.attr("loadparm"), text, expected);
     }
 }
 
@@ -79,7 +79,7 @@ fn ccw(own: &Ccw, address: &Place<'_>, findings: &mut Findings) {
     for (name, value, most) in parts {
         if let Some(value) = value.filter(|value| *value > most) {
             let (value, expected) = (format!("0x{value:x}"), format!("at most 0x{most:x}"));
-            invalid(findings, &address.attr(name), name, value, &expected);
+            invalid(findings, &address.attr(name), value, &expected);
         }
     }
 }

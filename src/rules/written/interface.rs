@@ -100,7 +100,7 @@ fn device(own: &HostdevSource, source: &Place<'_>, findings: &mut Findings) {
             .report(&MISSING_ELEMENT, source, "`<source>` has neither `<address>` nor `<vendor>`")
             .help("add the `<address type='pci'>` of the device on the host"),
         (Some(kind), _) if !kind.fits(hostdev::Mode::Subsystem) => {
-            invalid(findings, &address.attr("type"), "type", kind, "'pci' or 'usb'");
+            invalid(findings, &address.attr("type"), kind, "'pci' or 'usb'");
         }
         (Some(hostdev::Type::Pci), Some(own)) => pci(own, &address, findings),
         (None | Some(_), _) => {}
@@ -116,7 +116,7 @@ fn pci(own: &HostdevAddress, address: &Place<'_>, findings: &mut Findings) {
     for (name, value, most) in parts {
         if let Some(value) = value.filter(|value| *value > most) {
             let (value, expected) = (format!("0x{value:x}"), format!("at most 0x{most:x}"));
-            invalid(findings, &address.attr(name), name, value, &expected);
+            invalid(findings, &address.attr(name), value, &expected);
         }
     }
 }
@@ -126,13 +126,13 @@ fn card(interface: &Interface, place: &Place<'_>, findings: &mut Findings) {
     let mac = interface.mac.as_ref().and_then(|mac| mac.address.as_ref());
     if let Some(mac) = mac.filter(|mac| mac.0[0] & 1 == 1) {
         let expected = "the address of a single card, whose first octet is even";
-        invalid(findings, &place.child("mac").attr("address"), "address", mac, expected);
+        invalid(findings, &place.child("mac").attr("address"), mac, expected);
     }
     let model = interface.model_type().map(NicModel::as_str);
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     if let Some(model) = model.filter(|model| !model.bytes().all(fits)) {
         let expected = "a model name of letters, digits, '-' and '_'";
-        invalid(findings, &place.child("model").attr("type"), "type", model, expected);
+        invalid(findings, &place.child("model").attr("type"), model, expected);
     }
     // Known models are read in any case.
     let virtio = model.and_then(NicModel::in_any_case).is_some_and(NicModel::is_virtio);
@@ -231,7 +231,7 @@ fn vlan(own: &Vlan, vlan: &Place<'_>, findings: &mut Findings) {
     let mut native = 0;
     for (tag, place) in vlan.each("tag", &own.tag) {
         if tag.id > 4095 {
-            invalid(findings, &place.attr("id"), "id", tag.id, "a VLAN of at most 4095");
+            invalid(findings, &place.attr("id"), tag.id, "a VLAN of at most 4095");
         }
         native += usize::from(tag.native_mode.is_some());
         if native == 2 && tag.native_mode.is_some() {

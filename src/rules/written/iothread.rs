@@ -22,14 +22,14 @@ rule! {
 /// There are not too many I/O threads, and each has a number of its own.
 pub fn iothreads(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     if let Some(count) = domain.iothreads.filter(|count| *count > u32::from(u16::MAX)) {
-        invalid(findings, &root.child("iothreads"), "<iothreads>", count, "at most 65535");
+        invalid(findings, &root.child("iothreads"), count, "at most 65535");
     }
     let Some(ids) = &domain.iothreadids else { return };
     let iothreadids = root.child("iothreadids");
     let mut seen = BTreeSet::new();
     for (thread, place) in iothreadids.each("iothread", &ids.iothread) {
         if thread.id == 0 {
-            invalid(findings, &place.attr("id"), "id", 0, "the number of an I/O thread, from 1");
+            invalid(findings, &place.attr("id"), 0, "the number of an I/O thread, from 1");
         } else if !seen.insert(thread.id) {
             findings
                 .report(

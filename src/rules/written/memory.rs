@@ -30,10 +30,10 @@ pub fn memory(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let hugepages = backing.child("hugepages");
     for (page, place) in hugepages.each("page", &pages.page) {
         if page.size.0 == 0 {
-            invalid(findings, &place.attr("size"), "size", 0, "a page size of at least 1");
+            invalid(findings, &place.attr("size"), 0, "a page size of at least 1");
         }
         if page.nodeset.as_ref().is_some_and(is_empty) {
-            let message = "`nodeset` is empty; expected at least one guest NUMA cell";
+            let message = "`nodeset` of `<page>` is empty; expected at least one guest NUMA cell";
             findings.report(&INVALID_VALUE, &place.attr("nodeset"), message);
         }
     }

@@ -114,7 +114,7 @@ fn distances(cell: &Cell, own: u32, place: &Place<'_>, findings: &mut Findings) 
     for (sibling, place) in distances.each("sibling", &list.sibling) {
         let (id, value) = (sibling.id, sibling.value);
         if !(10..=255).contains(&value) {
-            invalid(findings, &place.attr("value"), "value", value, "a distance of 10 to 255");
+            invalid(findings, &place.attr("value"), value, "a distance of 10 to 255");
         } else if id == own && value != 10 {
             findings
                 .report(

@@ -16,7 +16,7 @@ pub fn redirections(domain: &Domain, root: &Place<'_>, findings: &mut Findings) 
     for (rule, place) in redirfilter.each("usbdev", &filter.usbdev) {
         if let Some(class) = rule.class.0.filter(|class| *class > 255) {
             let text = format!("0x{class:x}");
-            invalid(findings, &place.attr("class"), "class", text, "a USB class, at most 0xff");
+            invalid(findings, &place.attr("class"), text, "a USB class, at most 0xff");
         }
     }
 }

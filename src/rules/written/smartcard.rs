@@ -29,6 +29,6 @@ fn certificates(own: &Certificates, place: &Place<'_>, findings: &mut Findings) 
         findings.report(&REPEATED_ELEMENT, &fourth, message()).help("remove the others");
     }
     if let Some(folder) = own.database.as_ref().filter(|folder| !folder.starts_with('/')) {
-        invalid(findings, &place.child("database"), "<database>", folder, "an absolute path");
+        invalid(findings, &place.child("database"), folder, "an absolute path");
     }
 }

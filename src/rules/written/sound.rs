@@ -12,7 +12,7 @@ pub fn sounds(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let devices = root.child("devices");
     for (sound, place) in devices.each("sound", &domain.devices.sound) {
         if sound.model == SoundModel::Virtio && sound.streams == Some(0) {
-            invalid(findings, &place.attr("streams"), "streams", 0, "at least 1");
+            invalid(findings, &place.attr("streams"), 0, "at least 1");
         }
     }
 }
@@ -37,7 +37,7 @@ pub fn audios(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let devices = root.child("devices");
     for (audio, place) in devices.each("audio", &domain.devices.audio) {
         if audio.id == 0 {
-            invalid(findings, &place.attr("id"), "id", 0, "the number of an audio device, from 1");
+            invalid(findings, &place.attr("id"), 0, "the number of an audio device, from 1");
         }
         for (name, common, settings) in sides(audio) {
             let place = place.child(name);

@@ -1,10 +1,9 @@
 //! `<sysinfo>`: tables and files that the firmware shows the guest.
 
-use super::invalid;
 use crate::diagnostic::{Findings, Place};
 use crate::domain::sysinfo::{Sysinfo, SysinfoEntry, SysinfoGroup, SysinfoType};
 use crate::domain::Domain;
-use crate::xml::mistake::MISSING_ELEMENT;
+use crate::xml::mistake::{INVALID_VALUE, MISSING_ELEMENT};
 use crate::xml::value::id::Uuid;
 use crate::xml::Value;
 
@@ -34,12 +33,17 @@ fn smbios(info: &Sysinfo, sysinfo: &Place<'_>, findings: &mut Findings) {
     let (bios, system) = (sysinfo.child("bios"), sysinfo.child("system"));
     if let Some((text, place)) = entry(&bios, info.bios.as_ref(), "date") {
         if !is_date(text) {
-            invalid(findings, &place, "date", text, "month/day/year, such as 12/31/1999");
+            let message =
+                format!("the entry 'date' is '{text}'; expected month/day/year, such as 12/31/1999");
+            findings.report(&INVALID_VALUE, &place, message);
         }
     }
     if let Some((text, place)) = entry(&system, info.system.as_ref(), "uuid") {
         if Uuid::parse(text).is_err() {
-            invalid(findings, &place, "uuid", text, "a UUID such as c7a5fdbd-edaf-9455-926a-d65c16db1809");
+            let message = format!(
+                "the entry 'uuid' is '{text}'; expected a UUID such as c7a5fdbd-edaf-9455-926a-d65c16db1809"
+            );
+            findings.report(&INVALID_VALUE, &place, message);
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::xml::value::set::NumberSet;
 pub fn cpuset(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let cpuset = domain.vcpu.as_ref().and_then(|vcpu| vcpu.cpuset.as_ref());
     if cpuset.is_some_and(is_empty) {
-        let message = "`cpuset` is empty; expected at least one host CPU";
+        let message = "`cpuset` of `<vcpu>` is empty; expected at least one host CPU";
         findings.report(&INVALID_VALUE, &root.child("vcpu").attr("cpuset"), message);
     }
 }

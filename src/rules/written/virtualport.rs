@@ -57,11 +57,11 @@ fn ranges(own: &VirtualportParameters, place: &Place<'_>, findings: &mut Finding
     ];
     for (name, number, most) in limits {
         if let Some(number) = number.map(|number| number.0).filter(|number| *number > most) {
-            invalid(findings, &place.attr(name), name, number, &format!("at most {most}"));
+            invalid(findings, &place.attr(name), number, &format!("at most {most}"));
         }
     }
     if let Some(profile) = own.profileid.as_ref().filter(|profile| profile.len() > 39) {
-        invalid(findings, &place.attr("profileid"), "profileid", profile, "at most 39 characters");
+        invalid(findings, &place.attr("profileid"), profile, "at most 39 characters");
     }
 }
 

@@ -65,7 +65,7 @@ fn scaled(
         bytes.map(|bytes| bytes.div_ceil(stored)).filter(|amount| stored == 1 || *amount <= MOST_KIB);
     if amount.is_none() {
         let most = if stored == 1 { "at most 16 EiB" } else { "less than 8 EiB" };
-        let message = format!("the size is '{number}'; expected a whole number of {most}");
+        let message = format!("`<{}>` is '{number}'; expected a whole number of {most}", cursor.name());
         cursor.report(Diagnostic::error(&INVALID_VALUE, message));
     }
     amount

@@ -26,7 +26,7 @@ pub fn check(simple: &Simple, href: &str, work: &mut Work) -> Result<(), SchemaE
         checker.at = &definition.at;
         checker.contents(definition.content, Context::default())?;
         if checker.content_type(definition.content).is_none() {
-            return Err(definition.at.error("7.2", "text with a datatype stands beside other content"));
+            return Err(definition.at.error("7.2", "text with a datatype is beside other content"));
         }
         checker.attribute_names(definition.content, Repeated::No)?;
         checker.interleaves(definition.content)?;
@@ -128,7 +128,7 @@ impl<'s> Checker<'s> {
                 self.contents(*value, Context { attribute: true, ..Context::default() })?;
                 match self.content_type(*value) {
                     Some(_) => Ok(()),
-                    None => refuse("7.2", "data stands beside other data in an attribute"),
+                    None => refuse("7.2", "data is beside other data in an attribute"),
                 }
             }
             Pattern::List(_) if context.list => refuse("7.1.3", "a list cannot hold a list"),
@@ -211,7 +211,7 @@ impl<'s> Checker<'s> {
                     if let Some(name) = distinct.overlapping(&new, &mut self.work.comparisons) {
                         let what = first_name(name)
                             .map_or("an attribute".to_owned(), |name| format!("the attribute `{name}`"));
-                        return Err(self.at.error("7.3", format!("{what} stands twice")));
+                        return Err(self.at.error("7.3", format!("{what} occurs twice")));
                     }
                     distinct.extend(&new);
                     names.extend_from_slice(&new);
@@ -258,14 +258,14 @@ impl<'s> Checker<'s> {
         for one in all {
             let more = self.interleaves(*one)?;
             if text && more.text {
-                return Err(self.at.error("7.4", "text stands in two parts of what may come in any order"));
+                return Err(self.at.error("7.4", "text is in two parts of an `<interleave>`"));
             }
             let names: Vec<&NameClass> =
                 more.elements.iter().map(|element| &self.simple.elements[*element].name).collect();
             if let Some(name) = distinct.overlapping(&names, &mut self.work.comparisons) {
                 let what = first_name(name)
                     .map_or("an element".to_owned(), |name| format!("the element `<{name}>`"));
-                let message = format!("{what} stands in two parts of what may come in any order");
+                let message = format!("{what} is in two parts of an `<interleave>`");
                 return Err(self.at.error("7.4", message));
             }
             distinct.extend(&names);

@@ -18,10 +18,10 @@ impl Run<'_, '_> {
     ) -> Mistake {
         let values = self.values_of(state, self.attribute_name(attr));
         let mut suggestion = nearest(attr.value(), values.listed.iter().map(String::as_str));
-        let (name, value) = (attr.name(), shortened(attr.value()));
+        let (element, name, value) = (place::name(node), attr.name(), shortened(attr.value()));
         let mut message = match value.as_str() {
-            "" => format!("`{name}` is empty; expected {}", values.text()),
-            _ => format!("`{name}` is '{value}'; expected {}", values.text()),
+            "" => format!("`{name}` of `<{element}>` is empty; expected {}", values.text()),
+            _ => format!("`{name}` of `<{element}>` is '{value}'; expected {}", values.text()),
         };
         // A value that is right by itself is ruled out by another attribute's.
         if self.with_value(node, entered, attr, attr.value()) != DEAD {

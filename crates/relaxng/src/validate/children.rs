@@ -304,7 +304,12 @@ impl Run<'_, '_> {
                 kind: MistakeKind::UnknownElement,
                 span: place::tag(node),
                 element: String::new(),
-                message: format!("the root element is `<{}>`; expected {expected}", place::name(node)),
+                message: match (node.tag_name().namespace(), names.contains(&node.tag_name().name())) {
+                    (Some(namespace), true) => {
+                        format!("`<{}>` is in namespace '{namespace}'; expected none", place::name(node))
+                    }
+                    _ => format!("the root element is `<{}>`; expected {expected}", place::name(node)),
+                },
                 help: meant.as_ref().map(|meant| format!("did you mean `<{meant}>`?")),
                 suggestion: meant,
             },

@@ -20,13 +20,9 @@ pub(super) fn encryption(own: &Encryption, encryption: &Place<'_>, findings: &mu
     for (own, place) in encryption.each("secret", &own.secret) {
         match own.r#type.as_deref() {
             Some("passphrase") => {}
-            Some(kind) => invalid(
-                findings,
-                &place.attr("type"),
-                "type",
-                kind,
-                "'passphrase' for a secret of encryption",
-            ),
+            Some(kind) => {
+                invalid(findings, &place.attr("type"), kind, "'passphrase' for a secret of encryption")
+            }
             None => lacks(findings, &place, "secret", "type").help("add `type='passphrase'`"),
         }
         secret(own, &place, findings);

@@ -9,13 +9,13 @@ use crate::xml::mistake::{MISSING_ELEMENT, REPEATED_ELEMENT};
 pub(super) fn host(own: &Source, source: &Place<'_>, findings: &mut Findings) {
     match &own.protocol {
         Some(Protocol::Vhost) => {}
-        Some(protocol) => invalid(findings, &source.attr("protocol"), "protocol", protocol, "'vhost'"),
+        Some(protocol) => invalid(findings, &source.attr("protocol"), protocol, "'vhost'"),
         None => lacks(findings, source, "source", "protocol").help("add `protocol='vhost'`"),
     }
     let expected = "'naa.' and 16 hexadecimal digits";
     match own.wwpn.as_deref() {
         Some(wwpn) if is_wwpn(wwpn) => {}
-        Some(wwpn) => invalid(findings, &source.attr("wwpn"), "wwpn", wwpn, expected),
+        Some(wwpn) => invalid(findings, &source.attr("wwpn"), wwpn, expected),
         None => lacks(findings, source, "source", "wwpn").help(format!("add it: {expected}")),
     }
 }
@@ -32,7 +32,7 @@ pub(super) fn unit(own: &Source, source: &Place<'_>, findings: &mut Findings) {
         Some(Protocol::Iscsi) => iscsi(own, source, findings),
         Some(Protocol::Vhost) => {
             let expected = "'adapter' or 'iscsi'; 'vhost' is for devices of type 'scsi_host'";
-            invalid(findings, &source.attr("protocol"), "protocol", "vhost", expected);
+            invalid(findings, &source.attr("protocol"), "vhost", expected);
         }
         // An unknown word has been reported.
         Some(Protocol::Other(_)) => {}
@@ -64,7 +64,7 @@ fn iscsi(own: &Source, source: &Place<'_>, findings: &mut Findings) {
     match secret.r#type.as_deref() {
         Some("iscsi") => {}
         Some(kind) => {
-            invalid(findings, &place.attr("type"), "type", kind, "'iscsi' for the secret of an iSCSI server")
+            invalid(findings, &place.attr("type"), kind, "'iscsi' for the secret of an iSCSI server")
         }
         None => lacks(findings, &place, "secret", "type").help("add `type='iscsi'`"),
     }

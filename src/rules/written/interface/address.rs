@@ -64,7 +64,7 @@ fn family(address: &IpAddr) -> &'static str {
 fn prefix(prefix: u32, address: &IpAddr, place: &Place<'_>, findings: &mut Findings) {
     let most = width(address);
     if prefix > most {
-        invalid(findings, &place.attr("prefix"), "prefix", prefix, &format!("at most {most}"));
+        invalid(findings, &place.attr("prefix"), prefix, &format!("at most {most}"));
     }
 }
 
@@ -121,7 +121,7 @@ fn route(own: &Route, place: &Place<'_>, findings: &mut Findings) {
             .help("only IPv4 has masks; use `prefix`");
     }
     if own.metric == Some(0) {
-        invalid(findings, &place.attr("metric"), "metric", 0, "at least 1");
+        invalid(findings, &place.attr("metric"), 0, "at least 1");
     }
     if let Some(own) = own.prefix {
         prefix(own, address, place, findings);

@@ -176,7 +176,7 @@ impl Simplifier<'_> {
     ) -> Result<Part, SchemaError> {
         let (name, at) = (source.attr("name").unwrap_or_default(), &source.at);
         let scope =
-            scope.ok_or_else(|| at.error("4.18", format!("`<{}>` stands outside a grammar", source.tag)))?;
+            scope.ok_or_else(|| at.error("4.18", format!("`<{}>` is outside of a grammar", source.tag)))?;
         let grammar = match source.tag {
             Tag::ParentRef => scope
                 .parent
