@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 rule! {
     /// Two sizes of huge pages are given for the same memory.
     ///
-    /// A `<page>` without `nodeset` of `<memory>` is for all memory that no other names; a NUMA cell is named by
+    /// A `<page>` without `nodeset` is for all memory that no other names; a NUMA cell is named by
     /// one `<page>`. Change a `nodeset`, or remove one `<page>`.
     ///
     /// ```xml wrong
@@ -164,7 +164,7 @@ pub fn tuning(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
             .help("add `nodeset`, the host nodes that memory comes from");
     }
     if nodes.is_some_and(|nodes| nodes.0.is_empty()) {
-        let message = "`nodeset` is empty; expected at least one host node";
+        let message = "`nodeset` of `<memory>` is empty; expected at least one host node";
         findings.report(&INVALID_VALUE, &place.attr("nodeset"), message);
     }
     let all = memory.and_then(|memory| memory.mode).unwrap_or(Mode::Strict);

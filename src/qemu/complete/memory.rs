@@ -115,8 +115,8 @@ impl Completion<'_> {
             .iter()
             .fold(0, |sum: u64, memory| sum.saturating_add(memory.target.size.0));
         let total = self.domain.memory.as_ref().map_or(0, |memory| memory.size.0);
-        // Devices above the memory are refused by the rules of all hypervisors.
-        let Some(left) = total.checked_sub(devices) else { return };
+        // Devices above the memory are refused by a rule of all hypervisors.
+        let left = total.saturating_sub(devices);
         let maximum = vcpu::count(self.domain).maximum;
         let cpus: NumberSet = (0..maximum).collect();
         let numa = self.domain.cpu.get_or_insert_with(Cpu::default).numa.get_or_insert_with(Numa::default);
