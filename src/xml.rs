@@ -235,7 +235,7 @@ mod tests {
             messages,
             [
                 "/disk: error[V004]: `<disk>` has no attribute `type`",
-                "/disk: error[V003]: `slot` is '0x'; expected a whole number from 0 to 255",
+                "/disk: error[V003]: `slot` of `<disk>` is '0x'; expected a whole number from 0 to 255",
             ]
         );
         assert_eq!(
@@ -251,7 +251,7 @@ mod tests {
         let (disk, findings) = read::<Disk>(&document);
         assert!(disk.is_none());
         let messages: Vec<_> = findings.iter().map(ToString::to_string).collect();
-        assert_eq!(messages, ["/disk: error[V005]: there is no `<source>`"]);
+        assert_eq!(messages, ["/disk: error[V005]: `<disk>` has no `<source>`"]);
         assert!(findings[0].span.is_some());
     }
 

@@ -260,7 +260,7 @@ fn types_decide_what_else_stands() {
         ),
         (
             "<hostdev type='pci'><source><address bus='0x100'/></source></hostdev>",
-            "`bus` is '0x100'; expected a number such as 0x1f or a whole number from 0 to 255",
+            "`bus` of `<address>` is '0x100'; expected a number such as 0x1f or a whole number from 0 to 255",
         ),
         (
             "<hostdev type='mdev' model='vfio-pci'><source><address/></source></hostdev>",

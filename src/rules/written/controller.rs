@@ -34,7 +34,7 @@ pub fn controllers(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
                 "" => format!(
                     "`model` of `<controller>` is '{model}'; a controller of type '{kind}' has no model"
                 ),
-                list => format!("`model` is '{model}'; expected {list} for a controller of type '{kind}'"),
+                list => format!("`model` of `<controller>` is '{model}'; expected {list} for a controller of type '{kind}'"),
             };
             findings.report(&INVALID_VALUE, &place.attr("model"), message);
         }

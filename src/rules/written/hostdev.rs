@@ -72,7 +72,9 @@ fn subsystem(device: &Hostdev, own: &Source, place: &Place<'_>, findings: &mut F
         let known = suggest::list(Model::KNOWN.iter().filter(|model| model.fits(kind)).map(Model::as_str));
         let message = match known.as_str() {
             "" => format!("`model` of `<hostdev>` is '{model}'; a device of type '{kind}' has no model"),
-            list => format!("`model` is '{model}'; expected {list} for a device of type '{kind}'"),
+            list => {
+                format!("`model` of `<hostdev>` is '{model}'; expected {list} for a device of type '{kind}'")
+            }
         };
         findings.report(&INVALID_VALUE, &place.attr("model"), message);
     }
