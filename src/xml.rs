@@ -15,6 +15,7 @@ pub mod value;
 mod cursor;
 mod writer;
 
+pub use crate::diagnostic::{Located, Origin};
 pub use cursor::{Cursor, Log};
 pub use document::{parse, Limits};
 pub use rest::{Foreign, Rest};

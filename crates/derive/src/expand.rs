@@ -25,8 +25,8 @@ fn structure(ty: &Type, fields: &[Field], rest: Option<&Ident>) -> TokenStream {
     let element = rest.map(|rest| {
         let empty = empty(ty.empty);
         quote! {
-            impl crate::diagnostic::Located for #ident {
-                fn origin(&self) -> crate::diagnostic::Origin {
+            impl crate::xml::Located for #ident {
+                fn origin(&self) -> crate::xml::Origin {
                     self.#rest.origin()
                 }
             }

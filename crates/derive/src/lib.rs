@@ -96,7 +96,7 @@
 //!     let text = "<shelf kind='books' colour='red' width='80'><fixed/><label>a</label><content count='3'/></shelf>";
 //!     let document = xml::parse(text, Limits::default()).unwrap();
 //!     let (shelf, findings) = xml::read::<Shelf>(&document);
-//!     assert_eq!(findings[0].message, "`colour` is not a known attribute of `<shelf>`");
+//!     assert_eq!(findings[0].message, "`colour` is not an attribute of `<shelf>`");
 //!     // Canonical order, defaults left out, the unknown attribute kept.
 //!     assert_eq!(
 //!         xml::write(&shelf.unwrap(), "shelf", Options::LOSSLESS),
