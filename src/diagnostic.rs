@@ -72,16 +72,6 @@ impl Diagnostic {
         }
     }
 
-    /// As [`Diagnostic::new`].
-    pub fn error(rule: &'static Rule, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(rule, message)
-    }
-
-    /// As [`Diagnostic::new`].
-    pub fn warning(rule: &'static Rule, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(rule, message)
-    }
-
     /// The same finding about the bytes `span`.
     pub fn at(mut self, span: Range<usize>) -> Diagnostic {
         self.span = Some(span);

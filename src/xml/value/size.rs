@@ -66,7 +66,7 @@ fn scaled(
     if amount.is_none() {
         let most = if stored == 1 { "at most 16 EiB" } else { "less than 8 EiB" };
         let message = format!("`<{}>` is '{number}'; expected a whole number of {most}", cursor.name());
-        cursor.report(Diagnostic::error(&INVALID_VALUE, message));
+        cursor.report(Diagnostic::new(&INVALID_VALUE, message));
     }
     amount
 }
