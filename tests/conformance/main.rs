@@ -7,6 +7,7 @@
 
 mod canonical;
 mod corpus;
+mod newest;
 mod qemu;
 mod schema;
 mod spec;
@@ -51,6 +52,7 @@ fn main() {
     cases.extend(vcpus::cases(&corpus));
     cases.extend(qemu::cases(&corpus));
     cases.extend(xen::cases(&corpus));
+    cases.extend(newest::cases(&corpus));
     let required = std::env::var_os("DOMDEF_REQUIRE_PEERS").is_some();
     if required && cases.is_empty() {
         println!("conformance: failed, {} holds no case", corpus.root.display());
