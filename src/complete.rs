@@ -106,10 +106,10 @@ fn devices(domain: &mut Domain, identities: &Identities, findings: &mut Findings
     filesystem::complete(domain);
     disk::complete(domain);
     controller::complete(domain, findings);
-    let keep = matches!(domain.r#type, Type::Qemu | Type::Kvm | Type::Xen | Type::Test | Type::Hvf);
+    let r#type = domain.r#type;
     for id in domain.devices.ids().collect::<Vec<_>>() {
         let Some(info) = domain.devices.info_mut(id) else { continue };
-        settle_info(info, keep, id.kind());
+        settle_info(info, r#type, id.kind());
     }
 }
 
@@ -133,9 +133,10 @@ const ADDRESS: [&str; 16] = [
     "base",
 ];
 
-fn settle_info(info: &mut DeviceInfo, user_aliases: bool, kind: Kind) {
+fn settle_info(info: &mut DeviceInfo, r#type: Type, kind: Kind) {
+    // Only these hypervisors know aliases that users choose.
     let own = |name: &str| {
-        user_aliases
+        matches!(r#type, Type::Qemu | Type::Kvm | Type::Xen | Type::Test | Type::Hvf)
             && name.starts_with("ua-")
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     };

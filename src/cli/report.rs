@@ -3,7 +3,7 @@
 use super::files::{Batch, Input};
 use super::{Failure, Outcome, Verdict};
 use crate::catalog;
-use crate::diagnostic::render::{self, Report};
+use crate::diagnostic::render::{self, Colour, Report};
 use crate::diagnostic::Diagnostic;
 use clap::ValueEnum;
 use std::io::{IsTerminal, Write};
@@ -41,7 +41,7 @@ pub fn complain(message: &str) {
 }
 
 /// The findings as text.
-pub fn rendered(reports: &[Report<'_>], format: Format, colour: bool) -> String {
+pub fn rendered(reports: &[Report<'_>], format: Format, colour: Colour) -> String {
     match format {
         Format::Full => reports.iter().map(|report| render::full(report, colour)).collect(),
         Format::Concise => reports.iter().map(render::concise).collect(),
@@ -53,7 +53,7 @@ pub fn rendered(reports: &[Report<'_>], format: Format, colour: bool) -> String 
 
 /// Prints what was found in one document to the standard error.
 pub fn findings(file: &str, text: &str, diagnostics: &[Diagnostic]) -> Verdict {
-    let colour = colour(std::io::stderr().is_terminal());
+    let colour = colour(&std::io::stderr());
     let reports = [Report { file, text, diagnostics }];
     let _ = std::io::stderr().lock().write_all(rendered(&reports, Format::Full, colour).as_bytes());
     match render::has_errors(diagnostics) {
@@ -69,7 +69,7 @@ pub fn all(batch: Batch<(Input, Vec<Diagnostic>)>, format: Format) -> Outcome {
         .iter()
         .map(|(input, diagnostics)| Report { file: &input.name, text: &input.text, diagnostics })
         .collect();
-    print(&rendered(&reports, format, colour(std::io::stdout().is_terminal())))?;
+    print(&rendered(&reports, format, colour(&std::io::stdout())))?;
     match reports.iter().any(|report| render::has_errors(report.diagnostics)) {
         _ if batch.unreadable => Err(Failure("not every file could be read".to_owned())),
         true => Ok(Verdict::Found),
@@ -117,6 +117,9 @@ impl Drop for Progress {
 }
 
 /// Whether to colour, by the terminal and NO_COLOR.
-pub fn colour(terminal: bool) -> bool {
-    terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+pub fn colour(output: &impl IsTerminal) -> Colour {
+    match output.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) {
+        true => Colour::Always,
+        false => Colour::Never,
+    }
 }

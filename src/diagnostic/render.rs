@@ -7,7 +7,7 @@ pub(crate) mod text;
 use super::lines::Lines;
 use super::{Diagnostic, Severity};
 
-pub use full::full;
+pub use full::{full, Colour};
 pub use machine::{github, json, sarif};
 
 /// A document and what was found in it.

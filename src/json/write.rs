@@ -27,7 +27,7 @@ pub fn element(node: Node<'_, '_>, form: &Form) -> Value {
         let there = || elements(&pieces).any(|child| qualified(child) == name);
         let clash = if form.known { form.child(&name).is_some() } else { there() };
         let name = if clash { format!("@{name}") } else { name };
-        object.insert(name, scalar(&value, number));
+        object.insert(name, if number { scalar(&value) } else { value.into() });
     }
     match form.known {
         true => {
@@ -85,7 +85,8 @@ impl Members<'_, '_> {
         for (index, piece) in pieces.iter().enumerate() {
             let child = match piece {
                 Piece::Text(text) if self.last.is_none() && !self.has("#text") && !self.has("#content") => {
-                    self.object.insert("#text".to_owned(), scalar(text, self.form.is_number_text()));
+                    let text = if self.form.is_number_text() { scalar(text) } else { text.as_str().into() };
+                    self.object.insert("#text".to_owned(), text);
                     continue;
                 }
                 Piece::Element(child) => *child,
@@ -287,8 +288,9 @@ fn inner(source: &str, start: &str, end: &str) -> String {
 /// The largest number that every reader of JSON keeps.
 const MOST: u64 = (1 << 53) - 1;
 
-fn scalar(text: &str, number: bool) -> Value {
-    let number = text.parse::<i64>().ok().filter(|value| number && value.unsigned_abs() <= MOST);
+/// A number where it is one that every reader writes the same way again.
+fn scalar(text: &str) -> Value {
+    let number = text.parse::<i64>().ok().filter(|value| value.unsigned_abs() <= MOST);
     match number.filter(|number| number.to_string() == text) {
         Some(number) => number.into(),
         None => text.into(),

@@ -248,7 +248,7 @@ fn build_info(out: &Translation<'_>) -> Members {
                 info.some("nested_hvm", cpu.nested.map(flag));
             }
             info.flag("apic", apic);
-            let own = full(out, os, timers.hpet, cpu.nested);
+            let own = full(out, os, &timers, cpu.nested);
             info.put("type.hvm", own);
         }
         Kind::Pv => {
@@ -369,7 +369,7 @@ fn limits(out: &Translation<'_>, info: &mut Members, which: ControllerLimit) {
 }
 
 /// The members of fully virtualized guests.
-fn full(out: &Translation<'_>, os: &Os, hpet: bool, nested: Option<bool>) -> Members {
+fn full(out: &Translation<'_>, os: &Os, timers: &Timers, nested: Option<bool>) -> Members {
     let mut own = Members::default();
     let efi = os.firmware.is_some();
     let loader = os.loader.as_ref().filter(|loader| loader.r#type == Some(LoaderType::Pflash));
@@ -380,7 +380,7 @@ fn full(out: &Translation<'_>, os: &Os, hpet: bool, nested: Option<bool>) -> Mem
     if !out.host.unified_nested_hvm {
         own.some("nested_hvm", nested.map(flag));
     }
-    if hpet {
+    if timers.hpet {
         own.flag("hpet", true);
     }
     match loader.and_then(|loader| loader.path.as_ref()) {

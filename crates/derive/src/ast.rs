@@ -172,64 +172,16 @@ fn field_kind(
     words: &[Word],
     errors: &mut Errors,
 ) -> Option<(Kind, Absent, Reading)> {
-    const KINDS: [&str; 6] = ["attr", "child", "list", "flag", "text", "flatten"];
     let own = ident.to_string();
-    let own = own.strip_prefix("r#").unwrap_or(&own).to_owned();
-    let named = |word: &Word| word.value.clone().unwrap_or_else(|| own.clone());
-    let mut kind = None;
-    let mut tag = None;
-    let mut reading = Reading::Strict;
-    let mut absent = if is(ty, "Option") { Absent::Optional } else { Absent::Required };
-    for word in words {
-        let new = match word.name.as_str() {
-            "attr" => Kind::Attr(named(word)),
-            "child" => Kind::Child(named(word)),
-            "list" => Kind::List(named(word)),
-            "flag" => Kind::Flag(named(word)),
-            "text" => Kind::Text,
-            "flatten" => Kind::Flatten,
-            "tag" => {
-                match &word.value {
-                    Some(name) => tag = Some(name.clone()),
-                    None => errors.add(word.span, "`tag` needs the attribute's name: `tag = \"type\"`"),
-                }
-                continue;
-            }
-            "lenient" => {
-                reading = Reading::Lenient;
-                continue;
-            }
-            "unset" => {
-                match &word.value {
-                    Some(token) => reading = Reading::Unset(token.clone()),
-                    None => errors.add(word.span, "`unset` needs the value: `unset = \"default\"`"),
-                }
-                continue;
-            }
-            "default" | "omit" => {
-                if is(ty, "Option") {
-                    errors
-                        .add(word.span, format!("`{}` on an `Option`: absent is `None` already", word.name));
-                }
-                absent = if word.name == "omit" { Absent::Omit } else { Absent::Default };
-                continue;
-            }
-            other => {
-                errors.add(
-                    word.span,
-                    format!("unknown word `{other}`; expected one of {}, rest", KINDS.join(", ")),
-                );
-                return None;
-            }
-        };
-        if kind.is_some() {
-            errors.add(word.span, format!("`{}` beside another word; a field is one thing", word.name));
-        }
-        if word.value.is_some() && matches!(new, Kind::Text | Kind::Flatten) {
-            errors.add(word.span, format!("`{}` takes no name", word.name));
-        }
-        kind = Some(new);
+    let own = own.strip_prefix("r#").unwrap_or(&own);
+    let mut said = Said { kind: None, tag: None, reading: Reading::Strict, absent: Absent::Required };
+    if is(ty, "Option") {
+        said.absent = Absent::Optional;
     }
+    for word in words {
+        said.word(word, own, ty, errors)?;
+    }
+    let Said { kind, tag, mut reading, absent } = said;
     let kind = match (kind, tag) {
         (Some(Kind::Child(child)), Some(tag)) => Kind::Tagged { child, tag },
         (Some(Kind::Flatten), Some(tag)) => {
@@ -246,7 +198,76 @@ fn field_kind(
             return None;
         }
     };
-    let fits = match (&reading, &kind) {
+    check_kind(ident, ty, (&kind, absent, &reading), errors);
+    Some((kind, absent, reading))
+}
+
+/// The words that say what a field is.
+const KINDS: [&str; 6] = ["attr", "child", "list", "flag", "text", "flatten"];
+
+/// What the words of a field have said so far.
+struct Said {
+    kind: Option<Kind>,
+    tag: Option<String>,
+    reading: Reading,
+    absent: Absent,
+}
+
+impl Said {
+    /// Takes in one word; `own` is the field's name. `None` where the word is unknown.
+    fn word(&mut self, word: &Word, own: &str, ty: &syn::Type, errors: &mut Errors) -> Option<()> {
+        let named = || word.value.clone().unwrap_or_else(|| own.to_owned());
+        let kind = match word.name.as_str() {
+            "attr" => Kind::Attr(named()),
+            "child" => Kind::Child(named()),
+            "list" => Kind::List(named()),
+            "flag" => Kind::Flag(named()),
+            "text" => Kind::Text,
+            "flatten" => Kind::Flatten,
+            _ => return self.detail(word, ty, errors),
+        };
+        if self.kind.is_some() {
+            errors.add(word.span, format!("`{}` beside another word; a field is one thing", word.name));
+        }
+        if word.value.is_some() && matches!(kind, Kind::Text | Kind::Flatten) {
+            errors.add(word.span, format!("`{}` takes no name", word.name));
+        }
+        self.kind = Some(kind);
+        Some(())
+    }
+
+    /// Takes in a word that says how a field is read or left out.
+    fn detail(&mut self, word: &Word, ty: &syn::Type, errors: &mut Errors) -> Option<()> {
+        match (word.name.as_str(), &word.value) {
+            ("tag", Some(name)) => self.tag = Some(name.clone()),
+            ("tag", None) => errors.add(word.span, "`tag` needs the attribute's name: `tag = \"type\"`"),
+            ("lenient", _) => self.reading = Reading::Lenient,
+            ("unset", Some(token)) => self.reading = Reading::Unset(token.clone()),
+            ("unset", None) => errors.add(word.span, "`unset` needs the value: `unset = \"default\"`"),
+            (name @ ("default" | "omit"), _) => {
+                if is(ty, "Option") {
+                    errors.add(word.span, format!("`{name}` on an `Option`: absent is `None` already"));
+                }
+                self.absent = if name == "omit" { Absent::Omit } else { Absent::Default };
+            }
+            (other, _) => {
+                let kinds = KINDS.join(", ");
+                errors.add(word.span, format!("unknown word `{other}`; expected one of {kinds}, rest"));
+                return None;
+            }
+        }
+        Some(())
+    }
+}
+
+/// Words that do not go together, or not with the field's type.
+fn check_kind(
+    ident: &Ident,
+    ty: &syn::Type,
+    (kind, absent, reading): (&Kind, Absent, &Reading),
+    errors: &mut Errors,
+) {
+    let fits = match (reading, kind) {
         (Reading::Strict, _) | (Reading::Given(_), _) => true,
         (Reading::Lenient, Kind::Child(_)) => absent == Absent::Optional,
         (_, Kind::Attr(_)) => absent != Absent::Required,
@@ -261,7 +282,6 @@ fn field_kind(
     if matches!(kind, Kind::Flag(_)) && !is(ty, "bool") {
         errors.push(syn::Error::new_spanned(ty, "a `flag` is a `bool`"));
     }
-    Some((kind, absent, reading))
 }
 
 /// Two fields that claim one name, or text beside children.

@@ -21,31 +21,18 @@ struct Kind {
 
 pub fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
     let kinds = kinds(input)?;
-    let owner = &input.ident;
+    let names = names(&kinds);
+    let device = device(&kinds);
+    let owner = owner(&input.ident, &kinds);
+    Ok(quote!(#names #device #owner))
+}
+
+/// `Kind`, the name of a kind, and `Id`, the name of one device.
+fn names(kinds: &[Kind]) -> TokenStream {
     let variants: Vec<_> = kinds.iter().map(|kind| &kind.variant).collect();
     let docs: Vec<_> = kinds.iter().map(|kind| &kind.doc).collect();
-    let names: Vec<_> = kinds.iter().map(|kind| &kind.name).collect();
-    let types: Vec<_> = kinds.iter().map(|kind| &kind.ty).collect();
-    let counts = kinds.iter().map(|Kind { field, many, .. }| match many {
-        true => quote!(self.#field.len()),
-        false => quote!(usize::from(self.#field.is_some())),
-    });
-    let gets = kinds.iter().map(|Kind { field, variant, many, .. }| match many {
-        true => quote!(Id::#variant(at) => self.#field.get(at).map(Device::#variant)),
-        false => quote!(Id::#variant(at) => self.#field.as_ref().filter(|_| at == 0).map(Device::#variant)),
-    });
-    let infos = kinds.iter().map(|Kind { variant, info, .. }| match info {
-        true => quote!(Device::#variant(device) => ::std::option::Option::Some(&device.info)),
-        false => quote!(Device::#variant(_) => ::std::option::Option::None),
-    });
-    let infos_mut = kinds.iter().map(|Kind { field, variant, many, info, .. }| match (info, many) {
-        (false, _) => quote!(Id::#variant(_) => ::std::option::Option::None),
-        (true, true) => quote!(Id::#variant(at) => self.#field.get_mut(at).map(|device| &mut device.info)),
-        (true, false) => quote! {
-            Id::#variant(at) => self.#field.as_mut().filter(|_| at == 0).map(|device| &mut device.info)
-        },
-    });
-    Ok(quote! {
+    let names = kinds.iter().map(|kind| &kind.name);
+    quote! {
         /// A kind of device: a child of `<devices>`. New kinds come with new releases of the format.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Kind { #(#[doc = #docs] #variants),* }
@@ -80,7 +67,19 @@ pub fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
                 match self { #(Id::#variants(at) => at),* }
             }
         }
+    }
+}
 
+/// `Device`, a reference to one device of any kind.
+fn device(kinds: &[Kind]) -> TokenStream {
+    let variants: Vec<_> = kinds.iter().map(|kind| &kind.variant).collect();
+    let docs = kinds.iter().map(|kind| &kind.doc);
+    let types = kinds.iter().map(|kind| &kind.ty);
+    let infos = kinds.iter().map(|Kind { variant, info, .. }| match info {
+        true => quote!(Device::#variant(device) => ::std::option::Option::Some(&device.info)),
+        false => quote!(Device::#variant(_) => ::std::option::Option::None),
+    });
+    quote! {
         /// One device of a definition.
         #[derive(Clone, Copy, Debug)]
         pub enum Device<'d> { #(#[doc = #docs] #variants(&'d #types)),* }
@@ -97,7 +96,28 @@ pub fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
                 match self { #(Device::#variants(device) => crate::diagnostic::Located::origin(device)),* }
             }
         }
+    }
+}
 
+/// The methods of the struct that holds the devices.
+fn owner(owner: &Ident, kinds: &[Kind]) -> TokenStream {
+    let variants: Vec<_> = kinds.iter().map(|kind| &kind.variant).collect();
+    let counts = kinds.iter().map(|Kind { field, many, .. }| match many {
+        true => quote!(self.#field.len()),
+        false => quote!(usize::from(self.#field.is_some())),
+    });
+    let gets = kinds.iter().map(|Kind { field, variant, many, .. }| match many {
+        true => quote!(Id::#variant(at) => self.#field.get(at).map(Device::#variant)),
+        false => quote!(Id::#variant(at) => self.#field.as_ref().filter(|_| at == 0).map(Device::#variant)),
+    });
+    let infos = kinds.iter().map(|Kind { field, variant, many, info, .. }| match (info, many) {
+        (false, _) => quote!(Id::#variant(_) => ::std::option::Option::None),
+        (true, true) => quote!(Id::#variant(at) => self.#field.get_mut(at).map(|device| &mut device.info)),
+        (true, false) => quote! {
+            Id::#variant(at) => self.#field.as_mut().filter(|_| at == 0).map(|device| &mut device.info)
+        },
+    });
+    quote! {
         impl #owner {
             /// How many devices of a kind there are.
             pub fn count(&self, kind: Kind) -> usize {
@@ -114,10 +134,10 @@ pub fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
                 &mut self,
                 id: Id,
             ) -> ::std::option::Option<&mut crate::domain::info::DeviceInfo> {
-                match id { #(#infos_mut),* }
+                match id { #(#infos),* }
             }
         }
-    })
+    }
 }
 
 fn kinds(input: &DeriveInput) -> syn::Result<Vec<Kind>> {

@@ -219,8 +219,33 @@ pub(crate) fn inner(ty: &syn::Type) -> &syn::Type {
 }
 
 fn enumeration(ty: &Type, tag: &str, variants: &[Variant]) -> TokenStream {
+    let tagged = tagged(ty, variants);
     let ident = &ty.ident;
     let doc = &ty.doc;
+    quote! {
+        #tagged
+        impl crate::xml::Fields for #ident {
+            const SHAPE: &'static crate::xml::Shape = &crate::xml::Shape {
+                doc: #doc,
+                items: &[crate::xml::Item::Variants { tag: #tag, variants: <Self as crate::xml::Tagged>::VARIANTS }],
+            };
+            fn read_fields(cursor: &mut crate::xml::Cursor<'_, '_>) -> ::std::option::Option<Self> {
+                cursor.variant(#tag)
+            }
+            fn write_attrs(&self, writer: &mut crate::xml::Writer<'_>) {
+                writer.tag(#tag, crate::xml::Tagged::tag(self));
+                crate::xml::Tagged::write_payload_attrs(self, writer);
+            }
+            fn write_content<'a>(&'a self, writer: &mut crate::xml::Writer<'a>) {
+                crate::xml::Tagged::write_payload_content(self, writer);
+            }
+        }
+    }
+}
+
+/// The enumeration without its tag's name: values, their payloads, reading and writing them.
+fn tagged(ty: &Type, variants: &[Variant]) -> TokenStream {
+    let ident = &ty.ident;
     let value_of = |variant: Option<&Variant>| match variant {
         Some(Variant { value, .. }) => quote!(::std::option::Option::Some(#value)),
         None => quote!(::std::option::Option::None),
@@ -249,20 +274,8 @@ fn enumeration(ty: &Type, tag: &str, variants: &[Variant]) -> TokenStream {
             None => quote!(#value => ::std::option::Option::Some(Self::#name)),
         }
     });
-    let arms = |method: TokenStream| {
-        let arms = variants.iter().map(|variant| {
-            let name = &variant.ident;
-            match variant.payload {
-                Some(_) => {
-                    quote!(Self::#name(payload) => crate::xml::Fields::#method(payload, writer))
-                }
-                None => quote!(Self::#name => {}),
-            }
-        });
-        quote!(match self { #(#arms),* })
-    };
-    let write_attrs = arms(quote!(write_attrs));
-    let write_content = arms(quote!(write_content));
+    let write_attrs = delegate(variants, &quote!(write_attrs));
+    let write_content = delegate(variants, &quote!(write_content));
     let empty = empty(ty.empty);
     quote! {
         impl crate::xml::Tagged for #ident {
@@ -285,21 +298,17 @@ fn enumeration(ty: &Type, tag: &str, variants: &[Variant]) -> TokenStream {
                 #write_content
             }
         }
-        impl crate::xml::Fields for #ident {
-            const SHAPE: &'static crate::xml::Shape = &crate::xml::Shape {
-                doc: #doc,
-                items: &[crate::xml::Item::Variants { tag: #tag, variants: <Self as crate::xml::Tagged>::VARIANTS }],
-            };
-            fn read_fields(cursor: &mut crate::xml::Cursor<'_, '_>) -> ::std::option::Option<Self> {
-                cursor.variant(#tag)
-            }
-            fn write_attrs(&self, writer: &mut crate::xml::Writer<'_>) {
-                writer.tag(#tag, crate::xml::Tagged::tag(self));
-                crate::xml::Tagged::write_payload_attrs(self, writer);
-            }
-            fn write_content<'a>(&'a self, writer: &mut crate::xml::Writer<'a>) {
-                crate::xml::Tagged::write_payload_content(self, writer);
-            }
-        }
     }
+}
+
+/// A match that has the payload of whichever variant write itself by `method`.
+fn delegate(variants: &[Variant], method: &TokenStream) -> TokenStream {
+    let arms = variants.iter().map(|variant| {
+        let name = &variant.ident;
+        match variant.payload {
+            Some(_) => quote!(Self::#name(payload) => crate::xml::Fields::#method(payload, writer)),
+            None => quote!(Self::#name => {}),
+        }
+    });
+    quote!(match self { #(#arms),* })
 }

@@ -3,11 +3,20 @@
 use super::{place, text, Report};
 use crate::diagnostic::Severity;
 
-/// Each finding with its source line; `colour` for terminals.
-pub fn full(report: &Report<'_>, colour: bool) -> String {
+/// Whether text has escape sequences for the colours of a terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// It has none.
+    Never,
+    /// Severities and positions have theirs.
+    Always,
+}
+
+/// Each finding with its source line.
+pub fn full(report: &Report<'_>, colour: Colour) -> String {
     let paint = |style: &str, text: &str| match colour {
-        true => format!("\x1b[{style}m{text}\x1b[0m"),
-        false => text.to_owned(),
+        Colour::Always => format!("\x1b[{style}m{text}\x1b[0m"),
+        Colour::Never => text.to_owned(),
     };
     let lines = report.lines();
     let mut out = String::new();

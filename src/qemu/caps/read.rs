@@ -31,7 +31,7 @@ impl Capabilities {
         let mut capabilities = Capabilities {
             version: version(first)?,
             arch: arch.clone(),
-            flags: Answers::new(&arch, first, second.is_some()).flags(),
+            flags: Answers::new(&arch, first, second).flags(),
             kvm: None,
             hvf: None,
             tcg: second.map(|session| table(&arch, session)).transpose()?,

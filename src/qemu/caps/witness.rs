@@ -52,19 +52,20 @@ pub enum Witness {
 pub struct Answers<'a> {
     arch: &'a Arch,
     session: &'a Session<'a>,
-    accelerated: bool,
+    /// The session with a software-emulated guest, where another accelerator has the first.
+    second: Option<&'a Session<'a>>,
     types: HashSet<&'a str>,
     schema: Schema<'a>,
 }
 
 impl<'a> Answers<'a> {
-    /// The answers of the first session; `accelerated` tells that another followed.
-    pub fn new(arch: &'a Arch, session: &'a Session<'a>, accelerated: bool) -> Answers<'a> {
+    /// The answers of the first session, and of the one without the accelerator that may follow.
+    pub fn new(arch: &'a Arch, session: &'a Session<'a>, second: Option<&'a Session<'a>>) -> Answers<'a> {
         let types = session.reply("qom-list-types").map_or(&[][..], Json::elements);
         Answers {
             arch,
             session,
-            accelerated,
+            second,
             types: types.iter().filter_map(|entry| entry.text_of("name")).collect(),
             schema: session.reply("query-qmp-schema").map(Schema::read).unwrap_or_default(),
         }
@@ -109,7 +110,7 @@ impl<'a> Answers<'a> {
                 self.lists("query-migrate-capabilities", |entry| entry.text_of("capability") == Some(name))
             }
             Witness::Kvm => has_kvm(self.session),
-            Witness::Hvf => self.accelerated && !has_kvm(self.session),
+            Witness::Hvf => self.second.is_some() && !has_kvm(self.session),
             Witness::Arch(names) => names.contains(&self.arch.as_str()),
             // What follows from flags is added by `Flags::derive`.
             Witness::All(_) => false,

@@ -44,7 +44,7 @@ pub(super) fn graphics(out: &mut Translation<'_>) {
             }
             Kind::EglHeadless(display) => {
                 let own = display.gl.as_ref().and_then(|gl| gl.rendernode.as_ref());
-                let node = rendernode(out, own, out.has(Flag::EglHeadlessRendernode));
+                let node = rendernode(own, default_rendernode(out, Flag::EglHeadlessRendernode));
                 out.option("-display", format!("egl-headless{node}"));
             }
             Kind::Dbus(display) => {
@@ -60,7 +60,11 @@ pub(super) fn graphics(out: &mut Translation<'_>) {
                 let on = display.gl.as_ref().and_then(|gl| gl.enable);
                 let gl = on.map_or(String::new(), |on| format!(",gl={}", on.on_off()));
                 let own = display.gl.as_ref().and_then(|gl| gl.rendernode.as_ref());
-                let node = if on == Some(YesNo::Yes) { rendernode(out, own, true) } else { String::new() };
+                let node = if on == Some(YesNo::Yes) {
+                    rendernode(own, out.launch.rendernode.as_deref())
+                } else {
+                    String::new()
+                };
                 let audio = display.audio.as_ref().and_then(|audio| audiodev(out, Some(audio)));
                 let audio = audio.map_or(String::new(), |audio| format!(",audiodev={audio}"));
                 out.option("-display", format!("dbus{place}{gl}{node}{audio}"));
@@ -71,9 +75,15 @@ pub(super) fn graphics(out: &mut Translation<'_>) {
     }
 }
 
-pub(super) fn rendernode(out: &Translation<'_>, own: Option<&NonEmpty>, known: bool) -> String {
-    let host = out.launch.rendernode.as_deref().filter(|_| known);
-    own.map(|node| &*node.0).or(host).map_or(String::new(), |node| format!(",rendernode={}", doubled(node)))
+/// The host's node to render with, where the binary can be given one.
+pub(super) fn default_rendernode<'a>(out: &Translation<'a>, flag: Flag) -> Option<&'a str> {
+    out.launch.rendernode.as_deref().filter(|_| out.has(flag))
+}
+
+pub(super) fn rendernode(own: Option<&NonEmpty>, default: Option<&str>) -> String {
+    own.map(|node| &*node.0)
+        .or(default)
+        .map_or(String::new(), |node| format!(",rendernode={}", doubled(node)))
 }
 
 pub(super) fn place(out: &Translation<'_>, listens: &[Listen], file: &str, auto_socket: YesNo) -> Place {

@@ -2,7 +2,7 @@
 //! qemu-command-2.md 7).
 
 use super::{id, numa, Translation};
-use crate::domain::devices::memory::{MemoryDevice, MemoryModel};
+use crate::domain::devices::memory::{MemoryDevice, MemoryModel, MemorySource};
 use crate::domain::memory::{AccessMode, AllocationMode, MemoryBacking, SourceType};
 use crate::domain::numatune::{Mode, Placement};
 use crate::domain::vcpu::Placement as VcpuPlacement;
@@ -225,76 +225,12 @@ fn placement(out: &Translation<'_>, piece: &Piece<'_>) -> (Mode, Option<BTreeSet
 
 /// What backs a piece of memory.
 pub(super) fn backing(out: &Translation<'_>, piece: &Piece<'_>) -> Backing {
-    let none = MemoryBacking::default();
-    let settings = out.domain.memory_backing.as_ref().unwrap_or(&none);
-    let cells = out.domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()).map_or(&[][..], |numa| &numa.cell);
-    let cell = piece.cell.and_then(|cell| cells.iter().find(|one| one.id == Some(cell)));
-    let device = piece.device;
-    let kind = device.map(|device| device.model);
-    let epc = kind == Some(MemoryModel::SgxEpc);
-    let persistent = matches!(kind, Some(MemoryModel::Nvdimm | MemoryModel::VirtioPmem));
-    let source = device.and_then(|device| device.source.as_ref());
-    let access = device
-        .and_then(|device| device.access)
-        .or(cell.and_then(|cell| cell.mem_access))
-        .or(settings.access.as_ref().map(|access| access.mode));
-    let discard = device
-        .and_then(|device| device.discard)
-        .or(cell.and_then(|cell| cell.discard))
-        .or(settings.discard.then_some(YesNo::Yes));
-    let (page, by_number) = if persistent || epc { (None, false) } else { pages(out, piece) };
-    let from = settings.source.as_ref().map(|source| source.r#type);
-    let path = source.and_then(|source| source.path.as_ref()).filter(|_| persistent);
-    let word = match (epc, from) {
-        (true, _) => "memory-backend-epc",
-        (_, Some(SourceType::Memfd)) if !persistent => "memory-backend-memfd",
-        _ if page.is_some() || path.is_some() || access.is_some() || from == Some(SourceType::File) => {
-            "memory-backend-file"
-        }
-        _ => "memory-backend-ram",
-    };
-    let mut members = Members::new("qom-type", word).with("id", &*piece.id);
-    if word == "memory-backend-memfd" {
-        if let Some(size) = page {
-            members = members.with("hugetlb", true).with("hugetlbsize", size * 1024);
-        }
-    }
-    if word == "memory-backend-file" {
-        let place = match (path, page) {
-            (Some(path), _) => path.0.clone(),
-            (None, Some(size)) => huge_folder(out, size),
-            (None, None) => format!("{}/{}", ram_folder(out), piece.file),
-        };
-        members = members.with("mem-path", place);
-        members = members.with_some("discard-data", discard.filter(|_| !persistent).map(YesNo::is_yes));
-    }
-    if matches!(word, "memory-backend-file" | "memory-backend-memfd") {
-        members = members.with_some("share", access.map(|access| access == AccessMode::Shared));
-        if piece.system && out.has(Flag::MemoryBackendFileXUseCanonicalPathForRamblockId) {
-            members = members.with("x-use-canonical-path-for-ramblock-id", false);
-        }
-    }
-    let allocation = settings.allocation.as_ref();
-    let at_once = allocation.is_some_and(|allocation| allocation.mode == Some(AllocationMode::Immediate));
-    let pmem = source.is_some_and(|source| source.pmem);
-    let fill = at_once || page.is_some() || kind == Some(MemoryModel::Nvdimm) && !pmem || epc;
-    let mut filled = false;
-    if kind == Some(MemoryModel::VirtioMem) {
-        if out.preallocated && !out.has(Flag::VirtioMemPciPrealloc) {
-            members = members.with("prealloc", false);
-        }
-        members = members.with_some("reserve", out.has(Flag::MemoryBackendFileReserve).then_some(false));
-    } else if !out.preallocated {
-        filled = fill;
-        let threads = allocation.map_or(0, |allocation| allocation.threads);
-        members = members
-            .with_some("prealloc", fill.then_some(true))
-            .with_non_zero("prealloc-threads", threads.into());
-    }
-    members = members.with("size", piece.size);
-    if kind == Some(MemoryModel::Nvdimm) {
-        let align = source.and_then(|source| source.alignsize).map_or(0, |align| align.0 * 1024);
-        members = members.with_non_zero("align", align).with_some("pmem", pmem.then_some(true));
+    let store = Store::of(out, piece);
+    let (mut object, filled) = store.fill(store.open());
+    object = object.with("size", piece.size);
+    if store.kind == Some(MemoryModel::Nvdimm) {
+        let align = store.source.and_then(|source| source.alignsize).map_or(0, |align| align.0 * 1024);
+        object = object.with_non_zero("align", align).with_some("pmem", store.pmem().then_some(true));
     }
     let (mode, nodes, by_cell) = placement(out, piece);
     if let Some(nodes) = nodes.as_ref().filter(|_| mode != Mode::Restrictive) {
@@ -303,7 +239,7 @@ pub(super) fn backing(out: &Translation<'_>, piece: &Piece<'_>) -> Backing {
             Mode::Interleave => "interleave",
             Mode::Strict | Mode::Restrictive => "bind",
         };
-        members = members.with("host-nodes", numbers(nodes)).with("policy", policy);
+        object = object.with("host-nodes", numbers(nodes)).with("policy", policy);
     }
     let context =
         nodes.filter(|_| filled && out.has(Flag::ThreadContext)).and_then(|nodes| affinity(out, nodes));
@@ -312,11 +248,122 @@ pub(super) fn backing(out: &Translation<'_>, piece: &Piece<'_>) -> Backing {
         Members::new("qom-type", "thread-context").with("id", name).with("node-affinity", numbers(&nodes))
     });
     if context.is_some() {
-        members = members.with("prealloc-context", format!("tc-{}", piece.id));
+        object = object.with("prealloc-context", format!("tc-{}", piece.id));
     }
-    let required =
-        by_number || by_cell || access.is_some() || from.is_some_and(|from| from != SourceType::Anonymous);
-    Backing { object: members, context, required }
+    let from = store.settings.and_then(|settings| settings.source.as_ref()).map(|source| source.r#type);
+    let required = store.by_number
+        || by_cell
+        || store.access.is_some()
+        || from.is_some_and(|from| from != SourceType::Anonymous);
+    Backing { object, context, required }
+}
+
+/// What a piece of memory is made of, from the device, its cell and the settings for all memory.
+struct Store<'a> {
+    out: &'a Translation<'a>,
+    piece: &'a Piece<'a>,
+    settings: Option<&'a MemoryBacking>,
+    kind: Option<MemoryModel>,
+    source: Option<&'a MemorySource>,
+    access: Option<AccessMode>,
+    discard: Option<YesNo>,
+    /// The size of its huge pages in KiB.
+    page: Option<u64>,
+    /// Whether huge pages are asked for by the number of its cell.
+    by_number: bool,
+}
+
+impl<'a> Store<'a> {
+    fn of(out: &'a Translation<'a>, piece: &'a Piece<'a>) -> Store<'a> {
+        let settings = out.domain.memory_backing.as_ref();
+        let numa = out.domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref());
+        let cell = piece.cell.and_then(|cell| numa?.cell.iter().find(|one| one.id == Some(cell)));
+        let device = piece.device;
+        let access = device
+            .and_then(|device| device.access)
+            .or(cell.and_then(|cell| cell.mem_access))
+            .or(settings.and_then(|settings| settings.access.as_ref()).map(|access| access.mode));
+        let discard = device
+            .and_then(|device| device.discard)
+            .or(cell.and_then(|cell| cell.discard))
+            .or(settings.is_some_and(|settings| settings.discard).then_some(YesNo::Yes));
+        let kind = device.map(|device| device.model);
+        let source = device.and_then(|device| device.source.as_ref());
+        let mut store =
+            Store { out, piece, settings, kind, source, access, discard, page: None, by_number: false };
+        if !store.persistent() && kind != Some(MemoryModel::SgxEpc) {
+            (store.page, store.by_number) = pages(out, piece);
+        }
+        store
+    }
+
+    /// Whether it outlives the guest.
+    fn persistent(&self) -> bool {
+        matches!(self.kind, Some(MemoryModel::Nvdimm | MemoryModel::VirtioPmem))
+    }
+
+    fn pmem(&self) -> bool {
+        self.source.is_some_and(|source| source.pmem)
+    }
+
+    /// The object's type, and where its bytes are.
+    fn open(&self) -> Members {
+        let from = self.settings.and_then(|settings| settings.source.as_ref()).map(|source| source.r#type);
+        let path = self.source.and_then(|source| source.path.as_ref()).filter(|_| self.persistent());
+        let in_file =
+            path.is_some() || self.page.is_some() || self.access.is_some() || from == Some(SourceType::File);
+        let start = |word: &'static str| Members::new("qom-type", word).with("id", &*self.piece.id);
+        if self.kind == Some(MemoryModel::SgxEpc) {
+            return start("memory-backend-epc");
+        }
+        let members = if from == Some(SourceType::Memfd) && !self.persistent() {
+            let members = start("memory-backend-memfd");
+            match self.page {
+                Some(size) => members.with("hugetlb", true).with("hugetlbsize", size * 1024),
+                None => members,
+            }
+        } else if in_file {
+            let place = match (path, self.page) {
+                (Some(path), _) => path.0.clone(),
+                (None, Some(size)) => huge_folder(self.out, size),
+                (None, None) => format!("{}/{}", ram_folder(self.out), self.piece.file),
+            };
+            let discard = self.discard.filter(|_| !self.persistent()).map(YesNo::is_yes);
+            start("memory-backend-file").with("mem-path", place).with_some("discard-data", discard)
+        } else {
+            return start("memory-backend-ram");
+        };
+        let shared = self.access.map(|access| access == AccessMode::Shared);
+        let by_file =
+            self.piece.system && self.out.has(Flag::MemoryBackendFileXUseCanonicalPathForRamblockId);
+        let members = members.with_some("share", shared);
+        members.with_some("x-use-canonical-path-for-ramblock-id", by_file.then_some(false))
+    }
+
+    /// Whether all of it is taken from the host at the start; true in the second place when this
+    /// object says so.
+    fn fill(&self, members: Members) -> (Members, bool) {
+        let out = self.out;
+        if self.kind == Some(MemoryModel::VirtioMem) {
+            let late = out.preallocated && !out.has(Flag::VirtioMemPciPrealloc);
+            let reserve = out.has(Flag::MemoryBackendFileReserve);
+            let members = members.with_some("prealloc", late.then_some(false));
+            return (members.with_some("reserve", reserve.then_some(false)), false);
+        }
+        if out.preallocated {
+            return (members, false);
+        }
+        let allocation = self.settings.and_then(|settings| settings.allocation.as_ref());
+        let fill = allocation.is_some_and(|allocation| allocation.mode == Some(AllocationMode::Immediate))
+            || self.page.is_some()
+            || self.kind == Some(MemoryModel::Nvdimm) && !self.pmem()
+            || self.kind == Some(MemoryModel::SgxEpc);
+        let threads = allocation.map_or(0, |allocation| allocation.threads);
+        let members = members
+            .with_some("prealloc", fill.then_some(true))
+            .with_non_zero("prealloc-threads", threads.into());
+        (members, fill)
+    }
 }
 
 fn numbers(nodes: &BTreeSet<u32>) -> Value {

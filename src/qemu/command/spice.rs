@@ -1,6 +1,6 @@
 //! `<graphics type='spice'>` (qemu-command-2.md 19.3).
 
-use super::graphics::{place, rendernode, Place};
+use super::graphics::{default_rendernode, place, rendernode, Place};
 use super::Translation;
 use crate::domain::devices::graphics::{ChannelMode, ChannelName, MouseMode, SlowLine, Spice};
 use crate::qemu::caps::Flag;
@@ -102,7 +102,7 @@ fn spice_tuning(out: &Translation<'_>, display: &Spice) -> Vec<String> {
         entries.push("disable-agent-file-xfer=on".to_owned());
     }
     if let Some(gl) = display.gl.as_ref().filter(|gl| gl.enable == Some(YesNo::Yes)) {
-        let node = rendernode(out, gl.rendernode.as_ref(), out.has(Flag::SpiceRendernode));
+        let node = rendernode(gl.rendernode.as_ref(), default_rendernode(out, Flag::SpiceRendernode));
         entries.push(format!("gl=on{node}"));
     }
     entries

@@ -13,17 +13,18 @@ pub(super) fn video(out: &mut Translation<'_>) {
         let none = Model::default();
         let model = video.model.as_ref().unwrap_or(&none);
         if model.r#type != Some(ModelType::None) {
-            one_video(out, video, model, at == 0);
+            let first = if at == 0 { YesNo::Yes } else { YesNo::No };
+            one_video(out, video, model, model.primary.unwrap_or(first));
         }
     }
 }
 
-fn one_video(out: &mut Translation<'_>, video: &Video, model: &Model, first: bool) {
+fn one_video(out: &mut Translation<'_>, video: &Video, model: &Model, primary: YesNo) {
     let alias = id(&video.info);
     let driver = video.driver.as_ref();
     let served = driver.and_then(|driver| driver.name) == Some(DriverName::Vhostuser);
     let options = driver.map(|driver| driver.virtio).unwrap_or_default();
-    let primary = model.primary.map_or(first, YesNo::is_yes);
+    let primary = primary.is_yes();
     let kind = model.r#type.unwrap_or(ModelType::Default);
     if served {
         let place = match out.launch.descriptors {

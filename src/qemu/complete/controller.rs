@@ -4,7 +4,7 @@ use super::Completion;
 use crate::diagnostic::{rule, Located};
 use crate::domain::devices::controller::{insert, Model, Type};
 use crate::domain::devices::Controller;
-use crate::domain::info::Master;
+use crate::domain::info::{DeviceInfo, Master};
 use crate::domain::Arch;
 use crate::qemu::arch;
 use crate::qemu::caps::Flag;
@@ -124,7 +124,7 @@ impl Completion<'_> {
             let controller = &self.domain.devices.controller[at];
             let open = controller.model.is_none();
             let model = match controller.r#type {
-                Type::Usb if open => self.usb_model(controller.info.address.is_some()),
+                Type::Usb if open => self.usb_model(&controller.info),
                 _ => continue,
             };
             self.domain.devices.controller[at].model = model;
@@ -132,7 +132,7 @@ impl Completion<'_> {
         self.scsi_models();
     }
 
-    pub(super) fn usb_model(&self, placed: bool) -> Option<Model> {
+    fn usb_model(&self, info: &DeviceInfo) -> Option<Model> {
         let has = |flag| self.caps.has(flag);
         let ohci = has(Flag::PciOhci).then_some(Model::PciOhci);
         let start = match () {
@@ -143,7 +143,7 @@ impl Completion<'_> {
         let xhci = has(Flag::QemuXhci).then_some(Model::QemuXhci);
         let nec = has(Flag::NecUsbXhci).then_some(Model::NecXhci);
         match &self.arch {
-            _ if self.s390() && !placed => Some(Model::None),
+            _ if self.s390() && info.address.is_none() => Some(Model::None),
             _ if self.ppc64() => xhci.or(nec).filter(|_| self.settings.new).or(ohci),
             Arch::Aarch64 => xhci.or(nec).or(start),
             Arch::Loongarch64 => xhci.or(start),

@@ -147,7 +147,8 @@ impl Groups {
                 );
             }
             let watched = below(maximum, &monitor.vcpus);
-            group.cache_monitors.watch(&cpus, watched, own.cache.is_empty(), &place, findings);
+            let share = if own.cache.is_empty() { Share::Monitors } else { Share::Allocation };
+            group.cache_monitors.watch((share, &cpus), watched, &place, findings);
         }
     }
 
@@ -166,10 +167,13 @@ impl Groups {
                     .help("remove one of the two `<node>`");
             }
         }
-        let bare = own.node.is_empty() && group.caches.is_empty();
+        let share = match own.node.is_empty() && group.caches.is_empty() {
+            true => Share::Monitors,
+            false => Share::Allocation,
+        };
         for (monitor, place) in place.each("monitor", &own.monitor) {
             let watched = below(maximum, &monitor.vcpus);
-            group.node_monitors.watch(&cpus, watched, bare, &place, findings);
+            group.node_monitors.watch((share, &cpus), watched, &place, findings);
         }
     }
 
@@ -199,15 +203,30 @@ fn below(maximum: u32, set: &NumberSet) -> Cpus {
     set.0.iter().copied().filter(|id| *id < maximum).collect()
 }
 
+/// What a share is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Share {
+    /// It gives its CPUs a part of cache or bandwidth.
+    Allocation,
+    /// It has nothing but monitors.
+    Monitors,
+}
+
 impl Monitors {
-    /// Adds a monitor of a group with the CPUs `all`; `bare` is a share that has nothing but monitors.
-    fn watch(&mut self, all: &Cpus, cpus: Cpus, bare: bool, place: &Place<'_>, findings: &mut Findings) {
+    /// Adds a monitor to a share with the CPUs `all`.
+    fn watch(
+        &mut self,
+        (share, all): (Share, &Cpus),
+        cpus: Cpus,
+        place: &Place<'_>,
+        findings: &mut Findings,
+    ) {
         let vcpus = place.attr("vcpus");
         let whole = cpus == *all;
-        let others = match (bare, whole) {
-            (true, _) => Some(&self.members),
-            (false, true) => None,
-            (false, false) => Some(&self.partial),
+        let others = match (share, whole) {
+            (Share::Monitors, _) => Some(&self.members),
+            (Share::Allocation, true) => None,
+            (Share::Allocation, false) => Some(&self.partial),
         };
         if cpus.is_empty() {
             findings

@@ -8,7 +8,7 @@ use crate::domain::cpu::{Check, Fallback, Match, Mode};
 use crate::domain::Arch;
 use crate::domain::Cpu as Wanted;
 use crate::qemu::arch;
-use crate::qemu::caps::Accelerator;
+use crate::qemu::caps::{Accelerator, CpuModel};
 use crate::qemu::cpu::guest::{
     compare, drop_unusable, forbidden, translate, update_other, update_x86, Basis, Comparison, Refusal, Start,
 };
@@ -151,22 +151,27 @@ fn resolve(out: &Startup<'_>, wanted: &Wanted) -> Result<Resolved, Mistake> {
     };
     let mut cpu = updated.map_err(refused)?;
     if let Some(table) = table.filter(|table| !table.cpus.is_empty()) {
-        let offered = table
-            .cpus
-            .iter()
-            .any(|model| model.name.eq_ignore_ascii_case(&cpu.model) && (!x86 || model.name == cpu.model));
-        let fallback = wanted.model.as_ref().map(|model| model.fallback()).unwrap_or_default();
-        if !offered && x86 && fallback == Fallback::Allow {
-            cpu = translate(&cpu, &table.cpus).map_err(refused)?;
-        } else if !offered {
-            let message = format!("QEMU has no CPU model '{}' for this guest", cpu.model);
-            return Err(unavailable(Part::Model, message));
-        }
+        cpu = offered(cpu, &table.cpus, wanted, &arch)?;
     }
     if x86 {
         drop_unusable(&mut cpu, expansion);
     }
     Ok(Resolved { model: cpu.model, hosts: false, assumed: false, features: cpu.features })
+}
+
+/// The CPU by a model that the QEMU binary offers.
+fn offered(cpu: Cpu, models: &[CpuModel], wanted: &Wanted, arch: &Arch) -> Result<Cpu, Mistake> {
+    let x86 = arch.is_x86();
+    let same = |name: &str| name == cpu.model || !x86 && name.eq_ignore_ascii_case(&cpu.model);
+    if models.iter().any(|model| same(&model.name)) {
+        return Ok(cpu);
+    }
+    let fallback = wanted.model.as_ref().map(|model| model.fallback()).unwrap_or_default();
+    if x86 && fallback == Fallback::Allow {
+        return translate(&cpu, models).map_err(refused);
+    }
+    let message = format!("QEMU has no CPU model '{}' for this guest", cpu.model);
+    Err(unavailable(Part::Model, message))
 }
 
 /// Whether guests of that kind can have a CPU in that mode.
