@@ -266,4 +266,5 @@ pub static RULES: &[&Rule] = &[
     &crate::xml::document::MALFORMED,
     &crate::xml::document::LIMIT,
     &crate::domain::NOT_A_DOMAIN,
+    &crate::xml::mistake::UNWRITABLE,
 ];

@@ -301,7 +301,11 @@ impl Domain {
     }
 
     /// Writes the definition in canonical form, ended with a line feed.
-    pub fn to_xml(&self, options: Options) -> String {
+    ///
+    /// # Errors
+    /// A text holds a character that no document can hold, such as U+0001; a definition that was read
+    /// from a document has none. Nothing is replaced or left out instead.
+    pub fn to_xml(&self, options: Options) -> Result<String, Box<Diagnostic>> {
         xml::write(self, "domain", options)
     }
 }

@@ -206,9 +206,8 @@ fn start_tag(out: &mut String, node: Node<'_, '_>, shape: Option<&'static Shape>
         out.push_str(&format!(" {name}='"));
         let at = out.len();
         out.push_str(&value);
-        crate::xml::escape_from(out, at);
         // A tab or line end that was written as a reference would else be read as a blank.
-        crate::xml::refer_from(out, at, crate::xml::SPACES);
+        crate::xml::escape_from(out, at, crate::xml::SPACES);
         out.push('\'');
     }
 }
@@ -216,12 +215,9 @@ fn start_tag(out: &mut String, node: Node<'_, '_>, shape: Option<&'static Shape>
 fn text(out: &mut String, node: Node<'_, '_>) {
     let at = out.len();
     out.push_str(node.text().unwrap_or_default());
-    crate::xml::escape_from(out, at);
-    crate::xml::refer_from(out, at, crate::xml::RETURN);
     // Blanks with a line end among them would else be taken for layout.
-    if is_blank(&out[at..]) {
-        crate::xml::refer_from(out, at, &['\n']);
-    }
+    let referred = if is_blank(&out[at..]) { &['\r', '\n'][..] } else { crate::xml::RETURN };
+    crate::xml::escape_from(out, at, referred);
 }
 
 fn new_line(out: &mut String, depth: usize) {

@@ -73,7 +73,7 @@ rule! {
 /// assert_eq!(domdef::json::from_json(&json).domain, Some(domain));
 /// ```
 pub fn to_json(domain: &Domain) -> Result<String, Box<Diagnostic>> {
-    let text = xml::write_exact(domain, "domain");
+    let text = domain.to_xml(xml::Options::CANONICAL)?;
     // What was read within the limits is larger in canonical form.
     let limits = Limits { size: usize::MAX, attributes: usize::MAX, nodes: u32::MAX, ..Limits::default() };
     let document =

@@ -4,7 +4,7 @@
 //! let text = "<domain type='kvm'><name>a</name><memory>1024</memory><vcpu current='2'>4</vcpu></domain>";
 //! let mut domain = domdef::Domain::read(text).domain.expect("nothing is wrong with it");
 //! domdef::complete(&mut domain);
-//! assert!(domain.to_xml(domdef::xml::Options::CANONICAL).contains("current='2'>4</vcpu>"));
+//! assert!(domain.to_xml(domdef::xml::Options::CANONICAL).unwrap().contains("current='2'>4</vcpu>"));
 //! ```
 
 pub mod address;

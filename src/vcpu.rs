@@ -180,12 +180,12 @@ mod tests {
     fn a_refused_change_changes_nothing() {
         let mut domain =
             domain("<vcpu current='2'>4</vcpu><cpu><topology sockets='4' cores='1' threads='1'/></cpu>");
-        let before = domain.to_xml(Options::LOSSLESS);
+        let before = domain.to_xml(Options::LOSSLESS).expect("writable");
         for (which, new) in
             [(Which::Current, 5), (Which::Current, 0), (Which::Maximum, 3), (Which::Maximum, 65_536)]
         {
             assert!(set(&mut domain, which, new).is_err());
-            assert_eq!(domain.to_xml(Options::LOSSLESS), before);
+            assert_eq!(domain.to_xml(Options::LOSSLESS).expect("writable"), before);
         }
     }
 

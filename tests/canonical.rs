@@ -36,7 +36,9 @@ fn define(text: &str) -> Result<String, String> {
     };
     let domain = reading.domain.ok_or_else(|| told(&reading.diagnostics))?;
     let completed = Completed::<Generic>::new(domain, &Identities::FromName);
-    completed.map(|domain| domain.to_xml(Options::CANONICAL)).map_err(|refused| told(&refused))
+    completed
+        .map(|domain| domain.to_xml(Options::CANONICAL).expect("writable"))
+        .map_err(|refused| told(&refused))
 }
 
 fn check(case: &str) -> Result<(), String> {

@@ -184,7 +184,7 @@ fn boots(machine: &str) {
         assert!(
             names.iter().any(|own| own == name),
             "{name} is not among {names:?}\n{}",
-            domain.to_xml(Options::CANONICAL)
+            domain.to_xml(Options::CANONICAL).expect("writable")
         );
     }
     let drives = guest.ask("query-block", json!({}));

@@ -34,7 +34,9 @@ fn completed(text: &str) -> Result<String, String> {
     }
     let target = Target { caps, settings };
     let completed = Completed::<Qemu>::new(domain, &target);
-    completed.map(|domain| domain.to_xml(Options::CANONICAL)).map_err(|refused| format!("{refused}\n"))
+    completed
+        .map(|domain| domain.to_xml(Options::CANONICAL).expect("writable"))
+        .map_err(|refused| format!("{refused}\n"))
 }
 
 /// `0001:02:03.4`.

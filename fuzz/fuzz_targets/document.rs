@@ -10,8 +10,8 @@ fuzz_target!(|text: &str| {
         assert_eq!(domdef::format::format(&once).as_deref(), Ok(once.as_str()));
     }
     if let Some(mut domain) = domdef::Domain::read(text).domain {
-        let _ = domain.to_xml(Options::LOSSLESS);
+        let _ = domain.to_xml(Options::LOSSLESS).expect("writable");
         let _ = domdef::complete(&mut domain);
-        let _ = domain.to_xml(Options::CANONICAL);
+        let _ = domain.to_xml(Options::CANONICAL).expect("writable");
     }
 });

@@ -3,7 +3,7 @@
 use super::binary::Binary;
 use super::document::{report_located, Unknown};
 use super::report::print;
-use super::{files, Outcome, Verdict};
+use super::{files, report, Outcome, Verdict};
 use crate::complete::Identities;
 use crate::diagnostic::Findings;
 use crate::domain::Domain;
@@ -64,8 +64,10 @@ impl Define {
         };
         report_located(&input, advice);
         let options = if self.comments { Options::LOSSLESS } else { Options::CANONICAL };
-        print(&domain.to_xml(options))?;
-        Ok(Verdict::Clean)
+        match domain.to_xml(options) {
+            Ok(text) => print(&text).map(|()| Verdict::Clean),
+            Err(refused) => Ok(report::findings(&input.name, &input.text, &[*refused])),
+        }
     }
 }
 

@@ -56,7 +56,9 @@ impl From {
                 Err(refused) => return Ok(report::findings(&input.name, &input.text, &refused)),
             },
         };
-        print(&domain.to_xml(Options::CANONICAL))?;
-        Ok(Verdict::Clean)
+        match domain.to_xml(Options::CANONICAL) {
+            Ok(text) => print(&text).map(|()| Verdict::Clean),
+            Err(refused) => Ok(report::findings(&input.name, &input.text, &[*refused])),
+        }
     }
 }

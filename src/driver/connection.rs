@@ -89,7 +89,8 @@ impl<D: Driver> Connection<D> {
 
     /// The canonical document of a definition.
     pub fn dump_xml(&self, name: &str, copy: Copy) -> Result<String, Error> {
-        Ok(self.driver.definition(name, copy)?.to_xml(Options::CANONICAL))
+        let written = self.driver.definition(name, copy)?.to_xml(Options::CANONICAL);
+        written.map_err(|refused| Error::Xml(refused.to_string()))
     }
 
     /// A number of virtual CPUs.

@@ -5,7 +5,7 @@ use super::Json;
 use super::{JSON_FORM, MALFORMED_JSON};
 use crate::diagnostic::Diagnostic;
 use crate::xml::document::LIMIT;
-use crate::xml::{document, escape_from, refer_from, Limits, RETURN, SPACES};
+use crate::xml::{document, escape_from, is_writable, Limits, RETURN, SPACES};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -280,14 +280,12 @@ impl Out {
         self.characters(what, &text)?;
         let at = self.xml.len();
         self.xml.push_str(&text);
-        escape_from(&mut self.xml, at);
-        refer_from(&mut self.xml, at, spaces);
+        escape_from(&mut self.xml, at, spaces);
         Ok(())
     }
 
     fn characters(&self, what: &str, text: &str) -> Outcome {
-        let held = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
-        match text.chars().find(|c| !held(*c)) {
+        match text.chars().find(|c| !is_writable(*c)) {
             None => Ok(()),
             Some(c) => {
                 Err(self.refuse(format!("{what} holds U+{:04X}, which a document cannot hold", c as u32)))

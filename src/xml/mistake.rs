@@ -133,4 +133,11 @@ rule! {
     /// the part unchanged, but no rule looks at it and no translation uses it. Nothing is wrong with
     /// the document.
     NOT_INTERPRETED = "V010" "not-interpreted" Note;
+
+    /// A text holds a character that no XML document can hold.
+    ///
+    /// Control characters other than tab, line feed and carriage return, U+FFFE and U+FFFF cannot be
+    /// written, not even as references. No document has them; a definition made by a program can.
+    /// Nothing is written until the text is changed.
+    UNWRITABLE = "X004" "unwritable-character" Error;
 }

@@ -15,9 +15,6 @@ pub trait Value: Sized {
     const KIND: ValueKind;
     /// Whether an empty attribute counts as an absent one.
     const EMPTY_IS_ABSENT: bool = false;
-    /// Whether the text is written as it is, without escaping (the few names of
-    /// canonical-form.md 1.5).
-    const RAW: bool = false;
     /// Reads the text form.
     fn parse(text: &str) -> Result<Self, Invalid>;
     /// Appends the canonical text form.

@@ -1,7 +1,10 @@
 //! The canonical writer: two spaces a level, single quotes, kept content back in its place.
 
+use super::escape::{escape_from, unwritable, RETURN, SPACES};
+use super::mistake::UNWRITABLE;
 use super::rest::{Foreign, Kept};
 use super::{Empty, Rest, Value};
+use crate::diagnostic::Diagnostic;
 
 /// What is written besides the definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,12 +28,11 @@ impl Options {
 pub struct Writer<'a> {
     out: String,
     options: Options,
-    /// Whether everything is escaped that a reader would else change; the canonical form has some
-    /// names and blanks that it would.
-    exact: bool,
     frames: Vec<Frame<'a>>,
     /// Whether the last start tag still lacks its `>`.
     open: bool,
+    /// The first text that cannot be written.
+    refused: Option<Box<Diagnostic>>,
 }
 
 /// An element being written.
@@ -60,18 +62,16 @@ struct Begun {
 impl<'a> Writer<'a> {
     /// An empty document.
     pub fn new(options: Options) -> Writer<'a> {
-        Writer { out: String::with_capacity(4096), options, exact: false, frames: Vec::new(), open: false }
-    }
-
-    /// The same, from which a reader gets every value as it is.
-    pub(super) fn exact(options: Options) -> Writer<'a> {
-        Writer { exact: true, ..Writer::new(options) }
+        Writer { out: String::with_capacity(4096), options, frames: Vec::new(), open: false, refused: None }
     }
 
     /// The text, ended with a line feed.
-    pub fn finish(mut self) -> String {
+    ///
+    /// # Errors
+    /// A text held a character that XML cannot.
+    pub fn finish(mut self) -> Result<String, Box<Diagnostic>> {
         self.out.push('\n');
-        self.out
+        self.refused.map_or(Ok(self.out), Err)
     }
 
     /// An element whose attributes and content `write` adds. `rest` is what was kept of it; an
@@ -143,9 +143,7 @@ impl<'a> Writer<'a> {
         self.attr_name(name);
         let at = self.out.len();
         value.print(&mut self.out);
-        if self.exact || !T::RAW {
-            self.escape(at, SPACES);
-        }
+        self.escape(at, SPACES);
         self.out.push('\'');
     }
 
@@ -166,9 +164,7 @@ impl<'a> Writer<'a> {
         self.inline();
         let at = self.out.len();
         self.out.push_str(&text);
-        if self.exact || !T::RAW {
-            self.escape(at, RETURN);
-        }
+        self.escape(at, RETURN);
     }
 
     /// An empty child element.
@@ -205,11 +201,20 @@ impl<'a> Writer<'a> {
         self.frames.len()
     }
 
-    fn escape(&mut self, at: usize, spaces: &[char]) {
-        escape_from(&mut self.out, at);
-        if self.exact {
-            refer_from(&mut self.out, at, spaces);
+    fn escape(&mut self, at: usize, referred: &[char]) {
+        if let Some(character) = unwritable(&self.out[at..]).filter(|_| self.refused.is_none()) {
+            let mut path = String::new();
+            for frame in &self.frames {
+                path.push('/');
+                path.push_str(self.out[..frame.start].rsplit('<').next().unwrap_or_default());
+            }
+            let name = path.rsplit('/').next().unwrap_or_default();
+            let message =
+                format!("`<{name}>` holds U+{:04X}, which a document cannot hold", u32::from(character));
+            let refused = Diagnostic::new(&UNWRITABLE, message).help("remove the character");
+            self.refused = Some(Box::new(refused.on(path)));
         }
+        escape_from(&mut self.out, at, referred);
     }
 
     fn attr_name(&mut self, name: &str) {
@@ -430,42 +435,5 @@ impl<'a> Writer<'a> {
         self.out.push_str(start);
         self.out.push_str(text);
         self.out.push_str(end);
-    }
-}
-
-/// What a reader changes in an attribute, and in text, where it is not a reference.
-pub(crate) const SPACES: &[char] = &['\t', '\n', '\r'];
-pub(crate) const RETURN: &[char] = &['\r'];
-
-/// Writes these characters in `out` from `at` on as references.
-pub(crate) fn refer_from(out: &mut String, at: usize, characters: &[char]) {
-    if !out[at..].contains(characters) {
-        return;
-    }
-    for c in out.split_off(at).chars() {
-        match characters.contains(&c) {
-            true => out.push_str(&format!("&#{};", c as u32)),
-            false => out.push(c),
-        }
-    }
-}
-
-/// Escapes the five special characters in `out` from `at` on, and drops what XML cannot hold.
-pub(crate) fn escape_from(out: &mut String, at: usize) {
-    let special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'' | 0..=8 | 11 | 12 | 14..=0x19);
-    if !out.as_bytes()[at..].iter().any(|byte| special(*byte)) {
-        return;
-    }
-    let text = out.split_off(at);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&apos;"),
-            c if (c as u32) < 0x20 && special(c as u8) => {}
-            c => out.push(c),
-        }
     }
 }

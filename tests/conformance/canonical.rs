@@ -82,13 +82,15 @@ fn domain(text: &str) -> Result<Domain, String> {
 }
 
 fn written(text: &str) -> Result<String, String> {
-    Ok(domain(text)?.to_xml(Options::CANONICAL))
+    Ok(domain(text)?.to_xml(Options::CANONICAL).expect("writable"))
 }
 
 fn completed(text: &str) -> Result<String, String> {
     let drawn = Identities::Drawn { uuid: std::array::from_fn(|at| at as u8), mac: [0; 3] };
     let completed = Completed::<Generic>::new(domain(text)?, &drawn);
-    completed.map(|domain| domain.to_xml(Options::CANONICAL)).map_err(|refused| refused.to_string())
+    completed
+        .map(|domain| domain.to_xml(Options::CANONICAL).expect("writable"))
+        .map_err(|refused| refused.to_string())
 }
 
 fn formatted(text: &str) -> Result<String, String> {
@@ -118,8 +120,8 @@ fn json_lossless(text: &str) -> Result<(), String> {
     let reading = from_json(&json);
     let told = || reading.diagnostics.iter().map(|found| format!("{found}\n")).collect::<String>();
     let again = reading.domain.as_ref().ok_or_else(|| format!("{json}\n{}", told()))?;
-    let canonical = domain.to_xml(Options::CANONICAL);
-    let again_xml = again.to_xml(Options::CANONICAL);
+    let canonical = domain.to_xml(Options::CANONICAL).expect("writable");
+    let again_xml = again.to_xml(Options::CANONICAL).expect("writable");
     // Some values that rules refuse, such as an empty set of nodes, do not outlive canonical form either.
     if again_xml != canonical && written(&canonical).as_ref() == Ok(&again_xml) {
         return Ok(());

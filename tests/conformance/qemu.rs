@@ -132,7 +132,7 @@ fn xml(binaries: &Binaries, folder: &Path, row: &Value) -> Result<(), String> {
     let target = target(binaries, row)?;
     let domain = completed(&target, folder, row)?;
     let expected = read(&folder.join(text(row, "xml").unwrap_or_default()))?;
-    compare(&domain.to_xml(Options::CANONICAL), &expected)
+    compare(&domain.to_xml(Options::CANONICAL).expect("writable"), &expected)
 }
 
 fn refused(binaries: &Binaries, folder: &Path, row: &Value) -> Result<(), String> {

@@ -100,7 +100,7 @@ fn completed(reading: Reading) -> Result<Completed<'static, Xen>, String> {
 
 fn definition(text: &str, notation: &str) -> Result<String, String> {
     let reading = if notation == "xl" { xen::read_xl(text) } else { xen::read_xm(text) };
-    completed(reading).map(|domain| domain.to_xml(Options::CANONICAL))
+    completed(reading).map(|domain| domain.to_xml(Options::CANONICAL).expect("writable"))
 }
 
 fn translated(text: &str, notation: &str) -> Result<String, String> {

@@ -99,7 +99,7 @@
 //!     assert_eq!(findings[0].message, "`colour` is not an attribute of `<shelf>`");
 //!     // Canonical order, defaults left out, the unknown attribute kept.
 //!     assert_eq!(
-//!         xml::write(&shelf.unwrap(), "shelf", Options::LOSSLESS),
+//!         xml::write(&shelf.unwrap(), "shelf", Options::LOSSLESS).unwrap(),
 //!         "<shelf kind='books' colour='red'>\n  <content count='3'/>\n  <label>a</label>\n  <fixed/>\n</shelf>\n",
 //!     );
 //! }
@@ -156,7 +156,7 @@ mod tests {
             let found: String = error.into_iter().map(|error| format!("{error}\n")).collect();
             let golden = path.with_extension("txt");
             if update {
-                std::fs::write(&golden, &found).expect("writable");
+                std::fs::write(&golden, &found).unwrap();
             }
             let expected = std::fs::read_to_string(&golden).unwrap_or_default();
             assert_eq!(found, expected, "{}", path.display());

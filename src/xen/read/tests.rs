@@ -56,7 +56,7 @@ fn ceph_servers_are_read_with_and_without_doubled_backslashes() {
         r"rbd:p/i@s:id=u:mon_host=m\:1\;[\:\:1]\:2:conf=/c",
     ] {
         let domain = xl(&format!("disk = [ 'vdev=hda,target={text}' ]"));
-        let xml = domain.to_xml(crate::xml::Options::CANONICAL);
+        let xml = domain.to_xml(crate::xml::Options::CANONICAL).expect("writable");
         for part in [
             "<auth username='u'>",
             "<source protocol='rbd' name='p/i'>",

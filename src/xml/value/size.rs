@@ -48,6 +48,14 @@ pub fn pretty(bytes: u64) -> (u64, &'static str) {
     fits.map_or((bytes, "B"), |(power, unit)| (bytes / 1024u64.pow(power), unit))
 }
 
+/// MiB as `M`, rounded down as the format has it; less than 1 MiB as it is, which would become nothing.
+fn megabytes(bytes: u64) -> (u64, &'static str) {
+    match bytes >> 20 {
+        0 => pretty(bytes),
+        megabytes => (megabytes, "M"),
+    }
+}
+
 /// The most KiB that an amount kept in KiB may be.
 const MOST_KIB: u64 = (1 << 53) - 1;
 
@@ -125,8 +133,9 @@ sizes! {
     Bytes: unit 1, stored per 1, written |value| (value, "bytes");
     /// Bytes, written in the largest unit that divides them; a number without unit is in MiB.
     PrettyMib: unit 1_048_576, stored per 1, written pretty;
-    /// Bytes, written in whole MiB as `M`; a number without unit is in bytes.
-    Megabytes: unit 1, stored per 1, written |value: u64| (value >> 20, "M");
+    /// Bytes, written in whole MiB as `M`, less than 1 MiB in the largest unit that divides them; a number
+    /// without unit is in bytes.
+    Megabytes: unit 1, stored per 1, written megabytes;
 }
 
 macro_rules! size_attributes {
@@ -197,5 +206,12 @@ mod tests {
         assert_eq!(pretty(0), (0, "B"));
         assert_eq!(pretty(48 << 20), (48, "MiB"));
         assert_eq!(pretty(1025), (1025, "B"));
+    }
+
+    #[test]
+    fn megabytes_do_not_vanish() {
+        assert_eq!(megabytes(48 << 20), (48, "M"));
+        assert_eq!(megabytes(512 << 10), (512, "KiB"));
+        assert_eq!(megabytes((1 << 20) + 1), (1, "M"));
     }
 }

@@ -106,7 +106,7 @@ mod tests {
             "<domain type='kvm'><name>a</name><devices><disk type='file'><source file='/a'/>{mirror}<target dev='vda'/></disk></devices></domain>"
         );
         let reading = Domain::read(&text);
-        let written = reading.domain.expect("it is read").to_xml(Options::LOSSLESS);
+        let written = reading.domain.expect("it is read").to_xml(Options::LOSSLESS).expect("writable");
         (
             written.split_whitespace().collect::<Vec<_>>().join(" ").replace("> <", "><"),
             reading.diagnostics.len(),

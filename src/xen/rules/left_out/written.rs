@@ -37,7 +37,7 @@ impl Written {
 impl LeftOut<'_> {
     /// Reports what is not written of an element.
     pub(super) fn part<T: Element>(&mut self, place: &Place<'_>, name: &str, element: &T, written: &Written) {
-        let text = xml::write(element, name, Options::KNOWN);
+        let text = xml::write(element, name, Options::KNOWN).unwrap_or_default();
         match Document::parse(&text) {
             Ok(document) => self.node(place, document.root_element(), "", written),
             Err(_) => self.setting(place, &format!("`<{name}>`")),

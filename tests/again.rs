@@ -1,0 +1,136 @@
+//! What is defined again stays as it is, for every hypervisor: over the documents of `testdata`, of the
+//! corpus, and over values that a reader changes unless they are written as references.
+
+mod support;
+
+use domdef::complete::Identities;
+use domdef::hypervisor::{Completed, Generic, Hypervisor, Known};
+use domdef::qemu::caps::Capabilities;
+use domdef::qemu::{Qemu, Settings, Target};
+use domdef::xen::Xen;
+use domdef::xml::Options;
+use domdef::Domain;
+use std::path::{Path, PathBuf};
+
+/// The canonical form for a hypervisor; `None` where the definition is refused.
+fn define<H: Hypervisor>(domain: &Domain, target: &H::Target) -> Option<String> {
+    let completed = Completed::<H>::new(domain.clone(), target).ok()?;
+    Some(completed.to_xml(Options::CANONICAL).expect("what was read can be written"))
+}
+
+/// How often a document was defined, and where a second time made something else of it.
+#[derive(Default)]
+struct Outcome {
+    defined: usize,
+    failures: Vec<String>,
+}
+
+impl Outcome {
+    fn twice<H: Hypervisor>(&mut self, what: &str, domain: &Domain, target: &H::Target) {
+        let Some(once) = define::<H>(domain, target) else { return };
+        self.defined += 1;
+        let again = Domain::read(&once).domain.and_then(|domain| define::<H>(&domain, target));
+        if again.as_ref() != Some(&once) {
+            let hypervisor = std::any::type_name::<H>();
+            self.failures.push(format!("{what} for {hypervisor}: {once}\nbecomes\n{again:?}"));
+        }
+    }
+
+    /// Defines a document for no hypervisor, and for its own: Xen, or the QEMU of its architecture.
+    fn document(&mut self, what: &str, text: &str) {
+        let Some(domain) = Domain::read(text).domain else { return };
+        self.twice::<Generic>(what, &domain, &Identities::FromName);
+        let known = Known::of(domain.r#type);
+        if known == Some(Known::Xen) {
+            self.twice::<Xen>(what, &domain, &());
+        }
+        let arch = domain.arch().map_or("x86_64", |arch| arch.as_str());
+        if let Some(caps) = Capabilities::builtin(arch).filter(|_| known == Some(Known::Qemu)) {
+            let target = Target { caps, settings: Settings::default() };
+            self.twice::<Qemu>(what, &domain, &target);
+        }
+    }
+
+    #[track_caller]
+    fn expect(self, least: usize) {
+        let Outcome { defined, failures } = self;
+        let shown = failures.iter().take(5).cloned().collect::<Vec<_>>().join("\n\n");
+        assert!(failures.is_empty(), "{} of {defined}:\n{shown}", failures.len());
+        assert!(defined >= least, "{defined} definitions");
+    }
+}
+
+fn all(folder: &Path) -> Outcome {
+    let mut outcome = Outcome::default();
+    for path in support::files(folder, "xml") {
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        outcome.document(&path.display().to_string(), &text);
+    }
+    outcome
+}
+
+#[test]
+fn documents_of_testdata() {
+    all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata")).expect(60);
+}
+
+#[test]
+fn documents_of_the_corpus() {
+    let corpus = std::env::var_os("DOMDEF_CORPUS").map(PathBuf::from);
+    let corpus = corpus.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"));
+    match corpus.is_dir() {
+        true => all(&corpus).expect(1000),
+        false => support::skipped("the corpus"),
+    }
+}
+
+#[test]
+fn values_with_white_space_are_written_as_references() {
+    let text = "<domain type='kvm'><name>a</name><title>x&#9;y</title><memory>1048576</memory>\
+        <os><type arch='x86_64' machine='pc'>hvm</type><cmdline>a&#13;b&#10;c</cmdline></os><devices>\
+        <disk type='file'><source file='/a&#10;b&#9;c&#13;d'/><target dev='hda'/></disk></devices></domain>";
+    let domain = Domain::read(text).domain.expect("it is read");
+    let xml = domain.to_xml(Options::CANONICAL).expect("it can be written");
+    assert!(xml.contains("file='/a&#10;b&#9;c&#13;d'"), "{xml}");
+    assert!(xml.contains("<cmdline>a&#13;b\nc</cmdline>"), "{xml}");
+    assert_eq!(Domain::read(&xml).domain, Some(domain));
+    let mut outcome = Outcome::default();
+    outcome.document("white space", text);
+    outcome.expect(2);
+}
+
+#[test]
+fn shared_memory_of_less_than_one_megabyte_stays() {
+    let document = |size: &str| {
+        format!(
+            "<domain type='kvm'><name>a</name><memory>1048576</memory>\
+             <os><type arch='x86_64' machine='pc'>hvm</type></os><devices><shmem name='s'>\
+             <model type='ivshmem-plain'/>{size}</shmem></devices></domain>"
+        )
+    };
+    let written = [
+        ("<size unit='KiB'>512</size>", "<size unit='KiB'>512</size>"),
+        ("<size>1025</size>", "<size unit='B'>1025</size>"),
+        ("<size unit='GiB'>1</size>", "<size unit='M'>1024</size>"),
+    ];
+    for (size, expected) in written {
+        let domain = Domain::read(&document(size)).domain.expect("it is read");
+        let xml = domain.to_xml(Options::CANONICAL).expect("it can be written");
+        assert!(xml.contains(expected), "{xml}");
+        let mut outcome = Outcome::default();
+        outcome.document(size, &document(size));
+        outcome.expect(1);
+    }
+}
+
+#[test]
+fn what_no_document_can_hold_is_refused() {
+    let text = "<domain type='kvm'><name>a</name><memory>1024</memory><os><type>hvm</type></os></domain>";
+    for c in ['\u{1}', '\u{1b}', '\u{fffe}', '\u{ffff}'] {
+        let mut domain = Domain::read(text).domain.expect("it is read");
+        domain.title = Some(format!("x{c}y").into());
+        let refused = domain.to_xml(Options::CANONICAL).expect_err("it cannot be written");
+        assert_eq!((refused.rule.code, refused.element.as_str()), ("X004", "/domain/title"));
+        assert!(domdef::json::to_json(&domain).is_err());
+    }
+}
