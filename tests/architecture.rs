@@ -166,7 +166,7 @@ fn crates_know_no_libvirt() {
 
 #[test]
 fn modules_have_one_style() {
-    for folder in ["src", "crates/relaxng/src", "crates/derive/src"] {
+    for folder in ["src", "crates/relaxng/src", "crates/derive/src", "crates/wire/src"] {
         for file in sources(&Path::new(ROOT).join(folder)) {
             let own = file.file_name().is_some_and(|name| name == "mod.rs");
             assert!(!own, "{}: a module `x` is `x.rs`, with its parts in `x/`", relative(&file));

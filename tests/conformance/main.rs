@@ -8,6 +8,7 @@
 mod canonical;
 mod corpus;
 mod newest;
+mod packets;
 mod qemu;
 mod schema;
 mod spec;
@@ -50,6 +51,7 @@ fn main() {
     cases.extend(schema::cases(&corpus));
     cases.extend(spec::cases(&corpus));
     cases.extend(vcpus::cases(&corpus));
+    cases.extend(packets::cases(&corpus));
     cases.extend(qemu::cases(&corpus));
     cases.extend(xen::cases(&corpus));
     cases.extend(newest::cases(&corpus));

@@ -1,0 +1,83 @@
+//! The types of the program `qemu`. Made of `procedures.tsv` by `tests/table.rs`.
+
+#![allow(missing_docs)]
+
+use super::procedures;
+use crate::xdr::*;
+
+structures! {
+    /// Arguments of 1, `virDomainQemuMonitorCommand`.
+    DomainMonitorCommand {
+        dom: Domain,
+        cmd: String,
+        flags: u32,
+    }
+    /// Reply of 1.
+    DomainMonitorCommandReply {
+        result: String,
+    }
+    /// Arguments of 2, `virDomainQemuAttach`.
+    DomainAttach {
+        pid_value: u32,
+        flags: u32,
+    }
+    /// Reply of 2.
+    DomainAttachReply {
+        dom: Domain,
+    }
+    /// Arguments of 3, `virDomainQemuAgentCommand`.
+    DomainAgentCommand {
+        dom: Domain,
+        cmd: String,
+        timeout: i32,
+        flags: u32,
+    }
+    /// Reply of 3.
+    DomainAgentCommandReply {
+        result: Option<String>,
+    }
+    /// Arguments of 4, `virConnectDomainQemuMonitorEventRegister`.
+    ConnectDomainMonitorEventRegister {
+        dom: Option<Domain>,
+        event: Option<String>,
+        flags: u32,
+    }
+    /// Reply of 4.
+    ConnectDomainMonitorEventRegisterReply {
+        callback_id: i32,
+    }
+    /// Arguments of 5, `virConnectDomainQemuMonitorEventDeregister`.
+    ConnectDomainMonitorEventDeregister {
+        callback_id: i32,
+    }
+    /// Message 6.
+    DomainMonitorEvent {
+        callback_id: i32,
+        dom: Domain,
+        event: String,
+        seconds: i64,
+        micros: u32,
+        details: Option<String>,
+    }
+    /// Arguments of 7, `virDomainQemuMonitorCommandWithFiles`.
+    DomainMonitorCommandWithFiles {
+        dom: Domain,
+        cmd: String,
+        flags: u32,
+    }
+    /// Reply of 7.
+    DomainMonitorCommandWithFilesReply {
+        result: String,
+    }
+}
+
+procedures! {
+    call 450 1 DomainMonitorCommand DomainMonitorCommandReply;
+    call 451 2 DomainAttach DomainAttachReply;
+    call 452 3 DomainAgentCommand DomainAgentCommandReply;
+    call 453 4 ConnectDomainMonitorEventRegister ConnectDomainMonitorEventRegisterReply;
+    call 454 5 ConnectDomainMonitorEventDeregister ();
+    call 456 7 DomainMonitorCommandWithFiles DomainMonitorCommandWithFilesReply;
+    =>
+    event 455 6 DomainMonitorEvent;
+}
