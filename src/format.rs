@@ -6,6 +6,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::domain::{metadata, Domain};
+use crate::xml::encoding::{declaration, declared};
 use crate::xml::names::{declarations, inner_source, qualified};
 use crate::xml::{is_blank, parse, Element, Item, Limits, Shape};
 use roxmltree::{Document, Node, NodeType};
@@ -27,6 +28,12 @@ pub fn format(text: &str) -> Result<String, Box<Diagnostic>> {
 
 fn document_text(document: &Document<'_>) -> String {
     let mut out = String::with_capacity(document.input_text().len() * 2);
+    // Without it a document in another encoding than UTF-8 could not be read any more.
+    let other = |label: &&str| !label.eq_ignore_ascii_case("utf-8");
+    if declared(document.input_text()).filter(other).is_some() {
+        out.push_str(declaration(document.input_text()).unwrap_or_default());
+        out.push('\n');
+    }
     for node in document.root().children() {
         match node.node_type() {
             NodeType::Element => {

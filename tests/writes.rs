@@ -64,3 +64,45 @@ fn a_read_only_file_is_refused_and_modes_stay() {
     assert!(domdef(&["fmt", "--write"], &path).status.success());
     assert_eq!(std::fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o640);
 }
+
+#[test]
+fn documents_of_other_encodings_stay_in_them() {
+    let folder = Folder::new("encodings");
+    let head = "<?xml version='1.0' encoding='ISO-8859-1'?>\n<domain type='kvm'>\n  <name>";
+    let tail = "</name>\n  <title>&#8364;</title>\n  <memory unit='KiB'>1024</memory>\n  <vcpu>4</vcpu>\n  <os>\n    \
+                <type arch='x86_64' machine='pc'>hvm</type>\n  </os>\n</domain>\n";
+    let bytes = [head.as_bytes(), b"caf\xe9", tail.as_bytes()].concat();
+    let path = folder.0.join("a.xml");
+    std::fs::write(&path, &bytes).expect("writable");
+    let text = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    let defined = domdef(&["define"], &path);
+    assert!(text(&defined).contains("<name>caf\u{e9}</name>\n"), "{defined:?}");
+    assert!(domdef(&["fmt", "--check"], &path).status.success(), "it is in the canonical style");
+    assert!(domdef(&["fmt", "--write"], &path).status.success());
+    assert_eq!(std::fs::read(&path).expect("readable"), bytes);
+    let set =
+        Command::new(env!("CARGO_BIN_EXE_domdef")).args(["setvcpus", "--write"]).arg(&path).arg("2").status();
+    assert!(set.expect("it runs").success());
+    let expected = tail.replace("<vcpu>", "<vcpu current='2'>");
+    let expected = [head.as_bytes(), b"caf\xe9", expected.as_bytes()].concat();
+    assert_eq!(std::fs::read(&path).expect("readable"), expected);
+    std::fs::write(&path, [head.replace("ISO-8859-1", "KOI8-R").as_bytes(), tail.as_bytes()].concat())
+        .expect("writable");
+    let refused = domdef(&["check"], &path);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        String::from_utf8_lossy(&refused.stderr).contains("'KOI8-R', which is not read; save it as UTF-8")
+    );
+}
+
+#[test]
+fn positions_are_those_of_the_decoded_text() {
+    let folder = Folder::new("positions");
+    let text = "<?xml version='1.0' encoding='UTF-16'?>\n<domain type='kvm'><!-- \u{e9}\u{20ac}\u{1f600} --><nmae>a</nmae></domain>";
+    let path = folder.0.join("a.xml");
+    let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+    std::fs::write(&path, [0xff, 0xfe].into_iter().chain(units).collect::<Vec<u8>>()).expect("writable");
+    let output = domdef(&["check", "--format", "concise"], &path);
+    let out = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(out.contains("a.xml:2:33: "), "{out}");
+}

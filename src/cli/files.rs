@@ -1,6 +1,7 @@
 //! Reading and writing documents: files, directories, the standard input.
 
 use super::{report, Failure};
+use crate::xml::encoding::{decode, Decoded, Encoding};
 use crate::xml::Limits;
 use rayon::prelude::*;
 use std::fs;
@@ -17,12 +18,9 @@ pub struct Input {
     pub name: String,
     /// Its text, without a byte order mark.
     pub text: String,
-    /// The byte order mark that it begins with, or nothing.
-    pub mark: &'static str,
+    /// How it is encoded.
+    pub encoding: Encoding,
 }
-
-/// The byte order mark of UTF-8.
-const MARK: &str = "\u{feff}";
 
 /// The files that the paths name: a directory stands for its `*.xml`, recursively, sorted.
 pub fn expand(paths: &[String]) -> Result<Vec<String>, Failure> {
@@ -114,20 +112,14 @@ pub fn read(name: &str) -> Result<Input, Failure> {
         bytes.reserve(size.min(limit) as usize + 1);
         file.take(limit).read_to_end(&mut bytes).map_err(failed)?;
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let before = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
-        Failure(format!("{name}:{line}:{column}: this is not UTF-8"))
+    let Decoded { text, encoding } = decode(bytes).map_err(|refused| {
+        let help = refused.help.as_deref().map(|help| format!("; {help}")).unwrap_or_default();
+        Failure(format!("{name}: {}{help}", refused.message))
     })?;
-    let (mark, text) = match text.strip_prefix(MARK) {
-        Some(rest) => (MARK, rest.to_owned()),
-        None => ("", text),
-    };
-    Ok(Input { name: name.to_owned(), text, mark })
+    Ok(Input { name: name.to_owned(), text, encoding })
 }
 
-/// Replaces a document that was read, its byte order mark and permissions kept; a link still leads to
+/// Replaces a document that was read, its encoding and permissions kept; a link still leads to
 /// it. Refused where the file has changed since, or must not be written.
 pub fn replace(input: &Input, text: &str) -> Result<(), Failure> {
     let name = &input.name;
@@ -137,10 +129,10 @@ pub fn replace(input: &Input, text: &str) -> Result<(), Failure> {
         return Err(Failure(format!("{name}: the file is read-only; make it writable first")));
     }
     let now = fs::read(&path).map_err(failed)?;
-    if now.strip_prefix(input.mark.as_bytes()) != Some(input.text.as_bytes()) {
+    if !decode(now).is_ok_and(|now| now.text == input.text && now.encoding == input.encoding) {
         return Err(Failure(format!("{name}: the file was changed meanwhile; nothing was written")));
     }
-    write(&path, format!("{}{text}", input.mark).as_bytes())
+    write(&path, &input.encoding.encode(text))
 }
 
 /// Writes a file beside the old one, if there is one, and renames it, so that it is never half there.

@@ -1,6 +1,6 @@
 //! `domdef fmt`: the canonical style.
 
-use super::report::print;
+use super::report::{print, print_bytes};
 use super::{files, report, Failure, Outcome, Verdict};
 use crate::format::format;
 use clap::Args;
@@ -53,7 +53,9 @@ impl Fmt {
 
     fn one(&self, input: &files::Input, formatted: &str) -> Outcome {
         let name = &input.name;
-        let differs = formatted != input.text;
+        // A character that the encoding lacks is a reference in it either way.
+        let encoded = |text: &str| input.encoding.encode(text);
+        let differs = formatted != input.text && encoded(formatted) != encoded(&input.text);
         match (self.check, self.diff, self.write) {
             (true, ..) if differs => {
                 print(&format!("{name}\n"))?;
@@ -63,9 +65,9 @@ impl Fmt {
                 print(&diff(name, &input.text, formatted))?;
                 return Ok(Verdict::Found);
             }
-            (.., true) if name == files::STDIN => print(&format!("{}{formatted}", input.mark))?,
+            (.., true) if name == files::STDIN => print_bytes(&input.encoding.encode(formatted))?,
             (.., true) if differs => files::replace(input, formatted)?,
-            (false, false, false) => print(&format!("{}{formatted}", input.mark))?,
+            (false, false, false) => print_bytes(&input.encoding.encode(formatted))?,
             _ => {}
         }
         Ok(Verdict::Clean)

@@ -1,6 +1,6 @@
 //! `vcpucount` and `setvcpus`: the number of virtual CPUs of a document.
 
-use super::report::print;
+use super::report::{print, print_bytes};
 use super::{files, report, Outcome, Verdict};
 use crate::vcpu::{self, document};
 use clap::Args;
@@ -63,7 +63,7 @@ impl Setvcpus {
         };
         match self.write && self.path != files::STDIN {
             true => files::replace(&input, &changed)?,
-            false => print(&format!("{}{changed}", input.mark))?,
+            false => print_bytes(&input.encoding.encode(&changed))?,
         }
         Ok(Verdict::Clean)
     }

@@ -44,6 +44,7 @@ impl Default for Limits {
 pub fn parse(text: &str, limits: Limits) -> Result<Document<'_>, Box<Diagnostic>> {
     within_size(text, limits)?;
     before_parsing(text, limits)?;
+    references(text)?;
     let options = ParsingOptions { allow_dtd: false, nodes_limit: limits.nodes, ..ParsingOptions::default() };
     Document::parse_with_options(text, options).map_err(|error| Box::new(malformed(text, &error, limits)))
 }
@@ -63,14 +64,11 @@ fn before_parsing(text: &str, limits: Limits) -> Result<(), Box<Diagnostic>> {
     let mut depth = 0usize;
     let mut at = 0;
     while let Some(tag) = memchr::memchr(b'<', &bytes[at..]).map(|found| at + found) {
-        let skip = |from: usize, end: &str| {
-            memchr::memmem::find(&bytes[from..], end.as_bytes())
-                .map_or(bytes.len(), |found| from + found + end.len())
-        };
+        if let Some(end) = literal_end(bytes, tag) {
+            at = end;
+            continue;
+        }
         at = match bytes.get(tag + 1) {
-            Some(b'!') if bytes[tag..].starts_with(b"<!--") => skip(tag + 4, "-->"),
-            Some(b'!') if bytes[tag..].starts_with(b"<![CDATA[") => skip(tag + 9, "]]>"),
-            Some(b'?') => skip(tag + 2, "?>"),
             Some(b'/') => {
                 depth = depth.saturating_sub(1);
                 tag + 2
@@ -91,6 +89,53 @@ fn before_parsing(text: &str, limits: Limits) -> Result<(), Box<Diagnostic>> {
         };
     }
     Ok(())
+}
+
+/// References to what is no character: the parser takes them for a replacement character.
+fn references(text: &str) -> Result<(), Box<Diagnostic>> {
+    let bytes = text.as_bytes();
+    // Where references mean nothing: comments, sections of CDATA, instructions.
+    let mut open = 0;
+    for start in memchr::memmem::find_iter(bytes, "&#") {
+        while let Some(found) = memchr::memchr(b'<', &bytes[open..start]).map(|found| open + found) {
+            open = literal_end(bytes, found).unwrap_or(found + 1);
+            if open > start {
+                break;
+            }
+        }
+        let digits = &text[start + 2..];
+        let length = digits.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(digits.len());
+        // What has no digits or no end is malformed in other ways, which the parser finds.
+        if open > start || length == 0 || !digits[length..].starts_with(';') {
+            continue;
+        }
+        let digits = &digits[..length];
+        let number = match digits.strip_prefix('x') {
+            Some(digits) => u32::from_str_radix(digits, 16),
+            None => digits.parse(),
+        };
+        let refused = |number: u32| !char::from_u32(number).is_some_and(super::is_writable);
+        if number.map_or(length > 7, refused) {
+            let reference = start..start + 2 + length + 1;
+            let message = format!("`{}` is no character that a document can hold", &text[reference.clone()]);
+            return Err(Box::new(Diagnostic::new(&MALFORMED, message).at(reference)));
+        }
+    }
+    Ok(())
+}
+
+/// Where what begins with `<` ends, if it is a comment, a section of CDATA or an instruction.
+fn literal_end(bytes: &[u8], tag: usize) -> Option<usize> {
+    let skip = |from: usize, end: &str| {
+        let rest = bytes.get(from..).unwrap_or_default();
+        memchr::memmem::find(rest, end.as_bytes()).map_or(bytes.len(), |found| from + found + end.len())
+    };
+    match bytes.get(tag + 1)? {
+        b'!' if bytes[tag..].starts_with(b"<!--") => Some(skip(tag + 4, "-->")),
+        b'!' if bytes[tag..].starts_with(b"<![CDATA[") => Some(skip(tag + 9, "]]>")),
+        b'?' => Some(skip(tag + 2, "?>")),
+        _ => None,
+    }
 }
 
 /// Where a start tag ends, how many `=` stand outside its quotes, and whether it closes itself.
@@ -208,6 +253,36 @@ mod tests {
         refused("<a>&nbsp;</a>", "X001", "the entity `&nbsp;` is not known");
         let error = parse("<a>\n  <b></c>\n</a>", Limits::default()).expect_err("malformed");
         assert_eq!(error.span, Some(9..10));
+    }
+
+    #[test]
+    fn references_are_to_characters() {
+        for reference in [
+            "&#xD800;",
+            "&#xDFFF;",
+            "&#x110000;",
+            "&#xFFFFFFFF;",
+            "&#99999999999;",
+            "&#0;",
+            "&#1;",
+            "&#xFFFE;",
+        ] {
+            for text in [format!("<a>\n<b/>x{reference}</a>"), format!("<a b='{reference}'/>")] {
+                let error = parse(&text, Limits::default()).expect_err("ill-formed");
+                let message = format!("`{reference}` is no character that a document can hold");
+                assert_eq!((error.rule.code, error.message), ("X001", message));
+                let at = text.find('&').expect("there");
+                assert_eq!(error.span, Some(at..at + reference.len()));
+            }
+        }
+        let literal = "<a><!-- &#xD800; < --><![CDATA[&#0;<]]><?p &#1;?>&#65;&#x10FFFF;&#00000000000065;</a>";
+        let document = parse(literal, Limits::default()).expect("well-formed");
+        assert!(document.root_element().text().is_none_or(|text| !text.contains('\u{fffd}')));
+        for text in
+            ["<a>&#;</a>", "<a>&#x;</a>", "<a>&# 65;</a>", "<a>&#65</a>", "<a>\u{1}</a>", "<a>\u{ffff}</a>"]
+        {
+            assert_eq!(parse(text, Limits::default()).expect_err(text).rule.code, "X001");
+        }
     }
 
     #[test]
