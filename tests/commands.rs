@@ -22,7 +22,7 @@ fn read(path: &Path) -> String {
 
 /// A guest with the part's elements in their places.
 fn guest(part: &str) -> String {
-    const ABOVE: [&str; 12] = [
+    const ABOVE: [&str; 15] = [
         "launchSecurity",
         "features",
         "memoryBacking",
@@ -35,6 +35,9 @@ fn guest(part: &str) -> String {
         "clock",
         "iothreads",
         "resource",
+        "seclabel",
+        "idmap",
+        "on_crash",
     ];
     let wrapped = format!("<part xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>{part}</part>");
     let parsed = roxmltree::Document::parse(&wrapped).unwrap_or_else(|error| panic!("{part}: {error}"));

@@ -7,6 +7,7 @@
 
 mod canonical;
 mod corpus;
+mod effect;
 mod newest;
 mod packets;
 mod qemu;
@@ -52,7 +53,9 @@ fn main() {
     cases.extend(spec::cases(&corpus));
     cases.extend(vcpus::cases(&corpus));
     cases.extend(packets::cases(&corpus));
-    cases.extend(qemu::cases(&corpus));
+    let binaries = Arc::new(qemu::Binaries::of(&corpus));
+    cases.extend(qemu::cases(&corpus, &binaries));
+    cases.extend(effect::cases(&corpus, &binaries));
     cases.extend(xen::cases(&corpus));
     cases.extend(newest::cases(&corpus));
     let required = std::env::var_os("DOMDEF_REQUIRE_PEERS").is_some();

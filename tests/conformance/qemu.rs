@@ -24,14 +24,15 @@ use std::sync::{Arc, Mutex};
 
 /// The capabilities of each binary, read when a case first asks for them.
 #[derive(Default)]
-struct Binaries {
+pub struct Binaries {
     index: HashMap<String, String>,
     read: Mutex<HashMap<String, Arc<Capabilities>>>,
     folder: PathBuf,
 }
 
 impl Binaries {
-    fn of(corpus: &Corpus) -> Binaries {
+    /// Those of a corpus.
+    pub fn of(corpus: &Corpus) -> Binaries {
         let folder = corpus.root.join("qemu/caps");
         let index = std::fs::read_to_string(folder.join("index.json")).unwrap_or_else(|_| "{}".to_owned());
         let index = serde_json::from_str(&index).expect("the index is an object of texts");
@@ -55,8 +56,7 @@ impl Binaries {
 }
 
 /// The cases.
-pub fn cases(corpus: &Corpus) -> Vec<Case> {
-    let binaries = Arc::new(Binaries::of(corpus));
+pub fn cases(corpus: &Corpus, binaries: &Arc<Binaries>) -> Vec<Case> {
     let folder = corpus.root.join("qemu");
     let mut cases = Vec::new();
     for row in corpus.rows("qemu/cases.ndjson") {
@@ -124,7 +124,8 @@ fn completed<'t>(target: &'t Target, folder: &Path, row: &Value) -> Result<Compl
     Completed::new(domain, target).map_err(|refused| all(&refused))
 }
 
-fn target(binaries: &Binaries, row: &Value) -> Result<Target, String> {
+/// The binary of a case, with its settings.
+pub fn target(binaries: &Binaries, row: &Value) -> Result<Target, String> {
     Ok(Target { caps: capabilities(binaries, row)?, settings: settings(row) })
 }
 
@@ -222,7 +223,7 @@ fn argv(binaries: &Binaries, folder: &Path, row: &Value) -> Result<(), String> {
 }
 
 /// The manager that the corpus' command lines come from.
-fn launch(domain: &Domain, row: &Value) -> Launch {
+pub fn launch(domain: &Domain, row: &Value) -> Launch {
     let host = &row["host"];
     let on = |key: &str| host[key] == true;
     let key = |kind: &str| text(host, &format!("{kind}_tls_x509_secret_uuid")).map(str::to_owned);

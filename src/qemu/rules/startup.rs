@@ -12,6 +12,7 @@ pub(crate) mod cpu_model;
 pub(crate) mod disk;
 pub(crate) mod firmware;
 pub(crate) mod graphics;
+pub(crate) mod host;
 pub(crate) mod hostdev;
 pub(crate) mod interface;
 pub(crate) mod left_out;

@@ -348,7 +348,7 @@ impl Startup<'_> {
                 let alias = one.info.alias.as_ref().and_then(|alias| alias.name.as_deref());
                 let name = self.launch.short_name(&self.domain.name);
                 let socket = format!("{name}-{}.socket", alias.unwrap_or_default());
-                self.helper(&place.child("backend"), "passt", &socket);
+                self.helper(&place, "passt", &socket);
             }
         }
     }

@@ -93,10 +93,12 @@ rule! {
 impl Startup<'_> {
     /// Lists what is left out of a run without a manager.
     pub(super) fn left_out(&mut self, root: &Place<'_>) {
+        self.timers_left_out(root);
         if self.launch.is_managed() {
             return;
         }
         self.guest(root);
+        self.host_left_out(root);
         let devices = root.child("devices");
         for (disk, place) in devices.each("disk", &self.domain.devices.disk) {
             self.disk_settings(disk, &place);
@@ -132,7 +134,7 @@ impl Startup<'_> {
         }
     }
 
-    fn left(&mut self, rule: &'static Rule, place: &Place<'_>, what: &str) {
+    pub(super) fn left(&mut self, rule: &'static Rule, place: &Place<'_>, what: &str) {
         let help = match rule {
             _ if rule == &LIMITS_LEFT_OUT => "set it with the host's tools",
             _ if rule == &NETWORK_LEFT_OUT => "set it on the host's network",
@@ -243,6 +245,14 @@ impl Startup<'_> {
         }
     }
 
+    /// What QEMU could do with a device that it opened itself.
+    fn tap_settings(&mut self, own: &Interface, place: &Place<'_>) {
+        if own.tune.as_ref().is_some_and(|tune| tune.sndbuf.is_some()) {
+            let tune = place.child("tune");
+            self.left(&NETWORK_LEFT_OUT, &tune.child("sndbuf"), "the send buffer is not limited");
+        }
+    }
+
     /// What an interface is connected to without a manager that opens its device.
     fn network_of(&mut self, own: &Interface, place: &Place<'_>) {
         let source = place.child("source");
@@ -282,6 +292,7 @@ impl Startup<'_> {
             | Source::Null(_)
             | Source::Vds(_) => return,
         }
+        self.tap_settings(own, place);
         let queues = own.driver.as_ref().map_or(0, |driver| driver.queues);
         if queues > 1 && own.is_virtio() {
             let driver = place.child("driver");
