@@ -121,7 +121,7 @@ impl<T: Fields> Fields for Box<T> {
 /// Everything wrong with it is in the list; the definition is there if nothing was an error.
 pub fn read<T: Element>(document: &Document<'_>) -> (Option<T>, Vec<Diagnostic>) {
     let findings = Log::default();
-    let mut cursor = Cursor::new(Some(document.root_element()), &findings);
+    let mut cursor = Cursor::root(document, &findings);
     let value = T::read(&mut cursor);
     (value, findings.into_findings(document))
 }

@@ -5,8 +5,8 @@
 
 use super::mistake;
 use super::names;
-use super::rest::{Anchored, Foreign, Inner, Kept};
-use super::{Element, Rest, Shape, Tagged, Value, ValueKind};
+use super::rest::{Anchor, Anchored, Foreign, Inner, Kept, Notes, Which};
+use super::{Element, Options, Rest, Shape, Tagged, Value, ValueKind};
 use crate::diagnostic::locate;
 use crate::diagnostic::{suggest, Diagnostic, Origin};
 use relaxng::Paths;
@@ -50,13 +50,32 @@ impl Log {
     }
 }
 
+/// What became of a child.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    /// Nobody asked for it: it is not known.
+    No,
+    /// The definition has it.
+    Yes,
+    /// The definition has nothing of it, but it is kept.
+    Silent,
+    /// It is empty and counts as absent.
+    Empty,
+}
+
 /// An element being read. Without a node it reads as an element that holds nothing.
 pub struct Cursor<'a, 'i> {
     node: Option<Node<'a, 'i>>,
     findings: &'a Log,
     attrs: u128,
     children: Vec<Node<'a, 'i>>,
-    asked: Vec<bool>,
+    asked: Vec<Asked>,
+    /// The comments of each child; none at all where the element has no comment.
+    notes: Vec<Notes>,
+    /// The comments behind all children.
+    last: Vec<Foreign>,
+    /// The comments that belong to the element itself, until its rest is taken.
+    own: Notes,
     text_asked: bool,
     rest_taken: bool,
     inner: Vec<Inner>,
@@ -69,18 +88,42 @@ impl<'a, 'i> Cursor<'a, 'i> {
     pub fn new(node: Option<Node<'a, 'i>>, findings: &'a Log) -> Cursor<'a, 'i> {
         let children: Vec<_> =
             node.map(|node| node.children().filter(Node::is_element).collect()).unwrap_or_default();
-        let asked = vec![false; children.len()];
+        let asked = vec![Asked::No; children.len()];
+        let (notes, last) = node.map(notes).unwrap_or_default();
         Cursor {
             node,
             findings,
             attrs: 0,
             children,
             asked,
+            notes,
+            last,
+            own: Notes::default(),
             text_asked: false,
             rest_taken: false,
             inner: Vec::new(),
             number: 1,
         }
+    }
+
+    /// A cursor on the root element, to which the comments outside it belong.
+    pub(super) fn root(document: &'a Document<'i>, findings: &'a Log) -> Cursor<'a, 'i> {
+        let (mut notes, last) = notes(document.root());
+        let mut own = notes.pop().unwrap_or_default();
+        own.behind.extend(last);
+        Cursor { own, ..Cursor::new(Some(document.root_element()), findings) }
+    }
+
+    /// A cursor on a child, which takes its comments.
+    fn on(&mut self, index: usize) -> Cursor<'a, 'i> {
+        let own = self.ask(index);
+        Cursor { own, ..Cursor::new(Some(self.children[index]), self.findings) }
+    }
+
+    /// Asks for a child, and takes its comments.
+    fn ask(&mut self, index: usize) -> Notes {
+        self.asked[index] = Asked::Yes;
+        self.notes.get_mut(index).map(std::mem::take).unwrap_or_default()
     }
 
     /// The element in the document, if there is one.
@@ -153,25 +196,39 @@ impl<'a, 'i> Cursor<'a, 'i> {
 
     /// An optional child; later siblings of the name are kept as foreign.
     pub fn child<T: Element>(&mut self, name: &str) -> Option<Option<T>> {
-        match self.take(name) {
-            Some(node) => self.read_child(node, name, 1),
-            None => Some(None),
-        }
+        let Some(index) = self.find(name, 0) else { return Some(None) };
+        let mut cursor = self.on(index);
+        let read = cursor.element::<T>();
+        let which = if matches!(read, Some(None)) { Which::Silent } else { Which::Only };
+        self.keep::<T>(name, which, cursor);
+        read
+    }
+
+    /// A child that is not written where it has the value of an absent one.
+    pub fn omitted_child<T: Element + Default + PartialEq>(&mut self, name: &str) -> Option<T> {
+        let Some(index) = self.find(name, 0) else { return Some(T::default()) };
+        let mut cursor = self.on(index);
+        let read = cursor.element::<T>()?.unwrap_or_default();
+        let which = if read == T::default() { Which::Silent } else { Which::Only };
+        self.keep::<T>(name, which, cursor);
+        Some(read)
     }
 
     /// An optional child that says nothing where it cannot be read; it is kept as it is then.
     pub fn lenient_child<T: Element>(&mut self, name: &str) -> Option<T> {
-        let node = self.take(name)?;
+        let index = self.find(name, 0)?;
+        let (own, node) = (self.ask(index), Some(self.children[index]));
         let (findings, again) = (Log::default(), Log::default());
-        let mut cursor = Cursor::new(Some(node), &findings);
+        let mut cursor = Cursor { own: own.clone(), ..Cursor::new(node, &findings) };
         let value = T::read(&mut cursor);
-        if value.is_none() {
-            cursor = Cursor::new(Some(node), &again);
-        }
-        if !cursor.rest_taken {
-            let kept = cursor.rest(T::SHAPE);
-            self.keep(name, 1, kept);
-        }
+        let which = match value {
+            Some(_) => Which::Only,
+            None => {
+                cursor = Cursor { own, ..Cursor::new(node, &again) };
+                Which::Silent
+            }
+        };
+        self.keep::<T>(name, which, cursor);
         if !self.findings.is_full() {
             self.findings.list.borrow_mut().extend(findings.list.into_inner());
         }
@@ -192,21 +249,20 @@ impl<'a, 'i> Cursor<'a, 'i> {
     /// The child whose content this element's attribute `tag` decides.
     pub fn tagged<T: Tagged>(&mut self, child: &str, tag: &str) -> Option<T> {
         let value = self.tag::<T>(tag);
-        let node = self.take(child);
+        let cursor = self.find(child, 0).map(|index| self.on(index));
         let value = value?;
-        let value = T::LONE.filter(|_| node.is_none()).unwrap_or(value);
-        let Some(node) = node else {
+        let value = T::LONE.filter(|_| cursor.is_none()).unwrap_or(value);
+        let Some(mut cursor) = cursor else {
             let read = T::read_variant(value, &mut Cursor::new(None, &Log::default()));
             if read.is_none() {
                 self.missing_child(child);
             }
             return read;
         };
-        let mut cursor = Cursor::new(Some(node), self.findings);
         let read = T::read_variant(value, &mut cursor);
         let shape = T::VARIANTS.iter().find(|variant| variant.value == value).map(|variant| variant.shape);
         let kept = cursor.rest(shape.map_or(&Shape::EMPTY, |shape| shape()));
-        self.keep(child, 1, kept);
+        self.keep_rest(child, Which::Only, kept);
         read
     }
 
@@ -222,11 +278,19 @@ impl<'a, 'i> Cursor<'a, 'i> {
         let (mut nth, mut from) = (0, 0);
         while let Some(index) = self.find(name, from) {
             (nth, from) = (nth + 1, index + 1);
-            let node = self.ask(index);
-            let read = self.read_child(node, name, nth);
-            match (read, &mut all) {
-                (Some(Some(value)), Some(list)) => list.push(value),
-                (Some(None), _) => {}
+            let mut cursor = self.on(index);
+            cursor.number = nth;
+            match (cursor.element::<T>(), &mut all) {
+                (Some(Some(value)), list) => {
+                    let rest = cursor.left::<T>();
+                    if rest.kept().is_some() {
+                        self.keep_rest(name, Which::Saying(written(&value, name)), rest);
+                    }
+                    if let Some(list) = list {
+                        list.push(value);
+                    }
+                }
+                (Some(None), _) => self.keep_whole::<T>(index, cursor),
                 _ => all = None,
             }
         }
@@ -235,11 +299,11 @@ impl<'a, 'i> Cursor<'a, 'i> {
 
     /// Whether an empty child of the name is there.
     pub fn flag(&mut self, name: &str) -> bool {
-        let Some(node) = self.take(name) else {
+        let Some(index) = self.find(name, 0) else {
             return false;
         };
-        let kept = Cursor::new(Some(node), self.findings).rest(&Shape::EMPTY);
-        self.keep(name, 1, kept);
+        let kept = self.on(index).rest(&Shape::EMPTY);
+        self.keep_rest(name, Which::Only, kept);
         true
     }
 
@@ -283,7 +347,8 @@ impl<'a, 'i> Cursor<'a, 'i> {
         let Some(node) = self.node else {
             return Rest::default();
         };
-        let mut kept = Kept { inner: std::mem::take(&mut self.inner), ..Kept::default() };
+        let (inner, notes) = (std::mem::take(&mut self.inner), std::mem::take(&mut self.own));
+        let mut kept = Kept { inner, notes, ..Kept::default() };
         self.rest_nodes(node, shape, &mut kept);
         let prefixed =
             |kept: &Anchored| matches!(&kept.node, Foreign::Element { name, .. } if name.contains(':'));
@@ -308,7 +373,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
     /// Counts everything in the element as asked for.
     pub fn take_all(&mut self) {
         self.attrs = u128::MAX;
-        self.asked.fill(true);
+        self.asked.fill(Asked::Yes);
         self.text_asked = true;
         self.rest_taken = true;
     }
@@ -325,33 +390,36 @@ impl<'a, 'i> Cursor<'a, 'i> {
         self.findings.add(Some(node), diagnostic.at(span));
     }
 
-    fn rest_nodes(&self, node: Node<'a, 'i>, shape: &'static Shape, kept: &mut Kept) {
-        let mut after: Option<(&str, usize)> = None;
+    fn rest_nodes(&mut self, node: Node<'a, 'i>, shape: &'static Shape, kept: &mut Kept) {
+        let mut anchor = Anchor::Start;
         let mut read: HashMap<&str, usize> = HashMap::new();
         let mut index = 0;
         for child in node.children() {
             if child.is_element() {
                 let asked = self.asked[index];
+                let own = self.notes.get_mut(index).map(std::mem::take).unwrap_or_default();
                 index += 1;
-                if asked {
+                if asked == Asked::Yes {
                     let name = names::qualified(child);
                     let nth = read.entry(name).or_default();
                     *nth += 1;
-                    after = Some((name, *nth));
+                    anchor = Anchor::After(name.to_owned(), *nth);
                     continue;
                 }
-                if self.text_asked {
-                    continue;
+                if asked == Asked::No && !self.text_asked {
+                    self.unknown_child(child, shape);
                 }
-                self.unknown_child(child, shape);
-            } else if child.is_text() && self.text_asked {
-                continue;
-            }
-            if let Some(foreign) = Foreign::of(child) {
-                let after = after.map(|(name, nth)| (name.to_owned(), nth));
-                kept.nodes.push(Anchored { after, node: foreign });
+                let Notes { before, behind } = own;
+                let foreign = Foreign::of(child).filter(|_| asked != Asked::Empty && !self.text_asked);
+                let nodes = before.into_iter().chain(foreign).chain(behind);
+                kept.nodes.extend(nodes.map(|node| Anchored { anchor: anchor.clone(), node }));
+            } else if child.is_text() && !self.text_asked {
+                let text = Foreign::of(child);
+                kept.nodes.extend(text.map(|node| Anchored { anchor: anchor.clone(), node }));
             }
         }
+        let last = std::mem::take(&mut self.last);
+        kept.nodes.extend(last.into_iter().map(|node| Anchored { anchor: anchor.clone(), node }));
     }
 
     fn unknown_attr(&self, node: Node<'_, '_>, attr: &Attribute<'_, '_>, name: &str, shape: &'static Shape) {
@@ -385,7 +453,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
             .children
             .iter()
             .zip(&self.asked)
-            .any(|(other, asked)| *asked && names::qualified(*other) == name);
+            .any(|(other, asked)| *asked == Asked::Yes && names::qualified(*other) == name);
         let diagnostic = if first {
             let message = format!("another `<{name}>` in `<{parent}>`; only one is allowed");
             Diagnostic::new(&mistake::REPEATED_ELEMENT, message).help("the first one counts; merge them")
@@ -403,20 +471,41 @@ impl<'a, 'i> Cursor<'a, 'i> {
         self.findings.add(Some(child), diagnostic.at(locate::tag_span(child)));
     }
 
-    /// Reads a child; inside, `None` where it counts as not being there.
-    fn read_child<T: Element>(&mut self, node: Node<'a, 'i>, name: &str, nth: usize) -> Option<Option<T>> {
-        let mut cursor = Cursor::new(Some(node), self.findings);
-        cursor.number = u32::try_from(nth).unwrap_or(u32::MAX);
-        let value = match T::is_absent(&cursor) {
+    /// Reads the element; inside, `None` where it counts as not being there.
+    fn element<T: Element>(&mut self) -> Option<Option<T>> {
+        match T::is_absent(self) {
             true => Some(None),
-            false => T::read(&mut cursor).map(Some),
-        };
-        if !cursor.rest_taken {
-            // The definition has no place for it.
-            let kept = cursor.rest(T::SHAPE);
-            self.keep(name, nth, kept);
+            false => T::read(self).map(Some),
         }
-        value
+    }
+
+    /// What the definition that was read had no place for.
+    fn left<T: Element>(mut self) -> Rest {
+        match self.rest_taken {
+            true => Rest::make(Kept { notes: self.own, ..Kept::default() }, Origin::Positional),
+            false => self.rest(T::SHAPE),
+        }
+    }
+
+    fn keep<T: Element>(&mut self, name: &str, which: Which, child: Cursor<'_, '_>) {
+        self.keep_rest(name, which, child.left::<T>());
+    }
+
+    fn keep_rest(&mut self, name: &str, which: Which, rest: Rest) {
+        if rest.kept().is_some() {
+            self.inner.push(Inner { name: name.to_owned(), which, rest });
+        }
+    }
+
+    /// Keeps a child that says nothing to the definition where it is, or of an empty one its comments.
+    fn keep_whole<T: Element>(&mut self, index: usize, mut child: Cursor<'a, 'i>) {
+        if let Some(notes) = self.notes.get_mut(index) {
+            *notes = std::mem::take(&mut child.own);
+        }
+        self.asked[index] = match child.left::<T>().kept() {
+            Some(_) => Asked::Silent,
+            None => Asked::Empty,
+        };
     }
 
     /// Whether the element has no text, not even blanks.
@@ -424,25 +513,10 @@ impl<'a, 'i> Cursor<'a, 'i> {
         self.node.is_none_or(|node| full_text(node).is_empty())
     }
 
-    fn keep(&mut self, name: &str, nth: usize, rest: Rest) {
-        if !rest.is_empty() {
-            self.inner.push(Inner { name: name.to_owned(), nth, rest });
-        }
-    }
-
-    fn take(&mut self, name: &str) -> Option<Node<'a, 'i>> {
-        let index = self.find(name, 0)?;
-        Some(self.ask(index))
-    }
-
-    /// The place of the next child of the name that nobody asked for, from a place on.
+    /// The next child of the name that nobody asked for, from a number on.
     fn find(&self, name: &str, from: usize) -> Option<usize> {
-        (from..self.children.len()).find(|&index| !self.asked[index] && names::is(self.children[index], name))
-    }
-
-    fn ask(&mut self, index: usize) -> Node<'a, 'i> {
-        self.asked[index] = true;
-        self.children[index]
+        let free = |index: &usize| self.asked[*index] == Asked::No && names::is(self.children[*index], name);
+        (from..self.children.len()).find(free)
     }
 
     fn take_attr(&mut self, name: &str) -> Option<Attribute<'a, 'i>> {
@@ -524,6 +598,35 @@ impl<'a, 'i> Cursor<'a, 'i> {
             None => finding,
         }
     }
+}
+
+/// A value as it is written, by which it is found again.
+fn written<T: Element>(value: &T, name: &str) -> String {
+    super::write(value, name, Options::KNOWN).unwrap_or_default().trim_end_matches('\n').to_owned()
+}
+
+/// The comments of each child element, and those behind all of them; nothing where there are none.
+fn notes(node: Node<'_, '_>) -> (Vec<Notes>, Vec<Foreign>) {
+    let is_note = |child: &Node<'_, '_>| child.is_comment() || child.is_pi();
+    if !node.children().any(|child| is_note(&child)) {
+        return (Vec::new(), Vec::new());
+    }
+    let (mut all, mut before) = (Vec::<Notes>::new(), Vec::new());
+    let mut same_line = false;
+    for child in node.children() {
+        if child.is_element() {
+            all.push(Notes { before: std::mem::take(&mut before), behind: Vec::new() });
+            same_line = true;
+        } else if child.is_text() {
+            same_line &= !child.text().unwrap_or_default().contains('\n');
+        } else if let Some(note) = Foreign::of(child) {
+            match all.last_mut().filter(|_| same_line) {
+                Some(notes) => notes.behind.push(note),
+                None => before.push(note),
+            }
+        }
+    }
+    (all, before)
 }
 
 /// All text inside a node, comments left out.

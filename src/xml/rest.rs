@@ -1,10 +1,14 @@
 //! What a typed definition does not know, kept with its place so that it can be written back.
 
-use crate::diagnostic::Origin;
+use super::document::MALFORMED;
+use crate::diagnostic::{Diagnostic, Origin};
 use roxmltree::{Node, NodeType};
 
-/// The part of an element that no field of its definition names, and where the element was in the
-/// document. Equality is that of the content alone.
+/// The part of an element that no field of its definition names, the comments that belong to the element,
+/// and where it was in the document.
+///
+/// It is part of the element: an element that is moved takes it along, one that is removed takes it away.
+/// Equality is that of the content; neither comments nor the origin count.
 #[derive(Clone, Debug, Default)]
 pub struct Rest {
     kept: Option<Box<Kept>>,
@@ -13,37 +17,76 @@ pub struct Rest {
 
 impl PartialEq for Rest {
     fn eq(&self, other: &Rest) -> bool {
-        self.kept == other.kept
+        match (self.content(), other.content()) {
+            (Some(own), Some(other)) => own.says_as(other),
+            (own, other) => own.is_none() && other.is_none(),
+        }
     }
 }
 
-/// Where and what was kept.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// What was kept, and of the content where it was.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Kept {
+    /// The comments and instructions that belong to the element.
+    pub notes: Notes,
     /// Attributes with the names they had in the document, prefix included.
     pub attrs: Vec<(String, String)>,
     /// Child nodes, in document order.
     pub nodes: Vec<Anchored>,
-    /// What was kept inside children that are plain values.
+    /// What was kept of children that have no rest of their own, such as plain values.
     pub inner: Vec<Inner>,
 }
 
-/// A kept child node and the known sibling it stood behind.
+/// The comments and instructions that belong to an element: those between the element before it and itself,
+/// and those behind it on its last line.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Notes {
+    pub before: Vec<Foreign>,
+    pub behind: Vec<Foreign>,
+}
+
+impl Notes {
+    pub fn is_empty(&self) -> bool {
+        self.before.is_empty() && self.behind.is_empty()
+    }
+}
+
+/// A kept child node and its position among the known children.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Anchored {
-    /// Name of the last known sibling before it and how many of that name came first; `None`
-    /// before all of them.
-    pub after: Option<(String, usize)>,
+    pub anchor: Anchor,
     /// What it is.
     pub node: Foreign,
 }
 
-/// What was kept inside the n-th child of a name.
-#[derive(Clone, Debug, PartialEq)]
+/// A position among the known children of an element.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Anchor {
+    /// Before all of them.
+    Start,
+    /// Behind the child that was the n-th of a name in the document.
+    After(String, usize),
+    /// Behind all of them.
+    End,
+}
+
+/// What was kept of a child that has no rest of its own.
+#[derive(Clone, Debug)]
 pub(super) struct Inner {
     pub name: String,
-    pub nth: usize,
+    pub which: Which,
     pub rest: Rest,
+}
+
+/// Which child something was kept of.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Which {
+    /// The only one of its name. What was kept goes with it if it is removed.
+    Only,
+    /// The only one of its name, which says nothing to the definition, so that it stays nevertheless.
+    Silent,
+    /// One of a list of values: that which is written so.
+    Saying(String),
 }
 
 /// A node of the document as it was.
@@ -67,17 +110,23 @@ pub enum Foreign {
 }
 
 impl Rest {
-    /// Whether nothing was kept.
+    /// Whether nothing was kept but comments.
     pub fn is_empty(&self) -> bool {
-        self.kept.is_none()
+        self.content().is_none()
     }
 
     pub(super) fn kept(&self) -> Option<&Kept> {
         self.kept.as_deref()
     }
 
+    /// What was kept, if there is more than comments.
+    fn content(&self) -> Option<&Kept> {
+        self.kept().filter(|kept| kept.has_content())
+    }
+
     pub(super) fn make(kept: Kept, origin: Origin) -> Rest {
-        let empty = kept.attrs.is_empty() && kept.nodes.is_empty() && kept.inner.is_empty();
+        let empty =
+            kept.notes.is_empty() && kept.attrs.is_empty() && kept.nodes.is_empty() && kept.inner.is_empty();
         Rest { kept: (!empty).then(|| Box::new(kept)), origin }
     }
 
@@ -144,9 +193,79 @@ impl Rest {
             *self = Rest::make(*kept, self.origin);
         }
     }
+
+    /// The comments that belong to the element: those before it, and those behind it on its line.
+    pub fn comments(&self) -> impl Iterator<Item = &str> {
+        let notes = self.kept().map(|kept| kept.notes.before.iter().chain(&kept.notes.behind));
+        notes.into_iter().flatten().filter_map(|note| match note {
+            Foreign::Comment(text) => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Adds a comment before the element, behind those that are there.
+    ///
+    /// # Errors
+    /// The text cannot be that of a comment, such as one with `--`.
+    pub fn add_comment(&mut self, text: impl Into<String>) -> Result<(), Box<Diagnostic>> {
+        let comment = Foreign::Comment(text.into()).checked()?;
+        self.kept.get_or_insert_default().notes.before.push(comment);
+        Ok(())
+    }
+
+    /// Removes the comments and instructions that belong to the element.
+    pub fn remove_comments(&mut self) {
+        self.change(|kept| kept.notes = Notes::default());
+    }
+
+    /// Adds a child that the definition does not know, behind all others.
+    ///
+    /// # Errors
+    /// It is no well-formed XML by itself: a name is none, a prefix is not declared in it, or a text holds
+    /// what no document can.
+    pub fn insert(&mut self, node: Foreign) -> Result<(), Box<Diagnostic>> {
+        let node = node.checked()?;
+        self.kept.get_or_insert_default().nodes.push(Anchored { anchor: Anchor::End, node });
+        Ok(())
+    }
+
+    /// Sets an attribute that the definition does not know; one of that name is replaced.
+    ///
+    /// # Errors
+    /// The name is none, its prefix is not declared, or the value holds what no document can.
+    pub fn set_attribute(&mut self, name: &str, value: &str) -> Result<(), Box<Diagnostic>> {
+        let attribute = (name.to_owned(), value.to_owned());
+        Foreign::Element { name: "x".to_owned(), attrs: vec![attribute.clone()], children: Vec::new() }
+            .checked()?;
+        let attrs = &mut self.kept.get_or_insert_default().attrs;
+        attrs.retain(|(own, _)| own != name);
+        attrs.push(attribute);
+        Ok(())
+    }
 }
 
 impl Kept {
+    /// Whether there is more than comments.
+    fn has_content(&self) -> bool {
+        !self.attrs.is_empty()
+            || self.nodes.iter().any(|kept| !kept.node.is_note())
+            || self.inner.iter().any(|inner| !inner.rest.is_empty())
+    }
+
+    /// Whether both hold the same, comments apart.
+    fn says_as(&self, other: &Kept) -> bool {
+        let nodes = |kept: &'_ Kept| {
+            kept.nodes.iter().filter(|kept| !kept.node.is_note()).cloned().collect::<Vec<_>>()
+        };
+        let inner = |kept: &'_ Kept| {
+            let inner = kept.inner.iter().filter(|inner| !inner.rest.is_empty());
+            inner
+                .map(|Inner { name, which, rest }| (name.clone(), which.clone(), rest.clone()))
+                .collect::<Vec<_>>()
+        };
+        self.attrs == other.attrs && nodes(self) == nodes(other) && inner(self) == inner(other)
+    }
+
     /// Gives what has the prefix `old` the prefix `new`, in an element that is itself written with
     /// `new` whatever it had; an empty `old` is the default namespace, which attributes are not in.
     pub fn rename(&mut self, old: &str, new: &str) {
@@ -176,6 +295,37 @@ impl Foreign {
         }
         rename_attributes(attrs, old, new);
         children.iter_mut().for_each(|child| child.rename(old, new));
+    }
+
+    /// Whether it is a comment or an instruction, which the canonical form does not have.
+    pub(super) fn is_note(&self) -> bool {
+        matches!(self, Foreign::Comment(_) | Foreign::Instruction(_))
+    }
+
+    /// Reads an element, a comment or an instruction from its text.
+    ///
+    /// # Errors
+    /// The text is no well-formed XML, or more than one node.
+    pub fn parse(text: &str) -> Result<Foreign, Box<Diagnostic>> {
+        let whole = format!("<x>{text}</x>");
+        let moved = |found: Box<Diagnostic>| Box::new(Diagnostic { span: None, ..*found });
+        let document = super::parse(&whole, super::Limits::default()).map_err(moved)?;
+        let mut nodes = document.root_element().children().filter_map(Foreign::of);
+        match (nodes.next(), nodes.next()) {
+            (Some(node), None) => Ok(node),
+            _ => Err(Box::new(Diagnostic::new(&MALFORMED, "the text is not exactly one node"))),
+        }
+    }
+
+    /// Itself, if it is well-formed when it is written.
+    fn checked(self) -> Result<Foreign, Box<Diagnostic>> {
+        let mut writer = super::Writer::new(super::Options::LOSSLESS);
+        writer.foreign(&self, false, 0);
+        let read = Foreign::parse(writer.finish()?.trim_end_matches('\n'))?;
+        match read == self {
+            true => Ok(self),
+            false => Err(Box::new(Diagnostic::new(&MALFORMED, "a document has no such node"))),
+        }
     }
 
     /// The element's name, with its prefix.

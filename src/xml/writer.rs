@@ -2,9 +2,10 @@
 
 use super::escape::{escape_from, unwritable, RETURN, SPACES};
 use super::mistake::UNWRITABLE;
-use super::rest::{Foreign, Kept};
+use super::rest::{Anchor, Anchored, Foreign, Inner, Kept, Which};
 use super::{Empty, Rest, Value};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Origin};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What is written besides the definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,19 +45,50 @@ struct Frame<'a> {
     begun: bool,
     /// Whether it holds text, so that its end tag stays on the line.
     inline: bool,
-    /// Names of the children written so far.
-    names: Vec<String>,
-    /// Which kept nodes and inner rests have been written.
-    done: Vec<bool>,
-    inner_done: Vec<bool>,
+    /// What was kept of its children, until it is written; nothing where nothing was kept.
+    pending: Option<Box<Pending<'a>>>,
+}
+
+/// What was kept among the children of an element and is not yet written.
+#[derive(Default)]
+struct Pending<'a> {
+    /// The nodes behind a child of a name, by its number.
+    after: HashMap<&'a str, BTreeMap<usize, Vec<&'a Foreign>>>,
+    /// How many children of a name were written, where nodes wait for one.
+    written: HashMap<&'a str, usize>,
+    /// The name of the last child that was written, if nodes wait for one of it.
+    last: Option<&'a str>,
+    /// What was kept of children without a rest of their own, by their name.
+    inner: HashMap<&'a str, Vec<&'a Inner>>,
+}
+
+impl<'a> Pending<'a> {
+    fn of(kept: &'a Kept) -> Option<Box<Pending<'a>>> {
+        if kept.nodes.is_empty() && kept.inner.is_empty() {
+            return None;
+        }
+        let mut pending = Pending::default();
+        for Anchored { anchor, node } in &kept.nodes {
+            if let Anchor::After(name, nth) = anchor {
+                pending.after.entry(name).or_default().entry(*nth).or_default().push(node);
+                pending.written.insert(name, 0);
+            }
+        }
+        // The first is the last, which is the one that is taken.
+        for inner in kept.inner.iter().rev() {
+            pending.inner.entry(&inner.name).or_default().push(inner);
+        }
+        Some(Box::new(pending))
+    }
 }
 
 /// What stood before an element, which comes back where it vanishes.
+#[derive(Clone, Copy)]
 struct Begun {
     before: usize,
     was_open: bool,
-    /// What of its parent had been written.
-    was_done: Option<Vec<bool>>,
+    /// Where its tag begins.
+    tag: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -81,28 +113,42 @@ impl<'a> Writer<'a> {
         name: &str,
         empty: Empty,
         rest: Option<&'a Rest>,
-        write: impl FnOnce(&mut Writer<'a>),
+        write: impl Fn(&mut Writer<'a>),
     ) {
-        let begun = self.begin_element(name, rest);
-        write(self);
-        self.end_element(name, empty, begun);
-    }
-
-    fn begin_element(&mut self, name: &str, rest: Option<&'a Rest>) -> Begun {
+        self.nodes_of_others(name);
         let kept = match rest {
             Some(rest) => rest.kept(),
-            None => self.inner(name),
+            None => self.only(name),
         };
         let kept = if self.options == Options::KNOWN { None } else { kept };
-        let begun = Begun {
-            before: self.out.len(),
-            was_open: self.open,
-            was_done: self.frames.last().map(|frame| frame.done.clone()),
-        };
+        let mut done = self.whole(name, empty, kept, &write);
+        let mut notes = kept;
+        // Which value of a list it is shows once it is written.
+        if let Some(kept) = rest.is_none().then(|| self.saying(name, done.tag)).flatten() {
+            self.undo(done);
+            done = self.whole(name, empty, Some(kept), &write);
+            notes = Some(kept);
+        }
+        let own_line = self.out.len() == done.before || self.frames.is_empty();
+        self.notes(notes.map_or(&[], |kept| &kept.notes.behind), own_line);
+        self.nodes_after(name, rest.map_or(Origin::Positional, Rest::origin));
+    }
+
+    /// The element with the comments before it; nothing behind them if it vanishes.
+    fn whole(
+        &mut self,
+        name: &str,
+        empty: Empty,
+        kept: Option<&'a Kept>,
+        write: &impl Fn(&mut Writer<'a>),
+    ) -> Begun {
+        self.notes(kept.map_or(&[], |kept| &kept.notes.before), true);
+        let mut begun = Begun { before: self.out.len(), was_open: self.open, tag: 0 };
         self.begin_content();
         if !self.out.is_empty() {
             self.new_line();
         }
+        begun.tag = self.out.len();
         self.out.push('<');
         self.out.push_str(name);
         self.open = true;
@@ -111,31 +157,29 @@ impl<'a> Writer<'a> {
             kept,
             begun: false,
             inline: false,
-            names: Vec::new(),
-            done: vec![false; kept.map_or(0, |kept| kept.nodes.len())],
-            inner_done: vec![false; kept.map_or(0, |kept| kept.inner.len())],
+            pending: kept.and_then(Pending::of),
         });
-        begun
-    }
-
-    fn end_element(&mut self, name: &str, empty: Empty, begun: Begun) {
+        write(self);
         self.late_nodes();
         if self.open {
             self.kept_attrs();
         }
         let frame = self.frames.pop().expect("the frame that was pushed at its beginning");
-        let vanishes = self.open && self.out.len() == frame.start && empty == Empty::Vanish;
-        if vanishes {
-            self.out.truncate(begun.before);
-            self.open = begun.was_open;
-            if let Some(parent) = self.frames.last_mut() {
-                parent.begun = parent.begun && !begun.was_open;
-                parent.done = begun.was_done.unwrap_or_default();
-            }
+        if self.open && self.out.len() == frame.start && empty == Empty::Vanish {
+            self.undo(begun);
         } else {
             self.end(name, &frame, empty);
         }
-        self.after(name);
+        begun
+    }
+
+    /// Goes back to before an element.
+    fn undo(&mut self, begun: Begun) {
+        self.out.truncate(begun.before);
+        self.open = begun.was_open;
+        if let Some(parent) = self.frames.last_mut() {
+            parent.begun = parent.begun && !begun.was_open;
+        }
     }
 
     /// An attribute of the element being written.
@@ -193,7 +237,7 @@ impl<'a> Writer<'a> {
             self.new_line();
         }
         self.out.push_str(text);
-        self.after(name);
+        self.nodes_after(name, Origin::Positional);
     }
 
     /// How many elements are open.
@@ -252,10 +296,10 @@ impl<'a> Writer<'a> {
         self.kept_attrs();
         self.out.push('>');
         self.open = false;
-        if let Some(frame) = self.frames.last_mut() {
-            frame.begun = true;
-        }
-        self.nodes_after(None);
+        let Some(frame) = self.frames.last_mut() else { return };
+        frame.begun = true;
+        let kept = frame.kept.map_or(&[][..], |kept| &kept.nodes);
+        kept.iter().take_while(|kept| kept.anchor == Anchor::Start).for_each(|kept| self.node(&kept.node));
     }
 
     fn new_line(&mut self) {
@@ -287,33 +331,37 @@ impl<'a> Writer<'a> {
         self.out.push('>');
     }
 
-    /// Counts a child and writes what was kept behind it.
-    fn after(&mut self, name: &str) {
-        let Some(frame) = self.frames.last_mut() else {
-            return;
-        };
-        if frame.kept.is_none() {
-            return;
-        }
-        frame.names.push(name.to_owned());
-        let nth = frame.names.iter().filter(|other| *other == name).count();
-        self.nodes_after(Some((name, nth)));
+    fn pending(&mut self) -> Option<&mut Pending<'a>> {
+        self.frames.last_mut()?.pending.as_deref_mut()
     }
 
-    fn nodes_after(&mut self, place: Option<(&str, usize)>) {
-        let Some(kept) = self.frames.last().and_then(|frame| frame.kept) else {
+    /// Counts a child and writes what was kept behind it: by its own number in the document, if it has
+    /// one, so that what is removed or inserted before it moves nothing.
+    fn nodes_after(&mut self, name: &str, origin: Origin) {
+        let Some(pending) = self.pending() else { return };
+        let Some((&name, written)) =
+            pending.written.get_key_value(name).map(|(name, written)| (name, written + 1))
+        else {
+            pending.last = None;
             return;
         };
-        for (index, anchored) in kept.nodes.iter().enumerate() {
-            let here = match (&anchored.after, place) {
-                (None, None) => true,
-                (Some((name, nth)), Some(place)) => name == place.0 && *nth == place.1,
-                _ => false,
-            };
-            if here {
-                self.node_once(index, &anchored.node);
-            }
-        }
+        pending.written.insert(name, written);
+        pending.last = Some(name);
+        let number = match origin {
+            Origin::Read(number) => number as usize,
+            Origin::Positional => written,
+            Origin::Made => return,
+        };
+        let nodes = pending.after.get_mut(name).and_then(|nodes| nodes.remove(&number));
+        nodes.into_iter().flatten().for_each(|node| self.node(node));
+    }
+
+    /// What waits for a child that is not there any more comes behind the last one of its name.
+    fn nodes_of_others(&mut self, next: &str) {
+        let Some(pending) = self.pending() else { return };
+        let Some(last) = pending.last.filter(|last| *last != next) else { return };
+        let nodes = pending.after.remove(last);
+        nodes.into_iter().flatten().flat_map(|(_, nodes)| nodes).for_each(|node| self.node(node));
     }
 
     /// What was kept and found no place while the element was written.
@@ -321,60 +369,90 @@ impl<'a> Writer<'a> {
         let Some(kept) = self.frames.last().and_then(|frame| frame.kept) else {
             return;
         };
-        let pending: Vec<usize> = match self.frames.last() {
-            Some(frame) => (0..kept.inner.len()).filter(|index| !frame.inner_done[*index]).collect(),
-            None => Vec::new(),
-        };
-        for index in pending {
-            let inner = &kept.inner[index];
-            let full = inner.rest.kept().is_some_and(|kept| {
-                let comments = |node: &Foreign| matches!(node, Foreign::Comment(_) | Foreign::Instruction(_));
-                self.options.foreign
-                    && (!kept.attrs.is_empty() || kept.nodes.iter().any(|kept| !comments(&kept.node)))
-                    || self.options.comments
-            });
-            if full {
+        if let Some(pending) = self.pending() {
+            let mut silent: Vec<&Inner> = Vec::new();
+            for inner in &kept.inner {
+                let waits = pending.inner.get(&*inner.name);
+                if inner.which == Which::Silent
+                    && waits.is_some_and(|all| all.iter().any(|one| std::ptr::eq(*one, inner)))
+                {
+                    silent.push(inner);
+                }
+            }
+            pending.inner.clear();
+            for inner in silent {
                 self.element(&inner.name, Empty::Vanish, Some(&inner.rest), |_| {});
             }
         }
         // What stands before all children is written as the start tag ends, in order.
-        let wanted = |node: &Foreign| match node {
-            Foreign::Comment(_) | Foreign::Instruction(_) => self.options.comments,
-            Foreign::Element { .. } | Foreign::Text(_) => self.options.foreign,
-        };
-        if kept.nodes.iter().any(|anchored| wanted(&anchored.node)) {
+        if kept.nodes.iter().any(|kept| kept.anchor == Anchor::Start && self.wants(&kept.node)) {
             self.begin_content();
         }
-        for (index, anchored) in kept.nodes.iter().enumerate() {
-            self.node_once(index, &anchored.node);
+        let mut waiting: HashSet<*const Foreign> = HashSet::new();
+        if let Some(pending) = self.pending() {
+            let nodes = std::mem::take(&mut pending.after).into_values().flat_map(BTreeMap::into_values);
+            waiting.extend(nodes.flatten().map(std::ptr::from_ref));
+        }
+        for Anchored { anchor, node } in &kept.nodes {
+            if *anchor == Anchor::End || waiting.contains(&std::ptr::from_ref(node)) {
+                self.node(node);
+            }
         }
     }
 
-    fn node_once(&mut self, index: usize, node: &Foreign) {
-        let wanted = match node {
-            Foreign::Comment(_) | Foreign::Instruction(_) => self.options.comments,
-            Foreign::Element { .. } | Foreign::Text(_) => self.options.foreign,
-        };
-        let done = self.frames.last_mut().and_then(|frame| frame.done.get_mut(index));
-        let first = done.map(|done| !std::mem::replace(done, true));
-        if wanted && first == Some(true) {
+    /// Whether a kept node is written.
+    fn wants(&self, node: &Foreign) -> bool {
+        if node.is_note() {
+            self.options.comments
+        } else {
+            self.options.foreign
+        }
+    }
+
+    fn node(&mut self, node: &Foreign) {
+        if self.wants(node) {
             self.begin_content();
             let inline = self.frames.last().is_some_and(|frame| frame.inline);
             self.foreign(node, !inline, self.frames.len());
         }
     }
 
-    /// What was kept inside the next child of that name, which has no place of its own for it.
-    fn inner(&mut self, name: &str) -> Option<&'a Kept> {
-        let frame = self.frames.last_mut()?;
-        let kept = frame.kept?;
-        let nth = frame.names.iter().filter(|other| *other == name).count() + 1;
-        let index = kept.inner.iter().position(|inner| inner.name == name && inner.nth == nth)?;
-        frame.inner_done[index] = true;
-        kept.inner[index].rest.kept()
+    /// The comments of an element, each on its own line, or behind the element on its line.
+    fn notes(&mut self, notes: &[Foreign], own_line: bool) {
+        if !self.options.comments {
+            return;
+        }
+        for note in notes {
+            self.begin_content();
+            if own_line && !self.out.is_empty() {
+                self.new_line();
+            } else if !own_line {
+                self.out.push(' ');
+            }
+            self.foreign(note, false, 0);
+        }
     }
 
-    fn foreign(&mut self, node: &Foreign, own_line: bool, depth: usize) {
+    /// What was kept of the only child of that name, which has no place of its own for it.
+    fn only(&mut self, name: &str) -> Option<&'a Kept> {
+        let waiting = self.pending()?.inner.get_mut(name)?;
+        match waiting.last()?.which {
+            Which::Saying(_) => None,
+            Which::Only | Which::Silent => waiting.pop()?.rest.kept(),
+        }
+    }
+
+    /// What was kept of the value of a list that is written from a place on.
+    fn saying(&mut self, name: &str, from: usize) -> Option<&'a Kept> {
+        let written = self.out.get(from..)?;
+        let waiting = self.frames.last_mut()?.pending.as_deref_mut()?.inner.get_mut(name)?;
+        let says = |inner: &&Inner| matches!(&inner.which, Which::Saying(text) if text == written);
+        // The first one that waits is the last.
+        let at = waiting.iter().rposition(says)?;
+        waiting.remove(at).rest.kept()
+    }
+
+    pub(super) fn foreign(&mut self, node: &Foreign, own_line: bool, depth: usize) {
         if own_line {
             self.out.push('\n');
             self.out.push_str(&"  ".repeat(depth));

@@ -93,6 +93,7 @@ fn read(field: &Field) -> TokenStream {
         }
         (Kind::Child(name), Absent::Optional) => quote!(cursor.child(#name)),
         (Kind::Child(name), Absent::Required) => quote!(cursor.required_child(#name)),
+        (Kind::Child(name), Absent::Omit) => quote!(cursor.omitted_child(#name)),
         (Kind::Child(name), _) => quote!(cursor.child(#name).map(|read| read.unwrap_or_default())),
         (Kind::Tagged { child, tag }, _) => quote!(cursor.tagged(#child, #tag)),
         (Kind::List(name), _) => quote!(cursor.list(#name)),
