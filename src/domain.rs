@@ -64,6 +64,9 @@ pub struct Domain {
     /// from the name, so that the same document always gets the same one.
     #[xml(child)]
     pub uuid: Option<Uuid>,
+    /// UUID that the guest sees in its firmware tables, where that is another than its own; not all zero.
+    #[xml(child, since = "11.7")]
+    pub hwuuid: Option<Uuid>,
     /// The generation of the guest's state, which changes when it is rolled back or cloned.
     #[xml(child)]
     pub genid: Option<Genid>,
@@ -109,12 +112,19 @@ pub struct Domain {
     /// The pool of the main loop's worker threads.
     #[xml(child)]
     pub defaultiothread: Option<vcpu::Defaultiothread>,
+    /// Groups of limits that disks share by naming them in `<throttlefilters>`.
+    #[xml(child, since = "11.2")]
+    pub throttlegroups: Option<devices::disk::Throttlegroups>,
     /// Shares, limits, pins and scheduling of the guest's threads on the host.
     #[xml(child)]
     pub cputune: Option<Cputune>,
     /// Which host NUMA nodes the memory comes from.
     #[xml(child)]
     pub numatune: Option<Numatune>,
+    /// Whether PCI devices of the host are reached through IOMMUFD instead of VFIO's own interface, unless a
+    /// device says otherwise; absent: no.
+    #[xml(child, since = "12.2")]
+    pub iommufd: Option<resource::Iommufd>,
     /// The control group and the storage network identity of the guest.
     #[xml(child)]
     pub resource: Option<resource::Resource>,

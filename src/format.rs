@@ -182,7 +182,7 @@ impl Order {
                         self.add((variant.shape)(), node);
                     }
                 }
-                Item::Flatten(shape) => self.add(shape(), node),
+                Item::Flatten(shape, _) => self.add(shape(), node),
                 Item::Text { .. } => {}
             }
         }

@@ -20,6 +20,7 @@ pub mod grammar;
 pub mod hypervisor;
 pub mod json;
 pub mod qemu;
+pub mod release;
 pub mod rules;
 pub mod vcpu;
 pub mod xen;
@@ -27,3 +28,4 @@ pub mod xml;
 
 pub use complete::complete;
 pub use domain::Domain;
+pub use release::Release;

@@ -18,11 +18,12 @@ mod escape;
 mod writer;
 
 pub use crate::diagnostic::{Located, Origin};
+pub use crate::release::Release;
 pub use cursor::{Cursor, Log};
 pub use document::{parse, Limits};
 pub(crate) use escape::{escape_from, is_writable, RETURN, SPACES};
 pub use rest::{Foreign, Rest};
-pub use shape::{Empty, Item, Shape, ValueKind, Variant};
+pub use shape::{Dates, Empty, Item, Shape, Token, ValueKind, Variant};
 pub use value::{Invalid, Value};
 pub use writer::{Options, Writer};
 

@@ -38,13 +38,13 @@ impl Meanings {
                 self.add(path.clone(), doc);
                 self.walk(&path, shape(), open);
             }
-            Item::Tagged { child, tag, doc, variants } => {
+            Item::Tagged { child, tag, doc, variants, .. } => {
                 self.add(format!("{path}/@{tag}"), "");
                 let path = format!("{path}/{}", local(child));
                 self.add(path.clone(), doc);
                 variants.iter().for_each(|variant| self.walk(&path, (variant.shape)(), open));
             }
-            Item::Text { .. } | Item::Flatten(_) => {}
+            Item::Text { .. } | Item::Flatten(..) => {}
         });
         open.pop();
     }

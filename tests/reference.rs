@@ -3,7 +3,7 @@
 //! `UPDATE=1` rewrites it and fails that run.
 
 use domdef::xml::{Element, Item, Shape};
-use domdef::Domain;
+use domdef::{Domain, Release};
 use std::collections::BTreeSet;
 
 /// The manual being written: each definition once, where it is met first.
@@ -42,6 +42,14 @@ fn plain(text: &str) -> String {
     text.replace('\n', " ").replace('|', "\\|")
 }
 
+/// A word with the release in which it first appeared, unless it was always there.
+fn dated(word: &str, since: Release) -> String {
+    match since == Release::ALWAYS {
+        true => word.to_owned(),
+        false => format!("{word} (since {since})"),
+    }
+}
+
 type Inner = Vec<(String, &'static Shape, String)>;
 
 fn parts(path: &str, shape: &'static Shape, rows: &mut String, inner: &mut Inner) {
@@ -52,22 +60,26 @@ fn parts(path: &str, shape: &'static Shape, rows: &mut String, inner: &mut Inner
     for item in shape.items {
         let needed = |required: bool| if required { ", required" } else { "" };
         match item {
-            Item::Attr { name, doc, value, required } => {
-                let words: Vec<&str> = value.tokens.iter().map(|(word, _)| *word).collect();
+            Item::Attr { name, doc, value, required, dates } => {
+                let words: Vec<String> =
+                    value.tokens.iter().map(|token| dated(token.word, token.since)).collect();
                 let holds = if words.is_empty() { value.word.to_owned() } else { words.join(", ") };
-                row(format!("`{name}`"), format!("{holds}{}", needed(*required)), doc);
+                row(dated(&format!("`{name}`"), dates.since), format!("{holds}{}", needed(*required)), doc);
             }
-            Item::Child { name, doc, shape, required, many } => {
+            Item::Child { name, doc, shape, required, many, dates } => {
                 let holds = if *many { "elements" } else { "element" };
-                row(format!("`<{name}>`"), format!("{holds}{}", needed(*required)), doc);
+                row(dated(&format!("`<{name}>`"), dates.since), format!("{holds}{}", needed(*required)), doc);
                 inner.push((format!("{path}/{name}"), shape(), String::new()));
             }
-            Item::Flag { name, doc } => row(format!("`<{name}/>`"), "stands there or not".to_owned(), doc),
+            Item::Flag { name, doc, dates } => {
+                row(dated(&format!("`<{name}/>`"), dates.since), "stands there or not".to_owned(), doc)
+            }
             Item::Text { doc, value, required } => {
                 row("its text".to_owned(), format!("{}{}", value.word, needed(*required)), doc);
             }
-            Item::Tagged { child, tag, doc, variants } => {
-                let words: Vec<&str> = variants.iter().map(|variant| variant.value).collect();
+            Item::Tagged { child, tag, doc, variants, .. } => {
+                let words: Vec<String> =
+                    variants.iter().map(|variant| dated(variant.value, variant.since)).collect();
                 row(format!("`{tag}`"), words.join(", "), "Decides what the child holds.");
                 row(format!("`<{child}>`"), format!("by `{tag}`"), doc);
                 for variant in *variants {
@@ -76,7 +88,8 @@ fn parts(path: &str, shape: &'static Shape, rows: &mut String, inner: &mut Inner
                 }
             }
             Item::Variants { tag, variants } => {
-                let words: Vec<&str> = variants.iter().map(|variant| variant.value).collect();
+                let words: Vec<String> =
+                    variants.iter().map(|variant| dated(variant.value, variant.since)).collect();
                 row(format!("`{tag}`"), words.join(", "), "Decides what else stands here.");
                 for variant in *variants {
                     inner.push((
@@ -86,7 +99,7 @@ fn parts(path: &str, shape: &'static Shape, rows: &mut String, inner: &mut Inner
                     ));
                 }
             }
-            Item::Flatten(shape) => here.push(shape()),
+            Item::Flatten(shape, _) => here.push(shape()),
         }
     }
     for shape in here {
@@ -99,7 +112,8 @@ fn the_manual_is_what_the_definition_says() {
     let mut manual = Manual::default();
     manual.element("domain", <Domain as Element>::SHAPE, "");
     let text = format!(
-        "# Reference\n\nAll elements of a definition in canonical order, each where it is met first. Made from the \
+        "# Reference\n\nAll elements of a definition in canonical order, each where it is met first; \"since\" is the \
+         release of libvirt in which a part or word first appeared. Made from the \
          definition: `UPDATE=1 cargo test --test reference` renews it.\n{}",
         manual.out
     );

@@ -34,7 +34,7 @@ fn repeatable() -> BTreeSet<String> {
                 let path = format!("{path}/{child}");
                 variants.iter().for_each(|variant| walk(&path, (variant.shape)(), open, found));
             }
-            Item::Attr { .. } | Item::Flag { .. } | Item::Text { .. } | Item::Flatten(_) => {}
+            Item::Attr { .. } | Item::Flag { .. } | Item::Text { .. } | Item::Flatten(..) => {}
             Item::Variants { .. } => {}
         });
         open.pop();

@@ -43,7 +43,7 @@ fn walk(path: &str, shape: &'static Shape, open: &mut Vec<String>, paths: &mut B
             variants.iter().for_each(|variant| walk(&path, (variant.shape)(), open, paths));
             paths.insert(path);
         }
-        Item::Text { .. } | Item::Flatten(_) => {}
+        Item::Text { .. } | Item::Flatten(..) => {}
     });
     open.pop();
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Findings;
 use crate::domain::cpu::{Distances, Mode, Sibling};
-use crate::domain::cputune::{Cachetune, Iothreadsched, Memorytune, Scheduler, Vcpusched};
+use crate::domain::cputune::{Cachetune, Energytune, Iothreadsched, Memorytune, Scheduler, Vcpusched};
 use crate::domain::numatune::{Memory, Placement as NumaPlacement};
 use crate::domain::vcpu::{Iothread, Iothreadids, Placement, VcpuState};
 use crate::domain::{Domain, Numatune, Vcpu};
@@ -101,6 +101,7 @@ fn tuning(domain: &mut Domain) {
     cputune.vcpupin.sort_by_key(|pin| pin.vcpu);
     cputune.iothreadpin.sort_by_key(|pin| place(pin.iothread));
     caches(&mut cputune.cachetune, &mut cputune.memorytune, maximum);
+    energy(&mut cputune.energytune, maximum);
     let priority = |scheduler, priority: Option<i32>| match scheduler {
         Scheduler::Fifo | Scheduler::Rr => priority,
         Scheduler::Batch | Scheduler::Idle => None,
@@ -138,24 +139,42 @@ fn tuning(domain: &mut Domain) {
     cputune.iothreadsched = iothreadsched.into_iter().map(|(_, sched)| sched).collect();
 }
 
+/// Groups of virtual CPUs whose energy is measured: those that measure nothing are dropped.
+fn energy(energytune: &mut Vec<Energytune>, maximum: u32) {
+    let exist =
+        |vcpus: &Option<NumberSet>| vcpus.iter().flat_map(|set| set.0.iter()).all(|vcpu| *vcpu < maximum);
+    energytune.retain(|group| !group.monitor.is_empty() && exist(&group.vcpus));
+    energytune.iter_mut().for_each(|group| group.id = None);
+}
+
+fn keep_existing(vcpus: &mut Option<NumberSet>, maximum: u32) {
+    if let Some(vcpus) = vcpus {
+        vcpus.0.retain(|vcpu| *vcpu < maximum);
+    }
+}
+
+/// Whether a group names CPUs, but none that exists; one that names none is the whole process.
+fn is_none(vcpus: &Option<NumberSet>) -> bool {
+    vcpus.as_ref().is_some_and(|vcpus| vcpus.0.is_empty())
+}
+
 /// Groups of virtual CPUs that share cache and bandwidth: cut to CPUs that exist, sorted inside.
 fn caches(cachetune: &mut Vec<Cachetune>, memorytune: &mut Vec<Memorytune>, maximum: u32) {
     for group in cachetune.iter_mut() {
-        group.vcpus.0.retain(|vcpu| *vcpu < maximum);
+        keep_existing(&mut group.vcpus, maximum);
         group.id = None;
         group.cache.sort_by_key(|cache| (cache.level, cache.r#type, cache.id));
     }
-    cachetune
-        .retain(|group| !(group.vcpus.0.is_empty() || group.cache.is_empty() && group.monitor.is_empty()));
+    cachetune.retain(|group| !(is_none(&group.vcpus) || group.cache.is_empty() && group.monitor.is_empty()));
     for group in memorytune.iter_mut() {
-        group.vcpus.0.retain(|vcpu| *vcpu < maximum);
+        keep_existing(&mut group.vcpus, maximum);
         group.id = None;
         group.node.sort_by_key(|node| node.id);
     }
-    memorytune
-        .retain(|group| !(group.vcpus.0.is_empty() || group.node.is_empty() && group.monitor.is_empty()));
-    let place =
-        |vcpus: &NumberSet| cachetune.iter().position(|group| group.vcpus == *vcpus).unwrap_or(usize::MAX);
+    memorytune.retain(|group| !(is_none(&group.vcpus) || group.node.is_empty() && group.monitor.is_empty()));
+    let place = |vcpus: &Option<NumberSet>| {
+        cachetune.iter().position(|group| group.vcpus == *vcpus).unwrap_or(usize::MAX)
+    };
     memorytune.sort_by_key(|group| place(&group.vcpus));
 }
 

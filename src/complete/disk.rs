@@ -2,7 +2,7 @@
 
 use crate::domain::devices::chardev::Reconnect;
 use crate::domain::devices::disk::{
-    name_index, Cache, Device, DiskBus, Format, Iotune, Protocol, Snapshot, Source, Target, Transport,
+    name_index, Cache, Device, DiskBus, Format, Iotune, Limits, Protocol, Snapshot, Source, Target, Transport,
 };
 use crate::domain::devices::Disk;
 use crate::domain::info::{Bus, Drive};
@@ -172,7 +172,7 @@ fn group_limits(domain: &mut Domain) {
     let limited = |tune: &Iotune| {
         let bare = Iotune {
             group_name: tune.group_name.clone(),
-            size_iops_sec: tune.size_iops_sec,
+            limits: Limits { size_iops_sec: tune.limits.size_iops_sec, ..Limits::default() },
             rest: tune.rest.clone(),
             ..Iotune::default()
         };

@@ -44,7 +44,7 @@ fn of_kind(source: Source, kind: hostdev::Type) -> Source {
     match kind {
         hostdev::Type::Usb => {
             let Source { startup_policy, guest_reset, vendor, product, .. } = source;
-            let address = address.filter(|own| matches!(own, Address::Usb { .. }));
+            let address = address.filter(|own| matches!(own, Address::Usb { .. } | Address::UsbPort { .. }));
             Source { startup_policy, guest_reset, vendor, product, address, ..none }
         }
         hostdev::Type::Pci => {

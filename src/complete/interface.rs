@@ -1,6 +1,7 @@
 //! Interfaces (canonical-form.md 13.5).
 
 use super::identity::{self, Identities};
+use crate::domain::devices::disk::UnixType;
 use crate::domain::devices::hostdev;
 use crate::domain::devices::interface::{
     BackendType, Driver, Ip, IpFamily, Mac, NicModel, Source, Trunk, Virtualport, VirtualportParameters,
@@ -77,7 +78,7 @@ fn settle(interface: &mut Interface, domain_type: Type) {
     }
     let virtio = interface.is_virtio();
     driver(interface);
-    source(&mut interface.source);
+    source(interface);
     let passt = interface.backend.as_ref().is_some_and(|backend| backend.r#type == BackendType::Passt);
     if let Source::User(user) = &mut interface.source {
         user.dev.take_if(|_| !passt);
@@ -124,8 +125,9 @@ fn driver(interface: &mut Interface) {
     }
 }
 
-fn source(source: &mut Source) {
-    match source {
+fn source(interface: &mut Interface) {
+    let passt = interface.is_passt();
+    match &mut interface.source {
         Source::Network(network) => (network.portid, network.mac_table_manager) = (None, None),
         Source::Bridge(bridge) => bridge.mac_table_manager = None,
         Source::Hostdev(device) => {
@@ -140,7 +142,15 @@ fn source(source: &mut Source) {
                 }
             }
         }
-        Source::VhostUser(vhost) => super::disk::reconnect(&mut vhost.reconnect),
+        Source::VhostUser(vhost) if passt => {
+            (vhost.r#type, vhost.path, vhost.mode, vhost.reconnect) = (None, None, None, None);
+        }
+        Source::VhostUser(vhost) => {
+            vhost.dev = None;
+            vhost.r#type.get_or_insert(UnixType::Unix);
+            vhost.mode.get_or_insert_default();
+            super::disk::reconnect(&mut vhost.reconnect);
+        }
         _ => {}
     }
 }

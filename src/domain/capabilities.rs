@@ -3,7 +3,7 @@
 use super::features::State;
 use crate::token;
 use crate::xml::value::token::OnOff;
-use crate::xml::{Cursor, Element, Fields, Item, Rest, Shape, Value, Writer};
+use crate::xml::{Cursor, Dates, Element, Fields, Item, Rest, Shape, Value, Writer};
 use domdef_derive::Element;
 
 /// `<features><capabilities>`.
@@ -55,15 +55,13 @@ macro_rules! privileges {
                 name: "policy",
                 doc: "What holds for privileges that are not listed.",
                 value: &<CapabilitiesPolicy as Value>::KIND,
-                required: false,
-            },
+                required: false, dates: Dates::ALWAYS },
             $(Item::Child {
                 name: $name,
                 doc: "Whether the container has the privilege; on where it says neither.",
                 shape: || <State as Element>::SHAPE,
                 required: false,
-                many: false,
-            }),+
+                many: false, dates: Dates::ALWAYS }),+
         ];
     };
 }

@@ -5,7 +5,7 @@ mod numa;
 use crate::token;
 use crate::xml::value::token::OnOff;
 use crate::xml::value::NonEmpty;
-use crate::xml::{Cursor, Fields, Item, Rest, Shape, Value, Writer};
+use crate::xml::{Cursor, Dates, Fields, Item, Rest, Shape, Value, Writer};
 use domdef_derive::Element;
 
 pub use numa::*;
@@ -53,6 +53,8 @@ pub struct CpuAttrs {
     pub check: Option<Check>,
     /// Whether features are left out that would prevent a migration.
     pub migratable: Option<OnOff>,
+    /// Whether features that the CPU deprecates are left on; absent: the hypervisor's default.
+    pub deprecated_features: Option<OnOff>,
     /// Whether a model's name follows; kept in step by [`Cpu::settle`].
     pub named: bool,
 }
@@ -66,24 +68,35 @@ impl Fields for CpuAttrs {
                 doc: "Where the model comes from.",
                 value: &Mode::KIND,
                 required: false,
+                dates: Dates::ALWAYS,
             },
             Item::Attr {
                 name: "match",
                 doc: "How the host's CPU must compare.",
                 value: &Match::KIND,
                 required: false,
+                dates: Dates::ALWAYS,
             },
             Item::Attr {
                 name: "check",
                 doc: "How it is checked before the guest starts.",
                 value: &Check::KIND,
                 required: false,
+                dates: Dates::ALWAYS,
             },
             Item::Attr {
                 name: "migratable",
                 doc: "Whether features that prevent a migration are left out.",
                 value: &OnOff::KIND,
                 required: false,
+                dates: Dates::ALWAYS,
+            },
+            Item::Attr {
+                name: "deprecated_features",
+                doc: "Whether features that the CPU deprecates are left on, on S/390; absent: the hypervisor's default.",
+                value: &OnOff::KIND,
+                required: false,
+                dates: Dates::since("11.0"),
             },
         ],
     };
@@ -95,7 +108,9 @@ impl Fields for CpuAttrs {
         });
         let (mode, r#match) = (cursor.attr("mode"), cursor.attr("match"));
         let (check, migratable) = (cursor.attr("check"), cursor.attr("migratable"));
-        Some(CpuAttrs { mode: mode?, r#match: r#match?, check: check?, migratable: migratable?, named })
+        let deprecated_features = cursor.attr("deprecated_features")?;
+        let (mode, r#match, check, migratable) = (mode?, r#match?, check?, migratable?);
+        Some(CpuAttrs { mode, r#match, check, migratable, deprecated_features, named })
     }
 
     fn write_attrs(&self, writer: &mut Writer<'_>) {
@@ -224,6 +239,7 @@ impl Fields for ModelAttrs {
             doc: "Whether a similar model may take its place; `allow` where it is missing.",
             value: &Fallback::KIND,
             required: false,
+            dates: Dates::ALWAYS,
         }],
     };
 

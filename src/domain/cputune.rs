@@ -60,6 +60,9 @@ pub struct Cputune {
     /// Limits of the host's memory bandwidth for virtual CPUs.
     #[xml(list = "memorytune")]
     pub memorytune: Vec<Memorytune>,
+    /// Groups of virtual CPUs whose use of energy is measured.
+    #[xml(list = "energytune", since = "12.4")]
+    pub energytune: Vec<Energytune>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
@@ -169,9 +172,10 @@ pub struct Iothreadsched {
 /// `<cachetune>`: the host's cache for some virtual CPUs.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Cachetune {
-    /// Ids of the virtual CPUs that share the reservation; two groups are equal or have none in common.
-    #[xml(attr)]
-    pub vcpus: NumberSet,
+    /// Ids of the virtual CPUs that share the reservation; two groups are equal or have none in common;
+    /// absent: the whole process.
+    #[xml(attr, optional_since = "12.8")]
+    pub vcpus: Option<NumberSet>,
     /// The group's name while the guest runs.
     #[xml(attr)]
     pub id: Option<String>,
@@ -224,9 +228,40 @@ pub struct CacheMonitor {
     /// Level of the cache that is measured; always 3.
     #[xml(attr)]
     pub level: u32,
-    /// Ids of the virtual CPUs that are measured together, all of them in the group.
+    /// Ids of the virtual CPUs that are measured together, all of them in the group; absent: the whole
+    /// process.
+    #[xml(attr, optional_since = "12.8")]
+    pub vcpus: Option<NumberSet>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<energytune>`: the energy that some virtual CPUs use.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Energytune {
+    /// Ids of the virtual CPUs of the group; absent: the whole process.
     #[xml(attr)]
-    pub vcpus: NumberSet,
+    pub vcpus: Option<NumberSet>,
+    /// The group's name while the guest runs.
+    #[xml(attr)]
+    pub id: Option<String>,
+    /// What is measured together.
+    #[xml(list = "monitor")]
+    pub monitor: Vec<EnergyMonitor>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<energytune><monitor>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "closed")]
+pub struct EnergyMonitor {
+    /// Ids of the virtual CPUs that are measured together, all of them in the group; absent: the whole
+    /// process.
+    #[xml(attr)]
+    pub vcpus: Option<NumberSet>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
@@ -235,9 +270,10 @@ pub struct CacheMonitor {
 /// `<memorytune>`: the host's memory bandwidth for some virtual CPUs.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Memorytune {
-    /// Ids of the virtual CPUs that share the limits; two groups are equal or have none in common.
-    #[xml(attr)]
-    pub vcpus: NumberSet,
+    /// Ids of the virtual CPUs that share the limits; two groups are equal or have none in common; absent:
+    /// the whole process.
+    #[xml(attr, optional_since = "12.8")]
+    pub vcpus: Option<NumberSet>,
     /// The group's name while the guest runs.
     #[xml(attr)]
     pub id: Option<String>,
@@ -269,9 +305,10 @@ pub struct MemoryNode {
 /// `<memorytune><monitor>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct MemoryMonitor {
-    /// Ids of the virtual CPUs that are measured together, all of them in the group.
-    #[xml(attr)]
-    pub vcpus: NumberSet,
+    /// Ids of the virtual CPUs that are measured together, all of them in the group; absent: the whole
+    /// process.
+    #[xml(attr, optional_since = "12.8")]
+    pub vcpus: Option<NumberSet>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

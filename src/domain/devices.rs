@@ -160,8 +160,8 @@ pub struct Devices {
     #[xml(list = "crypto")]
     pub crypto: Vec<Crypto>,
     /// IOMMU of the guest, which translates addresses for devices.
-    #[xml(child)]
-    pub iommu: Option<Iommu>,
+    #[xml(list = "iommu", repeated_since = "11.10")]
+    pub iommu: Vec<Iommu>,
     /// Socket device that connects programs in the guest and on the host without a network.
     #[xml(child)]
     pub vsock: Option<Vsock>,

@@ -102,9 +102,38 @@ pub struct Features {
     /// The controller of PS/2 keyboard and mouse on x86; absent: the machine's default.
     #[xml(child)]
     pub ps2: Option<State>,
+    /// Interrupt controller of RISC-V virt machines; absent: the machine's default.
+    #[xml(child, since = "11.1")]
+    pub aia: Option<Aia>,
+    /// The guest can run guests of its own, on ARM virt machines.
+    #[xml(flag, since = "12.1")]
+    pub virtualization: bool,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
+}
+
+/// `<aia>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Aia {
+    /// Kind of interrupt controller.
+    #[xml(attr)]
+    pub value: Option<AiaKind>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// The interrupt controller of a RISC-V machine.
+    pub enum AiaKind {
+        /// The platform-level one, without AIA.
+        None = "none",
+        /// The advanced platform-level one.
+        Aplic = "aplic",
+        /// The advanced platform-level one, with message signalled interrupts.
+        AplicImsic = "aplic-imsic",
+    }
 }
 
 /// A feature that is on or off; on where it says neither.

@@ -2,9 +2,10 @@
 
 use crate::token;
 use crate::xml::value::number::{integer, Base16, Hex};
+use crate::xml::value::set::NumberSet;
 use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::value::NonEmpty;
-use crate::xml::{Cursor, Fields, Invalid, Item, Rest, Shape, Value, ValueKind, Writer};
+use crate::xml::{Cursor, Dates, Fields, Invalid, Item, Rest, Shape, Value, ValueKind, Writer};
 use domdef_derive::Element;
 use std::num::NonZeroU32;
 
@@ -90,6 +91,9 @@ pub struct AcpiIndex {
     /// Number of the device in ACPI, at least 1; PCI devices alone.
     #[xml(attr)]
     pub index: Option<NonZeroU32>,
+    /// NUMA cells of the guest that the device's memory belongs to; PCI host devices alone.
+    #[xml(attr, since = "11.8")]
+    pub nodeset: Option<NumberSet>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
@@ -191,7 +195,7 @@ const PCI_NUMBER: ValueKind = ValueKind::worded("a number such as 0x1f");
 
 macro_rules! pci_item {
     ($name:literal $doc:literal) => {
-        Item::Attr { name: $name, doc: $doc, value: &PCI_NUMBER, required: false }
+        Item::Attr { name: $name, doc: $doc, value: &PCI_NUMBER, required: false, dates: Dates::ALWAYS }
     };
 }
 
@@ -208,6 +212,7 @@ impl Fields for Pci {
                 doc: "Whether the slot has further functions.",
                 value: &OnOff::KIND,
                 required: false,
+                dates: Dates::ALWAYS,
             },
             Item::Child {
                 name: "zpci",
@@ -215,6 +220,7 @@ impl Fields for Pci {
                 shape: || <ZpciElement as crate::xml::Element>::SHAPE,
                 required: false,
                 many: false,
+                dates: Dates::ALWAYS,
             },
         ],
     };

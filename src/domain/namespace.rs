@@ -4,7 +4,7 @@
 use super::elements;
 use crate::xml::names::NAMESPACES;
 use crate::xml::value::NonEmpty;
-use crate::xml::{Cursor, Fields, Item, Rest, Shape, Writer};
+use crate::xml::{Cursor, Dates, Fields, Item, Rest, Shape, Writer};
 use domdef_derive::Element;
 
 /// The content of the hypervisors' namespaces, at the end of `<domain>`. Whatever prefix a document
@@ -216,11 +216,11 @@ impl Fields for Namespaces {
     const SHAPE: &'static Shape = &Shape {
         doc: "What is said to one hypervisor alone.",
         items: &[
-            Item::Flatten(|| Qemu::SHAPE),
-            Item::Flatten(|| Lxc::SHAPE),
-            Item::Flatten(|| Bhyve::SHAPE),
-            Item::Flatten(|| Xen::SHAPE),
-            Item::Flatten(|| Vmware::SHAPE),
+            Item::Flatten(|| Qemu::SHAPE, Dates::ALWAYS),
+            Item::Flatten(|| Lxc::SHAPE, Dates::ALWAYS),
+            Item::Flatten(|| Bhyve::SHAPE, Dates::ALWAYS),
+            Item::Flatten(|| Xen::SHAPE, Dates::ALWAYS),
+            Item::Flatten(|| Vmware::SHAPE, Dates::ALWAYS),
         ],
     };
 

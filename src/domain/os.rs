@@ -47,6 +47,9 @@ pub struct Os {
     /// Storage for the variables of the firmware.
     #[xml(child)]
     pub nvram: Option<Nvram>,
+    /// File that keeps the firmware's variables in a form that the hypervisor itself reads; excludes `<nvram>`.
+    #[xml(child, since = "12.1")]
+    pub varstore: Option<Varstore>,
     /// The kernel that boots without a boot loader.
     #[xml(child)]
     pub kernel: Option<NonEmpty>,
@@ -56,6 +59,9 @@ pub struct Os {
     /// Command line of the kernel in `<kernel>`.
     #[xml(child)]
     pub cmdline: Option<NonEmpty>,
+    /// Path on the host of the shim that starts the kernel in `<kernel>` with secure boot.
+    #[xml(child, since = "11.2")]
+    pub shim: Option<NonEmpty>,
     /// Path on the host of the device tree for the guest.
     #[xml(child)]
     pub dtb: Option<NonEmpty>,
@@ -228,6 +234,9 @@ pub struct Nvram {
     /// File on the host from which the variables are copied when there are none yet.
     #[xml(attr)]
     pub template: Option<NonEmpty>,
+    /// Format of the template, raw or qcow2; absent: that of the firmware's image.
+    #[xml(attr = "templateFormat", since = "10.10")]
+    pub template_format: Option<ImageFormat>,
     /// File, or with `type` any storage, that keeps the firmware's variables; absent: made from the guest's
     /// name by QEMU.
     #[xml(flatten)]
@@ -253,6 +262,21 @@ impl Nvram {
     }
 }
 
+/// `<os><varstore>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "closed")]
+pub struct Varstore {
+    /// File on the host from which the variables are copied when there are none yet.
+    #[xml(attr)]
+    pub template: Option<NonEmpty>,
+    /// File that keeps the variables; absent: made from the guest's name by QEMU.
+    #[xml(attr)]
+    pub path: Option<NonEmpty>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
 /// Where the firmware keeps its variables: a path in `<nvram>`'s text, or, with `type`, a `<source>`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum NvramStore {
@@ -274,6 +298,7 @@ impl crate::xml::Fields for NvramStore {
                 tag: "type",
                 doc: "The storage, where `type` is used.",
                 variants: <Source as crate::xml::Tagged>::VARIANTS,
+                dates: crate::xml::Dates::ALWAYS,
             },
             crate::xml::Item::Text {
                 doc: "The path of the file.",
@@ -308,7 +333,7 @@ impl crate::xml::Fields for NvramStore {
 /// `<os><acpi>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Acpi {
-    /// Tables, at most one.
+    /// Tables, in the order in which the guest gets them; at most one of each type but raw.
     #[xml(list = "table")]
     pub table: Vec<AcpiTable>,
     /// What no other field names, kept for writing it back.
@@ -319,7 +344,7 @@ pub struct Acpi {
 /// `<os><acpi><table>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct AcpiTable {
-    /// Kind of the table; always slic.
+    /// Kind of the table: what its file holds.
     #[xml(attr)]
     pub r#type: AcpiTableType,
     /// Path on the host of the file that holds the table.
@@ -333,8 +358,14 @@ pub struct AcpiTable {
 token! {
     /// The kind of ACPI table.
     pub enum AcpiTableType {
+        /// A raw table of any kind, with its header.
+        Raw = "raw" since "11.2",
+        /// Several raw tables in one file, on Xen.
+        Rawset = "rawset" since "11.2",
         /// The software licensing table.
         Slic = "slic",
+        /// The Microsoft data management table.
+        Msdm = "msdm" since "11.2",
     }
 }
 

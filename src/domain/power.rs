@@ -48,6 +48,8 @@ token! {
         CoredumpDestroy = "coredump-destroy",
         /// Its memory is dumped, then it starts again.
         CoredumpRestart = "coredump-restart",
+        /// It stays as it is and its CPUs go on.
+        PreserveRunning = "preserve-running" since "12.6",
     }
 }
 

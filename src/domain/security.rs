@@ -125,6 +125,9 @@ pub enum LaunchSecurityKind {
     /// IBM Secure Execution (protected virtualization) on S/390.
     #[xml(value = "s390-pv")]
     S390Pv,
+    /// Intel TDX: encrypted memory and CPU state.
+    #[xml(since = "11.6")]
+    Tdx(Tdx),
 }
 
 /// AMD's encrypted memory.
@@ -189,6 +192,40 @@ pub struct SevSnp {
     pub host_data: Option<NonEmpty>,
 }
 
+/// Intel's protected guests.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Tdx {
+    /// Policy of the guest as a number of up to 64 bits in hexadecimal: bit 0 allows debugging, bit 28 keeps
+    /// page faults of the host from the guest; absent: the hypervisor's default.
+    #[xml(child)]
+    pub policy: Option<Base16<0>>,
+    /// Identifier of the configuration that is not the owner's, 48 bytes in base64; part of what is
+    /// attested.
+    #[xml(child = "mrConfigId")]
+    pub mr_config_id: Option<NonEmpty>,
+    /// Identifier of the guest's owner, 48 bytes in base64; part of what is attested.
+    #[xml(child = "mrOwner")]
+    pub mr_owner: Option<NonEmpty>,
+    /// Identifier of the owner's configuration, 48 bytes in base64; part of what is attested.
+    #[xml(child = "mrOwnerConfig")]
+    pub mr_owner_config: Option<NonEmpty>,
+    /// The service of the host that signs reports; absent: the guest has none.
+    #[xml(child = "quoteGenerationService")]
+    pub quote_generation_service: Option<QuoteGenerationService>,
+}
+
+/// `<quoteGenerationService>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "closed")]
+pub struct QuoteGenerationService {
+    /// Path of the service's socket; absent: the usual one.
+    #[xml(attr)]
+    pub path: Option<NonEmpty>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
 impl LaunchSecurity {
     /// The features that firmware must have for it.
     pub fn firmware_features(&self) -> Vec<&'static str> {
@@ -197,6 +234,7 @@ impl LaunchSecurity {
             LaunchSecurityKind::Sev(_) => vec!["amd-sev"],
             LaunchSecurityKind::SevSnp(_) => vec!["amd-sev-snp"],
             LaunchSecurityKind::S390Pv => Vec::new(),
+            LaunchSecurityKind::Tdx(_) => vec!["intel-tdx"],
         }
     }
 }

@@ -124,6 +124,9 @@ pub struct Poll {
     /// By what the wait is divided when it does not.
     #[xml(attr)]
     pub shrink: Option<u64>,
+    /// How much the latest wait counts in the average that decides, 0 to 63; absent: the hypervisor's default.
+    #[xml(attr, since = "12.7")]
+    pub weight: Option<u32>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

@@ -68,7 +68,7 @@ impl Form {
                 self.text = texts.pop();
             }
             // The parts of these are seen one by one.
-            Item::Flatten(_) => {}
+            Item::Flatten(..) => {}
         }
     }
 

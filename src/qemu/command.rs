@@ -173,6 +173,7 @@ fn begin(out: &mut Translation<'_>) {
 fn devices(out: &mut Translation<'_>) {
     every_kind_is_written(&out.domain.devices);
     controller::controllers(out);
+    iommu::of_buses(out);
     memory::devices(out);
     controller::readers(out);
     disk::disks(out);

@@ -13,6 +13,7 @@ mod hostdev;
 mod implicit;
 mod input;
 mod interface;
+mod iommu;
 mod machine;
 mod memballoon;
 pub(crate) mod memory;
@@ -32,6 +33,7 @@ use super::{address, namespace, rules, Settings};
 use crate::complete as generic;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::domain::{Arch, Domain, Namespaces};
+use crate::release::Release;
 
 /// A definition being completed.
 pub(crate) struct Completion<'c> {
@@ -65,6 +67,7 @@ pub(crate) fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Sett
     completion.machine_features();
     completion.labels();
     completion.firmware();
+    completion.iommus();
     completion.implicit_devices();
     completion.cpu();
     completion.gic();
@@ -93,12 +96,17 @@ pub(crate) fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Sett
         generic::shadow_consoles(domain);
     }
     if refused.is_empty() {
-        refused.extend(rules::check(domain, caps));
+        refused.extend(rules::check(domain, caps, settings.libvirt));
     }
     refused
 }
 
 impl Completion<'_> {
+    /// Whether libvirt of that release or a later one is followed.
+    fn since(&self, major: u16, minor: u16) -> bool {
+        self.settings.libvirt >= Release::new(major, minor)
+    }
+
     fn x86(&self) -> bool {
         self.arch.is_x86()
     }

@@ -48,6 +48,7 @@ use crate::domain::devices::graphics::Kind;
 use crate::domain::info::{Bus, DeviceInfo};
 use crate::domain::memory::AccessMode;
 use crate::domain::{Arch, Domain};
+use crate::release::Release;
 use crate::xml::Tagged;
 use std::collections::BTreeMap;
 
@@ -130,6 +131,7 @@ rule! {
 struct Check<'c> {
     domain: &'c Domain,
     caps: &'c Capabilities,
+    libvirt: Release,
     arch: Arch,
     machine: String,
     family: Family,
@@ -143,12 +145,13 @@ struct Check<'c> {
 }
 
 /// What the binary cannot do of a completed definition.
-pub fn check(domain: &Domain, caps: &Capabilities) -> Vec<Diagnostic> {
+pub fn check(domain: &Domain, caps: &Capabilities, libvirt: Release) -> Vec<Diagnostic> {
     let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
     let word = |word: Option<&str>| word.unwrap_or_default().to_owned();
     let mut check = Check {
         domain,
         caps,
+        libvirt,
         arch: domain.arch().unwrap_or(&caps.arch).clone(),
         machine: word(os_type.and_then(|os_type| os_type.machine.as_deref())),
         family: Family::of(domain),

@@ -5,10 +5,13 @@ use crate::complete::Identities;
 use crate::domain::devices::interface::Source;
 use crate::domain::devices::Interface;
 use crate::domain::info::Pci;
+use crate::release::Release;
 
 /// What decides besides the document and the binary.
 #[derive(Clone, Debug)]
 pub struct Settings {
+    /// Whose completions, refusals and spellings are followed: libvirt's of that release.
+    pub libvirt: Release,
     /// Whether the document defines a new guest; otherwise it is one that was kept, whose
     /// appearance does not change.
     pub new: bool,
@@ -36,6 +39,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
+            libvirt: Release::NEWEST,
             new: true,
             identities: Identities::default(),
             firmware: Descriptor::builtin(),

@@ -3,7 +3,7 @@
 use super::address::{bus, other_bus};
 use super::virtio;
 use crate::diagnostic::{rule, Findings, Located, Origin, Place};
-use crate::domain::devices::disk::{name_index, Device, DiskBus, Driver, Format, Iotune, Sgio};
+use crate::domain::devices::disk::{name_index, Device, DiskBus, Driver, Format, Limits, Sgio};
 use crate::domain::devices::Disk;
 use crate::domain::info::Bus;
 use crate::domain::Domain;
@@ -124,7 +124,7 @@ pub fn disks(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
         }
         identity(disk, &place, findings);
         if let Some(tune) = &disk.iotune {
-            limits(tune, &place.child("iotune"), findings);
+            limits(&tune.limits, &place.child("iotune"), findings);
         }
     }
 }
@@ -242,7 +242,7 @@ fn driver(disk: &Disk, own: &Driver, disk_place: &Place<'_>, findings: &mut Find
     }
 }
 
-fn limits(tune: &Iotune, place: &Place<'_>, findings: &mut Findings) {
+fn limits(tune: &Limits, place: &Place<'_>, findings: &mut Findings) {
     let limits = [
         ("bytes_sec", tune.total_bytes_sec, tune.read_bytes_sec, tune.write_bytes_sec),
         ("iops_sec", tune.total_iops_sec, tune.read_iops_sec, tune.write_iops_sec),

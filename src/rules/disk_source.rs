@@ -89,7 +89,8 @@ pub fn sources(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
             | Source::Block(_)
             | Source::Dir(_)
             | Source::Volume(_)
-            | Source::VhostVdpa(_) => {}
+            | Source::VhostVdpa(_)
+            | Source::Ctl(_) => {}
         }
     }
 }

@@ -101,7 +101,7 @@ pub fn interfaces(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
                     .help("use `<model type='virtio'/>`");
             }
             let again = socket.reconnect.as_ref().is_some_and(|own| own.enabled == Some(YesNo::Yes));
-            if again && socket.mode == VhostUserMode::Server {
+            if again && socket.mode == Some(VhostUserMode::Server) {
                 let source = place.child("source");
                 findings
                     .report(

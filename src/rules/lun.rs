@@ -70,9 +70,12 @@ fn lun(disk: &Disk, place: &Place<'_>, findings: &mut Findings) {
     let scsi = match &disk.source {
         Source::Block(_) | Source::Volume(_) => true,
         Source::Network(network) => network.protocol == Protocol::Iscsi,
-        Source::File(_) | Source::Dir(_) | Source::Nvme(_) | Source::VhostUser(_) | Source::VhostVdpa(_) => {
-            false
-        }
+        Source::File(_)
+        | Source::Dir(_)
+        | Source::Nvme(_)
+        | Source::VhostUser(_)
+        | Source::VhostVdpa(_)
+        | Source::Ctl(_) => false,
     };
     if !scsi {
         findings

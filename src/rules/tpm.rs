@@ -28,7 +28,7 @@ pub fn tpms(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
             TpmBackendType::External => {
                 let Some(own) = &own.source else { continue };
                 let source = backend.child("source");
-                if own.mode == Mode::Bind {
+                if own.mode == Some(Mode::Bind) {
                     let message = "`mode` of `<source>` is 'bind'; expected 'connect' for an external TPM";
                     findings.report(&INVALID_VALUE, &source.attr("mode"), message);
                 }

@@ -108,7 +108,7 @@ fn lacks<'f>(findings: &'f mut Findings, place: &Place<'_>, element: &str, name:
 /// effect: elsewhere an unknown word is kept as it is.
 fn word<T: OpenToken>(findings: &mut Findings, element: &Place<'_>, name: &str, word: Option<&T>) {
     let Some(word) = word.and_then(OpenToken::other) else { return };
-    let known = || T::KIND.tokens.iter().map(|(word, _)| *word);
+    let known = || T::KIND.tokens.iter().map(|token| token.word);
     let place = element.attr(name);
     let message = format!("{} is '{word}'; expected {}", place.subject(), suggest::list(known()));
     let report = findings.report(&INVALID_VALUE, &place, message);

@@ -586,7 +586,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
     }
 
     fn invalid(&self, kind: &ValueKind, what: String, found: &str, expected: String) -> Diagnostic {
-        let tokens = || kind.tokens.iter().map(|(token, _)| *token);
+        let tokens = || kind.tokens.iter().map(|token| token.word);
         let expected = match (expected.is_empty(), kind.tokens.is_empty()) {
             (false, _) => expected,
             (true, false) => suggest::list(tokens()),

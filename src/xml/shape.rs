@@ -1,4 +1,6 @@
-//! What an element may hold, as data: names, order, meaning and values, emitted by the derive.
+//! What an element may hold, as data: names, order, meaning, values and dates, emitted by the derive.
+
+use crate::release::Release;
 
 /// The attributes, children and text of one element, in the order they are written.
 #[derive(Debug)]
@@ -21,6 +23,8 @@ pub enum Item {
         value: &'static ValueKind,
         /// Whether the element is refused without it.
         required: bool,
+        /// Since when it is there.
+        dates: Dates,
     },
     /// A child element.
     Child {
@@ -34,6 +38,8 @@ pub enum Item {
         required: bool,
         /// Whether it may stand any number of times.
         many: bool,
+        /// Since when it is there.
+        dates: Dates,
     },
     /// A child element whose content an attribute of this element decides.
     Tagged {
@@ -45,6 +51,8 @@ pub enum Item {
         doc: &'static str,
         /// What the child holds for each value of the attribute.
         variants: &'static [Variant],
+        /// Since when both are there.
+        dates: Dates,
     },
     /// An empty child element whose presence says yes.
     Flag {
@@ -52,6 +60,8 @@ pub enum Item {
         name: &'static str,
         /// What its presence means.
         doc: &'static str,
+        /// Since when it is there.
+        dates: Dates,
     },
     /// The element's own text.
     Text {
@@ -63,7 +73,7 @@ pub enum Item {
         required: bool,
     },
     /// The parts of another definition stand on this very element.
-    Flatten(fn() -> &'static Shape),
+    Flatten(fn() -> &'static Shape, Dates),
     /// An attribute decides what else stands on this very element.
     Variants {
         /// The deciding attribute's name.
@@ -82,6 +92,47 @@ pub struct Variant {
     pub doc: &'static str,
     /// What may stand there then.
     pub shape: fn() -> &'static Shape,
+    /// The release in which the value first appeared.
+    pub since: Release,
+}
+
+/// Since when a part is there.
+#[derive(Clone, Copy, Debug)]
+pub struct Dates {
+    /// The release in which it first appeared; never before the element that it is a part of.
+    pub since: Release,
+    /// The release since which the element is taken without it, where it was required before.
+    pub optional_since: Release,
+    /// The release since which it may stand there more than once.
+    pub repeated_since: Release,
+    /// What appeared later here than elsewhere, by its path below this part: `boot/@order`.
+    pub within: &'static [(&'static str, Release)],
+}
+
+impl Dates {
+    /// It was always there.
+    pub const ALWAYS: Dates = Dates {
+        since: Release::ALWAYS,
+        optional_since: Release::ALWAYS,
+        repeated_since: Release::ALWAYS,
+        within: &[],
+    };
+
+    /// It is there since a release.
+    pub const fn since(text: &str) -> Dates {
+        Dates { since: Release::of(text), ..Dates::ALWAYS }
+    }
+}
+
+/// A word that a value may be.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    /// The word.
+    pub word: &'static str,
+    /// What it means.
+    pub doc: &'static str,
+    /// The release in which it first appeared.
+    pub since: Release,
 }
 
 /// What a value may be.
@@ -90,7 +141,7 @@ pub struct ValueKind {
     /// In words, as `a whole number`; empty if the tokens say it all.
     pub word: &'static str,
     /// All values, if they can be listed, each with its meaning.
-    pub tokens: &'static [(&'static str, &'static str)],
+    pub tokens: &'static [Token],
     /// Whether it is a whole number, written in decimal.
     pub number: bool,
 }
@@ -118,12 +169,12 @@ impl ValueKind {
     }
 
     /// One of these, each with its meaning.
-    pub const fn tokens(tokens: &'static [(&'static str, &'static str)]) -> ValueKind {
+    pub const fn tokens(tokens: &'static [Token]) -> ValueKind {
         ValueKind { word: "", tokens, number: false }
     }
 
     /// One of these, each with its meaning, or another word.
-    pub const fn open(tokens: &'static [(&'static str, &'static str)]) -> ValueKind {
+    pub const fn open(tokens: &'static [Token]) -> ValueKind {
         ValueKind { word: "another word", tokens, number: false }
     }
 }
@@ -137,7 +188,7 @@ impl Shape {
     pub fn each(&self, see: &mut dyn FnMut(&'static Item)) {
         for item in self.items {
             match item {
-                Item::Flatten(shape) => shape().each(see),
+                Item::Flatten(shape, _) => shape().each(see),
                 Item::Variants { variants, .. } => {
                     see(item);
                     variants.iter().for_each(|variant| (variant.shape)().each(see));
@@ -179,7 +230,7 @@ impl std::fmt::Debug for Item {
             Item::Child { name, .. } | Item::Flag { name, .. } => write!(f, "<{name}>"),
             Item::Tagged { child, tag, .. } => write!(f, "<{child}> by @{tag}"),
             Item::Text { .. } => f.write_str("text"),
-            Item::Flatten(shape) => shape().fmt(f),
+            Item::Flatten(shape, _) => shape().fmt(f),
             Item::Variants { tag, .. } => write!(f, "by @{tag}"),
         }
     }

@@ -16,7 +16,7 @@ use domdef::qemu::launch::{
 };
 use domdef::qemu::{self, Qemu, Settings, Target};
 use domdef::xml::Options;
-use domdef::Domain;
+use domdef::{Domain, Release};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -173,6 +173,7 @@ fn settings(row: &Value) -> Settings {
     let conventional =
         conventional.map(|(domain, bus, slot, function)| Pci { domain, ..Pci::new(bus, slot, function) });
     Settings {
+        libvirt: Release::new(10, 7),
         new: row["abi_update"] == true,
         identities: Identities::Drawn { uuid: std::array::from_fn(|at| at as u8), mac: [0; 3] },
         conventional: conventional.to_vec(),

@@ -32,6 +32,16 @@ pub struct Field {
     pub kind: Kind,
     pub absent: Absent,
     pub reading: Reading,
+    pub dates: Dates,
+}
+
+/// Since when a field is there; releases as they are written.
+#[derive(Default)]
+pub struct Dates {
+    pub since: Option<String>,
+    pub optional_since: Option<String>,
+    pub repeated_since: Option<String>,
+    pub within: Vec<(String, String)>,
 }
 
 /// The word that says what a field is.
@@ -74,6 +84,7 @@ pub struct Variant {
     pub value: String,
     pub default: bool,
     pub lone: bool,
+    pub since: Option<String>,
     pub payload: Option<syn::Type>,
 }
 
@@ -158,12 +169,62 @@ fn structure(fields: &Fields, errors: &mut Errors) -> Body {
             }
             continue;
         }
+        let (dates, words) = dates(words, errors);
         if let Some((kind, absent, reading)) = field_kind(&ident, &field.ty, &words, errors) {
-            read.push(Field { ident, doc: doc(&field.attrs), ty: field.ty.clone(), kind, absent, reading });
+            let ty = field.ty.clone();
+            read.push(Field { ident, doc: doc(&field.attrs), ty, kind, absent, reading, dates });
         }
     }
     conflicts(&read, errors);
     Body::Struct { fields: read, rest }
+}
+
+/// The dates among the words of a field, and the other words.
+fn dates(words: Vec<Word>, errors: &mut Errors) -> (Dates, Vec<Word>) {
+    let mut dates = Dates::default();
+    let mut others = Vec::new();
+    for word in words {
+        let part = match word.name.as_str() {
+            "since" => &mut dates.since,
+            "optional_since" => &mut dates.optional_since,
+            "repeated_since" => &mut dates.repeated_since,
+            "within" => {
+                match word.value.as_deref().and_then(later_parts) {
+                    Some(parts) => dates.within = parts,
+                    None => errors.add(
+                        word.span,
+                        "`within` is paths with releases: `within = \"boot=0.9.4 @index=3.9\"`",
+                    ),
+                }
+                continue;
+            }
+            _ => {
+                others.push(word);
+                continue;
+            }
+        };
+        match word.value {
+            Some(release) if is_release(&release) => *part = Some(release),
+            _ => errors.add(word.span, format!("`{0}` is a release: `{0} = \"10.10\"`", word.name)),
+        }
+    }
+    (dates, others)
+}
+
+/// `boot=0.9.4 @index=3.9`
+fn later_parts(text: &str) -> Option<Vec<(String, String)>> {
+    let part = |part: &str| {
+        let (path, release) = part.split_once('=')?;
+        is_release(release).then(|| (path.to_owned(), release.to_owned()))
+    };
+    text.split_whitespace().map(part).collect()
+}
+
+fn is_release(text: &str) -> bool {
+    let numbers: Vec<&str> = text.split('.').collect();
+    let number =
+        |part: &&str| !part.is_empty() && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+    (2..=3).contains(&numbers.len()) && numbers.iter().all(number)
 }
 
 fn field_kind(
@@ -326,15 +387,17 @@ fn enumeration(input: &DeriveInput, tag: Option<String>, data: &syn::DataEnum, e
         let mut value = None;
         let mut default = false;
         let mut lone = false;
+        let mut since = None;
         for word in errors.take(words(&variant.attrs)).unwrap_or_default() {
             match (word.name.as_str(), word.value) {
                 ("value", Some(text)) => value = Some(text),
                 ("default", None) => default = true,
                 ("lone", None) => lone = true,
+                ("since", Some(release)) if is_release(&release) => since = Some(release),
                 _ => errors.add(
                     word.span,
                     format!(
-                        "`{}` does not belong on a variant; `value = \"…\"`, `default` and `lone` do",
+                        "`{}` does not belong on a variant; `value = \"…\"`, `since = \"10.10\"`, `default` and `lone` do",
                         word.name
                     ),
                 ),
@@ -363,6 +426,7 @@ fn enumeration(input: &DeriveInput, tag: Option<String>, data: &syn::DataEnum, e
             value,
             default,
             lone,
+            since,
             payload,
         });
     }

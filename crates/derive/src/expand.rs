@@ -1,6 +1,6 @@
 //! The code of a checked type: reading, writing, and the shape that documents it.
 
-use crate::ast::{bare, is, Absent, Body, Empty, Field, Kind, Reading, Type, Variant};
+use crate::ast::{bare, is, Absent, Body, Dates, Empty, Field, Kind, Reading, Type, Variant};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Ident;
@@ -176,27 +176,49 @@ fn item(field: &Field) -> TokenStream {
     let Field { ty, doc, .. } = field;
     let inner = inner(ty);
     let required = field.absent == Absent::Required;
+    let dates = dates(&field.dates);
     match &field.kind {
         Kind::Attr(name) => quote! {
-            crate::xml::Item::Attr { name: #name, doc: #doc, value: &<#inner as crate::xml::Value>::KIND, required: #required }
+            crate::xml::Item::Attr { name: #name, doc: #doc, value: &<#inner as crate::xml::Value>::KIND, required: #required, dates: #dates }
         },
         Kind::Child(name) | Kind::List(name) => {
             let many = matches!(field.kind, Kind::List(_));
             let required = required && !many;
             quote! {
-                crate::xml::Item::Child { name: #name, doc: #doc, shape: || <#inner as crate::xml::Element>::SHAPE, required: #required, many: #many }
+                crate::xml::Item::Child { name: #name, doc: #doc, shape: || <#inner as crate::xml::Element>::SHAPE, required: #required, many: #many, dates: #dates }
             }
         }
         Kind::Tagged { child, tag } => quote! {
-            crate::xml::Item::Tagged { child: #child, tag: #tag, doc: #doc, variants: <#inner as crate::xml::Tagged>::VARIANTS }
+            crate::xml::Item::Tagged { child: #child, tag: #tag, doc: #doc, variants: <#inner as crate::xml::Tagged>::VARIANTS, dates: #dates }
         },
-        Kind::Flag(name) => quote!(crate::xml::Item::Flag { name: #name, doc: #doc }),
+        Kind::Flag(name) => quote!(crate::xml::Item::Flag { name: #name, doc: #doc, dates: #dates }),
         Kind::Text => quote! {
             crate::xml::Item::Text { doc: #doc, value: &<#inner as crate::xml::Value>::KIND, required: #required }
         },
         Kind::Flatten => {
-            quote!(crate::xml::Item::Flatten(|| <#inner as crate::xml::Fields>::SHAPE))
+            quote!(crate::xml::Item::Flatten(|| <#inner as crate::xml::Fields>::SHAPE, #dates))
         }
+    }
+}
+
+/// Since when a field is there.
+fn dates(dates: &Dates) -> TokenStream {
+    let Dates { since, optional_since, repeated_since, within } = dates;
+    if [since, optional_since, repeated_since].iter().all(|date| date.is_none()) && within.is_empty() {
+        return quote!(crate::xml::Dates::ALWAYS);
+    }
+    let [since, optional, repeated] =
+        [since, optional_since, repeated_since].map(|date| release(date.as_deref()));
+    let within = within.iter().map(|(path, since)| quote!((#path, crate::xml::Release::of(#since))));
+    quote! {
+        crate::xml::Dates { since: #since, optional_since: #optional, repeated_since: #repeated, within: &[#(#within),*] }
+    }
+}
+
+fn release(text: Option<&str>) -> TokenStream {
+    match text {
+        Some(text) => quote!(crate::xml::Release::of(#text)),
+        None => quote!(crate::xml::Release::ALWAYS),
     }
 }
 
@@ -259,7 +281,8 @@ fn tagged(ty: &Type, variants: &[Variant]) -> TokenStream {
             Some(payload) => quote!(|| <#payload as crate::xml::Fields>::SHAPE),
             None => quote!(|| &crate::xml::Shape::EMPTY),
         };
-        quote!(crate::xml::Variant { value: #value, doc: #doc, shape: #shape })
+        let since = release(variant.since.as_deref());
+        quote!(crate::xml::Variant { value: #value, doc: #doc, shape: #shape, since: #since })
     });
     let tags = variants.iter().map(|variant| {
         let (name, value) = (&variant.ident, &variant.value);

@@ -5,6 +5,7 @@ use crate::token;
 use crate::xml::value::number::{AnyBase, Hex};
 use crate::xml::value::size::Kib;
 use crate::xml::value::token::OnOff;
+use crate::xml::value::NonEmpty;
 use crate::xml::Rest;
 use domdef_derive::Element;
 
@@ -32,6 +33,9 @@ pub struct Controller {
     /// The most event channels of Xen.
     #[xml(attr = "maxEventChannels")]
     pub max_event_channels: Option<u32>,
+    /// Serial number of an NVMe controller and all its disks; letters, digits and a few marks.
+    #[xml(child, since = "11.5")]
+    pub serial: Option<NonEmpty>,
     /// The very hardware of a PCI controller.
     #[xml(child = "model")]
     pub model_name: Option<ModelName>,
@@ -75,6 +79,8 @@ token! {
         Xenbus = "xenbus",
         /// ISA.
         Isa = "isa",
+        /// NVMe.
+        Nvme = "nvme" since "11.5",
     }
 }
 
@@ -337,6 +343,9 @@ pub struct Driver {
     /// Options of every virtio device.
     #[xml(flatten)]
     pub virtio: Virtio,
+    /// I/O threads that serve its queues, with the virtio models of SCSI; excludes `iothread`.
+    #[xml(child, since = "11.2")]
+    pub iothreads: Option<super::disk::DiskIothreads>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

@@ -32,9 +32,9 @@ pub struct Disk {
     /// Kind of drive that the guest sees: disk, CD-ROM, floppy, or a SCSI device as it is (lun).
     #[xml(attr, default)]
     pub device: Device,
-    /// Virtio variant of the disk; absent: the hypervisor's default.
+    /// Virtio variant of the disk, or the device of a USB disk; absent: the hypervisor's default.
     #[xml(attr, unset = "default")]
-    pub model: Option<VirtioModel>,
+    pub model: Option<DiskModel>,
     /// Whether the guest may send any SCSI command.
     #[xml(attr)]
     pub rawio: Option<YesNo>,
@@ -74,6 +74,9 @@ pub struct Disk {
     /// Limits of bytes and requests per second.
     #[xml(child)]
     pub iotune: Option<Iotune>,
+    /// Limits that the disk shares with others; excludes `<iotune>`.
+    #[xml(child, since = "11.2")]
+    pub throttlefilters: Option<Throttlefilters>,
     /// The guest cannot write to the disk; always so for CD-ROMs.
     #[xml(flag)]
     pub readonly: bool,
@@ -92,7 +95,7 @@ pub struct Disk {
     /// Vendor that the guest sees, up to 8 printable characters.
     #[xml(child)]
     pub vendor: Option<NonEmpty>,
-    /// Product name that the guest sees, up to 16 printable characters.
+    /// Product name that the guest sees, up to 16 printable characters, or 40 on IDE and SATA.
     #[xml(child)]
     pub product: Option<NonEmpty>,
     /// How it is encrypted, in the older spelling.
@@ -107,6 +110,34 @@ pub struct Disk {
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
+}
+
+token! {
+    /// Which device a disk is, on virtio and on USB.
+    pub enum DiskModel {
+        /// Virtio as the bus suggests.
+        Virtio = "virtio",
+        /// Virtio with the identity of old guests as well.
+        VirtioTransitional = "virtio-transitional",
+        /// Virtio with the new identity alone.
+        VirtioNonTransitional = "virtio-non-transitional",
+        /// USB: a mass storage device.
+        UsbStorage = "usb-storage" since "11.5",
+        /// USB: a mass storage adapter with a SCSI device behind it, which may be a CD-ROM drive.
+        UsbBot = "usb-bot" since "11.5",
+    }
+}
+
+impl DiskModel {
+    /// The variant of virtio, where it is one.
+    pub fn virtio(self) -> Option<VirtioModel> {
+        match self {
+            DiskModel::Virtio => Some(VirtioModel::Virtio),
+            DiskModel::VirtioTransitional => Some(VirtioModel::VirtioTransitional),
+            DiskModel::VirtioNonTransitional => Some(VirtioModel::VirtioNonTransitional),
+            DiskModel::UsbStorage | DiskModel::UsbBot => None,
+        }
+    }
 }
 
 token! {

@@ -51,6 +51,9 @@ pub struct Vnc {
     /// Whether the port is chosen at the start.
     #[xml(attr, lenient)]
     pub autoport: Option<YesNo>,
+    /// Whether the guest waits at its start for a viewer, on bhyve.
+    #[xml(attr, since = "11.10")]
+    pub wait: Option<YesNo>,
     /// The port for browsers; -1 for one that is chosen at the start.
     #[xml(attr, omit)]
     pub websocket: i32,
@@ -182,6 +185,12 @@ pub struct Rdp {
     /// Whether there may be several viewers.
     #[xml(attr = "multiUser", lenient)]
     pub multi_user: Option<YesNo>,
+    /// Name that viewers log in with.
+    #[xml(attr, since = "11.2")]
+    pub username: Option<String>,
+    /// Password that viewers log in with; canonical output leaves it out unless secrets are asked for.
+    #[xml(attr, since = "11.2")]
+    pub passwd: Option<String>,
     /// The address of the first listen.
     #[xml(attr)]
     pub listen: Option<NonEmpty>,

@@ -1,11 +1,11 @@
 //! `<hostdev>`: devices of the host. the attributes `mode` and `type` tell what its source holds.
 
-use crate::domain::info::DeviceInfo;
+use crate::domain::info::{DeviceInfo, UsbPort};
 use crate::xml::value::id::Uuid;
 use crate::xml::value::number::{integer, AnyBase, Hex};
 use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::value::NonEmpty;
-use crate::xml::{Cursor, Empty, Item, Rest, Shape, Value, Writer};
+use crate::xml::{Cursor, Dates, Empty, Item, Rest, Shape, Value, Writer};
 use crate::{open_token, token};
 use domdef_derive::Element;
 
@@ -184,6 +184,9 @@ pub struct Driver {
     /// Name of the kernel module that drives a PCI device on the host; absent: the best that is found.
     #[xml(attr)]
     pub model: Option<String>,
+    /// Whether a PCI device is reached through IOMMUFD; absent: as `<iommufd>` of the guest says.
+    #[xml(attr, since = "12.1")]
+    pub iommufd: Option<YesNo>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
@@ -334,6 +337,13 @@ pub enum Address {
         /// The device on it.
         device: u32,
     },
+    /// The USB device that is plugged into a port.
+    UsbPort {
+        /// The bus.
+        bus: u32,
+        /// The port, and those of the hubs before it.
+        port: UsbPort,
+    },
     /// A unit on a SCSI adapter.
     Scsi {
         /// The bus.
@@ -352,7 +362,13 @@ pub enum Address {
 
 macro_rules! number_item {
     ($name:literal $doc:literal) => {
-        Item::Attr { name: $name, doc: $doc, value: &<AnyBase<u32> as Value>::KIND, required: false }
+        Item::Attr {
+            name: $name,
+            doc: $doc,
+            value: &<AnyBase<u32> as Value>::KIND,
+            required: false,
+            dates: Dates::ALWAYS,
+        }
     };
 }
 
@@ -369,8 +385,16 @@ impl crate::xml::Element for Address {
                 doc: "Whether the PCI slot has further functions; nothing is done with it.",
                 value: &<OnOff as Value>::KIND,
                 required: false,
+                dates: Dates::ALWAYS,
             },
             number_item!("device" "The device on a USB bus."),
+            Item::Attr {
+                name: "port",
+                doc: "The port of a USB bus, and those of the hubs before it; excludes `device`.",
+                value: &<UsbPort as Value>::KIND,
+                required: false,
+                dates: Dates::since("12.1"),
+            },
             number_item!("target" "The SCSI target."),
             number_item!("unit" "The SCSI unit."),
             Item::Attr {
@@ -378,6 +402,7 @@ impl crate::xml::Element for Address {
                 doc: "The identity of a mediated device.",
                 value: &<Uuid as Value>::KIND,
                 required: false,
+                dates: Dates::ALWAYS,
             },
         ],
     };
@@ -393,6 +418,11 @@ impl crate::xml::Element for Address {
             let target = cursor.required_attr::<AnyBase<u32>>("target");
             let unit = cursor.required_attr::<AnyBase<u64>>("unit");
             return Some(Address::Scsi { bus: bus?.0, target: target?.0, unit: unit?.0 });
+        }
+        if has(cursor, "port") && !usb {
+            let bus = cursor.required_attr::<AnyBase<u32>>("bus");
+            let port = cursor.required_attr::<UsbPort>("port");
+            return Some(Address::UsbPort { bus: bus?.0, port: port? });
         }
         if usb {
             let bus = cursor.required_attr::<AnyBase<u32>>("bus");
@@ -417,6 +447,10 @@ impl crate::xml::Element for Address {
             Address::Usb { bus, device } => {
                 writer.attr("bus", bus);
                 writer.attr("device", device);
+            }
+            Address::UsbPort { bus, port } => {
+                writer.attr("bus", bus);
+                writer.attr("port", port);
             }
             Address::Scsi { bus, target, unit } => {
                 writer.attr("bus", bus);

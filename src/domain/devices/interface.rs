@@ -117,6 +117,11 @@ impl Interface {
         self.model.as_ref().and_then(|model| model.r#type.as_ref())
     }
 
+    /// Whether the passt program moves its packets.
+    pub fn is_passt(&self) -> bool {
+        self.backend.as_ref().is_some_and(|backend| backend.r#type == BackendType::Passt)
+    }
+
     /// Whether the guest sees a card of virtio.
     pub fn is_virtio(&self) -> bool {
         self.model_type().is_some_and(NicModel::is_virtio)
@@ -188,6 +193,8 @@ elements! {
     Mac {
         /// The MAC address, not a multicast one.
         #[xml(attr)] address: Option<MacAddress>,
+        /// Address that the guest has set itself, of a running guest.
+        #[xml(attr = "currentAddress", lenient, since = "11.2")] current_address: Option<MacAddress>,
         /// Whether the address was generated, or is fixed (static).
         #[xml(attr)] r#type: Option<MacType>,
         /// Whether VMware checks the address; not used elsewhere.

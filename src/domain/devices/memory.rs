@@ -1,6 +1,6 @@
 //! `<memory>` of `<devices>`: memory that is plugged in as a device.
 
-use crate::domain::info::DeviceInfo;
+use crate::domain::info::{DeviceInfo, VirtioDriver};
 use crate::domain::memory::AccessMode;
 use crate::token;
 use crate::xml::value::id::Uuid;
@@ -26,6 +26,9 @@ pub struct MemoryDevice {
     /// Whether its content is given up when the guest ends.
     #[xml(attr)]
     pub discard: Option<YesNo>,
+    /// Virtio options; models virtio-mem and virtio-pmem.
+    #[xml(child, since = "11.9")]
+    pub driver: Option<VirtioDriver>,
     /// The identity of persistent memory, on pSeries.
     #[xml(child)]
     pub uuid: Option<Uuid>,

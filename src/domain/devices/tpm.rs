@@ -63,9 +63,13 @@ pub struct TpmBackend {
     /// The banks of hashes that are used.
     #[xml(child)]
     pub active_pcr_banks: Option<ActivePcrBanks>,
-    /// The socket of a program that runs already.
+    /// The socket of a program that runs already; or where an emulator keeps its state, absent: in a folder
+    /// of the hypervisor.
     #[xml(child)]
     pub source: Option<TpmSource>,
+    /// Set of commands and algorithms that an emulated TPM 2.0 has; absent: the emulator's default.
+    #[xml(child, since = "10.10")]
+    pub profile: Option<TpmProfile>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
@@ -127,13 +131,13 @@ pub struct TpmDevice {
 /// `<tpm><backend><source>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct TpmSource {
-    /// Kind of socket of an external emulator; always unix.
+    /// Socket of an external emulator (unix), or what keeps the state of an emulator that is started.
     #[xml(attr)]
-    pub r#type: super::disk::UnixType,
+    pub r#type: TpmSourceType,
     /// Whether the hypervisor connects to the socket or listens on it (bind).
-    #[xml(attr, default)]
-    pub mode: super::chardev::Mode,
-    /// Path of the socket on the host.
+    #[xml(attr)]
+    pub mode: Option<super::chardev::Mode>,
+    /// Path on the host of the socket, or of the file or folder with the state.
     #[xml(attr)]
     pub path: Option<crate::xml::value::NonEmpty>,
     /// Whether a lost connection is set up again.
@@ -142,6 +146,45 @@ pub struct TpmSource {
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
+}
+
+token! {
+    /// What a TPM's source is.
+    pub enum TpmSourceType {
+        /// A UNIX domain socket.
+        Unix = "unix",
+        /// A file that keeps the state.
+        File = "file" since "10.10",
+        /// A folder that keeps the state.
+        Dir = "dir" since "10.10",
+    }
+}
+
+/// `<tpm><backend><profile>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct TpmProfile {
+    /// Profile that the state is created with, such as `default-v1` or `local:restricted`.
+    #[xml(attr)]
+    pub source: Option<crate::xml::value::NonEmpty>,
+    /// What becomes of algorithms that the host's library has disabled.
+    #[xml(attr = "removeDisabled")]
+    pub remove_disabled: Option<RemoveDisabled>,
+    /// Name of the profile in use; filled in when the state is created.
+    #[xml(attr)]
+    pub name: Option<crate::xml::value::NonEmpty>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// What becomes of algorithms that the host has disabled.
+    pub enum RemoveDisabled {
+        /// They are left out if the host's library refuses them.
+        Check = "check",
+        /// Those are left out that FIPS mode does not allow.
+        FipsHost = "fips-host",
+    }
 }
 
 /// `<tpm><backend><encryption>`.

@@ -92,6 +92,12 @@ pub struct Model {
     /// Whether buffers are shared with the host.
     #[xml(attr)]
     pub blob: Option<OnOff>,
+    /// Whether the guest sees a description of the screen (EDID); models vga, bochs and virtio.
+    #[xml(attr, since = "11.7")]
+    pub edid: Option<OnOff>,
+    /// The device of a virtio card; absent: the hypervisor's choice by `primary` and 3D.
+    #[xml(attr, since = "12.5")]
+    pub device: Option<VideoDevice>,
     /// Help of the host's graphics hardware that the card uses.
     #[xml(child)]
     pub acceleration: Option<Acceleration>,
@@ -132,6 +138,24 @@ token! {
         Bochs = "bochs",
         /// A frame buffer in memory.
         Ramfb = "ramfb",
+    }
+}
+
+token! {
+    /// The device of a virtio graphics card.
+    pub enum VideoDevice {
+        /// With VGA, for the first card.
+        VirtioVga = "virtio-vga",
+        /// With VGA and 3D, for the first card.
+        VirtioVgaGl = "virtio-vga-gl",
+        /// Without VGA.
+        VirtioGpu = "virtio-gpu",
+        /// Without VGA, with 3D.
+        VirtioGpuGl = "virtio-gpu-gl",
+        /// With VGA, in a process of its own, for the first card.
+        VhostUserVga = "vhost-user-vga",
+        /// Without VGA, in a process of its own.
+        VhostUserGpu = "vhost-user-gpu",
     }
 }
 

@@ -49,7 +49,7 @@ pub struct Hyperv {
     pub reenlightenment: Option<State>,
     /// Flushing the TLB of other CPUs by a call.
     #[xml(child)]
-    pub tlbflush: Option<State>,
+    pub tlbflush: Option<Tlbflush>,
     /// Interrupts between virtual CPUs by a call of the hypervisor.
     #[xml(child)]
     pub ipi: Option<State>,
@@ -77,6 +77,8 @@ token! {
         Custom = "custom",
         /// All that the host has.
         Passthrough = "passthrough",
+        /// All that the host has, recorded when the guest starts; those that are listed count too.
+        HostModel = "host-model" since "11.9",
     }
 }
 
@@ -103,6 +105,24 @@ pub struct Stimer {
     /// Timers raise interrupts directly instead of sending messages; read only while stimer is on.
     #[xml(child)]
     pub direct: Option<State>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<tlbflush>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "closed")]
+pub struct Tlbflush {
+    /// Whether the guest flushes the TLB of other CPUs by a call.
+    #[xml(attr)]
+    pub state: Option<OnOff>,
+    /// Nested guests make the call directly; read only while tlbflush is on.
+    #[xml(child, since = "11.0")]
+    pub direct: Option<State>,
+    /// The call takes lists of addresses; read only while tlbflush is on.
+    #[xml(child, since = "11.0")]
+    pub extended: Option<State>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

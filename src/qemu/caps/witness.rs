@@ -44,6 +44,8 @@ pub enum Witness {
     Hvf,
     /// The binary is for one of these architectures.
     Arch(&'static [&'static str]),
+    /// Nothing in the answers: the host decides, and a document or a caller says it.
+    Never,
     /// All of these flags.
     All(&'static [Flag]),
 }
@@ -109,6 +111,7 @@ impl<'a> Answers<'a> {
             Witness::Migration(name) => {
                 self.lists("query-migrate-capabilities", |entry| entry.text_of("capability") == Some(name))
             }
+            Witness::Never => false,
             Witness::Kvm => has_kvm(self.session),
             Witness::Hvf => self.second.is_some() && !has_kvm(self.session),
             Witness::Arch(names) => names.contains(&self.arch.as_str()),

@@ -55,6 +55,12 @@ fn one(out: &mut Translation<'_>, controller: &Controller) {
             let members = members.with("id", id(&controller.info)).with_some("max_ports", controller.ports);
             Some(members.with_some("vectors", controller.vectors))
         }
+        Type::Nvme => {
+            let serial = controller.serial.as_ref().map(|serial| serial.0.replace(' ', "\\ "));
+            let queues = controller.driver.as_ref().map_or(0, |driver| driver.queues);
+            let members = Members::new("driver", "nvme").with("id", id(&controller.info));
+            Some(members.with_some("serial", serial).with_non_zero("num_queues", queues.into()))
+        }
         Type::Fdc | Type::Ccid | Type::Xenbus | Type::Isa => None,
     };
     if let Some(members) = members {

@@ -5,7 +5,7 @@ use super::cache::cache;
 use super::{id, sd, source, Family, Translation};
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::disk::{
-    Cache, Device, DiskBus, DiskIothread, DiskIothreads, Driver, ErrorPolicy, Source,
+    Cache, Device, DiskBus, DiskIothread, DiskIothreads, DiskModel, Driver, ErrorPolicy, Source,
 };
 use crate::domain::devices::Disk;
 use crate::domain::info::{Bus, Drive};
@@ -168,6 +168,7 @@ fn device(out: &mut Translation<'_>, disk: &Disk, node: Option<String>, order: u
         (DiskBus::Scsi, _) => "scsi-hd",
         (DiskBus::Usb, _) => "usb-storage",
         (DiskBus::Fdc, _) => "floppy",
+        (DiskBus::Nvme, _) => "nvme-ns",
         (DiskBus::Virtio, _) => "",
         // SD cards have no device; QEMU has no disks on the others, which is refused.
         (DiskBus::Sd | DiskBus::Xen | DiskBus::Uml, _) => return,
@@ -220,7 +221,7 @@ fn virtio(out: &Translation<'_>, disk: &Disk, driver: &Driver) -> Members {
         (true, false) if !out.has(Flag::VirtioBlkPciScsiDefaultDisabled) => Some(false),
         _ => None,
     };
-    out.virtio(base, &disk.info, disk.model, driver.virtio)
+    out.virtio(base, &disk.info, disk.model.and_then(DiskModel::virtio), driver.virtio)
         .with_some("iothread", thread)
         .with_some("ioeventfd", driver.ioeventfd.map(OnOff::is_on))
         .with_some("event_idx", driver.event_idx.map(OnOff::is_on))

@@ -5,7 +5,9 @@ use super::{firmware, memory, numa, Family, Translation};
 use crate::domain::clock::TimerName;
 use crate::domain::cpu::Mode;
 use crate::domain::devices::hostdev;
+use crate::domain::devices::iommu::IommuModel;
 use crate::domain::devices::sound::SoundModel;
+use crate::domain::devices::Iommu;
 use crate::domain::features::{Features, IoapicDriver, State};
 use crate::domain::info::DeviceInfo;
 use crate::domain::security::{CipherName, LaunchSecurityKind};
@@ -29,7 +31,11 @@ pub(super) fn machine(out: &mut Translation<'_>) {
         .and(pseries(features))
         .with_some("ras", on(&features.ras))
         .with_some("i8042", on(&features.ps2));
-    let smmu = domain.devices.iommu.as_ref().is_some_and(|iommu| iommu.model.as_str() == "smmuv3");
+    let whole = |iommu: &Iommu| {
+        let one_bus = iommu.driver.as_ref().is_some_and(|driver| driver.pci_bus.is_some());
+        iommu.model == IommuModel::Smmuv3 && !one_bus
+    };
+    let smmu = domain.devices.iommu.iter().any(whole);
     let members = members
         .with_some("iommu", smmu.then_some("smmuv3"))
         .and(dump_and_memory(out))

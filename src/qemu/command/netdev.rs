@@ -51,13 +51,13 @@ pub(super) fn netdev(out: &mut Translation<'_>, interface: &Interface, alias: &s
 /// The socket that packets are exchanged over. A guest that starts afresh waits for its client; one
 /// that comes from elsewhere must not.
 fn vhost_user(out: &mut Translation<'_>, socket: &VhostUser, alias: &str) {
-    let listens = match (socket.mode, &out.launch.incoming) {
+    let listens = match (socket.mode.unwrap_or_default(), &out.launch.incoming) {
         (VhostUserMode::Client, _) => "",
         (VhostUserMode::Server, None) => ",server=on",
         (VhostUserMode::Server, Some(_)) => ",server=on,wait=off",
     };
     let again = ends(Mode::Connect, socket.reconnect.as_ref());
-    let path = doubled(&socket.path);
+    let path = doubled(socket.path.as_deref().unwrap_or_default());
     out.option("-chardev", format!("socket,id=char{alias},path={path}{listens}{again}"));
 }
 

@@ -1,8 +1,8 @@
 //! `<launchSecurity>`: `sev-guest`, `sev-snp-guest` and `s390-pv-guest` (qemu-command-2.md 30).
 
 use super::Translation;
-use crate::domain::security::LaunchSecurityKind;
-use crate::qemu::members::Members;
+use crate::domain::security::{LaunchSecurityKind, Tdx};
+use crate::qemu::members::{Members, Value};
 use crate::xml::value::token::YesNo;
 
 pub(super) fn launch_security(out: &mut Translation<'_>) {
@@ -14,6 +14,10 @@ pub(super) fn launch_security(out: &mut Translation<'_>) {
     let known = match &security.kind {
         LaunchSecurityKind::S390Pv => {
             out.object(Members::new("qom-type", "s390-pv-guest").with("id", "lsec0"));
+            return;
+        }
+        LaunchSecurityKind::Tdx(tdx) => {
+            out.object(guest_of_tdx(tdx));
             return;
         }
         LaunchSecurityKind::Sev(sev) => numbers(sev.cbitpos, sev.reduced_phys_bits),
@@ -44,7 +48,21 @@ pub(super) fn launch_security(out: &mut Translation<'_>) {
                 .with_some("author-key-enabled", sev.author_key.map(YesNo::is_yes))
                 .with_some("vcek-disabled", sev.vcek.map(|vcek| !vcek.is_yes()))
         }
-        LaunchSecurityKind::S390Pv => return,
+        LaunchSecurityKind::S390Pv | LaunchSecurityKind::Tdx(_) => return,
     };
     out.object(members);
+}
+
+fn guest_of_tdx(tdx: &Tdx) -> Members {
+    let text = |text: &Option<crate::xml::value::NonEmpty>| text.as_ref().map(|text| text.0.clone());
+    let service = tdx.quote_generation_service.as_ref();
+    let socket = service.map(|own| own.path.as_deref().unwrap_or("/var/run/tdx-qgs/qgs.socket"));
+    let socket = socket.map(|path| Value::Object(Members::new("type", "unix").with("path", path)));
+    Members::new("qom-type", "tdx-guest")
+        .with("id", "lsec0")
+        .with_some("mrconfigid", text(&tdx.mr_config_id))
+        .with_some("mrowner", text(&tdx.mr_owner))
+        .with_some("mrownerconfig", text(&tdx.mr_owner_config))
+        .with_some("quote-generation-socket", socket)
+        .with_some("attributes", tdx.policy.map(|policy| policy.0))
 }

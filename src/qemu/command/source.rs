@@ -115,7 +115,7 @@ pub(super) fn storage(out: &mut Translation<'_>, source: &Source, access: &Acces
             Members::new("driver", "virtio-blk-vhost-vdpa").with("path", path)
         }
         // These have no block node of their own, which is refused.
-        Source::Volume(_) | Source::VhostUser(_) => Members::default(),
+        Source::Volume(_) | Source::VhostUser(_) | Source::Ctl(_) => Members::default(),
     }
 }
 

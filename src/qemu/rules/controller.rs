@@ -54,6 +54,7 @@ impl Check<'_> {
                     }
                 }
                 Type::Pci => self.pci(controller, &place),
+                Type::Nvme => self.needs(Flag::NvmeNs, &place.attr("type"), "NVMe controller"),
                 Type::Fdc | Type::VirtioSerial | Type::Ccid | Type::Xenbus | Type::Isa => {}
             }
         }

@@ -193,6 +193,7 @@ impl Check<'_> {
             | DiskBus::Usb
             | DiskBus::Uml
             | DiskBus::Sata
+            | DiskBus::Nvme
             | DiskBus::Sd => {
                 self.not_on_bus(&device, disk, "`device='lun'`", "use bus 'scsi'");
                 return;
@@ -229,6 +230,7 @@ impl Check<'_> {
             DiskBus::Usb => (!matches!(address, Bus::Usb(_))).then_some("'usb'"),
             DiskBus::Virtio => (!matches!(address, Bus::Pci(_) | Bus::Ccw(_) | Bus::VirtioMmio))
                 .then_some("'pci', 'ccw' or 'virtio-mmio'"),
+            DiskBus::Nvme => (!matches!(address, Bus::Drive(_))).then_some("'drive'"),
             DiskBus::Ide
             | DiskBus::Fdc
             | DiskBus::Scsi
@@ -247,6 +249,7 @@ impl Check<'_> {
             DiskBus::Fdc => &[("controller", drive.controller), ("bus", drive.bus), ("target", drive.target)],
             DiskBus::Sata => &[("bus", drive.bus), ("target", drive.target)],
             DiskBus::Scsi => &[("bus", drive.bus)],
+            DiskBus::Nvme => &[("bus", drive.bus), ("target", drive.target)],
             DiskBus::Virtio | DiskBus::Xen | DiskBus::Usb | DiskBus::Uml | DiskBus::Sd => &[],
         };
         for (name, number) in numbers.iter().filter(|(_, number)| *number > 0) {

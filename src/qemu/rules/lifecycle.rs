@@ -42,7 +42,8 @@ impl Check<'_> {
                     | OnCrash::Restart
                     | OnCrash::Preserve
                     | OnCrash::CoredumpDestroy
-                    | OnCrash::CoredumpRestart,
+                    | OnCrash::CoredumpRestart
+                    | OnCrash::PreserveRunning,
                 )
                 | None => None,
             },

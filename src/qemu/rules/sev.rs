@@ -27,6 +27,9 @@ impl Check<'_> {
                     self.needs(flag, &kind, "`type='s390-pv'` of `<launchSecurity>`");
                 }
             }
+            Some(LaunchSecurityKind::Tdx(_)) => {
+                self.needs(Flag::TdxGuest, &kind, "`type='tdx'` of `<launchSecurity>`");
+            }
             None => {}
         }
     }

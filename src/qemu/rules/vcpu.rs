@@ -5,6 +5,7 @@ use crate::diagnostic::{rule, Place};
 use crate::domain::vcpu::Vcpus;
 use crate::qemu::caps::Accelerator;
 use crate::qemu::machine::Family;
+use crate::release::Release;
 use crate::vcpu;
 use crate::xml::value::token::{OnOff, YesNo};
 
@@ -103,10 +104,10 @@ impl Check<'_> {
         if !self.x86() || maximum <= 255 {
             return;
         }
-        let driver = self.domain.devices.iommu.as_ref().and_then(|iommu| iommu.driver.as_ref());
+        let mut drivers = self.domain.devices.iommu.iter().filter_map(|iommu| iommu.driver.as_ref());
         let (what, help) = if self.family != Family::Q35 {
             ("machine 'q35'", "use machine 'q35'")
-        } else if driver.and_then(|driver| driver.eim) != Some(OnOff::On) {
+        } else if self.libvirt < Release::new(10, 10) && !drivers.any(|own| own.eim == Some(OnOff::On)) {
             (
                 "an IOMMU with `eim='on'`",
                 "add `<iommu model='intel'>` with `<driver intremap='on' eim='on'/>`",

@@ -178,9 +178,14 @@ impl Groups {
     }
 
     /// The CPUs of a share that the guest has; `None` if there is none, as the share has no effect.
-    fn group(&mut self, vcpus: &NumberSet, place: &Place<'_>, findings: &mut Findings) -> Option<Cpus> {
+    fn group(
+        &mut self,
+        vcpus: &Option<NumberSet>,
+        place: &Place<'_>,
+        findings: &mut Findings,
+    ) -> Option<Cpus> {
         let cpus = below(self.maximum, vcpus);
-        if cpus.is_empty() {
+        if cpus.is_empty() && vcpus.is_some() {
             return None;
         }
         if !self.list.contains_key(&cpus) {
@@ -199,8 +204,8 @@ impl Groups {
     }
 }
 
-fn below(maximum: u32, set: &NumberSet) -> Cpus {
-    set.0.iter().copied().filter(|id| *id < maximum).collect()
+fn below(maximum: u32, set: &Option<NumberSet>) -> Cpus {
+    set.iter().flat_map(|set| set.0.iter().copied()).filter(|id| *id < maximum).collect()
 }
 
 /// What a share is for.

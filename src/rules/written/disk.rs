@@ -123,7 +123,8 @@ fn source(own: &Source, parent: &Place<'_>, findings: &mut Findings) {
         | Source::File(_)
         | Source::Block(_)
         | Source::Dir(_)
-        | Source::Nvme(_) => {}
+        | Source::Nvme(_)
+        | Source::Ctl(_) => {}
     }
 }
 

@@ -88,7 +88,6 @@ fn enlightenments(findings: &mut Findings, hyperv: &Place<'_>, own: &Hyperv) {
         ("reset", &own.reset),
         ("frequencies", &own.frequencies),
         ("reenlightenment", &own.reenlightenment),
-        ("tlbflush", &own.tlbflush),
         ("ipi", &own.ipi),
         ("evmcs", &own.evmcs),
         ("avic", &own.avic),
@@ -96,6 +95,9 @@ fn enlightenments(findings: &mut Findings, hyperv: &Place<'_>, own: &Hyperv) {
         ("xmm_input", &own.xmm_input),
     ];
     states(findings, hyperv, &stated);
+    if let Some(own) = &own.tlbflush {
+        state(findings, hyperv, "tlbflush", Some(own.state));
+    }
     if let Some(own) = &own.spinlocks {
         state(findings, hyperv, "spinlocks", Some(own.state));
         let place = hyperv.child("spinlocks");

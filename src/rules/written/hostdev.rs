@@ -100,7 +100,7 @@ fn mediated(device: &Hostdev, own: &Source, place: &Place<'_>, findings: &mut Fi
     let source = place.child("source");
     match &own.address {
         Some(Address::Mdev { .. }) => {}
-        Some(Address::Pci { .. } | Address::Usb { .. } | Address::Scsi { .. }) => {
+        Some(Address::Pci { .. } | Address::Usb { .. } | Address::UsbPort { .. } | Address::Scsi { .. }) => {
             lacks(findings, &source.child("address"), "address", "uuid")
                 .help("a mediated device is named by its UUID");
         }
@@ -126,7 +126,7 @@ fn usb_device(own: &Source, source: &Place<'_>, findings: &mut Findings) {
         invalid(findings, &source.child("vendor").attr("id"), 0, "the number of a USB vendor, from 1");
     }
     match &own.address {
-        None | Some(Address::Usb { .. }) => {}
+        None | Some(Address::Usb { .. } | Address::UsbPort { .. }) => {}
         Some(Address::Pci { .. } | Address::Scsi { .. } | Address::Mdev { .. }) => {
             lacks(findings, &source.child("address"), "address", "device")
                 .help("the address of a USB device has `bus` and `device`");

@@ -18,6 +18,7 @@ pub fn interfaces(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let devices = root.child("devices");
     for (interface, place) in devices.each("interface", &domain.devices.interface) {
         source(&interface.source, &place.child("source"), findings);
+        vhost_user(interface, &place.child("source"), findings);
         card(interface, &place, findings);
         address::addresses(&interface.ip, &interface.route, &place, findings);
         for (forward, place) in place.each("portForward", &interface.port_forward) {
@@ -69,6 +70,15 @@ fn source(own: &Source, source: &Place<'_>, findings: &mut Findings) {
     }
     if let Some(ips) = ips(own) {
         address::addresses(&ips.ip, &ips.route, source, findings);
+    }
+}
+
+/// Another process is reached by its socket; passt has one of its own.
+fn vhost_user(interface: &Interface, source: &Place<'_>, findings: &mut Findings) {
+    let Source::VhostUser(socket) = &interface.source else { return };
+    if socket.path.is_none() && !interface.is_passt() {
+        lacks(findings, source, "source", "path")
+            .help("name the socket of the process, or add `<backend type='passt'/>`");
     }
 }
 

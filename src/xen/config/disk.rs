@@ -42,7 +42,11 @@ fn xl(disk: &Disk) -> String {
         Source::File(_) | Source::Block(_) | Source::Dir(_) => disk.source.path().map(str::to_owned),
         Source::Network(network) => Some(rbd(network)),
         // Refused.
-        Source::Volume(_) | Source::Nvme(_) | Source::VhostUser(_) | Source::VhostVdpa(_) => None,
+        Source::Volume(_)
+        | Source::Nvme(_)
+        | Source::VhostUser(_)
+        | Source::VhostVdpa(_)
+        | Source::Ctl(_) => None,
     };
     words.extend(target.map(|target| format!("target={target}")));
     words.join(",")

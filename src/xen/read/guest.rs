@@ -100,7 +100,7 @@ fn event<T: Value>(reader: &mut Reader<'_>, key: &str) -> Option<T> {
     let word = reader.text(key)?;
     let event = T::parse(word.text).ok();
     if event.is_none() {
-        let words: Vec<&str> = T::KIND.tokens.iter().map(|(word, _)| *word).collect();
+        let words: Vec<&str> = T::KIND.tokens.iter().map(|token| token.word).collect();
         let message = format!("`{key} = '{}'` is not known", word.text);
         reader.report(word.at, Mistake::value(message, format!("use {}", words.join(", "))));
     }

@@ -84,7 +84,7 @@ fn source(form: Form, disk: &Disk, place: &Place<'_>, findings: &mut Findings) {
                 .help("name the volume's file or block device as the source");
         }
         Source::Network(network) => server(form, disk, network, place, findings),
-        Source::Nvme(_) | Source::VhostUser(_) | Source::VhostVdpa(_) => {
+        Source::Nvme(_) | Source::VhostUser(_) | Source::VhostVdpa(_) | Source::Ctl(_) => {
             use crate::xml::Tagged;
             let message = format!("disk '{target}': Xen has no disks of type '{}'", disk.source.tag());
             findings

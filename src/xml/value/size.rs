@@ -4,7 +4,7 @@ use super::number::integer;
 use super::{text, Invalid, Value};
 use crate::diagnostic::Diagnostic;
 use crate::xml::mistake::INVALID_VALUE;
-use crate::xml::{Cursor, Element, Empty, Fields, Item, Shape, ValueKind, Writer};
+use crate::xml::{Cursor, Dates, Element, Empty, Fields, Item, Shape, ValueKind, Writer};
 
 /// The name of a unit on input, in any case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,7 +89,7 @@ macro_rules! sizes {
             const SHAPE: &'static Shape = &Shape {
                 doc: concat!($($doc),+),
                 items: &[
-                    Item::Attr { name: "unit", doc: "The unit of the number.", value: &Unit::KIND, required: false },
+                    Item::Attr { name: "unit", doc: "The unit of the number.", value: &Unit::KIND, required: false, dates: Dates::ALWAYS },
                     Item::Text { doc: "The number.", value: &u64::KIND, required: true },
                 ],
             };
@@ -148,8 +148,8 @@ macro_rules! size_attributes {
             const SHAPE: &'static Shape = &Shape {
                 doc: concat!($($doc),+),
                 items: &[
-                    Item::Attr { name: $attr, doc: "The number.", value: &u64::KIND, required: true },
-                    Item::Attr { name: "unit", doc: "Its unit, KiB if absent.", value: &Unit::KIND, required: false },
+                    Item::Attr { name: $attr, doc: "The number.", value: &u64::KIND, required: true, dates: Dates::ALWAYS },
+                    Item::Attr { name: "unit", doc: "Its unit, KiB if absent.", value: &Unit::KIND, required: false, dates: Dates::ALWAYS },
                 ],
             };
 

@@ -1,6 +1,7 @@
 //! Enumerated strings: one table states the values, their meaning and the default.
 
-/// Declares an enum whose values are strings of the format, with its [`Value`](super::Value).
+/// Declares an enum whose values are strings of the format, with its [`Value`](super::Value). A word that
+/// came later is dated: `Auto = "auto" since "10.10"`.
 ///
 /// ```
 /// domdef::token! {
@@ -17,10 +18,16 @@
 /// ```
 #[macro_export]
 macro_rules! token {
+    (@word $token:literal, $doc:expr) => {
+        $crate::xml::Token { word: $token, doc: $doc, since: $crate::Release::ALWAYS }
+    };
+    (@word $token:literal, $doc:expr, $since:literal) => {
+        $crate::xml::Token { word: $token, doc: $doc, since: $crate::Release::of($since) }
+    };
     (
         $(#[doc = $doc:literal])*
         pub enum $name:ident $(: default $default:ident)? {
-            $($(#[doc = $meaning:literal])* $variant:ident = $token:literal),+ $(,)?
+            $($(#[doc = $meaning:literal])* $variant:ident = $token:literal $(since $since:literal)?),+ $(,)?
         }
     ) => {
         $(#[doc = $doc])*
@@ -48,7 +55,7 @@ macro_rules! token {
 
         impl $crate::xml::Value for $name {
             const KIND: $crate::xml::ValueKind =
-                $crate::xml::ValueKind::tokens(&[$(($token, concat!("", $($meaning),*))),+]);
+                $crate::xml::ValueKind::tokens(&[$($crate::token!(@word $token, concat!("", $($meaning),*) $(, $since)?)),+]);
 
             fn parse(text: &str) -> Result<$name, $crate::xml::Invalid> {
                 match text {
@@ -100,7 +107,7 @@ macro_rules! open_token {
     (
         $(#[doc = $doc:literal])*
         pub enum $name:ident $(: $nonempty:ident)? {
-            $($(#[doc = $meaning:literal])* $variant:ident = $token:literal),+ $(,)?
+            $($(#[doc = $meaning:literal])* $variant:ident = $token:literal $(since $since:literal)?),+ $(,)?
         }
     ) => {
         $(#[doc = $doc])*
@@ -141,7 +148,7 @@ macro_rules! open_token {
 
         impl $crate::xml::Value for $name {
             const KIND: $crate::xml::ValueKind =
-                $crate::xml::ValueKind::open(&[$(($token, concat!("", $($meaning),*))),+]);
+                $crate::xml::ValueKind::open(&[$($crate::token!(@word $token, concat!("", $($meaning),*) $(, $since)?)),+]);
             const EMPTY_IS_ABSENT: bool = $crate::open_token!(@empty $($nonempty)?);
 
             fn parse(text: &str) -> Result<$name, $crate::xml::Invalid> {

@@ -6,7 +6,7 @@ use crate::token;
 use crate::xml::mistake::REPEATED_ELEMENT;
 use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::value::NonEmpty;
-use crate::xml::{Cursor, Fields, Item, Rest, Shape, Writer};
+use crate::xml::{Cursor, Dates, Fields, Item, Rest, Shape, Writer};
 use domdef_derive::Element;
 
 /// `type` of a character device: where it leads on the host.
@@ -171,6 +171,7 @@ impl Fields for Udp {
             shape: || <UdpSource as crate::xml::Element>::SHAPE,
             required: false,
             many: true,
+            dates: Dates::ALWAYS,
         }],
     };
 

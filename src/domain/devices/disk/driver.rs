@@ -65,6 +65,74 @@ pub struct Driver {
     /// The I/O threads that serve its queues.
     #[xml(child)]
     pub iothreads: Option<DiskIothreads>,
+    /// What is counted of its I/O beside the totals.
+    #[xml(child, since = "11.9")]
+    pub statistics: Option<Statistics>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<driver><statistics>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Statistics {
+    /// Intervals over which requests are counted.
+    #[xml(list = "statistic")]
+    pub statistic: Vec<Statistic>,
+    /// How many requests took how long, at most one for each type.
+    #[xml(list = "latency-histogram", since = "12.1")]
+    pub latency_histogram: Vec<LatencyHistogram>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<statistic>`.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct Statistic {
+    /// Length of the interval in seconds, at least 1.
+    #[xml(attr)]
+    pub interval: u32,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+/// `<latency-histogram>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct LatencyHistogram {
+    /// Kind of requests that are counted; absent: those of all kinds without a histogram of their own.
+    #[xml(attr)]
+    pub r#type: Option<RequestType>,
+    /// Ranges of time, in ascending order; one that begins at 0 is added.
+    #[xml(list = "bin")]
+    pub bin: Vec<HistogramBin>,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+token! {
+    /// A kind of request to a disk.
+    pub enum RequestType {
+        /// Reads.
+        Read = "read",
+        /// Writes.
+        Write = "write",
+        /// Commands to zones.
+        Zone = "zone",
+        /// Flushes.
+        Flush = "flush",
+    }
+}
+
+/// `<bin>`.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[xml(empty = "closed")]
+pub struct HistogramBin {
+    /// Where the range begins, in nanoseconds; it ends where the next one begins.
+    #[xml(attr)]
+    pub start: u64,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

@@ -9,7 +9,7 @@ use crate::token;
 use crate::xml::value::number::Hex;
 use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::value::NonEmpty;
-use crate::xml::Rest;
+use crate::xml::{Cursor, Element, Rest, Shape, Writer};
 use domdef_derive::Element;
 
 /// `disk@type`: where the bytes are.
@@ -35,6 +35,9 @@ pub enum Source {
     /// Block device of the host with vDPA.
     #[xml(value = "vhostvdpa")]
     VhostVdpa(VhostVdpa),
+    /// A unit of FreeBSD's SCSI target layer, on bhyve.
+    #[xml(since = "12.0")]
+    Ctl(Ctl),
 }
 
 impl Default for Source {
@@ -55,6 +58,7 @@ impl Source {
             Source::Nvme(source) => &source.common,
             Source::VhostUser(source) => &source.common,
             Source::VhostVdpa(source) => &source.common,
+            Source::Ctl(source) => &source.common,
         }
     }
 
@@ -69,6 +73,7 @@ impl Source {
             Source::Nvme(source) => &mut source.common,
             Source::VhostUser(source) => &mut source.common,
             Source::VhostVdpa(source) => &mut source.common,
+            Source::Ctl(source) => &mut source.common,
         }
     }
 
@@ -79,6 +84,7 @@ impl Source {
             Source::Block(source) => source.dev.is_none(),
             Source::Dir(source) => source.dir.is_none(),
             Source::Volume(source) => source.volume.is_none(),
+            Source::Ctl(source) => source.dev.is_none(),
             Source::Network(_) | Source::Nvme(_) | Source::VhostUser(_) | Source::VhostVdpa(_) => false,
         }
     }
@@ -90,6 +96,7 @@ impl Source {
             Source::Block(source) => source.dev.as_deref(),
             Source::Dir(source) => source.dir.as_deref(),
             Source::VhostVdpa(source) => source.dev.as_deref(),
+            Source::Ctl(source) => source.dev.as_deref(),
             _ => None,
         }
     }
@@ -122,6 +129,9 @@ pub struct SourceCommon {
     /// What the hypervisor notes of a running guest.
     #[xml(child = "privateData")]
     pub private_data: Option<PrivateData>,
+    /// Storage that holds the data of a qcow2 image, whose own file has the tables alone.
+    #[xml(child = "dataStore", since = "10.10")]
+    pub data_store: Option<Box<DataStore>>,
 }
 
 /// `<privateData>`: what the hypervisor notes of a running guest, for itself alone.
@@ -295,6 +305,43 @@ pub struct VhostVdpa {
     pub common: SourceCommon,
 }
 
+/// A unit of FreeBSD's SCSI target layer.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Ctl {
+    /// Path of the unit on the host.
+    #[xml(attr)]
+    pub dev: Option<NonEmpty>,
+    /// What every source may have.
+    #[xml(flatten)]
+    pub common: SourceCommon,
+}
+
+/// `<dataStore>`: where the data of an image is.
+#[derive(Clone, Debug, PartialEq, Element)]
+pub struct DataStore {
+    /// Format of the data; always raw.
+    #[xml(child)]
+    pub format: super::backing::LayerFormat,
+    /// Storage that holds the data; required.
+    #[xml(child, tag = "type")]
+    pub source: Source,
+    /// What no other field names, kept for writing it back.
+    #[xml(rest)]
+    pub rest: Rest,
+}
+
+impl Element for Box<DataStore> {
+    const SHAPE: &'static Shape = <DataStore as Element>::SHAPE;
+
+    fn read(cursor: &mut Cursor<'_, '_>) -> Option<Box<DataStore>> {
+        Element::read(cursor).map(Box::new)
+    }
+
+    fn write<'a>(&'a self, writer: &mut Writer<'a>, name: &str) {
+        DataStore::write(self, writer, name);
+    }
+}
+
 elements! {
     /// `<slices>`.
     Slices {
@@ -314,6 +361,8 @@ elements! {
     Reservations {
         /// Whether a helper process is started for it.
         #[xml(attr)] managed: Option<YesNo>,
+        /// Whether reservations move with the guest in a migration; absent: the hypervisor's default.
+        #[xml(attr, since = "12.1")] migration: Option<YesNo>,
         /// Socket of the helper, where the hypervisor does not start it.
         #[xml(child)] source: Option<ReservationsSource>,
     }

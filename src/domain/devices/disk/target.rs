@@ -19,6 +19,9 @@ elements! {
         #[xml(attr)] removable: Option<OnOff>,
         /// Turns a minute; 1 for a disk without.
         #[xml(attr, omit)] rotation_rate: u32,
+        /// Whether requests may bypass the cache (DPO) and reach the storage at once (FUA); bus scsi; absent:
+        /// the hypervisor's default.
+        #[xml(attr, since = "11.10")] dpofua: Option<OnOff>,
         /// What counts but is not written.
         #[xml(flatten)] unwritten: Unwritten,
     }
@@ -86,6 +89,8 @@ token! {
         Sata = "sata",
         /// SD cards.
         Sd = "sd",
+        /// NVMe.
+        Nvme = "nvme" since "11.5",
     }
 }
 

@@ -1,53 +1,110 @@
-//! `<iotune>`: limits of a disk's I/O.
+//! `<iotune>` and `<throttlegroups>`: limits of disks' I/O.
 
 use crate::domain::elements;
 use crate::xml::value::NonEmpty;
 use crate::xml::Rest;
 use domdef_derive::Element;
 
+/// Limits of I/O, in bytes and requests a second.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct Limits {
+    /// Bytes per second read and written at most; excludes the limits of reads and of writes; 0 or
+    /// absent: no limit.
+    #[xml(child, omit)]
+    pub total_bytes_sec: u64,
+    /// Bytes per second read at most; 0 or absent: no limit.
+    #[xml(child, omit)]
+    pub read_bytes_sec: u64,
+    /// Bytes per second written at most; 0 or absent: no limit.
+    #[xml(child, omit)]
+    pub write_bytes_sec: u64,
+    /// Requests per second at most; excludes the limits of reads and of writes; 0 or absent: no limit.
+    #[xml(child, omit)]
+    pub total_iops_sec: u64,
+    /// Read requests per second at most; 0 or absent: no limit.
+    #[xml(child, omit)]
+    pub read_iops_sec: u64,
+    /// Write requests per second at most; 0 or absent: no limit.
+    #[xml(child, omit)]
+    pub write_iops_sec: u64,
+    /// Bytes per second read and written at most during a burst; 0 or absent: not set.
+    #[xml(child, omit)]
+    pub total_bytes_sec_max: u64,
+    /// Bytes per second read at most during a burst; 0 or absent: not set.
+    #[xml(child, omit)]
+    pub read_bytes_sec_max: u64,
+    /// Bytes per second written at most during a burst; 0 or absent: not set.
+    #[xml(child, omit)]
+    pub write_bytes_sec_max: u64,
+    /// Requests per second at most during a burst; 0 or absent: not set.
+    #[xml(child, omit)]
+    pub total_iops_sec_max: u64,
+    /// Read requests per second at most during a burst; 0 or absent: not set.
+    #[xml(child, omit)]
+    pub read_iops_sec_max: u64,
+    /// Write requests per second at most during a burst; 0 or absent: not set.
+    #[xml(child, omit)]
+    pub write_iops_sec_max: u64,
+    /// Bytes that count as one request.
+    #[xml(child, omit)]
+    pub size_iops_sec: u64,
+}
+
+/// How long bursts may last, in seconds.
+#[derive(Clone, Debug, Default, PartialEq, Element)]
+pub struct BurstLengths {
+    /// Seconds that a burst of bytes may last; 0 or absent: the hypervisor's default.
+    #[xml(child, omit)]
+    pub total_bytes_sec_max_length: u64,
+    /// Seconds of a burst of reads.
+    #[xml(child, omit)]
+    pub read_bytes_sec_max_length: u64,
+    /// Seconds of a burst of writes.
+    #[xml(child, omit)]
+    pub write_bytes_sec_max_length: u64,
+    /// Seconds of a burst of requests.
+    #[xml(child, omit)]
+    pub total_iops_sec_max_length: u64,
+    /// Seconds of a burst of reads.
+    #[xml(child, omit)]
+    pub read_iops_sec_max_length: u64,
+    /// Seconds of a burst of writes.
+    #[xml(child, omit)]
+    pub write_iops_sec_max_length: u64,
+}
+
 elements! {
     /// `<iotune>`: limits of I/O, in bytes and requests a second.
     Iotune {
-        /// Bytes per second read and written at most; excludes the limits of reads and of writes; 0 or
-        /// absent: no limit.
-        #[xml(child, omit)] total_bytes_sec: u64,
-        /// Bytes per second read at most; 0 or absent: no limit.
-        #[xml(child, omit)] read_bytes_sec: u64,
-        /// Bytes per second written at most; 0 or absent: no limit.
-        #[xml(child, omit)] write_bytes_sec: u64,
-        /// Requests per second at most; excludes the limits of reads and of writes; 0 or absent: no limit.
-        #[xml(child, omit)] total_iops_sec: u64,
-        /// Read requests per second at most; 0 or absent: no limit.
-        #[xml(child, omit)] read_iops_sec: u64,
-        /// Write requests per second at most; 0 or absent: no limit.
-        #[xml(child, omit)] write_iops_sec: u64,
-        /// Bytes per second read and written at most during a burst; 0 or absent: not set.
-        #[xml(child, omit)] total_bytes_sec_max: u64,
-        /// Bytes per second read at most during a burst; 0 or absent: not set.
-        #[xml(child, omit)] read_bytes_sec_max: u64,
-        /// Bytes per second written at most during a burst; 0 or absent: not set.
-        #[xml(child, omit)] write_bytes_sec_max: u64,
-        /// Requests per second at most during a burst; 0 or absent: not set.
-        #[xml(child, omit)] total_iops_sec_max: u64,
-        /// Read requests per second at most during a burst; 0 or absent: not set.
-        #[xml(child, omit)] read_iops_sec_max: u64,
-        /// Write requests per second at most during a burst; 0 or absent: not set.
-        #[xml(child, omit)] write_iops_sec_max: u64,
-        /// Bytes that count as one request.
-        #[xml(child, omit)] size_iops_sec: u64,
+        /// The limits.
+        #[xml(flatten)] limits: Limits,
         /// The group of disks that shares the limits.
         #[xml(child)] group_name: Option<NonEmpty>,
-        /// Seconds that a burst of bytes may last; 0 or absent: the hypervisor's default.
-        #[xml(child, omit)] total_bytes_sec_max_length: u64,
-        /// Seconds of a burst of reads.
-        #[xml(child, omit)] read_bytes_sec_max_length: u64,
-        /// Seconds of a burst of writes.
-        #[xml(child, omit)] write_bytes_sec_max_length: u64,
-        /// Seconds of a burst of requests.
-        #[xml(child, omit)] total_iops_sec_max_length: u64,
-        /// Seconds of a burst of reads.
-        #[xml(child, omit)] read_iops_sec_max_length: u64,
-        /// Seconds of a burst of writes.
-        #[xml(child, omit)] write_iops_sec_max_length: u64,
+        /// The lengths of bursts.
+        #[xml(flatten)] lengths: BurstLengths,
+    }
+    /// `<throttlegroups>`.
+    Throttlegroups {
+        /// Groups of limits, each with a name of its own.
+        #[xml(list = "throttlegroup")] throttlegroup: Vec<Throttlegroup>,
+    }
+    /// `<throttlegroup>`: limits that several disks share.
+    Throttlegroup {
+        /// The limits of all disks of the group together.
+        #[xml(flatten)] limits: Limits,
+        /// The lengths of bursts.
+        #[xml(flatten)] lengths: BurstLengths,
+        /// Name by which disks refer to the group; required, once in the guest.
+        #[xml(child)] group_name: Option<NonEmpty>,
+    }
+    /// `<throttlefilters>`.
+    Throttlefilters {
+        /// Groups whose limits hold for the disk, in the order in which they are asked.
+        #[xml(list = "throttlefilter")] throttlefilter: Vec<Throttlefilter>,
+    }
+    /// `<throttlefilter>`.
+    Throttlefilter {
+        /// Name of the group in `<throttlegroups>`.
+        #[xml(attr)] group: String,
     }
 }

@@ -78,6 +78,10 @@ elements! {
         #[xml(attr)] vhost: Option<CleanPath>,
         /// File on the host to which passt writes its log.
         #[xml(attr = "logFile")] log_file: Option<String>,
+        /// Name that passt gives the guest by DHCP; absent: none.
+        #[xml(attr, since = "11.8")] hostname: Option<String>,
+        /// Name with its domain that passt gives the guest by DHCP; absent: none.
+        #[xml(attr, since = "11.8")] fqdn: Option<String>,
     }
 }
 

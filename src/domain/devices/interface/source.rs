@@ -4,11 +4,12 @@ use super::ip::{Ip, Route};
 use crate::domain::devices::chardev::Reconnect;
 use crate::domain::devices::disk::UnixType;
 use crate::domain::devices::hostdev;
+use crate::domain::info::UsbPort;
 use crate::token;
 use crate::xml::value::id::Uuid;
 use crate::xml::value::number::{AnyBase, Hex};
 use crate::xml::value::token::{OnOff, YesNo};
-use crate::xml::{Cursor, Element, Fields, Item, Rest, Shape, Variant, Writer};
+use crate::xml::{Cursor, Dates, Element, Fields, Item, Rest, Shape, Variant, Writer};
 use domdef_derive::Element;
 
 /// `interface@type`: what it is connected to.
@@ -222,17 +223,20 @@ pub struct Local {
 }
 
 /// A process that serves the interface.
-#[derive(Clone, Debug, PartialEq, Element)]
+#[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct VhostUser {
-    /// Kind of socket; always unix.
-    #[xml(attr)]
-    pub r#type: UnixType,
-    /// Path of the socket on the host.
-    #[xml(attr)]
-    pub path: String,
-    /// Whether the hypervisor listens on the socket (server) or connects to it (client).
-    #[xml(attr)]
-    pub mode: VhostUserMode,
+    /// Network device of the host through which passt reaches the network; absent: by the host's routes.
+    #[xml(attr, since = "11.1")]
+    pub dev: Option<String>,
+    /// Kind of socket; always unix. Not used with passt.
+    #[xml(attr, optional_since = "11.1")]
+    pub r#type: Option<UnixType>,
+    /// Path of the socket on the host; required without passt, which has one of its own.
+    #[xml(attr, optional_since = "11.1")]
+    pub path: Option<String>,
+    /// Whether the hypervisor listens on the socket (server) or connects to it (client, the default).
+    #[xml(attr, optional_since = "11.1")]
+    pub mode: Option<VhostUserMode>,
     /// Whether a lost connection is set up again.
     #[xml(child)]
     pub reconnect: Option<Reconnect>,
@@ -243,7 +247,7 @@ pub struct VhostUser {
 
 token! {
     /// Who connects.
-    pub enum VhostUserMode {
+    pub enum VhostUserMode: default Client {
         /// The hypervisor.
         Client = "client",
         /// The other process.
@@ -291,7 +295,12 @@ impl Fields for HostdevDriver {
         doc: "How a PCI device of the host is driven there.",
         items: &[Item::Variants {
             tag: "type",
-            variants: &[Variant { value: "hostdev", doc: "A host device.", shape: || HOSTDEV_DRIVER }],
+            variants: &[Variant {
+                value: "hostdev",
+                doc: "A host device.",
+                shape: || HOSTDEV_DRIVER,
+                since: crate::Release::ALWAYS,
+            }],
         }],
     };
 
@@ -320,6 +329,7 @@ const HOSTDEV_DRIVER: &Shape = &Shape {
         shape: || <hostdev::Driver as Element>::SHAPE,
         required: false,
         many: false,
+        dates: Dates::ALWAYS,
     }],
 };
 
@@ -374,6 +384,9 @@ pub struct HostdevAddress {
     /// The device on a USB bus.
     #[xml(attr)]
     pub device: Option<AnyBase<u32>>,
+    /// The port of a USB bus, and those of the hubs before it; excludes `device`.
+    #[xml(attr, since = "12.1")]
+    pub port: Option<UsbPort>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,

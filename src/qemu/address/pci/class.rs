@@ -3,7 +3,7 @@
 use crate::address::pci::{Class, Need};
 use crate::domain::devices::chardev::SerialType;
 use crate::domain::devices::controller::{Model, Type};
-use crate::domain::devices::disk::DiskBus;
+use crate::domain::devices::disk::{DiskBus, DiskModel};
 use crate::domain::devices::filesystem::DriverType;
 use crate::domain::devices::hostdev;
 use crate::domain::devices::hostdev::Mode;
@@ -103,7 +103,8 @@ impl Board<'_> {
         let need = match device {
             Id::Disk(at) => {
                 let disk = &devices.disk[at];
-                (disk.target.bus == Some(DiskBus::Virtio)).then(|| buses.by_model(disk.model))?
+                (disk.target.bus == Some(DiskBus::Virtio))
+                    .then(|| buses.by_model(disk.model.and_then(DiskModel::virtio)))?
             }
             Id::Interface(at) if is_hostdev(self.domain, at) => self.host_need(device, buses.express)?,
             Id::Interface(at) => buses.card(devices.interface[at].model_type())?,
@@ -153,10 +154,11 @@ impl Board<'_> {
                     matches!(devices.memory[at].model, MemoryModel::VirtioPmem | MemoryModel::VirtioMem);
                 by_virtio.then_some(buses.virtio)?
             }
-            Id::Iommu(_) => {
-                let by_virtio = devices.iommu.as_ref()?.model == IommuModel::Virtio;
-                return by_virtio.then_some(Class::integrated(buses.virtio));
-            }
+            Id::Iommu(at) => match devices.iommu[at].model {
+                IommuModel::Virtio => return Some(Class::integrated(buses.virtio)),
+                IommuModel::Amd => return Some(Class::integrated(Need::Conventional)),
+                IommuModel::Intel | IommuModel::Smmuv3 => return None,
+            },
             Id::Vsock(_) => buses.by_model(devices.vsock.as_ref()?.model),
             Id::Smartcard(_)
             | Id::Parallel(_)
@@ -226,6 +228,7 @@ impl Board<'_> {
             },
             Type::VirtioSerial if model == Some(Model::VirtioTransitional) => Need::Conventional,
             Type::VirtioSerial => virtio,
+            Type::Nvme => express,
             Type::Sata | Type::Ide => Need::Conventional,
             Type::Fdc | Type::Ccid | Type::Xenbus | Type::Isa => return None,
         };

@@ -290,6 +290,34 @@ super::flags! {
     TpmEmulator = "tpm-emulator", TpmBackend("emulator");
     MigrateRdma = "migrate-rdma", Migration("rdma-pin-all");
     Ncr53c90 = "ncr53c90", Arch(&["sparc", "m68k", "mips"]);
+    // What came after release 10.7.
+    ObjectMonitorQmp = "object-monitor-qmp", Schema(&["object-add/arg-type/qom-type/^monitor-qmp"]);
+    ChardevReconnectMs = "chardev-reconnect-miliseconds", Schema(&["chardev-add/arg-type/backend/+socket/data/reconnect-ms"]);
+    NetdevStreamReconnectMs = "netdev-stream-reconnect-miliseconds", Schema(&["netdev_add/arg-type/+stream/reconnect-ms"]);
+    UsbBot = "usb-bot", Type(&["usb-bot"]);
+    NvmeNs = "nvme-ns", Type(&["nvme-ns"]);
+    DiskTimedStats = "disk-timed-stats", Device(BLK, "stats-intervals");
+    ScsiBlockMigratePr = "scsi-block.migrate-pr", Device(&["scsi-block"], "migrate-pr");
+    VirtioScsiIothreadMapping = "virtio-scsi.iothread-mapping", Device(&["virtio-scsi-pci", "virtio-scsi-ccw"], "iothread-vq-mapping");
+    IothreadPollWeight = "iothread.poll-weight", Schema(&["object-add/arg-type/+iothread/poll-weight"]);
+    VirtioIommuAwBits = "virtio-iommu.aw-bits", Device(&["virtio-iommu-pci"], "aw-bits");
+    UefiVars = "uefi-vars", Type(&["uefi-vars-x64", "uefi-vars-sysbus"]);
+    VirtioMemCcw = "virtio-mem-ccw", Type(&["virtio-mem-ccw"]);
+    VirtioCcwLoadparm = "virtio-ccw.loadparm", Device(&["virtio-blk-ccw"], "loadparm");
+    AcpiGenericInitiator = "acpi-generic-initiator", Type(&["acpi-generic-initiator"]);
+    Iommufd = "iommufd", Type(&["iommufd"]);
+    AmdIommu = "amd-iommu", Type(&["amd-iommu"]);
+    AmdIommuPciId = "amd-iommu.pci-id", Device(&["amd-iommu"], "pci-id");
+    AmdIommuXtsup = "amd-iommu.xtsup", Device(&["amd-iommu"], "xtsup");
+    ArmSmmuv3 = "arm-smmuv3", Type(&["arm-smmuv3"]);
+    ArmSmmuv3PerBus = "arm-smmuv3.smmu_per_bus", Device(&["arm-smmuv3"], "primary-bus");
+    ArmSmmuv3Accel = "arm-smmuv3.accel", Device(&["arm-smmuv3"], "accel");
+    ArmSmmuv3Cmdqv = "arm-smmuv3.cmdqv", Device(&["arm-smmuv3"], "cmdqv");
+    MachineVirtAia = "machine.virt.aia", Machine("virt", "aia");
+    MachineVirtHighmemMmioSize = "machine.virt.highmem-mmio-size", Machine("virt", "highmem-mmio-size");
+    BusFloppy = "bus-floppy", Type(&["floppy-bus"]);
+    CpuDeprecatedProps = "query-cpu-model-expansion.deprecated-props", Schema(&["query-cpu-model-expansion/ret-type/deprecated-props"]);
+    TdxGuest = "tdx-guest", Never;
     // What follows from other flags.
     CanonicalCpuFeatures = "canonical-cpu-features", All(&[Flag::CpuUnavailableFeatures]);
     IncrementalBackup = "incremental-backup", All(&[Flag::BlockdevReopen, Flag::MigrationParamBlockBitmapMapping]);

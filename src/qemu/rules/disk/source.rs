@@ -192,7 +192,8 @@ impl Check<'_> {
             | Source::Volume(_)
             | Source::Nvme(_)
             | Source::VhostUser(_)
-            | Source::VhostVdpa(_) => {}
+            | Source::VhostVdpa(_)
+            | Source::Ctl(_) => {}
         }
     }
 

@@ -93,19 +93,19 @@ pub(super) fn groups(disks: &[Disk]) -> BTreeMap<String, usize> {
 
 fn rates(tune: &Iotune) -> [(&'static str, u64); 13] {
     [
-        ("total_bytes_sec", tune.total_bytes_sec),
-        ("read_bytes_sec", tune.read_bytes_sec),
-        ("write_bytes_sec", tune.write_bytes_sec),
-        ("total_iops_sec", tune.total_iops_sec),
-        ("read_iops_sec", tune.read_iops_sec),
-        ("write_iops_sec", tune.write_iops_sec),
-        ("total_bytes_sec_max", tune.total_bytes_sec_max),
-        ("read_bytes_sec_max", tune.read_bytes_sec_max),
-        ("write_bytes_sec_max", tune.write_bytes_sec_max),
-        ("total_iops_sec_max", tune.total_iops_sec_max),
-        ("read_iops_sec_max", tune.read_iops_sec_max),
-        ("write_iops_sec_max", tune.write_iops_sec_max),
-        ("size_iops_sec", tune.size_iops_sec),
+        ("total_bytes_sec", tune.limits.total_bytes_sec),
+        ("read_bytes_sec", tune.limits.read_bytes_sec),
+        ("write_bytes_sec", tune.limits.write_bytes_sec),
+        ("total_iops_sec", tune.limits.total_iops_sec),
+        ("read_iops_sec", tune.limits.read_iops_sec),
+        ("write_iops_sec", tune.limits.write_iops_sec),
+        ("total_bytes_sec_max", tune.limits.total_bytes_sec_max),
+        ("read_bytes_sec_max", tune.limits.read_bytes_sec_max),
+        ("write_bytes_sec_max", tune.limits.write_bytes_sec_max),
+        ("total_iops_sec_max", tune.limits.total_iops_sec_max),
+        ("read_iops_sec_max", tune.limits.read_iops_sec_max),
+        ("write_iops_sec_max", tune.limits.write_iops_sec_max),
+        ("size_iops_sec", tune.limits.size_iops_sec),
     ]
 }
 
@@ -140,7 +140,8 @@ impl Check<'_> {
             | Source::Dir(_)
             | Source::Network(_)
             | Source::Volume(_)
-            | Source::Nvme(_) => return,
+            | Source::Nvme(_)
+            | Source::Ctl(_) => return,
         };
         let kind = crate::xml::Tagged::tag(&disk.source);
         self.needs(flag, &place.attr("type"), format_args!("`type='{kind}'` of `<disk>`"));

@@ -47,7 +47,8 @@ impl Startup<'_> {
                 | Type::Fdc
                 | Type::Ccid
                 | Type::Xenbus
-                | Type::Isa => {}
+                | Type::Isa
+                | Type::Nvme => {}
             }
         }
     }

@@ -133,7 +133,11 @@ fn hyperv(features: &Features, text: &mut String) {
     }
     enlightenment(&hyperv.frequencies, "frequencies", text);
     enlightenment(&hyperv.reenlightenment, "reenlightenment", text);
-    enlightenment(&hyperv.tlbflush, "tlbflush", text);
+    if let Some(tlbflush) = hyperv.tlbflush.as_ref().filter(|tlbflush| tlbflush.state == Some(OnOff::On)) {
+        text.push_str(",hv-tlbflush=on");
+        enlightenment(&tlbflush.direct, "tlbflush-direct", text);
+        enlightenment(&tlbflush.extended, "tlbflush-ext", text);
+    }
     enlightenment(&hyperv.ipi, "ipi", text);
     enlightenment(&hyperv.evmcs, "evmcs", text);
     enlightenment(&hyperv.avic, "avic", text);

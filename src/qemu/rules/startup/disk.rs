@@ -64,6 +64,7 @@ impl Startup<'_> {
             | DiskBus::Scsi
             | DiskBus::Usb
             | DiskBus::Virtio
+            | DiskBus::Nvme
             | DiskBus::Sd => {}
             other @ (DiskBus::Xen | DiskBus::Uml) => self
                 .findings

@@ -90,7 +90,7 @@ impl Startup<'_> {
         let (cbitpos, bits) = match &security.kind {
             LaunchSecurityKind::Sev(sev) => (sev.cbitpos, sev.reduced_phys_bits),
             LaunchSecurityKind::SevSnp(sev) => (sev.cbitpos, sev.reduced_phys_bits),
-            LaunchSecurityKind::S390Pv => return,
+            LaunchSecurityKind::S390Pv | LaunchSecurityKind::Tdx(_) => return,
         };
         if self.caps.sev.is_none() && (cbitpos.is_none() || bits.is_none()) {
             let name = if cbitpos.is_none() { "cbitpos" } else { "reducedPhysBits" };

@@ -108,6 +108,10 @@ impl Startup<'_> {
                 }
             }
             Source::Block(_) | Source::VhostVdpa(_) => {}
+            Source::Ctl(_) => self
+                .findings
+                .report(&NOT_IN_QEMU, &access.owner.attr("type"), "`type='ctl'`: QEMU has no such disks")
+                .help("use `type='block'`"),
             Source::Dir(_) => {
                 if access.readonly == YesNo::No {
                     self.findings

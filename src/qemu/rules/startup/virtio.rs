@@ -3,7 +3,7 @@
 use super::Startup;
 use crate::diagnostic::{rule, Place};
 use crate::domain::devices::controller::{Model, Type};
-use crate::domain::devices::disk::DiskBus;
+use crate::domain::devices::disk::{DiskBus, DiskModel};
 use crate::domain::devices::filesystem::DriverType;
 use crate::domain::devices::input::{InputBus, InputType};
 use crate::domain::devices::interface::{NicModel, Source};
@@ -44,7 +44,7 @@ impl Startup<'_> {
         }
         for (one, place) in devices.each("disk", &own.disk) {
             if one.target.bus == Some(DiskBus::Virtio) {
-                self.virtio(&one.info, one.model, &place);
+                self.virtio(&one.info, one.model.and_then(DiskModel::virtio), &place);
             }
         }
         for (one, place) in devices.each("filesystem", &own.filesystem) {

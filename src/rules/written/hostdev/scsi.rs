@@ -73,7 +73,7 @@ fn iscsi(own: &Source, source: &Place<'_>, findings: &mut Findings) {
 fn adapter(own: &Source, source: &Place<'_>, findings: &mut Findings) {
     match &own.address {
         Some(Address::Scsi { .. }) => {}
-        Some(Address::Pci { .. } | Address::Usb { .. } | Address::Mdev { .. }) => {
+        Some(Address::Pci { .. } | Address::Usb { .. } | Address::UsbPort { .. } | Address::Mdev { .. }) => {
             lacks(findings, &source.child("address"), "address", "target")
                 .help("the address of a SCSI unit has `bus`, `target` and `unit`");
         }

@@ -97,7 +97,7 @@ pub(super) fn all(out: &mut LeftOut<'_>, place: &Place<'_>) {
     out.devices(place, "panic", panic);
     out.devices(place, "shmem", shmem);
     out.devices(place, "crypto", crypto);
-    out.lone(place, "iommu", iommu.as_ref());
+    out.devices(place, "iommu", iommu);
     out.lone(place, "vsock", vsock.as_ref());
     out.lone(place, "pstore", pstore.as_ref());
 }
@@ -203,7 +203,8 @@ fn controller(out: &mut LeftOut<'_>, controller: &Controller, place: &Place<'_>)
         | ControllerType::VirtioSerial
         | ControllerType::Ccid
         | ControllerType::Pci
-        | ControllerType::Isa => {
+        | ControllerType::Isa
+        | ControllerType::Nvme => {
             return out.device(place, &format!("the controller '{}'", controller.r#type));
         }
     };

@@ -24,6 +24,8 @@ pub(super) fn all(out: &mut LeftOut<'_>, root: &Place<'_>) {
         id: _,
         name: _,
         uuid: _,
+        // The configuration has the uuid.
+        hwuuid,
         genid,
         title,
         description,
@@ -41,8 +43,10 @@ pub(super) fn all(out: &mut LeftOut<'_>, root: &Place<'_>) {
         iothreads,
         iothreadids,
         defaultiothread,
+        throttlegroups,
         cputune: _,
         numatune,
+        iommufd,
         resource,
         sysinfo,
         bootloader: _,
@@ -67,7 +71,10 @@ pub(super) fn all(out: &mut LeftOut<'_>, root: &Place<'_>) {
         // What no definition knows is reported when it is read.
         rest: _,
     } = out.subject.domain;
+    out.value(root, "hwuuid", hwuuid.as_ref());
     out.element(root, "genid", genid.as_ref());
+    out.element(root, "throttlegroups", throttlegroups.as_ref());
+    out.element(root, "iommufd", iommufd.as_ref());
     out.description(root, "title", title.as_ref());
     out.description(root, "description", description.as_ref());
     out.description(root, "metadata", metadata.as_ref());
