@@ -271,4 +271,5 @@ pub static RULES: &[&Rule] = &[
     &crate::xml::document::LIMIT,
     &crate::domain::NOT_A_DOMAIN,
     &crate::xml::mistake::UNWRITABLE,
+    &crate::domain::metadata::NOT_METADATA,
 ];

@@ -217,7 +217,7 @@ impl Fields for Pci {
             Item::Child {
                 name: "zpci",
                 doc: "Identifiers on S/390.",
-                shape: || <ZpciElement as crate::xml::Element>::SHAPE,
+                shape: || <ZpciElement as Fields>::SHAPE,
                 required: false,
                 many: false,
                 dates: Dates::ALWAYS,
@@ -231,7 +231,7 @@ impl Fields for Pci {
         let slot = cursor.attr::<PciNumber<0x1f>>("slot");
         let function = cursor.attr::<PciNumber<7>>("function");
         let multifunction = cursor.attr("multifunction");
-        let zpci = cursor.child::<ZpciElement>("zpci");
+        let zpci = cursor.part::<ZpciElement>("zpci");
         Some(Pci {
             domain: domain?.unwrap_or_default().0,
             bus: bus?.unwrap_or_default().0,
@@ -294,8 +294,6 @@ struct ZpciElement {
     /// Function identifier of the PCI device, a 32-bit number, once in the guest; assigned where absent.
     #[xml(attr)]
     fid: Option<Hex<8>>,
-    #[xml(rest)]
-    rest: Rest,
 }
 
 /// A place on a disk controller.

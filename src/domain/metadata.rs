@@ -1,14 +1,60 @@
 //! `<metadata>`: what applications keep with the definition, carried as it is
 //! (canonical-form.md 1.7).
 
-use crate::xml::{is_blank, Cursor, Element, Shape, Writer};
+use crate::diagnostic::locate::tag_span;
+use crate::diagnostic::{rule, Diagnostic};
+use crate::xml::{is_blank, parse, Cursor, Element, Limits, Log, Shape, Writer};
 use roxmltree::{Node, NodeType};
 
 /// `<metadata>`, serialized: its first-level children cleaned, its layout canonical.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Metadata {
     /// The element as it is written, without the indentation before its first line.
-    pub xml: String,
+    xml: String,
+    /// With the comments and the elements that the canonical form does not have, if there are any.
+    all: Option<String>,
+}
+
+impl PartialEq for Metadata {
+    fn eq(&self, other: &Metadata) -> bool {
+        self.xml == other.xml
+    }
+}
+
+rule! {
+    /// What is to become the metadata is no `<metadata>` element.
+    ///
+    /// A program that sets the metadata of a definition gives the whole element, with its tags.
+    NOT_METADATA = "X005" "not-metadata" Error;
+}
+
+impl Metadata {
+    /// The metadata of a `<metadata>` element, given as text: one child for each namespace, others are
+    /// left out.
+    ///
+    /// # Errors
+    /// The text is not well-formed, or another element.
+    ///
+    /// ```
+    /// use domdef::domain::Metadata;
+    /// let own = Metadata::parse("<metadata><a:tag xmlns:a='urn:mine'>x</a:tag></metadata>").unwrap();
+    /// assert!(own.as_xml().contains("<a:tag xmlns:a=\"urn:mine\">x</a:tag>"));
+    /// ```
+    pub fn parse(text: &str) -> Result<Metadata, Box<Diagnostic>> {
+        let document = parse(text, Limits::default())?;
+        let root = document.root_element();
+        if root.tag_name().name() != "metadata" {
+            let message = format!("the element is `<{}>`; expected `<metadata>`", root.tag_name().name());
+            return Err(Box::new(Diagnostic::new(&NOT_METADATA, message).at(tag_span(root))));
+        }
+        let log = Log::default();
+        Ok(Metadata::read(&mut Cursor::new(Some(root), &log)).unwrap_or_default())
+    }
+
+    /// The element as it is written, without the indentation before its first line.
+    pub fn as_xml(&self) -> &str {
+        &self.xml
+    }
 }
 
 impl Element for Metadata {
@@ -28,11 +74,18 @@ impl Element for Metadata {
         let children: Vec<Node<'_, '_>> = children.collect();
         let mut xml = String::new();
         whole(&mut xml, node, &children, &outer_prefixes(node, &children));
-        Some(Metadata { xml })
+        let cleaned = children.len() != node.children().filter(|child| !child.is_text()).count();
+        let all = cleaned.then(|| {
+            let mut all = String::new();
+            verbatim(&mut all, node);
+            all
+        });
+        Some(Metadata { xml, all })
     }
 
     fn write<'a>(&'a self, writer: &mut Writer<'a>, name: &str) {
-        writer.whole_element(name, &self.xml);
+        let all = self.all.as_ref().filter(|_| writer.options().comments);
+        writer.whole_element(name, all.unwrap_or(&self.xml));
     }
 }
 

@@ -6,7 +6,7 @@
 use super::mistake;
 use super::names;
 use super::rest::{Anchor, Anchored, Foreign, Inner, Kept, Notes, Which};
-use super::{Element, Options, Rest, Shape, Tagged, Value, ValueKind};
+use super::{Element, Fields, Options, Rest, Shape, Tagged, Value, ValueKind};
 use crate::diagnostic::locate;
 use crate::diagnostic::{suggest, Diagnostic, Origin};
 use relaxng::Paths;
@@ -199,7 +199,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
         let Some(index) = self.find(name, 0) else { return Some(None) };
         let mut cursor = self.on(index);
         let read = cursor.element::<T>();
-        let which = if matches!(read, Some(None)) { Which::Silent } else { Which::Only };
+        let which = if matches!(read, Some(None)) { cursor.silent() } else { Which::Only };
         self.keep::<T>(name, which, cursor);
         read
     }
@@ -209,9 +209,20 @@ impl<'a, 'i> Cursor<'a, 'i> {
         let Some(index) = self.find(name, 0) else { return Some(T::default()) };
         let mut cursor = self.on(index);
         let read = cursor.element::<T>()?.unwrap_or_default();
-        let which = if read == T::default() { Which::Silent } else { Which::Only };
+        let which = if read == T::default() { cursor.silent() } else { Which::Only };
         self.keep::<T>(name, which, cursor);
         Some(read)
+    }
+
+    /// An optional child whose attributes and content become part of this definition.
+    pub fn part<T: Fields + Default + PartialEq>(&mut self, name: &str) -> Option<Option<T>> {
+        let Some(index) = self.find(name, 0) else { return Some(None) };
+        let mut cursor = self.on(index);
+        let read = T::read_fields(&mut cursor);
+        let which = if read == Some(T::default()) { cursor.silent() } else { Which::Only };
+        let rest = cursor.rest(T::SHAPE);
+        self.keep_rest(name, which, rest);
+        read.map(Some)
     }
 
     /// An optional child that says nothing where it cannot be read; it is kept as it is then.
@@ -225,7 +236,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
             Some(_) => Which::Only,
             None => {
                 cursor = Cursor { own, ..Cursor::new(node, &again) };
-                Which::Silent
+                cursor.silent()
             }
         };
         self.keep::<T>(name, which, cursor);
@@ -391,7 +402,8 @@ impl<'a, 'i> Cursor<'a, 'i> {
     }
 
     fn rest_nodes(&mut self, node: Node<'a, 'i>, shape: &'static Shape, kept: &mut Kept) {
-        let mut anchor = Anchor::Start;
+        // Before a text they would be on a line of their own, which would become part of the text.
+        let mut anchor = if self.text_asked { Anchor::End } else { Anchor::Start };
         let mut read: HashMap<&str, usize> = HashMap::new();
         let mut index = 0;
         for child in node.children() {
@@ -419,7 +431,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
             }
         }
         let last = std::mem::take(&mut self.last);
-        kept.nodes.extend(last.into_iter().map(|node| Anchored { anchor: anchor.clone(), node }));
+        kept.nodes.extend(last.into_iter().map(|node| Anchored { anchor: Anchor::End, node }));
     }
 
     fn unknown_attr(&self, node: Node<'_, '_>, attr: &Attribute<'_, '_>, name: &str, shape: &'static Shape) {
@@ -477,6 +489,11 @@ impl<'a, 'i> Cursor<'a, 'i> {
             true => Some(None),
             false => T::read(self).map(Some),
         }
+    }
+
+    /// The element as one that says nothing to the definition.
+    fn silent(&self) -> Which {
+        self.node.and_then(Foreign::of).map_or(Which::Only, Which::Silent)
     }
 
     /// What the definition that was read had no place for.

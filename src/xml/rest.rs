@@ -83,8 +83,9 @@ pub(super) struct Inner {
 pub(super) enum Which {
     /// The only one of its name. What was kept goes with it if it is removed.
     Only,
-    /// The only one of its name, which says nothing to the definition, so that it stays nevertheless.
-    Silent,
+    /// The only one of its name, which says nothing to the definition, so that it stays as it is where the
+    /// definition has none.
+    Silent(Foreign),
     /// One of a list of values: that which is written so.
     Saying(String),
 }
@@ -125,8 +126,7 @@ impl Rest {
     }
 
     pub(super) fn make(kept: Kept, origin: Origin) -> Rest {
-        let empty =
-            kept.notes.is_empty() && kept.attrs.is_empty() && kept.nodes.is_empty() && kept.inner.is_empty();
+        let empty = kept.notes.is_empty() && !kept.is_inside();
         Rest { kept: (!empty).then(|| Box::new(kept)), origin }
     }
 
@@ -245,6 +245,11 @@ impl Rest {
 }
 
 impl Kept {
+    /// Whether there is something inside the element.
+    pub fn is_inside(&self) -> bool {
+        !self.attrs.is_empty() || !self.nodes.is_empty() || !self.inner.is_empty()
+    }
+
     /// Whether there is more than comments.
     fn has_content(&self) -> bool {
         !self.attrs.is_empty()

@@ -17,7 +17,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// Everything that was read, comments and unknown content included.
+    /// Everything that was read, unknown content and comments included, those outside the root too.
     pub const LOSSLESS: Options = Options { comments: true, foreign: true };
     /// The canonical form of everything that was read: no comments.
     pub const CANONICAL: Options = Options { comments: false, foreign: true };
@@ -41,8 +41,6 @@ struct Frame<'a> {
     /// Where its attributes begin.
     start: usize,
     kept: Option<&'a Kept>,
-    /// Whether its content has begun.
-    begun: bool,
     /// Whether it holds text, so that its end tag stays on the line.
     inline: bool,
     /// What was kept of its children, until it is written; nothing where nothing was kept.
@@ -95,6 +93,11 @@ impl<'a> Writer<'a> {
     /// An empty document.
     pub fn new(options: Options) -> Writer<'a> {
         Writer { out: String::with_capacity(4096), options, frames: Vec::new(), open: false, refused: None }
+    }
+
+    /// What is written besides the definition.
+    pub fn options(&self) -> Options {
+        self.options
     }
 
     /// The text, ended with a line feed.
@@ -155,7 +158,6 @@ impl<'a> Writer<'a> {
         self.frames.push(Frame {
             start: self.out.len(),
             kept,
-            begun: false,
             inline: false,
             pending: kept.and_then(Pending::of),
         });
@@ -177,9 +179,6 @@ impl<'a> Writer<'a> {
     fn undo(&mut self, begun: Begun) {
         self.out.truncate(begun.before);
         self.open = begun.was_open;
-        if let Some(parent) = self.frames.last_mut() {
-            parent.begun = parent.begun && !begun.was_open;
-        }
     }
 
     /// An attribute of the element being written.
@@ -232,11 +231,15 @@ impl<'a> Writer<'a> {
 
     /// An element that has been serialized already, from its `<` to its `>`.
     pub fn whole_element(&mut self, name: &str, text: &str) {
+        self.nodes_of_others(name);
+        let notes = self.only(name).map(|kept| &kept.notes);
+        self.notes(notes.map_or(&[], |notes| &notes.before), true);
         self.begin_content();
         if !self.out.is_empty() {
             self.new_line();
         }
         self.out.push_str(text);
+        self.notes(notes.map_or(&[], |notes| &notes.behind), false);
         self.nodes_after(name, Origin::Positional);
     }
 
@@ -296,9 +299,7 @@ impl<'a> Writer<'a> {
         self.kept_attrs();
         self.out.push('>');
         self.open = false;
-        let Some(frame) = self.frames.last_mut() else { return };
-        frame.begun = true;
-        let kept = frame.kept.map_or(&[][..], |kept| &kept.nodes);
+        let kept = self.frames.last().and_then(|frame| frame.kept).map_or(&[][..], |kept| &kept.nodes);
         kept.iter().take_while(|kept| kept.anchor == Anchor::Start).for_each(|kept| self.node(&kept.node));
     }
 
@@ -369,19 +370,16 @@ impl<'a> Writer<'a> {
         let Some(kept) = self.frames.last().and_then(|frame| frame.kept) else {
             return;
         };
-        if let Some(pending) = self.pending() {
-            let mut silent: Vec<&Inner> = Vec::new();
-            for inner in &kept.inner {
-                let waits = pending.inner.get(&*inner.name);
-                if inner.which == Which::Silent
-                    && waits.is_some_and(|all| all.iter().any(|one| std::ptr::eq(*one, inner)))
-                {
-                    silent.push(inner);
+        let unused = self.pending().map(|pending| std::mem::take(&mut pending.inner)).unwrap_or_default();
+        for inner in &kept.inner {
+            let (Which::Silent(node), Some(kept)) = (&inner.which, inner.rest.kept()) else { continue };
+            let is_it = |one: &&Inner| std::ptr::eq(*one, inner);
+            if unused.get(&*inner.name).is_some_and(|all| all.iter().any(is_it)) {
+                self.notes(&kept.notes.before, true);
+                if !inner.rest.is_empty() || kept.is_inside() && self.options.comments {
+                    self.node(node);
                 }
-            }
-            pending.inner.clear();
-            for inner in silent {
-                self.element(&inner.name, Empty::Vanish, Some(&inner.rest), |_| {});
+                self.notes(&kept.notes.behind, true);
             }
         }
         // What stands before all children is written as the start tag ends, in order.
@@ -438,7 +436,7 @@ impl<'a> Writer<'a> {
         let waiting = self.pending()?.inner.get_mut(name)?;
         match waiting.last()?.which {
             Which::Saying(_) => None,
-            Which::Only | Which::Silent => waiting.pop()?.rest.kept(),
+            Which::Only | Which::Silent(_) => waiting.pop()?.rest.kept(),
         }
     }
 
@@ -498,7 +496,10 @@ impl<'a> Writer<'a> {
             return;
         }
         self.out.push('>');
-        let lines = own_line && !children.iter().any(|child| matches!(child, Foreign::Text(_)));
+        // Comments alone may be in an element that would have text, of which a line end is a part.
+        let lines = own_line
+            && children.iter().any(|child| matches!(child, Foreign::Element { .. }))
+            && !children.iter().any(|child| matches!(child, Foreign::Text(_)));
         for child in children {
             self.foreign(child, lines, depth + 1);
         }
