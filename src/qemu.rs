@@ -17,5 +17,5 @@ pub mod rules;
 mod settings;
 mod translate;
 
-pub use settings::Settings;
-pub use translate::{command, translate, translate_text, Qemu, Target, Translation};
+pub use settings::{Settings, Target};
+pub use translate::{command, translate, translate_text, Qemu, Translation};

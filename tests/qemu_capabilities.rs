@@ -6,6 +6,7 @@
 
 use domdef::qemu::caps::{probe, Accelerator, Capabilities, Flag};
 use domdef::qemu::cpu::Policy;
+use domdef::Release;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -183,7 +184,10 @@ fn hosts_in_terms_of_models() {
     for (name, accelerator, model, changes) in HOSTS {
         if let Some(start) = changes.strip_prefix("= ") {
             let order: Vec<&str> = start.split(' ').map(|word| &word[1..]).collect();
-            let found = all[*name].host_models(*accelerator, None).expect("QEMU tells of it").migratable;
+            let found = all[*name]
+                .host_models(*accelerator, None, Release::new(10, 7))
+                .expect("QEMU tells of it")
+                .migratable;
             let found: Vec<&str> = found.features.iter().map(|feature| &*feature.name).collect();
             assert_eq!(found, order, "{name}");
             list.clear();
@@ -195,7 +199,10 @@ fn hosts_in_terms_of_models() {
                 (_, feature) => list.remove(feature),
             };
         }
-        let found = all[*name].host_models(*accelerator, None).expect("QEMU tells of it").migratable;
+        let found = all[*name]
+            .host_models(*accelerator, None, Release::new(10, 7))
+            .expect("QEMU tells of it")
+            .migratable;
         assert_eq!((&*found.model, found.vendor.as_deref()), (*model, Some("AMD")), "{name}");
         let found: BTreeMap<String, Policy> =
             found.features.into_iter().map(|feature| (feature.name, feature.policy)).collect();

@@ -67,6 +67,7 @@ use super::machine::Family;
 use super::members::Members;
 use super::namespace::Namespace;
 use super::rules::startup::{self, Start};
+use super::settings::Target;
 use crate::diagnostic::Diagnostic;
 use crate::domain::devices::Devices;
 use crate::domain::info::DeviceInfo;
@@ -92,10 +93,10 @@ pub struct CommandLine {
 /// What speaks against the start, each with its place; nothing else can fail.
 pub(crate) fn command_line(
     domain: &Domain,
-    caps: &Capabilities,
+    target: &Target,
     launch: &Launch,
 ) -> Result<CommandLine, Vec<Diagnostic>> {
-    let (mut start, findings) = startup::check(domain, caps, launch);
+    let (mut start, findings) = startup::check(domain, target, launch);
     let notes = startup::errors(findings)?;
     let file_sets = chardev::descriptor_sets(&start.domain);
     let (disks, numbers) = disk::plan(&mut start.domain, launch, &start.outcomes, file_sets.len() as u32);

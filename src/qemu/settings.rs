@@ -1,10 +1,12 @@
 //! What a completion for QEMU needs to know besides the document and the binary.
 
+use super::caps::Capabilities;
 use super::firmware::Descriptor;
 use crate::complete::Identities;
 use crate::domain::devices::interface::Source;
 use crate::domain::devices::Interface;
 use crate::domain::info::Pci;
+use crate::domain::{Arch, Domain};
 use crate::release::Release;
 
 /// What decides besides the document and the binary.
@@ -59,5 +61,26 @@ impl Settings {
     pub(crate) fn is_handed_out(&self, interface: &Interface) -> bool {
         let Source::Network(source) = &interface.source else { return false };
         self.hostdev_networks.contains(&source.network)
+    }
+}
+
+/// What decides of a completed definition besides the document: the binary, and settings.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// What the binary can do.
+    pub caps: Capabilities,
+    /// What else decides.
+    pub settings: Settings,
+}
+
+impl Target {
+    /// The built-in binary that suits a definition: the oldest with its machine; `None` where no
+    /// binary of its architecture comes with the package.
+    pub fn builtin(domain: &Domain) -> Option<Target> {
+        let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
+        let machine = os_type.and_then(|os_type| os_type.machine.as_deref());
+        let arch = domain.arch().map_or("x86_64", Arch::as_str);
+        let caps = Capabilities::builtin_with(arch, machine)?;
+        Some(Target { caps, settings: Settings::default() })
     }
 }

@@ -1,39 +1,17 @@
 //! From a document or a definition to the command that runs it, in one call.
 
-use super::caps::Capabilities;
 use super::command::{command_line, CommandLine};
 use super::launch::Launch;
-use super::settings::Settings;
+use super::settings::Target;
 use crate::check;
 use crate::diagnostic::{locate, Diagnostic, Findings};
-use crate::domain::{Arch, Domain};
+use crate::domain::Domain;
 use crate::hypervisor::{Completed, Hypervisor};
 use crate::xml::{parse, Limits};
 
 /// QEMU, as a [hypervisor](Hypervisor).
 #[derive(Clone, Copy, Debug)]
 pub enum Qemu {}
-
-/// What decides of a completed definition besides the document: the binary, and settings.
-#[derive(Clone, Debug)]
-pub struct Target {
-    /// What the binary can do.
-    pub caps: Capabilities,
-    /// What else decides.
-    pub settings: Settings,
-}
-
-impl Target {
-    /// The built-in binary that suits a definition: the oldest with its machine; `None` where no
-    /// binary of its architecture comes with the package.
-    pub fn builtin(domain: &Domain) -> Option<Target> {
-        let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
-        let machine = os_type.and_then(|os_type| os_type.machine.as_deref());
-        let arch = domain.arch().map_or("x86_64", Arch::as_str);
-        let caps = Capabilities::builtin_with(arch, machine)?;
-        Some(Target { caps, settings: Settings::default() })
-    }
-}
 
 impl Hypervisor for Qemu {
     type Target = Target;
@@ -48,7 +26,7 @@ impl Hypervisor for Qemu {
 /// # Errors
 /// What shows only when the guest starts: what the host, the launch profile or QEMU cannot do of it.
 pub fn command(completed: &Completed<'_, Qemu>, launch: &Launch) -> Result<CommandLine, Findings> {
-    command_line(completed, &completed.target().caps, launch).map_err(Findings::from)
+    command_line(completed, completed.target(), launch).map_err(Findings::from)
 }
 
 /// A command, and what is worth knowing about it.

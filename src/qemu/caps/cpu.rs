@@ -136,8 +136,8 @@ fn spell(arch: &Arch, name: &str) -> String {
 
 /// POWER models go by libvirt's spelling.
 fn rename(arch: &Arch, name: &str) -> String {
-    const POWER: [&str; 7] =
-        ["POWER6", "POWER7", "POWER8", "POWER9", "POWER10", "POWERPC_e5500", "POWERPC_e6500"];
+    const POWER: [&str; 8] =
+        ["POWER6", "POWER7", "POWER8", "POWER9", "POWER10", "POWER11", "POWERPC_e5500", "POWERPC_e6500"];
     let known = POWER.iter().find(|known| arch.is_ppc64() && known.eq_ignore_ascii_case(name));
     known.map_or(name, |known| known).to_owned()
 }

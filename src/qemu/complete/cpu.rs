@@ -60,7 +60,7 @@ impl Completion<'_> {
         }
         let by_model = self.s390()
             && arch::has_s390_models(&self.machine)
-            && self.caps.host_models(accelerator, None).is_some();
+            && self.caps.host_models(accelerator, None, self.settings.libvirt).is_some();
         let cpu = self.domain.cpu.get_or_insert_with(Cpu::default);
         cpu.attrs = match (host, by_model) {
             (true, true) => CpuAttrs { mode: Some(Mode::HostModel), ..CpuAttrs::default() },

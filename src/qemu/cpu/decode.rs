@@ -4,6 +4,7 @@ use super::feature::FeatureSet;
 use super::model::{self, Model, Signature, Usage, Vendor};
 use super::{Cpu, CpuFeature, Policy};
 use crate::qemu::caps::CpuModel;
+use crate::release::Release;
 
 /// A CPU as it shows itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -19,16 +20,17 @@ pub struct Identity {
 /// The model among those on offer that describes the CPU best, with the features that differ.
 ///
 /// A model that stands for this very CPU is best; then the one with the shortest list, where
-/// features that the model has in excess weigh more. Nothing where no model on offer is known.
+/// features that the model has in excess weigh more. Nothing where no model on offer is known to
+/// that release of libvirt.
 ///
 /// Source: release 10.7.
-pub fn decode(cpu: &Identity, offered: &[CpuModel]) -> Option<Cpu> {
-    let features = without_broken(cpu);
+pub fn decode(cpu: &Identity, offered: &[CpuModel], libvirt: Release) -> Option<Cpu> {
+    let features = without_broken(cpu).known_to(libvirt);
     let mut best: Option<Candidate> = None;
     for model in model::all().iter().rev() {
         let Some(offer) = offered.iter().find(|offer| offer.name == model.name) else { continue };
         let other_vendor = cpu.vendor.is_some() && model.vendor.is_some() && cpu.vendor != model.vendor;
-        if other_vendor || model.usage != Usage::Guest {
+        if other_vendor || model.usage != Usage::Guest || !model.is_known_to(libvirt) {
             continue;
         }
         let candidate = Candidate::new(model, offer, &features, cpu.signature.as_ref());
@@ -121,7 +123,7 @@ mod tests {
     fn a_model_describes_itself() {
         let all: Vec<&str> = model::all().iter().map(|model| model.name).collect();
         for model in model::all().iter().filter(|model| model.usage == Usage::Guest) {
-            let cpu = decode(&identity(model.name, None), &offered(&all)).unwrap();
+            let cpu = decode(&identity(model.name, None), &offered(&all), Release::NEWEST).unwrap();
             assert!(
                 cpu.features.iter().all(|feature| model.removed.contains(&&*feature.name)),
                 "{}",
@@ -134,7 +136,7 @@ mod tests {
     fn the_signature_decides_before_the_length_of_the_list() {
         let offered = offered(&["Nehalem", "Westmere", "SandyBridge"]);
         let mut cpu = identity("Westmere", Some(Signature { family: 6, model: 26, stepping: 5 }));
-        let named = |cpu: &Identity| decode(cpu, &offered).map(|cpu| cpu.model);
+        let named = |cpu: &Identity| decode(cpu, &offered, Release::NEWEST).map(|cpu| cpu.model);
         assert_eq!(named(&cpu).as_deref(), Some("Nehalem"));
         cpu.signature = None;
         assert_eq!(named(&cpu).as_deref(), Some("Westmere"));
@@ -145,7 +147,7 @@ mod tests {
     #[test]
     fn broken_transactions_are_no_feature() {
         let cpu = identity("Haswell", Some(Signature { family: 6, model: 60, stepping: 1 }));
-        let described = decode(&cpu, &offered(&["Haswell", "Haswell-noTSX"])).unwrap();
+        let described = decode(&cpu, &offered(&["Haswell", "Haswell-noTSX"]), Release::NEWEST).unwrap();
         assert_eq!((&*described.model, described.features.len()), ("Haswell-noTSX", 0));
     }
 }

@@ -2,6 +2,7 @@
 
 mod table;
 
+use crate::release::Release;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -14,6 +15,20 @@ pub struct Feature(u16);
 /// Source: release 10.7.
 pub const LEFT_OUT: [&str; 5] = ["cmt", "mbm_total", "mbm_local", "osxsave", "ospke"];
 
+/// More of these, after release 10.7.
+///
+/// Source: release 12.8.
+const LEFT_OUT_LATER: [&str; 5] =
+    ["ht", "cmp_legacy", "vmx-ept-uc", "vmx-ept-wb", "vmx-invvpid-single-context"];
+
+/// The release that follows 10.7: from it on the newer features and models are known.
+pub(super) const LATER: Release = Release::new(10, 8);
+
+/// Whether QEMU is never given the feature by that release of libvirt, whatever a definition says.
+pub fn is_left_out(name: &str, libvirt: Release) -> bool {
+    LEFT_OUT.contains(&name) || libvirt >= LATER && LEFT_OUT_LATER.contains(&name)
+}
+
 /// The features with which a guest cannot migrate.
 ///
 /// Source: release 10.7.
@@ -21,6 +36,8 @@ pub const NOT_MIGRATABLE: [&str; 2] = ["invtsc", "xsaves"];
 
 struct All {
     names: Vec<&'static str>,
+    /// Those that became known after release 10.7.
+    later: FeatureSet,
     /// The first feature that a model-specific register shows.
     first_msr: usize,
     by_name: HashMap<&'static str, Feature>,
@@ -30,14 +47,21 @@ fn all() -> &'static All {
     static ALL: OnceLock<All> = OnceLock::new();
     ALL.get_or_init(|| {
         let (mut names, mut first_msr) = (Vec::new(), None);
+        let mut later = FeatureSet::default();
         for (register, features) in table::REGISTERS {
             if register.starts_with("MSR") {
                 first_msr = first_msr.or(Some(names.len()));
             }
-            names.extend(features.split(' '));
+            for name in features.split(' ') {
+                let known = name.strip_suffix('+');
+                if known.is_some() {
+                    later.insert(Feature(names.len() as u16));
+                }
+                names.push(known.unwrap_or(name));
+            }
         }
         let by_name = (0..).map(Feature).zip(&names).map(|(feature, name)| (*name, feature)).collect();
-        All { first_msr: first_msr.unwrap_or(names.len()), names, by_name }
+        All { first_msr: first_msr.unwrap_or(names.len()), names, later, by_name }
     })
 }
 
@@ -70,9 +94,19 @@ pub fn is_known(name: &str) -> bool {
 
 /// A set of features.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct FeatureSet([u64; 6]);
+pub struct FeatureSet([u64; 7]);
 
 impl FeatureSet {
+    /// Without what that release of libvirt does not know.
+    #[must_use]
+    pub fn known_to(&self, libvirt: Release) -> FeatureSet {
+        if libvirt >= LATER {
+            *self
+        } else {
+            self.minus(&all().later)
+        }
+    }
+
     /// Whether the feature is in the set.
     pub fn contains(&self, feature: Feature) -> bool {
         let (word, bit) = place(feature);
@@ -147,7 +181,7 @@ mod tests {
     #[test]
     fn names_are_unique_and_there_is_room_for_them() {
         let names: Vec<_> = Feature::all().map(Feature::name).collect();
-        assert!(names.len() <= 64 * 6 && all().by_name.len() == names.len());
+        assert!(names.len() <= 64 * 7 && all().by_name.len() == names.len());
         assert_eq!((names[0], names.last()), ("pni", Some(&"vmx-eptp-switching")));
         assert!(LEFT_OUT.iter().chain(&NOT_MIGRATABLE).all(|name| Feature::from_name(name).is_some()));
     }

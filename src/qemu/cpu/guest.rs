@@ -3,10 +3,11 @@
 //! Source: release 10.7. What names features and models is about x86, unless it says otherwise.
 
 use super::decode::{decode, Identity};
-use super::feature::{self, Feature, FeatureSet, LEFT_OUT};
+use super::feature::{self, Feature, FeatureSet};
 use super::model::{self, ModelSignature};
 use super::{Cpu, CpuFeature, Policy};
 use crate::qemu::caps::{CpuModel, HostCpu};
+use crate::release::Release;
 use crate::xml::value::arch::Arch;
 use std::fmt;
 
@@ -169,7 +170,7 @@ pub fn update_other(arch: &Arch, guest: &Cpu, basis: Basis, host: Option<&Cpu>) 
 ///
 /// # Errors
 /// A model that is unknown, or unlike every one on offer.
-pub fn translate(guest: &Cpu, offered: &[CpuModel]) -> Result<Cpu, Refusal> {
+pub fn translate(guest: &Cpu, offered: &[CpuModel], libvirt: Release) -> Result<Cpu, Refusal> {
     let unknown = || Refusal::UnknownModel(guest.model.clone());
     let model = model::find(&guest.model).ok_or_else(unknown)?;
     let identity = Identity {
@@ -180,18 +181,18 @@ pub fn translate(guest: &Cpu, offered: &[CpuModel]) -> Result<Cpu, Refusal> {
         signature: model.signatures.first().map(ModelSignature::lowest),
         vendor: model.vendor,
     };
-    let nearest = decode(&identity, offered).ok_or_else(unknown)?;
+    let nearest = decode(&identity, offered, libvirt).ok_or_else(unknown)?;
     Ok(Cpu { vendor: guest.vendor.clone(), ..over(&nearest, guest) })
 }
 
 /// Drops from the list what no guest gets, and what is turned off though QEMU does not know it.
 ///
 /// `expansion` is what QEMU tells of the host's CPU; without it nothing is unknown.
-pub fn drop_unusable(cpu: &mut Cpu, expansion: Option<&HostCpu>) {
+pub fn drop_unusable(cpu: &mut Cpu, expansion: Option<&HostCpu>, libvirt: Release) {
     cpu.features.retain(|CpuFeature { name, policy }| {
         let off = matches!(policy, Policy::Disable | Policy::Forbid);
         let unknown = expansion.is_some_and(|expansion| expansion.get(name).is_none());
-        let dropped = LEFT_OUT.contains(&&**name) || (off && unknown);
+        let dropped = feature::is_left_out(name, libvirt) || (off && unknown);
         !dropped
     });
 }
@@ -303,13 +304,16 @@ mod tests {
     #[test]
     fn translations_and_what_is_dropped() {
         let offer = CpuModel { name: "qemu64".into(), typename: None, blockers: None, deprecated: false };
-        let translated = translate(&cpu("kvm64 !vmx -svm"), &[offer]);
+        let translated = translate(&cpu("kvm64 !vmx -svm"), &[offer], Release::NEWEST);
         assert_eq!(translated, Ok(cpu("qemu64 !vmx -svm")));
-        assert_eq!(translate(&cpu("kvm64"), &[]), Err(Refusal::UnknownModel("kvm64".into())));
+        assert_eq!(
+            translate(&cpu("kvm64"), &[], Release::NEWEST),
+            Err(Refusal::UnknownModel("kvm64".into()))
+        );
         let mut listed = cpu("qemu64 +cmt -vmx -unheard +unheard-of");
-        drop_unusable(&mut listed, None);
+        drop_unusable(&mut listed, None, Release::NEWEST);
         assert_eq!(listed, cpu("qemu64 -vmx -unheard +unheard-of"));
-        drop_unusable(&mut listed, Some(&HostCpu::default()));
+        drop_unusable(&mut listed, Some(&HostCpu::default()), Release::NEWEST);
         assert_eq!(listed, cpu("qemu64 +unheard-of"));
         assert_eq!(forbidden(&cpu("x +a -b"), &cpu("y xb +a xa")), Some("a"));
     }

@@ -5,6 +5,7 @@ use super::feature::{Feature, LEFT_OUT, NOT_MIGRATABLE};
 use super::model::{Signature, Vendor};
 use super::{Cpu, CpuFeature, Policy};
 use crate::qemu::caps::{Accelerator, Capabilities, HostCpu, PropertyValue, Table};
+use crate::release::Release;
 
 /// What a host's CPU is said to be, for each purpose.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,12 +23,18 @@ impl Capabilities {
     ///
     /// `known` is what is known of the host's CPU without QEMU. It adds to what guests are
     /// compared with; and where QEMU tells nothing, it is all there is. Nothing where neither
-    /// tells anything, and on ARM and LoongArch, which have no host models.
-    pub fn host_models(&self, accelerator: Accelerator, known: Option<&Cpu>) -> Option<HostModels> {
+    /// tells anything, and on ARM and LoongArch, which have no host models. The models and features
+    /// are those that the release of libvirt knows.
+    pub fn host_models(
+        &self,
+        accelerator: Accelerator,
+        known: Option<&Cpu>,
+        libvirt: Release,
+    ) -> Option<HostModels> {
         let table = self.table(accelerator)?;
         match &self.arch {
             arch if arch.is_x86() => match &table.host {
-                Some(host) => x86(table, host, known.filter(|_| accelerator != Accelerator::Tcg)),
+                Some(host) => x86(table, host, known.filter(|_| accelerator != Accelerator::Tcg), libvirt),
                 None => Some(x86_known(known?)),
             },
             arch if arch.is_s390() => Some(same(s390(table.host.as_ref()?))),
@@ -41,7 +48,7 @@ fn same(cpu: Cpu) -> HostModels {
     HostModels { reported: cpu.clone(), migratable: cpu.clone(), full: cpu }
 }
 
-fn x86(table: &Table, host: &HostCpu, known: Option<&Cpu>) -> Option<HostModels> {
+fn x86(table: &Table, host: &HostCpu, known: Option<&Cpu>, libvirt: Release) -> Option<HostModels> {
     let identity = |test: fn((&str, bool, bool)) -> bool| Identity {
         features: host.features().filter(|feature| test(*feature)).map(|(name, _, _)| name).collect(),
         signature: signature(host),
@@ -50,8 +57,9 @@ fn x86(table: &Table, host: &HostCpu, known: Option<&Cpu>) -> Option<HostModels>
             _ => None,
         },
     };
-    let reported = decode(&identity(|(_, value, _)| value), &table.cpus)?;
-    let migratable = decode(&identity(|(_, value, migratable)| value && migratable), &table.cpus)?;
+    let reported = decode(&identity(|(_, value, _)| value), &table.cpus, libvirt)?;
+    let migratable = &identity(|(_, value, migratable)| value && migratable);
+    let migratable = decode(migratable, &table.cpus, libvirt)?;
     let full = known.map_or_else(|| reported.clone(), |known| joined(known, &reported));
     Some(HostModels { reported, migratable, full })
 }
@@ -100,22 +108,22 @@ mod tests {
     #[test]
     fn what_qemu_does_not_tell_is_known_otherwise() {
         let mut caps = Capabilities::builtin("x86_64").unwrap();
-        assert_eq!(caps.host_models(Accelerator::Kvm, None), None);
+        assert_eq!(caps.host_models(Accelerator::Kvm, None, Release::NEWEST), None);
         let known = Cpu::with("Haswell", Some("Intel"), ["vme", "invtsc", "cmt", "abm"]);
-        let models = caps.host_models(Accelerator::Kvm, Some(&known)).unwrap();
+        let models = caps.host_models(Accelerator::Kvm, Some(&known), Release::NEWEST).unwrap();
         assert_eq!(models.reported, Cpu::with("Haswell", Some("Intel"), ["vme", "invtsc", "abm"]));
         assert_eq!(models.migratable, Cpu::with("Haswell", Some("Intel"), ["vme", "abm"]));
         assert_eq!(models.full, models.reported);
         caps.arch = crate::xml::value::arch::Arch::Aarch64;
-        assert_eq!(caps.host_models(Accelerator::Kvm, Some(&known)), None);
+        assert_eq!(caps.host_models(Accelerator::Kvm, Some(&known), Release::NEWEST), None);
         caps.arch = crate::xml::value::arch::Arch::Ppc64;
-        assert_eq!(caps.host_models(Accelerator::Kvm, Some(&known)), Some(same(known)));
+        assert_eq!(caps.host_models(Accelerator::Kvm, Some(&known), Release::NEWEST), Some(same(known)));
     }
 
     #[test]
     fn without_acceleration_qemu_describes_itself() {
         let caps = Capabilities::builtin("x86_64").unwrap();
-        let models = caps.host_models(Accelerator::Tcg, None).unwrap();
+        let models = caps.host_models(Accelerator::Tcg, None, Release::NEWEST).unwrap();
         assert_eq!((&*models.migratable.model, models.migratable.vendor.as_deref()), ("EPYC", Some("AMD")));
         assert_eq!(models.full, models.reported);
     }

@@ -2,7 +2,8 @@
 
 mod table;
 
-use super::feature::FeatureSet;
+use super::feature::{FeatureSet, LATER};
+use crate::release::Release;
 use std::sync::OnceLock;
 
 /// A model.
@@ -18,6 +19,8 @@ pub struct Model {
     pub usage: Usage,
     /// What it has.
     pub features: FeatureSet,
+    /// When it became known, and what a guest's CPU of that model is compared with.
+    pub known: Known,
     /// What it once had: a definition tells of these whether they are to be there.
     pub removed: Vec<&'static str>,
 }
@@ -31,10 +34,12 @@ pub enum Vendor {
     Amd,
     /// `HygonGenuine`.
     Hygon,
+    /// `CentaurHauls`.
+    Zhaoxin,
 }
 
 impl Vendor {
-    const ALL: [Vendor; 3] = [Vendor::Intel, Vendor::Amd, Vendor::Hygon];
+    const ALL: [Vendor; 4] = [Vendor::Intel, Vendor::Amd, Vendor::Hygon, Vendor::Zhaoxin];
 
     /// The name in documents.
     pub fn as_str(self) -> &'static str {
@@ -42,6 +47,7 @@ impl Vendor {
             Vendor::Intel => "Intel",
             Vendor::Amd => "AMD",
             Vendor::Hygon => "Hygon",
+            Vendor::Zhaoxin => "Zhaoxin",
         }
     }
 
@@ -51,6 +57,7 @@ impl Vendor {
             Vendor::Intel => "GenuineIntel",
             Vendor::Amd => "AuthenticAMD",
             Vendor::Hygon => "HygonGenuine",
+            Vendor::Zhaoxin => "CentaurHauls",
         }
     }
 
@@ -74,6 +81,24 @@ pub enum Usage {
     Host,
     /// Nothing: it is kept for definitions that name it.
     Nobody,
+}
+
+/// When a model became known, and what a guest's CPU of it is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// By release 10.7; compared with the host's CPU joined with what QEMU tells of it.
+    Always,
+    /// Later; compared with what QEMU tells alone.
+    Later,
+    /// Later, but compared as the older ones.
+    LaterCompat,
+}
+
+impl Model {
+    /// Whether that release of libvirt knows it.
+    pub fn is_known_to(&self, libvirt: Release) -> bool {
+        self.known == Known::Always || libvirt >= LATER
+    }
 }
 
 /// What identifies a CPU.
@@ -131,7 +156,7 @@ pub fn find(name: &str) -> Option<&'static Model> {
 }
 
 fn build(row: &table::Row, earlier: &[Model]) -> Model {
-    let (name, vendor, signatures, usage, recipe, removed) = *row;
+    let (name, vendor, signatures, usage, recipe, removed, known) = *row;
     let base = recipe.split(' ').find_map(|word| earlier.iter().find(|model| model.name == word));
     let signed =
         |sign| recipe.split(' ').filter_map(move |word| word.strip_prefix(sign)).collect::<FeatureSet>();
@@ -140,6 +165,7 @@ fn build(row: &table::Row, earlier: &[Model]) -> Model {
         vendor: Vendor::from_name(vendor),
         signatures: signatures.split(' ').filter_map(signature).collect(),
         usage,
+        known,
         features: base
             .map_or(FeatureSet::default(), |base| base.features)
             .or(&signed('+'))
@@ -163,7 +189,7 @@ mod tests {
 
     #[test]
     fn the_table_is_sound() {
-        for (place, (name, vendor, signatures, _, recipe, removed)) in table::MODELS.iter().enumerate() {
+        for (place, (name, vendor, signatures, _, recipe, removed, _)) in table::MODELS.iter().enumerate() {
             assert_eq!(find(name).map(|model| model.name), Some(*name));
             assert!(vendor.is_empty() || Vendor::from_name(vendor).is_some(), "{name}");
             assert_eq!(all()[place].signatures.len(), signatures.split_terminator(' ').count(), "{name}");

@@ -31,7 +31,9 @@ use crate::qemu::caps::{Capabilities, Flag};
 use crate::qemu::launch::{Launch, Tls};
 use crate::qemu::machine::Family;
 use crate::qemu::namespace::Namespace;
+use crate::qemu::settings::Target;
 use crate::qemu::{address, alias};
+use crate::release::Release;
 
 rule! {
     /// The guest needs something of the host that is not known.
@@ -103,9 +105,10 @@ pub(crate) struct Start {
 }
 
 /// Settles what a start decides, and finds everything that speaks against it.
-pub(crate) fn check(domain: &Domain, caps: &Capabilities, launch: &Launch) -> (Start, Findings) {
+pub(crate) fn check(domain: &Domain, target: &Target, launch: &Launch) -> (Start, Findings) {
     let mut domain = domain.clone();
-    let caps = changed(&Namespace::of(&domain), caps);
+    let caps = changed(&Namespace::of(&domain), &target.caps);
+    let libvirt = target.settings.libvirt;
     let mut findings = Findings::default();
     if launch.incoming.is_none() || address::usb::all_placed(&domain) {
         findings.extend(address::assign_usb(&mut domain, &caps));
@@ -114,7 +117,8 @@ pub(crate) fn check(domain: &Domain, caps: &Capabilities, launch: &Launch) -> (S
     alias::assign(&mut domain);
     let outcomes = volume::volumes(&mut domain, launch, &mut findings);
     let family = Family::of(&domain);
-    let mut startup = Startup { domain: &domain, caps: &caps, launch, family, turned: &turned, findings };
+    let mut startup =
+        Startup { domain: &domain, caps: &caps, launch, libvirt, family, turned: &turned, findings };
     let root = domain.place();
     startup.session(&root);
     startup.machine(&root);
@@ -155,6 +159,8 @@ struct Startup<'s> {
     domain: &'s Domain,
     caps: &'s Capabilities,
     launch: &'s Launch,
+    /// The release of libvirt that is followed.
+    libvirt: Release,
     family: Family,
     /// The interfaces whose network handed a device of the host out.
     turned: &'s [usize],

@@ -13,7 +13,9 @@ use crate::qemu::cpu::guest::{
     compare, drop_unusable, forbidden, translate, update_other, update_x86, Basis, Comparison, Refusal, Start,
 };
 use crate::qemu::cpu::host::HostModels;
+use crate::qemu::cpu::model::{self, Known};
 use crate::qemu::cpu::{feature, Cpu, CpuFeature, Policy};
+use crate::release::Release;
 use crate::xml::mistake::INVALID_VALUE;
 
 /// What `-cpu` says before its flags.
@@ -92,6 +94,7 @@ fn resolve(out: &Startup<'_>, wanted: &Wanted) -> Result<Resolved, Mistake> {
     let x86 = arch.is_x86();
     let mut guest = guest(wanted);
     check_names(&arch, &guest)?;
+    check_model(&arch, &guest, out.libvirt)?;
     let table = out.caps.table(accelerator);
     // A guest that comes from elsewhere keeps the model that was chosen there.
     let mode = match wanted.mode() {
@@ -105,7 +108,7 @@ fn resolve(out: &Startup<'_>, wanted: &Wanted) -> Result<Resolved, Mistake> {
     let expansion = table.and_then(|table| table.host.as_ref());
     let named = |model: &str, mut cpu: Cpu| {
         if x86 {
-            drop_unusable(&mut cpu, expansion);
+            drop_unusable(&mut cpu, expansion, out.libvirt);
         }
         Resolved { model: model.to_owned(), hosts: true, assumed: false, features: cpu.features }
     };
@@ -124,7 +127,7 @@ fn resolve(out: &Startup<'_>, wanted: &Wanted) -> Result<Resolved, Mistake> {
         Mode::HostModel | Mode::Custom => {}
     }
     let known = out.launch.host_cpu.as_ref().map(|known| known.cpu());
-    let models = out.caps.host_models(accelerator, known.as_ref());
+    let models = out.caps.host_models(accelerator, known.as_ref(), out.libvirt);
     if mode == Mode::HostModel && models.is_none() {
         if out.launch.is_managed() {
             return Err(Mistake {
@@ -151,16 +154,22 @@ fn resolve(out: &Startup<'_>, wanted: &Wanted) -> Result<Resolved, Mistake> {
     };
     let mut cpu = updated.map_err(refused)?;
     if let Some(table) = table.filter(|table| !table.cpus.is_empty()) {
-        cpu = offered(cpu, &table.cpus, wanted, &arch)?;
+        cpu = offered(cpu, &table.cpus, wanted, &arch, out.libvirt)?;
     }
     if x86 {
-        drop_unusable(&mut cpu, expansion);
+        drop_unusable(&mut cpu, expansion, out.libvirt);
     }
     Ok(Resolved { model: cpu.model, hosts: false, assumed: false, features: cpu.features })
 }
 
 /// The CPU by a model that the QEMU binary offers.
-fn offered(cpu: Cpu, models: &[CpuModel], wanted: &Wanted, arch: &Arch) -> Result<Cpu, Mistake> {
+fn offered(
+    cpu: Cpu,
+    models: &[CpuModel],
+    wanted: &Wanted,
+    arch: &Arch,
+    libvirt: Release,
+) -> Result<Cpu, Mistake> {
     let x86 = arch.is_x86();
     let same = |name: &str| name == cpu.model || !x86 && name.eq_ignore_ascii_case(&cpu.model);
     if models.iter().any(|model| same(&model.name)) {
@@ -168,7 +177,7 @@ fn offered(cpu: Cpu, models: &[CpuModel], wanted: &Wanted, arch: &Arch) -> Resul
     }
     let fallback = wanted.model.as_ref().map(|model| model.fallback()).unwrap_or_default();
     if x86 && fallback == Fallback::Allow {
-        return translate(&cpu, models).map_err(refused);
+        return translate(&cpu, models, libvirt).map_err(refused);
     }
     let message = format!("QEMU has no CPU model '{}' for this guest", cpu.model);
     Err(unavailable(Part::Model, message))
@@ -211,8 +220,9 @@ fn check_generation(out: &Startup<'_>, model: &str) -> Result<(), Mistake> {
         let message = format!("the host's CPU '{}' is compatible with no other", known.model);
         return Err(unavailable(Part::Model, message));
     };
+    let newest = if out.libvirt >= Release::new(10, 8) { 11 } else { 10 };
     match generation(model) {
-        Some(asked) if (6..=10).contains(&asked) && asked <= has => Ok(()),
+        Some(asked) if (6..=newest).contains(&asked) && asked <= has => Ok(()),
         _ => {
             let message = format!("the host's CPU '{}' cannot be compatible with '{model}'", known.model);
             Err(unavailable(Part::Model, message))
@@ -274,6 +284,17 @@ fn check_names(arch: &Arch, guest: &Cpu) -> Result<(), Mistake> {
     Ok(())
 }
 
+/// A model that came later than the release of libvirt that is followed.
+fn check_model(arch: &Arch, guest: &Cpu, libvirt: Release) -> Result<(), Mistake> {
+    match model::find(&guest.model).filter(|model| arch.is_x86() && !model.is_known_to(libvirt)) {
+        None => Ok(()),
+        Some(model) => Err(Mistake {
+            help: "choose another model, or a newer release of libvirt",
+            ..unavailable(Part::Model, format!("libvirt {libvirt} does not know CPU model '{}'", model.name))
+        }),
+    }
+}
+
 /// Whether the host has the CPU that the definition wants checked.
 fn check(
     out: &Startup<'_>,
@@ -319,7 +340,10 @@ fn check(
         Some(Match::Strict) => Comparison::Strict,
         _ => Comparison::Enough,
     };
-    compare(&models.full, guest, comparison).map_err(refused)
+    // Newer models are compared with what QEMU tells of the accelerator, and nothing else.
+    let alone = model::find(&guest.model).is_some_and(|model| model.known == Known::Later);
+    let host = if alone { &models.reported } else { &models.full };
+    compare(host, guest, comparison).map_err(refused)
 }
 
 /// 9 of POWER9 and of power9.
@@ -333,7 +357,7 @@ mod tests {
     use crate::qemu::caps::Capabilities;
     use crate::qemu::command::command_line;
     use crate::qemu::launch::{KnownCpu, Launch};
-    use crate::qemu::{complete::complete, Settings};
+    use crate::qemu::{complete::complete, Settings, Target};
 
     /// What `-cpu` says of a guest on a host with a POWER9, or why there is nothing to say.
     fn cpu(arch: &str, machine: &str, kind: &str, cpu: &str) -> Result<String, String> {
@@ -343,10 +367,11 @@ mod tests {
         );
         let caps = Capabilities::builtin(arch).unwrap();
         let mut domain = Domain::read(&document).domain.unwrap();
-        assert_eq!(complete(&mut domain, &caps, &Settings::default()), []);
+        let target = Target { caps, settings: Settings::default() };
+        assert_eq!(complete(&mut domain, &target.caps, &target.settings), []);
         let known = KnownCpu { model: "POWER9".to_owned(), vendor: None, features: Vec::new() };
         let launch = Launch { host_cpu: Some(known), ..Launch::stand_alone() };
-        match command_line(&domain, &caps, &launch) {
+        match command_line(&domain, &target, &launch) {
             Ok(command) => {
                 let after = command.arguments.iter().skip_while(|word| *word != "-cpu").nth(1);
                 Ok(after.cloned().unwrap_or_default())
