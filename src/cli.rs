@@ -10,6 +10,7 @@ mod from;
 mod reference;
 mod report;
 mod schema;
+mod serve;
 mod to;
 mod vcpus;
 
@@ -49,6 +50,8 @@ enum Command {
     Vcpucount(vcpus::Vcpucount),
     /// Change how many virtual CPUs a document defines
     Setvcpus(vcpus::Setvcpus),
+    /// Serve libvirt's remote protocol: virsh and other clients connect to the socket
+    Serve(serve::Serve),
     /// Validate documents against any RELAX NG schema
     Validate(schema::Validate),
     /// Print the domain grammar
@@ -113,6 +116,7 @@ pub fn run() -> ExitCode {
         Command::From(command) => command.run(),
         Command::Vcpucount(command) => command.run(),
         Command::Setvcpus(command) => command.run(),
+        Command::Serve(command) => command.run(),
         Command::Validate(command) => command.run(),
         Command::Schema(command) => command.run(),
         Command::Explain(command) => command.run(),

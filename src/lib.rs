@@ -22,6 +22,7 @@ pub mod json;
 pub mod qemu;
 pub mod release;
 pub mod rules;
+pub mod serve;
 pub mod vcpu;
 pub mod xen;
 pub mod xml;

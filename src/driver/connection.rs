@@ -1,13 +1,11 @@
-//! A connection to a driver: the checks that hold for every driver, and the older calls.
+//! A connection to a driver: the checks that hold for every driver, and calls by a guest's name.
 
-use super::{Copy, Driver, Error, Listener, State};
-use crate::complete::Identities;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::domain::Domain;
-use crate::hypervisor::{Completed, Generic};
-use crate::vcpu::{check_get, check_set, Flags};
-use crate::xml::Options;
+use super::calls::{Ask, Driver};
+use super::error::{Error, Result};
+use super::{Handle, State};
+use crate::vcpu::Flags;
 use std::sync::Arc;
+use wire::procedures::{self, *};
 
 /// What a connection may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,147 +16,205 @@ pub enum Access {
     ReadOnly,
 }
 
+/// Which copy of a definition is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copy {
+    /// That of the running guest, or the stored one where it does not run.
+    Current,
+    /// The stored one.
+    Inactive,
+}
+
 /// A connection to a driver.
-pub struct Connection<D> {
-    driver: Arc<D>,
+pub struct Connection {
+    driver: Arc<dyn Driver>,
     access: Access,
 }
 
-impl<D: Driver> Connection<D> {
+impl Connection {
     /// A connection that may do as `access` says.
-    pub fn open(driver: D, access: Access) -> Connection<D> {
-        Connection { driver: Arc::new(driver), access }
+    pub fn open(driver: impl Driver + 'static, access: Access) -> Connection {
+        Connection::to(Arc::new(driver), access)
+    }
+
+    /// A connection to a driver that others use too.
+    pub fn to(driver: Arc<dyn Driver>, access: Access) -> Connection {
+        Connection { driver, access }
     }
 
     /// A second connection to the same driver, that may only ask.
-    pub fn read_only(&self) -> Connection<D> {
+    pub fn read_only(&self) -> Connection {
         Connection { driver: self.driver.clone(), access: Access::ReadOnly }
     }
 
-    fn change(&self, call: &str) -> Result<&D, Error> {
-        match self.access {
-            Access::ReadWrite => Ok(&self.driver),
-            Access::ReadOnly => Err(Error::Denied(format!("read only access prevents {call}"))),
+    /// What the connection may do.
+    pub fn access(&self) -> Access {
+        self.access
+    }
+
+    /// The driver, for what is no call.
+    pub fn driver(&self) -> &Arc<dyn Driver> {
+        &self.driver
+    }
+
+    /// Makes a call.
+    ///
+    /// # Errors
+    /// What every driver would refuse: changes over a read-only connection, arguments and flags that
+    /// are wrong in themselves; and what the driver refuses.
+    pub fn call<C: Ask>(&self, call: &C) -> Result<C::Reply> {
+        self.may(C::PROCEDURE)?;
+        call.check(self.access)?;
+        call.ask(&*self.driver)
+    }
+
+    /// Whether the connection may make such calls.
+    ///
+    /// # Errors
+    /// [`super::Code::OperationDenied`] on a read-only connection.
+    pub fn may(&self, procedure: &Procedure) -> Result<()> {
+        match (self.access, procedure.access) {
+            (Access::ReadOnly, procedures::Access::Write) => {
+                Err(Error::denied(procedure, format!("read only access prevents {}", procedure.function)))
+            }
+            _ => Ok(()),
         }
+    }
+
+    /// The guest of that name.
+    ///
+    /// # Errors
+    /// [`super::Code::NoDomain`].
+    pub fn find(&self, name: &str) -> Result<Handle> {
+        Ok(self.call(&DomainLookupByName { name: name.to_owned() })?.dom)
     }
 
     /// Stores the definition in a document.
-    pub fn define_xml(&self, text: &str) -> Result<(), Error> {
-        self.change("virDomainDefineXML")?.define(definition(text)?)
+    ///
+    /// # Errors
+    /// If the document is wrong, or another guest has its name or uuid.
+    pub fn define_xml(&self, text: &str) -> Result<Handle> {
+        Ok(self.call(&DomainDefineXmlFlags { xml: text.to_owned(), flags: 0 })?.dom)
     }
 
     /// Runs the definition in a document without storing it.
-    pub fn create_xml(&self, text: &str) -> Result<(), Error> {
-        self.change("virDomainCreateXML")?.create(definition(text)?)
+    ///
+    /// # Errors
+    /// As [`Connection::define_xml`], and if the guest runs already.
+    pub fn create_xml(&self, text: &str) -> Result<Handle> {
+        Ok(self.call(&DomainCreateXml { xml_desc: text.to_owned(), flags: 0 })?.dom)
     }
 
-    /// Removes the stored definition.
-    pub fn undefine(&self, name: &str) -> Result<(), Error> {
-        self.change("virDomainUndefine")?.undefine(name)
+    /// Removes the stored definition; a guest that runs goes on until it ends.
+    ///
+    /// # Errors
+    /// If there is no such guest.
+    pub fn undefine(&self, name: &str) -> Result<()> {
+        let dom = self.find(name)?;
+        self.call(&DomainUndefineFlags { dom, flags: 0 })
     }
 
     /// Starts the stored definition.
-    pub fn start(&self, name: &str) -> Result<(), Error> {
-        self.change("virDomainCreate")?.start(name)
+    ///
+    /// # Errors
+    /// If the guest runs already.
+    pub fn start(&self, name: &str) -> Result<()> {
+        let dom = self.find(name)?;
+        self.call(&DomainCreateWithFlags { dom, flags: 0 }).map(drop)
     }
 
     /// Asks the guest to end.
-    pub fn shutdown(&self, name: &str) -> Result<(), Error> {
-        self.change("virDomainShutdown")?.shutdown(name)
+    ///
+    /// # Errors
+    /// If it does not run.
+    pub fn shutdown(&self, name: &str) -> Result<()> {
+        let dom = self.find(name)?;
+        self.call(&DomainShutdownFlags { dom, flags: 0 })
     }
 
     /// Ends the guest.
-    pub fn destroy(&self, name: &str) -> Result<(), Error> {
-        self.change("virDomainDestroy")?.destroy(name)
+    ///
+    /// # Errors
+    /// If it does not run.
+    pub fn destroy(&self, name: &str) -> Result<()> {
+        let dom = self.find(name)?;
+        self.call(&DomainDestroyFlags { dom, flags: 0 })
     }
 
-    /// The names of all guests.
-    pub fn list(&self) -> Vec<String> {
-        self.driver.list()
+    /// The names of all guests, in order.
+    ///
+    /// # Errors
+    /// If the driver lists none.
+    pub fn list(&self) -> Result<Vec<String>> {
+        let reply = self.call(&ConnectListAllDomains { need_results: 1, flags: 0 })?;
+        let mut names: Vec<String> = reply.domains.0.into_iter().map(|dom| dom.name).collect();
+        names.sort();
+        Ok(names)
     }
 
     /// Whether the guest runs.
-    pub fn state(&self, name: &str) -> Result<State, Error> {
-        self.driver.state(name)
+    ///
+    /// # Errors
+    /// If there is no such guest.
+    pub fn state(&self, name: &str) -> Result<State> {
+        let dom = self.find(name)?;
+        let reply = self.call(&DomainGetState { dom, flags: 0 })?;
+        Ok(State::of(reply.state).unwrap_or(State::Running))
     }
 
     /// Whether the guest has a stored definition.
-    pub fn is_persistent(&self, name: &str) -> Result<bool, Error> {
-        self.driver.is_persistent(name)
+    ///
+    /// # Errors
+    /// If there is no such guest.
+    pub fn is_persistent(&self, name: &str) -> Result<bool> {
+        let dom = self.find(name)?;
+        Ok(self.call(&DomainIsPersistent { dom })?.persistent != 0)
     }
 
     /// The canonical document of a definition.
-    pub fn dump_xml(&self, name: &str, copy: Copy) -> Result<String, Error> {
-        let written = self.driver.definition(name, copy)?.to_xml(Options::CANONICAL);
-        written.map_err(|refused| Error::Xml(refused.to_string()))
+    ///
+    /// # Errors
+    /// If there is no such guest.
+    pub fn dump_xml(&self, name: &str, copy: Copy) -> Result<String> {
+        let dom = self.find(name)?;
+        let flags = if copy == Copy::Inactive { 2 } else { 0 };
+        Ok(self.call(&DomainGetXmlDesc { dom, flags })?.xml)
     }
 
     /// A number of virtual CPUs.
-    pub fn vcpus(&self, name: &str, flags: Flags) -> Result<u32, Error> {
-        check_get(flags)?;
-        self.driver.vcpus(name, flags)
+    ///
+    /// # Errors
+    /// If the flags do not go together or with the guest's state.
+    pub fn vcpus(&self, name: &str, flags: Flags) -> Result<u32> {
+        let dom = self.find(name)?;
+        let num = self.call(&DomainGetVcpusFlags { dom, flags: flags.bits() })?.num;
+        Ok(u32::try_from(num).unwrap_or_default())
     }
 
     /// Changes numbers of virtual CPUs.
-    pub fn set_vcpus(&self, name: &str, count: u32, flags: Flags) -> Result<(), Error> {
-        let driver = self.change("virDomainSetVcpusFlags")?;
-        check_set(count)?;
-        driver.set_vcpus(name, count, flags)
+    ///
+    /// # Errors
+    /// As [`Connection::vcpus`], and if the number is beyond the limits.
+    pub fn set_vcpus(&self, name: &str, count: u32, flags: Flags) -> Result<()> {
+        let dom = self.find(name)?;
+        self.call(&DomainSetVcpusFlags { dom, nvcpus: count, flags: flags.bits() })
     }
 
-    /// The older call: the running guest's number.
-    pub fn set_live_vcpus(&self, name: &str, count: u32) -> Result<(), Error> {
-        self.set_vcpus(name, count, Flags::LIVE)
+    /// The maximum of a running guest, or the driver's limit.
+    ///
+    /// # Errors
+    /// If there is no such guest.
+    pub fn max_vcpus(&self, name: &str) -> Result<u32> {
+        let dom = self.find(name)?;
+        Ok(u32::try_from(self.call(&DomainGetMaxVcpus { dom })?.num).unwrap_or_default())
     }
 
-    /// The older call: the maximum of a running guest, or the driver's limit.
-    pub fn max_vcpus(&self, name: &str) -> Result<u32, Error> {
-        match self.state(name)? {
-            State::Running => self.vcpus(name, Flags::LIVE | Flags::MAXIMUM),
-            State::Shutoff => Ok(self.driver.max_vcpus()),
-        }
+    /// Changes the memory that the guest has, or with [`Flags::MAXIMUM`] may have, in KiB.
+    ///
+    /// # Errors
+    /// If the flags do not go with the guest's state, or the amount is beyond the maximum.
+    pub fn set_memory(&self, name: &str, kib: u64, flags: Flags) -> Result<()> {
+        let dom = self.find(name)?;
+        self.call(&DomainSetMemoryFlags { dom, memory: kib, flags: flags.bits() })
     }
-
-    /// The memory in KiB.
-    pub fn memory(&self, name: &str, flags: Flags) -> Result<u64, Error> {
-        check_get(flags)?;
-        self.driver.memory(name, flags)
-    }
-
-    /// Changes the memory, in KiB.
-    pub fn set_memory(&self, name: &str, kib: u64, flags: Flags) -> Result<(), Error> {
-        let driver = self.change("virDomainSetMemoryFlags")?;
-        match kib {
-            0 => Err(Error::InvalidArgument("the amount of memory must not be zero".to_owned())),
-            _ => driver.set_memory(name, kib, flags),
-        }
-    }
-
-    /// Whether the guest starts with the host.
-    pub fn autostart(&self, name: &str) -> Result<bool, Error> {
-        self.driver.autostart(name)
-    }
-
-    /// Changes whether the guest starts with the host.
-    pub fn set_autostart(&self, name: &str, autostart: bool) -> Result<(), Error> {
-        self.change("virDomainSetAutostart")?.set_autostart(name, autostart)
-    }
-
-    /// Calls `listener` after each change.
-    pub fn listen(&self, listener: Listener) {
-        self.driver.listen(listener);
-    }
-}
-
-/// The completed definition of a document. Parts that the format does not have are accepted, as
-/// clients expect of a driver.
-fn definition(text: &str) -> Result<Domain, Error> {
-    let reading = Domain::read(text);
-    let first = |findings: &[Diagnostic]| {
-        let error = findings.iter().find(|finding| finding.severity == Severity::Error);
-        Error::Xml(error.map_or_else(|| "the document cannot be read".to_owned(), ToString::to_string))
-    };
-    let domain = reading.domain.ok_or_else(|| first(&reading.diagnostics))?;
-    let completed = Completed::<Generic>::new(domain, &Identities::FromName);
-    completed.map(Completed::into_domain).map_err(|refused| first(&refused))
 }

@@ -14,6 +14,7 @@ mod qemu;
 mod schema;
 mod spec;
 mod vcpus;
+mod virsh;
 mod xen;
 
 use corpus::{Case, Corpus};
@@ -53,6 +54,7 @@ fn main() {
     cases.extend(spec::cases(&corpus));
     cases.extend(vcpus::cases(&corpus));
     cases.extend(packets::cases(&corpus));
+    cases.extend(virsh::cases(&corpus));
     let binaries = Arc::new(qemu::Binaries::of(&corpus));
     cases.extend(qemu::cases(&corpus, &binaries));
     cases.extend(effect::cases(&corpus, &binaries));
@@ -65,6 +67,7 @@ fn main() {
     }
     let trials = cases.into_iter().map(|case| trial(case, &listed, &outcomes, update)).collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
+    virsh::finish();
     let outcomes = outcomes.lock().expect("no test holds it any more");
     for (suite, cases) in outcomes.iter() {
         let passed = cases.values().filter(|passed| **passed).count();

@@ -29,7 +29,7 @@ fn replay(row: &Value) -> Result<(), String> {
     let text = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
     let connection = Connection::open(TestDriver::empty(), Access::ReadWrite);
     let state = text("state");
-    let failed = |error: Error| error.to_string();
+    let failed = |error: Box<Error>| error.to_string();
     if state.starts_with("running-transient") {
         connection.create_xml(DOMAIN).map_err(failed)?;
     } else {
@@ -57,7 +57,7 @@ fn replay(row: &Value) -> Result<(), String> {
 }
 
 /// The `<vcpu>` of both definitions, and the four numbers.
-fn check_definitions(connection: &Connection<TestDriver>, row: &Value) -> Result<(), String> {
+fn check_definitions(connection: &Connection, row: &Value) -> Result<(), String> {
     for (name, copy) in [("vcpu_live_or_cur", Copy::Current), ("vcpu_inactive", Copy::Inactive)] {
         let Some(expected) = row[name].as_array() else { continue };
         let expected: Vec<&str> = expected.iter().filter_map(Value::as_str).collect();
@@ -78,7 +78,7 @@ fn check_definitions(connection: &Connection<TestDriver>, row: &Value) -> Result
 }
 
 /// Those of the four numbers that the guest has.
-fn table(connection: &Connection<TestDriver>) -> Vec<(&'static str, &'static str, u32)> {
+fn table(connection: &Connection) -> Vec<(&'static str, &'static str, u32)> {
     let mut rows = Vec::new();
     for (what, maximum) in [("maximum", Flags::MAXIMUM), ("current", Flags::CURRENT)] {
         for (which, flag) in [("config", Flags::CONFIG), ("live", Flags::LIVE)] {
@@ -109,7 +109,7 @@ fn flags(words: &[&str]) -> Flags {
     all.iter().filter(|(name, _)| words.contains(name)).fold(Flags::CURRENT, |flags, (_, flag)| flags | *flag)
 }
 
-fn vcpucount(connection: &Connection<TestDriver>, words: &[&str]) -> Printed {
+fn vcpucount(connection: &Connection, words: &[&str]) -> Printed {
     exclusive(words, &[("--live", "--config")])?;
     if words.contains(&"--maximum") || words.contains(&"--active") {
         exclusive(words, &[("--current", "--live"), ("--current", "--config"), ("--active", "--maximum")])?;
@@ -131,7 +131,7 @@ fn vcpucount(connection: &Connection<TestDriver>, words: &[&str]) -> Printed {
     }
 }
 
-fn setvcpus(connection: &Connection<TestDriver>, words: &[&str]) -> Printed {
+fn setvcpus(connection: &Connection, words: &[&str]) -> Printed {
     exclusive(words, &[("--current", "--live"), ("--current", "--config"), ("--guest", "--config")])?;
     if words.contains(&"--maximum") && !words.contains(&"--config") {
         return Err(vec!["Option --config is required by option --maximum".to_owned()]);
@@ -141,10 +141,8 @@ fn setvcpus(connection: &Connection<TestDriver>, words: &[&str]) -> Printed {
         return Err(vec!["Can't set 0 processors for a VM".to_owned()]);
     }
     let options = words.iter().any(|word| word.starts_with("--"));
-    let result = match options {
-        true => connection.set_vcpus("d1", count, flags(words)),
-        false => connection.set_live_vcpus("d1", count),
-    };
+    let flags = if options { flags(words) } else { Flags::LIVE };
+    let result = connection.set_vcpus("d1", count, flags);
     match result {
         Ok(()) => Ok("\n".to_owned()),
         Err(error) => Err(vec![error.to_string()]),

@@ -4,10 +4,12 @@
 //! implement [`Call`]; its reply is [`Call::Reply`], named with `Reply` behind. Events implement
 //! [`Event`]. Members have the names that the public interface has for them.
 
+mod lxc;
 mod qemu;
 mod remote;
 mod table;
 
+pub use lxc::*;
 pub use qemu::*;
 pub use remote::*;
 pub use table::PROCEDURES;
@@ -23,6 +25,8 @@ pub enum Program {
     Remote,
     /// What only QEMU's driver has.
     Qemu,
+    /// What only the driver of Linux containers has.
+    Lxc,
 }
 
 /// The program of the signs of life, whose procedures are [`PING`] and [`PONG`].
@@ -40,12 +44,13 @@ impl Program {
         match self {
             Program::Remote => 0x2000_8086,
             Program::Qemu => 0x2000_8087,
+            Program::Lxc => 0x0006_8000,
         }
     }
 
     /// The program with a number.
     pub fn of(number: u32) -> Option<Program> {
-        [Program::Remote, Program::Qemu].into_iter().find(|program| program.number() == number)
+        [Program::Remote, Program::Qemu, Program::Lxc].into_iter().find(|program| program.number() == number)
     }
 }
 
@@ -160,6 +165,7 @@ pub fn describe(procedure: &Procedure, part: Part, source: &mut dyn Source) -> R
     match procedure.program {
         Program::Remote => remote::describe(procedure.number, part, source),
         Program::Qemu => qemu::describe(procedure.number, part, source),
+        Program::Lxc => lxc::describe(procedure.number, part, source),
     }
 }
 

@@ -5,6 +5,9 @@ use std::path::Path;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
+/// The programs, in the order of the table that is made.
+const PROGRAMS: [&str; 3] = ["remote", "qemu", "lxc"];
+
 /// A line of the table.
 struct Line<'a> {
     program: &'a str,
@@ -41,7 +44,7 @@ fn lines(table: &str) -> Vec<Line<'_>> {
         }
     });
     let mut lines: Vec<Line> = lines.collect();
-    lines.sort_by_key(|line| (line.program == "qemu", line.number));
+    lines.sort_by_key(|line| (PROGRAMS.iter().position(|own| *own == line.program), line.number));
     lines
 }
 
@@ -51,7 +54,7 @@ fn the_code_is_what_the_table_says() {
     let lines = lines(&table);
     let mut stale = Vec::new();
     stale.extend(renew("src/procedures/table.rs", &table_of(&lines)));
-    for program in ["remote", "qemu"] {
+    for program in PROGRAMS {
         stale.extend(renew(&format!("src/procedures/{program}.rs"), &types_of(&lines, program)));
     }
     assert!(stale.is_empty(), "not what procedures.tsv says: {stale:?}; UPDATE=1 renews them");
@@ -92,7 +95,7 @@ fn table_of(lines: &[Line]) -> String {
     text += "/// All procedures, in the order of programs and numbers.\n#[rustfmt::skip]\n";
     writeln!(text, "pub static PROCEDURES: [Procedure; {}] = [", lines.len()).expect("memory");
     for line in lines {
-        let program = if line.program == "qemu" { "Qemu" } else { "Remote" };
+        let program = capital(line.program);
         let access = match line.access {
             "write" => "Access::Write".to_owned(),
             "read" | "-" => "Access::Read".to_owned(),

@@ -4,7 +4,7 @@ use super::{Access, Priority, Procedure, Program, Streams};
 
 /// All procedures, in the order of programs and numbers.
 #[rustfmt::skip]
-pub static PROCEDURES: [Procedure; 457] = [
+pub static PROCEDURES: [Procedure; 458] = [
     Procedure { program: Program::Remote, number: 1, name: "ConnectOpen", function: "virConnectOpen", is_event: false, access: Access::Read, priority: Priority::High, streams: Streams::None },
     Procedure { program: Program::Remote, number: 2, name: "ConnectClose", function: "virConnectClose", is_event: false, access: Access::Read, priority: Priority::High, streams: Streams::None },
     Procedure { program: Program::Remote, number: 3, name: "ConnectGetType", function: "virConnectGetType", is_event: false, access: Access::Read, priority: Priority::High, streams: Streams::None },
@@ -462,4 +462,5 @@ pub static PROCEDURES: [Procedure; 457] = [
     Procedure { program: Program::Qemu, number: 5, name: "ConnectDomainMonitorEventDeregister", function: "virConnectDomainQemuMonitorEventDeregister", is_event: false, access: Access::Write, priority: Priority::High, streams: Streams::None },
     Procedure { program: Program::Qemu, number: 6, name: "DomainMonitorEvent", function: "", is_event: true, access: Access::Read, priority: Priority::Normal, streams: Streams::None },
     Procedure { program: Program::Qemu, number: 7, name: "DomainMonitorCommandWithFiles", function: "virDomainQemuMonitorCommandWithFiles", is_event: false, access: Access::Write, priority: Priority::Normal, streams: Streams::None },
+    Procedure { program: Program::Lxc, number: 1, name: "DomainOpenNamespace", function: "virDomainLxcOpenNamespace", is_event: false, access: Access::Write, priority: Priority::Normal, streams: Streams::None },
 ];

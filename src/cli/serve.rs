@@ -1,0 +1,98 @@
+//! `serve`: the daemon.
+
+mod socket;
+
+use super::{Failure, Outcome, Verdict};
+use crate::driver::test::TestDriver;
+use crate::driver::{Access, Code, Driver, Error, Origin};
+use crate::serve::{restrict, Daemon, Open};
+use clap::{Args, ValueEnum};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use socket::Socket;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::{Duration, Instant};
+use wire::server::Limits;
+
+/// Which guests the daemon has.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Kind {
+    /// Guests that exist in memory alone, for tests
+    Test,
+}
+
+/// `domdef serve`
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Which guests the daemon has
+    #[arg(long, value_enum)]
+    driver: Kind,
+    /// Socket for clients that may change guests [default: libvirt/libvirt-sock in $XDG_RUNTIME_DIR]
+    #[arg(long, value_name = "PATH")]
+    socket: Option<PathBuf>,
+    /// Socket for clients that may only ask [default: that of --socket with -ro behind]
+    #[arg(long, value_name = "PATH")]
+    read_only_socket: Option<PathBuf>,
+    /// Seconds without clients after which the daemon ends; 0: never
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    timeout: u64,
+}
+
+impl Serve {
+    /// Serves until a signal or the time-out ends it.
+    pub(super) fn run(self) -> Outcome {
+        let Kind::Test = self.driver;
+        let socket = self.socket.map_or_else(default_socket, Ok)?;
+        let mut read_only = socket.clone().into_os_string();
+        read_only.push("-ro");
+        let read_only = self.read_only_socket.unwrap_or_else(|| read_only.into());
+        let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])?;
+        let server = Daemon::server(TestDrivers::default(), Limits::default())?;
+        let sockets =
+            [(Socket::bind(&socket)?, Access::ReadWrite), (Socket::bind(&read_only)?, Access::ReadOnly)];
+        for (own, access) in &sockets {
+            let (listener, server, access) = (own.listener()?, server.clone(), *access);
+            let accept = move || server.listen(&listener, move |client| restrict(client, access));
+            std::thread::Builder::new().name("accept".to_owned()).spawn(accept)?;
+        }
+        let limit = Duration::from_secs(self.timeout);
+        let mut busy = Instant::now();
+        loop {
+            if server.clients() > 0 {
+                busy = Instant::now();
+            }
+            let idle = self.timeout > 0 && busy.elapsed() >= limit;
+            if idle || signals.pending().next().is_some() {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        server.stop();
+        Ok(Verdict::Clean)
+    }
+}
+
+fn default_socket() -> Result<PathBuf, Failure> {
+    match std::env::var_os("XDG_RUNTIME_DIR") {
+        Some(folder) => Ok(PathBuf::from(folder).join("libvirt/libvirt-sock")),
+        None => Err(Failure("XDG_RUNTIME_DIR is not set; name a socket with --socket PATH".to_owned())),
+    }
+}
+
+/// The test driver: all clients share one, which is gone with the last of them.
+#[derive(Default)]
+struct TestDrivers {
+    shared: Mutex<Weak<TestDriver>>,
+}
+
+impl Open for TestDrivers {
+    fn open(&self, uri: &str) -> crate::driver::Result<Arc<dyn Driver>> {
+        if !matches!(uri, "" | "test:///default") {
+            return Err(Error::new(Code::NoConnect, Origin::None, uri));
+        }
+        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let driver = shared.upgrade().unwrap_or_else(|| Arc::new(TestDriver::new()));
+        *shared = Arc::downgrade(&driver);
+        Ok(driver)
+    }
+}

@@ -1,0 +1,415 @@
+//! Storage pools.
+
+use super::super::calls::Pools;
+use super::super::error::{Code, Error, Origin, Result};
+use super::super::event::{Change, Event, PoolEvent};
+use super::networks::parse_uuid;
+use super::tree::Element;
+use super::volumes::Volume;
+use super::{not_now, supported, uuid_text, TestDriver, World};
+use wire::procedures::*;
+use wire::xdr::{Pool as Handle, Uuid};
+
+/// The size of every pool: 100 GiB.
+const CAPACITY: u64 = 100 << 30;
+
+/// A pool.
+#[derive(Clone)]
+pub(super) struct Pool {
+    pub(super) name: String,
+    pub(super) uuid: Uuid,
+    kind: String,
+    definition: Element,
+    pub(super) active: bool,
+    persistent: bool,
+    autostart: bool,
+    pub(super) volumes: Vec<Volume>,
+}
+
+/// The pool that the driver starts with.
+pub(super) fn built_in() -> Vec<Pool> {
+    const DEFAULT: &str = "<pool type='dir'><name>default-pool</name>\
+        <uuid>dfe224cb-28fb-8dd0-c4b2-64eb3f0f4566</uuid><target><path>/default-pool</path></target></pool>";
+    let pool = read(DEFAULT).map(|pool| Pool { active: true, persistent: true, ..pool });
+    pool.into_iter().collect()
+}
+
+fn read(text: &str) -> Result<Pool> {
+    let root = Element::read(text, "pool")?;
+    let kind = root.attribute("type").unwrap_or_default().to_owned();
+    if kind_bit(&kind) == 0 {
+        let detail = format!("unknown storage pool type {kind}");
+        return Err(Error::new(Code::Internal, Origin::Storage, detail));
+    }
+    let source_name = root.text_at(&["source", "name"]);
+    let missing = || Error::new(Code::Xml, Origin::Storage, "missing pool source name element");
+    let name = root.text_at(&["name"]).or(source_name).ok_or_else(missing)?.to_owned();
+    let uuid = match root.text_at(&["uuid"]) {
+        None => super::define::random(),
+        Some(text) => parse_uuid(text)?,
+    };
+    let (active, persistent, autostart) = (false, false, false);
+    Ok(Pool {
+        name,
+        uuid: Uuid(uuid),
+        kind,
+        definition: root,
+        active,
+        persistent,
+        autostart,
+        volumes: Vec::new(),
+    })
+}
+
+/// The bit of a kind of pool in lists; 0 for what is none.
+fn kind_bit(kind: &str) -> u32 {
+    const KINDS: [&str; 14] = [
+        "dir",
+        "fs",
+        "netfs",
+        "logical",
+        "disk",
+        "iscsi",
+        "scsi",
+        "mpath",
+        "rbd",
+        "sheepdog",
+        "gluster",
+        "zfs",
+        "vstorage",
+        "iscsi-direct",
+    ];
+    KINDS.iter().position(|own| *own == kind).map_or(0, |index| 64 << index)
+}
+
+impl Pool {
+    pub(super) fn handle(&self) -> Handle {
+        Handle { name: self.name.clone(), uuid: self.uuid }
+    }
+
+    /// The folder of its volumes.
+    pub(super) fn target(&self) -> &str {
+        self.definition.text_at(&["target", "path"]).unwrap_or_default()
+    }
+
+    fn allocation(&self) -> u64 {
+        self.volumes.iter().map(|own| own.allocation).fold(0, u64::saturating_add)
+    }
+
+    pub(super) fn available(&self) -> u64 {
+        CAPACITY.saturating_sub(self.allocation())
+    }
+
+    /// Refuses a pool that is not active.
+    pub(super) fn check_active(&self) -> Result<()> {
+        match self.active {
+            true => Ok(()),
+            false => not_now(Origin::Storage, format!("storage pool '{}' is not active", self.name)),
+        }
+    }
+
+    fn check_inactive(&self) -> Result<()> {
+        match self.active {
+            false => Ok(()),
+            true => not_now(Origin::Storage, format!("storage pool '{}' is active", self.name)),
+        }
+    }
+
+    fn matches(&self, flags: u32) -> bool {
+        let pick = |yes: bool, one: u32, other: u32| if yes { one } else { other };
+        let bits = [
+            (3, pick(self.active, 2, 1)),
+            (12, pick(self.persistent, 4, 8)),
+            (48, pick(self.autostart, 16, 32)),
+            (!63, kind_bit(&self.kind)),
+        ];
+        bits.iter().all(|(group, own)| flags & group == 0 || flags & own != 0)
+    }
+
+    fn document(&self) -> String {
+        let bytes = |name: &str, value: u64| {
+            let attributes = vec![("unit".to_owned(), "bytes".to_owned())];
+            Element { attributes, ..Element::with_text(name, value.to_string()) }
+        };
+        let mut source = self.definition.child("source").cloned().unwrap_or_else(|| Element::new("source"));
+        source.open = true;
+        let mut root = Element::new("pool");
+        root.attributes = self.definition.attributes.clone();
+        root.children = vec![
+            Element::with_text("name", &*self.name),
+            Element::with_text("uuid", uuid_text(self.uuid)),
+            bytes("capacity", CAPACITY),
+            bytes("allocation", self.allocation()),
+            bytes("available", self.available()),
+            source,
+        ];
+        root.children.extend(self.definition.child("target").cloned());
+        root.document()
+    }
+}
+
+impl World {
+    pub(super) fn pool(&mut self, pool: &Handle) -> Result<&mut Pool> {
+        self.pools.iter_mut().find(|own| own.uuid == pool.uuid).ok_or_else(|| {
+            let detail =
+                format!("no storage pool with matching uuid '{}' ({})", uuid_text(pool.uuid), pool.name);
+            Error::new(Code::NoStoragePool, Origin::Storage, detail)
+        })
+    }
+
+    fn pool_place(&mut self, new: &Pool, runs: bool) -> Result<usize> {
+        let failed = |detail: String| Err(Error::new(Code::OperationFailed, Origin::Storage, detail));
+        if let Some(index) = self.pools.iter().position(|own| own.uuid == new.uuid) {
+            let own = &self.pools[index];
+            if own.name != new.name {
+                let uuid = uuid_text(own.uuid);
+                return failed(format!("pool '{}' is already defined with uuid {uuid}", own.name));
+            }
+            if runs && own.active {
+                return not_now(Origin::Storage, format!("pool is already active as '{}'", own.name));
+            }
+            return Ok(index);
+        }
+        if let Some(own) = self.pools.iter().find(|own| own.name == new.name) {
+            let uuid = uuid_text(own.uuid);
+            return failed(format!("pool '{}' already exists with uuid {uuid}", own.name));
+        }
+        self.pools.push(new.clone());
+        Ok(self.pools.len() - 1)
+    }
+}
+
+fn changed(pool: &Pool, change: Change) -> Event {
+    Event::Pool(pool.handle(), PoolEvent::Changed(change))
+}
+
+impl TestDriver {
+    fn pool<T>(
+        &self,
+        pool: &Handle,
+        work: impl FnOnce(&mut Pool, &mut Vec<Event>) -> Result<T>,
+    ) -> Result<T> {
+        self.with(|world| {
+            let mut events = Vec::new();
+            let own = world.pool(pool)?;
+            let done = work(own, &mut events)?;
+            world.pools.retain(|own| own.active || own.persistent);
+            world.events.extend(events);
+            Ok(done)
+        })
+    }
+
+    fn pool_found(&self, is_it: impl Fn(&Pool) -> bool, detail: String) -> Result<Handle> {
+        let world = self.lock();
+        let found = world.pools.iter().find(|own| is_it(own)).map(Pool::handle);
+        found.ok_or_else(|| Error::new(Code::NoStoragePool, Origin::Storage, detail))
+    }
+}
+
+impl Pools for TestDriver {
+    fn connect_list_all_storage_pools(
+        &self,
+        call: &ConnectListAllStoragePools,
+    ) -> Result<ConnectListAllStoragePoolsReply> {
+        let world = self.lock();
+        let found: Vec<Handle> =
+            world.pools.iter().filter(|own| own.matches(call.flags)).map(Pool::handle).collect();
+        let ret = found.len() as u32;
+        let pools = if call.need_results == 0 { Vec::new() } else { found };
+        Ok(ConnectListAllStoragePoolsReply { pools: pools.into(), ret })
+    }
+
+    fn storage_pool_lookup_by_name(
+        &self,
+        call: &StoragePoolLookupByName,
+    ) -> Result<StoragePoolLookupByNameReply> {
+        let detail = format!("no storage pool with matching name '{}'", call.name);
+        Ok(StoragePoolLookupByNameReply { pool: self.pool_found(|own| own.name == call.name, detail)? })
+    }
+
+    fn storage_pool_lookup_by_uuid(
+        &self,
+        call: &StoragePoolLookupByUuid,
+    ) -> Result<StoragePoolLookupByUuidReply> {
+        let detail = format!("no storage pool with matching uuid '{}'", uuid_text(call.uuid));
+        Ok(StoragePoolLookupByUuidReply { pool: self.pool_found(|own| own.uuid == call.uuid, detail)? })
+    }
+
+    fn storage_pool_lookup_by_target_path(
+        &self,
+        call: &StoragePoolLookupByTargetPath,
+    ) -> Result<StoragePoolLookupByTargetPathReply> {
+        let detail = format!("no storage pool with matching target path '{}'", call.path);
+        let pool = self.pool_found(|own| own.active && own.target() == call.path, detail)?;
+        Ok(StoragePoolLookupByTargetPathReply { pool })
+    }
+
+    fn storage_pool_define_xml(&self, call: &StoragePoolDefineXml) -> Result<StoragePoolDefineXmlReply> {
+        supported(call.flags, 1, "testStoragePoolDefineXML")?;
+        let new = read(&call.xml)?;
+        self.with(|world| {
+            let index = world.pool_place(&new, false)?;
+            let own = &mut world.pools[index];
+            own.definition = new.definition;
+            own.persistent = true;
+            let event = changed(own, Change::Defined);
+            let pool = own.handle();
+            world.events.push(event);
+            Ok(StoragePoolDefineXmlReply { pool })
+        })
+    }
+
+    fn storage_pool_create_xml(&self, call: &StoragePoolCreateXml) -> Result<StoragePoolCreateXmlReply> {
+        supported(call.flags, 7, "testStoragePoolCreateXML")?;
+        let new = read(&call.xml)?;
+        self.with(|world| {
+            let index = world.pool_place(&new, true)?;
+            let own = &mut world.pools[index];
+            own.definition = new.definition;
+            own.active = true;
+            let event = changed(own, Change::Started);
+            let pool = own.handle();
+            world.events.push(event);
+            Ok(StoragePoolCreateXmlReply { pool })
+        })
+    }
+
+    fn storage_pool_create(&self, call: &StoragePoolCreate) -> Result<()> {
+        supported(call.flags, 7, "testStoragePoolCreate")?;
+        self.pool(&call.pool, |own, events| {
+            own.check_inactive()?;
+            own.active = true;
+            events.push(changed(own, Change::Started));
+            Ok(())
+        })
+    }
+
+    fn storage_pool_build(&self, call: &StoragePoolBuild) -> Result<()> {
+        supported(call.flags, 0, "testStoragePoolBuild")?;
+        self.pool(&call.pool, |own, events| {
+            own.check_inactive()?;
+            events.push(Event::Pool(own.handle(), PoolEvent::Created));
+            Ok(())
+        })
+    }
+
+    fn storage_pool_destroy(&self, call: &StoragePoolDestroy) -> Result<()> {
+        self.pool(&call.pool, |own, events| {
+            own.check_active()?;
+            own.active = false;
+            events.push(changed(own, Change::Stopped));
+            Ok(())
+        })
+    }
+
+    fn storage_pool_delete(&self, call: &StoragePoolDelete) -> Result<()> {
+        supported(call.flags, 0, "testStoragePoolDelete")?;
+        self.pool(&call.pool, |own, events| {
+            own.check_inactive()?;
+            events.push(Event::Pool(own.handle(), PoolEvent::Deleted));
+            Ok(())
+        })
+    }
+
+    fn storage_pool_undefine(&self, call: &StoragePoolUndefine) -> Result<()> {
+        self.pool(&call.pool, |own, events| {
+            own.check_inactive()?;
+            own.persistent = false;
+            events.push(changed(own, Change::Undefined));
+            Ok(())
+        })
+    }
+
+    fn storage_pool_refresh(&self, call: &StoragePoolRefresh) -> Result<()> {
+        supported(call.flags, 0, "testStoragePoolRefresh")?;
+        self.pool(&call.pool, |own, events| {
+            own.check_active()?;
+            events.push(Event::Pool(own.handle(), PoolEvent::Refreshed));
+            Ok(())
+        })
+    }
+
+    fn storage_pool_get_info(&self, call: &StoragePoolGetInfo) -> Result<StoragePoolGetInfoReply> {
+        self.pool(&call.pool, |own, _| {
+            Ok(StoragePoolGetInfoReply {
+                state: if own.active { 2 } else { 0 },
+                capacity: CAPACITY,
+                allocation: own.allocation(),
+                available: own.available(),
+            })
+        })
+    }
+
+    fn storage_pool_get_xml_desc(&self, call: &StoragePoolGetXmlDesc) -> Result<StoragePoolGetXmlDescReply> {
+        supported(call.flags, 0, "testStoragePoolGetXMLDesc")?;
+        self.pool(&call.pool, |own, _| Ok(StoragePoolGetXmlDescReply { xml: own.document() }))
+    }
+
+    fn storage_pool_get_autostart(
+        &self,
+        call: &StoragePoolGetAutostart,
+    ) -> Result<StoragePoolGetAutostartReply> {
+        self.pool(&call.pool, |own, _| Ok(StoragePoolGetAutostartReply { autostart: own.autostart.into() }))
+    }
+
+    fn storage_pool_set_autostart(&self, call: &StoragePoolSetAutostart) -> Result<()> {
+        self.pool(&call.pool, |own, _| {
+            if !own.persistent {
+                return Err(Error::new(Code::InvalidArg, Origin::Storage, "pool has no config file"));
+            }
+            own.autostart = call.autostart != 0;
+            Ok(())
+        })
+    }
+
+    fn storage_pool_is_active(&self, call: &StoragePoolIsActive) -> Result<StoragePoolIsActiveReply> {
+        self.pool(&call.pool, |own, _| Ok(StoragePoolIsActiveReply { active: own.active.into() }))
+    }
+
+    fn storage_pool_is_persistent(
+        &self,
+        call: &StoragePoolIsPersistent,
+    ) -> Result<StoragePoolIsPersistentReply> {
+        self.pool(&call.pool, |own, _| Ok(StoragePoolIsPersistentReply { persistent: own.persistent.into() }))
+    }
+
+    fn connect_find_storage_pool_sources(
+        &self,
+        call: &ConnectFindStoragePoolSources,
+    ) -> Result<ConnectFindStoragePoolSourcesReply> {
+        const LOGICAL: &str = include_str!("sources.xml");
+        supported(call.flags, 0, "testConnectFindStoragePoolSources")?;
+        match &*call.kind {
+            "logical" => Ok(ConnectFindStoragePoolSourcesReply { xml: LOGICAL.to_owned() }),
+            "netfs" => {
+                let source =
+                    call.src_spec.as_deref().map(|text| Element::read(text, "source")).transpose()?;
+                let host = source.as_ref().and_then(|own| own.child("host")?.attribute("name"));
+                let Some(host) = host else {
+                    let detail = "hostname must be specified for netfs sources";
+                    return Err(Error::new(Code::InvalidArg, Origin::Test, detail));
+                };
+                Ok(ConnectFindStoragePoolSourcesReply { xml: shares(host) })
+            }
+            kind => {
+                Err(Error::new(Code::Internal, Origin::Test, format!("unknown storage pool type {kind}")))
+            }
+        }
+    }
+}
+
+/// The folders that a host shares.
+fn shares(host: &str) -> String {
+    let share = |number: u32| Element {
+        children: vec![
+            Element { attributes: vec![("name".to_owned(), host.to_owned())], ..Element::new("host") },
+            Element {
+                attributes: vec![("path".to_owned(), format!("/testshare{number}"))],
+                ..Element::new("dir")
+            },
+            Element { attributes: vec![("type".to_owned(), "nfs".to_owned())], ..Element::new("format") },
+        ],
+        ..Element::new("source")
+    };
+    Element { children: vec![share(1), share(2)], ..Element::new("sources") }.document()
+}
