@@ -226,7 +226,7 @@ fn the_readme_s_guest() {
     std::fs::create_dir_all(&folder).unwrap();
     let socket = folder.join("qmp.sock");
     let output = Command::new(env!("CARGO_BIN_EXE_domdef"))
-        .args(["to", "qemu-argv", "--paused", "--qmp"])
+        .args(["to", "qemu-argv", "--probe", QEMU, "--paused", "--qmp"])
         .args([&socket, &path])
         .output()
         .unwrap();

@@ -2,30 +2,38 @@
 
 use super::Capabilities;
 
-/// QEMU 7.2 and 10.0 as Debian builds them, asked by `examples/capabilities.rs --neutral`; where that
-/// host had no KVM for such guests, but others have, with `--assume-kvm`. Older ones stand first: what
-/// they do, later ones do too. Those of 7.2 that tell no CPU models are left out.
-const BINARIES: [(&str, &str); 13] = [
-    ("x86_64", include_str!("builtin/7.2/x86_64.json")),
+/// QEMU 11.1, 10.0 and 7.2 as Debian builds them, asked by `examples/capabilities.rs --neutral`; where
+/// that host had no KVM for such guests, but others have, with `--assume-kvm`. Newer ones come first.
+/// Those of 7.2 that tell no CPU models are left out.
+const BINARIES: [(&str, &str); 22] = [
+    ("x86_64", include_str!("builtin/11.1/x86_64.json")),
     ("x86_64", include_str!("builtin/10.0/x86_64.json")),
-    ("aarch64", include_str!("builtin/7.2/aarch64.json")),
+    ("x86_64", include_str!("builtin/7.2/x86_64.json")),
+    ("i686", include_str!("builtin/11.1/i386.json")),
+    ("aarch64", include_str!("builtin/11.1/aarch64.json")),
     ("aarch64", include_str!("builtin/10.0/aarch64.json")),
-    ("armv7l", include_str!("builtin/7.2/arm.json")),
+    ("aarch64", include_str!("builtin/7.2/aarch64.json")),
+    ("armv7l", include_str!("builtin/11.1/arm.json")),
     ("armv7l", include_str!("builtin/10.0/arm.json")),
+    ("armv7l", include_str!("builtin/7.2/arm.json")),
+    ("loongarch64", include_str!("builtin/11.1/loongarch64.json")),
     ("loongarch64", include_str!("builtin/10.0/loongarch64.json")),
+    ("ppc", include_str!("builtin/11.1/ppc.json")),
     ("ppc", include_str!("builtin/7.2/ppc.json")),
-    ("ppc64", include_str!("builtin/7.2/ppc64.json")),
+    ("ppc64", include_str!("builtin/11.1/ppc64.json")),
     ("ppc64", include_str!("builtin/10.0/ppc64.json")),
+    ("ppc64", include_str!("builtin/7.2/ppc64.json")),
+    ("riscv64", include_str!("builtin/11.1/riscv64.json")),
     ("riscv64", include_str!("builtin/10.0/riscv64.json")),
-    ("s390x", include_str!("builtin/7.2/s390x.json")),
+    ("s390x", include_str!("builtin/11.1/s390x.json")),
     ("s390x", include_str!("builtin/10.0/s390x.json")),
+    ("s390x", include_str!("builtin/7.2/s390x.json")),
 ];
 
 impl Capabilities {
-    /// The capabilities of a common binary for that architecture; nothing where none come with
-    /// the package. There are some for `x86_64` (and `i686`, whose guests that binary runs),
-    /// `aarch64`, `armv7l` (and `armv6l`), `loongarch64`, `ppc`, `ppc64` (and `ppc64le`), `riscv64` and
-    /// `s390x` (and `s390`).
+    /// The capabilities of the newest binary for that architecture that comes with the package;
+    /// nothing where there is none. There are some for `x86_64`, `i686`, `aarch64`, `armv7l` (and
+    /// `armv6l`), `loongarch64`, `ppc`, `ppc64` (and `ppc64le`), `riscv64` and `s390x` (and `s390`).
     ///
     /// They hold nothing of any host: which CPU models it can run, its own CPU and its interrupt
     /// controllers are unknown with KVM.
@@ -33,8 +41,8 @@ impl Capabilities {
         all(arch).next()
     }
 
-    /// Those of the oldest binary that comes with the package and has the machine, under its name
-    /// or an alias; of the oldest one where none has it or none is named.
+    /// Those of the newest binary that comes with the package and has the machine, under its name
+    /// or an alias; of the newest one where none has it or none is named.
     pub fn builtin_with(arch: &str, machine: Option<&str>) -> Option<Capabilities> {
         let has = |caps: &Capabilities| {
             let tables = [&caps.kvm, &caps.tcg];
@@ -48,13 +56,15 @@ impl Capabilities {
 /// Those for an architecture, read when asked for.
 fn all(arch: &str) -> impl Iterator<Item = Capabilities> + '_ {
     let binary = match arch {
-        "i686" => "x86_64",
         "armv6l" => "armv7l",
         "ppc64le" => "ppc64",
         "s390" => "s390x",
         other => other,
     };
-    let texts = BINARIES.iter().filter(move |(own, _)| *own == binary);
+    // The binary for x86_64 also runs guests of i686; it knows machines that newer ones dropped.
+    let also = if binary == "i686" { "x86_64" } else { binary };
+    let own = BINARIES.iter().filter(move |(own, _)| *own == binary);
+    let texts = own.chain(BINARIES.iter().filter(move |(own, _)| *own == also && also != binary));
     texts.map(|(_, text)| Capabilities::read(text).expect("a test reads every one of them"))
 }
 
@@ -93,10 +103,10 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_with_the_machine() {
+    fn the_newest_with_the_machine() {
         let major = |machine| Capabilities::builtin_with("x86_64", machine).unwrap().version.major;
-        assert_eq!([None, Some("q35"), Some("pc-q35-6.2"), Some("pc-none")].map(major), [7; 4]);
-        assert_eq!(major(Some("pc-q35-9.1")), 10);
+        assert_eq!([None, Some("q35"), Some("pc-q35-9.1"), Some("pc-none")].map(major), [11; 4]);
+        assert_eq!(major(Some("pc-i440fx-2.1")), 7);
     }
 
     #[test]

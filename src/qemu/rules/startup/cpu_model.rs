@@ -365,7 +365,7 @@ mod tests {
             "<domain type='{kind}'><name>a</name><memory>1048576</memory>{cpu}\
              <os><type arch='{arch}' machine='{machine}'>hvm</type></os></domain>"
         );
-        let caps = Capabilities::builtin(arch).unwrap();
+        let caps = Capabilities::builtin_with(arch, Some(machine)).unwrap();
         let mut domain = Domain::read(&document).domain.unwrap();
         let target = Target { caps, settings: Settings::default() };
         assert_eq!(complete(&mut domain, &target.caps, &target.settings), []);
