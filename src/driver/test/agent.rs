@@ -5,6 +5,7 @@ use super::super::error::{Code, Error, Origin, Result};
 use super::super::State;
 use super::guest::Guest;
 use super::{not_now, supported, TestDriver};
+use std::net::Ipv4Addr;
 use wire::procedures::*;
 
 /// The file systems that every guest has.
@@ -143,27 +144,36 @@ impl Agent for TestDriver {
     ) -> Result<DomainInterfaceAddressesReply> {
         const ARP: u32 = 2;
         supported(call.flags, 0, "testDomainInterfaceAddresses")?;
-        self.guest(&call.dom, |guest, _| {
-            guest.running()?;
-            if call.source > ARP {
-                let detail = format!("Unknown IP address data source {}", call.source);
-                return Err(Error::new(Code::ArgumentUnsupported, Origin::Test, detail));
-            }
-            let interfaces = guest.current()?.devices.interface.iter().enumerate();
-            let ifaces = interfaces.map(|(index, own)| {
-                let network = super::devices::network_of(own);
-                // Guests of the built-in network have its addresses, others those of a private one.
-                let (addr, prefix) = match network.as_deref() {
-                    Some("default") => (format!("192.168.122.{}", index + 3), 24),
-                    _ => (format!("192.168.0.{}", index + 1), 24),
-                };
-                DomainInterfaceAddressesReplyIfaces {
-                    name: super::devices::target_of(own).unwrap_or_default(),
-                    hwaddr: own.mac.as_ref().map(super::devices::mac_text),
-                    addrs: vec![DomainInterfaceAddressesReplyIfacesAddrs { kind: 0, addr, prefix }].into(),
+        let world = self.lock();
+        let guest = &world.guests[world.index(&call.dom)?];
+        guest.running()?;
+        if call.source > ARP {
+            let detail = format!("Unknown IP address data source {}", call.source);
+            return Err(Error::new(Code::ArgumentUnsupported, Origin::Test, detail));
+        }
+        let interfaces = guest.current()?.devices.interface.iter().enumerate();
+        let ifaces = interfaces.map(|(index, own)| {
+            // In a network, guests have addresses of it by their id and the interface's position; those
+            // outside of any have addresses of a network that is not there.
+            let index = index as u32;
+            let in_network = super::devices::network_of(own).and_then(|name| world.network_address(&name));
+            let (addr, prefix) = match in_network {
+                Some((address, prefix)) => {
+                    let host = 20 * (guest.id().max(1) as u32 - 1) + 2 + index;
+                    (Ipv4Addr::from_bits(address.to_bits().wrapping_add(host)), prefix)
                 }
-            });
-            Ok(DomainInterfaceAddressesReply { ifaces: ifaces.collect() })
-        })
+                None => {
+                    (Ipv4Addr::from_bits(Ipv4Addr::new(192, 168, 0, 1).to_bits().wrapping_add(index)), 24)
+                }
+            };
+            let address =
+                DomainInterfaceAddressesReplyIfacesAddrs { kind: 0, addr: addr.to_string(), prefix };
+            DomainInterfaceAddressesReplyIfaces {
+                name: super::devices::target_of(own).unwrap_or_default(),
+                hwaddr: own.mac.as_ref().map(super::devices::mac_text),
+                addrs: vec![address].into(),
+            }
+        });
+        Ok(DomainInterfaceAddressesReply { ifaces: ifaces.collect() })
     }
 }

@@ -8,6 +8,7 @@ use super::super::event::{Change, Event};
 use super::define::value;
 use super::tree::Element;
 use super::{not_now, supported, uuid_text, TestDriver, World};
+use std::net::Ipv4Addr;
 use wire::procedures::*;
 use wire::xdr::{Network as Handle, Uuid};
 
@@ -94,6 +95,13 @@ impl Network {
 }
 
 impl World {
+    /// The host's address in a network, and how many bits of it are the network's.
+    pub(super) fn network_address(&self, name: &str) -> Option<(Ipv4Addr, u32)> {
+        let own = self.networks.iter().find(|own| own.name == name)?;
+        let ip = own.definition()?.child("ip")?;
+        Some((update::address(ip, "address")?, update::prefix(ip)))
+    }
+
     fn network(&mut self, net: &Handle) -> Result<usize> {
         self.networks.iter().position(|own| own.uuid == net.uuid).ok_or_else(|| {
             let detail = format!("no network with matching uuid '{}' ({})", uuid_text(net.uuid), net.name);

@@ -107,26 +107,32 @@ fn alike(own: &Element, other: &Element) -> bool {
         }
 }
 
+/// The address in an attribute.
+pub(super) fn address(element: &Element, name: &str) -> Option<Ipv4Addr> {
+    element.attribute(name)?.parse().ok()
+}
+
+/// How many bits of the addresses are the network's.
+pub(super) fn prefix(ip: &Element) -> u32 {
+    match (ip.attribute("prefix"), address(ip, "netmask")) {
+        (Some(prefix), _) => prefix.parse().unwrap_or(32),
+        (None, Some(mask)) => mask.to_bits().leading_ones(),
+        (None, None) => 24,
+    }
+}
+
 /// Refuses a range that is not in the network.
 fn within(ip: &Element, range: &Element) -> Result<()> {
-    let address =
-        |own: &Element, name: &str| own.attribute(name).and_then(|text| text.parse::<Ipv4Addr>().ok());
     let (Some(own), Some(start), Some(end)) =
         (address(ip, "address"), address(range, "start"), address(range, "end"))
     else {
         return Ok(());
     };
-    let prefix = match (ip.attribute("prefix"), address(ip, "netmask")) {
-        (Some(prefix), _) => prefix.parse().unwrap_or(32),
-        (None, Some(mask)) => mask.to_bits().leading_ones(),
-        (None, None) => 24,
-    };
+    let prefix = prefix(ip);
     let net = |own: Ipv4Addr| own.to_bits().checked_shr(32 - prefix.min(32)).unwrap_or_default();
-    match net(start) == net(own) && net(end) == net(own) {
-        true => Ok(()),
-        false => {
-            let detail = format!("range {start} - {end} is not entirely within network {own}/{prefix}");
-            Err(Error::new(Code::Internal, Origin::Network, detail))
-        }
+    if net(start) == net(own) && net(end) == net(own) {
+        return Ok(());
     }
+    let detail = format!("range {start} - {end} is not entirely within network {own}/{prefix}");
+    Err(Error::new(Code::Internal, Origin::Network, detail))
 }
