@@ -267,6 +267,7 @@ pub static RULES: &[&Rule] = &[
     &crate::xml::mistake::EXCLUDED_ATTRIBUTE,
     &crate::xml::mistake::UNEXPECTED_TEXT,
     &crate::xml::mistake::NOT_INTERPRETED,
+    &crate::since::NEEDS_NEWER,
     &crate::xml::document::MALFORMED,
     &crate::xml::document::LIMIT,
     &crate::domain::NOT_A_DOMAIN,

@@ -8,7 +8,7 @@ use crate::xml::mistake::{
     UNKNOWN_ELEMENT,
 };
 use crate::xml::{parse, Limits};
-use crate::{grammar, rules};
+use crate::{grammar, rules, since, Release};
 use roxmltree::Document;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -23,8 +23,24 @@ pub enum Scope {
     Rules,
 }
 
+/// How a document is checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// How much of it.
+    pub scope: Scope,
+    /// The release of libvirt that it is for: what came later is an error.
+    pub libvirt: Release,
+}
+
+impl From<Scope> for Options {
+    fn from(scope: Scope) -> Options {
+        Options { scope, ..Options::default() }
+    }
+}
+
 /// The findings about a document, in its order.
-pub fn check(text: &str, scope: Scope) -> Vec<Diagnostic> {
+pub fn check(text: &str, options: impl Into<Options>) -> Vec<Diagnostic> {
+    let Options { scope, libvirt } = options.into();
     let document = match parse(text, Limits::default()) {
         Ok(document) => document,
         Err(diagnostic) => return vec![*diagnostic],
@@ -33,9 +49,9 @@ pub fn check(text: &str, scope: Scope) -> Vec<Diagnostic> {
         return vec![*diagnostic];
     }
     if scope == Scope::Grammar {
-        return grammar::check(&document);
+        return by_grammar(&document, libvirt);
     }
-    let Reading { domain, mut diagnostics } = read(&document);
+    let Reading { domain, mut diagnostics } = read(&document, libvirt);
     if let Some(domain) = &domain {
         let mut broken = rules::written(domain);
         broken.extend(rules::check(domain));
@@ -46,9 +62,18 @@ pub fn check(text: &str, scope: Scope) -> Vec<Diagnostic> {
     diagnostics
 }
 
+/// What the grammar of a release of libvirt finds, in the document's order.
+pub fn by_grammar(document: &Document<'_>, libvirt: Release) -> Vec<Diagnostic> {
+    let mut diagnostics = grammar::check(document);
+    add(&mut diagnostics, since::check(document, libvirt));
+    diagnostics.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
+    diagnostics
+}
+
 /// Reads a definition, with all that the grammar and the reading find, each mistake once. The
-/// definition is there where it could be read, whatever the grammar says.
-pub fn read(document: &Document<'_>) -> Reading {
+/// definition is there where it could be read, whatever the grammar says. What came after a release is
+/// found as well.
+pub fn read(document: &Document<'_>, libvirt: Release) -> Reading {
     if let Err(diagnostic) = Domain::is_root(document) {
         return Reading { domain: None, diagnostics: vec![*diagnostic] };
     }
@@ -71,6 +96,7 @@ pub fn read(document: &Document<'_>) -> Reading {
         }
     }
     add(&mut diagnostics, found);
+    add(&mut diagnostics, since::check(document, libvirt));
     diagnostics.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
     Reading { domain, diagnostics }
 }

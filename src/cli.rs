@@ -17,11 +17,14 @@ mod vcpus;
 use clap::{Args as _, FromArgMatches as _, Parser, Subcommand};
 use std::process::ExitCode;
 
+/// The version of the package and the release of libvirt whose grammar it has.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (grammar of libvirt 12.8)");
+
 /// Check, map and translate libvirt domain XML without libvirtd.
 #[derive(Debug, Parser)]
 #[command(
     name = "domdef",
-    version,
+    version = VERSION,
     max_term_width = 100,
     subcommand_required = true,
     arg_required_else_help = true
@@ -130,5 +133,13 @@ pub fn run() -> ExitCode {
             report::complain(&failure.0);
             ExitCode::from(2)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_version_names_the_newest_release() {
+        assert!(super::VERSION.ends_with(&format!(" (grammar of libvirt {})", crate::Release::NEWEST)));
     }
 }

@@ -68,89 +68,89 @@ pub struct Domain {
     #[xml(child, since = "11.7")]
     pub hwuuid: Option<Uuid>,
     /// The generation of the guest's state, which changes when it is rolled back or cloned.
-    #[xml(child)]
+    #[xml(child, since = "4.4")]
     pub genid: Option<Genid>,
     /// A short title, without line feeds.
-    #[xml(child)]
+    #[xml(child, since = "0.9.10")]
     pub title: Option<NonEmpty>,
     /// What the guest is for, in words.
-    #[xml(child)]
+    #[xml(child, since = "0.7.2")]
     pub description: Option<NonEmpty>,
     /// What applications keep with the definition, one element per namespace.
-    #[xml(child)]
+    #[xml(child, since = "0.9.10")]
     pub metadata: Option<Metadata>,
     /// The most memory that may be plugged in while the guest runs.
-    #[xml(child = "maxMemory")]
+    #[xml(child = "maxMemory", since = "1.2.14")]
     pub max_memory: Option<MaxMemory>,
     /// The memory at boot, memory devices included; the sum of the NUMA cells where it is missing.
-    #[xml(child)]
+    #[xml(child, within = "@unit=0.9.11")]
     pub memory: Option<Memory>,
     /// The memory that the guest may use now; at most `memory`.
-    #[xml(child = "currentMemory")]
+    #[xml(child = "currentMemory", within = "@unit=0.9.11")]
     pub current_memory: Option<xml::value::size::Kib>,
     /// Weights and limits of block I/O.
-    #[xml(child)]
+    #[xml(child, since = "0.8.8")]
     pub blkiotune: Option<Blkiotune>,
     /// Limits of the host memory that the guest's process may use, in KiB; absent: no limits.
-    #[xml(child)]
+    #[xml(child, since = "0.8.5")]
     pub memtune: Option<Memtune>,
     /// Where the guest's memory comes from on the host.
-    #[xml(child = "memoryBacking")]
+    #[xml(child = "memoryBacking", since = "0.7.1")]
     pub memory_backing: Option<MemoryBacking>,
     /// How many virtual CPUs there are; one where it is missing.
     #[xml(child)]
     pub vcpu: Option<Vcpu>,
     /// The state of each virtual CPU.
-    #[xml(child)]
+    #[xml(child, since = "2.2")]
     pub vcpus: Option<Vcpus>,
     /// How many threads do the I/O of disks.
-    #[xml(child)]
+    #[xml(child, since = "1.2.8")]
     pub iothreads: Option<u32>,
     /// I/O threads with ids and settings of their own; their number is at least `<iothreads>`.
-    #[xml(child)]
+    #[xml(child, since = "1.2.15")]
     pub iothreadids: Option<Iothreadids>,
     /// The pool of the main loop's worker threads.
-    #[xml(child)]
+    #[xml(child, since = "8.5")]
     pub defaultiothread: Option<vcpu::Defaultiothread>,
     /// Groups of limits that disks share by naming them in `<throttlefilters>`.
     #[xml(child, since = "11.2")]
     pub throttlegroups: Option<devices::disk::Throttlegroups>,
     /// Shares, limits, pins and scheduling of the guest's threads on the host.
-    #[xml(child)]
+    #[xml(child, since = "0.9")]
     pub cputune: Option<Cputune>,
     /// Which host NUMA nodes the memory comes from.
-    #[xml(child)]
+    #[xml(child, since = "0.9.3")]
     pub numatune: Option<Numatune>,
     /// Whether PCI devices of the host are reached through IOMMUFD instead of VFIO's own interface, unless a
     /// device says otherwise; absent: no.
     #[xml(child, since = "12.2")]
     pub iommufd: Option<resource::Iommufd>,
     /// The control group and the storage network identity of the guest.
-    #[xml(child)]
+    #[xml(child, since = "1.0.5")]
     pub resource: Option<resource::Resource>,
     /// What the firmware tells the guest about its machine.
-    #[xml(list = "sysinfo")]
+    #[xml(list = "sysinfo", since = "0.8.6")]
     pub sysinfo: Vec<sysinfo::Sysinfo>,
     /// The host program that boots a paravirtual guest.
     #[xml(child)]
     pub bootloader: Option<NonEmpty>,
     /// Arguments of the boot loader; kept only beside `<bootloader>`.
-    #[xml(child)]
+    #[xml(child, since = "0.2.3")]
     pub bootloader_args: Option<NonEmpty>,
     /// What the guest boots, and on which architecture and machine.
     #[xml(child)]
     pub os: Option<Os>,
     /// How user and group ids of a container map to the host's.
-    #[xml(child)]
+    #[xml(child, since = "1.1.1")]
     pub idmap: Option<idmap::Idmap>,
     /// Features of the machine and of the hypervisor, each on or off.
     #[xml(child)]
     pub features: Option<Features>,
     /// The CPU model that the guest sees.
-    #[xml(child)]
+    #[xml(child, since = "0.7.5")]
     pub cpu: Option<Cpu>,
     /// The guest's clock and its timers; UTC where absent.
-    #[xml(child)]
+    #[xml(child, since = "0.3.1")]
     pub clock: Option<Clock>,
     /// What happens when the guest powers off; `destroy` where it is missing.
     #[xml(child)]
@@ -162,25 +162,25 @@ pub struct Domain {
     #[xml(child)]
     pub on_crash: Option<OnCrash>,
     /// What happens when a lock on storage is lost.
-    #[xml(child)]
+    #[xml(child, since = "1.0")]
     pub on_lockfailure: Option<OnLockfailure>,
     /// Sleep states that the firmware offers to the guest.
-    #[xml(child)]
+    #[xml(child, since = "0.10.2")]
     pub pm: Option<Pm>,
     /// Performance events of the host that are counted for the guest.
-    #[xml(child)]
+    #[xml(child, since = "1.3.3")]
     pub perf: Option<Perf>,
     /// Everything that is plugged into the guest.
     #[xml(child, default)]
     pub devices: Devices,
     /// The labels by which the host confines the guest.
-    #[xml(list = "seclabel")]
+    #[xml(list = "seclabel", since = "0.6.1")]
     pub seclabel: Vec<Seclabel>,
     /// Keys that can be wrapped for S/390 guests.
-    #[xml(child)]
+    #[xml(child, since = "1.2.16")]
     pub keywrap: Option<Keywrap>,
     /// How the guest is kept from its host.
-    #[xml(child = "launchSecurity")]
+    #[xml(child = "launchSecurity", since = "4.5")]
     pub launch_security: Option<LaunchSecurity>,
     /// Settings for one hypervisor alone, in an XML namespace of its own.
     #[xml(flatten)]
@@ -202,29 +202,29 @@ token! {
         /// Xen.
         Xen = "xen",
         /// Linux containers.
-        Lxc = "lxc",
+        Lxc = "lxc" since "0.4.2",
         /// User Mode Linux, of old.
-        Uml = "uml",
+        Uml = "uml" since "0.5",
         /// OpenVZ containers.
-        Openvz = "openvz",
+        Openvz = "openvz" since "0.3.1",
         /// The in-memory test driver.
         Test = "test",
         /// VMware.
-        Vmware = "vmware",
+        Vmware = "vmware" since "0.8.7",
         /// Hyper-V.
-        Hyperv = "hyperv",
+        Hyperv = "hyperv" since "0.9.5",
         /// VirtualBox.
-        Vbox = "vbox",
+        Vbox = "vbox" since "0.6.3",
         /// IBM PowerVM, of old.
-        Phyp = "phyp",
+        Phyp = "phyp" since "0.7",
         /// Parallels.
         Parallels = "parallels",
         /// FreeBSD's bhyve.
-        Bhyve = "bhyve",
+        Bhyve = "bhyve" since "1.2.2",
         /// Virtuozzo.
-        Vz = "vz",
+        Vz = "vz" since "1.2.17",
         /// QEMU with macOS' Hypervisor framework.
-        Hvf = "hvf",
+        Hvf = "hvf" since "8.1",
         /// None.
         None = "none",
     }

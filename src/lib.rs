@@ -23,6 +23,7 @@ pub mod qemu;
 pub mod release;
 pub mod rules;
 pub mod serve;
+pub mod since;
 pub mod vcpu;
 pub mod xen;
 pub mod xml;

@@ -20,6 +20,7 @@ const ROOMS: &[&str] = &[
     "json",
     "format",
     "rules",
+    "since",
     "check",
     "vcpu",
     "complete",

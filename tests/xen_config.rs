@@ -8,6 +8,7 @@ use domdef::hypervisor::Completed;
 use domdef::xen::cfg::{Config, Value};
 use domdef::xen::{self, Xen};
 use domdef::Domain;
+use domdef::Release;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -75,7 +76,7 @@ fn same(library: &Path, name: &str, document: &str) {
 
 /// What is written is read without a word about it, and written again as the same text.
 fn read_back(name: &str, domain: &Domain, text: &str) {
-    let reading = xen::read_xl(text);
+    let reading = xen::read_xl(text, Release::NEWEST);
     let known = |found: &domdef::diagnostic::Diagnostic| found.message.contains("usbctrl");
     let found: Vec<_> = reading.diagnostics.iter().filter(|found| !known(found)).collect();
     assert!(found.is_empty(), "{name}: {found:?}\n{text}");

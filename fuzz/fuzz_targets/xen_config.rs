@@ -15,8 +15,8 @@ fuzz_target!(|text: &str| {
         assert!(again == Ok(written) || notation == xen::Notation::Xm);
     }
     for (read, write) in [
-        (xen::read_xl as fn(&str) -> _, xen::xl as fn(&_) -> Result<String, Vec<_>>),
-        (xen::read_xm, xen::xm),
+        ((|text| xen::read_xl(text, Release::NEWEST)) as fn(&str) -> _, xen::xl as fn(&_) -> Result<String, Vec<_>>),
+        (|text| xen::read_xm(text, Release::NEWEST), xen::xm),
     ] {
         let Some(domain) = read(text).domain else { continue };
         if let Ok(domain) = Completed::<xen::Xen>::new(domain, &()) {

@@ -1,5 +1,6 @@
 //! Which QEMU binary a command means.
 
+use super::document::Libvirt;
 use super::{files, Failure};
 use crate::diagnostic::Diagnostic;
 use crate::domain::{Arch, Domain};
@@ -46,8 +47,9 @@ impl Binary {
     }
 
     /// The binary and the settings that a definition is completed with.
-    pub(super) fn target(&self, domain: &Domain) -> Result<Target, Failure> {
-        let settings = Settings { firmware: self.firmware()?, ..Settings::default() };
+    pub(super) fn target(&self, domain: &Domain, libvirt: Libvirt) -> Result<Target, Failure> {
+        let libvirt = libvirt.release;
+        let settings = Settings { libvirt, firmware: self.firmware()?, ..Settings::default() };
         Ok(Target { caps: self.capabilities(domain)?, settings })
     }
 

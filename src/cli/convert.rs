@@ -1,7 +1,7 @@
 //! `domdef define`: the canonical, completed definition.
 
 use super::binary::Binary;
-use super::document::{report_located, Unknown};
+use super::document::{report_located, Libvirt, Unknown};
 use super::report::print;
 use super::{files, report, Outcome, Verdict};
 use crate::complete::Identities;
@@ -30,6 +30,8 @@ pub struct Define {
     #[command(flatten)]
     binary: Binary,
     #[command(flatten)]
+    libvirt: Libvirt,
+    #[command(flatten)]
     unknown: Unknown,
     /// A file, or - for the standard input
     path: String,
@@ -49,11 +51,13 @@ fn choice() -> impl TypedValueParser<Value = Choice> {
 impl Define {
     pub(super) fn run(self) -> Outcome {
         let input = files::read(&self.path)?;
-        let Some(domain) = self.unknown.read(&input) else { return Ok(Verdict::Found) };
+        let Some(domain) = self.unknown.read(&input, self.libvirt) else { return Ok(Verdict::Found) };
         let completed = match self.hypervisor.0 {
             None => completed::<Generic>(domain, &Identities::FromName),
             Some(Known::Xen) => completed::<Xen>(domain, &()),
-            Some(Known::Qemu) => completed::<Qemu>(domain.clone(), &self.binary.target(&domain)?),
+            Some(Known::Qemu) => {
+                completed::<Qemu>(domain.clone(), &self.binary.target(&domain, self.libvirt)?)
+            }
         };
         let (domain, advice) = match completed {
             Ok(completed) => completed,

@@ -6,7 +6,16 @@ use crate::check;
 use crate::diagnostic::{locate, Findings, Severity};
 use crate::domain::{Domain, Reading};
 use crate::xml::{parse, Limits};
+use crate::Release;
 use clap::Args;
+
+/// Which release of libvirt is meant.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Libvirt {
+    /// The release of libvirt that is followed: what came later is refused, and what changed is as it was
+    #[arg(long = "libvirt", value_name = "VERSION", default_value_t)]
+    pub release: Release,
+}
 
 /// What becomes of parts that the format does not have.
 #[derive(Clone, Copy, Debug, Args)]
@@ -18,9 +27,9 @@ pub struct Unknown {
 
 impl Unknown {
     /// Reads a document and prints what is wrong with its form; `None` where that stops the command.
-    pub(super) fn read(self, input: &Input) -> Option<Domain> {
+    pub(super) fn read(self, input: &Input, libvirt: Libvirt) -> Option<Domain> {
         let Reading { domain, diagnostics } = match parse(&input.text, Limits::default()) {
-            Ok(document) => check::read(&document),
+            Ok(document) => check::read(&document, libvirt.release),
             Err(found) => Reading { domain: None, diagnostics: vec![*found] },
         };
         self.accept(domain, diagnostics.into(), input)

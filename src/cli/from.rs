@@ -1,6 +1,6 @@
 //! `from`: the definition that another notation describes.
 
-use super::document::Unknown;
+use super::document::{Libvirt, Unknown};
 use super::report::print;
 use super::{files, report, Outcome, Verdict};
 use crate::hypervisor::Completed;
@@ -19,6 +19,8 @@ pub struct From {
     /// The notation
     #[arg(value_enum)]
     notation: Notation,
+    #[command(flatten)]
+    libvirt: Libvirt,
     #[command(flatten)]
     unknown: Unknown,
     /// A file, or - for the standard input
@@ -40,8 +42,8 @@ impl From {
     pub(super) fn run(self) -> Outcome {
         let input = files::read(&self.path)?;
         let reading = match self.notation {
-            Notation::XenXl => xen::read_xl(&input.text),
-            Notation::XenXm => xen::read_xm(&input.text),
+            Notation::XenXl => xen::read_xl(&input.text, self.libvirt.release),
+            Notation::XenXm => xen::read_xm(&input.text, self.libvirt.release),
             Notation::Json => json::from_json(&input.text),
         };
         let found = reading.diagnostics.into();

@@ -1,7 +1,7 @@
 //! `to`: the definition in another notation.
 
 use super::binary::Binary;
-use super::document::{report_located, Unknown};
+use super::document::{report_located, Libvirt, Unknown};
 use super::files::Input;
 use super::report::print;
 use super::{files, Failure, Outcome, Verdict};
@@ -47,6 +47,8 @@ pub struct Qemu {
     #[command(flatten)]
     run: Run,
     #[command(flatten)]
+    libvirt: Libvirt,
+    #[command(flatten)]
     unknown: Unknown,
     /// A file, or - for the standard input
     path: String,
@@ -55,6 +57,8 @@ pub struct Qemu {
 /// The arguments of a notation without options of its own.
 #[derive(Debug, Args)]
 pub struct Plain {
+    #[command(flatten)]
+    libvirt: Libvirt,
     #[command(flatten)]
     unknown: Unknown,
     /// A file, or - for the standard input
@@ -116,7 +120,7 @@ impl To {
 impl Plain {
     fn translate(self, translate: impl FnOnce(Domain) -> Translated) -> Outcome {
         let input = files::read(&self.path)?;
-        let Some(domain) = self.unknown.read(&input) else { return Ok(Verdict::Found) };
+        let Some(domain) = self.unknown.read(&input, self.libvirt) else { return Ok(Verdict::Found) };
         printed(&input, translate(domain))
     }
 }
@@ -124,8 +128,8 @@ impl Plain {
 impl Qemu {
     fn translate(self) -> Outcome {
         let input = files::read(&self.path)?;
-        let Some(mut domain) = self.unknown.read(&input) else { return Ok(Verdict::Found) };
-        let target = self.binary.target(&domain)?;
+        let Some(mut domain) = self.unknown.read(&input, self.libvirt) else { return Ok(Verdict::Found) };
+        let target = self.binary.target(&domain, self.libvirt)?;
         let launch = self.run.launch()?;
         if let Some(path) = &self.run.emulator {
             domain.devices.emulator = Some(path.as_str().into());

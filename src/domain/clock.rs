@@ -15,19 +15,19 @@ pub struct Clock {
     pub offset: Offset,
     /// Seconds by which a variable clock differs from its basis, or `reset` with utc and localtime; 0 where
     /// absent.
-    #[xml(attr)]
+    #[xml(attr, since = "0.7.7")]
     pub adjustment: Option<Adjustment>,
     /// What the adjustment of a variable clock is counted from: utc (default) or localtime.
-    #[xml(attr)]
+    #[xml(attr, since = "0.9.11")]
     pub basis: Option<Basis>,
     /// Name of the time zone, such as Europe/Paris; required with `offset='timezone'`.
-    #[xml(attr)]
+    #[xml(attr, since = "0.7.7")]
     pub timezone: Option<NonEmpty>,
     /// The absolute time, in seconds since 1970.
-    #[xml(attr)]
+    #[xml(attr, since = "8.4")]
     pub start: Option<u64>,
     /// Time sources of the guest, each configured on its own.
-    #[xml(list = "timer")]
+    #[xml(list = "timer", since = "0.8")]
     pub timer: Vec<Timer>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -42,11 +42,11 @@ token! {
         /// The host's local time.
         Localtime = "localtime",
         /// As it stood when the guest ended, off from a basis.
-        Variable = "variable",
+        Variable = "variable" since "0.7.7",
         /// The time of a zone.
-        Timezone = "timezone",
+        Timezone = "timezone" since "0.7.7",
         /// Always the same time.
-        Absolute = "absolute",
+        Absolute = "absolute" since "8.4",
     }
 }
 
@@ -130,11 +130,11 @@ token! {
         /// The CPU's time stamp counter.
         Tsc = "tsc",
         /// KVM's paravirtual clock.
-        Kvmclock = "kvmclock",
+        Kvmclock = "kvmclock" since "0.9.10",
         /// Hyper-V's reference clock.
-        Hypervclock = "hypervclock",
+        Hypervclock = "hypervclock" since "1.2.2",
         /// ARM's virtual timer.
-        Armvtimer = "armvtimer",
+        Armvtimer = "armvtimer" since "6.1",
     }
 }
 
@@ -162,7 +162,7 @@ token! {
         /// The wall clock.
         Wall = "wall",
         /// The host's real time.
-        Realtime = "realtime",
+        Realtime = "realtime" since "7.1",
     }
 }
 

@@ -20,22 +20,22 @@ pub struct Cpu {
     #[xml(child)]
     pub model: Option<Model>,
     /// The vendor that the host's CPU must have.
-    #[xml(child)]
+    #[xml(child, since = "0.8.3")]
     pub vendor: Option<NonEmpty>,
     /// Sockets, dies, clusters, cores and threads; their product is the maximum of virtual CPUs.
     #[xml(child)]
     pub topology: Option<Topology>,
     /// Cache of the CPU that the guest sees; absent: the hypervisor's default.
-    #[xml(child)]
+    #[xml(child, since = "3.3")]
     pub cache: Option<Cache>,
     /// Width of physical addresses, in bits; absent: the hypervisor's default.
-    #[xml(child)]
+    #[xml(child, since = "8.7")]
     pub maxphysaddr: Option<Maxphysaddr>,
     /// Features that the model is to have or to lack.
     #[xml(list = "feature")]
     pub feature: Vec<Feature>,
     /// NUMA cells that the guest sees; absent: memory and CPUs are one unit.
-    #[xml(child)]
+    #[xml(child, since = "0.9.8")]
     pub numa: Option<Numa>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -68,7 +68,7 @@ impl Fields for CpuAttrs {
                 doc: "Where the model comes from.",
                 value: &Mode::KIND,
                 required: false,
-                dates: Dates::ALWAYS,
+                dates: Dates::since("0.9.10"),
             },
             Item::Attr {
                 name: "match",
@@ -82,14 +82,14 @@ impl Fields for CpuAttrs {
                 doc: "How it is checked before the guest starts.",
                 value: &Check::KIND,
                 required: false,
-                dates: Dates::ALWAYS,
+                dates: Dates::since("3.2"),
             },
             Item::Attr {
                 name: "migratable",
                 doc: "Whether features that prevent a migration are left out.",
                 value: &OnOff::KIND,
                 required: false,
-                dates: Dates::ALWAYS,
+                dates: Dates::since("6.5"),
             },
             Item::Attr {
                 name: "deprecated_features",
@@ -165,7 +165,7 @@ token! {
         /// From the host, as it is.
         HostPassthrough = "host-passthrough",
         /// All that the hypervisor can give.
-        Maximum = "maximum",
+        Maximum = "maximum" since "7.1",
     }
 }
 
@@ -201,7 +201,7 @@ pub struct Model {
     #[xml(flatten)]
     attrs: ModelAttrs,
     /// The vendor that the guest sees, 12 characters.
-    #[xml(attr)]
+    #[xml(attr, since = "0.10")]
     pub vendor_id: Option<String>,
     /// Name of the model, such as Skylake-Client or cortex-a57, as the hypervisor knows it.
     #[xml(text)]
@@ -239,7 +239,7 @@ impl Fields for ModelAttrs {
             doc: "Whether a similar model may take its place; `allow` where it is missing.",
             value: &Fallback::KIND,
             required: false,
-            dates: Dates::ALWAYS,
+            dates: Dates::since("0.9.10"),
         }],
     };
 
@@ -274,10 +274,10 @@ pub struct Topology {
     #[xml(attr)]
     pub sockets: u32,
     /// Dies of a socket; 1 where it is missing.
-    #[xml(attr, default)]
+    #[xml(attr, default, since = "6.1")]
     pub dies: One,
     /// Clusters of a die; 1 where it is missing.
-    #[xml(attr, default)]
+    #[xml(attr, default, since = "10.1")]
     pub clusters: One,
     /// Cores of each cluster, at least 1.
     #[xml(attr)]
@@ -356,7 +356,7 @@ pub struct Maxphysaddr {
     #[xml(attr)]
     pub bits: Option<u32>,
     /// The most that is taken from the host, with mode passthrough.
-    #[xml(attr, omit)]
+    #[xml(attr, omit, since = "9.3")]
     pub limit: u32,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]

@@ -13,52 +13,52 @@ pub struct Cputune {
     #[xml(child)]
     pub shares: Option<u64>,
     /// Enforcement period of each virtual CPU.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "0.9.4")]
     pub period: u64,
     /// CPU time of each virtual CPU in a period.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "0.9.4")]
     pub quota: i64,
     /// Enforcement period of the whole guest.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "1.3.3")]
     pub global_period: u64,
     /// CPU time of the whole guest in a period.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "1.3.3")]
     pub global_quota: i64,
     /// Enforcement period of the emulator's threads.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "0.10")]
     pub emulator_period: u64,
     /// CPU time of the emulator's threads in a period.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "0.10")]
     pub emulator_quota: i64,
     /// Enforcement period of the I/O threads.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "2.2")]
     pub iothread_period: u64,
     /// CPU time of the I/O threads in a period.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "2.2")]
     pub iothread_quota: i64,
     /// Host CPUs on which single virtual CPUs may run.
     #[xml(list = "vcpupin")]
     pub vcpupin: Vec<Vcpupin>,
     /// Host CPUs on which the emulator's own threads may run, besides virtual CPUs and I/O threads.
-    #[xml(child)]
+    #[xml(child, since = "0.10")]
     pub emulatorpin: Option<Emulatorpin>,
     /// Host CPUs on which single I/O threads may run.
-    #[xml(list = "iothreadpin")]
+    #[xml(list = "iothreadpin", since = "1.2.9")]
     pub iothreadpin: Vec<Iothreadpin>,
     /// Host scheduling policy of the emulator's own threads.
-    #[xml(child)]
+    #[xml(child, since = "5.3")]
     pub emulatorsched: Option<Emulatorsched>,
     /// Host scheduling policies of virtual CPUs; each CPU is named once at most.
-    #[xml(list = "vcpusched")]
+    #[xml(list = "vcpusched", since = "1.2.13")]
     pub vcpusched: Vec<Vcpusched>,
     /// Host scheduling policies of I/O threads; each thread is named once at most.
-    #[xml(list = "iothreadsched")]
+    #[xml(list = "iothreadsched", since = "1.2.13")]
     pub iothreadsched: Vec<Iothreadsched>,
     /// Parts of the host's CPU cache that are reserved for virtual CPUs.
-    #[xml(list = "cachetune")]
+    #[xml(list = "cachetune", since = "4.1")]
     pub cachetune: Vec<Cachetune>,
     /// Limits of the host's memory bandwidth for virtual CPUs.
-    #[xml(list = "memorytune")]
+    #[xml(list = "memorytune", since = "4.7")]
     pub memorytune: Vec<Memorytune>,
     /// Groups of virtual CPUs whose use of energy is measured.
     #[xml(list = "energytune", since = "12.4")]
@@ -177,13 +177,13 @@ pub struct Cachetune {
     #[xml(attr, optional_since = "12.8")]
     pub vcpus: Option<NumberSet>,
     /// The group's name while the guest runs.
-    #[xml(attr)]
+    #[xml(attr, since = "7.6")]
     pub id: Option<String>,
     /// Parts of single caches that are reserved.
     #[xml(list = "cache")]
     pub cache: Vec<Cache>,
     /// Groups of virtual CPUs whose use of the cache is measured.
-    #[xml(list = "monitor")]
+    #[xml(list = "monitor", since = "4.10")]
     pub monitor: Vec<CacheMonitor>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -281,7 +281,7 @@ pub struct Memorytune {
     #[xml(list = "node")]
     pub node: Vec<MemoryNode>,
     /// Groups of virtual CPUs whose memory traffic is measured.
-    #[xml(list = "monitor")]
+    #[xml(list = "monitor", since = "6.0")]
     pub monitor: Vec<MemoryMonitor>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]

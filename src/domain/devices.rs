@@ -75,98 +75,98 @@ pub struct Devices {
     #[xml(list = "disk")]
     pub disk: Vec<Disk>,
     /// Controllers, which provide the buses of other devices; those that are needed are added.
-    #[xml(list = "controller")]
+    #[xml(list = "controller", since = "0.7.6")]
     pub controller: Vec<Controller>,
     /// Locks that the guest holds while it runs.
-    #[xml(list = "lease")]
+    #[xml(list = "lease", since = "0.9.2")]
     #[device(plain)]
     pub lease: Vec<Lease>,
     /// Directories and other storage of the host that the guest mounts.
-    #[xml(list = "filesystem")]
+    #[xml(list = "filesystem", since = "0.4.5")]
     pub filesystem: Vec<Filesystem>,
     /// Network interfaces of the guest, and what they are connected to.
     #[xml(list = "interface")]
     pub interface: Vec<Interface>,
     /// Smart cards in the guest's reader.
-    #[xml(list = "smartcard")]
+    #[xml(list = "smartcard", since = "0.8.8")]
     pub smartcard: Vec<Smartcard>,
     /// Serial ports of the guest; the first also serves as the first console.
-    #[xml(list = "serial")]
+    #[xml(list = "serial", since = "0.4.3")]
     pub serial: Vec<Serial>,
     /// Parallel ports of the guest.
-    #[xml(list = "parallel")]
+    #[xml(list = "parallel", since = "0.4.3")]
     pub parallel: Vec<Parallel>,
     /// Consoles of the guest; the first mirrors the first serial port of a fully virtualized guest.
     #[xml(list = "console")]
     pub console: Vec<Console>,
     /// Channels between programs on the host and in the guest, such as the guest agent's.
-    #[xml(list = "channel")]
+    #[xml(list = "channel", since = "0.7.3")]
     pub channel: Vec<Channel>,
     /// Keyboards, mice and tablets, and input devices of the host that are passed on.
-    #[xml(list = "input")]
+    #[xml(list = "input", since = "0.3.1")]
     pub input: Vec<Input>,
     /// Trusted platform modules, two at most.
-    #[xml(list = "tpm")]
+    #[xml(list = "tpm", since = "1.0.5")]
     pub tpm: Vec<Tpm>,
     /// Displays by which users on the host or elsewhere see the guest's screen.
     #[xml(list = "graphics")]
     #[device(plain)]
     pub graphics: Vec<Graphics>,
     /// Sound cards of the guest.
-    #[xml(list = "sound")]
+    #[xml(list = "sound", since = "0.4.3")]
     pub sound: Vec<Sound>,
     /// Sound systems of the host that sound cards and displays use.
-    #[xml(list = "audio")]
+    #[xml(list = "audio", since = "6.7")]
     #[device(plain)]
     pub audio: Vec<Audio>,
     /// Graphics cards of the guest; the first is the primary one.
-    #[xml(list = "video")]
+    #[xml(list = "video", since = "0.7")]
     pub video: Vec<Video>,
     /// Devices of the host that are assigned to the guest.
-    #[xml(list = "hostdev")]
+    #[xml(list = "hostdev", since = "0.4.5")]
     pub hostdev: Vec<Hostdev>,
     /// USB devices that are redirected from a viewer's machine into the guest.
-    #[xml(list = "redirdev")]
+    #[xml(list = "redirdev", since = "0.9.5")]
     pub redirdev: Vec<Redirdev>,
     /// Rules about which USB devices of viewers are redirected.
-    #[xml(child)]
+    #[xml(child, since = "0.10.2")]
     #[device(plain)]
     pub redirfilter: Option<Redirfilter>,
     /// USB hubs of the guest.
-    #[xml(list = "hub")]
+    #[xml(list = "hub", since = "0.9.5")]
     pub hub: Vec<Hub>,
     /// Watchdogs, which act when the guest stops responding.
-    #[xml(list = "watchdog")]
+    #[xml(list = "watchdog", since = "0.7.3")]
     pub watchdog: Vec<Watchdog>,
     /// The device that hands memory back to the host.
-    #[xml(child)]
+    #[xml(child, since = "0.8.3")]
     pub memballoon: Option<Memballoon>,
     /// Random number generators of the guest.
-    #[xml(list = "rng")]
+    #[xml(list = "rng", since = "1.0.3")]
     pub rng: Vec<Rng>,
     /// Non-volatile memory of the firmware of pSeries guests.
-    #[xml(child)]
+    #[xml(child, since = "1.0.5")]
     pub nvram: Option<Nvram>,
     /// Devices by which the guest reports that it has crashed.
-    #[xml(list = "panic")]
+    #[xml(list = "panic", since = "1.2.1")]
     pub panic: Vec<Panic>,
     /// Memory that the guest shares with other guests or with programs of the host.
-    #[xml(list = "shmem")]
+    #[xml(list = "shmem", since = "1.2.10")]
     pub shmem: Vec<Shmem>,
     /// Memory that is plugged in as a device.
-    #[xml(list = "memory")]
+    #[xml(list = "memory", since = "1.2.14")]
     pub memory: Vec<MemoryDevice>,
     /// Devices that encrypt and decrypt for the guest.
-    #[xml(list = "crypto")]
+    #[xml(list = "crypto", since = "9.1")]
     pub crypto: Vec<Crypto>,
     /// IOMMU of the guest, which translates addresses for devices.
-    #[xml(list = "iommu", repeated_since = "11.10")]
+    #[xml(list = "iommu", repeated_since = "11.10", since = "2.1")]
     pub iommu: Vec<Iommu>,
     /// Socket device that connects programs in the guest and on the host without a network.
-    #[xml(child)]
+    #[xml(child, since = "4.4")]
     pub vsock: Option<Vsock>,
     /// Storage in which the guest's kernel keeps the records of a crash.
-    #[xml(child)]
+    #[xml(child, since = "10.6")]
     pub pstore: Option<Pstore>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]

@@ -25,82 +25,82 @@ pub struct Features {
     #[xml(flag)]
     pub pae: bool,
     /// Hardware assisted paging, on Xen; `state` absent: on.
-    #[xml(child)]
+    #[xml(child, since = "0.8.8", within = "@state=1.3.3")]
     pub hap: Option<State>,
     /// Paravirtual interfaces of Hyper-V on Xen, for Windows guests.
-    #[xml(flag)]
+    #[xml(flag, since = "0.9.3")]
     pub viridian: bool,
     /// A network namespace of its own, for containers.
-    #[xml(flag)]
+    #[xml(flag, since = "0.9.11")]
     pub privnet: bool,
     /// Paravirtual interfaces of Hyper-V, for Windows guests.
-    #[xml(child)]
+    #[xml(child, since = "1.0")]
     pub hyperv: Option<Hyperv>,
     /// Settings of KVM that the guest can see.
-    #[xml(child)]
+    #[xml(child, since = "1.2.8")]
     pub kvm: Option<Kvm>,
     /// Paravirtual spin locks, which yield instead of waiting; `state` absent: on.
-    #[xml(child)]
+    #[xml(child, since = "1.2")]
     pub pvspinlock: Option<State>,
     /// Capabilities of a container's processes, and what holds for those that are not listed.
-    #[xml(child)]
+    #[xml(child, since = "1.2.7")]
     pub capabilities: Option<Capabilities>,
     /// Performance monitoring unit; element absent: the hypervisor's default, `state` absent: on.
-    #[xml(child)]
+    #[xml(child, since = "1.2.12")]
     pub pmu: Option<State>,
     /// Emulation of VMware's I/O port; element absent: the machine's default, `state` absent: on.
-    #[xml(child)]
+    #[xml(child, since = "1.2.16")]
     pub vmport: Option<State>,
     /// Generic interrupt controller of ARM machines.
-    #[xml(child)]
+    #[xml(child, since = "1.2.16")]
     pub gic: Option<Gic>,
     /// System management mode; element absent: on where the chosen firmware requires it.
-    #[xml(child)]
+    #[xml(child, since = "2.2")]
     pub smm: Option<Smm>,
     /// Which part emulates the I/O interrupt controller.
-    #[xml(child)]
+    #[xml(child, since = "3.4")]
     pub ioapic: Option<Ioapic>,
     /// Hash page table of pSeries guests.
-    #[xml(child)]
+    #[xml(child, since = "3.10")]
     pub hpt: Option<Hpt>,
     /// Memory of a crashed guest can be read by tools.
-    #[xml(child)]
+    #[xml(child, since = "3.10", within = "@state=4.4")]
     pub vmcoreinfo: Option<State>,
     /// Hardware transactional memory of pSeries guests; absent: the hypervisor's default.
-    #[xml(child)]
+    #[xml(child, since = "4.6")]
     pub htm: Option<State>,
     /// Whether pSeries guests can run guests of their own; absent: the hypervisor's default.
-    #[xml(child = "nested-hv")]
+    #[xml(child = "nested-hv", since = "4.10")]
     pub nested_hv: Option<State>,
     /// Behaviour on access to unknown model-specific registers.
-    #[xml(child)]
+    #[xml(child, since = "5.1")]
     pub msrs: Option<Msrs>,
     /// Assistance for the count cache flush of pSeries guests; absent: the hypervisor's default.
-    #[xml(child = "ccf-assist")]
+    #[xml(child = "ccf-assist", since = "5.9")]
     pub ccf_assist: Option<State>,
     /// Settings for guests of Xen.
-    #[xml(child)]
+    #[xml(child, since = "6.3")]
     pub xen: Option<Xen>,
     /// The cache flush workaround of pSeries.
-    #[xml(child)]
+    #[xml(child, since = "6.3")]
     pub cfpc: Option<Workaround>,
     /// The speculation barrier workaround of pSeries.
-    #[xml(child)]
+    #[xml(child, since = "6.3")]
     pub sbbc: Option<Workaround>,
     /// The indirect branch workaround of pSeries.
-    #[xml(child)]
+    #[xml(child, since = "6.3")]
     pub ibs: Option<Ibs>,
     /// Settings of QEMU's emulator, for guests without hardware virtualization.
-    #[xml(child)]
+    #[xml(child, since = "8.0")]
     pub tcg: Option<Tcg>,
     /// Memory is freed after the guest has ended.
-    #[xml(child = "async-teardown")]
+    #[xml(child = "async-teardown", since = "9.6")]
     pub async_teardown: Option<AsyncTeardown>,
     /// Reports of memory errors to ARM guests; absent: the hypervisor's default.
-    #[xml(child)]
+    #[xml(child, since = "10.4")]
     pub ras: Option<State>,
     /// The controller of PS/2 keyboard and mouse on x86; absent: the machine's default.
-    #[xml(child)]
+    #[xml(child, since = "10.7")]
     pub ps2: Option<State>,
     /// Interrupt controller of RISC-V virt machines; absent: the machine's default.
     #[xml(child, since = "11.1")]
@@ -141,7 +141,7 @@ token! {
 #[xml(empty = "closed")]
 pub struct State {
     /// Whether the feature is on.
-    #[xml(attr)]
+    #[xml(attr, since = "1.0")]
     pub state: Option<OnOff>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -160,7 +160,7 @@ impl State {
 #[xml(empty = "closed")]
 pub struct Apic {
     /// Whether the end of an interrupt is signalled paravirtually; absent: the hypervisor's default.
-    #[xml(attr)]
+    #[xml(attr, since = "0.10.2")]
     pub eoi: Option<OnOff>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -175,16 +175,16 @@ pub struct Kvm {
     #[xml(child)]
     pub hidden: Option<State>,
     /// The guest may count on CPUs of its own.
-    #[xml(child = "hint-dedicated")]
+    #[xml(child = "hint-dedicated", since = "5.7")]
     pub hint_dedicated: Option<State>,
     /// The guest decides how long idle CPUs poll.
-    #[xml(child = "poll-control")]
+    #[xml(child = "poll-control", since = "6.10")]
     pub poll_control: Option<State>,
     /// Paravirtual interrupts between virtual CPUs.
-    #[xml(child = "pv-ipi")]
+    #[xml(child = "pv-ipi", since = "7.10")]
     pub pv_ipi: Option<State>,
     /// Dirty pages are tracked in a ring.
-    #[xml(child = "dirty-ring")]
+    #[xml(child = "dirty-ring", since = "8.0")]
     pub dirty_ring: Option<DirtyRing>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -237,7 +237,7 @@ pub struct Smm {
     #[xml(attr)]
     pub state: Option<OnOff>,
     /// The memory that it keeps for itself.
-    #[xml(child)]
+    #[xml(child, since = "4.5")]
     pub tseg: Option<PrettyMib>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -272,7 +272,7 @@ pub struct Hpt {
     #[xml(attr)]
     pub resizing: Option<HptResizing>,
     /// Largest page size that the guest may use, in KiB; 0 or absent: the hypervisor's default.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "4.5")]
     pub maxpagesize: Kib,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]

@@ -13,19 +13,19 @@ use std::num::NonZeroU32;
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct DeviceInfo {
     /// Position of the device in the boot order; excludes `<boot>` in `<os>`.
-    #[xml(child)]
+    #[xml(child, since = "0.8.8")]
     pub boot: Option<Boot>,
     /// The name by which it is known while the guest runs.
     #[xml(child)]
     pub alias: Option<Alias>,
     /// The port of the master controller that a companion serves.
-    #[xml(child)]
+    #[xml(child, since = "0.9.5")]
     pub master: Option<Master>,
     /// Option ROM of a PCI device; read on interfaces and host devices alone.
-    #[xml(child)]
+    #[xml(child, since = "0.9.7")]
     pub rom: Option<Rom>,
     /// Number of the device in ACPI, from which guests derive stable names.
-    #[xml(child)]
+    #[xml(child, since = "7.3")]
     pub acpi: Option<AcpiIndex>,
     /// Address of the device on its bus in the guest; assigned where absent.
     #[xml(child)]
@@ -39,7 +39,7 @@ pub struct Boot {
     #[xml(attr)]
     pub order: u32,
     /// What the boot loader is told, 1 to 8 characters, on S/390.
-    #[xml(attr)]
+    #[xml(attr, since = "3.5")]
     pub loadparm: Option<String>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -72,13 +72,13 @@ pub struct Master {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Rom {
     /// Whether the device has an option ROM; `no` excludes `bar` and `file`.
-    #[xml(attr)]
+    #[xml(attr, since = "4.3")]
     pub enabled: Option<YesNo>,
     /// Whether it is in the device's memory map.
     #[xml(attr)]
     pub bar: Option<OnOff>,
     /// Path on the host of the ROM's image, instead of the device's own.
-    #[xml(attr)]
+    #[xml(attr, since = "0.9.10")]
     pub file: Option<NonEmpty>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -121,29 +121,37 @@ impl From<Bus> for Address {
 #[xml(tag = "type")]
 pub enum Bus {
     /// PCI or PCI Express.
+    #[xml(since = "0.0")]
     Pci(Pci),
     /// A place on a disk controller.
+    #[xml(since = "0.0")]
     Drive(Drive),
     /// A port of a virtio serial controller.
-    #[xml(value = "virtio-serial")]
+    #[xml(value = "virtio-serial", since = "0.7.7")]
     VirtioSerial(VirtioSerial),
     /// A slot of a smart card reader.
+    #[xml(since = "0.8.8")]
     Ccid(Ccid),
     /// A USB port.
+    #[xml(since = "0.9.5")]
     Usb(Usb),
     /// A register of the pSeries virtual I/O bus.
-    #[xml(value = "spapr-vio")]
+    #[xml(value = "spapr-vio", since = "0.9.9")]
     SpaprVio(SpaprVio),
     /// A channel of S/390.
+    #[xml(since = "1.0.4")]
     Ccw(Ccw),
     /// Memory-mapped virtio, which has no address of its own.
-    #[xml(value = "virtio-mmio")]
+    #[xml(value = "virtio-mmio", since = "1.1.3")]
     VirtioMmio,
     /// The ISA bus.
+    #[xml(since = "1.2.1")]
     Isa(Isa),
     /// A memory slot.
+    #[xml(since = "1.2.14")]
     Dimm(Dimm),
     /// None, on purpose.
+    #[xml(since = "6.0")]
     Unassigned,
 }
 
@@ -420,16 +428,16 @@ pub struct Dimm {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Element)]
 pub struct Virtio {
     /// Whether an I/O memory management unit stands between it and memory.
-    #[xml(attr)]
+    #[xml(attr, since = "3.5")]
     pub iommu: Option<OnOff>,
     /// Whether the device caches address translations of the IOMMU; absent: the device's default.
-    #[xml(attr)]
+    #[xml(attr, since = "3.5")]
     pub ats: Option<OnOff>,
     /// Whether the device uses packed instead of split queues; absent: the device's default.
-    #[xml(attr)]
+    #[xml(attr, since = "6.3")]
     pub packed: Option<OnOff>,
     /// Whether each queue has a page of its own for notifications.
-    #[xml(attr)]
+    #[xml(attr, since = "7.9")]
     pub page_per_vq: Option<OnOff>,
 }
 
@@ -450,8 +458,8 @@ token! {
         /// As the bus suggests.
         Virtio = "virtio",
         /// With that of old guests as well.
-        VirtioTransitional = "virtio-transitional",
+        VirtioTransitional = "virtio-transitional" since "5.2",
         /// With the new one alone.
-        VirtioNonTransitional = "virtio-non-transitional",
+        VirtioNonTransitional = "virtio-non-transitional" since "5.2",
     }
 }

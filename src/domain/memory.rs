@@ -25,7 +25,7 @@ pub struct MaxMemory {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Memory {
     /// Whether the memory is part of a core dump of the hypervisor.
-    #[xml(attr = "dumpCore")]
+    #[xml(attr = "dumpCore", since = "0.10.2")]
     pub dump_core: Option<OnOff>,
     /// Memory at boot, memory devices included, in KiB.
     #[xml(flatten)]
@@ -42,7 +42,7 @@ pub struct Blkiotune {
     #[xml(child, omit)]
     pub weight: u32,
     /// Limits for single block devices of the host.
-    #[xml(list = "device")]
+    #[xml(list = "device", since = "0.9.8")]
     pub device: Vec<BlkiotuneDevice>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -59,16 +59,16 @@ pub struct BlkiotuneDevice {
     #[xml(child, omit)]
     pub weight: u32,
     /// Read requests per second at most; 0 or absent: no limit.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "1.2.2")]
     pub read_iops_sec: u32,
     /// Write requests per second at most; 0 or absent: no limit.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "1.2.2")]
     pub write_iops_sec: u32,
     /// Bytes read per second at most; 0 or absent: no limit.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "1.2.2")]
     pub read_bytes_sec: u64,
     /// Bytes written per second at most; 0 or absent: no limit.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "1.2.2")]
     pub write_bytes_sec: u64,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -79,16 +79,16 @@ pub struct BlkiotuneDevice {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Memtune {
     /// The most that the guest may ever use.
-    #[xml(child)]
+    #[xml(child, within = "@unit=0.9.11")]
     pub hard_limit: Option<Kib>,
     /// What the guest is held to while the host is short of memory.
-    #[xml(child)]
+    #[xml(child, within = "@unit=0.9.11")]
     pub soft_limit: Option<Kib>,
     /// Host memory that the guest keeps in any case, in KiB; 0 or absent: none.
-    #[xml(child, omit)]
+    #[xml(child, omit, within = "@unit=0.9.11")]
     pub min_guarantee: Kib,
     /// Memory and swap of the host that the guest may use together, in KiB; absent: no limit.
-    #[xml(child)]
+    #[xml(child, within = "@unit=0.9.11")]
     pub swap_hard_limit: Option<Kib>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -103,22 +103,22 @@ pub struct MemoryBacking {
     #[xml(child)]
     pub hugepages: Option<Hugepages>,
     /// The host does not merge the guest's pages with equal ones (KSM).
-    #[xml(flag)]
+    #[xml(flag, since = "1.0.6")]
     pub nosharepages: bool,
     /// The host never swaps the guest's memory out.
-    #[xml(flag)]
+    #[xml(flag, since = "1.0.6")]
     pub locked: bool,
     /// What the guest's memory is on the host.
-    #[xml(child)]
+    #[xml(child, since = "3.1")]
     pub source: Option<Source>,
     /// Whether the memory is shared with other processes of the host, unless a NUMA cell says otherwise.
-    #[xml(child)]
+    #[xml(child, since = "3.1")]
     pub access: Option<Access>,
     /// When and with how many threads the host allocates the memory.
-    #[xml(child)]
+    #[xml(child, since = "3.1")]
     pub allocation: Option<Allocation>,
     /// Its content is thrown away when the guest ends.
-    #[xml(flag)]
+    #[xml(flag, since = "4.4")]
     pub discard: bool,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -130,7 +130,7 @@ pub struct MemoryBacking {
 #[xml(empty = "closed")]
 pub struct Hugepages {
     /// Page sizes, of all memory or of some NUMA nodes.
-    #[xml(list = "page")]
+    #[xml(list = "page", since = "1.2.7")]
     pub page: Vec<Page>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -170,7 +170,7 @@ token! {
         /// Anonymous memory.
         Anonymous = "anonymous",
         /// An anonymous file that can be shared.
-        Memfd = "memfd",
+        Memfd = "memfd" since "4.10",
     }
 }
 
@@ -202,7 +202,7 @@ pub struct Allocation {
     #[xml(attr)]
     pub mode: Option<AllocationMode>,
     /// Threads that allocate the memory at the start; 0 or absent: the hypervisor's default.
-    #[xml(attr, omit)]
+    #[xml(attr, omit, since = "8.2")]
     pub threads: u32,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]

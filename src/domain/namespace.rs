@@ -27,16 +27,16 @@ pub struct Namespaces {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Qemu {
     /// What is added to its command line and environment.
-    #[xml(child = "qemu:commandline")]
+    #[xml(child = "qemu:commandline", since = "0.8.3")]
     pub commandline: Option<QemuCommandline>,
     /// What it is taken to be able to do, other than it says.
-    #[xml(child = "qemu:capabilities")]
+    #[xml(child = "qemu:capabilities", since = "5.5")]
     pub capabilities: Option<Capabilities>,
     /// Properties of devices that are changed on QEMU's command line.
-    #[xml(child = "qemu:override")]
+    #[xml(child = "qemu:override", since = "8.2")]
     pub r#override: Option<Override>,
     /// What it does when something is used that will go away.
-    #[xml(child = "qemu:deprecation")]
+    #[xml(child = "qemu:deprecation", since = "7.3")]
     pub deprecation: Option<Deprecation>,
 }
 
@@ -44,7 +44,7 @@ pub struct Qemu {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Lxc {
     /// Whose kernel namespaces the container shares.
-    #[xml(child = "lxc:namespace")]
+    #[xml(child = "lxc:namespace", since = "1.2.19")]
     pub namespace: Option<LxcNamespace>,
 }
 
@@ -52,7 +52,7 @@ pub struct Lxc {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Bhyve {
     /// What is added to its command line and environment.
-    #[xml(child = "bhyve:commandline")]
+    #[xml(child = "bhyve:commandline", since = "0.8.3")]
     pub commandline: Option<BhyveCommandline>,
 }
 
@@ -60,7 +60,7 @@ pub struct Bhyve {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Xen {
     /// What is added to the command line of its device model.
-    #[xml(child = "xen:commandline")]
+    #[xml(child = "xen:commandline", since = "0.8.3")]
     pub commandline: Option<XenCommandline>,
 }
 
@@ -68,7 +68,7 @@ pub struct Xen {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Vmware {
     /// The path of the data centre that the guest is in.
-    #[xml(child = "vmware:datacenterpath")]
+    #[xml(child = "vmware:datacenterpath", since = "6.9")]
     pub datacenterpath: Option<NonEmpty>,
 }
 

@@ -12,7 +12,7 @@ pub struct Numatune {
     #[xml(child)]
     pub memory: Option<Memory>,
     /// The memory of one guest NUMA cell each.
-    #[xml(list = "memnode")]
+    #[xml(list = "memnode", since = "1.2.7")]
     pub memnode: Vec<Memnode>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -31,7 +31,7 @@ pub struct Memory {
     pub nodeset: Option<NumberSet>,
     /// Whether the nodes come from `nodeset` (static) or from a placement service (auto); absent: static
     /// with a nodeset, else as of `<vcpu>`.
-    #[xml(attr)]
+    #[xml(attr, since = "0.9.12")]
     pub placement: Option<Placement>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -65,7 +65,7 @@ token! {
         /// In turns from each.
         Interleave = "interleave",
         /// By the control group alone.
-        Restrictive = "restrictive",
+        Restrictive = "restrictive" since "7.3",
     }
 }
 

@@ -15,37 +15,37 @@ use domdef_derive::Element;
 #[xml(empty = "pair")]
 pub struct Os {
     /// The kind of firmware, to be chosen among those of the host.
-    #[xml(attr)]
+    #[xml(attr, since = "5.2")]
     pub firmware: Option<FirmwareKind>,
     /// The kind of guest, its architecture and machine.
     #[xml(child)]
     pub r#type: Option<OsType>,
     /// Features by which the firmware is chosen.
-    #[xml(child = "firmware")]
+    #[xml(child = "firmware", since = "7.2")]
     pub firmware_features: Option<Firmware>,
     /// Path of the first program in a container; required there.
-    #[xml(child)]
+    #[xml(child, since = "0.4.5")]
     pub init: Option<NonEmpty>,
     /// Arguments of a container's first program, in order; none is empty.
-    #[xml(list = "initarg")]
+    #[xml(list = "initarg", since = "0.9.11")]
     pub initarg: Vec<String>,
     /// Environment variables of a container's first program.
-    #[xml(list = "initenv")]
+    #[xml(list = "initenv", since = "3.6")]
     pub initenv: Vec<Initenv>,
     /// Working directory of a container's first program.
-    #[xml(child)]
+    #[xml(child, since = "3.6")]
     pub initdir: Option<NonEmpty>,
     /// User, by name or number, that a container's first program runs as.
-    #[xml(child)]
+    #[xml(child, since = "3.6")]
     pub inituser: Option<NonEmpty>,
     /// Group, by name or number, that a container's first program runs as.
-    #[xml(child)]
+    #[xml(child, since = "3.6")]
     pub initgroup: Option<NonEmpty>,
     /// Image of the firmware, and how the guest gets it.
     #[xml(child)]
     pub loader: Option<Loader>,
     /// Storage for the variables of the firmware.
-    #[xml(child)]
+    #[xml(child, since = "1.2.9")]
     pub nvram: Option<Nvram>,
     /// File that keeps the firmware's variables in a form that the hypervisor itself reads; excludes `<nvram>`.
     #[xml(child, since = "12.1")]
@@ -63,25 +63,25 @@ pub struct Os {
     #[xml(child, since = "11.2")]
     pub shim: Option<NonEmpty>,
     /// Path on the host of the device tree for the guest.
-    #[xml(child)]
+    #[xml(child, since = "1.0.4")]
     pub dtb: Option<NonEmpty>,
     /// Root device of the kernel in `<kernel>`.
     #[xml(child)]
     pub root: Option<NonEmpty>,
     /// ACPI tables that are added to the guest's own.
-    #[xml(child)]
+    #[xml(child, since = "1.3.5")]
     pub acpi: Option<Acpi>,
     /// Kinds of devices to boot from, in order.
     #[xml(list = "boot")]
     pub boot: Vec<Boot>,
     /// Boot menu of the firmware.
-    #[xml(child)]
+    #[xml(child, since = "0.8.3")]
     pub bootmenu: Option<Bootmenu>,
     /// Where the BIOS writes, and when it starts again.
-    #[xml(child)]
+    #[xml(child, since = "0.9.4")]
     pub bios: Option<Bios>,
     /// Source of the guest's SMBIOS tables.
-    #[xml(child)]
+    #[xml(child, since = "0.8.6")]
     pub smbios: Option<Smbios>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -121,15 +121,15 @@ token! {
         /// Fully virtualized.
         Hvm = "hvm",
         /// Paravirtual, on Xen.
-        Xen = "xen",
+        Xen = "xen" since "0.4.3",
         /// Paravirtual, on Xen: the name that is written.
         Linux = "linux",
         /// A container.
-        Exe = "exe",
+        Exe = "exe" since "0.4.5",
         /// User Mode Linux.
         Uml = "uml",
         /// Xen's lightweight full virtualization.
-        Xenpvh = "xenpvh",
+        Xenpvh = "xenpvh" since "4.10",
     }
 }
 
@@ -186,19 +186,19 @@ pub struct Initenv {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Loader {
     /// Whether the image may not be written to.
-    #[xml(attr)]
+    #[xml(attr, since = "1.2.9")]
     pub readonly: Option<YesNo>,
     /// Whether the firmware must support secure boot; absent: not asked for.
-    #[xml(attr)]
+    #[xml(attr, since = "2.2")]
     pub secure: Option<YesNo>,
     /// How it is mapped; `rom` where a path is given and this is missing.
-    #[xml(attr)]
+    #[xml(attr, since = "1.2.9")]
     pub r#type: Option<LoaderType>,
     /// Whether the firmware needs no storage for variables; excludes `<nvram>`.
-    #[xml(attr)]
+    #[xml(attr, since = "8.6")]
     pub stateless: Option<YesNo>,
     /// The format of the image; raw where it is missing.
-    #[xml(attr)]
+    #[xml(attr, since = "9.2")]
     pub format: Option<ImageFormat>,
     /// Path of the firmware's image on the host; absent where the firmware is chosen by its features.
     #[xml(text)]
@@ -239,10 +239,10 @@ pub struct Nvram {
     pub template_format: Option<ImageFormat>,
     /// File, or with `type` any storage, that keeps the firmware's variables; absent: made from the guest's
     /// name by QEMU.
-    #[xml(flatten)]
+    #[xml(flatten, within = "@type=8.5 source=8.5")]
     pub store: NvramStore,
     /// The format of the storage; raw where it is missing.
-    #[xml(attr)]
+    #[xml(attr, since = "9.2")]
     pub format: Option<ImageFormat>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -391,7 +391,7 @@ token! {
         /// A hard disk.
         Hd = "hd",
         /// The network.
-        Network = "network",
+        Network = "network" since "0.3.3",
     }
 }
 
@@ -402,7 +402,7 @@ pub struct Bootmenu {
     #[xml(attr)]
     pub enable: Option<YesNo>,
     /// How long it waits, in milliseconds, up to 65,535.
-    #[xml(attr)]
+    #[xml(attr, since = "1.2.8")]
     pub timeout: Option<u16>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -416,7 +416,7 @@ pub struct Bios {
     #[xml(attr, lenient)]
     pub useserial: Option<YesNo>,
     /// Milliseconds until it starts again when nothing booted, -1 for never.
-    #[xml(attr = "rebootTimeout")]
+    #[xml(attr = "rebootTimeout", since = "0.10.2")]
     pub reboot_timeout: Option<i32>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]

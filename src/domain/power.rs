@@ -45,9 +45,9 @@ token! {
         /// It ends, and its resources are kept.
         Preserve = "preserve",
         /// Its memory is dumped, then it ends.
-        CoredumpDestroy = "coredump-destroy",
+        CoredumpDestroy = "coredump-destroy" since "0.8.4",
         /// Its memory is dumped, then it starts again.
-        CoredumpRestart = "coredump-restart",
+        CoredumpRestart = "coredump-restart" since "0.8.4",
         /// It stays as it is and its CPUs go on.
         PreserveRunning = "preserve-running" since "12.6",
     }
@@ -125,46 +125,46 @@ token! {
         /// Use of the last cache.
         Cmt = "cmt",
         /// Memory traffic, all.
-        Mbmt = "mbmt",
+        Mbmt = "mbmt" since "1.3.5",
         /// Memory traffic, of the local node.
-        Mbml = "mbml",
+        Mbml = "mbml" since "1.3.5",
         /// Cycles of the CPU.
-        CpuCycles = "cpu_cycles",
+        CpuCycles = "cpu_cycles" since "2.3",
         /// Instructions.
-        Instructions = "instructions",
+        Instructions = "instructions" since "2.3",
         /// Accesses to the cache.
-        CacheReferences = "cache_references",
+        CacheReferences = "cache_references" since "2.3",
         /// Misses of the cache.
-        CacheMisses = "cache_misses",
+        CacheMisses = "cache_misses" since "2.3",
         /// Branches.
-        BranchInstructions = "branch_instructions",
+        BranchInstructions = "branch_instructions" since "3.0",
         /// Branches that were foreseen wrongly.
-        BranchMisses = "branch_misses",
+        BranchMisses = "branch_misses" since "3.0",
         /// Cycles of the bus.
-        BusCycles = "bus_cycles",
+        BusCycles = "bus_cycles" since "3.0",
         /// Cycles in which no instruction came.
-        StalledCyclesFrontend = "stalled_cycles_frontend",
+        StalledCyclesFrontend = "stalled_cycles_frontend" since "3.0",
         /// Cycles in which no instruction was done.
-        StalledCyclesBackend = "stalled_cycles_backend",
+        StalledCyclesBackend = "stalled_cycles_backend" since "3.0",
         /// Cycles at a fixed rate.
-        RefCpuCycles = "ref_cpu_cycles",
+        RefCpuCycles = "ref_cpu_cycles" since "3.0",
         /// The clock of the CPU.
-        CpuClock = "cpu_clock",
+        CpuClock = "cpu_clock" since "3.2",
         /// The clock of the task.
-        TaskClock = "task_clock",
+        TaskClock = "task_clock" since "3.2",
         /// Page faults.
-        PageFaults = "page_faults",
+        PageFaults = "page_faults" since "3.2",
         /// Switches to other tasks.
-        ContextSwitches = "context_switches",
+        ContextSwitches = "context_switches" since "3.2",
         /// Moves to other CPUs.
-        CpuMigrations = "cpu_migrations",
+        CpuMigrations = "cpu_migrations" since "3.2",
         /// Page faults without reading.
-        PageFaultsMin = "page_faults_min",
+        PageFaultsMin = "page_faults_min" since "3.2",
         /// Page faults with reading.
-        PageFaultsMaj = "page_faults_maj",
+        PageFaultsMaj = "page_faults_maj" since "3.2",
         /// Faults of alignment.
-        AlignmentFaults = "alignment_faults",
+        AlignmentFaults = "alignment_faults" since "3.2",
         /// Instructions that were emulated.
-        EmulationFaults = "emulation_faults",
+        EmulationFaults = "emulation_faults" since "3.2",
     }
 }

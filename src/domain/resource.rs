@@ -12,7 +12,7 @@ pub struct Resource {
     #[xml(child)]
     pub partition: Option<NonEmpty>,
     /// The identity in a Fibre Channel network.
-    #[xml(child)]
+    #[xml(child, since = "7.7")]
     pub fibrechannel: Option<Fibrechannel>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]

@@ -18,16 +18,16 @@ pub struct Seclabel {
     #[xml(attr)]
     pub model: Option<NonEmpty>,
     /// Whether files of the guest are labelled too.
-    #[xml(attr)]
+    #[xml(attr, since = "0.9.4")]
     pub relabel: Option<YesNo>,
     /// Label of the guest's process; needed with type static, generated with dynamic.
     #[xml(child)]
     pub label: Option<NonEmpty>,
     /// Label of the guest's files while it runs; not kept in a stored definition.
-    #[xml(child)]
+    #[xml(child, since = "0.9")]
     pub imagelabel: Option<NonEmpty>,
     /// What a label that is chosen starts from.
-    #[xml(child)]
+    #[xml(child, since = "0.9.4")]
     pub baselabel: Option<NonEmpty>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -40,9 +40,9 @@ token! {
         /// It is chosen at the start.
         Dynamic = "dynamic",
         /// It is given.
-        Static = "static",
+        Static = "static" since "0.6.2",
         /// There is none.
-        None = "none",
+        None = "none" since "0.9.10",
     }
 }
 
@@ -51,10 +51,10 @@ token! {
 #[xml(empty = "closed")]
 pub struct DeviceLabel {
     /// The security model: selinux, apparmor, dac.
-    #[xml(attr)]
+    #[xml(attr, since = "0.10")]
     pub model: Option<NonEmpty>,
     /// Whether labelling failed at the start, of a running guest.
-    #[xml(attr)]
+    #[xml(attr, since = "1.1.2")]
     pub labelskip: Option<YesNo>,
     /// Whether the file is labelled; yes where it is missing.
     #[xml(attr)]
@@ -118,12 +118,13 @@ pub struct LaunchSecurity {
 #[xml(tag = "type")]
 pub enum LaunchSecurityKind {
     /// AMD's encrypted memory.
+    #[xml(since = "0.0")]
     Sev(Sev),
     /// AMD SEV-SNP: encrypted memory whose integrity is protected too.
-    #[xml(value = "sev-snp")]
+    #[xml(value = "sev-snp", since = "10.5")]
     SevSnp(SevSnp),
     /// IBM Secure Execution (protected virtualization) on S/390.
-    #[xml(value = "s390-pv")]
+    #[xml(value = "s390-pv", since = "7.6")]
     S390Pv,
     /// Intel TDX: encrypted memory and CPU state.
     #[xml(since = "11.6")]
@@ -134,7 +135,7 @@ pub enum LaunchSecurityKind {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Sev {
     /// Whether kernel, initrd and command line are measured.
-    #[xml(attr = "kernelHashes")]
+    #[xml(attr = "kernelHashes", since = "8.0")]
     pub kernel_hashes: Option<YesNo>,
     /// The bit of a page table entry that marks an encrypted page.
     #[xml(child)]

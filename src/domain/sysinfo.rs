@@ -12,7 +12,7 @@ pub struct Sysinfo {
     #[xml(attr)]
     pub r#type: SysinfoType,
     /// Blobs of the fw_cfg device, with type fwcfg.
-    #[xml(list = "entry")]
+    #[xml(list = "entry", since = "6.5")]
     pub entry: Vec<FwcfgEntry>,
     /// SMBIOS table about the BIOS (type 0): vendor, version, date, release.
     #[xml(child)]
@@ -22,13 +22,13 @@ pub struct Sysinfo {
     pub system: Option<SysinfoGroup>,
     /// SMBIOS tables about main boards (type 2): manufacturer, product, version, serial, asset, location;
     /// QEMU takes one.
-    #[xml(list = "baseBoard")]
+    #[xml(list = "baseBoard", since = "1.2.17")]
     pub base_board: Vec<SysinfoGroup>,
     /// SMBIOS table about the chassis (type 3): manufacturer, version, serial, asset, sku.
-    #[xml(child)]
+    #[xml(child, since = "4.1")]
     pub chassis: Option<SysinfoGroup>,
     /// Free texts in an SMBIOS table (type 11).
-    #[xml(child = "oemStrings")]
+    #[xml(child = "oemStrings", since = "4.1")]
     pub oem_strings: Option<OemStrings>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -41,7 +41,7 @@ token! {
         /// As SMBIOS tables.
         Smbios = "smbios",
         /// As files of QEMU's firmware configuration device.
-        Fwcfg = "fwcfg",
+        Fwcfg = "fwcfg" since "6.5",
     }
 }
 

@@ -10,13 +10,13 @@ use domdef_derive::Element;
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Vcpu {
     /// Whether host CPUs come from `cpuset` (static, the default) or from a placement service (auto).
-    #[xml(attr, default)]
+    #[xml(attr, default, since = "0.9.11")]
     pub placement: Placement,
     /// Host CPUs that the guest's CPUs may run on.
-    #[xml(attr)]
+    #[xml(attr, since = "0.4.4")]
     pub cpuset: Option<NumberSet>,
     /// CPUs online at boot, 1 to `maximum`; absent when equal to it.
-    #[xml(attr)]
+    #[xml(attr, since = "0.8.5")]
     pub current: Option<u16>,
     /// CPUs the guest can ever have, 1 to 65,535.
     #[xml(text)]
@@ -99,13 +99,13 @@ pub struct Iothread {
     #[xml(attr)]
     pub id: u32,
     /// Worker threads that the I/O thread keeps at least; absent: the hypervisor's default.
-    #[xml(attr)]
+    #[xml(attr, since = "8.5")]
     pub thread_pool_min: Option<u32>,
     /// Worker threads that the I/O thread has at most; absent: the hypervisor's default.
-    #[xml(attr)]
+    #[xml(attr, since = "8.5")]
     pub thread_pool_max: Option<u32>,
     /// How it polls for new requests.
-    #[xml(child)]
+    #[xml(child, since = "9.4")]
     pub poll: Option<Poll>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]

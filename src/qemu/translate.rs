@@ -69,7 +69,7 @@ pub fn translate(domain: Domain, target: &Target, launch: &Launch) -> Result<Tra
 /// As [`translate`], and everything that is wrong with the document.
 pub fn translate_text(text: &str, target: &Target, launch: &Launch) -> Result<Translation, Findings> {
     let document = parse(text, Limits::default()).map_err(|found| Findings::from(*found))?;
-    let reading = check::read(&document);
+    let reading = check::read(&document, target.settings.libvirt);
     let mut found = Findings::from(reading.diagnostics);
     let Some(domain) = reading.domain.filter(|_| !found.has_errors()) else { return Err(found) };
     let located = |mut findings: Findings| {

@@ -17,28 +17,29 @@ use super::cfg::{Config, Item};
 use super::{Kind, Notation};
 use crate::diagnostic::Diagnostic;
 use crate::domain::{Domain, Reading, Type};
+use crate::Release;
 use mistake::{Mistake, KEY_LEFT_OUT, KEY_REPEATED, OPTION_LEFT_OUT};
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// The definition that an `xl` configuration describes.
+/// The definition that an `xl` configuration describes, as a release of libvirt makes it.
 ///
 /// ```
 /// let text = "name = 'a'\nmemory = 512\ntype = 'pvh'\nkernel = '/boot/vmlinuz'\n";
-/// let domain = domdef::xen::read_xl(text).domain.unwrap();
+/// let domain = domdef::xen::read_xl(text, domdef::Release::NEWEST).domain.unwrap();
 /// assert_eq!(domain.name, "a");
 /// ```
-pub fn read_xl(text: &str) -> Reading {
-    read(text, Notation::Xl)
+pub fn read_xl(text: &str, libvirt: Release) -> Reading {
+    read(text, Notation::Xl, libvirt)
 }
 
-/// The definition that an `xm` configuration describes.
-pub fn read_xm(text: &str) -> Reading {
-    read(text, Notation::Xm)
+/// The definition that an `xm` configuration describes, as a release of libvirt makes it.
+pub fn read_xm(text: &str, libvirt: Release) -> Reading {
+    read(text, Notation::Xm, libvirt)
 }
 
-fn read(text: &str, notation: Notation) -> Reading {
+fn read(text: &str, notation: Notation, libvirt: Release) -> Reading {
     let config = match Config::parse(text, notation) {
         Ok(config) => config,
         Err(error) => return Reading { domain: None, diagnostics: vec![*error] },
@@ -48,6 +49,7 @@ fn read(text: &str, notation: Notation) -> Reading {
         config: Asked::new(&config),
         end: text.len(),
         notation,
+        libvirt,
         kind: Kind::Pv,
         domain,
         found: Vec::new(),
@@ -130,6 +132,7 @@ struct Reader<'c> {
     /// Where the configuration ends, for what is missing.
     end: usize,
     notation: Notation,
+    libvirt: Release,
     kind: Kind,
     domain: Domain,
     found: Vec<Diagnostic>,

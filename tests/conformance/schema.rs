@@ -1,9 +1,13 @@
 //! `schema-verdict` and `schema-place`: what the domain grammar says to documents.
 
 use crate::corpus::{read, Case, Corpus};
-use domdef::grammar;
+use domdef::check::by_grammar;
+use domdef::Release;
 use roxmltree::Document;
 use serde_json::Value;
+
+/// Whose verdicts they are.
+const RELEASE: Release = Release::new(10, 7);
 
 /// The cases: each mutant, each document from public repositories, each document that is known to
 /// be right.
@@ -33,7 +37,7 @@ pub fn cases(corpus: &Corpus) -> Vec<Case> {
 
 fn verdict(text: &str, valid: bool) -> Result<(), String> {
     let document = Document::parse(text).map_err(|error| error.to_string())?;
-    let found = grammar::check(&document);
+    let found = by_grammar(&document, RELEASE);
     match found.is_empty() == valid {
         true => Ok(()),
         false => Err(format!("expected valid = {valid}, found {found:?}")),
@@ -44,7 +48,7 @@ fn verdict(text: &str, valid: bool) -> Result<(), String> {
 fn place(row: &Value) -> Result<(), String> {
     let word = |name: &str| row[name].as_str().unwrap_or_default();
     let document = Document::parse(word("xml")).map_err(|error| error.to_string())?;
-    let found = grammar::check(&document);
+    let found = by_grammar(&document, RELEASE);
     let Some(first) = found.first() else { return Err("no mistake was found".to_owned()) };
     let parent = |path: &str| path.rsplit_once('/').map(|(parent, _)| parent.to_owned()).unwrap_or_default();
     let (path, element) = (word("path"), first.element.as_str());

@@ -8,8 +8,11 @@ use domdef::hypervisor::Completed;
 use domdef::xen::libxl::Host;
 use domdef::xen::{self, Xen};
 use domdef::xml::Options;
-use domdef::Domain;
+use domdef::{Domain, Release};
 use serde_json::Value;
+
+/// Whose results they are.
+const RELEASE: Release = Release::new(10, 7);
 
 /// The cases.
 pub fn cases(corpus: &Corpus) -> Vec<Case> {
@@ -99,7 +102,7 @@ fn completed(reading: Reading) -> Result<Completed<'static, Xen>, String> {
 }
 
 fn definition(text: &str, notation: &str) -> Result<String, String> {
-    let reading = if notation == "xl" { xen::read_xl(text) } else { xen::read_xm(text) };
+    let reading = if notation == "xl" { xen::read_xl(text, RELEASE) } else { xen::read_xm(text, RELEASE) };
     completed(reading).map(|domain| domain.to_xml(Options::CANONICAL).expect("writable"))
 }
 

@@ -10,6 +10,7 @@ use domdef::qemu::launch::{Hugepages, Launch, Pool, PoolType, Volume, VolumeType
 use domdef::qemu::{self, Settings, Target};
 use domdef::xen::{self, Xen};
 use domdef::xml::Element;
+use domdef::Release;
 use domdef::{check, Domain};
 use std::path::{Path, PathBuf};
 
@@ -163,7 +164,11 @@ impl Part {
                 found.extend(completed(&text));
                 found
             }
-            _ => check::check(&self.document("test"), Scope::Rules),
+            _ => {
+                let libvirt = self.option("libvirt").map(|text| text.parse().expect("a release"));
+                let options = check::Options { libvirt: libvirt.unwrap_or_default(), ..Default::default() };
+                check::check(&self.document("test"), options)
+            }
         }
     }
 
@@ -184,7 +189,7 @@ impl Part {
     fn xen(&self) -> Vec<Diagnostic> {
         match self.option("from") {
             None => {}
-            Some("xl") => return xen::read_xl(&self.text).diagnostics,
+            Some("xl") => return xen::read_xl(&self.text, Release::NEWEST).diagnostics,
             Some(other) => panic!("there is no notation {other}"),
         }
         let reading = Domain::read(&self.document("xen"));

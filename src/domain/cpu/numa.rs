@@ -14,7 +14,7 @@ pub struct Numa {
     #[xml(list = "cell")]
     pub cell: Vec<Cell>,
     /// How fast memory of one cell is for another.
-    #[xml(child)]
+    #[xml(child, since = "6.6")]
     pub interconnects: Option<Interconnects>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -25,26 +25,26 @@ pub struct Numa {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Cell {
     /// Its number; its place in the list where it is missing.
-    #[xml(attr)]
+    #[xml(attr, since = "1.2.7")]
     pub id: Option<u32>,
     /// Virtual CPUs of the cell; each belongs to one cell at most.
     #[xml(attr)]
     pub cpus: Option<NumberSet>,
     /// Memory of the cell; the cells' sum is the guest's memory without memory devices.
-    #[xml(flatten)]
+    #[xml(flatten, within = "@unit=1.2.11")]
     pub memory: MemoryAttrs,
     /// Whether the cell's memory is shared with other processes of the host; absent: as of
     /// `<memoryBacking>`.
-    #[xml(attr = "memAccess")]
+    #[xml(attr = "memAccess", since = "1.2.9")]
     pub mem_access: Option<crate::domain::memory::AccessMode>,
     /// Whether its content is thrown away when the guest ends.
-    #[xml(attr)]
+    #[xml(attr, since = "4.4")]
     pub discard: Option<YesNo>,
     /// How far other cells' memory is from this cell.
-    #[xml(child)]
+    #[xml(child, since = "3.10")]
     pub distances: Option<Distances>,
     /// Caches in front of the cell's memory.
-    #[xml(list = "cache")]
+    #[xml(list = "cache", since = "6.6")]
     pub cache: Vec<CellCache>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -159,7 +159,7 @@ pub struct Bandwidth {
     #[xml(attr)]
     pub target: u32,
     /// The level of a cache of that cell; the memory itself where it is missing.
-    #[xml(attr, omit)]
+    #[xml(attr, omit, since = "7.6")]
     pub cache: u32,
     /// Kind of access that the value is for: any, reads or writes.
     #[xml(attr)]

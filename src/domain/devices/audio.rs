@@ -26,26 +26,37 @@ pub struct Audio {
 #[xml(tag = "type")]
 pub enum AudioKind {
     /// Silence.
+    #[xml(since = "7.2")]
     None(PlainAudio),
     /// ALSA.
+    #[xml(since = "7.2")]
     Alsa(Alsa),
     /// CoreAudio.
+    #[xml(since = "7.2")]
     Coreaudio(Coreaudio),
     /// JACK.
+    #[xml(since = "7.2")]
     Jack(Jack),
     /// OSS.
+    #[xml(since = "0.0")]
     Oss(Oss),
     /// PulseAudio.
+    #[xml(since = "7.2")]
     Pulseaudio(Pulseaudio),
     /// SDL.
+    #[xml(since = "7.2")]
     Sdl(Sdl),
     /// SPICE.
+    #[xml(since = "7.2")]
     Spice(PlainAudio),
     /// A file.
+    #[xml(since = "7.2")]
     File(AudioFile),
     /// D-Bus.
+    #[xml(since = "8.4")]
     Dbus(PlainAudio),
     /// PipeWire.
+    #[xml(since = "9.10")]
     Pipewire(Pipewire),
 }
 
@@ -70,7 +81,7 @@ macro_rules! sound_system {
         #[derive(Clone, Debug, Default, PartialEq, Element)]
         pub struct $name {
             /// Period in microseconds in which the emulator handles sound; absent: its default.
-            #[xml(attr = "timerPeriod")]
+            #[xml(attr = "timerPeriod", since = "7.5")]
             pub timer_period: Option<NonZeroU32>,
             $($(#[doc = $own_doc])+ #[xml($($own_word)+)] pub $own: $own_type,)*
             /// Settings of sound from the host to the guest.
@@ -89,7 +100,7 @@ macro_rules! sound_system {
             pub common: AudioCommon,
             $($(#[doc = $side_doc])+ #[xml($($side_word)+)] pub $field: $field_type,)*
             #[doc = "The form of the sound."]
-            #[xml(child)]
+            #[xml(child, since = "7.2")]
             pub settings: Option<AudioSettings>,
             #[doc = "What is not known."]
             #[xml(rest)]
@@ -102,16 +113,16 @@ macro_rules! sound_system {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct AudioCommon {
     /// Whether the hypervisor mixes and converts.
-    #[xml(attr = "mixingEngine")]
+    #[xml(attr = "mixingEngine", since = "7.2")]
     pub mixing_engine: Option<YesNo>,
     /// Whether the form of the sound is always the same.
-    #[xml(attr = "fixedSettings")]
+    #[xml(attr = "fixedSettings", since = "7.2")]
     pub fixed_settings: Option<YesNo>,
     /// Voices that are used, at least 1; absent: the emulator's default.
-    #[xml(attr)]
+    #[xml(attr, since = "7.2")]
     pub voices: Option<NonZeroU32>,
     /// Length of the buffer in microseconds; absent: the emulator's default.
-    #[xml(attr = "bufferLength")]
+    #[xml(attr = "bufferLength", since = "7.2")]
     pub buffer_length: Option<NonZeroU32>,
 }
 
@@ -168,7 +179,7 @@ sound_system! {
     /// CoreAudio.
     Coreaudio CoreaudioSide {} {
         /// Buffers.
-        #[xml(attr = "bufferCount", omit)] buffer_count: u32,
+        #[xml(attr = "bufferCount", omit, since = "7.2")] buffer_count: u32,
     }
 }
 sound_system! {
@@ -188,18 +199,18 @@ sound_system! {
     /// OSS.
     Oss OssSide {
         /// Whether memory is shared with the driver.
-        #[xml(attr = "tryMMap")] try_mmap: Option<YesNo>,
+        #[xml(attr = "tryMMap", since = "7.2")] try_mmap: Option<YesNo>,
         /// Whether no other program may use it.
-        #[xml(attr)] exclusive: Option<YesNo>,
+        #[xml(attr, since = "7.2")] exclusive: Option<YesNo>,
         /// How much delay the driver makes, -1 to 10.
-        #[xml(attr = "dspPolicy")] dsp_policy: Option<i32>,
+        #[xml(attr = "dspPolicy", since = "7.2")] dsp_policy: Option<i32>,
     } {
         /// Path of the host's OSS device; absent: its default device.
         #[xml(attr)] dev: Option<String>,
         /// Buffers.
-        #[xml(attr = "bufferCount", omit)] buffer_count: u32,
+        #[xml(attr = "bufferCount", omit, since = "7.2")] buffer_count: u32,
         /// Whether the device is watched by polling where possible; absent: the emulator's default.
-        #[xml(attr = "tryPoll")] try_poll: Option<YesNo>,
+        #[xml(attr = "tryPoll", since = "7.2")] try_poll: Option<YesNo>,
     }
 }
 sound_system! {
@@ -237,7 +248,7 @@ sound_system! {
         #[xml(attr)] driver: Option<SdlDriver>,
     } {
         /// Buffers.
-        #[xml(attr = "bufferCount", omit)] buffer_count: u32,
+        #[xml(attr = "bufferCount", omit, since = "7.2")] buffer_count: u32,
     }
 }
 sound_system! {

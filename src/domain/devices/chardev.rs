@@ -20,10 +20,10 @@ macro_rules! character_device {
             #[xml(flatten)]
             pub source: Source,
             /// The terminal of a running guest.
-            #[xml(attr)]
+            #[xml(attr, since = "0.7.3")]
             pub tty: Option<String>,
             /// File on the host to which all data of the device is copied.
-            #[xml(child)]
+            #[xml(child, since = "1.3.3")]
             pub log: Option<Log>,
             /// Port or channel that the guest sees.
             #[xml(child)]

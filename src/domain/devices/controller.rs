@@ -19,37 +19,37 @@ pub struct Controller {
     #[xml(attr)]
     pub index: Option<u32>,
     /// Hardware of the controller, by the kind of bus; absent: the hypervisor's default.
-    #[xml(attr)]
+    #[xml(attr, since = "0.8.2")]
     pub model: Option<Model>,
     /// Number of ports of a USB or virtio-serial controller; absent: the device's default.
-    #[xml(attr)]
+    #[xml(attr, since = "0.7.7")]
     pub ports: Option<u32>,
     /// Interrupt vectors of a virtio-serial controller; absent: the device's default.
-    #[xml(attr)]
+    #[xml(attr, since = "0.7.7")]
     pub vectors: Option<u32>,
     /// The most pages that Xen grants.
-    #[xml(attr = "maxGrantFrames")]
+    #[xml(attr = "maxGrantFrames", since = "5.2")]
     pub max_grant_frames: Option<u32>,
     /// The most event channels of Xen.
-    #[xml(attr = "maxEventChannels")]
+    #[xml(attr = "maxEventChannels", since = "6.3")]
     pub max_event_channels: Option<u32>,
     /// Serial number of an NVMe controller and all its disks; letters, digits and a few marks.
     #[xml(child, since = "11.5")]
     pub serial: Option<NonEmpty>,
     /// The very hardware of a PCI controller.
-    #[xml(child = "model")]
+    #[xml(child = "model", since = "1.2.19")]
     pub model_name: Option<ModelName>,
     /// What the guest sees of a PCI controller.
-    #[xml(child)]
+    #[xml(child, since = "1.2.19")]
     pub target: Option<Target>,
     /// Queues, I/O thread and virtio options of the controller.
-    #[xml(child)]
+    #[xml(child, since = "1.0.5")]
     pub driver: Option<Driver>,
     /// What every device has.
     #[xml(flatten)]
     pub info: DeviceInfo,
     /// Size of the 64-bit address window for devices, of PCI roots; absent: the machine's default.
-    #[xml(child)]
+    #[xml(child, since = "1.1.2")]
     pub pcihole64: Option<Kib>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -68,17 +68,17 @@ token! {
         /// SATA.
         Sata = "sata",
         /// Virtio serial ports.
-        VirtioSerial = "virtio-serial",
+        VirtioSerial = "virtio-serial" since "0.7.7",
         /// Smart card readers.
-        Ccid = "ccid",
+        Ccid = "ccid" since "0.8.8",
         /// USB.
-        Usb = "usb",
+        Usb = "usb" since "0.9.5",
         /// PCI.
-        Pci = "pci",
+        Pci = "pci" since "1.0.5",
         /// Xen's bus.
-        Xenbus = "xenbus",
+        Xenbus = "xenbus" since "5.2",
         /// ISA.
-        Isa = "isa",
+        Isa = "isa" since "6.8",
         /// NVMe.
         Nvme = "nvme" since "11.5",
     }
@@ -88,7 +88,7 @@ token! {
     /// What kind of hardware a controller is; which models there are depends on [`Type`].
     pub enum Model {
         /// As the machine suggests.
-        Auto = "auto",
+        Auto = "auto" since "0.8.3",
         /// BusLogic.
         Buslogic = "buslogic",
         /// LSI Logic 53C895A.
@@ -96,79 +96,79 @@ token! {
         /// LSI SAS 1068.
         Lsisas1068 = "lsisas1068",
         /// VMware's paravirtual SCSI.
-        Vmpvscsi = "vmpvscsi",
+        Vmpvscsi = "vmpvscsi" since "0.8.3",
         /// pSeries' paravirtual SCSI.
-        Ibmvscsi = "ibmvscsi",
+        Ibmvscsi = "ibmvscsi" since "0.9.11",
         /// Virtio.
-        VirtioScsi = "virtio-scsi",
+        VirtioScsi = "virtio-scsi" since "0.9.11",
         /// LSI MegaRAID SAS 1078.
-        Lsisas1078 = "lsisas1078",
+        Lsisas1078 = "lsisas1078" since "1.0.4",
         /// Virtio.
-        Virtio = "virtio",
+        Virtio = "virtio" since "5.2",
         /// Virtio, for old and new drivers.
-        VirtioTransitional = "virtio-transitional",
+        VirtioTransitional = "virtio-transitional" since "5.2",
         /// Virtio, for new drivers only.
-        VirtioNonTransitional = "virtio-non-transitional",
+        VirtioNonTransitional = "virtio-non-transitional" since "5.2",
         /// NCR 53C90, built into some machines.
-        Ncr53c90 = "ncr53c90",
+        Ncr53c90 = "ncr53c90" since "6.10",
         /// Tekram DC-390.
-        Dc390 = "dc390",
+        Dc390 = "dc390" since "6.10",
         /// AMD Am53C974.
-        Am53c974 = "am53c974",
+        Am53c974 = "am53c974" since "6.10",
         /// USB 1, of the PIIX3 chip set.
-        Piix3Uhci = "piix3-uhci",
+        Piix3Uhci = "piix3-uhci" since "0.9.5",
         /// USB 1, of the PIIX4 chip set.
-        Piix4Uhci = "piix4-uhci",
+        Piix4Uhci = "piix4-uhci" since "0.9.5",
         /// USB 2.
-        Ehci = "ehci",
+        Ehci = "ehci" since "0.9.5",
         /// USB 2, of the ICH9 chip set.
-        Ich9Ehci1 = "ich9-ehci1",
+        Ich9Ehci1 = "ich9-ehci1" since "0.9.5",
         /// USB 1, the first companion of `ich9-ehci1`.
-        Ich9Uhci1 = "ich9-uhci1",
+        Ich9Uhci1 = "ich9-uhci1" since "0.9.5",
         /// USB 1, the second companion of `ich9-ehci1`.
-        Ich9Uhci2 = "ich9-uhci2",
+        Ich9Uhci2 = "ich9-uhci2" since "0.9.5",
         /// USB 1, the third companion of `ich9-ehci1`.
-        Ich9Uhci3 = "ich9-uhci3",
+        Ich9Uhci3 = "ich9-uhci3" since "0.9.5",
         /// USB 1, of VIA's chip set.
-        Vt82c686bUhci = "vt82c686b-uhci",
+        Vt82c686bUhci = "vt82c686b-uhci" since "0.9.5",
         /// USB 1, by the OHCI standard.
-        PciOhci = "pci-ohci",
+        PciOhci = "pci-ohci" since "0.9.5",
         /// USB 3, by NEC.
-        NecXhci = "nec-xhci",
+        NecXhci = "nec-xhci" since "0.9.13",
         /// Xen's paravirtual USB 1.
-        Qusb1 = "qusb1",
+        Qusb1 = "qusb1" since "2.2",
         /// Xen's paravirtual USB 2.
-        Qusb2 = "qusb2",
+        Qusb2 = "qusb2" since "2.2",
         /// USB 3, by no vendor.
-        QemuXhci = "qemu-xhci",
+        QemuXhci = "qemu-xhci" since "3.3",
         /// There is no USB.
-        None = "none",
+        None = "none" since "0.10",
         /// The root of PCI, or a further host bridge of pSeries.
-        PciRoot = "pci-root",
+        PciRoot = "pci-root" since "1.0.5",
         /// The root of PCI Express.
-        PcieRoot = "pcie-root",
+        PcieRoot = "pcie-root" since "1.1.2",
         /// A bridge from PCI to PCI.
-        PciBridge = "pci-bridge",
+        PciBridge = "pci-bridge" since "1.0.5",
         /// Intel's bridge from PCI Express to PCI.
-        DmiToPciBridge = "dmi-to-pci-bridge",
+        DmiToPciBridge = "dmi-to-pci-bridge" since "1.1.2",
         /// A bridge from PCI Express to PCI.
-        PcieToPciBridge = "pcie-to-pci-bridge",
+        PcieToPciBridge = "pcie-to-pci-bridge" since "4.3",
         /// A port of the PCI Express root.
-        PcieRootPort = "pcie-root-port",
+        PcieRootPort = "pcie-root-port" since "1.2.19",
         /// The upper side of a PCI Express switch.
-        PcieSwitchUpstreamPort = "pcie-switch-upstream-port",
+        PcieSwitchUpstreamPort = "pcie-switch-upstream-port" since "1.2.19",
         /// A lower side of a PCI Express switch.
-        PcieSwitchDownstreamPort = "pcie-switch-downstream-port",
+        PcieSwitchDownstreamPort = "pcie-switch-downstream-port" since "1.2.19",
         /// A further root of PCI.
-        PciExpanderBus = "pci-expander-bus",
+        PciExpanderBus = "pci-expander-bus" since "1.3.4",
         /// A further root of PCI Express.
-        PcieExpanderBus = "pcie-expander-bus",
+        PcieExpanderBus = "pcie-expander-bus" since "1.3.4",
         /// IDE of the PIIX3 chip set.
-        Piix3 = "piix3",
+        Piix3 = "piix3" since "3.10",
         /// IDE of the PIIX4 chip set.
-        Piix4 = "piix4",
+        Piix4 = "piix4" since "3.10",
         /// IDE of the ICH6 chip set.
-        Ich6 = "ich6",
+        Ich6 = "ich6" since "3.10",
     }
 }
 
@@ -278,15 +278,15 @@ token! {
         /// TI's switch, the lower side.
         Xio3130Downstream = "xio3130-downstream",
         /// A further PCI root.
-        Pxb = "pxb",
+        Pxb = "pxb" since "1.3.4",
         /// A further PCI Express root.
-        PxbPcie = "pxb-pcie",
+        PxbPcie = "pxb-pcie" since "1.3.4",
         /// A plain root port.
-        PcieRootPort = "pcie-root-port",
+        PcieRootPort = "pcie-root-port" since "3.2",
         /// The host bridge of pSeries.
-        SpaprPciHostBridge = "spapr-pci-host-bridge",
+        SpaprPciHostBridge = "spapr-pci-host-bridge" since "3.6",
         /// A bridge from PCI Express.
-        PciePciBridge = "pcie-pci-bridge",
+        PciePciBridge = "pcie-pci-bridge" since "4.3",
     }
 }
 
@@ -303,19 +303,19 @@ pub struct Target {
     #[xml(attr)]
     pub port: Option<Hex<0>>,
     /// The bus number of a further root, 1 to 254.
-    #[xml(attr = "busNr")]
+    #[xml(attr = "busNr", since = "1.3.4")]
     pub bus_nr: Option<AnyBase<u32>>,
     /// The host bridge's number on pSeries, 0 to 30.
-    #[xml(attr)]
+    #[xml(attr, since = "3.6")]
     pub index: Option<AnyBase<u32>>,
     /// Whether devices can be plugged in while the guest runs.
-    #[xml(attr)]
+    #[xml(attr, since = "6.3")]
     pub hotplug: Option<OnOff>,
     /// Memory kept for devices, in MiB.
-    #[xml(attr = "memReserve")]
+    #[xml(attr = "memReserve", since = "10.3")]
     pub mem_reserve: Option<AnyBase<u64>>,
     /// Guest NUMA cell of a PCI expander bus or pSeries host bridge.
-    #[xml(child)]
+    #[xml(child, since = "1.3.4")]
     pub node: Option<u32>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -329,16 +329,16 @@ pub struct Driver {
     #[xml(attr, omit)]
     pub queues: u32,
     /// The most commands in flight for one disk.
-    #[xml(attr, omit)]
+    #[xml(attr, omit, since = "1.2.7")]
     pub cmd_per_lun: u32,
     /// The most bytes of one request, in sectors.
-    #[xml(attr, omit)]
+    #[xml(attr, omit, since = "1.2.7")]
     pub max_sectors: u32,
     /// Whether notifications are handled apart from the CPU.
-    #[xml(attr)]
+    #[xml(attr, since = "1.2.19")]
     pub ioeventfd: Option<OnOff>,
     /// Id of the I/O thread that serves the controller, with the virtio models of SCSI.
-    #[xml(attr, omit)]
+    #[xml(attr, omit, since = "1.3.5")]
     pub iothread: u32,
     /// Options of every virtio device.
     #[xml(flatten)]

@@ -33,46 +33,46 @@ pub struct Disk {
     #[xml(attr, default)]
     pub device: Device,
     /// Virtio variant of the disk, or the device of a USB disk; absent: the hypervisor's default.
-    #[xml(attr, unset = "default")]
+    #[xml(attr, unset = "default", since = "5.2")]
     pub model: Option<DiskModel>,
     /// Whether the guest may send any SCSI command.
-    #[xml(attr)]
+    #[xml(attr, since = "0.9.10")]
     pub rawio: Option<YesNo>,
     /// Whether the host's kernel filters the SCSI commands of the guest; absent: filtered.
-    #[xml(attr)]
+    #[xml(attr, since = "1.0.2")]
     pub sgio: Option<Sgio>,
     /// Where a snapshot of the guest keeps the disk's state; absent: no for read-only disks.
-    #[xml(attr)]
+    #[xml(attr, since = "0.9.5")]
     pub snapshot: Option<Snapshot>,
     /// Format, caching, queues and error handling on the host.
     #[xml(child)]
     pub driver: Option<Driver>,
     /// User and secret for the server; here or in the source, not both.
-    #[xml(child)]
+    #[xml(child, since = "0.9.7")]
     pub auth: Option<Auth>,
     /// Storage on the host or in the network that holds the disk's content; absent: an empty drive.
     #[xml(child, tag = "type")]
     pub source: Source,
     /// Image below this one, which holds what this one does not; empty: there is none.
-    #[xml(child = "backingStore")]
+    #[xml(child = "backingStore", since = "1.2.4")]
     pub backing_store: Option<Box<BackingStore>>,
     /// The Xen domain that serves it.
-    #[xml(child)]
+    #[xml(child, since = "1.2.13")]
     pub backenddomain: Option<Backenddomain>,
     /// Geometry that the guest sees; absent: the hypervisor's choice.
-    #[xml(child)]
+    #[xml(child, since = "0.10")]
     pub geometry: Option<Geometry>,
     /// Block sizes that the guest sees, in bytes.
-    #[xml(child)]
+    #[xml(child, since = "0.10.2")]
     pub blockio: Option<Blockio>,
     /// The copy that a running job makes of it.
-    #[xml(child, lenient)]
+    #[xml(child, lenient, since = "0.9.12")]
     pub mirror: Option<Mirror>,
     /// Name and bus by which the guest sees the disk.
     #[xml(child)]
     pub target: Target,
     /// Limits of bytes and requests per second.
-    #[xml(child)]
+    #[xml(child, since = "0.9.8")]
     pub iotune: Option<Iotune>,
     /// Limits that the disk shares with others; excludes `<iotune>`.
     #[xml(child, since = "11.2")]
@@ -81,28 +81,28 @@ pub struct Disk {
     #[xml(flag)]
     pub readonly: bool,
     /// Several guests can use the disk at once.
-    #[xml(flag)]
+    #[xml(flag, since = "0.4")]
     pub shareable: bool,
     /// What the guest writes is gone when it ends.
-    #[xml(child)]
+    #[xml(child, since = "0.9.5")]
     pub transient: Option<Transient>,
     /// Serial number that the guest sees; letters, digits and a few marks.
-    #[xml(child)]
+    #[xml(child, since = "0.7.1")]
     pub serial: Option<NonEmpty>,
     /// World wide name that the guest sees, 16 hexadecimal digits.
-    #[xml(child)]
+    #[xml(child, since = "0.10.2")]
     pub wwn: Option<NonEmpty>,
     /// Vendor that the guest sees, up to 8 printable characters.
-    #[xml(child)]
+    #[xml(child, since = "1.0.1")]
     pub vendor: Option<NonEmpty>,
     /// Product name that the guest sees, up to 16 printable characters, or 40 on IDE and SATA.
-    #[xml(child)]
+    #[xml(child, since = "1.0.1")]
     pub product: Option<NonEmpty>,
     /// How it is encrypted, in the older spelling.
-    #[xml(child)]
+    #[xml(child, since = "0.7.1", within = "secret/@usage=2.1")]
     pub encryption: Option<Encryption>,
     /// What the hypervisor notes of a running guest.
-    #[xml(child = "privateData")]
+    #[xml(child = "privateData", since = "9.0")]
     pub private_data: Option<PrivateData>,
     /// What every device has.
     #[xml(flatten)]
@@ -150,7 +150,7 @@ token! {
         /// A floppy disk.
         Floppy = "floppy",
         /// A disk whose SCSI commands reach the host's.
-        Lun = "lun",
+        Lun = "lun" since "0.9.10",
     }
 }
 
@@ -174,7 +174,7 @@ token! {
         /// In a new image.
         External = "external",
         /// By hand.
-        Manual = "manual",
+        Manual = "manual" since "8.2",
     }
 }
 
@@ -183,7 +183,7 @@ token! {
 #[xml(empty = "closed")]
 pub struct Transient {
     /// Whether several guests share what lies below.
-    #[xml(attr = "shareBacking")]
+    #[xml(attr = "shareBacking", since = "7.4")]
     pub share_backing: Option<YesNo>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]

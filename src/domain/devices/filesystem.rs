@@ -18,28 +18,28 @@ pub struct Filesystem {
     #[xml(attr, default)]
     pub r#type: Type,
     /// Whose permissions files are accessed with; absent: passthrough, those of the guest's user.
-    #[xml(attr, unset = "")]
+    #[xml(attr, unset = "", since = "0.8.5")]
     pub accessmode: Option<AccessMode>,
     /// Virtio variant of the device; absent: the hypervisor's default.
-    #[xml(attr)]
+    #[xml(attr, since = "5.2")]
     pub model: Option<VirtioModel>,
     /// What happens where it spans several devices of the host.
-    #[xml(attr, omit)]
+    #[xml(attr, omit, since = "6.3")]
     pub multidevs: Multidevs,
     /// The mode of new files, in octal.
-    #[xml(attr)]
+    #[xml(attr, since = "6.10")]
     pub fmode: Option<Octal>,
     /// The mode of new directories, in octal.
-    #[xml(attr)]
+    #[xml(attr, since = "6.10")]
     pub dmode: Option<Octal>,
     /// What serves the files, and options of the device.
-    #[xml(child)]
+    #[xml(child, since = "0.9.7")]
     pub driver: Option<Driver>,
     /// Program that serves a virtiofs filesystem, and its options.
-    #[xml(child)]
+    #[xml(child, since = "6.2")]
     pub binary: Option<Binary>,
     /// How ids of the guest map to the host's.
-    #[xml(child)]
+    #[xml(child, since = "10.0")]
     pub idmap: Option<Idmap>,
     /// Storage on the host that is exported.
     #[xml(child)]
@@ -48,16 +48,16 @@ pub struct Filesystem {
     #[xml(child)]
     pub target: Option<Target>,
     /// The guest may not write to it.
-    #[xml(flag)]
+    #[xml(flag, since = "0.9.10")]
     pub readonly: bool,
     /// What every device has.
-    #[xml(flatten)]
+    #[xml(flatten, within = "boot=7.1")]
     pub info: DeviceInfo,
     /// Space that it may not use up.
-    #[xml(child)]
+    #[xml(child, since = "0.9.13")]
     pub space_hard_limit: Option<Bytes>,
     /// Space that it should not use up.
-    #[xml(child)]
+    #[xml(child, since = "0.9.13")]
     pub space_soft_limit: Option<Bytes>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -76,9 +76,9 @@ token! {
         /// A template of OpenVZ.
         Template = "template",
         /// Memory.
-        Ram = "ram",
+        Ram = "ram" since "0.9.13",
         /// A directory of the guest.
-        Bind = "bind",
+        Bind = "bind" since "0.9.13",
         /// A volume of a storage pool.
         Volume = "volume",
     }
@@ -118,13 +118,13 @@ pub struct Driver {
     #[xml(attr, unset = "default")]
     pub r#type: Option<DriverType>,
     /// Format of an image, for containers.
-    #[xml(attr)]
+    #[xml(attr, since = "1.0.6")]
     pub format: Option<super::disk::Format>,
     /// When writes reach the host's disk.
-    #[xml(attr, unset = "default")]
+    #[xml(attr, unset = "default", since = "0.9.10")]
     pub wrpolicy: Option<Wrpolicy>,
     /// Entries of the request queue, with virtiofs; 0 or absent: the device's default.
-    #[xml(attr, omit)]
+    #[xml(attr, omit, since = "6.2")]
     pub queue: u32,
     /// Options of every virtio device.
     #[xml(flatten)]
@@ -142,15 +142,15 @@ token! {
         /// QEMU, by handle.
         Handle = "handle",
         /// The kernel's loop device.
-        Loop = "loop",
+        Loop = "loop" since "1.0.6",
         /// A network block device.
-        Nbd = "nbd",
+        Nbd = "nbd" since "1.0.6",
         /// Virtuozzo's images.
-        Ploop = "ploop",
+        Ploop = "ploop" since "1.2.5",
         /// The virtiofsd program.
-        Virtiofs = "virtiofs",
+        Virtiofs = "virtiofs" since "6.2",
         /// QEMU, as a device of the media transfer protocol.
-        Mtp = "mtp",
+        Mtp = "mtp" since "10.2",
     }
 }
 
@@ -192,16 +192,16 @@ pub struct Binary {
     #[xml(child)]
     pub cache: Option<Cache>,
     /// How the program is confined: in namespaces, or by chroot.
-    #[xml(child)]
+    #[xml(child, since = "7.3")]
     pub sandbox: Option<Sandbox>,
     /// Which locks of the guest reach the host.
     #[xml(child)]
     pub lock: Option<Lock>,
     /// Threads that serve requests.
-    #[xml(child)]
+    #[xml(child, since = "8.5")]
     pub thread_pool: Option<ThreadPool>,
     /// Limit of files that the program keeps open.
-    #[xml(child)]
+    #[xml(child, since = "10.6")]
     pub openfiles: Option<OpenFiles>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -293,7 +293,7 @@ pub struct Source {
     #[xml(attr)]
     pub dir: Option<String>,
     /// The socket of a process that serves it.
-    #[xml(attr)]
+    #[xml(attr, since = "7.3")]
     pub socket: Option<String>,
     /// Block device of the host, with type block.
     #[xml(attr)]
@@ -305,10 +305,10 @@ pub struct Source {
     #[xml(attr)]
     pub name: Option<String>,
     /// Size of the RAM filesystem, with type ram; in KiB unless `units` says otherwise.
-    #[xml(attr)]
+    #[xml(attr, since = "0.9.13")]
     pub usage: Option<u64>,
     /// The unit of that amount; KiB where it is missing.
-    #[xml(attr)]
+    #[xml(attr, since = "1.1.4")]
     pub units: Option<String>,
     /// The storage pool of a volume.
     #[xml(attr)]

@@ -23,19 +23,25 @@ pub struct Graphics {
 #[xml(tag = "type")]
 pub enum Kind {
     /// VNC.
+    #[xml(since = "0.0")]
     Vnc(Vnc),
     /// SPICE.
+    #[xml(since = "0.8.6")]
     Spice(Box<Spice>),
     /// Remote desktop.
+    #[xml(since = "0.6.4")]
     Rdp(Rdp),
     /// A window.
+    #[xml(since = "0.0")]
     Sdl(Sdl),
     /// A window of VirtualBox.
+    #[xml(since = "0.6.4")]
     Desktop(Desktop),
     /// No display of its own: 3D is rendered on the host for other displays.
-    #[xml(value = "egl-headless")]
+    #[xml(value = "egl-headless", since = "4.6")]
     EglHeadless(EglHeadless),
     /// D-Bus.
+    #[xml(since = "8.4")]
     Dbus(Dbus),
 }
 
@@ -43,40 +49,40 @@ pub enum Kind {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Vnc {
     /// The socket of the first listen.
-    #[xml(attr)]
+    #[xml(attr, since = "0.8.8")]
     pub socket: Option<NonEmpty>,
     /// The port, from 5900; -1 for one that is chosen at the start.
     #[xml(attr)]
     pub port: Option<i32>,
     /// Whether the port is chosen at the start.
-    #[xml(attr, lenient)]
+    #[xml(attr, lenient, since = "0.4.5")]
     pub autoport: Option<YesNo>,
     /// Whether the guest waits at its start for a viewer, on bhyve.
     #[xml(attr, since = "11.10")]
     pub wait: Option<YesNo>,
     /// The port for browsers; -1 for one that is chosen at the start.
-    #[xml(attr, omit)]
+    #[xml(attr, omit, since = "1.0.6")]
     pub websocket: i32,
     /// The address of the first listen.
     #[xml(attr)]
     pub listen: Option<NonEmpty>,
     /// Keyboard layout of the viewer, such as de; absent: keys are passed as the viewer sends them.
-    #[xml(attr)]
+    #[xml(attr, since = "0.2.1")]
     pub keymap: Option<String>,
     /// How several viewers share the display.
-    #[xml(attr = "sharePolicy", omit)]
+    #[xml(attr = "sharePolicy", omit, since = "1.0.6")]
     pub share_policy: SharePolicy,
     /// Whether viewers may switch the guest off.
-    #[xml(attr = "powerControl")]
+    #[xml(attr = "powerControl", since = "7.2")]
     pub power_control: Option<YesNo>,
     /// Password of the display, and how long it is valid.
     #[xml(flatten)]
     pub password: Password,
     /// Addresses, networks or sockets on which the server listens.
-    #[xml(list = "listen")]
+    #[xml(list = "listen", since = "0.9.4")]
     pub listens: Vec<Listen>,
     /// Host side of the sound, by the id of an `<audio>`.
-    #[xml(child)]
+    #[xml(child, since = "7.2")]
     pub audio: Option<AudioId>,
 }
 
@@ -88,10 +94,10 @@ pub struct Password {
     #[xml(attr)]
     pub passwd: Option<String>,
     /// Until when it is valid, UTC.
-    #[xml(attr = "passwdValidTo")]
+    #[xml(attr = "passwdValidTo", since = "0.8.6")]
     pub passwd_valid_to: Option<String>,
     /// What happens to viewers when it changes.
-    #[xml(attr)]
+    #[xml(attr, since = "0.9.4")]
     pub connected: Option<Connected>,
 }
 
@@ -129,44 +135,44 @@ pub struct Spice {
     #[xml(attr)]
     pub keymap: Option<String>,
     /// Whether channels are encrypted that say nothing.
-    #[xml(attr = "defaultMode", omit)]
+    #[xml(attr = "defaultMode", omit, since = "0.9.12")]
     pub default_mode: ChannelMode,
     /// Password of the display, and how long it is valid.
     #[xml(flatten)]
     pub password: Password,
     /// Addresses, networks or sockets on which the server listens.
-    #[xml(list = "listen")]
+    #[xml(list = "listen", since = "0.9.4")]
     pub listens: Vec<Listen>,
     /// Whether one channel each is encrypted.
     #[xml(list = "channel")]
     pub channel: Vec<SpiceChannel>,
     /// Compression of images: auto_glz, auto_lz, quic, glz, lz or off; absent: the server's default.
-    #[xml(child)]
+    #[xml(child, since = "0.9.1")]
     pub image: Option<Image>,
     /// How images are compressed on slow lines, with loss.
-    #[xml(child)]
+    #[xml(child, since = "0.9.1")]
     pub jpeg: Option<SlowLine>,
     /// How images are compressed on slow lines, without loss.
-    #[xml(child)]
+    #[xml(child, since = "0.9.1")]
     pub zlib: Option<SlowLine>,
     /// Compression of sound, on or off; absent: the server's default.
-    #[xml(child)]
+    #[xml(child, since = "0.9.1")]
     pub playback: Option<Playback>,
     /// Which areas are sent as video.
-    #[xml(child)]
+    #[xml(child, since = "0.9.2")]
     pub streaming: Option<Streaming>,
     /// Whether the guest (server) or the viewer (client) positions the pointer; absent: the server's
     /// default.
-    #[xml(child)]
+    #[xml(child, since = "0.9.11")]
     pub mouse: Option<Mouse>,
     /// Whether viewer and guest share the clipboard; absent: yes.
-    #[xml(child)]
+    #[xml(child, since = "0.9.3")]
     pub clipboard: Option<Clipboard>,
     /// Whether files can be sent to the guest.
-    #[xml(child)]
+    #[xml(child, since = "1.2.2")]
     pub filetransfer: Option<Filetransfer>,
     /// Whether the host's 3D is used.
-    #[xml(child)]
+    #[xml(child, since = "1.3.3")]
     pub gl: Option<Gl>,
 }
 
@@ -189,13 +195,13 @@ pub struct Rdp {
     #[xml(attr, since = "11.2")]
     pub username: Option<String>,
     /// Password that viewers log in with; canonical output leaves it out unless secrets are asked for.
-    #[xml(attr, since = "11.2")]
+    #[xml(attr)]
     pub passwd: Option<String>,
     /// The address of the first listen.
     #[xml(attr)]
     pub listen: Option<NonEmpty>,
     /// Addresses or networks on which the server listens.
-    #[xml(list = "listen")]
+    #[xml(list = "listen", since = "0.9.4")]
     pub listens: Vec<Listen>,
 }
 
@@ -203,16 +209,16 @@ pub struct Rdp {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Sdl {
     /// X display on which the window opens, such as `:0`.
-    #[xml(attr)]
+    #[xml(attr, since = "0.4.5")]
     pub display: Option<String>,
     /// The file with the right to use it.
-    #[xml(attr)]
+    #[xml(attr, since = "0.4.5")]
     pub xauth: Option<String>,
     /// Whether the window fills the screen; no where absent.
-    #[xml(attr)]
+    #[xml(attr, since = "0.6")]
     pub fullscreen: Option<YesNo>,
     /// Whether the host's 3D is used.
-    #[xml(child)]
+    #[xml(child, since = "1.3.3")]
     pub gl: Option<Gl>,
 }
 
@@ -280,9 +286,9 @@ token! {
         /// Sound to the guest.
         Record = "record",
         /// Smart cards.
-        Smartcard = "smartcard",
+        Smartcard = "smartcard" since "0.8.8",
         /// USB devices.
-        Usbredir = "usbredir",
+        Usbredir = "usbredir" since "0.9.12",
     }
 }
 
@@ -294,9 +300,9 @@ token! {
         /// A virtual network's address.
         Network = "network",
         /// A UNIX domain socket.
-        Socket = "socket",
+        Socket = "socket" since "2.0",
         /// Nothing.
-        None = "none",
+        None = "none" since "2.0",
     }
 }
 
@@ -387,7 +393,7 @@ small! {
         /// Name of the virtual network on whose address the server listens, with type network.
         #[xml(attr)] network: Option<NonEmpty>,
         /// The socket's path; chosen at the start where it is missing.
-        #[xml(attr)] socket: Option<NonEmpty>,
+        #[xml(attr, since = "2.0")] socket: Option<NonEmpty>,
     }
     /// `<channel>` of SPICE.
     SpiceChannel {
@@ -436,6 +442,6 @@ small! {
         /// Whether the display uses OpenGL of the host.
         #[xml(attr)] enable: Option<YesNo>,
         /// Path of the host's render node; absent: the first one.
-        #[xml(attr)] rendernode: Option<NonEmpty>,
+        #[xml(attr, since = "3.1")] rendernode: Option<NonEmpty>,
     }
 }

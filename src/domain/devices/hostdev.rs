@@ -20,43 +20,43 @@ pub struct Hostdev {
     #[xml(attr)]
     pub r#type: Type,
     /// Whether it is taken from the host before the start; no where it is missing.
-    #[xml(attr, lenient)]
+    #[xml(attr, lenient, since = "0.6.1")]
     pub managed: Option<YesNo>,
     /// Whether its SCSI commands are filtered.
-    #[xml(attr)]
+    #[xml(attr, since = "1.0.6")]
     pub sgio: Option<super::disk::Sgio>,
     /// Whether the guest may send any SCSI command.
-    #[xml(attr)]
+    #[xml(attr, since = "1.2.9")]
     pub rawio: Option<YesNo>,
     /// Kind of mediated device (vfio-pci, vfio-ccw, vfio-ap), or virtio variant of a scsi_host device.
-    #[xml(attr, unset = "default")]
+    #[xml(attr, unset = "default", since = "3.2")]
     pub model: Option<Model>,
     /// Whether a mediated device has a display.
-    #[xml(attr)]
+    #[xml(attr, since = "4.6")]
     pub display: Option<OnOff>,
     /// Whether a mediated device has a frame buffer before its driver runs.
-    #[xml(attr)]
+    #[xml(attr, since = "5.10")]
     pub ramfb: Option<OnOff>,
     /// Who drives it on the host.
-    #[xml(child)]
+    #[xml(child, since = "1.0.5")]
     pub driver: Option<Driver>,
     /// Which device of the host it is; what identifies it depends on `type`.
     #[xml(child)]
     pub source: Option<Source>,
     /// Addresses of a network device in a container.
-    #[xml(list = "ip")]
+    #[xml(list = "ip", since = "1.2.12")]
     pub ip: Vec<super::interface::Ip>,
     /// Routes of a network device in a container.
-    #[xml(list = "route")]
+    #[xml(list = "route", since = "1.2.12")]
     pub route: Vec<super::interface::Route>,
     /// Another interface that stands in during migration.
-    #[xml(child)]
+    #[xml(child, since = "7.1")]
     pub teaming: Option<super::interface::Teaming>,
     /// The guest may not write to it.
-    #[xml(flag)]
+    #[xml(flag, since = "1.0.6")]
     pub readonly: bool,
     /// Several guests may use it at once.
-    #[xml(flag)]
+    #[xml(flag, since = "1.0.6")]
     pub shareable: bool,
     /// What every device has.
     #[xml(flatten)]
@@ -84,17 +84,17 @@ token! {
         /// A PCI function.
         Pci = "pci",
         /// A unit on a SCSI adapter or an iSCSI server.
-        Scsi = "scsi",
+        Scsi = "scsi" since "1.0.6",
         /// A SCSI port that the host's kernel serves.
-        ScsiHost = "scsi_host",
+        ScsiHost = "scsi_host" since "2.5",
         /// A mediated device.
-        Mdev = "mdev",
+        Mdev = "mdev" since "3.2",
         /// A block device, for a container.
-        Storage = "storage",
+        Storage = "storage" since "1.0.2",
         /// A character device, for a container.
-        Misc = "misc",
+        Misc = "misc" since "1.0.2",
         /// A network device, for a container.
-        Net = "net",
+        Net = "net" since "1.0.5",
     }
 }
 
@@ -114,15 +114,15 @@ open_token! {
         /// A mediated PCI device.
         VfioPci = "vfio-pci",
         /// A mediated channel device of S/390.
-        VfioCcw = "vfio-ccw",
+        VfioCcw = "vfio-ccw" since "4.4",
         /// A mediated crypto device of S/390.
-        VfioAp = "vfio-ap",
+        VfioAp = "vfio-ap" since "4.9",
         /// A SCSI port of the newest virtio that the machine offers.
-        Virtio = "virtio",
+        Virtio = "virtio" since "5.2",
         /// A SCSI port of virtio, for old and new drivers.
-        VirtioTransitional = "virtio-transitional",
+        VirtioTransitional = "virtio-transitional" since "5.2",
         /// A SCSI port of virtio, for new drivers only.
-        VirtioNonTransitional = "virtio-non-transitional",
+        VirtioNonTransitional = "virtio-non-transitional" since "5.2",
     }
 }
 
@@ -143,11 +143,11 @@ open_token! {
     /// The kind of driver that a PCI device has on the host.
     pub enum DriverName {
         /// KVM's own, which no kernel has any more.
-        Kvm = "kvm",
+        Kvm = "kvm" since "1.0.5",
         /// VFIO.
-        Vfio = "vfio",
+        Vfio = "vfio" since "1.0.5",
         /// Xen's.
-        Xen = "xen",
+        Xen = "xen" since "1.2.3",
     }
 }
 
@@ -171,7 +171,7 @@ open_token! {
         /// On an iSCSI server.
         Iscsi = "iscsi",
         /// Through the kernel's vhost, for ports.
-        Vhost = "vhost",
+        Vhost = "vhost" since "2.5",
     }
 }
 
@@ -182,7 +182,7 @@ pub struct Driver {
     #[xml(attr)]
     pub name: Option<DriverName>,
     /// Name of the kernel module that drives a PCI device on the host; absent: the best that is found.
-    #[xml(attr)]
+    #[xml(attr, since = "10.0")]
     pub model: Option<String>,
     /// Whether a PCI device is reached through IOMMUFD; absent: as `<iommufd>` of the guest says.
     #[xml(attr, since = "12.1")]
@@ -196,25 +196,25 @@ pub struct Driver {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Source {
     /// What happens when the device is missing at the start.
-    #[xml(attr = "startupPolicy")]
+    #[xml(attr = "startupPolicy", since = "1.0")]
     pub startup_policy: Option<super::disk::StartupPolicy>,
     /// Whether a running guest lacks it.
     #[xml(attr)]
     pub missing: Option<YesNo>,
     /// Whether the guest may reset it.
-    #[xml(attr = "guestReset")]
+    #[xml(attr = "guestReset", since = "8.6")]
     pub guest_reset: Option<GuestReset>,
     /// Whether the guest's writes to its configuration are filtered, on Xen.
-    #[xml(attr = "writeFiltering")]
+    #[xml(attr = "writeFiltering", since = "6.8")]
     pub write_filtering: Option<YesNo>,
     /// How a server is spoken to.
-    #[xml(attr)]
+    #[xml(attr, since = "1.2.8")]
     pub protocol: Option<Protocol>,
     /// The name of a unit on a server.
-    #[xml(attr)]
+    #[xml(attr, since = "1.2.8")]
     pub name: Option<String>,
     /// The world wide name of a port that the kernel serves.
-    #[xml(attr)]
+    #[xml(attr, since = "2.5")]
     pub wwpn: Option<String>,
     /// Vendor id of a USB device; goes with `<product>`.
     #[xml(child)]
@@ -223,29 +223,29 @@ pub struct Source {
     #[xml(child)]
     pub product: Option<UsbId>,
     /// The SCSI adapter of the host.
-    #[xml(child)]
+    #[xml(child, since = "1.0.6")]
     pub adapter: Option<Adapter>,
     /// Address of the device on the host: PCI, USB bus and device, SCSI unit, or the UUID of a mediated
     /// device.
     #[xml(child)]
     pub address: Option<Address>,
     /// Server of an iSCSI device, exactly one.
-    #[xml(list = "host")]
+    #[xml(list = "host", since = "1.2.8")]
     pub host: Vec<super::disk::Host>,
     /// User and secret for the server of an iSCSI device.
-    #[xml(child)]
+    #[xml(child, since = "1.2.8")]
     pub auth: Option<super::disk::Auth>,
     /// The name that the client goes by.
-    #[xml(child)]
+    #[xml(child, since = "6.7")]
     pub initiator: Option<super::disk::Initiator>,
     /// Path of a block device, for containers (type storage).
-    #[xml(child)]
+    #[xml(child, since = "1.0.2")]
     pub block: Option<NonEmpty>,
     /// Path of a character device, for containers (type misc).
-    #[xml(child)]
+    #[xml(child, since = "1.0.2")]
     pub char: Option<NonEmpty>,
     /// Name of a network device, for containers (type net).
-    #[xml(child)]
+    #[xml(child, since = "1.0.5")]
     pub interface: Option<NonEmpty>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -266,16 +266,16 @@ pub struct Adapter {
     #[xml(attr)]
     pub parent: Option<String>,
     /// The world wide name of that adapter's node.
-    #[xml(attr)]
+    #[xml(attr, since = "3.0")]
     pub parent_wwnn: Option<String>,
     /// The world wide name of that adapter's port.
-    #[xml(attr)]
+    #[xml(attr, since = "3.0")]
     pub parent_wwpn: Option<String>,
     /// The world wide name of the network of that adapter.
-    #[xml(attr)]
+    #[xml(attr, since = "3.0")]
     pub parent_fabric_wwn: Option<String>,
     /// Whether a virtual one is made at the start and removed afterwards.
-    #[xml(attr)]
+    #[xml(attr, since = "1.2.11")]
     pub managed: Option<String>,
     /// The world wide name of the node of a virtual one.
     #[xml(attr)]
@@ -284,7 +284,7 @@ pub struct Adapter {
     #[xml(attr)]
     pub wwpn: Option<String>,
     /// Its place on the PCI bus.
-    #[xml(child, lenient)]
+    #[xml(child, lenient, since = "1.2.7")]
     pub parentaddr: Option<Parentaddr>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -361,31 +361,33 @@ pub enum Address {
 }
 
 macro_rules! number_item {
-    ($name:literal $doc:literal) => {
+    ($name:literal $doc:literal $(since $since:literal)?) => {
         Item::Attr {
             name: $name,
             doc: $doc,
             value: &<AnyBase<u32> as Value>::KIND,
             required: false,
-            dates: Dates::ALWAYS,
+            dates: number_item!(@dates $($since)?),
         }
     };
+    (@dates) => { Dates::ALWAYS };
+    (@dates $since:literal) => { Dates::since($since) };
 }
 
 impl crate::xml::Element for Address {
     const SHAPE: &'static Shape = &Shape {
         doc: "The address on the host: PCI, USB, SCSI, or the identity of a mediated device.",
         items: &[
-            number_item!("domain" "The PCI domain."),
+            number_item!("domain" "The PCI domain." since "0.6"),
             number_item!("bus" "The bus."),
-            number_item!("slot" "The PCI slot."),
-            number_item!("function" "The PCI function."),
+            number_item!("slot" "The PCI slot." since "0.6"),
+            number_item!("function" "The PCI function." since "0.6"),
             Item::Attr {
                 name: "multifunction",
                 doc: "Whether the PCI slot has further functions; nothing is done with it.",
                 value: &<OnOff as Value>::KIND,
                 required: false,
-                dates: Dates::ALWAYS,
+                dates: Dates::since("0.9.7"),
             },
             number_item!("device" "The device on a USB bus."),
             Item::Attr {
@@ -395,14 +397,14 @@ impl crate::xml::Element for Address {
                 required: false,
                 dates: Dates::since("12.1"),
             },
-            number_item!("target" "The SCSI target."),
-            number_item!("unit" "The SCSI unit."),
+            number_item!("target" "The SCSI target." since "1.0.6"),
+            number_item!("unit" "The SCSI unit." since "1.0.6"),
             Item::Attr {
                 name: "uuid",
                 doc: "The identity of a mediated device.",
                 value: &<Uuid as Value>::KIND,
                 required: false,
-                dates: Dates::ALWAYS,
+                dates: Dates::since("3.2"),
             },
         ],
     };

@@ -18,13 +18,13 @@ pub struct Input {
     #[xml(attr, unset = "none")]
     pub bus: Option<InputBus>,
     /// The identity of a virtio device.
-    #[xml(attr)]
+    #[xml(attr, since = "5.2")]
     pub model: Option<VirtioModel>,
     /// Virtio options of the device, with `bus='virtio'`.
-    #[xml(child)]
+    #[xml(child, since = "3.5")]
     pub driver: Option<VirtioDriver>,
     /// Input device of the host, with the types passthrough and evdev.
-    #[xml(child)]
+    #[xml(child, since = "1.3")]
     pub source: Option<InputSource>,
     /// What every device has.
     #[xml(flatten)]
@@ -57,11 +57,11 @@ token! {
         /// A tablet.
         Tablet = "tablet",
         /// A keyboard.
-        Keyboard = "keyboard",
+        Keyboard = "keyboard" since "1.2.2",
         /// A device of the host, through virtio.
-        Passthrough = "passthrough",
+        Passthrough = "passthrough" since "1.3",
         /// A device of the host, its events.
-        Evdev = "evdev",
+        Evdev = "evdev" since "7.4",
     }
 }
 
@@ -77,7 +77,7 @@ token! {
         /// Parallels'.
         Parallels = "parallels",
         /// Virtio.
-        Virtio = "virtio",
+        Virtio = "virtio" since "1.3",
     }
 }
 
@@ -85,19 +85,19 @@ token! {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct InputSource {
     /// Path of the host's event device, with type evdev.
-    #[xml(attr)]
+    #[xml(attr, since = "7.4")]
     pub dev: Option<CleanPath>,
     /// Path of the host's event device, with type passthrough.
     #[xml(attr)]
     pub evdev: Option<CleanPath>,
     /// Whether all devices are taken together.
-    #[xml(attr)]
+    #[xml(attr, since = "7.4")]
     pub grab: Option<Grab>,
     /// The keys that take and give back.
-    #[xml(attr = "grabToggle")]
+    #[xml(attr = "grabToggle", since = "7.6")]
     pub grab_toggle: Option<GrabToggle>,
     /// Whether keys that are held down repeat, with type evdev; absent: the hypervisor's default.
-    #[xml(attr)]
+    #[xml(attr, since = "7.4")]
     pub repeat: Option<OnOff>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]

@@ -25,10 +25,10 @@ pub use tune::*;
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Interface {
     /// Whether a host device is taken from the host before the start.
-    #[xml(attr, lenient)]
+    #[xml(attr, lenient, since = "0.9.11")]
     pub managed: Option<YesNo>,
     /// Whether the host takes the guest's receive filters over.
-    #[xml(attr = "trustGuestRxFilters")]
+    #[xml(attr = "trustGuestRxFilters", since = "1.2.10")]
     pub trust_guest_rx_filters: Option<YesNo>,
     /// MAC address of the guest's card; absent or all zero: made from the guest's name, so that the same
     /// document always gets the same one.
@@ -41,70 +41,70 @@ pub struct Interface {
     #[xml(child, tag = "type")]
     pub source: Source,
     /// VLAN tags of the guest's packets, where the switch supports them.
-    #[xml(child)]
+    #[xml(child, since = "0.10")]
     pub vlan: Option<Vlan>,
     /// Registration of the interface with a virtual or real switch.
-    #[xml(child)]
+    #[xml(child, since = "0.8.2")]
     pub virtualport: Option<Virtualport>,
     /// Limits of the traffic in both directions; absent: none.
-    #[xml(child)]
+    #[xml(child, since = "0.9.4")]
     pub bandwidth: Option<Bandwidth>,
     /// Whether the guest can reach other isolated ports of the bridge.
-    #[xml(child)]
+    #[xml(child, since = "6.1")]
     pub port: Option<Port>,
     /// IP addresses of the interface in the guest; containers and type user.
     #[xml(list = "ip")]
     pub ip: Vec<Ip>,
     /// Routes that the guest gets; containers.
-    #[xml(list = "route")]
+    #[xml(list = "route", since = "1.2.12")]
     pub route: Vec<Route>,
     /// Ports that are forwarded to the guest.
-    #[xml(list = "portForward")]
+    #[xml(list = "portForward", since = "9.0")]
     pub port_forward: Vec<PortForward>,
     /// Program of the host that sets the interface up.
     #[xml(child)]
     pub script: Option<Script>,
     /// Program of the host that takes the interface down.
-    #[xml(child)]
+    #[xml(child, since = "6.4")]
     pub downscript: Option<Script>,
     /// Xen domain that provides the interface; absent: domain 0.
-    #[xml(child)]
+    #[xml(child, since = "1.2.13")]
     pub backenddomain: Option<super::disk::Backenddomain>,
     /// Network device of the host that belongs to the interface.
     #[xml(child)]
     pub target: Option<Target>,
     /// Network device in a container.
-    #[xml(child)]
+    #[xml(child, since = "1.2.7")]
     pub guest: Option<Guest>,
     /// Model of the network card that the guest sees; absent: the hypervisor's default.
-    #[xml(child)]
+    #[xml(child, since = "0.4.3")]
     pub model: Option<Model>,
     /// Queues, offloads and virtio options of the card; virtio models.
-    #[xml(child)]
+    #[xml(child, since = "0.8.8")]
     pub driver: Option<Driver>,
     /// Program or device files that move the packets on the host.
-    #[xml(child)]
+    #[xml(child, since = "1.2.9")]
     pub backend: Option<Backend>,
     /// Filter that the host applies to the guest's packets.
-    #[xml(child)]
+    #[xml(child, since = "0.8")]
     pub filterref: Option<Filterref>,
     /// Size of the send buffer on the host.
-    #[xml(child)]
+    #[xml(child, since = "0.8.8")]
     pub tune: Option<Tune>,
     /// Another interface that stands in during migration.
-    #[xml(child)]
+    #[xml(child, since = "6.1")]
     pub teaming: Option<Teaming>,
     /// State of the link that the guest sees; absent: up.
-    #[xml(child)]
+    #[xml(child, since = "0.9.5")]
     pub link: Option<Link>,
     /// Largest packet that the interface transmits; absent: the default of the network or host.
-    #[xml(child)]
+    #[xml(child, since = "3.1")]
     pub mtu: Option<Mtu>,
     /// How many packets are gathered before the guest is interrupted.
-    #[xml(child)]
+    #[xml(child, since = "3.3")]
     pub coalesce: Option<Coalesce>,
     /// What every device has.
-    #[xml(flatten)]
+    #[xml(flatten, within = "rom=0.9.10")]
     pub info: DeviceInfo,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -196,9 +196,9 @@ elements! {
         /// Address that the guest has set itself, of a running guest.
         #[xml(attr = "currentAddress", lenient, since = "11.2")] current_address: Option<MacAddress>,
         /// Whether the address was generated, or is fixed (static).
-        #[xml(attr)] r#type: Option<MacType>,
+        #[xml(attr, since = "6.6")] r#type: Option<MacType>,
         /// Whether VMware checks the address; not used elsewhere.
-        #[xml(attr)] check: Option<YesNo>,
+        #[xml(attr, since = "6.6")] check: Option<YesNo>,
     }
     /// `<script>` and `<downscript>`.
     Script {
@@ -210,7 +210,7 @@ elements! {
         /// Name of the device on the host; made at the start where absent.
         #[xml(attr)] dev: Option<NonEmpty>,
         /// Whether the hypervisor makes the device.
-        #[xml(attr)] managed: Option<YesNo>,
+        #[xml(attr, since = "5.8")] managed: Option<YesNo>,
     }
     /// `<guest>`.
     Guest {

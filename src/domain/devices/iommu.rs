@@ -14,10 +14,10 @@ pub struct Iommu {
     #[xml(attr)]
     pub model: IommuModel,
     /// Features of the IOMMU; absent ones are left to the hypervisor.
-    #[xml(child)]
+    #[xml(child, since = "3.4")]
     pub driver: Option<IommuDriver>,
     /// What every device has.
-    #[xml(flatten)]
+    #[xml(flatten, within = "acpi=8.3")]
     pub info: DeviceInfo,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -30,9 +30,9 @@ token! {
         /// Intel's.
         Intel = "intel",
         /// ARM's.
-        Smmuv3 = "smmuv3",
+        Smmuv3 = "smmuv3" since "5.5",
         /// Virtio.
-        Virtio = "virtio",
+        Virtio = "virtio" since "8.3",
         /// AMD's.
         Amd = "amd" since "11.5",
     }
@@ -51,13 +51,13 @@ pub struct IommuDriver {
     #[xml(attr)]
     pub eim: Option<OnOff>,
     /// Whether devices can cache address translations (device IOTLB); intel model.
-    #[xml(attr)]
+    #[xml(attr, since = "3.5")]
     pub iotlb: Option<OnOff>,
     /// Width of addresses that the IOMMU translates, in bits; 0 or absent: the device's default.
-    #[xml(attr, omit)]
+    #[xml(attr, omit, since = "6.5")]
     pub aw_bits: u32,
     /// Whether it translates for devices at all.
-    #[xml(attr)]
+    #[xml(attr, since = "10.7")]
     pub dma_translation: Option<OnOff>,
     /// Whether devices can be left untranslated; model amd.
     #[xml(attr, since = "11.5")]

@@ -14,19 +14,19 @@ pub struct Memballoon {
     #[xml(attr)]
     pub model: MemballoonModel,
     /// Whether the guest takes memory back when it has none left.
-    #[xml(attr)]
+    #[xml(attr, since = "1.3.1")]
     pub autodeflate: Option<OnOff>,
     /// Whether the guest reports free pages.
-    #[xml(attr = "freePageReporting")]
+    #[xml(attr = "freePageReporting", since = "6.9")]
     pub free_page_reporting: Option<OnOff>,
     /// How often statistics of the guest's memory are updated.
-    #[xml(child)]
+    #[xml(child, since = "1.1.1")]
     pub stats: Option<Stats>,
     /// What every device has.
     #[xml(flatten)]
     pub info: DeviceInfo,
     /// Virtio options of the device.
-    #[xml(child)]
+    #[xml(child, since = "3.5")]
     pub driver: Option<VirtioDriver>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -41,11 +41,11 @@ token! {
         /// Xen.
         Xen = "xen",
         /// None.
-        None = "none",
+        None = "none" since "0.8.4",
         /// Virtio, with the identity of old guests as well.
-        VirtioTransitional = "virtio-transitional",
+        VirtioTransitional = "virtio-transitional" since "5.2",
         /// Virtio, with the new identity alone.
-        VirtioNonTransitional = "virtio-non-transitional",
+        VirtioNonTransitional = "virtio-non-transitional" since "5.2",
     }
 }
 

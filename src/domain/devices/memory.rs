@@ -21,16 +21,16 @@ pub struct MemoryDevice {
     #[xml(attr)]
     pub model: MemoryModel,
     /// Whether changes reach other users of what backs it.
-    #[xml(attr)]
+    #[xml(attr, since = "3.2")]
     pub access: Option<AccessMode>,
     /// Whether its content is given up when the guest ends.
-    #[xml(attr)]
+    #[xml(attr, since = "4.4")]
     pub discard: Option<YesNo>,
     /// Virtio options; models virtio-mem and virtio-pmem.
     #[xml(child, since = "11.9")]
     pub driver: Option<VirtioDriver>,
     /// The identity of persistent memory, on pSeries.
-    #[xml(child)]
+    #[xml(child, since = "6.2")]
     pub uuid: Option<Uuid>,
     /// What backs it on the host.
     #[xml(child)]
@@ -52,13 +52,13 @@ token! {
         /// Ordinary memory.
         Dimm = "dimm",
         /// Persistent memory.
-        Nvdimm = "nvdimm",
+        Nvdimm = "nvdimm" since "3.2",
         /// Persistent memory by virtio.
-        VirtioPmem = "virtio-pmem",
+        VirtioPmem = "virtio-pmem" since "7.1",
         /// Memory of changing size by virtio.
-        VirtioMem = "virtio-mem",
+        VirtioMem = "virtio-mem" since "7.9",
         /// Memory of Intel's enclaves.
-        SgxEpc = "sgx-epc",
+        SgxEpc = "sgx-epc" since "8.10",
     }
 }
 
@@ -72,13 +72,13 @@ pub struct MemorySource {
     #[xml(child)]
     pub pagesize: Option<Kib>,
     /// Path of the file or device on the host that holds the memory; nvdimm and virtio-pmem.
-    #[xml(child)]
+    #[xml(child, since = "3.2")]
     pub path: Option<NonEmpty>,
     /// How its address on the host is aligned.
-    #[xml(child)]
+    #[xml(child, since = "5.0")]
     pub alignsize: Option<Kib>,
     /// Whether the file is on persistent memory, so that writes must be made durable; nvdimm.
-    #[xml(flag)]
+    #[xml(flag, since = "5.0")]
     pub pmem: bool,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -89,7 +89,7 @@ pub struct MemorySource {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct MemoryTarget {
     /// Whether slots are taken as they are needed.
-    #[xml(attr = "dynamicMemslots")]
+    #[xml(attr = "dynamicMemslots", since = "10.1")]
     pub dynamic_memslots: Option<YesNo>,
     /// Size of the device, in KiB.
     #[xml(child)]
@@ -99,22 +99,22 @@ pub struct MemoryTarget {
     #[xml(child)]
     pub node: Option<u32>,
     /// The part of persistent memory that holds its labels.
-    #[xml(child)]
+    #[xml(child, since = "3.2")]
     pub label: Option<MemoryLabel>,
     /// The guest may not write to it.
-    #[xml(flag)]
+    #[xml(flag, since = "5.0")]
     pub readonly: bool,
     /// The step in which its size changes.
-    #[xml(child)]
+    #[xml(child, since = "7.9")]
     pub block: Option<Kib>,
     /// How much the guest is asked to take.
-    #[xml(child)]
+    #[xml(child, since = "7.9")]
     pub requested: Option<Kib>,
     /// How much a running guest has taken.
-    #[xml(child)]
+    #[xml(child, since = "7.9")]
     pub current: Option<Kib>,
     /// Where it begins in the guest.
-    #[xml(child)]
+    #[xml(child, since = "9.4")]
     pub address: Option<MemoryAddress>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]

@@ -9,7 +9,7 @@ use domdef_derive::Element;
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Panic {
     /// How the guest reports a crash.
-    #[xml(attr, omit)]
+    #[xml(attr, omit, since = "1.3")]
     pub model: PanicModel,
     /// What every device has.
     #[xml(flatten)]
@@ -31,8 +31,8 @@ token! {
         /// As Hyper-V has it.
         Hyperv = "hyperv",
         /// As S/390 does.
-        S390 = "s390",
+        S390 = "s390" since "1.3.5",
         /// By a PCI device.
-        Pvpanic = "pvpanic",
+        Pvpanic = "pvpanic" since "9.1",
     }
 }

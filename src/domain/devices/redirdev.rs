@@ -17,10 +17,10 @@ pub struct Redirdev {
     #[xml(flatten, tag = "type")]
     pub source: Source,
     /// File to which all data of the channel is copied.
-    #[xml(child)]
+    #[xml(child, since = "1.3.3")]
     pub log: Option<Log>,
     /// What every device has.
-    #[xml(flatten)]
+    #[xml(flatten, within = "boot=1.0.1")]
     pub info: DeviceInfo,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]

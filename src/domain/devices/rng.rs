@@ -12,13 +12,13 @@ pub struct Rng {
     #[xml(attr)]
     pub model: VirtioModel,
     /// Limit of the bytes that the guest gets; absent: none.
-    #[xml(child)]
+    #[xml(child, since = "1.0.4")]
     pub rate: Option<Rate>,
     /// Source of the random numbers on the host.
     #[xml(child)]
     pub backend: RngBackend,
     /// Virtio options of the device.
-    #[xml(child)]
+    #[xml(child, since = "3.5")]
     pub driver: Option<VirtioDriver>,
     /// What every device has.
     #[xml(flatten)]
@@ -58,10 +58,13 @@ pub struct RngBackend {
 #[xml(tag = "model")]
 pub enum RngBackendKind {
     /// A device of the host.
+    #[xml(since = "0.0")]
     Random(RandomPath),
     /// A daemon that gathers entropy.
+    #[xml(since = "0.0")]
     Egd(Egd),
     /// The hypervisor.
+    #[xml(since = "6.1")]
     Builtin,
 }
 
@@ -80,6 +83,6 @@ pub struct Egd {
     #[xml(flatten, tag = "type")]
     pub source: super::chardev::Source,
     /// Where what it says is logged.
-    #[xml(child)]
+    #[xml(child, since = "1.3.3")]
     pub log: Option<super::chardev::Log>,
 }

@@ -15,10 +15,10 @@ pub struct Shmem {
     #[xml(attr)]
     pub name: String,
     /// Whether the guest keeps it when it moves to another host.
-    #[xml(attr)]
+    #[xml(attr, since = "6.7")]
     pub role: Option<ShmemRole>,
     /// Variant of the device, in an element of its own.
-    #[xml(child, default)]
+    #[xml(child, default, since = "2.5")]
     pub model: ShmemModel,
     /// How much it is; a number without unit is in bytes.
     #[xml(child)]

@@ -34,7 +34,7 @@ pub struct SmartcardTarget {
     #[xml(attr)]
     pub port: Option<String>,
     /// Model of the port; kept, without effect on a smart card.
-    #[xml(child)]
+    #[xml(child, since = "3.10")]
     pub model: Option<SerialModel>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -46,11 +46,13 @@ pub struct SmartcardTarget {
 #[xml(tag = "mode")]
 pub enum SmartcardMode {
     /// In a reader of the host.
+    #[xml(since = "0.0")]
     Host,
     /// Certificates of the host stand for it.
-    #[xml(value = "host-certificates")]
+    #[xml(value = "host-certificates", since = "0.0")]
     HostCertificates(Certificates),
     /// Somewhere else.
+    #[xml(since = "0.0")]
     Passthrough(Passthrough),
 }
 
@@ -72,6 +74,6 @@ pub struct Passthrough {
     #[xml(flatten, tag = "type")]
     pub source: Source,
     /// File to which all data of the channel is copied.
-    #[xml(child)]
+    #[xml(child, since = "1.3.3")]
     pub log: Option<Log>,
 }

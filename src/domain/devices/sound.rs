@@ -14,22 +14,22 @@ pub struct Sound {
     #[xml(attr)]
     pub model: SoundModel,
     /// Whether it has more than two channels, on USB.
-    #[xml(attr)]
+    #[xml(attr, since = "9.4")]
     pub multichannel: Option<YesNo>,
     /// Streams of a virtio card; 2 where it is missing.
-    #[xml(attr)]
+    #[xml(attr, since = "10.4")]
     pub streams: Option<u32>,
     /// Codecs on the bus of the models ich6 and ich9; absent: a duplex one.
-    #[xml(list = "codec")]
+    #[xml(list = "codec", since = "0.9.13")]
     pub codec: Vec<Codec>,
     /// Host side that the sound goes to, by the id of an `<audio>`; absent: the first one.
-    #[xml(child)]
+    #[xml(child, since = "6.7")]
     pub audio: Option<AudioId>,
     /// What every device has.
     #[xml(flatten)]
     pub info: DeviceInfo,
     /// Virtio options of the device, with model virtio.
-    #[xml(child)]
+    #[xml(child, since = "10.4")]
     pub driver: Option<VirtioDriver>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -46,17 +46,17 @@ token! {
         /// The PC speaker.
         Pcspk = "pcspk",
         /// Intel AC97.
-        Ac97 = "ac97",
+        Ac97 = "ac97" since "0.6",
         /// Intel HDA.
-        Ich6 = "ich6",
+        Ich6 = "ich6" since "0.8.8",
         /// Intel HDA of newer machines.
-        Ich9 = "ich9",
+        Ich9 = "ich9" since "1.1.3",
         /// USB.
-        Usb = "usb",
+        Usb = "usb" since "1.2.8",
         /// Intel HDA of bhyve.
-        Ich7 = "ich7",
+        Ich7 = "ich7" since "6.7",
         /// Virtio.
-        Virtio = "virtio",
+        Virtio = "virtio" since "10.4",
     }
 }
 
@@ -80,6 +80,6 @@ token! {
         /// A speaker and a microphone.
         Micro = "micro",
         /// A speaker.
-        Output = "output",
+        Output = "output" since "4.4",
     }
 }

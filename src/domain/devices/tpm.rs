@@ -29,11 +29,11 @@ token! {
         /// The older interface.
         TpmTis = "tpm-tis",
         /// The newer interface.
-        TpmCrb = "tpm-crb",
+        TpmCrb = "tpm-crb" since "4.4",
         /// pSeries'.
-        TpmSpapr = "tpm-spapr",
+        TpmSpapr = "tpm-spapr" since "6.1",
         /// pSeries' proxy.
-        SpaprTpmProxy = "spapr-tpm-proxy",
+        SpaprTpmProxy = "spapr-tpm-proxy" since "6.5",
     }
 }
 
@@ -46,26 +46,26 @@ pub struct TpmBackend {
     pub r#type: TpmBackendType,
     /// Version of the TPM standard that the emulator implements, 1.2 or 2.0; absent: 1.2 for tpm-tis on
     /// x86, else 2.0.
-    #[xml(attr)]
+    #[xml(attr, since = "4.5")]
     pub version: Option<TpmVersion>,
     /// Whether its state outlives the guest's definition.
-    #[xml(attr)]
+    #[xml(attr, since = "7.0")]
     pub persistent_state: Option<YesNo>,
     /// Verbosity of the emulator's log; 0 or absent: the emulator's default.
-    #[xml(attr, omit)]
+    #[xml(attr, omit, since = "10.6")]
     pub debug: u32,
     /// TPM device of the host, with type passthrough.
     #[xml(child)]
     pub device: Option<TpmDevice>,
     /// The secret that encrypts its state.
-    #[xml(child)]
+    #[xml(child, since = "5.6")]
     pub encryption: Option<TpmEncryption>,
     /// The banks of hashes that are used.
-    #[xml(child)]
+    #[xml(child, since = "7.10")]
     pub active_pcr_banks: Option<ActivePcrBanks>,
     /// The socket of a program that runs already; or where an emulator keeps its state, absent: in a folder
     /// of the hypervisor.
-    #[xml(child)]
+    #[xml(child, since = "9.0")]
     pub source: Option<TpmSource>,
     /// Set of commands and algorithms that an emulated TPM 2.0 has; absent: the emulator's default.
     #[xml(child, since = "10.10")]
@@ -101,9 +101,9 @@ token! {
         /// The host's chip.
         Passthrough = "passthrough",
         /// A program.
-        Emulator = "emulator",
+        Emulator = "emulator" since "4.5",
         /// A program that runs already.
-        External = "external",
+        External = "external" since "9.0",
     }
 }
 

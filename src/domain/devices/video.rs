@@ -12,7 +12,7 @@ use domdef_derive::Element;
 #[xml(empty = "pair")]
 pub struct Video {
     /// Who emulates the card, and its virtio options.
-    #[xml(child)]
+    #[xml(child, since = "3.5")]
     pub driver: Option<Driver>,
     /// Model of the card, its memory and its screens.
     #[xml(child)]
@@ -35,7 +35,7 @@ pub struct Driver {
     #[xml(attr, omit, lenient)]
     pub vgaconf: Vgaconf,
     /// Whether the hypervisor emulates the card (qemu) or a process of its own (vhostuser).
-    #[xml(attr)]
+    #[xml(attr, since = "5.8")]
     pub name: Option<DriverName>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -71,26 +71,26 @@ pub struct Model {
     #[xml(attr)]
     pub r#type: Option<ModelType>,
     /// The first memory bar of qxl.
-    #[xml(attr, omit)]
+    #[xml(attr, omit, since = "1.0.2")]
     pub ram: u32,
     /// Video memory in KiB, rounded up to a power of two; absent: by the model, 16384 for vga, 65536 for
     /// qxl.
     #[xml(attr, omit)]
     pub vram: u32,
     /// The 64-bit memory bar of qxl.
-    #[xml(attr, omit)]
+    #[xml(attr, omit, since = "1.3.3")]
     pub vram64: u32,
     /// Memory of the VGA frame buffer in KiB, of qxl; absent: 16384 on QEMU.
-    #[xml(attr, omit)]
+    #[xml(attr, omit, since = "1.2.11")]
     pub vgamem: u32,
     /// Screens; 1 where it is missing.
     #[xml(attr)]
     pub heads: Option<u32>,
     /// Whether it is the first card.
-    #[xml(attr, lenient)]
+    #[xml(attr, lenient, since = "1.0.2")]
     pub primary: Option<YesNo>,
     /// Whether buffers are shared with the host.
-    #[xml(attr)]
+    #[xml(attr, since = "9.2")]
     pub blob: Option<OnOff>,
     /// Whether the guest sees a description of the screen (EDID); models vga, bochs and virtio.
     #[xml(attr, since = "11.7")]
@@ -99,10 +99,10 @@ pub struct Model {
     #[xml(attr, since = "12.5")]
     pub device: Option<VideoDevice>,
     /// Help of the host's graphics hardware that the card uses.
-    #[xml(child)]
+    #[xml(child, since = "0.7.1")]
     pub acceleration: Option<Acceleration>,
     /// Preferred size of the screen; models vga, qxl, virtio and bochs on QEMU.
-    #[xml(child)]
+    #[xml(child, since = "5.9")]
     pub resolution: Option<Resolution>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -125,19 +125,19 @@ token! {
         /// VirtualBox'.
         Vbox = "vbox",
         /// SPICE's.
-        Qxl = "qxl",
+        Qxl = "qxl" since "0.8.6",
         /// Parallels'.
         Parallels = "parallels",
         /// Virtio.
-        Virtio = "virtio",
+        Virtio = "virtio" since "1.3",
         /// The firmware's.
-        Gop = "gop",
+        Gop = "gop" since "3.2",
         /// None.
-        None = "none",
+        None = "none" since "4.6",
         /// Bochs' simple one.
-        Bochs = "bochs",
+        Bochs = "bochs" since "5.6",
         /// A frame buffer in memory.
-        Ramfb = "ramfb",
+        Ramfb = "ramfb" since "5.9",
     }
 }
 
@@ -169,7 +169,7 @@ pub struct Acceleration {
     #[xml(attr)]
     pub accel2d: Option<YesNo>,
     /// Path of the host's render node, with driver vhostuser.
-    #[xml(attr)]
+    #[xml(attr, since = "5.8")]
     pub rendernode: Option<CleanPath>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]

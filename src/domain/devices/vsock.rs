@@ -19,7 +19,7 @@ pub struct Vsock {
     #[xml(flatten)]
     pub info: DeviceInfo,
     /// Virtio options of the device.
-    #[xml(child)]
+    #[xml(child, since = "7.1")]
     pub driver: Option<VirtioDriver>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]

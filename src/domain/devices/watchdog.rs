@@ -30,9 +30,9 @@ token! {
         /// IBM's, on ISA.
         Ib700 = "ib700",
         /// S/390's.
-        Diag288 = "diag288",
+        Diag288 = "diag288" since "1.2.17",
         /// Built into Intel's chip sets.
-        Itco = "itco",
+        Itco = "itco" since "9.1",
     }
 }
 
@@ -48,10 +48,10 @@ token! {
         /// Pauses it.
         Pause = "pause",
         /// Dumps its memory.
-        Dump = "dump",
+        Dump = "dump" since "0.8.7",
         /// Nothing.
         None = "none",
         /// Interrupts it.
-        InjectNmi = "inject-nmi",
+        InjectNmi = "inject-nmi" since "1.2.17",
     }
 }

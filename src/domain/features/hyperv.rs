@@ -12,58 +12,58 @@ use domdef_derive::Element;
 #[xml(empty = "pair")]
 pub struct Hyperv {
     /// Whether the features are those listed, or all that the host has.
-    #[xml(attr, default)]
+    #[xml(attr, default, since = "8.0")]
     pub mode: HypervMode,
     /// Windows relaxes its watchdog time limits, so that a busy host does not crash it.
     #[xml(child)]
     pub relaxed: Option<State>,
     /// Interrupt controllers with paravirtual registers.
-    #[xml(child)]
+    #[xml(child, since = "1.1")]
     pub vapic: Option<State>,
     /// The guest reports spin locks that it waits for long.
-    #[xml(child)]
+    #[xml(child, since = "1.1")]
     pub spinlocks: Option<Spinlocks>,
     /// The guest can read the index of each virtual CPU.
-    #[xml(child)]
+    #[xml(child, since = "1.3.3")]
     pub vpindex: Option<State>,
     /// The guest can read how long each virtual CPU has run.
-    #[xml(child)]
+    #[xml(child, since = "1.3.3")]
     pub runtime: Option<State>,
     /// Synthetic interrupt controller, which stimer needs.
-    #[xml(child)]
+    #[xml(child, since = "1.3.3")]
     pub synic: Option<State>,
     /// Synthetic timers of each virtual CPU.
-    #[xml(child)]
+    #[xml(child, since = "1.3.3")]
     pub stimer: Option<Stimer>,
     /// The guest can reset itself through a register.
-    #[xml(child)]
+    #[xml(child, since = "1.3.3")]
     pub reset: Option<State>,
     /// Vendor string of the hypervisor that the guest sees.
-    #[xml(child)]
+    #[xml(child, since = "1.3.3")]
     pub vendor_id: Option<VendorId>,
     /// Registers that hold the frequencies of the TSC and the APIC.
-    #[xml(child)]
+    #[xml(child, since = "4.7")]
     pub frequencies: Option<State>,
     /// The guest is told when the TSC's frequency changes, as in a migration.
-    #[xml(child)]
+    #[xml(child, since = "4.7")]
     pub reenlightenment: Option<State>,
     /// Flushing the TLB of other CPUs by a call.
-    #[xml(child)]
+    #[xml(child, since = "4.7")]
     pub tlbflush: Option<Tlbflush>,
     /// Interrupts between virtual CPUs by a call of the hypervisor.
-    #[xml(child)]
+    #[xml(child, since = "4.10")]
     pub ipi: Option<State>,
     /// Enlightened control structure for nested virtualization on Intel.
-    #[xml(child)]
+    #[xml(child, since = "4.10")]
     pub evmcs: Option<State>,
     /// Interrupt controllers in hardware, with the synthetic one.
-    #[xml(child)]
+    #[xml(child, since = "8.10")]
     pub avic: Option<State>,
     /// Enlightened bitmap of model-specific registers, for nested guests.
-    #[xml(child)]
+    #[xml(child, since = "10.7")]
     pub emsr_bitmap: Option<State>,
     /// Calls of the hypervisor may have parameters in XMM registers.
-    #[xml(child)]
+    #[xml(child, since = "10.7")]
     pub xmm_input: Option<State>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -103,7 +103,7 @@ pub struct Stimer {
     #[xml(attr)]
     pub state: Option<OnOff>,
     /// Timers raise interrupts directly instead of sending messages; read only while stimer is on.
-    #[xml(child)]
+    #[xml(child, since = "5.7")]
     pub direct: Option<State>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]

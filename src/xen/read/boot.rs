@@ -1,12 +1,13 @@
 //! Firmware, kernel and boot order (xen.md 3.5, 4.2).
 
 use super::Reader;
-use crate::domain::os::{Acpi, AcpiTable, AcpiTableType, Boot, BootDev, Loader, LoaderType};
+use crate::domain::os::{Acpi, AcpiTable, AcpiTableType, Boot, BootDev, ImageFormat, Loader, LoaderType};
 use crate::xen::{Kind, Notation};
 use crate::xml::value::id::CleanPath;
 use crate::xml::value::token::YesNo;
 use crate::xml::value::NonEmpty;
 use crate::xml::{Rest, Value};
+use crate::Release;
 
 /// Where Xen keeps the firmware of guests that name none.
 const HVMLOADER: &str = "/usr/lib/xen/boot/hvmloader";
@@ -17,13 +18,16 @@ pub(super) fn read(reader: &mut Reader<'_>) {
     match (reader.kind, reader.notation) {
         (Kind::Hvm, Notation::Xl) => {
             let loader = firmware(reader);
-            let acpi = reader.some_text("acpi_firmware").map(|path| slic(&path));
+            let acpi = reader.some_text("acpi_firmware").map(|path| tables(reader, &path));
             let os = reader.domain.os.get_or_insert_default();
             (os.loader, os.acpi) = (Some(loader), acpi);
             kernel(reader);
         }
         (Kind::Hvm, Notation::Xm) => match reader.some_text("kernel") {
-            Some(path) => reader.domain.os.get_or_insert_default().loader = Some(rom(&path)),
+            Some(path) => {
+                let loader = rom(reader, &path);
+                reader.domain.os.get_or_insert_default().loader = Some(loader);
+            }
             None if reader.config.has("kernel") => {}
             None => reader.missing("kernel", "add the path of the firmware"),
         },
@@ -59,8 +63,14 @@ fn boot(letter: char) -> Boot {
     Boot { dev, rest: Rest::default() }
 }
 
-fn rom(path: &str) -> Loader {
-    Loader { r#type: Some(LoaderType::Rom), path: Some(path.into()), ..Loader::default() }
+/// The format of a firmware's image, which is written since 12.0.
+fn format(reader: &Reader<'_>) -> Option<ImageFormat> {
+    (reader.libvirt >= Release::new(12, 0)).then_some(ImageFormat::Raw)
+}
+
+fn rom(reader: &Reader<'_>, path: &str) -> Loader {
+    let format = format(reader);
+    Loader { r#type: Some(LoaderType::Rom), path: Some(path.into()), format, ..Loader::default() }
 }
 
 fn firmware(reader: &mut Reader<'_>) -> Loader {
@@ -71,20 +81,26 @@ fn firmware(reader: &mut Reader<'_>) -> Loader {
                 readonly: Some(YesNo::Yes),
                 r#type: Some(LoaderType::Pflash),
                 path: Some(path.map_or(OVMF.into(), NonEmpty)),
+                format: format(reader),
                 ..Loader::default()
             }
         }
         Some(bios) if !bios.text.is_empty() => {
             reader.leave_out(bios.at, &format!("firmware '{}'", bios.text));
-            rom(HVMLOADER)
+            rom(reader, HVMLOADER)
         }
-        _ => rom(HVMLOADER),
+        _ => rom(reader, HVMLOADER),
     }
 }
 
-fn slic(path: &str) -> Acpi {
+/// The tables in a file; since 11.2 there may be several.
+fn tables(reader: &Reader<'_>, path: &str) -> Acpi {
+    let r#type = match reader.libvirt >= Release::new(11, 2) {
+        true => AcpiTableType::Rawset,
+        false => AcpiTableType::Slic,
+    };
     let path = CleanPath::parse(path).unwrap_or_default();
-    let table = vec![AcpiTable { r#type: AcpiTableType::Slic, path, rest: Rest::default() }];
+    let table = vec![AcpiTable { r#type, path, rest: Rest::default() }];
     Acpi { table, rest: Rest::default() }
 }
 

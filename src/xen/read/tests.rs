@@ -1,14 +1,15 @@
 use super::{read_xl, read_xm};
 use crate::domain::Domain;
+use crate::Release;
 
 fn xl(rest: &str) -> Domain {
-    let reading = read_xl(&format!("name = 'a'\ntype = 'hvm'\n{rest}\n"));
+    let reading = read_xl(&format!("name = 'a'\ntype = 'hvm'\n{rest}\n"), Release::NEWEST);
     assert!(reading.domain.is_some(), "{:?}", reading.diagnostics);
     reading.domain.unwrap_or_default()
 }
 
 fn refusal(text: &str) -> String {
-    let reading = read_xl(text);
+    let reading = read_xl(text, Release::NEWEST);
     assert!(reading.domain.is_none(), "{text}");
     reading.diagnostics[0].message.clone()
 }
@@ -73,7 +74,7 @@ fn ceph_servers_are_read_with_and_without_doubled_backslashes() {
 #[test]
 fn a_finding_is_about_its_value() {
     let text = "name = 'a'\nmemory = 'much'\n";
-    let reading = read_xm(text);
+    let reading = read_xm(text, Release::NEWEST);
     let span = reading.diagnostics[0].span.clone().unwrap_or_default();
     assert_eq!(&text[span], "'much'");
 }
@@ -88,15 +89,15 @@ fn any_bytes_are_an_answer() {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             text.push_str(pieces[(state >> 16) as usize % pieces.len()]);
         }
-        read_xl(&text);
-        read_xm(&text);
+        read_xl(&text, Release::NEWEST);
+        read_xm(&text, Release::NEWEST);
     }
 }
 
 #[test]
 fn what_a_definition_does_not_hold_is_reported() {
     let text = "name='a'\nvnc=1\nname='b'\ncpu_weight=3\nmemory=5\n";
-    let reading = read_xl(text);
+    let reading = read_xl(text, Release::NEWEST);
     let found: Vec<(&str, &str)> = reading
         .diagnostics
         .iter()
@@ -128,7 +129,7 @@ fn no_option_of_a_value_is_left_out_silently() {
         ("cmdline = 'a'\nextra = 'b'", "`extra`"),
         ("vnuma = 3", "`vnuma`"),
     ] {
-        let reading = read_xl(&format!("name = 'a'\ntype = 'hvm'\n{line}\n"));
+        let reading = read_xl(&format!("name = 'a'\ntype = 'hvm'\n{line}\n"), Release::NEWEST);
         let messages: Vec<&str> = reading.diagnostics.iter().map(|found| found.message.as_str()).collect();
         assert!(reading.domain.is_some(), "{line}: {messages:?}");
         assert!(messages.len() == 1 && messages[0].contains(what), "{line}: {messages:?}");

@@ -6,79 +6,79 @@ open_token! {
     /// The CPU architecture. An unknown one is kept as it is written, and refused by the rules.
     pub enum Arch: nonempty {
         /// DEC Alpha.
-        Alpha = "alpha",
+        Alpha = "alpha" since "1.2.17",
         /// ARM, 32 bits, version 6.
-        Armv6l = "armv6l",
+        Armv6l = "armv6l" since "5.0",
         /// ARM, 32 bits, version 7.
-        Armv7l = "armv7l",
+        Armv7l = "armv7l" since "1.1.3",
         /// ARM, 32 bits, version 7, big-endian.
         Armv7b = "armv7b",
         /// ARM, 64 bits.
-        Aarch64 = "aarch64",
+        Aarch64 = "aarch64" since "1.2.1",
         /// Axis ETRAX.
-        Cris = "cris",
+        Cris = "cris" since "1.2.17",
         /// x86, 32 bits.
-        I686 = "i686",
+        I686 = "i686" since "0.2.3",
         /// Intel Itanium.
-        Ia64 = "ia64",
+        Ia64 = "ia64" since "0.4.5",
         /// Lattice Mico32.
-        Lm32 = "lm32",
+        Lm32 = "lm32" since "1.2.17",
         /// LoongArch, 64 bits.
-        Loongarch64 = "loongarch64",
+        Loongarch64 = "loongarch64" since "10.2",
         /// Motorola 68000.
-        M68k = "m68k",
+        M68k = "m68k" since "1.2.17",
         /// Xilinx MicroBlaze.
-        Microblaze = "microblaze",
+        Microblaze = "microblaze" since "1.2.17",
         /// Xilinx MicroBlaze, little-endian.
-        Microblazeel = "microblazeel",
+        Microblazeel = "microblazeel" since "1.2.17",
         /// MIPS, 32 bits.
         Mips = "mips",
         /// MIPS, 32 bits, little-endian.
-        Mipsel = "mipsel",
+        Mipsel = "mipsel" since "1.2.17",
         /// MIPS, 64 bits.
-        Mips64 = "mips64",
+        Mips64 = "mips64" since "1.2.17",
         /// MIPS, 64 bits, little-endian.
-        Mips64el = "mips64el",
+        Mips64el = "mips64el" since "1.2.17",
         /// OpenRISC.
-        Openrisc = "openrisc",
+        Openrisc = "openrisc" since "1.2.17",
         /// HP PA-RISC, 32 bits.
-        Parisc = "parisc",
+        Parisc = "parisc" since "1.2.17",
         /// HP PA-RISC, 64 bits.
-        Parisc64 = "parisc64",
+        Parisc64 = "parisc64" since "1.2.17",
         /// PowerPC, 32 bits.
         Ppc = "ppc",
         /// PowerPC, 32 bits, little-endian.
         Ppcle = "ppcle",
         /// POWER, 64 bits.
-        Ppc64 = "ppc64",
+        Ppc64 = "ppc64" since "0.9.9",
         /// POWER, 64 bits, little-endian.
-        Ppc64le = "ppc64le",
+        Ppc64le = "ppc64le" since "1.2.14",
         /// PowerPC, embedded.
-        Ppcemb = "ppcemb",
+        Ppcemb = "ppcemb" since "1.2.17",
         /// RISC-V, 32 bits.
-        Riscv32 = "riscv32",
+        Riscv32 = "riscv32" since "4.7",
         /// RISC-V, 64 bits.
-        Riscv64 = "riscv64",
+        Riscv64 = "riscv64" since "4.7",
         /// IBM S/390, 31 bits.
-        S390 = "s390",
+        S390 = "s390" since "0.10",
         /// IBM Z, 64 bits.
-        S390x = "s390x",
+        S390x = "s390x" since "0.10",
         /// SuperH.
-        Sh4 = "sh4",
+        Sh4 = "sh4" since "1.2.17",
         /// SuperH, big-endian.
-        Sh4eb = "sh4eb",
+        Sh4eb = "sh4eb" since "1.2.17",
         /// SPARC, 32 bits.
         Sparc = "sparc",
         /// SPARC, 64 bits.
-        Sparc64 = "sparc64",
+        Sparc64 = "sparc64" since "1.2.17",
         /// UniCore.
-        Unicore32 = "unicore32",
+        Unicore32 = "unicore32" since "1.2.17",
         /// x86, 64 bits.
         X86_64 = "x86_64",
         /// Tensilica Xtensa.
-        Xtensa = "xtensa",
+        Xtensa = "xtensa" since "1.2.17",
         /// Tensilica Xtensa, big-endian.
-        Xtensaeb = "xtensaeb",
+        Xtensaeb = "xtensaeb" since "1.2.17",
     }
 }
 

@@ -14,38 +14,49 @@ use domdef_derive::Element;
 #[xml(tag = "type")]
 pub enum Source {
     /// Nowhere.
+    #[xml(since = "0.0")]
     Null,
     /// A virtual console.
+    #[xml(since = "0.0")]
     Vc,
     /// Pseudo terminal of the host, whose path is chosen at the start.
-    #[xml(default)]
+    #[xml(default, since = "0.0")]
     Pty(Pty),
     /// A device of the host.
+    #[xml(since = "0.0")]
     Dev(Path),
     /// A file.
+    #[xml(since = "0.0")]
     File(File),
     /// A named pipe.
+    #[xml(since = "0.0")]
     Pipe(Path),
     /// The terminal that the hypervisor runs in.
+    #[xml(since = "0.0")]
     Stdio,
     /// UDP packets.
+    #[xml(since = "0.0")]
     Udp(Udp),
     /// A TCP connection.
+    #[xml(since = "0.0")]
     Tcp(Tcp),
     /// A UNIX domain socket.
+    #[xml(since = "0.0")]
     Unix(Unix),
     /// Agent in the guest, reached by SPICE viewers.
-    #[xml(value = "spicevmc")]
+    #[xml(value = "spicevmc", since = "0.8.8")]
     SpiceVmc,
     /// Named channel of SPICE, open to viewers.
-    #[xml(value = "spiceport")]
+    #[xml(value = "spiceport", since = "1.2.2")]
     SpicePort(ChannelName),
     /// A null modem device.
+    #[xml(since = "1.2.4")]
     Nmdm(Nmdm),
     /// The agent that shares the clipboard.
-    #[xml(value = "qemu-vdagent")]
+    #[xml(value = "qemu-vdagent", since = "8.4")]
     QemuVdagent(Vdagent),
     /// A channel of D-Bus.
+    #[xml(since = "8.4")]
     Dbus(ChannelName),
 }
 
@@ -85,7 +96,7 @@ impl Default for Source {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Pty {
     /// The terminal of a running guest.
-    #[xml(child)]
+    #[xml(child, since = "0.4.3")]
     pub source: Option<PathSource>,
 }
 
@@ -93,7 +104,7 @@ pub struct Pty {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Path {
     /// Device or pipe of the host.
-    #[xml(child)]
+    #[xml(child, since = "0.4.3")]
     pub source: Option<PathSource>,
 }
 
@@ -104,7 +115,7 @@ pub struct PathSource {
     #[xml(attr)]
     pub path: Option<NonEmpty>,
     /// Security labels of the device, instead of the guest's own.
-    #[xml(list = "seclabel")]
+    #[xml(list = "seclabel", since = "0.10.2")]
     pub seclabel: Vec<DeviceLabel>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -115,7 +126,7 @@ pub struct PathSource {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct File {
     /// File of the host that the output is written to.
-    #[xml(child)]
+    #[xml(child, since = "0.4.3")]
     pub source: Option<FileSource>,
 }
 
@@ -126,10 +137,10 @@ pub struct FileSource {
     #[xml(attr)]
     pub path: Option<NonEmpty>,
     /// Whether output is added to what the file holds; absent: the hypervisor's default.
-    #[xml(attr)]
+    #[xml(attr, since = "1.3.1")]
     pub append: Option<OnOff>,
     /// Security labels of the file, instead of the guest's own.
-    #[xml(list = "seclabel")]
+    #[xml(list = "seclabel", since = "0.10.2")]
     pub seclabel: Vec<DeviceLabel>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -208,10 +219,10 @@ impl Fields for Udp {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Tcp {
     /// Address of the connection, and which side makes it.
-    #[xml(child, default)]
+    #[xml(child, default, since = "0.4.3")]
     pub source: TcpSource,
     /// Protocol on the connection; raw where absent.
-    #[xml(child, default)]
+    #[xml(child, default, since = "0.4.3")]
     pub protocol: Protocol,
 }
 
@@ -228,10 +239,10 @@ pub struct TcpSource {
     #[xml(attr)]
     pub service: Option<String>,
     /// Whether the connection is encrypted by TLS; absent: the host's setting.
-    #[xml(attr)]
+    #[xml(attr, since = "2.4")]
     pub tls: Option<YesNo>,
     /// Whether a lost connection is set up again.
-    #[xml(child)]
+    #[xml(child, since = "3.7")]
     pub reconnect: Option<Reconnect>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -267,9 +278,9 @@ token! {
         /// Telnet.
         Telnet = "telnet",
         /// Telnet over TLS.
-        Telnets = "telnets",
+        Telnets = "telnets" since "0.8.5",
         /// TLS.
-        Tls = "tls",
+        Tls = "tls" since "0.8.5",
     }
 }
 
@@ -283,7 +294,7 @@ pub struct Reconnect {
     #[xml(attr)]
     pub timeout: Option<u32>,
     /// Seconds between tries of a network disk; nothing is done with it elsewhere.
-    #[xml(attr, lenient)]
+    #[xml(attr, lenient, since = "9.2")]
     pub delay: Option<u32>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -294,7 +305,7 @@ pub struct Reconnect {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Unix {
     /// Socket of the host, and which side makes the connection.
-    #[xml(child)]
+    #[xml(child, since = "0.4.3")]
     pub source: Option<UnixSource>,
 }
 
@@ -308,10 +319,10 @@ pub struct UnixSource {
     #[xml(attr)]
     pub path: Option<NonEmpty>,
     /// Security labels of the socket, instead of the guest's own.
-    #[xml(list = "seclabel")]
+    #[xml(list = "seclabel", since = "0.10.2")]
     pub seclabel: Vec<DeviceLabel>,
     /// Whether a lost connection is set up again.
-    #[xml(child)]
+    #[xml(child, since = "3.7")]
     pub reconnect: Option<Reconnect>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]

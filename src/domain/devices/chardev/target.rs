@@ -8,13 +8,13 @@ use domdef_derive::Element;
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct SerialTarget {
     /// Kind of serial port, which decides the bus; absent: the machine's default.
-    #[xml(attr)]
+    #[xml(attr, since = "0.8.3")]
     pub r#type: Option<SerialType>,
     /// Its number, from 0; the next free one where it is missing.
     #[xml(attr)]
     pub port: Option<u32>,
     /// Device of the serial port; absent: by the kind of port.
-    #[xml(child)]
+    #[xml(child, since = "3.10")]
     pub model: Option<SerialModel>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -27,19 +27,19 @@ token! {
         /// As the machine suggests.
         None = "none",
         /// On the ISA bus.
-        IsaSerial = "isa-serial",
+        IsaSerial = "isa-serial" since "1.0.2",
         /// On USB.
-        UsbSerial = "usb-serial",
+        UsbSerial = "usb-serial" since "1.0.2",
         /// On PCI.
-        PciSerial = "pci-serial",
+        PciSerial = "pci-serial" since "1.2.16",
         /// Of pSeries.
-        SpaprVioSerial = "spapr-vio-serial",
+        SpaprVioSerial = "spapr-vio-serial" since "3.10",
         /// Built in.
-        SystemSerial = "system-serial",
+        SystemSerial = "system-serial" since "3.10",
         /// Of S/390.
-        SclpSerial = "sclp-serial",
+        SclpSerial = "sclp-serial" since "3.10",
         /// The debug port.
-        IsaDebug = "isa-debug",
+        IsaDebug = "isa-debug" since "8.1",
     }
 }
 
@@ -72,9 +72,9 @@ open_token! {
         /// S/390's console in line mode.
         Sclplmconsole = "sclplmconsole",
         /// The built-in port of RISC-V and LoongArch.
-        Ns16550a = "16550a",
+        Ns16550a = "16550a" since "4.7",
         /// The debug port of PCs.
-        IsaDebugcon = "isa-debugcon",
+        IsaDebugcon = "isa-debugcon" since "8.1",
     }
 }
 
@@ -82,13 +82,13 @@ open_token! {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct ParallelTarget {
     /// The kind of port; nothing is done with it.
-    #[xml(attr)]
+    #[xml(attr, since = "0.8.3")]
     pub r#type: Option<String>,
     /// Number of the port, from 0; absent: the next one.
     #[xml(attr)]
     pub port: Option<u32>,
     /// The very hardware; nothing is done with it.
-    #[xml(child)]
+    #[xml(child, since = "3.10")]
     pub model: Option<SerialModel>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -99,13 +99,13 @@ pub struct ParallelTarget {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct ConsoleTarget {
     /// The kind of console; serial where it is missing.
-    #[xml(attr)]
+    #[xml(attr, since = "0.8.3")]
     pub r#type: Option<ConsoleType>,
     /// Number of the console, from 0; always its position among the consoles.
     #[xml(attr)]
     pub port: Option<u32>,
     /// The very hardware; nothing is done with it.
-    #[xml(child)]
+    #[xml(child, since = "3.10")]
     pub model: Option<SerialModel>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -124,13 +124,13 @@ token! {
         /// Virtio.
         Virtio = "virtio",
         /// A container's.
-        Lxc = "lxc",
+        Lxc = "lxc" since "0.9.7",
         /// OpenVZ's.
-        Openvz = "openvz",
+        Openvz = "openvz" since "0.9.7",
         /// S/390's.
-        Sclp = "sclp",
+        Sclp = "sclp" since "1.0.2",
         /// S/390's line mode.
-        Sclplm = "sclplm",
+        Sclplm = "sclplm" since "1.0.2",
     }
 }
 
@@ -147,10 +147,10 @@ pub struct ChannelTarget {
     #[xml(attr)]
     pub port: Option<u32>,
     /// The name that the guest finds it by.
-    #[xml(attr)]
+    #[xml(attr, since = "0.7.7")]
     pub name: Option<String>,
     /// Whether a running guest has opened it.
-    #[xml(attr)]
+    #[xml(attr, since = "1.2.11")]
     pub state: Option<ChannelState>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -163,9 +163,9 @@ token! {
         /// A TCP connection from the guest.
         Guestfwd = "guestfwd",
         /// Virtio.
-        Virtio = "virtio",
+        Virtio = "virtio" since "0.7.7",
         /// Xen.
-        Xen = "xen",
+        Xen = "xen" since "2.3",
     }
 }
 

@@ -59,7 +59,7 @@ pub struct LayerFormat {
     #[xml(attr)]
     pub r#type: Format,
     /// The cache of the image's tables.
-    #[xml(child)]
+    #[xml(child, since = "7.0")]
     pub metadata_cache: Option<MetadataCache>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]

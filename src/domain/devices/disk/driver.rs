@@ -17,56 +17,56 @@ pub struct Driver {
     #[xml(attr)]
     pub r#type: Option<Format>,
     /// Whether reads and writes go through the host's page cache, and when writes reach the storage.
-    #[xml(attr, omit)]
+    #[xml(attr, omit, since = "0.6")]
     pub cache: Cache,
     /// What happens to the guest when a write (or any request) fails; absent: the hypervisor's default.
-    #[xml(attr)]
+    #[xml(attr, since = "0.8")]
     pub error_policy: Option<ErrorPolicy>,
     /// What happens to the guest when a read fails; absent: as `error_policy`.
-    #[xml(attr)]
+    #[xml(attr, since = "0.9.7")]
     pub rerror_policy: Option<ErrorPolicy>,
     /// How the host does its I/O.
-    #[xml(attr)]
+    #[xml(attr, since = "0.8.8")]
     pub io: Option<Io>,
     /// Whether notifications are handled apart from the CPU.
-    #[xml(attr)]
+    #[xml(attr, since = "0.9.3")]
     pub ioeventfd: Option<OnOff>,
     /// Whether notifications are limited by an index (event index), with virtio; absent: the device's
     /// default.
-    #[xml(attr)]
+    #[xml(attr, since = "0.9.5")]
     pub event_idx: Option<OnOff>,
     /// Whether what is read from below is kept.
-    #[xml(attr)]
+    #[xml(attr, since = "0.9.10")]
     pub copy_on_read: Option<OnOff>,
     /// What happens to blocks that the guest frees.
-    #[xml(attr)]
+    #[xml(attr, since = "1.0.6")]
     pub discard: Option<Discard>,
     /// The I/O thread that serves it, from 1.
-    #[xml(attr)]
+    #[xml(attr, since = "1.2.8")]
     pub iothread: Option<u32>,
     /// What happens to zeroes that the guest writes.
-    #[xml(attr)]
+    #[xml(attr, since = "2.0")]
     pub detect_zeroes: Option<DetectZeroes>,
     /// Whether freed clusters keep their place in the image.
-    #[xml(attr)]
+    #[xml(attr, since = "9.5")]
     pub discard_no_unref: Option<OnOff>,
     /// Queues of requests, with virtio; 0 or absent: the device's default.
-    #[xml(attr, omit)]
+    #[xml(attr, omit, since = "3.9")]
     pub queues: u32,
     /// Entries of each queue, with virtio; 0 or absent: the device's default.
-    #[xml(attr, omit)]
+    #[xml(attr, omit, since = "7.8")]
     pub queue_size: u32,
     /// Options of every virtio device.
     #[xml(flatten)]
     pub virtio: Virtio,
     /// The cache of the image's tables.
-    #[xml(child)]
+    #[xml(child, since = "7.0")]
     pub metadata_cache: Option<MetadataCache>,
     /// The I/O threads that serve its queues.
-    #[xml(child)]
+    #[xml(child, since = "10.0")]
     pub iothreads: Option<DiskIothreads>,
     /// What is counted of its I/O beside the totals.
-    #[xml(child, since = "11.9")]
+    #[xml(child, since = "11.10")]
     pub statistics: Option<Statistics>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -192,13 +192,13 @@ token! {
         /// Virtual PC.
         Vpc = "vpc",
         /// VirtualBox.
-        Vdi = "vdi",
+        Vdi = "vdi" since "1.0.3",
         /// A directory shown as a FAT disk.
         Fat = "fat",
         /// Xen's virtual hard disk.
         Vhd = "vhd",
         /// Virtuozzo.
-        Ploop = "ploop",
+        Ploop = "ploop" since "1.2.5",
         /// User Mode Linux' copy on write.
         Cow = "cow",
         /// QEMU's old format.
@@ -226,9 +226,9 @@ token! {
         /// Reads and writes.
         Writeback = "writeback",
         /// Not, and every write is flushed.
-        Directsync = "directsync",
+        Directsync = "directsync" since "0.9.5",
         /// Reads and writes, and flushes are ignored.
-        Unsafe = "unsafe",
+        Unsafe = "unsafe" since "0.9.7",
     }
 }
 
@@ -238,7 +238,7 @@ token! {
         /// The guest is paused.
         Stop = "stop",
         /// The guest is told.
-        Report = "report",
+        Report = "report" since "0.9.7",
         /// Nothing.
         Ignore = "ignore",
         /// The guest is paused when the host has no space left, else told.
@@ -254,7 +254,7 @@ token! {
         /// By threads.
         Threads = "threads",
         /// By the kernel's rings.
-        IoUring = "io_uring",
+        IoUring = "io_uring" since "6.3",
     }
 }
 

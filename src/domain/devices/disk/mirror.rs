@@ -12,7 +12,7 @@ use domdef_derive::Element;
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Mirror {
     /// Storage that the running copy job writes to.
-    #[xml(flatten)]
+    #[xml(flatten, within = "@type=1.2.6")]
     pub source: MirrorSource,
     /// The path of the copy, as older versions spell it; beside the newer spelling where a copy goes
     /// to a file.
@@ -22,7 +22,7 @@ pub struct Mirror {
     #[xml(attr)]
     pub format: Option<Format>,
     /// Which job makes the copy; a plain copy where it is missing.
-    #[xml(attr)]
+    #[xml(attr, since = "1.2.7")]
     pub job: Option<MirrorJob>,
     /// How far the job is; at work where it is missing.
     #[xml(attr)]
@@ -48,9 +48,9 @@ token! {
         /// It is complete.
         Yes = "yes",
         /// It is being given up.
-        Abort = "abort",
+        Abort = "abort" since "1.2.7",
         /// It is being taken over.
-        Pivot = "pivot",
+        Pivot = "pivot" since "1.2.7",
     }
 }
 
@@ -62,13 +62,13 @@ pub struct MirrorSource(pub Option<Box<MirrorLayer>>);
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct MirrorLayer {
     /// Format of the copy.
-    #[xml(child)]
+    #[xml(child, since = "1.2.6")]
     pub format: Option<LayerFormat>,
     /// Storage that the copy is written to.
-    #[xml(child, tag = "type")]
+    #[xml(child, tag = "type", since = "1.2.6")]
     pub source: Source,
     /// Image below the copy.
-    #[xml(child = "backingStore")]
+    #[xml(child = "backingStore", since = "5.3")]
     pub backing_store: Option<Box<BackingStore>>,
 }
 

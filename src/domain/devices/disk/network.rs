@@ -18,46 +18,46 @@ pub struct Network {
     #[xml(attr)]
     pub name: Option<String>,
     /// Query part of the URL, with http and https.
-    #[xml(attr)]
+    #[xml(attr, since = "6.2")]
     pub query: Option<String>,
     /// Whether the connection is encrypted by TLS; absent: the host's setting.
-    #[xml(attr)]
+    #[xml(attr, since = "3.8")]
     pub tls: Option<YesNo>,
     /// The name in the server's certificate.
-    #[xml(attr = "tlsHostname")]
+    #[xml(attr = "tlsHostname", since = "8.2")]
     pub tls_hostname: Option<String>,
     /// Servers that have the image; most protocols take one.
     #[xml(list = "host")]
     pub host: Vec<Host>,
     /// Whether a lost connection is set up again.
-    #[xml(child)]
+    #[xml(child, since = "7.1")]
     pub reconnect: Option<Delay>,
     /// Snapshot of the image that is used, with rbd.
-    #[xml(child)]
+    #[xml(child, since = "1.2.11")]
     pub snapshot: Option<Name>,
     /// Configuration file of the client on the host, with rbd.
-    #[xml(child)]
+    #[xml(child, since = "1.2.11")]
     pub config: Option<ConfigFile>,
     /// The name that the client goes by.
-    #[xml(child)]
+    #[xml(child, since = "4.7")]
     pub initiator: Option<Initiator>,
     /// Whether the server's certificate is checked, with https and ftps.
-    #[xml(child)]
+    #[xml(child, since = "6.2")]
     pub ssl: Option<Ssl>,
     /// Cookies that are sent with each request, with http and https.
-    #[xml(child)]
+    #[xml(child, since = "6.2")]
     pub cookies: Option<Cookies>,
     /// Amount that is read ahead, with http and ftp.
-    #[xml(child)]
+    #[xml(child, since = "6.2")]
     pub readahead: Option<Readahead>,
     /// Time after which a connection is given up, with http and ftp.
-    #[xml(child)]
+    #[xml(child, since = "6.2")]
     pub timeout: Option<Timeout>,
     /// Keys of the servers that are trusted, with ssh.
-    #[xml(child = "knownHosts")]
+    #[xml(child = "knownHosts", since = "9.8")]
     pub known_hosts: Option<KnownHosts>,
     /// User as whom the server is accessed, with ssh and nfs.
-    #[xml(child)]
+    #[xml(child, since = "7.0")]
     pub identity: Option<Identity>,
     /// What every source may have.
     #[xml(flatten)]
@@ -74,25 +74,25 @@ token! {
         /// Sheepdog.
         Sheepdog = "sheepdog",
         /// Gluster.
-        Gluster = "gluster",
+        Gluster = "gluster" since "1.0.1",
         /// iSCSI.
-        Iscsi = "iscsi",
+        Iscsi = "iscsi" since "1.0.4",
         /// HTTP.
-        Http = "http",
+        Http = "http" since "1.1.2",
         /// HTTP over TLS.
-        Https = "https",
+        Https = "https" since "1.1.3",
         /// FTP.
-        Ftp = "ftp",
+        Ftp = "ftp" since "1.1.2",
         /// FTP over TLS.
-        Ftps = "ftps",
+        Ftps = "ftps" since "1.1.3",
         /// TFTP.
-        Tftp = "tftp",
+        Tftp = "tftp" since "1.1.3",
         /// SSH.
-        Ssh = "ssh",
+        Ssh = "ssh" since "9.8",
         /// Veritas HyperScale.
-        Vxhs = "vxhs",
+        Vxhs = "vxhs" since "3.8",
         /// NFS.
-        Nfs = "nfs",
+        Nfs = "nfs" since "7.0",
     }
 }
 
@@ -126,10 +126,10 @@ pub struct Host {
     #[xml(attr, omit)]
     pub port: u32,
     /// Transport to the server: tcp, rdma, or a socket of the host (unix); tcp where absent.
-    #[xml(attr, omit)]
+    #[xml(attr, omit, since = "1.0.1")]
     pub transport: Transport,
     /// Path of the server's socket, with transport unix.
-    #[xml(attr)]
+    #[xml(attr, since = "1.0.1")]
     pub socket: Option<String>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -156,16 +156,16 @@ elements! {
         /// Group on the server, with nfs.
         #[xml(attr)] group: Option<String>,
         /// User on the server, with ssh.
-        #[xml(attr)] username: Option<String>,
+        #[xml(attr, since = "9.8")] username: Option<String>,
         /// The file with the private key.
-        #[xml(attr)] keyfile: Option<String>,
+        #[xml(attr, since = "9.8")] keyfile: Option<String>,
         /// The socket of the key agent.
-        #[xml(attr)] agentsock: Option<String>,
+        #[xml(attr, since = "9.8")] agentsock: Option<String>,
     }
     /// `<reconnect>` of a network disk.
     Delay {
         /// Seconds for which a lost connection is tried again; 0 or absent: not at all.
-        #[xml(attr, omit)] delay: u32,
+        #[xml(attr, omit, since = "9.2")] delay: u32,
     }
     /// `<snapshot>`.
     Name {

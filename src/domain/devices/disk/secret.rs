@@ -15,16 +15,16 @@ pub struct Encryption {
     #[xml(attr)]
     pub format: EncryptionFormat,
     /// What encrypts: the hypervisor (qemu, its default) or Ceph's library (librbd).
-    #[xml(attr)]
+    #[xml(attr, since = "7.9")]
     pub engine: Option<EncryptionEngine>,
     /// The secrets that hold the keys.
     #[xml(list = "secret")]
     pub secret: Vec<Secret>,
     /// The cipher of a volume that is to be made.
-    #[xml(child)]
+    #[xml(child, since = "2.1")]
     pub cipher: Option<Cipher>,
     /// Generator of initialization vectors of a new volume; needs a cipher.
-    #[xml(child)]
+    #[xml(child, since = "2.1")]
     pub ivgen: Option<Ivgen>,
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
@@ -39,11 +39,11 @@ token! {
         /// The encryption that QCOW images had before LUKS.
         Qcow = "qcow",
         /// LUKS, version 1.
-        Luks = "luks",
+        Luks = "luks" since "2.1",
         /// LUKS, version 2.
-        Luks2 = "luks2",
+        Luks2 = "luks2" since "7.9",
         /// LUKS in whichever version the storage has.
-        LuksAny = "luks-any",
+        LuksAny = "luks-any" since "9.2",
     }
 }
 
@@ -86,7 +86,7 @@ elements! {
         /// UUID of the secret; excludes `usage`.
         #[xml(attr)] uuid: Option<Uuid>,
         /// What it is for, as its name.
-        #[xml(attr)] usage: Option<String>,
+        #[xml(attr, since = "0.9.7")] usage: Option<String>,
     }
     /// `<cipher>` of an encryption.
     Cipher {

@@ -17,23 +17,28 @@ use domdef_derive::Element;
 #[xml(tag = "type")]
 pub enum Source {
     /// A file; a drive without a medium as well.
-    #[xml(default, lone)]
+    #[xml(default, lone, since = "0.0")]
     File(File),
     /// A block device.
+    #[xml(since = "0.0")]
     Block(Block),
     /// A directory.
+    #[xml(since = "0.7.5")]
     Dir(Dir),
     /// A server.
+    #[xml(since = "0.8.7")]
     Network(Box<Network>),
     /// A volume of a storage pool.
+    #[xml(since = "1.0.5")]
     Volume(Volume),
     /// An NVMe disk, without the host's driver.
+    #[xml(since = "6.0")]
     Nvme(Nvme),
     /// Block device that another process of the host provides through shared memory.
-    #[xml(value = "vhostuser")]
+    #[xml(value = "vhostuser", since = "7.1")]
     VhostUser(VhostUser),
     /// Block device of the host with vDPA.
-    #[xml(value = "vhostvdpa")]
+    #[xml(value = "vhostvdpa", since = "9.8")]
     VhostVdpa(VhostVdpa),
     /// A unit of FreeBSD's SCSI target layer, on bhyve.
     #[xml(since = "12.0")]
@@ -106,28 +111,28 @@ impl Source {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct SourceCommon {
     /// What happens when it is missing at the start.
-    #[xml(attr = "startupPolicy")]
+    #[xml(attr = "startupPolicy", since = "0.9.7")]
     pub startup_policy: Option<StartupPolicy>,
     /// Its number in the chain of a running guest.
-    #[xml(attr, omit)]
+    #[xml(attr, omit, since = "4.7")]
     pub index: u32,
     /// Parts of it that are used.
-    #[xml(child)]
+    #[xml(child, since = "6.1")]
     pub slices: Option<Slices>,
     /// Security labels of this storage, instead of the guest's own.
-    #[xml(list = "seclabel")]
+    #[xml(list = "seclabel", since = "0.9.9")]
     pub seclabel: Vec<DeviceLabel>,
     /// User and secret for the server; here or on the disk, not both.
-    #[xml(child)]
+    #[xml(child, since = "3.9")]
     pub auth: Option<Auth>,
     /// Encryption of the storage and its secrets; here or on the disk, not both.
-    #[xml(child)]
+    #[xml(child, since = "3.9")]
     pub encryption: Option<Encryption>,
     /// Helper that makes SCSI persistent reservations for the guest.
-    #[xml(child)]
+    #[xml(child, since = "4.4")]
     pub reservations: Option<Reservations>,
     /// What the hypervisor notes of a running guest.
-    #[xml(child = "privateData")]
+    #[xml(child = "privateData", since = "9.0")]
     pub private_data: Option<PrivateData>,
     /// Storage that holds the data of a qcow2 image, whose own file has the tables alone.
     #[xml(child = "dataStore", since = "10.10")]
@@ -162,7 +167,7 @@ pub struct File {
     #[xml(attr)]
     pub file: Option<NonEmpty>,
     /// The group of file descriptors that stands for it.
-    #[xml(attr)]
+    #[xml(attr, since = "9.0")]
     pub fdgroup: Option<String>,
     /// What every source may have.
     #[xml(flatten)]
@@ -201,7 +206,7 @@ pub struct Volume {
     #[xml(attr)]
     pub volume: Option<String>,
     /// Whether an iSCSI volume is opened by the host or by the hypervisor.
-    #[xml(attr)]
+    #[xml(attr, since = "1.1.1")]
     pub mode: Option<VolumeMode>,
     /// What every source may have.
     #[xml(flatten)]

@@ -12,13 +12,13 @@ elements! {
         /// The name that orders the disks of a bus, such as `vda`.
         #[xml(attr)] dev: String,
         /// The bus; after the name's first letters where it is missing.
-        #[xml(attr)] bus: Option<DiskBus>,
+        #[xml(attr, since = "0.4.3")] bus: Option<DiskBus>,
         /// Whether the tray of a CD-ROM or floppy drive is open; closed where absent.
-        #[xml(attr, omit)] tray: Tray,
+        #[xml(attr, omit, since = "0.9.11")] tray: Tray,
         /// Whether the guest sees it as removable, on USB.
-        #[xml(attr)] removable: Option<OnOff>,
+        #[xml(attr, since = "1.1.3")] removable: Option<OnOff>,
         /// Turns a minute; 1 for a disk without.
-        #[xml(attr, omit)] rotation_rate: u32,
+        #[xml(attr, omit, since = "7.3")] rotation_rate: u32,
         /// Whether requests may bypass the cache (DPO) and reach the storage at once (FUA); bus scsi; absent:
         /// the hypervisor's default.
         #[xml(attr, since = "11.10")] dpofua: Option<OnOff>,
@@ -43,7 +43,7 @@ elements! {
         /// The size that the device writes.
         #[xml(attr, omit)] physical_block_size: u32,
         /// The size that is freed at once.
-        #[xml(attr, omit)] discard_granularity: u32,
+        #[xml(attr, omit, since = "9.7")] discard_granularity: u32,
     }
 }
 
@@ -82,13 +82,13 @@ token! {
         /// Xen's.
         Xen = "xen",
         /// USB.
-        Usb = "usb",
+        Usb = "usb" since "0.4.5",
         /// User Mode Linux.
-        Uml = "uml",
+        Uml = "uml" since "0.5",
         /// SATA.
-        Sata = "sata",
+        Sata = "sata" since "0.9.7",
         /// SD cards.
-        Sd = "sd",
+        Sd = "sd" since "1.1.3",
         /// NVMe.
         Nvme = "nvme" since "11.5",
     }

@@ -28,25 +28,25 @@ pub struct Limits {
     #[xml(child, omit)]
     pub write_iops_sec: u64,
     /// Bytes per second read and written at most during a burst; 0 or absent: not set.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "1.2.11")]
     pub total_bytes_sec_max: u64,
     /// Bytes per second read at most during a burst; 0 or absent: not set.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "1.2.11")]
     pub read_bytes_sec_max: u64,
     /// Bytes per second written at most during a burst; 0 or absent: not set.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "1.2.11")]
     pub write_bytes_sec_max: u64,
     /// Requests per second at most during a burst; 0 or absent: not set.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "1.2.11")]
     pub total_iops_sec_max: u64,
     /// Read requests per second at most during a burst; 0 or absent: not set.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "1.2.11")]
     pub read_iops_sec_max: u64,
     /// Write requests per second at most during a burst; 0 or absent: not set.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "1.2.11")]
     pub write_iops_sec_max: u64,
     /// Bytes that count as one request.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "1.2.11")]
     pub size_iops_sec: u64,
 }
 
@@ -54,22 +54,22 @@ pub struct Limits {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct BurstLengths {
     /// Seconds that a burst of bytes may last; 0 or absent: the hypervisor's default.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "2.4")]
     pub total_bytes_sec_max_length: u64,
     /// Seconds of a burst of reads.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "2.4")]
     pub read_bytes_sec_max_length: u64,
     /// Seconds of a burst of writes.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "2.4")]
     pub write_bytes_sec_max_length: u64,
     /// Seconds of a burst of requests.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "2.4")]
     pub total_iops_sec_max_length: u64,
     /// Seconds of a burst of reads.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "2.4")]
     pub read_iops_sec_max_length: u64,
     /// Seconds of a burst of writes.
-    #[xml(child, omit)]
+    #[xml(child, omit, since = "2.4")]
     pub write_iops_sec_max_length: u64,
 }
 
@@ -79,7 +79,7 @@ elements! {
         /// The limits.
         #[xml(flatten)] limits: Limits,
         /// The group of disks that shares the limits.
-        #[xml(child)] group_name: Option<NonEmpty>,
+        #[xml(child, since = "3.0")] group_name: Option<NonEmpty>,
         /// The lengths of bursts.
         #[xml(flatten)] lengths: BurstLengths,
     }

@@ -14,29 +14,29 @@ elements! {
         /// Who moves the packets.
         #[xml(attr)] name: Option<DriverName>,
         /// The driver of a host device.
-        #[xml(attr)] model: Option<String>,
+        #[xml(attr, since = "10.0")] model: Option<String>,
         /// How packets are sent.
-        #[xml(attr)] txmode: Option<Txmode>,
+        #[xml(attr, since = "0.9")] txmode: Option<Txmode>,
         /// Whether notifications are handled apart from the CPU.
-        #[xml(attr)] ioeventfd: Option<OnOff>,
+        #[xml(attr, since = "0.9.3")] ioeventfd: Option<OnOff>,
         /// Whether notifications are limited by an index (event index); absent: the device's default.
-        #[xml(attr)] event_idx: Option<OnOff>,
+        #[xml(attr, since = "0.9.5")] event_idx: Option<OnOff>,
         /// Pairs of receive and send queues, with virtio; 0, 1 or absent: one.
-        #[xml(attr, omit)] queues: u32,
+        #[xml(attr, omit, since = "1.0.6")] queues: u32,
         /// Entries of each receive queue, a power of two; 0 or absent: the device's default.
-        #[xml(attr, omit)] rx_queue_size: u32,
+        #[xml(attr, omit, since = "2.3")] rx_queue_size: u32,
         /// Entries of each send queue, a power of two; 0 or absent: the device's default.
-        #[xml(attr, omit)] tx_queue_size: u32,
+        #[xml(attr, omit, since = "3.7")] tx_queue_size: u32,
         /// Whether packets are spread over the queues.
-        #[xml(attr)] rss: Option<OnOff>,
+        #[xml(attr, since = "8.3")] rss: Option<OnOff>,
         /// Whether the guest learns the hash.
-        #[xml(attr)] rss_hash_report: Option<OnOff>,
+        #[xml(attr, since = "8.3")] rss_hash_report: Option<OnOff>,
         #[doc = "Options of virtio."]
         #[xml(flatten)] virtio: Virtio,
         /// Work that the host can leave to the card; absent ones are left to the device.
-        #[xml(child)] host: Option<HostOffloads>,
+        #[xml(child, since = "1.2.9")] host: Option<HostOffloads>,
         /// Work that the guest can leave to the card; absent ones are left to the device.
-        #[xml(child)] guest: Option<GuestOffloads>,
+        #[xml(child, since = "1.2.9")] guest: Option<GuestOffloads>,
     }
     /// `<driver><host>`.
     HostOffloads {
@@ -53,7 +53,7 @@ elements! {
         /// Packets from the guest may need UDP fragmentation; absent: the device's default.
         #[xml(attr)] ufo: Option<OnOff>,
         /// Received packets may span several buffers; absent: the device's default.
-        #[xml(attr)] mrg_rxbuf: Option<OnOff>,
+        #[xml(attr, since = "1.2.13")] mrg_rxbuf: Option<OnOff>,
     }
     /// `<driver><guest>`.
     GuestOffloads {
@@ -71,13 +71,13 @@ elements! {
     /// `<backend>`.
     Backend {
         /// What serves an interface of type user: the hypervisor's own code (default) or passt.
-        #[xml(attr, omit)] r#type: BackendType,
+        #[xml(attr, omit, since = "9.0")] r#type: BackendType,
         /// The path of the TAP device.
         #[xml(attr)] tap: Option<CleanPath>,
         /// The path of the vhost device.
         #[xml(attr)] vhost: Option<CleanPath>,
         /// File on the host to which passt writes its log.
-        #[xml(attr = "logFile")] log_file: Option<String>,
+        #[xml(attr = "logFile", since = "9.0")] log_file: Option<String>,
         /// Name that passt gives the guest by DHCP; absent: none.
         #[xml(attr, since = "11.8")] hostname: Option<String>,
         /// Name with its domain that passt gives the guest by DHCP; absent: none.
@@ -89,7 +89,7 @@ token! {
     /// Who serves an unprivileged interface.
     pub enum BackendType: default Default {
         /// The hypervisor.
-        Default = "default",
+        Default = "default" since "10.6",
         /// The passt program.
         Passt = "passt",
     }

@@ -13,11 +13,11 @@ elements! {
         /// IPv4 or IPv6 address.
         #[xml(attr)] address: Option<IpAddr>,
         /// The family; that of the address where it is missing.
-        #[xml(attr)] family: Option<IpFamily>,
+        #[xml(attr, since = "1.2.12")] family: Option<IpFamily>,
         /// The length of the network's part.
-        #[xml(attr, omit)] prefix: u32,
+        #[xml(attr, omit, since = "1.2.12")] prefix: u32,
         /// The other side of a link.
-        #[xml(attr)] peer: Option<IpAddr>,
+        #[xml(attr, since = "2.1")] peer: Option<IpAddr>,
     }
     /// `<route>`.
     Route {

@@ -17,37 +17,50 @@ use domdef_derive::Element;
 #[xml(tag = "type")]
 pub enum Source {
     /// A virtual network of the host.
+    #[xml(since = "0.4.5")]
     Network(Network),
     /// A bridge of the host.
+    #[xml(since = "0.0")]
     Bridge(Bridge),
     /// A network device of the host, directly.
+    #[xml(since = "0.7.7")]
     Direct(Direct),
     /// A device of its own on the host.
+    #[xml(since = "0.0")]
     Ethernet(SourceIps),
     /// Nothing.
+    #[xml(since = "8.7")]
     Null(SourceIps),
     /// Network of the host, reached without privileges: the guest can connect out, and is reached through
     /// forwarded ports alone.
-    #[xml(default)]
+    #[xml(default, since = "0.0")]
     User(User),
     /// A network of the hypervisor.
+    #[xml(since = "0.6.4")]
     Internal(Internal),
     /// A TCP server.
+    #[xml(since = "0.4.5")]
     Server(Socket),
     /// A TCP client.
+    #[xml(since = "0.4.5")]
     Client(Socket),
     /// A multicast group.
+    #[xml(since = "0.4.5")]
     Mcast(Socket),
     /// A UDP tunnel.
+    #[xml(since = "1.2.20")]
     Udp(Udp),
     /// Switch in a process of the host that shares the guest's memory.
-    #[xml(value = "vhostuser")]
+    #[xml(value = "vhostuser", since = "1.2.7")]
     VhostUser(VhostUser),
     /// A vDPA device.
+    #[xml(since = "6.9")]
     Vdpa(Vdpa),
     /// A distributed switch of VMware.
+    #[xml(since = "8.7")]
     Vds(Vds),
     /// A host device.
+    #[xml(since = "0.9.11")]
     Hostdev(HostdevSource),
 }
 
@@ -86,10 +99,10 @@ impl Source {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct SourceIps {
     /// IP addresses of the host's end of the connection.
-    #[xml(list = "ip")]
+    #[xml(list = "ip", since = "2.1")]
     pub ip: Vec<Ip>,
     /// Routes that the host adds for the connection.
-    #[xml(list = "route")]
+    #[xml(list = "route", since = "2.1")]
     pub route: Vec<Route>,
 }
 
@@ -100,13 +113,13 @@ pub struct Network {
     #[xml(attr)]
     pub network: String,
     /// Name of the group of settings in the network; absent: the network's default group.
-    #[xml(attr)]
+    #[xml(attr, since = "0.9.4")]
     pub portgroup: Option<String>,
     /// The port of a running guest.
-    #[xml(attr)]
+    #[xml(attr, since = "5.5")]
     pub portid: Option<Uuid>,
     /// Who keeps the bridge's table of addresses, of a running guest.
-    #[xml(attr = "macTableManager")]
+    #[xml(attr = "macTableManager", since = "2.1")]
     pub mac_table_manager: Option<String>,
     /// Addresses of the host side.
     #[xml(flatten)]
@@ -120,7 +133,7 @@ pub struct Bridge {
     #[xml(attr)]
     pub bridge: String,
     /// Who keeps the bridge's table of addresses, of a running guest.
-    #[xml(attr = "macTableManager")]
+    #[xml(attr = "macTableManager", since = "2.1")]
     pub mac_table_manager: Option<String>,
     /// Addresses of the host side.
     #[xml(flatten)]
@@ -181,10 +194,10 @@ pub struct Internal {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Socket {
     /// Address to connect to, or of the multicast group; not needed by type server.
-    #[xml(attr)]
+    #[xml(attr, since = "0.9.10")]
     pub address: Option<String>,
     /// Port of the connection.
-    #[xml(attr)]
+    #[xml(attr, since = "0.9.10")]
     pub port: i32,
     /// Addresses of the host side.
     #[xml(flatten)]
@@ -226,7 +239,7 @@ pub struct Local {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct VhostUser {
     /// Network device of the host through which passt reaches the network; absent: by the host's routes.
-    #[xml(attr, since = "11.1")]
+    #[xml(attr)]
     pub dev: Option<String>,
     /// Kind of socket; always unix. Not used with passt.
     #[xml(attr, optional_since = "11.1")]
@@ -238,7 +251,7 @@ pub struct VhostUser {
     #[xml(attr, optional_since = "11.1")]
     pub mode: Option<VhostUserMode>,
     /// Whether a lost connection is set up again.
-    #[xml(child)]
+    #[xml(child, since = "4.1")]
     pub reconnect: Option<Reconnect>,
     /// Addresses of the host side.
     #[xml(flatten)]
@@ -299,7 +312,7 @@ impl Fields for HostdevDriver {
                 value: "hostdev",
                 doc: "A host device.",
                 shape: || HOSTDEV_DRIVER,
-                since: crate::Release::ALWAYS,
+                since: crate::Release::of("0.9.11"),
             }],
         }],
     };
@@ -329,7 +342,7 @@ const HOSTDEV_DRIVER: &Shape = &Shape {
         shape: || <hostdev::Driver as Element>::SHAPE,
         required: false,
         many: false,
-        dates: Dates::ALWAYS,
+        dates: Dates::since("0.8.8"),
     }],
 };
 
@@ -337,7 +350,7 @@ const HOSTDEV_DRIVER: &Shape = &Shape {
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct HostdevSource {
     /// Whether a running guest lacks it.
-    #[xml(attr, lenient)]
+    #[xml(attr, lenient, since = "1.0")]
     pub missing: Option<YesNo>,
     /// The vendor of a USB device.
     #[xml(child)]

@@ -21,7 +21,7 @@ elements! {
         /// Number of the VLAN, 0 to 4095.
         #[xml(attr)] id: u32,
         /// Whether packets of the native network carry a tag.
-        #[xml(attr = "nativeMode")] native_mode: Option<NativeMode>,
+        #[xml(attr = "nativeMode", since = "1.1")] native_mode: Option<NativeMode>,
     }
     /// `<virtualport>`.
     Virtualport {
@@ -41,7 +41,7 @@ elements! {
         /// UUID of the port's instance; 802.1Qbg, made where absent.
         #[xml(attr)] instanceid: Option<Uuid>,
         /// UUID of the interface; openvswitch (made where absent) and midonet.
-        #[xml(attr)] interfaceid: Option<Uuid>,
+        #[xml(attr, since = "0.9.11")] interfaceid: Option<Uuid>,
         /// Name of the port profile; 802.1Qbh and openvswitch.
         #[xml(attr)] profileid: Option<String>,
     }
@@ -84,9 +84,9 @@ token! {
         /// A switch of the standard 802.1Qbh.
         Ieee8021Qbh = "802.1Qbh",
         /// Open vSwitch.
-        Openvswitch = "openvswitch",
+        Openvswitch = "openvswitch" since "0.9.11",
         /// MidoNet.
-        Midonet = "midonet",
+        Midonet = "midonet" since "1.2.14",
     }
 }
 

@@ -9,7 +9,7 @@ use domdef_derive::Element;
 #[xml(empty = "pair")]
 pub struct Bandwidth {
     /// The class of the traffic, of a network; refused here.
-    #[xml(attr = "classID")]
+    #[xml(attr = "classID", since = "5.5")]
     pub class_id: Option<String>,
     /// Limits of traffic from the host to the guest.
     #[xml(child)]
@@ -30,7 +30,7 @@ elements! {
         /// Highest rate in kilobytes per second; needs `average`; 0 or absent: not limited.
         #[xml(attr, omit)] peak: u64,
         /// Guaranteed rate in kilobytes per second; inbound, of virtual networks alone; 0 or absent: none.
-        #[xml(attr, omit)] floor: u64,
+        #[xml(attr, omit, since = "1.0.1")] floor: u64,
         /// Kilobytes that may be sent at the peak rate; needs `average`; 0 or absent: not set.
         #[xml(attr, omit)] burst: u64,
     }
