@@ -7,6 +7,7 @@ mod document;
 mod files;
 mod fmt;
 mod from;
+mod guests;
 mod reference;
 mod report;
 mod schema;
@@ -30,7 +31,8 @@ const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (grammar of libvirt 1
     arg_required_else_help = true
 )]
 #[command(
-    after_help = "Exit status: 0 clean, 1 findings or a refused document, 2 wrong usage or unreadable input."
+    after_help = "domdef --connect URI … drives the guests of a server: domdef --connect URI --help.\n\n\
+        Exit status: 0 clean, 1 findings or a refused document, 2 wrong usage or unreadable input."
 )]
 pub struct Arguments {
     #[command(subcommand)]
@@ -101,14 +103,17 @@ fn only_check() -> Option<check::Check> {
 
 /// Runs the command line and tells the exit status.
 pub fn run() -> ExitCode {
+    if guests::are_meant() {
+        return finish(match guests::Guests::try_parse() {
+            Ok(guests) => guests.run(),
+            Err(error) => return usage(&error),
+        });
+    }
     let command = match only_check().map(Command::Check) {
         Some(command) => command,
         None => match Arguments::try_parse() {
             Ok(arguments) => arguments.command,
-            Err(error) => {
-                let _ = error.print();
-                return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
-            }
+            Err(error) => return usage(&error),
         },
     };
     let outcome = match command {
@@ -126,6 +131,16 @@ pub fn run() -> ExitCode {
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),
     };
+    finish(outcome)
+}
+
+/// Prints help, or what is wrong with the command line.
+fn usage(error: &clap::Error) -> ExitCode {
+    let _ = error.print();
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}
+
+fn finish(outcome: Outcome) -> ExitCode {
     match outcome {
         Ok(Verdict::Clean) => ExitCode::SUCCESS,
         Ok(Verdict::Found) => ExitCode::from(1),

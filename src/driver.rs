@@ -15,6 +15,7 @@ pub mod error;
 pub mod event;
 mod older;
 pub mod params;
+pub mod remote;
 pub mod test;
 
 pub use calls::{Ask, Driver};

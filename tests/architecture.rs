@@ -77,6 +77,8 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[];
 /// Files that print, read files, run programs or ask the host, outside of the command's room.
 const TOUCHES: &[(&str, &str)] = &[
     ("src/qemu/caps/probe.rs", "a QEMU binary is run and asked what it can do, when a caller wants that"),
+    ("src/driver/remote.rs", "a server is another process, reached by its socket"),
+    ("src/driver/remote/address.rs", "where servers listen depends on the user and on which are there"),
     ("src/driver/test/saving.rs", "saved guests and dumps are files, at paths that clients name"),
     ("src/driver/test/snapshots.rs", "whether the image of an external snapshot is there"),
     ("src/driver/test/host.rs", "the name of the host is its own"),

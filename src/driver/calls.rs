@@ -67,6 +67,13 @@ macro_rules! calls {
                     }
                 )*
             }
+            impl $topic for super::remote::Remote {
+                $(
+                    fn $method(&self, call: &$call) -> Result<<$call as Call>::Reply> {
+                        self.forward(call)
+                    }
+                )*
+            }
             $(
                 impl Ask for $call {
                     $(
@@ -170,16 +177,19 @@ calls! {
         domain_set_interface_parameters DomainSetInterfaceParameters,
         domain_get_interface_parameters DomainGetInterfaceParameters,
         domain_get_cpu_stats DomainGetCpuStats,
-        domain_pin_emulator DomainPinEmulator,
-        domain_get_emulator_pin_info DomainGetEmulatorPinInfo,
-        domain_get_iothread_info DomainGetIothreadInfo,
-        domain_pin_iothread DomainPinIothread,
-        domain_add_iothread DomainAddIothread,
-        domain_del_iothread DomainDelIothread,
         domain_get_launch_security_info DomainGetLaunchSecurityInfo,
-        domain_set_iothread_params DomainSetIothreadParams,
         domain_start_dirty_rate_calc DomainStartDirtyRateCalc,
         domain_set_launch_security_state DomainSetLaunchSecurityState,
+    }
+    /// Threads of the hypervisor: those for I/O, and where all of them run.
+    Threads {
+        domain_get_emulator_pin_info DomainGetEmulatorPinInfo,
+        domain_pin_emulator DomainPinEmulator,
+        domain_get_iothread_info DomainGetIothreadInfo,
+        domain_add_iothread DomainAddIothread,
+        domain_del_iothread DomainDelIothread,
+        domain_pin_iothread DomainPinIothread,
+        domain_set_iothread_params DomainSetIothreadParams,
     }
     /// Disks of guests.
     Block {

@@ -7,22 +7,26 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $number:literal, $prefix:literal;)+) => {
         /// What went wrong. The numbers and the first words of the texts are the public interface's.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Code { $($(#[$doc])* $name = $number,)+ }
+        pub enum Code {
+            $($(#[$doc])* $name,)+
+            /// Another number, of a server that knows more.
+            Other(i32),
+        }
 
         impl Code {
             /// The number in the protocol.
             pub fn number(self) -> i32 {
-                self as i32
+                match self { $(Code::$name => $number,)+ Code::Other(number) => number }
             }
 
             /// The code with that number.
-            pub fn of(number: i32) -> Option<Code> {
-                match number { $($number => Some(Code::$name),)+ _ => None }
+            pub fn of(number: i32) -> Code {
+                match number { $($number => Code::$name,)+ other => Code::Other(other) }
             }
 
             /// What every text of this code begins with; empty where the details are the whole text.
             fn prefix(self) -> &'static str {
-                match self { $(Code::$name => $prefix,)+ }
+                match self { $(Code::$name => $prefix,)+ Code::Other(_) => "" }
             }
         }
     };
@@ -85,39 +89,61 @@ codes! {
     NoCheckpoint = 103, "Domain checkpoint not found";
 }
 
-/// Which part found the error: a number of the public interface's list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+macro_rules! origins {
+    ($($(#[$doc:meta])* $name:ident = $number:literal;)+) => {
+        /// Which part found the error: a number of the public interface's list.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Origin {
+            $($(#[$doc])* $name,)+
+            /// Another number, of a server that knows more.
+            Other(i32),
+        }
+
+        impl Origin {
+            /// The number in the protocol.
+            pub fn number(self) -> i32 {
+                match self { $(Origin::$name => $number,)+ Origin::Other(number) => number }
+            }
+
+            /// The part with that number.
+            pub fn of(number: i32) -> Origin {
+                match number { $($number => Origin::$name,)+ other => Origin::Other(other) }
+            }
+        }
+    };
+}
+
+origins! {
     /// None in particular.
-    None = 0,
+    None = 0;
     /// The reader of documents.
-    Xml = 5,
+    Xml = 5;
     /// The protocol.
-    Rpc = 7,
+    Rpc = 7;
     /// QEMU's driver.
-    Qemu = 10,
+    Qemu = 10;
     /// The test driver.
-    Test = 12,
+    Test = 12;
     /// Another server.
-    Remote = 13,
+    Remote = 13;
     /// Storage.
-    Storage = 18,
+    Storage = 18;
     /// Networks.
-    Network = 19,
+    Network = 19;
     /// Guests.
-    Domain = 20,
+    Domain = 20;
     /// Devices of the host.
-    NodeDevice = 22,
+    NodeDevice = 22;
     /// Interfaces of the host.
-    Interface = 26,
+    Interface = 26;
     /// Secrets.
-    Secret = 30,
+    Secret = 30;
     /// Network filters.
-    Nwfilter = 33,
+    Nwfilter = 33;
     /// Snapshots.
-    Snapshot = 35,
+    Snapshot = 35;
     /// Checkpoints.
-    Checkpoint = 69,
+    Checkpoint = 69;
 }
 
 /// A refusal.
@@ -232,7 +258,7 @@ impl From<&Error> for RemoteError {
         let [str1, str2, str3] = error.strings.clone();
         RemoteError {
             code: error.code.number(),
-            domain: error.origin as i32,
+            domain: error.origin.number(),
             message: Some(error.message.clone()),
             level: 2,
             dom: None,
@@ -242,6 +268,18 @@ impl From<&Error> for RemoteError {
             int1: error.numbers[0],
             int2: error.numbers[1],
             net: None,
+        }
+    }
+}
+
+impl From<RemoteError> for Error {
+    fn from(error: RemoteError) -> Error {
+        Error {
+            code: Code::of(error.code),
+            origin: Origin::of(error.domain),
+            message: error.message.unwrap_or_else(|| format!("error {}", error.code)),
+            strings: [error.str1, error.str2, error.str3],
+            numbers: [error.int1, error.int2],
         }
     }
 }

@@ -23,6 +23,7 @@ mod screenshot;
 mod snapshots;
 mod stats;
 mod syntax;
+mod threads;
 mod tree;
 mod tuning;
 mod volumes;
@@ -176,11 +177,12 @@ fn lifecycle(dom: Handle, step: Lifecycle) -> Event {
 fn supported(flags: u32, known: u32, function: &str) -> Result<()> {
     match flags & !known {
         0 => Ok(()),
-        unknown => Err(Error::argument(
-            function,
-            "flags",
-            format!("unsupported flags ({unknown:#x}) in function {function}"),
-        )),
+        unknown => {
+            let message = format!("unsupported flags ({unknown:#x}) in function {function}");
+            let mut error = Error::argument(function, "flags", message);
+            error.origin = Origin::Test;
+            Err(error)
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! Virtual CPUs.
 
 use super::super::calls::Cpus;
-use super::super::error::{Origin, Result};
+use super::super::error::{Error, Origin, Result};
 use super::{invalid, nanoseconds, not_now, supported, TestDriver, MAX_VCPUS};
+use crate::domain::Domain;
 use crate::vcpu::{self, Which};
 use wire::procedures::*;
 use wire::xdr::Opaque;
@@ -15,6 +16,15 @@ pub(super) const HOST_CPUS: [u8; 1] = [0xff];
 pub(super) fn padded(map: &[u8], length: i32) -> Vec<u8> {
     let length = usize::try_from(length).unwrap_or_default();
     map.iter().copied().chain(std::iter::repeat(0)).take(length).collect()
+}
+
+/// Changes a number of a definition; a refusal is this driver's.
+fn set(domain: &mut Domain, which: Which, count: u32) -> Result<()> {
+    vcpu::set(domain, which, count).map_err(|error| {
+        let mut error = Box::<Error>::from(error);
+        error.origin = Origin::Test;
+        error
+    })
 }
 
 impl Cpus for TestDriver {
@@ -41,10 +51,10 @@ impl Cpus for TestDriver {
             // The maximum of a running guest is fixed: what changes there is the current number.
             let (mut live, mut config) = (guest.live.clone(), guest.config.clone());
             if let Some(live) = live.as_mut().filter(|_| targets.live) {
-                vcpu::set(live, Which::Current, count)?;
+                set(live, Which::Current, count)?;
             }
             if let Some(config) = config.as_mut().filter(|_| targets.config) {
-                vcpu::set(config, which, count)?;
+                set(config, which, count)?;
             }
             (guest.live, guest.config) = (live, config);
             Ok(())

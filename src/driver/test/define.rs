@@ -51,7 +51,10 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>> {
 pub(super) fn root(document: &Document<'_>, name: &str) -> Result<()> {
     match document.root_element().tag_name().name() {
         own if own == name => Ok(()),
-        own => Err(xml(format!("expecting root element of '{name}', not '{own}'"))),
+        own => {
+            let detail = format!("expecting root element of '{name}', not '{own}'");
+            Err(Error::new(Code::Xml, Origin::Xml, detail))
+        }
     }
 }
 
@@ -178,7 +181,7 @@ pub(super) fn store(world: &mut World, domain: Domain) -> Result<Handle> {
     let index = place(world, &domain, Purpose::Store)?;
     let guest = &mut world.guests[index];
     let step = Lifecycle::Defined(guest.config.is_some().into());
-    guest.config = Some(Domain { id: None, ..domain });
+    guest.define(domain);
     let dom = guest.handle();
     world.events.push(lifecycle(dom.clone(), step));
     Ok(dom)

@@ -22,6 +22,8 @@ pub(super) struct Guest {
     /// Why it is in that state; the numbers depend on it.
     pub(super) reason: i32,
     pub(super) autostart: bool,
+    /// It had a stored definition at some time.
+    pub(super) was_stored: bool,
     /// The definition of the guest that was saved and will be restored at the next start.
     pub(super) managed_save: Option<Domain>,
     pub(super) snapshots: Snapshots,
@@ -50,6 +52,7 @@ impl Guest {
             state: State::Shutoff,
             reason: 0,
             autostart: false,
+            was_stored: false,
             managed_save: None,
             snapshots: Snapshots::default(),
             checkpoints: Checkpoints::default(),
@@ -62,8 +65,14 @@ impl Guest {
     /// A guest that is defined and does not run.
     pub(super) fn stored(domain: Domain) -> Guest {
         let mut guest = Guest::new(uuid_of(&domain));
-        guest.config = Some(Domain { id: None, ..domain });
+        guest.define(domain);
         guest
+    }
+
+    /// Its stored definition from now on.
+    pub(super) fn define(&mut self, domain: Domain) {
+        self.config = Some(Domain { id: None, ..domain });
+        self.was_stored = true;
     }
 
     /// A guest that is neither defined nor runs yet.

@@ -77,7 +77,7 @@ impl Life for TestDriver {
             let index = world.index(&call.dom)?;
             let guest = &world.guests[index];
             if guest.live.is_some() {
-                return not_now(Origin::Test, format!("domain '{}' is already running", guest.name()));
+                return internal(format!("Domain '{}' is already running", guest.name()));
             }
             let Some(config) = guest.config.clone() else {
                 return not_now(Origin::Test, "the domain has no stored definition");
@@ -317,11 +317,12 @@ fn internal<T>(detail: String) -> Result<T> {
     Err(Error::new(Code::Internal, Origin::Test, detail))
 }
 
-/// The guest ends; one without a stored definition is reported with the id that it had.
+/// The guest ends; one that never had a stored definition is reported with the id that it had.
 pub(super) fn end(guest: &mut Guest, events: &mut Vec<super::Event>, reason: i32, step: Lifecycle) {
     let before = guest.handle();
     guest.stop(reason);
-    let dom = if guest.config.is_some() { guest.handle() } else { before };
+    let id = if guest.was_stored { -1 } else { before.id };
+    let dom = super::Handle { id, ..before };
     events.push(lifecycle(dom, step));
 }
 

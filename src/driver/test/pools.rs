@@ -1,152 +1,17 @@
 //! Storage pools.
 
+mod pool;
+
 use super::super::calls::Pools;
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::{Change, Event, PoolEvent};
-use super::networks::parse_uuid;
 use super::tree::Element;
-use super::volumes::Volume;
 use super::{not_now, supported, uuid_text, TestDriver, World};
+use pool::{read, shares, CAPACITY};
 use wire::procedures::*;
-use wire::xdr::{Pool as Handle, Uuid};
+use wire::xdr::Pool as Handle;
 
-/// The size of every pool: 100 GiB.
-const CAPACITY: u64 = 100 << 30;
-
-/// A pool.
-#[derive(Clone)]
-pub(super) struct Pool {
-    pub(super) name: String,
-    pub(super) uuid: Uuid,
-    kind: String,
-    definition: Element,
-    pub(super) active: bool,
-    persistent: bool,
-    autostart: bool,
-    pub(super) volumes: Vec<Volume>,
-}
-
-/// The pool that the driver starts with.
-pub(super) fn built_in() -> Vec<Pool> {
-    const DEFAULT: &str = "<pool type='dir'><name>default-pool</name>\
-        <uuid>dfe224cb-28fb-8dd0-c4b2-64eb3f0f4566</uuid><target><path>/default-pool</path></target></pool>";
-    let pool = read(DEFAULT).map(|pool| Pool { active: true, persistent: true, ..pool });
-    pool.into_iter().collect()
-}
-
-fn read(text: &str) -> Result<Pool> {
-    let root = Element::read(text, "pool")?;
-    let kind = root.attribute("type").unwrap_or_default().to_owned();
-    if kind_bit(&kind) == 0 {
-        let detail = format!("unknown storage pool type {kind}");
-        return Err(Error::new(Code::Internal, Origin::Storage, detail));
-    }
-    let source_name = root.text_at(&["source", "name"]);
-    let missing = || Error::new(Code::Xml, Origin::Storage, "missing pool source name element");
-    let name = root.text_at(&["name"]).or(source_name).ok_or_else(missing)?.to_owned();
-    let uuid = match root.text_at(&["uuid"]) {
-        None => super::define::random(),
-        Some(text) => parse_uuid(text)?,
-    };
-    let (active, persistent, autostart) = (false, false, false);
-    Ok(Pool {
-        name,
-        uuid: Uuid(uuid),
-        kind,
-        definition: root,
-        active,
-        persistent,
-        autostart,
-        volumes: Vec::new(),
-    })
-}
-
-/// The bit of a kind of pool in lists; 0 for what is none.
-fn kind_bit(kind: &str) -> u32 {
-    const KINDS: [&str; 14] = [
-        "dir",
-        "fs",
-        "netfs",
-        "logical",
-        "disk",
-        "iscsi",
-        "scsi",
-        "mpath",
-        "rbd",
-        "sheepdog",
-        "gluster",
-        "zfs",
-        "vstorage",
-        "iscsi-direct",
-    ];
-    KINDS.iter().position(|own| *own == kind).map_or(0, |index| 64 << index)
-}
-
-impl Pool {
-    pub(super) fn handle(&self) -> Handle {
-        Handle { name: self.name.clone(), uuid: self.uuid }
-    }
-
-    /// The folder of its volumes.
-    pub(super) fn target(&self) -> &str {
-        self.definition.text_at(&["target", "path"]).unwrap_or_default()
-    }
-
-    fn allocation(&self) -> u64 {
-        self.volumes.iter().map(|own| own.allocation).fold(0, u64::saturating_add)
-    }
-
-    pub(super) fn available(&self) -> u64 {
-        CAPACITY.saturating_sub(self.allocation())
-    }
-
-    /// Refuses a pool that is not active.
-    pub(super) fn check_active(&self) -> Result<()> {
-        match self.active {
-            true => Ok(()),
-            false => not_now(Origin::Storage, format!("storage pool '{}' is not active", self.name)),
-        }
-    }
-
-    fn check_inactive(&self) -> Result<()> {
-        match self.active {
-            false => Ok(()),
-            true => not_now(Origin::Storage, format!("storage pool '{}' is active", self.name)),
-        }
-    }
-
-    fn matches(&self, flags: u32) -> bool {
-        let pick = |yes: bool, one: u32, other: u32| if yes { one } else { other };
-        let bits = [
-            (3, pick(self.active, 2, 1)),
-            (12, pick(self.persistent, 4, 8)),
-            (48, pick(self.autostart, 16, 32)),
-            (!63, kind_bit(&self.kind)),
-        ];
-        bits.iter().all(|(group, own)| flags & group == 0 || flags & own != 0)
-    }
-
-    fn document(&self) -> String {
-        let bytes = |name: &str, value: u64| {
-            let attributes = vec![("unit".to_owned(), "bytes".to_owned())];
-            Element { attributes, ..Element::with_text(name, value.to_string()) }
-        };
-        let mut source = self.definition.child("source").cloned().unwrap_or_else(|| Element::new("source"));
-        source.open = true;
-        let mut root = Element::new("pool");
-        root.attributes = self.definition.attributes.clone();
-        root.children = vec![
-            Element::with_text("name", &*self.name),
-            Element::with_text("uuid", uuid_text(self.uuid)),
-            bytes("capacity", CAPACITY),
-            bytes("allocation", self.allocation()),
-            bytes("available", self.available()),
-            source,
-        ];
-        root.children.extend(self.definition.child("target").cloned());
-        root.document()
-    }
-}
+pub(super) use pool::{built_in, Pool};
 
 impl World {
     pub(super) fn pool(&mut self, pool: &Handle) -> Result<&mut Pool> {
@@ -396,20 +261,4 @@ impl Pools for TestDriver {
             }
         }
     }
-}
-
-/// The folders that a host shares.
-fn shares(host: &str) -> String {
-    let share = |number: u32| Element {
-        children: vec![
-            Element { attributes: vec![("name".to_owned(), host.to_owned())], ..Element::new("host") },
-            Element {
-                attributes: vec![("path".to_owned(), format!("/testshare{number}"))],
-                ..Element::new("dir")
-            },
-            Element { attributes: vec![("type".to_owned(), "nfs".to_owned())], ..Element::new("format") },
-        ],
-        ..Element::new("source")
-    };
-    Element { children: vec![share(1), share(2)], ..Element::new("sources") }.document()
 }

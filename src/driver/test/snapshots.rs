@@ -1,5 +1,7 @@
 //! Snapshots of guests: kept in memory, as a tree.
 
+mod tree;
+
 use super::super::calls::Snapshots as Calls;
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::Lifecycle;
@@ -7,108 +9,20 @@ use super::super::{Handle, State};
 use super::define::xml;
 use super::devices::{disk_source, disk_target};
 use super::guest::Guest;
-use super::tree::{escaped, Element};
+use super::tree::Element;
 use super::{lifecycle, not_now, supported, TestDriver, World};
-use crate::domain::devices::disk::{Device, Disk};
+use crate::domain::devices::disk::Disk;
 use crate::domain::Domain;
+use tree::{document, list, Snapshot};
 use wire::procedures::*;
 use wire::xdr::Snapshot as SnapshotHandle;
+
+pub(super) use tree::Snapshots;
 
 /// Reasons of states that a snapshot brought.
 const RUNNING_AGAIN: i32 = 4;
 const PAUSED_AGAIN: i32 = 7;
 const STOPPED: i32 = 7;
-
-/// The snapshots of a guest, in the order in which they were made.
-#[derive(Clone, Default)]
-pub(super) struct Snapshots {
-    all: Vec<Snapshot>,
-    current: Option<String>,
-}
-
-#[derive(Clone)]
-struct Snapshot {
-    name: String,
-    description: Option<String>,
-    parent: Option<String>,
-    /// Seconds since 1970.
-    created: u64,
-    state: State,
-    domain: Domain,
-}
-
-/// The flags of lists.
-mod list {
-    /// Those without a parent; of the children of one, all below it.
-    pub(super) const ROOTS: u32 = 1;
-    pub(super) const METADATA: u32 = 2;
-    pub(super) const LEAVES: u32 = 4;
-    pub(super) const NO_LEAVES: u32 = 8;
-    pub(super) const NO_METADATA: u32 = 16;
-    pub(super) const INACTIVE: u32 = 32;
-    pub(super) const ACTIVE: u32 = 64;
-    pub(super) const DISK_ONLY: u32 = 128;
-    pub(super) const INTERNAL: u32 = 256;
-    pub(super) const EXTERNAL: u32 = 512;
-    pub(super) const TOPOLOGICAL: u32 = 1024;
-    pub(super) const ALL: u32 = 2047;
-}
-
-impl Snapshots {
-    pub(super) fn len(&self) -> usize {
-        self.all.len()
-    }
-
-    fn get(&self, name: &str) -> Result<&Snapshot> {
-        self.all.iter().find(|own| own.name == name).ok_or_else(|| {
-            let detail = format!("no domain snapshot with matching name '{name}'");
-            Error::new(Code::NoSnapshot, Origin::Snapshot, detail)
-        })
-    }
-
-    fn children<'s>(&'s self, name: Option<&'s str>) -> impl Iterator<Item = &'s Snapshot> {
-        self.all.iter().filter(move |own| own.parent.as_deref() == name)
-    }
-
-    /// Everything below one, parents first.
-    fn below<'s>(&'s self, name: Option<&'s str>) -> Vec<&'s Snapshot> {
-        let mut found = Vec::new();
-        let mut next: Vec<&Snapshot> = self.children(name).collect();
-        while !next.is_empty() {
-            found.extend(&next);
-            next = next.iter().flat_map(|own| self.children(Some(&own.name))).collect();
-        }
-        found
-    }
-
-    fn matches(&self, own: &Snapshot, flags: u32) -> bool {
-        let leaf = self.children(Some(&own.name)).next().is_none();
-        let state = if own.state == State::Shutoff { list::INACTIVE } else { list::ACTIVE };
-        let bits = [
-            (list::METADATA | list::NO_METADATA, list::METADATA),
-            (list::LEAVES | list::NO_LEAVES, if leaf { list::LEAVES } else { list::NO_LEAVES }),
-            (list::INACTIVE | list::ACTIVE | list::DISK_ONLY, state),
-            (list::INTERNAL | list::EXTERNAL, list::INTERNAL),
-        ];
-        bits.iter().all(|(group, own)| flags & group == 0 || flags & own != 0)
-    }
-
-    /// Removes some; those that were below one of them are below its parent then.
-    fn remove(&mut self, names: &[String]) {
-        let parent_of =
-            |all: &[Snapshot], name: &str| all.iter().find(|own| own.name == name)?.parent.clone();
-        let up = |all: &[Snapshot], mut parent: Option<String>| {
-            while let Some(name) = parent.clone().filter(|name| names.contains(name)) {
-                parent = parent_of(all, &name);
-            }
-            parent
-        };
-        let all = self.all.clone();
-        self.current = up(&all, self.current.take());
-        self.all.retain(|own| !names.contains(&own.name));
-        self.all.iter_mut().for_each(|own| own.parent = up(&all, own.parent.take()));
-    }
-}
 
 fn handle(dom: &Handle, own: &Snapshot) -> SnapshotHandle {
     SnapshotHandle { name: own.name.clone(), dom: dom.clone() }
@@ -117,47 +31,6 @@ fn handle(dom: &Handle, own: &Snapshot) -> SnapshotHandle {
 fn no_current() -> Box<Error> {
     let detail = "the domain does not have a current snapshot";
     Error::new(Code::NoSnapshot, Origin::Snapshot, detail)
-}
-
-/// Whether a snapshot holds the disk's contents, inside its image.
-fn mode(disk: &Disk) -> &'static str {
-    let is_medium = matches!(disk.device, Device::Cdrom | Device::Floppy);
-    if disk.readonly || is_medium || disk_source(disk).is_none() {
-        "no"
-    } else {
-        "internal"
-    }
-}
-
-fn document(own: &Snapshot, secure: bool) -> Result<String> {
-    let state = match own.state {
-        State::Running => "running",
-        State::Paused => "paused",
-        State::Shutoff => "shutoff",
-        State::Crashed => "crashed",
-    };
-    let memory = if own.state == State::Shutoff { "no" } else { "internal" };
-    let description =
-        own.description.as_deref().map(|text| format!("  <description>{}</description>\n", escaped(text)));
-    let parent = own
-        .parent
-        .as_deref()
-        .map(|name| format!("  <parent>\n    <name>{}</name>\n  </parent>\n", escaped(name)));
-    let disks = own.domain.devices.disk.iter();
-    let disks: String = disks
-        .map(|disk| format!("    <disk name='{}' snapshot='{}'/>\n", escaped(&disk_target(disk)), mode(disk)))
-        .collect();
-    let disks = if disks.is_empty() { disks } else { format!("  <disks>\n{disks}  </disks>\n") };
-    let domain = super::life::document(&own.domain, secure)?;
-    let domain: String = domain.lines().map(|line| format!("  {line}\n")).collect();
-    Ok(format!(
-        "<domainsnapshot>\n  <name>{}</name>\n{}  <state>{state}</state>\n{}  <creationTime>{}</creationTime>\n  \
-         <memory snapshot='{memory}'/>\n{disks}{domain}</domainsnapshot>\n",
-        escaped(&own.name),
-        description.unwrap_or_default(),
-        parent.unwrap_or_default(),
-        own.created
-    ))
 }
 
 /// The flags of creation.

@@ -5,12 +5,11 @@ mod bandwidth;
 use super::super::calls::Tuning;
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::params::{check, number, page, param};
-use super::cpus::{padded, HOST_CPUS};
 use super::guest::Guest;
 use super::{invalid, nanoseconds, supported, TestDriver};
 use std::collections::BTreeMap;
 use wire::procedures::*;
-use wire::xdr::{List, Opaque, Param, ParamValue};
+use wire::xdr::{List, Param, ParamValue};
 
 /// What is set of the running copy and of the stored one.
 #[derive(Clone, Default)]
@@ -21,12 +20,12 @@ pub(super) struct Tunables {
 
 /// What is set of one copy.
 #[derive(Clone, Default)]
-struct Set {
+pub(super) struct Set {
     /// Values by what they are of: `memory`, `disk vda` …, and their names.
     values: BTreeMap<(String, String), ParamValue>,
     /// Host CPUs of the I/O threads.
-    iothreads: BTreeMap<u32, Vec<u8>>,
-    emulator: Option<Vec<u8>>,
+    pub(super) iothreads: BTreeMap<u32, Vec<u8>>,
+    pub(super) emulator: Option<Vec<u8>>,
 }
 
 impl Tunables {
@@ -42,13 +41,13 @@ impl Tunables {
 }
 
 impl Guest {
-    fn set(&self, flags: u32) -> Result<&Set> {
+    pub(super) fn set(&self, flags: u32) -> Result<&Set> {
         let targets = self.targets(flags)?;
         Ok(if targets.live { &self.tunables.live } else { &self.tunables.config })
     }
 
     /// The copies that the flags mean.
-    fn sets(&mut self, flags: u32) -> Result<Vec<&mut Set>> {
+    pub(super) fn sets(&mut self, flags: u32) -> Result<Vec<&mut Set>> {
         let targets = self.targets(flags)?;
         let Tunables { live, config } = &mut self.tunables;
         Ok([(targets.live, live), (targets.config, config)]
@@ -70,7 +69,7 @@ impl Guest {
             .collect())
     }
 
-    fn store(&mut self, flags: u32, of: &str, params: &[Param]) -> Result<()> {
+    pub(super) fn store(&mut self, flags: u32, of: &str, params: &[Param]) -> Result<()> {
         for set in self.sets(flags)? {
             for own in params {
                 set.values.insert((of.to_owned(), own.field.clone()), own.value.clone());
@@ -81,7 +80,7 @@ impl Guest {
 }
 
 /// Copies, and texts among the parameters.
-const FLAGS: u32 = 3 | 4;
+pub(super) const FLAGS: u32 = 3 | 4;
 /// No limit.
 const UNLIMITED: u64 = 9_007_199_254_740_991;
 
@@ -405,100 +404,6 @@ impl Tuning for TestDriver {
     ) -> Result<DomainGetLaunchSecurityInfoReply> {
         supported(call.flags, 0, "testDomainGetLaunchSecurityInfo")?;
         self.guest(&call.dom, |_, _| Ok(DomainGetLaunchSecurityInfoReply { params: List(Vec::new()) }))
-    }
-
-    fn domain_get_emulator_pin_info(
-        &self,
-        call: &DomainGetEmulatorPinInfo,
-    ) -> Result<DomainGetEmulatorPinInfoReply> {
-        supported(call.flags, 3, "testDomainGetEmulatorPinInfo")?;
-        self.guest(&call.dom, |guest, _| {
-            let set = guest.set(call.flags)?;
-            let map = set.emulator.as_deref().unwrap_or(&HOST_CPUS);
-            Ok(DomainGetEmulatorPinInfoReply { cpumaps: Opaque(padded(map, call.maplen)), ret: 1 })
-        })
-    }
-
-    fn domain_pin_emulator(&self, call: &DomainPinEmulator) -> Result<()> {
-        supported(call.flags, 3, "testDomainPinEmulator")?;
-        self.guest(&call.dom, |guest, _| {
-            for set in guest.sets(call.flags)? {
-                set.emulator = Some(call.cpumap.0.clone());
-            }
-            Ok(())
-        })
-    }
-
-    fn domain_get_iothread_info(&self, call: &DomainGetIothreadInfo) -> Result<DomainGetIothreadInfoReply> {
-        supported(call.flags, 3, "testDomainGetIOThreadInfo")?;
-        self.guest(&call.dom, |guest, _| {
-            let threads = guest.set(call.flags)?.iothreads.iter();
-            let info = threads.map(|(id, map)| DomainGetIothreadInfoReplyInfo {
-                iothread_id: *id,
-                cpumap: Opaque(map.clone()),
-            });
-            let info: Vec<_> = info.collect();
-            let ret = info.len() as u32;
-            Ok(DomainGetIothreadInfoReply { info: info.into(), ret })
-        })
-    }
-
-    fn domain_add_iothread(&self, call: &DomainAddIothread) -> Result<()> {
-        supported(call.flags, 3, "testDomainAddIOThread")?;
-        let id = call.iothread_id;
-        self.guest(&call.dom, |guest, _| {
-            let mut sets = guest.sets(call.flags)?;
-            if sets.iter().any(|set| set.iothreads.contains_key(&id)) {
-                return invalid(format!("an IOThread is already using iothread_id '{id}'"));
-            }
-            // A new thread may run on the first two of the host's CPUs.
-            sets.iter_mut().for_each(|set| drop(set.iothreads.insert(id, vec![0b11])));
-            Ok(())
-        })
-    }
-
-    fn domain_del_iothread(&self, call: &DomainDelIothread) -> Result<()> {
-        supported(call.flags, 3, "testDomainDelIOThread")?;
-        let id = call.iothread_id;
-        self.guest(&call.dom, |guest, _| {
-            let mut sets = guest.sets(call.flags)?;
-            if !sets.iter().all(|set| set.iothreads.contains_key(&id)) {
-                return invalid(format!("cannot find IOThread '{id}' in iothreadids list"));
-            }
-            sets.iter_mut().for_each(|set| drop(set.iothreads.remove(&id)));
-            Ok(())
-        })
-    }
-
-    fn domain_pin_iothread(&self, call: &DomainPinIothread) -> Result<()> {
-        supported(call.flags, 3, "testDomainPinIOThread")?;
-        let id = call.iothreads_id;
-        self.guest(&call.dom, |guest, _| {
-            let mut sets = guest.sets(call.flags)?;
-            if !sets.iter().all(|set| set.iothreads.contains_key(&id)) {
-                return invalid(format!("iothreadid {id} not found"));
-            }
-            sets.iter_mut().for_each(|set| drop(set.iothreads.insert(id, call.cpumap.0.clone())));
-            Ok(())
-        })
-    }
-
-    fn domain_set_iothread_params(&self, call: &DomainSetIothreadParams) -> Result<()> {
-        supported(call.flags, FLAGS, "testDomainSetIOThreadParams")?;
-        let id = call.iothread_id;
-        let known = ["poll_max_ns", "poll_grow", "poll_shrink", "thread_pool_min", "thread_pool_max"];
-        let known = known.map(|name| match name {
-            "poll_max_ns" => (name, ParamValue::Ulong(0)),
-            "poll_grow" | "poll_shrink" => (name, ParamValue::Uint(0)),
-            _ => (name, ParamValue::Int(0)),
-        });
-        check(&call.params, &known)?;
-        self.guest(&call.dom, |guest, _| {
-            if !guest.sets(call.flags)?.iter().all(|set| set.iothreads.contains_key(&id)) {
-                return invalid(format!("cannot find IOThread '{id}' in iothreadids list"));
-            }
-            guest.store(call.flags, &format!("iothread {id}"), &call.params)
-        })
     }
 }
 

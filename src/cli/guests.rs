@@ -1,0 +1,148 @@
+//! `domdef --connect URI …`: the guests of a driver, here or of a server.
+
+use super::report::print;
+use super::{files, Failure, Outcome, Verdict};
+use crate::driver::remote::Remote;
+use crate::driver::test::TestDriver;
+use crate::driver::{Access, Connection, Copy, Error, State};
+use crate::vcpu::Flags;
+use clap::{Args, Parser, Subcommand};
+
+/// Drive the guests of a server that speaks libvirt's remote protocol.
+///
+/// URI is one of libvirt's: qemu:///system, test+unix:///default?socket=PATH … test:///default is the
+/// test driver in this process.
+#[derive(Debug, Parser)]
+#[command(name = "domdef", max_term_width = 100)]
+pub(super) struct Guests {
+    /// Whose guests
+    #[arg(long, value_name = "URI")]
+    connect: String,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print the guests: name, state, uuid
+    List,
+    /// Print the definition of a guest
+    Dumpxml {
+        /// The stored definition, even if the guest runs
+        #[arg(long)]
+        inactive: bool,
+        /// The guest
+        name: String,
+    },
+    /// Store the definition in a document
+    Define {
+        /// A file, or - for the standard input
+        path: String,
+    },
+    /// Remove the stored definition of a guest
+    Undefine {
+        /// The guest
+        name: String,
+    },
+    /// Start a guest
+    Start {
+        /// The guest
+        name: String,
+    },
+    /// End a guest at once
+    Destroy {
+        /// The guest
+        name: String,
+    },
+    /// Print how many virtual CPUs a guest has and may have
+    Vcpucount {
+        #[command(flatten)]
+        which: Which,
+        /// The guest
+        name: String,
+    },
+    /// Change how many virtual CPUs a guest has
+    Setvcpus {
+        #[command(flatten)]
+        which: Which,
+        /// The guest
+        name: String,
+        /// The number
+        count: u32,
+    },
+}
+
+/// Which number of virtual CPUs is meant.
+#[derive(Debug, Args)]
+struct Which {
+    /// Of the running guest
+    #[arg(long)]
+    live: bool,
+    /// Of the stored definition
+    #[arg(long)]
+    config: bool,
+    /// The maximum, rather than the current number
+    #[arg(long)]
+    maximum: bool,
+}
+
+impl Which {
+    fn flags(&self) -> Flags {
+        let all = [(self.live, Flags::LIVE), (self.config, Flags::CONFIG), (self.maximum, Flags::MAXIMUM)];
+        all.iter().filter(|(set, _)| *set).fold(Flags::CURRENT, |flags, (_, own)| flags | *own)
+    }
+}
+
+/// Whether the words of a command line are for the guests of a driver.
+pub(super) fn are_meant() -> bool {
+    let first = std::env::args_os().nth(1);
+    first.is_some_and(|word| word == "--connect" || word.to_string_lossy().starts_with("--connect="))
+}
+
+impl From<Box<Error>> for Failure {
+    fn from(error: Box<Error>) -> Failure {
+        Failure(error.message)
+    }
+}
+
+impl Guests {
+    pub(super) fn run(self) -> Outcome {
+        let connection = match &*self.connect {
+            "test:///default" => Connection::open(TestDriver::new(), Access::ReadWrite),
+            uri => Connection::open(Remote::connect(uri)?, Access::ReadWrite),
+        };
+        match self.command {
+            Command::List => print(&list(&connection)?)?,
+            Command::Dumpxml { inactive, name } => {
+                let copy = if inactive { Copy::Inactive } else { Copy::Current };
+                print(&connection.dump_xml(&name, copy)?)?;
+            }
+            Command::Define { path } => drop(connection.define_xml(&files::read(&path)?.text)?),
+            Command::Undefine { name } => connection.undefine(&name)?,
+            Command::Start { name } => connection.start(&name)?,
+            Command::Destroy { name } => connection.destroy(&name)?,
+            Command::Vcpucount { which, name } => {
+                print(&format!("{}\n", connection.vcpus(&name, which.flags())?))?;
+            }
+            Command::Setvcpus { which, name, count } => connection.set_vcpus(&name, count, which.flags())?,
+        }
+        Ok(Verdict::Clean)
+    }
+}
+
+/// A line for each guest.
+fn list(connection: &Connection) -> Result<String, Failure> {
+    let names = connection.list()?;
+    let width = names.iter().map(|name| name.chars().count()).max().unwrap_or_default();
+    let mut out = String::new();
+    for name in names {
+        let state = match connection.state(&name)? {
+            State::Running => "running",
+            State::Paused => "paused",
+            State::Shutoff => "shut off",
+            State::Crashed => "crashed",
+        };
+        out.push_str(&format!("{name:<width$}  {state}\n"));
+    }
+    Ok(out)
+}
