@@ -22,7 +22,7 @@ mod lifecycle;
 mod memballoon;
 mod memory;
 mod memory_device;
-mod os;
+pub(crate) mod os;
 mod perf;
 mod pm;
 mod rng;

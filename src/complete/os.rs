@@ -69,17 +69,11 @@ pub fn os(domain: &mut Domain) {
         firmware.feature = kept;
     }
     if let Some(nvram) = &mut os.nvram {
-        nvram.format.take_if(|format| *format == ImageFormat::Raw);
         if let NvramStore::Source(source) = &mut nvram.store {
             super::disk::settle_source(source);
         }
     }
-    let stored = os.nvram.as_ref().and_then(|nvram| nvram.format);
-    if os.loader.is_none() && stored.is_some() {
-        os.loader = Some(Loader { format: stored, ..Loader::default() });
-    }
     if let Some(loader) = &mut os.loader {
-        loader.format.take_if(|format| *format == ImageFormat::Raw);
         if loader.path.is_some() {
             loader.r#type.get_or_insert(LoaderType::Rom);
         }
@@ -92,6 +86,22 @@ pub fn os(domain: &mut Domain) {
         Some(menu) if menu.enable.is_none() => os.bootmenu = None,
         Some(menu) if menu.enable == Some(YesNo::No) => menu.timeout = None,
         _ => {}
+    }
+}
+
+/// Before release 12.0 the format `raw` is not written, and that of the variables is the loader's.
+pub fn plain_formats(domain: &mut Domain) {
+    let Some(os) = &mut domain.os else { return };
+    let raw = |format: &mut ImageFormat| *format == ImageFormat::Raw;
+    if let Some(nvram) = &mut os.nvram {
+        nvram.format.take_if(raw);
+    }
+    let stored = os.nvram.as_ref().and_then(|nvram| nvram.format);
+    if os.loader.is_none() && stored.is_some() {
+        os.loader = Some(Loader { format: stored, ..Loader::default() });
+    }
+    if let Some(loader) = &mut os.loader {
+        loader.format.take_if(raw);
     }
 }
 

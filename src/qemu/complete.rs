@@ -125,6 +125,10 @@ impl Completion<'_> {
 
     /// After the completion for every hypervisor: what these added is completed as well.
     fn after(&mut self) {
+        if !self.since(12, 0) {
+            generic::os::plain_formats(self.domain);
+        }
+        self.video_devices();
         self.serials();
         self.scsi_models();
     }

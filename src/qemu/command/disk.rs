@@ -236,7 +236,7 @@ fn sizes(disk: &Disk) -> Members {
     let Some(sizes) = &disk.blockio else { return none };
     none.with_non_zero("logical_block_size", sizes.logical_block_size.into())
         .with_non_zero("physical_block_size", sizes.physical_block_size.into())
-        .with_non_zero("discard_granularity", sizes.discard_granularity.into())
+        .with_some("discard_granularity", sizes.discard_granularity)
 }
 
 /// The world wide name, of 16 digits as the rules have it.

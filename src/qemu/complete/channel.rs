@@ -2,9 +2,10 @@
 
 use super::Completion;
 use crate::domain::devices::chardev::{Channel, ChannelType, Source};
+use crate::release::Release;
 
 /// Paths that a manager made for a virtio channel are made anew at the next start.
-fn forget_generated_path(channel: &mut Channel) {
+fn forget_generated_path(channel: &mut Channel, libvirt: Release) {
     let Some(target) = channel.target.as_ref().filter(|target| target.r#type == ChannelType::Virtio) else {
         return;
     };
@@ -18,8 +19,17 @@ fn forget_generated_path(channel: &mut Channel) {
         "/etc/libvirt/qemu/channel",
     ];
     let generated = |path: &str| {
-        let rest = folders.iter().find_map(|folder| path.strip_prefix(folder)?.strip_prefix('/'))?;
-        let rest = rest.strip_prefix("target/").unwrap_or(rest);
+        let folder = folders.iter().find(|folder| path.starts_with(**folder))?;
+        let rest = path.strip_prefix(folder)?.strip_prefix('/')?;
+        let running = folder.ends_with("/run/libvirt/qemu/channel");
+        let strict = libvirt >= Release::new(12, 0);
+        if strict && folder.starts_with("/var/run") {
+            return None;
+        }
+        let rest = match strict && running {
+            true => rest,
+            false => rest.strip_prefix("target/").unwrap_or(rest),
+        };
         let middle = rest.strip_suffix(name.as_str())?;
         let domain = |middle: &str| {
             let Some(inner) = middle.strip_suffix('/') else { return false };
@@ -28,7 +38,7 @@ fn forget_generated_path(channel: &mut Channel) {
             });
             !inner.contains('/') && (inner.starts_with("domain-") || number)
         };
-        let dotted = middle.ends_with('.') && !middle.contains('/');
+        let dotted = middle.ends_with('.') && !middle.contains('/') && !(strict && running);
         (dotted || domain(middle)).then_some(())
     };
     if source.path.as_ref().is_some_and(|path| generated(&path.0).is_some()) {
@@ -39,7 +49,7 @@ fn forget_generated_path(channel: &mut Channel) {
 impl Completion<'_> {
     pub(super) fn channels(&mut self) {
         for channel in &mut self.domain.devices.channel {
-            forget_generated_path(channel);
+            forget_generated_path(channel, self.settings.libvirt);
         }
     }
 }

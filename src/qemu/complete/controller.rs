@@ -132,7 +132,33 @@ impl Completion<'_> {
         self.scsi_models();
     }
 
+    /// The model since 11.9, by the machine.
+    fn usb_model_of_machine(&self, info: &DeviceInfo) -> Option<Model> {
+        let first = |candidates: &[(Flag, Model)]| {
+            candidates.iter().find(|(flag, _)| self.caps.has(*flag)).map(|(_, model)| *model)
+        };
+        const XHCI: (Flag, Model) = (Flag::QemuXhci, Model::QemuXhci);
+        const NEC: (Flag, Model) = (Flag::NecUsbXhci, Model::NecXhci);
+        const OHCI: (Flag, Model) = (Flag::PciOhci, Model::PciOhci);
+        const UHCI: (Flag, Model) = (Flag::Piix3UsbUhci, Model::Piix3Uhci);
+        match &self.arch {
+            _ if self.s390() => Some(Model::None).filter(|_| info.address.is_none()).or(first(&[XHCI])),
+            _ if self.x86() => first(&[UHCI]),
+            _ if self.ppc64() && !self.settings.new => first(&[OHCI]),
+            Arch::Ppc => first(&[OHCI]),
+            _ if self.ppc64() => first(&[XHCI, NEC, OHCI]),
+            Arch::Loongarch64 => first(&[XHCI]),
+            arch if arch.is_riscv() => first(&[XHCI]),
+            _ if self.family.virt_of(&self.arch, Arch::is_little_endian_arm) => first(&[XHCI, NEC]),
+            _ if self.arm() => first(&[XHCI, NEC, OHCI]),
+            _ => first(&[UHCI, OHCI]),
+        }
+    }
+
     fn usb_model(&self, info: &DeviceInfo) -> Option<Model> {
+        if self.since(11, 9) {
+            return self.usb_model_of_machine(info);
+        }
         let has = |flag| self.caps.has(flag);
         let ohci = has(Flag::PciOhci).then_some(Model::PciOhci);
         let start = match () {
@@ -161,6 +187,7 @@ impl Completion<'_> {
             let model = match () {
                 () if self.family == Family::Pseries => Model::Ibmvscsi,
                 () if self.s390() || self.family.virt_of(&self.arch, Arch::is_loongarch) => Model::VirtioScsi,
+                () if self.since(11, 6) && self.family == Family::Virt => Model::VirtioScsi,
                 () if self.caps.has(Flag::Lsi) => Model::Lsilogic,
                 () if self.caps.has(Flag::VirtioScsiPci) => Model::VirtioScsi,
                 () if arch::has_esp(&self.arch, &self.machine) => Model::Ncr53c90,

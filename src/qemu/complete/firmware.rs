@@ -52,6 +52,9 @@ struct Wish {
     format: Option<ImageFormat>,
     nvram: Option<Nvram>,
     nvram_format: Option<ImageFormat>,
+    template_format: Option<ImageFormat>,
+    /// Whether the variables are kept by the hypervisor itself.
+    varstore: bool,
     secure_boot: Option<YesNo>,
     enrolled_keys: Option<YesNo>,
     smm: Option<OnOff>,
@@ -70,9 +73,15 @@ impl Completion<'_> {
             return;
         }
         let wish = self.wish();
-        let rom = wish.loader.r#type == Some(LoaderType::Rom);
+        let untyped = self.since(12, 0) && wish.loader.r#type.is_none() && wish.loader.path.is_some();
+        let rom = wish.loader.r#type == Some(LoaderType::Rom)
+            || untyped && wish.kind.is_none() && !self.named(&wish);
         let no_loader = self.domain.os.as_ref().is_none_or(|os| os.loader.is_none());
         if wish.kind.is_none() && (no_loader || rom) {
+            if self.since(12, 0) {
+                self.formats();
+                self.store();
+            }
             return;
         }
         let found = self.settings.firmware.iter().find(|descriptor| self.suits(descriptor, &wish)).cloned();
@@ -94,7 +103,28 @@ impl Completion<'_> {
             }
             None => self.legacy(&wish),
         }
+        if self.since(12, 0) {
+            self.formats();
+        }
         self.variables();
+    }
+
+    /// The format of the loader's image and of the template, which are written since 12.0 and 10.10.
+    fn formats(&mut self) {
+        let Some(os) = &mut self.domain.os else { return };
+        let Some(loader) = os.loader.as_mut().filter(|loader| loader.path.is_some()) else { return };
+        loader.r#type.get_or_insert(LoaderType::Rom);
+        let format = *loader.format.get_or_insert(ImageFormat::Raw);
+        let flash = loader.r#type == Some(LoaderType::Pflash) && loader.readonly == Some(YesNo::Yes);
+        let used = flash && loader.stateless != Some(YesNo::Yes);
+        if let Some(nvram) = os.nvram.as_mut().filter(|nvram| used && nvram.template.is_some()) {
+            nvram.template_format.get_or_insert(format);
+        }
+    }
+
+    /// Whether a descriptor has the image that is named.
+    fn named(&self, wish: &Wish) -> bool {
+        self.settings.firmware.iter().any(|descriptor| self.suits_paths(descriptor, wish))
     }
 
     /// What `<os>` asks for that no firmware can have.
@@ -191,7 +221,7 @@ impl Completion<'_> {
         let nvram = os.nvram.clone();
         let nvram_format = nvram.as_ref().and_then(|nvram| nvram.format);
         let mut format = loader.format;
-        if os.loader.is_none() {
+        if os.loader.is_none() && !self.since(12, 0) {
             format = format.or(nvram_format);
         }
         if os.firmware.is_some() && !self.settings.new {
@@ -205,6 +235,8 @@ impl Completion<'_> {
             loader,
             nvram,
             nvram_format,
+            template_format: os.nvram.as_ref().and_then(|nvram| nvram.template_format),
+            varstore: os.varstore.is_some(),
             secure_boot: feature(FirmwareFeatureName::SecureBoot),
             enrolled_keys: feature(FirmwareFeatureName::EnrolledKeys),
             smm: self
@@ -233,7 +265,9 @@ impl Completion<'_> {
             Some(wanted) => descriptor.has(feature) == wanted.is_yes(),
             None => true,
         };
-        descriptor.interfaces.iter().any(|own| own == interface)
+        // No descriptor that is read here has a store of variables.
+        !wish.varstore
+            && descriptor.interfaces.iter().any(|own| own == interface)
             && self.suits_paths(descriptor, wish)
             && descriptor.fits(&self.arch, &self.machine)
             && (!wish.sleep || descriptor.has("acpi-s3"))
@@ -263,6 +297,7 @@ impl Completion<'_> {
     }
 
     fn take(&mut self, descriptor: &Descriptor) {
+        let since_formats = self.since(10, 10);
         let os = self.domain.os.get_or_insert_with(Default::default);
         let mut template_gone = false;
         match &descriptor.mapping {
@@ -281,6 +316,8 @@ impl Completion<'_> {
                         NvramStore::Unsaid | NvramStore::Path(_) => true,
                     };
                     nvram.template = local.then(|| template.filename.as_str().into());
+                    let format = Some(image_format(&template.format));
+                    nvram.template_format = format.filter(|_| local && since_formats);
                     template_gone = !local;
                 }
             }
@@ -319,6 +356,17 @@ impl Completion<'_> {
         }
     }
 
+    /// The file of variables that the hypervisor keeps itself, for firmware in memory.
+    fn store(&mut self) {
+        let name = &self.domain.name;
+        let path = format!("/var/lib/libvirt/qemu/varstore/{name}.json");
+        let Some(os) = &mut self.domain.os else { return };
+        let named = os.loader.as_ref().is_some_and(|loader| loader.path.is_some());
+        if let Some(varstore) = os.varstore.as_mut().filter(|_| named) {
+            varstore.path.get_or_insert(NonEmpty(path));
+        }
+    }
+
     fn legacy(&mut self, wish: &Wish) {
         let Some(os) = &mut self.domain.os else { return };
         let Some(loader) = &mut os.loader else { return };
@@ -335,6 +383,7 @@ impl Completion<'_> {
     /// The file of variables.
     fn variables(&mut self) {
         let name = self.domain.name.clone();
+        let old_suffix = self.settings.new && !self.since(12, 0);
         let dir = &self.settings.nvram_dir;
         let Some(os) = &mut self.domain.os else { return };
         let Some(loader) = &os.loader else { return };
@@ -344,12 +393,12 @@ impl Completion<'_> {
         }
         let format = loader.format;
         let nvram = os.nvram.get_or_insert_with(Nvram::default);
-        nvram.format = nvram.format.or(format);
+        nvram.format = nvram.format.or(nvram.template_format).or(format);
         if nvram.store == NvramStore::Unsaid {
             let raw = nvram.template.as_ref().is_some_and(|template| template.0.ends_with(".raw"));
             let suffix = match nvram.format.unwrap_or_default() {
                 ImageFormat::Qcow2 => "qcow2",
-                ImageFormat::Raw if self.settings.new && raw => "raw",
+                ImageFormat::Raw if old_suffix && raw => "raw",
                 ImageFormat::Raw => "fd",
             };
             nvram.store = NvramStore::Path(NonEmpty(format!("{dir}/{name}_VARS.{suffix}")));
@@ -388,7 +437,10 @@ fn suits_mapping(descriptor: &Descriptor, wish: &Wish) -> bool {
                 _ => *mode == FlashMode::Split,
             };
             let suits_template = *mode != FlashMode::Split
-                || template.as_ref().is_some_and(|template| formats(&template.format, wish.nvram_format));
+                || template.as_ref().is_some_and(|template| {
+                    formats(&template.format, wish.nvram_format)
+                        && formats(&template.format, wish.template_format)
+                });
             suits_mode && formats(&executable.format, wish.format) && suits_template
         }
         Mapping::Memory(_) => loader.r#type != Some(LoaderType::Pflash) && loader.readonly != Some(YesNo::No),

@@ -45,8 +45,15 @@ impl Completion<'_> {
             _ if self.x86() => match self.family {
                 Family::Q35 => with(Some(Usb::Best), pcie, true),
                 Family::I440fx => with(open, pci, true),
-                _ if self.machine == "isapc" => with(None, None, true),
+                _ if self.machine == "isapc" => with(None, None, !self.since(12, 0)),
+                _ if self.since(12, 0) && self.machine == "microvm" => with(None, None, false),
                 _ => with(open, None, true),
+            },
+            _ if self.arm() && self.since(11, 9) => match self.machine.as_str() {
+                "versatilepb" | "realview-eb" | "realview-eb-mpcore" => with(open, pci, false),
+                machine if machine.starts_with("realview") => with(None, None, false),
+                _ if self.family.virt_of(&self.arch, Arch::is_little_endian_arm) => with(None, pcie, false),
+                _ => Implicit::default(),
             },
             _ if self.arm() => match self.machine.as_str() {
                 "versatilepb" => with(ohci, pci, false),
@@ -60,7 +67,8 @@ impl Completion<'_> {
             }
             arch if arch.is_mips() => with(open, pci.filter(|_| self.machine == "malta"), true),
             arch if arch.is_riscv() => {
-                with(None, pcie.filter(|_| self.family.virt_of(&self.arch, Arch::is_riscv)), true)
+                let root = pcie.filter(|_| self.family.virt_of(&self.arch, Arch::is_riscv));
+                with(None, root, !self.since(12, 0))
             }
             _ if self.s390() => with(None, pci.filter(|_| self.caps.has(Flag::Zpci)), true),
             Arch::Loongarch64 => with(None, pcie, false),

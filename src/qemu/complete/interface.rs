@@ -4,6 +4,7 @@ use super::Completion;
 use crate::domain::devices::interface::{Model as InterfaceModel, NicModel, Source as InterfaceSource};
 use crate::domain::Arch;
 use crate::qemu::caps::Flag;
+use crate::release::Release;
 use crate::xml::Rest;
 
 impl Completion<'_> {
@@ -15,6 +16,9 @@ impl Completion<'_> {
                 InterfaceSource::Hostdev(_) => None,
                 _ if self.settings.is_handed_out(interface) => None,
                 InterfaceSource::Vdpa(_) => Some(NicModel::Virtio),
+                InterfaceSource::VhostUser(_) if self.settings.libvirt >= Release::new(11, 1) => {
+                    Some(NicModel::Virtio)
+                }
                 _ => Some(default.clone()),
             };
             if interface.model.as_ref().is_none_or(|model| model.r#type.is_none()) {

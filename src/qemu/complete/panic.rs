@@ -3,6 +3,7 @@
 use super::Completion;
 use crate::domain::devices::panic::PanicModel;
 use crate::domain::devices::Panic;
+use crate::domain::Arch;
 use crate::qemu::machine::Family;
 
 impl Completion<'_> {
@@ -22,7 +23,10 @@ impl Completion<'_> {
         let panic = match self.family {
             Family::Pseries => PanicModel::Pseries,
             _ if self.s390() => PanicModel::S390,
-            _ => PanicModel::Isa,
+            _ if !self.since(12, 0) || self.x86() => PanicModel::Isa,
+            _ if self.family.virt_of(&self.arch, Arch::is_little_endian_arm) => PanicModel::Pvpanic,
+            // What has no default is refused.
+            _ => PanicModel::Default,
         };
         let panics = self.domain.devices.panic.iter_mut();
         for device in panics.filter(|device| device.model == PanicModel::Default) {

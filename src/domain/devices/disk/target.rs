@@ -43,7 +43,7 @@ elements! {
         /// The size that the device writes.
         #[xml(attr, omit)] physical_block_size: u32,
         /// The size that is freed at once.
-        #[xml(attr, omit, since = "9.7")] discard_granularity: u32,
+        #[xml(attr, since = "9.7")] discard_granularity: Option<u32>,
     }
 }
 
