@@ -53,7 +53,7 @@ pub fn check(text: &str, options: impl Into<Options>) -> Vec<Diagnostic> {
     }
     let Reading { domain, mut diagnostics } = read(&document, libvirt);
     if let Some(domain) = &domain {
-        let mut broken = rules::written(domain);
+        let mut broken = rules::written(domain, libvirt);
         broken.extend(rules::check(domain));
         locate::locate(&document, &mut broken);
         add(&mut diagnostics, broken);

@@ -38,6 +38,7 @@ use crate::diagnostic::{Diagnostic, Findings};
 use crate::domain::devices::Kind;
 use crate::domain::info::{Bus, DeviceInfo};
 use crate::domain::{Domain, Type};
+use crate::release::Release;
 use crate::rules;
 
 pub use chardev::shadow_consoles;
@@ -50,7 +51,7 @@ pub fn complete(domain: &mut Domain) -> Vec<Diagnostic> {
 
 /// The same, with uuids and MAC addresses from elsewhere.
 pub fn complete_with(domain: &mut Domain, identities: &Identities) -> Vec<Diagnostic> {
-    let mut findings = Findings::from(rules::written(domain));
+    let mut findings = Findings::from(rules::written(domain, Release::NEWEST));
     findings.extend(prepare(domain, identities));
     findings.extend(finish(domain, identities));
     findings.into_list()

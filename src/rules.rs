@@ -38,6 +38,7 @@ pub(crate) mod written;
 
 use crate::diagnostic::{Diagnostic, Findings, Place};
 use crate::domain::Domain;
+use crate::release::Release;
 
 /// Rules about one thing: what they find wrong with a definition.
 type Check = fn(&Domain, &Place<'_>, &mut Findings);
@@ -104,7 +105,8 @@ fn run<const N: usize>(domain: &Domain, checks: [&[Check]; N]) -> Vec<Diagnostic
     findings.into_list()
 }
 
-/// Everything that is wrong with a definition as it is written; asked before it is completed.
-pub fn written(domain: &Domain) -> Vec<Diagnostic> {
-    written::check(domain)
+/// Everything that is wrong with a definition as it is written, for a release of libvirt; asked before it is
+/// completed.
+pub fn written(domain: &Domain, libvirt: Release) -> Vec<Diagnostic> {
+    written::check(domain, libvirt)
 }

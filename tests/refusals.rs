@@ -174,7 +174,8 @@ fn binary(entry: &Entry) -> Option<Capabilities> {
 fn qemu_binaries() {
     hold("qemu.txt", |entry, document| {
         let caps = binary(entry)?;
-        let settings = Settings { new: entry.part.has("new"), ..Settings::default() };
+        let libvirt = entry.part.libvirt();
+        let settings = Settings { libvirt, new: entry.part.has("new"), ..Settings::default() };
         let reading = Domain::read(document);
         let Some(domain) = reading.domain else { return Some(reading.diagnostics) };
         let target = Target { caps, settings };

@@ -146,6 +146,7 @@ pub fn complete(domain: &mut Domain, findings: &mut Findings) {
         (Type::Fdc, highest(DiskBus::Fdc)),
         (Type::Ide, highest(DiskBus::Ide)),
         (Type::Sata, highest(DiskBus::Sata)),
+        (Type::Nvme, highest(DiskBus::Nvme)),
     ];
     for (kind, highest) in on_disks {
         let Some(highest) = highest else { continue };
@@ -170,7 +171,20 @@ pub fn complete(domain: &mut Domain, findings: &mut Findings) {
         ensure(&mut domain.devices.controller, Type::VirtioSerial, index, None);
     }
     smartcards(domain);
+    nvme_serials(&mut domain.devices);
     for_scsi_hostdevs(&mut domain.devices.controller, &domain.devices.hostdev);
+}
+
+/// The serial number of an NVMe controller is that of its disks.
+fn nvme_serials(devices: &mut Devices) {
+    for controller in devices.controller.iter_mut().filter(|one| one.r#type == Type::Nvme) {
+        let own =
+            |info: &DeviceInfo| drive(info).is_some_and(|drive| Some(drive.controller) == controller.index);
+        let mut disks =
+            devices.disk.iter().filter(|disk| disk.target.bus == Some(DiskBus::Nvme) && own(&disk.info));
+        let serial = disks.find_map(|disk| disk.serial.clone());
+        controller.serial = controller.serial.take().or(serial);
+    }
 }
 
 fn drive(info: &DeviceInfo) -> Option<Drive> {

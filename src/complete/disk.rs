@@ -2,7 +2,8 @@
 
 use crate::domain::devices::chardev::Reconnect;
 use crate::domain::devices::disk::{
-    name_index, Cache, Device, DiskBus, Format, Iotune, Limits, Protocol, Snapshot, Source, Target, Transport,
+    name_index, nvme_name, Cache, Device, DiskBus, Format, Iotune, Limits, Protocol, Snapshot, Source,
+    Target, Transport,
 };
 use crate::domain::devices::Disk;
 use crate::domain::info::{Bus, Drive};
@@ -61,6 +62,9 @@ fn bus_of(target: &Target, device: Device) -> DiskBus {
         ("xvd", DiskBus::Xen),
         ("ubd", DiskBus::Uml),
     ];
+    if nvme_name(&target.dev).is_some() {
+        return DiskBus::Nvme;
+    }
     by_prefix.iter().find(|(prefix, _)| target.dev.starts_with(prefix)).map_or(DiskBus::Ide, |(_, bus)| *bus)
 }
 
@@ -194,12 +198,19 @@ fn address(disk: &mut Disk, layout: Layout) {
     if disk.info.address.is_some() {
         return;
     }
+    let on_nvme = disk.target.bus == Some(DiskBus::Nvme);
+    if let Some((controller, namespace)) = nvme_name(&disk.target.dev).filter(|_| on_nvme) {
+        let unit = namespace - 1;
+        disk.info.address = Some(Bus::Drive(Drive { controller, bus: 0, target: 0, unit }).into());
+        return;
+    }
     let Some(index) = name_index(&disk.target.dev) else { return };
     let drive = |controller, bus, unit| Drive { controller, bus, target: 0, unit };
     let drive = match (disk.target.bus, layout) {
         (Some(DiskBus::Ide), _) => drive(index / 4, index % 4 / 2, index % 2),
         (Some(DiskBus::Sata), _) => drive(index / 6, 0, index % 6),
         (Some(DiskBus::Fdc), _) => drive(index / 2, 0, index % 2),
+        (Some(DiskBus::Nvme), _) => drive(0, 0, index),
         (Some(DiskBus::Scsi), Layout::Wide) => drive(index / 15, 0, index % 15 + u32::from(index % 15 >= 7)),
         (Some(DiskBus::Scsi), Layout::Narrow) => drive(index / 7, 0, index % 7),
         _ => return,

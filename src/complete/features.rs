@@ -23,10 +23,17 @@ pub fn features(domain: &mut Domain) {
             smm.tseg = None;
         }
     }
+    features.aia.take_if(|aia| aia.value.is_none());
     features.ioapic.take_if(|ioapic| ioapic.driver.is_none());
     features.capabilities.take_if(|capabilities| capabilities.is_default());
     if let Some(hyperv) = &mut features.hyperv {
+        if let Some(tlbflush) = &mut hyperv.tlbflush {
+            let on = tlbflush.state == Some(OnOff::On);
+            tlbflush.direct.take_if(|direct| !on || direct.state != Some(OnOff::On));
+            tlbflush.extended.take_if(|extended| !on || extended.state != Some(OnOff::On));
+        }
         if let Some(spinlocks) = &mut hyperv.spinlocks {
+            spinlocks.retries.take_if(|retries| retries.0 == u32::MAX);
             spinlocks.retries.take_if(|_| spinlocks.state != Some(OnOff::On));
         }
         if let Some(vendor) = &mut hyperv.vendor_id {

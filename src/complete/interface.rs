@@ -126,6 +126,9 @@ fn driver(interface: &mut Interface) {
 }
 
 fn source(interface: &mut Interface) {
+    if let Some(mac) = &mut interface.mac {
+        mac.current_address = None;
+    }
     let passt = interface.is_passt();
     match &mut interface.source {
         Source::Network(network) => (network.portid, network.mac_table_manager) = (None, None),

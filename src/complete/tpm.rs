@@ -1,6 +1,6 @@
 //! `<tpm>` (canonical-form.md 13.9).
 
-use crate::domain::devices::tpm::{Tpm, TpmBackendType, TpmDevice};
+use crate::domain::devices::tpm::{Tpm, TpmBackendType, TpmDevice, TpmProfile, TpmSourceType};
 use crate::domain::Domain;
 use crate::xml::value::token::YesNo;
 
@@ -22,5 +22,15 @@ fn settle_tpm(tpm: &mut Tpm) {
         (backend.version, backend.persistent_state, backend.debug) = (None, None, 0);
         (backend.encryption, backend.active_pcr_banks) = (None, None);
     }
-    backend.source.take_if(|_| backend.r#type != TpmBackendType::External);
+    backend
+        .profile
+        .take_if(|profile| backend.r#type != TpmBackendType::Emulator || *profile == TpmProfile::default());
+    let kind = backend.r#type;
+    backend.source.take_if(|source| match source.r#type {
+        TpmSourceType::Unix => kind != TpmBackendType::External,
+        TpmSourceType::File | TpmSourceType::Dir => kind != TpmBackendType::Emulator,
+    });
+    if let Some(source) = backend.source.as_mut().filter(|source| source.r#type == TpmSourceType::Unix) {
+        source.mode.get_or_insert_default();
+    }
 }

@@ -128,6 +128,9 @@ impl Fields for CpuAttrs {
         if let Some(migratable) = &self.migratable {
             writer.attr("migratable", migratable);
         }
+        if let Some(deprecated) = &self.deprecated_features {
+            writer.attr("deprecated_features", deprecated);
+        }
     }
 
     fn write_content<'a>(&'a self, _: &mut Writer<'a>) {}

@@ -50,7 +50,7 @@ pub(crate) struct Completion<'c> {
 pub(crate) fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Settings) -> Vec<Diagnostic> {
     domain.namespaces =
         Namespaces { qemu: std::mem::take(&mut domain.namespaces.qemu), ..Namespaces::default() };
-    let mut refused = crate::rules::written(domain);
+    let mut refused = crate::rules::written(domain, settings.libvirt);
     let mut found = Findings::default();
     namespace::check(domain, &mut found);
     refused.extend(found);

@@ -3,7 +3,9 @@
 use super::address::{bus, other_bus};
 use super::virtio;
 use crate::diagnostic::{rule, Findings, Located, Origin, Place};
-use crate::domain::devices::disk::{name_index, Device, DiskBus, Driver, Format, Limits, Sgio};
+use crate::domain::devices::disk::{
+    name_index, nvme_name, Device, DiskBus, DiskModel, Driver, Format, Limits, Sgio,
+};
 use crate::domain::devices::Disk;
 use crate::domain::info::Bus;
 use crate::domain::Domain;
@@ -119,7 +121,11 @@ pub fn disks(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
             driver(disk, own, &place, findings);
         }
         let virtio = disk.target.bus.is_none_or(|bus| bus == DiskBus::Virtio);
-        if let Some(model) = disk.model.filter(|_| !virtio) {
+        let foreign = |model: &DiskModel| match model {
+            DiskModel::UsbStorage | DiskModel::UsbBot => virtio || disk.target.bus == Some(DiskBus::Ide),
+            _ => !virtio,
+        };
+        if let Some(model) = disk.model.filter(foreign) {
             only_virtio(findings, &place.attr("model"), &format!("`model='{model}'`"));
         }
         identity(disk, &place, findings);
@@ -155,14 +161,15 @@ fn name(disk: &Disk, place: &Place<'_>, findings: &mut Findings) {
     let bare = name.strip_prefix("ioemu:").unwrap_or(name);
     let (fits, what, expected) = match disk.device {
         Device::Disk | Device::Lun => {
-            (starts(&["hd", "sd", "vd", "xvd", "ubd", "ioemu:"]), "a hard disk", "'vda' or 'sda'")
+            let letters = starts(&["hd", "sd", "vd", "xvd", "ubd", "ioemu:"]);
+            (letters || nvme_name(name).is_some(), "a hard disk", "'vda' or 'sda'")
         }
         Device::Floppy => (starts(&["fd", "ioemu:"]), "a floppy disk", "'fda'"),
         Device::Cdrom => (true, "a CD-ROM drive", "'sda' or 'hda'"),
     };
     // An address that the document does not give follows from the letters of the name.
     let given = disk.info.address.as_ref().is_some_and(|address| address.origin() != Origin::Made);
-    let numbered = given || name_index(bare).is_some();
+    let numbered = given || name_index(bare).is_some() || nvme_name(bare).is_some();
     if !fits || !numbered {
         let target = place.child("target");
         let message = format!("`dev='{name}'` is not the name of {what}; expected one such as {expected}");

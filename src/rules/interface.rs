@@ -160,9 +160,9 @@ fn of_type(interface: &Interface, place: &Place<'_>, findings: &mut Findings) {
         let port = place.child("port");
         refuse(&port.attr("isolated"), "`isolated='yes'`", "types 'bridge' and 'network'");
     }
-    if is_passt(interface) && !matches!(interface.source, Source::User(_)) {
+    if is_passt(interface) && !matches!(interface.source, Source::User(_) | Source::VhostUser(_)) {
         let backend = place.child("backend");
-        refuse(&backend.attr("type"), "the backend 'passt'", "type 'user'");
+        refuse(&backend.attr("type"), "the backend 'passt'", "types 'user' and 'vhostuser'");
     }
 }
 
@@ -225,7 +225,7 @@ fn bandwidth(own: &Bandwidth, place: &Place<'_>, findings: &mut Findings) {
 }
 
 fn forwards(interface: &Interface, place: &Place<'_>, findings: &mut Findings) {
-    let user = matches!(interface.source, Source::User(_));
+    let user = matches!(interface.source, Source::User(_) | Source::VhostUser(_));
     for (forward, place) in place.each("portForward", &interface.port_forward) {
         if !(user && is_passt(interface)) {
             findings

@@ -2,7 +2,7 @@
 //! (parse-and-rules.md 3.1).
 
 use crate::diagnostic::{rule, Findings, Place};
-use crate::domain::os::{FirmwareFeatureName, FirmwareKind, LoaderType, NvramStore, Os, OsKind};
+use crate::domain::os::{FirmwareFeatureName, FirmwareKind, NvramStore, Os, OsKind};
 use crate::domain::Domain;
 use crate::xml::mistake::MISSING_ELEMENT;
 use crate::xml::value::token::YesNo;
@@ -132,9 +132,6 @@ fn variables(os: &Os, place: &Place<'_>, findings: &mut Findings) {
         Some(YesNo::No) if bios.is_some() => findings
             .report(&NO_VARIABLES, &stateless, "`stateless='no'` with a BIOS, which has no variables")
             .help("remove it, or set `firmware='efi'`"),
-        Some(YesNo::No) if os.firmware.is_none() && loader.r#type != Some(LoaderType::Pflash) => findings
-            .report(&NO_VARIABLES, &stateless, "`stateless='no'` for a loader that is not of type 'pflash'")
-            .help("set `type='pflash'`, or remove `stateless`"),
         Some(YesNo::No) | None => {}
     }
 }

@@ -42,6 +42,7 @@ pub(crate) mod virtualport;
 use super::Check;
 use crate::diagnostic::{suggest, Diagnostic, Findings, Place, Reported};
 use crate::domain::Domain;
+use crate::release::Release;
 use crate::xml::mistake::{INVALID_VALUE, MISSING_ATTRIBUTE};
 use crate::xml::value::token::OpenToken;
 use std::fmt::Display;
@@ -86,10 +87,19 @@ const CHECKS: &[Check] = &[
     sound::audios,
 ];
 
-/// Everything that is wrong with a definition as it is written.
-pub fn check(domain: &Domain) -> Vec<Diagnostic> {
+/// What libvirt refused before a release.
+const UNTIL: &[(Release, Check)] = &[
+    (Release::new(11, 2), os::tables),
+    (Release::new(11, 9), features::spinlocks),
+    (Release::new(12, 0), os::formats),
+];
+
+/// Everything that is wrong with a definition as it is written, for a release of libvirt.
+pub fn check(domain: &Domain, libvirt: Release) -> Vec<Diagnostic> {
     let (root, mut findings) = (domain.place(), Findings::default());
     CHECKS.iter().for_each(|check| check(domain, &root, &mut findings));
+    let lifted = UNTIL.iter().filter(|(release, _)| libvirt < *release);
+    lifted.for_each(|(_, check)| check(domain, &root, &mut findings));
     findings.into_list()
 }
 

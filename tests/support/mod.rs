@@ -1,7 +1,6 @@
 //! What several tests share: parts of documents in a small guest, and golden files.
 #![allow(dead_code)] // Each test uses its part of this.
 
-use domdef::check::Scope;
 use domdef::complete::Identities;
 use domdef::diagnostic::{Diagnostic, Rule};
 use domdef::hypervisor::{Completed, Generic};
@@ -160,23 +159,29 @@ impl Part {
             "N" => self.xen(),
             "R" => {
                 let text = self.document("test");
-                let mut found = check::check(&text, Scope::Rules);
+                let mut found = check::check(&text, self.options());
                 found.extend(completed(&text));
                 found
             }
-            _ => {
-                let libvirt = self.option("libvirt").map(|text| text.parse().expect("a release"));
-                let options = check::Options { libvirt: libvirt.unwrap_or_default(), ..Default::default() };
-                check::check(&self.document("test"), options)
-            }
+            _ => check::check(&self.document("test"), self.options()),
         }
+    }
+
+    /// How the document is checked: the option `libvirt=VERSION` says for which release.
+    fn options(&self) -> check::Options {
+        check::Options { libvirt: self.libvirt(), ..check::Options::default() }
+    }
+
+    /// The release of the option `libvirt=VERSION`, else the newest.
+    pub fn libvirt(&self) -> Release {
+        self.option("libvirt").map_or(Release::NEWEST, |text| text.parse().expect("a release"))
     }
 
     fn qemu(&self, caps: &Capabilities) -> Vec<Diagnostic> {
         let reading = Domain::read(&self.document("qemu"));
         let mut found = reading.diagnostics;
         let Some(domain) = reading.domain else { return found };
-        let settings = Settings { new: self.has("new"), ..Settings::default() };
+        let settings = Settings { libvirt: self.libvirt(), new: self.has("new"), ..Settings::default() };
         let target = Target { caps: caps.clone(), settings };
         let launch = Launch { session: self.has("session"), ..launch() };
         match qemu::translate(domain, &target, &launch) {

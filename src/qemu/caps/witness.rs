@@ -125,7 +125,10 @@ impl<'a> Answers<'a> {
     }
 
     fn property(&self, command: &str, of: &str, name: &str) -> Option<&Json<'a>> {
-        self.session.about(command, of)?.elements().iter().find(|property| is_named(property, name))
+        // What a type has does not depend on the accelerator: either session may have been asked.
+        let mut told = [Some(self.session), self.second].into_iter().flatten();
+        let properties = told.find_map(|session| session.about(command, of))?;
+        properties.elements().iter().find(|property| is_named(property, name))
     }
 
     fn option(&self, name: &str) -> Option<&Json<'a>> {

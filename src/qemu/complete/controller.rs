@@ -133,7 +133,7 @@ impl Completion<'_> {
     }
 
     /// The model since 11.9, by the machine.
-    fn usb_model_of_machine(&self, info: &DeviceInfo) -> Option<Model> {
+    fn usb_model_of_machine(&self) -> Option<Model> {
         let first = |candidates: &[(Flag, Model)]| {
             candidates.iter().find(|(flag, _)| self.caps.has(*flag)).map(|(_, model)| *model)
         };
@@ -142,7 +142,7 @@ impl Completion<'_> {
         const OHCI: (Flag, Model) = (Flag::PciOhci, Model::PciOhci);
         const UHCI: (Flag, Model) = (Flag::Piix3UsbUhci, Model::Piix3Uhci);
         match &self.arch {
-            _ if self.s390() => Some(Model::None).filter(|_| info.address.is_none()).or(first(&[XHCI])),
+            _ if self.s390() => Some(Model::None),
             _ if self.x86() => first(&[UHCI]),
             _ if self.ppc64() && !self.settings.new => first(&[OHCI]),
             Arch::Ppc => first(&[OHCI]),
@@ -157,7 +157,7 @@ impl Completion<'_> {
 
     fn usb_model(&self, info: &DeviceInfo) -> Option<Model> {
         if self.since(11, 9) {
-            return self.usb_model_of_machine(info);
+            return self.usb_model_of_machine();
         }
         let has = |flag| self.caps.has(flag);
         let ohci = has(Flag::PciOhci).then_some(Model::PciOhci);

@@ -175,7 +175,8 @@ impl Completion<'_> {
             _ if stateless == Some(YesNo::Yes) && (template || path) => {
                 none(Part::Nvram, "`<nvram>`, but the loader has `stateless='yes'`")
             }
-            None if stateless == Some(YesNo::No)
+            None if !self.since(12, 0)
+                && stateless == Some(YesNo::No)
                 && loader.is_some_and(|loader| loader.r#type != Some(LoaderType::Pflash)) =>
             {
                 none(Part::Stateless, "`stateless='no'`, but the loader is not of type 'pflash'")

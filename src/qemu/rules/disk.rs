@@ -7,10 +7,11 @@ pub(crate) mod tune;
 use super::{bus, Check};
 use crate::diagnostic::{rule, Place};
 use crate::domain::devices::controller::Model;
-use crate::domain::devices::disk::{name_index, Device, DiskBus};
+use crate::domain::devices::disk::{name_index, nvme_name, Device, DiskBus};
 use crate::domain::devices::Disk;
 use crate::domain::info::{Bus, Drive};
 use crate::qemu::caps::Flag;
+use crate::release::Release;
 use crate::xml::mistake::{INVALID_VALUE, MISSING_ELEMENT};
 use crate::xml::value::token::OnOff;
 use std::collections::{BTreeMap, BTreeSet};
@@ -137,7 +138,7 @@ impl Check<'_> {
         }
         if bus == DiskBus::Usb {
             self.needs(Flag::UsbStorage, &target.attr("bus"), "`bus='usb'` of a disk");
-            if disk.source.is_empty() {
+            if disk.source.is_empty() && self.libvirt < Release::new(11, 5) {
                 let message = format!("disk '{}' on bus 'usb' has no source", &*disk.target.dev);
                 self.findings
                     .report(&MISSING_ELEMENT, place, message)
@@ -145,7 +146,8 @@ impl Check<'_> {
             }
         }
         let name = disk.target.dev.as_str();
-        if name_index(name).is_none() || name.ends_with(|c: char| c.is_ascii_digit()) {
+        let whole = name_index(name).is_some() && !name.ends_with(|c: char| c.is_ascii_digit());
+        if !whole && nvme_name(name).is_none() {
             let message = format!("`dev='{name}'`; expected the name of a whole disk, as 'vda' or 'sdb'");
             self.findings.report(&INVALID_VALUE, &target.attr("dev"), message);
         }

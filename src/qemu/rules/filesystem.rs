@@ -6,6 +6,7 @@ use crate::domain::devices::filesystem::{AccessMode, DriverType, Multidevs, Type
 use crate::domain::devices::Filesystem;
 use crate::domain::info::Bus;
 use crate::qemu::caps::Flag;
+use crate::release::Release;
 
 rule! {
     /// The driver of the file system does not have the setting.
@@ -117,7 +118,7 @@ impl Check<'_> {
         let driver_place = place.child("driver");
         let driver = filesystem.driver.as_ref();
         self.needs(Flag::VhostUserFs, &driver_place.attr("type"), "`<driver type='virtiofs'/>`");
-        if filesystem.readonly {
+        if filesystem.readonly && self.libvirt < Release::new(11, 0) {
             self.other_filesystem(&place.child("readonly"), kind, "`<readonly/>`", "remove it");
         }
         self.passes_through(filesystem, place);

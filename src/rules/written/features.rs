@@ -103,7 +103,7 @@ fn enlightenments(findings: &mut Findings, hyperv: &Place<'_>, own: &Hyperv) {
         let place = hyperv.child("spinlocks");
         match own.retries {
             _ if own.state != Some(OnOff::On) => {}
-            None => lacks(findings, &place, "spinlocks", "retries").help("add `retries`, 4095 or more"),
+            None => {}
             Some(retries) if retries.0 < 4095 => {
                 invalid(findings, &place.attr("retries"), retries.0, "at least 4095");
             }
@@ -163,5 +163,17 @@ fn hints(findings: &mut Findings, kvm: &Place<'_>, own: &Kvm) {
         lacks(findings, &place, "dirty-ring", "size").help("add `size`, a power of two from 1024 to 65536");
     } else if !(1024..=65536).contains(&size) || !size.is_power_of_two() {
         invalid(findings, &place.attr("size"), size, "a ring size that is a power of two from 1024 to 65536");
+    }
+}
+
+/// Before 11.9 the hypervisor had to be told of long waits.
+pub fn spinlocks(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let Some(hyperv) = domain.features.as_ref().and_then(|features| features.hyperv.as_ref()) else { return };
+    let Some(own) = &hyperv.spinlocks else { return };
+    if own.state == Some(OnOff::On) && own.retries.is_none() {
+        let features = root.child("features");
+        let hyperv = features.child("hyperv");
+        lacks(findings, &hyperv.child("spinlocks"), "spinlocks", "retries")
+            .help("add `retries`, 4095 or more");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::word;
 use crate::diagnostic::{rule, Findings, Origin, Place};
-use crate::domain::os::{NvramStore, OsKind};
+use crate::domain::os::{AcpiTableType, NvramStore, OsKind};
 use crate::domain::Domain;
 use crate::xml::mistake::{INVALID_VALUE, MISSING_ELEMENT, REPEATED_ELEMENT};
 
@@ -25,7 +25,9 @@ rule! {
     ///
     /// One format holds for both. Convert one of the two images, and give both the same `format`.
     ///
-    /// ```xml wrong
+    /// Since libvirt 12.0 they may differ.
+    ///
+    /// ```xml wrong libvirt=10.7
     /// <os>
     ///   <type arch='x86_64'>hvm</type>
     ///   <loader readonly='yes' type='pflash' format='qcow2'>/usr/share/fw/code.qcow2</loader>
@@ -55,23 +57,43 @@ pub fn firmware(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
                     .help("add the `<source>`, or write the path as the text of `<nvram>`");
             }
         }
-        let loader = own.loader.as_ref().and_then(|loader| loader.format);
-        if let (Some(loader), Some(nvram)) = (loader, nvram.format) {
-            if loader != nvram {
-                let message = format!("`format='{nvram}'` of `<nvram>`, but '{loader}' of `<loader>`");
-                findings
-                    .report(&FIRMWARE_FORMATS, &place.attr("format"), message)
-                    .help("both images need the same format");
-            }
-        }
     }
     if let Some(own) = &own.acpi {
         let acpi = os.child("acpi");
-        for (_, table) in acpi.each("table", &own.table).skip(1) {
-            findings
-                .report(&REPEATED_ELEMENT, &table, "another `<table>` in `<acpi>`; only one is allowed")
-                .help("remove the others");
+        for (at, (table, place)) in acpi.each("table", &own.table).enumerate() {
+            let before = own.table[..at].iter().any(|other| other.r#type == table.r#type);
+            if before && table.r#type != AcpiTableType::Raw {
+                let message = format!("second `<table>` of type '{}' in `<acpi>`", table.r#type);
+                findings.report(&REPEATED_ELEMENT, &place, message).help("remove one of the two");
+            }
         }
+    }
+}
+
+/// Before 12.0 the firmware and its variables had images of one format.
+pub fn formats(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let Some(own) = &domain.os else { return };
+    let Some(nvram) = &own.nvram else { return };
+    let (os, loader) = (root.child("os"), own.loader.as_ref().and_then(|loader| loader.format));
+    if let (Some(loader), Some(format)) = (loader, nvram.format) {
+        if loader != format {
+            let message = format!("`format='{format}'` of `<nvram>`, but '{loader}' of `<loader>`");
+            findings
+                .report(&FIRMWARE_FORMATS, &os.child("nvram").attr("format"), message)
+                .help("both images need the same format");
+        }
+    }
+}
+
+/// Before 11.2 there was one table.
+pub fn tables(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let Some(own) = domain.os.as_ref().and_then(|os| os.acpi.as_ref()) else { return };
+    let os = root.child("os");
+    let acpi = os.child("acpi");
+    for (_, table) in acpi.each("table", &own.table).skip(1) {
+        findings
+            .report(&REPEATED_ELEMENT, &table, "another `<table>` in `<acpi>`; only one is allowed")
+            .help("remove the others");
     }
 }
 

@@ -128,9 +128,37 @@ pub fn name_index(name: &str) -> Option<u32> {
     Some(number - 1)
 }
 
+/// The controller and the namespace in the name of an NVMe disk: 0 and 1 of `nvme0n1`, whose namespaces count
+/// from 1; a partition behind them is passed over. `None` for other names.
+pub fn nvme_name(name: &str) -> Option<(u32, u32)> {
+    let number = |text: &str| {
+        let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        digits.then(|| text.parse::<u32>().ok()).flatten()
+    };
+    let (controller, rest) = name.strip_prefix("nvme")?.split_once('n')?;
+    let (namespace, partition) = rest.split_once('p').unwrap_or((rest, "1"));
+    number(partition)?;
+    Some((number(controller)?, number(namespace).filter(|namespace| *namespace > 0)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_nvme_disks_have_two_numbers() {
+        let cases = [
+            ("nvme0n1", Some((0, 1))),
+            ("nvme12n3p2", Some((12, 3))),
+            ("nvme0n0", None),
+            ("nvme0", None),
+            ("nvmexn1", None),
+            ("vda", None),
+        ];
+        for (name, numbers) in cases {
+            assert_eq!(nvme_name(name), numbers, "{name}");
+        }
+    }
 
     #[test]
     fn names_are_numbers() {
