@@ -273,4 +273,6 @@ pub static RULES: &[&Rule] = &[
     &crate::domain::NOT_A_DOMAIN,
     &crate::xml::mistake::UNWRITABLE,
     &crate::domain::metadata::NOT_METADATA,
+    &crate::inspect::ignores::UNUSED_IGNORE,
+    &crate::inspect::UNREADABLE,
 ];

@@ -40,26 +40,30 @@ impl From<Scope> for Options {
 
 /// The findings about a document, in its order.
 pub fn check(text: &str, options: impl Into<Options>) -> Vec<Diagnostic> {
-    let Options { scope, libvirt } = options.into();
-    let document = match parse(text, Limits::default()) {
-        Ok(document) => document,
-        Err(diagnostic) => return vec![*diagnostic],
-    };
-    if let Err(diagnostic) = Domain::is_root(&document) {
-        return vec![*diagnostic];
+    match parse(text, Limits::default()) {
+        Ok(parsed) => document(&parsed, options.into()).diagnostics,
+        Err(diagnostic) => vec![*diagnostic],
+    }
+}
+
+/// The same of a document that is parsed, with the definition where it was read.
+pub fn document(document: &Document<'_>, options: Options) -> Reading {
+    let Options { scope, libvirt } = options;
+    if let Err(diagnostic) = Domain::is_root(document) {
+        return Reading { domain: None, diagnostics: vec![*diagnostic] };
     }
     if scope == Scope::Grammar {
-        return by_grammar(&document, libvirt);
+        return Reading { domain: None, diagnostics: by_grammar(document, libvirt) };
     }
-    let Reading { domain, mut diagnostics } = read(&document, libvirt);
+    let Reading { domain, mut diagnostics } = read(document, libvirt);
     if let Some(domain) = &domain {
         let mut broken = rules::written(domain, libvirt);
         broken.extend(rules::check(domain));
-        locate::locate(&document, &mut broken);
+        locate::locate(document, &mut broken);
         add(&mut diagnostics, broken);
     }
     diagnostics.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
-    diagnostics
+    Reading { domain, diagnostics }
 }
 
 /// What the grammar of a release of libvirt finds, in the document's order.
@@ -102,7 +106,7 @@ pub fn read(document: &Document<'_>, libvirt: Release) -> Reading {
 }
 
 /// Adds findings of a later pass, but for those about what an earlier one has named.
-fn add(findings: &mut Vec<Diagnostic>, later: Vec<Diagnostic>) {
+pub(crate) fn add(findings: &mut Vec<Diagnostic>, later: Vec<Diagnostic>) {
     if findings.is_empty() {
         return findings.extend(later);
     }

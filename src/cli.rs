@@ -2,6 +2,7 @@
 
 mod binary;
 mod check;
+mod config;
 mod convert;
 mod document;
 mod files;
@@ -11,6 +12,7 @@ mod guests;
 mod reference;
 mod report;
 mod schema;
+mod selection;
 mod serve;
 mod to;
 mod vcpus;

@@ -18,6 +18,7 @@ pub mod driver;
 pub mod format;
 pub mod grammar;
 pub mod hypervisor;
+pub mod inspect;
 pub mod json;
 pub mod qemu;
 pub mod release;

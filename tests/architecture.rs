@@ -45,6 +45,7 @@ const ROOMS: &[&str] = &[
     "qemu::translate",
     "qemu",
     "xen",
+    "inspect",
     "catalog",
     "cli",
 ];

@@ -27,16 +27,22 @@ pub struct Binary {
 }
 
 impl Binary {
+    /// The capabilities of a binary that was named: recorded ones, or those of a live one.
+    pub(super) fn given(&self) -> Result<Option<Capabilities>, Failure> {
+        if let Some(path) = &self.probe {
+            let caps = Capabilities::probe(path);
+            return caps.map(Some).map_err(|error| Failure(format!("{}: {error}", path.display())));
+        }
+        let Some(name) = &self.caps else { return Ok(None) };
+        let input = files::read(name)?;
+        let caps = Capabilities::read(&input.text);
+        caps.map(Some).map_err(|error| Failure(format!("{}: {error}", input.name)))
+    }
+
     /// The capabilities: those given, those of a live binary, or those that come with the package.
     fn capabilities(&self, domain: &Domain) -> Result<Capabilities, Failure> {
-        if let Some(path) = &self.probe {
-            return Capabilities::probe(path)
-                .map_err(|error| Failure(format!("{}: {error}", path.display())));
-        }
-        if let Some(name) = &self.caps {
-            let input = files::read(name)?;
-            return Capabilities::read(&input.text)
-                .map_err(|error| Failure(format!("{}: {error}", input.name)));
+        if let Some(caps) = self.given()? {
+            return Ok(caps);
         }
         let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
         let arch = domain.arch().map_or("x86_64", Arch::as_str);
@@ -63,7 +69,7 @@ impl Binary {
     }
 
     /// The firmware: that of the folders, or that which comes with the package.
-    fn firmware(&self) -> Result<Vec<Descriptor>, Failure> {
+    pub(super) fn firmware(&self) -> Result<Vec<Descriptor>, Failure> {
         if self.firmware.is_empty() {
             return Ok(Descriptor::builtin());
         }

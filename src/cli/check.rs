@@ -1,39 +1,69 @@
 //! `domdef check`: everything that is wrong with documents, and where.
 
-use super::report::{print, Format};
+use super::binary::Binary;
+use super::config::Config;
+use super::files::{Batch, Input};
+use super::report::{print, Output};
+use super::selection::Selection;
 use super::{files, report, Failure, Outcome, Verdict};
-use crate::check::{check, Options, Scope};
+use crate::check::Scope;
 use crate::diagnostic::lines::Lines;
 use crate::diagnostic::render::text::safe;
 use crate::diagnostic::Diagnostic;
+use crate::domain::NOT_A_DOMAIN;
+use crate::hypervisor::Known;
+use crate::inspect::{inspect, Against, Options};
 use crate::since;
 use crate::xml::{parse, Limits};
 use crate::Release;
+use clap::builder::PossibleValuesParser;
 use clap::Args;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 /// Tell everything that is wrong with documents, and where.
 ///
-/// The exit status is 1 if any finding is an error.
+/// The grammar, the rules, and what the hypervisor that runs such guests would refuse, in one run. What
+/// only depends on the QEMU binary or the host is a note. The exit status is 1 if any finding is an
+/// error.
+///
+/// `<!-- domdef: ignore CODE why -->` switches a rule off in the element behind it. The nearest
+/// domdef.toml upwards may hold `libvirt`, `hypervisor`, `select`, `ignore`, `severity`, `exclude`.
 #[derive(Debug, Args)]
 pub struct Check {
     /// Check against the grammar alone, not the rules
     #[arg(long)]
     schema_only: bool,
-    /// Say what is newer than this release of libvirt
-    #[arg(long, value_name = "VERSION", default_value_t)]
-    libvirt: Release,
+    /// Whose rules count: those of the document's type, nobody's, or the one named [default: auto]
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(["auto", "none", "qemu", "xen"]))]
+    hypervisor: Option<String>,
+    /// Say what is newer than this release of libvirt [default: the newest known]
+    #[arg(long, value_name = "VERSION")]
+    libvirt: Option<Release>,
     /// Print the oldest release of libvirt that has everything in a document, and what needs it
     #[arg(long, conflicts_with_all = ["schema_only", "libvirt", "format"])]
     needs: bool,
-    /// How findings are printed
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    output: Output,
+    /// The name that findings of the standard input carry, and where its domdef.toml is looked for
+    #[arg(long, value_name = "PATH")]
+    stdin_filename: Option<String>,
     /// How many files are checked at once; 0 for one per CPU
     #[arg(short, long, default_value_t = 0)]
     jobs: usize,
-    /// Files, directories (their *.xml), or - for the standard input
-    #[arg(required = true, value_name = "PATH")]
+    /// Files, directories (their *.xml, hidden ones not), or - for the standard input
+    #[arg(default_value = ".", value_name = "PATH")]
     paths: Vec<String>,
+    #[command(flatten)]
+    selection: Selection,
+    /// Read this configuration, not the nearest domdef.toml
+    #[arg(long, value_name = "FILE", help_heading = "Rules", conflicts_with = "no_config")]
+    config: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long, help_heading = "Rules")]
+    no_config: bool,
+    #[command(flatten)]
+    binary: Binary,
 }
 
 impl Check {
@@ -41,13 +71,72 @@ impl Check {
         if self.needs {
             return self.needs();
         }
-        let scope = if self.schema_only { Scope::Grammar } else { Scope::Rules };
-        let options = Options { scope, libvirt: self.libvirt };
-        let batch = files::each(&self.paths, self.jobs, |input| {
-            let diagnostics = check(&input.text, options);
-            (input, diagnostics)
+        let config = self.config()?;
+        let rules = self.selection.rules(&config.selection)?;
+        let options = self.options(&config)?;
+        let named: HashSet<&String> = self.paths.iter().collect();
+        let names = files::expand_but(&self.paths, &|path| config.excludes(path))?;
+        let batch = files::each_of(names, self.jobs, |input| {
+            let found = inspect(&input.text, &options).into_list();
+            let other = !named.contains(&input.name) && found.iter().any(|found| found.rule == &NOT_A_DOMAIN);
+            (self.called(input), (!other).then(|| rules.apply(found)))
         })?;
-        report::all(batch, self.format)
+        self.report(batch)
+    }
+
+    fn report(&self, batch: Batch<(Input, Option<Vec<Diagnostic>>)>) -> Outcome {
+        let Batch { done, unreadable, failures } = batch;
+        let total = done.len();
+        let done: Vec<_> = done.into_iter().filter_map(|(input, found)| Some((input, found?))).collect();
+        let others = total - done.len();
+        let outcome = self.output.print(Batch { done, unreadable, failures });
+        if others > 0 && !self.output.is_quiet() {
+            let plural = if others == 1 { "document is" } else { "documents are" };
+            report::complain(&format!("{others} {plural} no domain, and passed over"));
+        }
+        outcome
+    }
+
+    /// The configuration: the one named, or the nearest of the first path.
+    fn config(&self) -> Result<Config, Failure> {
+        if self.no_config {
+            return Ok(Config::default());
+        }
+        let first = match self.paths.first().map(String::as_str) {
+            Some(files::STDIN) | None => self.stdin_filename.as_deref().unwrap_or("."),
+            Some(path) => path,
+        };
+        let first = Path::new(first);
+        let folder = if first.is_dir() { first } else { first.parent().unwrap_or(Path::new("")) };
+        Config::find(self.config.as_deref(), folder)
+    }
+
+    fn options(&self, config: &Config) -> Result<Options, Failure> {
+        let against = match self.hypervisor.as_deref().or(config.hypervisor.as_deref()) {
+            None | Some("auto") => Against::Auto,
+            Some("none") => Against::Nobody,
+            Some(name) => match Known::ALL.iter().find(|known| known.name() == name) {
+                Some(known) => Against::Hypervisor(*known),
+                None => {
+                    let message = format!("hypervisor '{name}' is not known; use auto, none, qemu or xen");
+                    return Err(Failure(message));
+                }
+            },
+        };
+        let scope = if self.schema_only { Scope::Grammar } else { Scope::Rules };
+        let libvirt = self.libvirt.or(config.libvirt).unwrap_or_default();
+        let mut options = Options::default().scope(scope).libvirt(libvirt).against(against);
+        options.binary = self.binary.given()?;
+        options.firmware = Some(self.binary.firmware()?);
+        Ok(options)
+    }
+
+    /// A document under the name that findings carry.
+    fn called(&self, mut input: Input) -> Input {
+        if let (files::STDIN, Some(name)) = (&*input.name, &self.stdin_filename) {
+            input.name.clone_from(name);
+        }
+        input
     }
 
     /// The release that each document needs, and the parts that need it.

@@ -24,16 +24,22 @@ pub struct Input {
 
 /// The files that the paths name: a directory stands for its `*.xml`, recursively, sorted.
 pub fn expand(paths: &[String]) -> Result<Vec<String>, Failure> {
+    expand_but(paths, &|_| false)
+}
+
+/// The same but for files in directories that are passed over; hidden ones are, too.
+pub fn expand_but(paths: &[String], passed_over: &dyn Fn(&Path) -> bool) -> Result<Vec<String>, Failure> {
     let mut files = Vec::new();
     for path in paths {
         if path != STDIN && Path::new(path).is_dir() {
             let mut found = Vec::new();
-            directory(Path::new(path), &mut found)?;
+            directory(Path::new(path), passed_over, &mut found)?;
             if found.is_empty() {
                 report::complain(&format!("{path}: there is no *.xml in this directory"));
             }
             found.sort();
-            files.extend(found.into_iter().map(|path| path.to_string_lossy().into_owned()));
+            let here = |path: PathBuf| path.strip_prefix(".").map(Path::to_owned).unwrap_or(path);
+            files.extend(found.into_iter().map(here).map(|path| path.to_string_lossy().into_owned()));
         } else {
             files.push(path.clone());
         }
@@ -41,14 +47,21 @@ pub fn expand(paths: &[String]) -> Result<Vec<String>, Failure> {
     Ok(files)
 }
 
-fn directory(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
+fn directory(
+    path: &Path,
+    passed_over: &dyn Fn(&Path) -> bool,
+    found: &mut Vec<PathBuf>,
+) -> Result<(), Failure> {
     let unreadable = |error| Failure(format!("{}: {error}", path.display()));
     for entry in fs::read_dir(path).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
         let kind = entry.file_type().map_err(unreadable)?;
+        if entry.file_name().as_encoded_bytes().starts_with(b".") || passed_over(&entry.path()) {
+            continue;
+        }
         if kind.is_dir() {
-            directory(&entry.path(), found)?;
-        } else if entry.path().extension().is_some_and(|extension| extension == "xml") {
+            directory(&entry.path(), passed_over, found)?;
+        } else if entry.path().extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xml")) {
             found.push(entry.path());
         }
     }
@@ -61,6 +74,8 @@ pub struct Batch<T> {
     pub done: Vec<T>,
     /// Whether some could not be read; that was told.
     pub unreadable: bool,
+    /// The files that could not be read, and why.
+    pub failures: Vec<(String, String)>,
 }
 
 /// Does some work on every document that the paths name, several at once, with a bar on a terminal.
@@ -69,7 +84,15 @@ pub fn each<T: Send>(
     jobs: usize,
     work: impl Fn(Input) -> T + Sync,
 ) -> Result<Batch<T>, Failure> {
-    let names = expand(paths)?;
+    each_of(expand(paths)?, jobs, work)
+}
+
+/// The same for files that were found already.
+pub fn each_of<T: Send>(
+    names: Vec<String>,
+    jobs: usize,
+    work: impl Fn(Input) -> T + Sync,
+) -> Result<Batch<T>, Failure> {
     let one = |name: &String| read(name).map(&work);
     let results: Vec<Result<T, Failure>> = match names.as_slice() {
         // Threads take longer to start than one document does to check.
@@ -86,13 +109,16 @@ pub fn each<T: Send>(
             pool.install(|| names.par_iter().map(counted).collect())
         }
     };
-    let mut batch = Batch { done: Vec::with_capacity(results.len()), unreadable: false };
-    for result in results {
+    let mut batch =
+        Batch { done: Vec::with_capacity(results.len()), unreadable: false, failures: Vec::new() };
+    for (name, result) in names.into_iter().zip(results) {
         match result {
             Ok(done) => batch.done.push(done),
             Err(failure) => {
                 report::complain(&failure.0);
                 batch.unreadable = true;
+                let why = failure.0.strip_prefix(&format!("{name}: ")).unwrap_or(&failure.0).to_owned();
+                batch.failures.push((name, why));
             }
         }
     }

@@ -4,8 +4,10 @@ use super::files::{Batch, Input};
 use super::{Failure, Outcome, Verdict};
 use crate::catalog;
 use crate::diagnostic::render::{self, Colour, Report};
-use crate::diagnostic::Diagnostic;
-use clap::ValueEnum;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::inspect::UNREADABLE;
+use clap::{Args, ValueEnum};
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -18,12 +20,134 @@ pub enum Format {
     Full,
     /// One line each
     Concise,
-    /// An array of objects
+    /// An array of objects (docs/findings.schema.json)
     Json,
+    /// The same objects, one a line
+    Jsonl,
     /// SARIF 2.1.0, for code scanning
     Sarif,
     /// Annotations of a change on GitHub
     Github,
+    /// GitLab's report of code quality
+    Gitlab,
+    /// A JUnit report, a test for each document
+    Junit,
+}
+
+/// Whether output has colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal; NO_COLOR, FORCE_COLOR and TERM=dumb are heeded
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How the findings about many documents are printed.
+#[derive(Clone, Copy, Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct Output {
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Print how often each rule is broken, not the findings
+    #[arg(long, conflicts_with = "format")]
+    statistics: bool,
+    /// Print no summary, and no notes
+    #[arg(short, long)]
+    quiet: bool,
+    /// Exit with 0 whatever is found
+    #[arg(long)]
+    exit_zero: bool,
+    /// Whether output has colours
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    color: When,
+}
+
+impl Output {
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// Prints what was found in many documents to the standard output, and tells what they came to.
+    pub(super) fn print(&self, mut batch: Batch<(Input, Vec<Diagnostic>)>) -> Outcome {
+        if self.quiet {
+            for (_, found) in &mut batch.done {
+                found.retain(|finding| finding.severity != Severity::Note);
+            }
+        }
+        let reports: Vec<Report<'_>> = batch
+            .done
+            .iter()
+            .map(|(input, diagnostics)| Report { file: &input.name, text: &input.text, diagnostics })
+            .collect();
+        let unreadable: Vec<Vec<Diagnostic>> = batch
+            .failures
+            .iter()
+            .map(|(_, why)| vec![Diagnostic::new(&UNREADABLE, format!("the file cannot be read: {why}"))])
+            .collect();
+        let mut all = reports;
+        let failures = batch.failures.iter().zip(&unreadable);
+        all.extend(failures.map(|((file, _), diagnostics)| Report { file, text: "", diagnostics }));
+        let text = match self.statistics {
+            true => statistics(&all),
+            false => rendered(&all, self.format, self.colour()),
+        };
+        print(&text)?;
+        if !self.quiet && matches!(self.format, Format::Full | Format::Concise) {
+            summarize(&all);
+        }
+        let found = all.iter().any(|report| render::has_errors(report.diagnostics));
+        match found && !self.exit_zero {
+            _ if batch.unreadable => Err(Failure("not every file could be read".to_owned())),
+            true => Ok(Verdict::Found),
+            false => Ok(Verdict::Clean),
+        }
+    }
+
+    fn colour(&self) -> Colour {
+        match self.color {
+            When::Auto => colour(&std::io::stdout()),
+            When::Always => Colour::Always,
+            When::Never => Colour::Never,
+        }
+    }
+}
+
+/// How many errors, warnings and notes there are in how many documents, where there are any.
+fn summarize(reports: &[Report<'_>]) {
+    let found = || reports.iter().flat_map(|report| report.diagnostics);
+    let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .filter_map(|severity| {
+            let count = found().filter(|finding| finding.severity == severity).count();
+            let plural = if count == 1 { "" } else { "s" };
+            (count > 0).then(|| format!("{count} {}{plural}", severity.word()))
+        })
+        .collect();
+    if counts.is_empty() {
+        return;
+    }
+    let faulty = reports.iter().filter(|report| !report.diagnostics.is_empty()).count();
+    let files = match reports.len() {
+        1 => String::new(),
+        all => format!(" in {faulty} of {all} files"),
+    };
+    let _ = writeln!(std::io::stderr(), "{}{files}", counts.join(", "));
+}
+
+/// The rules that are broken with their numbers, the most frequent first.
+fn statistics(reports: &[Report<'_>]) -> String {
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for finding in reports.iter().flat_map(|report| report.diagnostics) {
+        *counts.entry((finding.rule.code, finding.rule.name)).or_default() += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(rule, count)| (std::cmp::Reverse(*count), *rule));
+    counts.iter().map(|((code, name), count)| format!("{count:>6}  {code}  {name}\n")).collect()
 }
 
 /// Prints a result. A reader that went away is no failure of ours.
@@ -52,7 +176,10 @@ pub fn rendered(reports: &[Report<'_>], format: Format, colour: Colour) -> Strin
         Format::Concise => reports.iter().map(render::concise).collect(),
         Format::Json => render::json(reports),
         Format::Sarif => render::sarif(reports, catalog::RULES),
+        Format::Jsonl => reports.iter().map(render::jsonl).collect(),
         Format::Github => reports.iter().map(render::github).collect(),
+        Format::Gitlab => render::gitlab(reports),
+        Format::Junit => render::junit(reports),
     }
 }
 
@@ -69,17 +196,8 @@ pub fn findings(file: &str, text: &str, diagnostics: &[Diagnostic]) -> Verdict {
 
 /// Prints what was found in many documents to the standard output, and tells what they came to.
 pub fn all(batch: Batch<(Input, Vec<Diagnostic>)>, format: Format) -> Outcome {
-    let reports: Vec<Report<'_>> = batch
-        .done
-        .iter()
-        .map(|(input, diagnostics)| Report { file: &input.name, text: &input.text, diagnostics })
-        .collect();
-    print(&rendered(&reports, format, colour(&std::io::stdout())))?;
-    match reports.iter().any(|report| render::has_errors(report.diagnostics)) {
-        _ if batch.unreadable => Err(Failure("not every file could be read".to_owned())),
-        true => Ok(Verdict::Found),
-        false => Ok(Verdict::Clean),
-    }
+    let usual = Output { format, statistics: false, quiet: false, exit_zero: false, color: When::Auto };
+    usual.print(batch)
 }
 
 /// How far work on many files is, on the standard error where that is a terminal.
@@ -121,10 +239,19 @@ impl Drop for Progress {
     }
 }
 
-/// Whether to colour, by the terminal and NO_COLOR.
+/// Whether to colour, by the terminal and the variables that have a say (no-color.org, force-color.org).
 pub fn colour(output: &impl IsTerminal) -> Colour {
-    match output.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) {
-        true => Colour::Always,
-        false => Colour::Never,
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let forced = |name: &str| set(name).is_some_and(|value| value != "0");
+    let dumb = set("TERM").is_some_and(|value| value == "dumb");
+    let coloured = match () {
+        () if set("NO_COLOR").is_some() => false,
+        () if forced("FORCE_COLOR") || forced("CLICOLOR_FORCE") => true,
+        () => output.is_terminal() && !dumb,
+    };
+    if coloured {
+        Colour::Always
+    } else {
+        Colour::Never
     }
 }

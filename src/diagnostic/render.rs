@@ -1,5 +1,6 @@
 //! Findings as text, for people and for programs.
 
+mod ci;
 mod full;
 mod machine;
 pub(crate) mod text;
@@ -7,6 +8,7 @@ pub(crate) mod text;
 use super::lines::Lines;
 use super::{Diagnostic, Severity};
 
+pub use ci::{gitlab, jsonl, junit};
 pub use full::{full, Colour};
 pub use machine::{github, json, sarif};
 

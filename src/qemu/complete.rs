@@ -91,13 +91,10 @@ pub(crate) fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Sett
     completion.findings.extend(generic::finish(completion.domain, &settings.identities));
     completion.after();
     refused.extend(std::mem::take(&mut completion.findings));
-    if refused.is_empty() {
-        refused.extend(address::assign(domain, caps, settings));
-        generic::shadow_consoles(domain);
-    }
-    if refused.is_empty() {
-        refused.extend(rules::check(domain, caps, settings.libvirt));
-    }
+    // What is wrong elsewhere does not keep the rest from being told.
+    refused.extend(address::assign(domain, caps, settings));
+    generic::shadow_consoles(domain);
+    refused.extend(rules::check(domain, caps, settings.libvirt));
     refused
 }
 

@@ -4,6 +4,7 @@
 use domdef::complete::Identities;
 use domdef::diagnostic::{Diagnostic, Rule};
 use domdef::hypervisor::{Completed, Generic};
+use domdef::inspect::inspect;
 use domdef::qemu::caps::Capabilities;
 use domdef::qemu::launch::{Hugepages, Launch, Pool, PoolType, Volume, VolumeType};
 use domdef::qemu::{self, Settings, Target};
@@ -156,6 +157,7 @@ impl Part {
                 self.take_away(&mut caps);
                 self.qemu(&caps)
             }
+            "X" => inspect(&self.document("test"), &Default::default()).into_list(),
             "N" => self.xen(),
             "R" => {
                 let text = self.document("test");

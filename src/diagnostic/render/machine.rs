@@ -1,7 +1,8 @@
 //! The forms for programs: JSON lines, SARIF 2.1.0, and GitHub's workflow commands.
 
 use super::{place, text, Report};
-use crate::diagnostic::{Rule, Severity};
+use crate::diagnostic::lines::Lines;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use serde_json::{json, Value};
 
 /// An array with one object a finding.
@@ -10,24 +11,29 @@ pub fn json(reports: &[Report<'_>]) -> String {
     for report in reports {
         let lines = report.lines();
         for diagnostic in report.diagnostics {
-            let place = place(&lines, diagnostic);
-            all.push(json!({
-                "file": report.file,
-                "line": place.map(|place| place.line),
-                "column": place.map(|place| place.column),
-                "end_line": place.map(|place| place.end_line),
-                "end_column": place.map(|place| place.end_column),
-                "element": diagnostic.element,
-                "attribute": diagnostic.attribute,
-                "severity": diagnostic.severity.word(),
-                "code": diagnostic.rule.code,
-                "name": diagnostic.rule.name,
-                "message": diagnostic.message,
-                "help": diagnostic.help,
-            }));
+            all.push(object(report.file, &lines, diagnostic));
         }
     }
     format!("{:#}\n", Value::Array(all))
+}
+
+/// A finding as an object.
+pub(super) fn object(file: &str, lines: &Lines<'_>, diagnostic: &Diagnostic) -> Value {
+    let place = place(lines, diagnostic);
+    json!({
+        "file": file,
+        "line": place.map(|place| place.line),
+        "column": place.map(|place| place.column),
+        "end_line": place.map(|place| place.end_line),
+        "end_column": place.map(|place| place.end_column),
+        "element": diagnostic.element,
+        "attribute": diagnostic.attribute,
+        "severity": diagnostic.severity.word(),
+        "code": diagnostic.rule.code,
+        "name": diagnostic.rule.name,
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+    })
 }
 
 /// One SARIF log with one run.

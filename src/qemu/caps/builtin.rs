@@ -1,11 +1,14 @@
 //! Capabilities that come with the package.
 
 use super::Capabilities;
+use std::sync::OnceLock;
+
+const COUNT: usize = 22;
 
 /// QEMU 11.1, 10.0 and 7.2 as Debian builds them, asked by `examples/capabilities.rs --neutral`; where
 /// that host had no KVM for such guests, but others have, with `--assume-kvm`. Newer ones come first.
 /// Those of 7.2 that tell no CPU models are left out.
-const BINARIES: [(&str, &str); 22] = [
+const BINARIES: [(&str, &str); COUNT] = [
     ("x86_64", include_str!("builtin/11.1/x86_64.json")),
     ("x86_64", include_str!("builtin/10.0/x86_64.json")),
     ("x86_64", include_str!("builtin/7.2/x86_64.json")),
@@ -38,23 +41,24 @@ impl Capabilities {
     /// They hold nothing of any host: which CPU models it can run, its own CPU and its interrupt
     /// controllers are unknown with KVM.
     pub fn builtin(arch: &str) -> Option<Capabilities> {
-        all(arch).next()
+        all(arch).next().cloned()
     }
 
     /// Those of the newest binary that comes with the package and has the machine, under its name
     /// or an alias; of the newest one where none has it or none is named.
     pub fn builtin_with(arch: &str, machine: Option<&str>) -> Option<Capabilities> {
-        let has = |caps: &Capabilities| {
+        let has = |caps: &&Capabilities| {
             let tables = [&caps.kvm, &caps.tcg];
             let mut tables = tables.into_iter().flatten();
             tables.any(|table| machine.is_some_and(|name| table.machine(name).is_some()))
         };
-        all(arch).find(has).or_else(|| Capabilities::builtin(arch))
+        all(arch).find(has).cloned().or_else(|| Capabilities::builtin(arch))
     }
 }
 
-/// Those for an architecture, read when asked for.
-fn all(arch: &str) -> impl Iterator<Item = Capabilities> + '_ {
+/// Those for an architecture, each read once, when it is first asked for.
+fn all(arch: &str) -> impl Iterator<Item = &'static Capabilities> + '_ {
+    static READ: [OnceLock<Capabilities>; COUNT] = [const { OnceLock::new() }; COUNT];
     let binary = match arch {
         "armv6l" => "armv7l",
         "ppc64le" => "ppc64",
@@ -63,9 +67,12 @@ fn all(arch: &str) -> impl Iterator<Item = Capabilities> + '_ {
     };
     // The binary for x86_64 also runs guests of i686; it knows machines that newer ones dropped.
     let also = if binary == "i686" { "x86_64" } else { binary };
-    let own = BINARIES.iter().filter(move |(own, _)| *own == binary);
-    let texts = own.chain(BINARIES.iter().filter(move |(own, _)| *own == also && also != binary));
-    texts.map(|(_, text)| Capabilities::read(text).expect("a test reads every one of them"))
+    let places = || BINARIES.iter().zip(&READ);
+    let own = places().filter(move |((own, _), _)| *own == binary);
+    let all = own.chain(places().filter(move |((own, _), _)| *own == also && also != binary));
+    all.map(|((_, text), read)| {
+        read.get_or_init(|| Capabilities::read(text).expect("a test reads every one of them"))
+    })
 }
 
 #[cfg(test)]

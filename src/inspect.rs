@@ -1,0 +1,205 @@
+//! Everything at once: the form of a document, the rules, and whether its hypervisor will start it.
+//!
+//! ```
+//! use domdef::inspect::{inspect, Options};
+//!
+//! let text = "<domain type='qemu'><name>a</name><memory>65536</memory>
+//! <os><type machine='pc-q35-0.1'>hvm</type></os></domain>";
+//! let found = inspect(text, &Options::default());
+//! assert_eq!(found[0].rule.name, "no-such-machine");
+//! ```
+
+pub(crate) mod ignores;
+
+use crate::check::{self, Scope};
+use crate::complete::Identities;
+use crate::diagnostic::{locate, rule, Diagnostic, Findings, Rule, Severity};
+use crate::domain::{Arch, Domain, Reading};
+use crate::hypervisor::{Completed, Hypervisor, Known};
+use crate::qemu::caps::Capabilities;
+use crate::qemu::firmware::Descriptor;
+use crate::qemu::launch::Launch;
+use crate::qemu::rules::startup::{cpu, firmware, memory, volume};
+use crate::qemu::rules::{machine, startup, NOT_IN_BINARY};
+use crate::qemu::{self, Qemu, Settings, Target};
+use crate::xen::Xen;
+use crate::xml::{parse, Limits};
+use crate::Release;
+
+rule! {
+    /// A file cannot be read.
+    ///
+    /// It is not there, its owner does not let you read it, or it is in an encoding that domdef does not
+    /// know. The exit status is 2.
+    UNREADABLE = "X011" "unreadable-file" Error;
+}
+
+/// Whose completion, rules and addresses a document is held against.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Against {
+    /// Those of the hypervisor that runs guests of its type, if it is known here.
+    #[default]
+    Auto,
+    /// Those of this one.
+    Hypervisor(Known),
+    /// Nobody's: the form and the rules for every hypervisor alone.
+    Nobody,
+}
+
+/// How a document is inspected.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Options {
+    /// How much of its form, and for which release of libvirt.
+    pub check: check::Options,
+    /// The hypervisor.
+    pub against: Against,
+    /// What the QEMU binary can do; the newest that comes with the package and has the machine where
+    /// nothing is given. What this one lacks is then a note, for yours may have it.
+    pub binary: Option<Capabilities>,
+    /// The firmware that there is; what comes with the package where nothing is given.
+    pub firmware: Option<Vec<Descriptor>>,
+}
+
+impl Options {
+    /// For a release of libvirt.
+    #[must_use]
+    pub fn libvirt(mut self, release: Release) -> Options {
+        self.check.libvirt = release;
+        self
+    }
+
+    /// How much of its form.
+    #[must_use]
+    pub fn scope(mut self, scope: Scope) -> Options {
+        self.check.scope = scope;
+        self
+    }
+
+    /// Against a hypervisor.
+    #[must_use]
+    pub fn against(mut self, against: Against) -> Options {
+        self.against = against;
+        self
+    }
+
+    /// For a QEMU binary.
+    #[must_use]
+    pub fn binary(mut self, caps: Capabilities) -> Options {
+        self.binary = Some(caps);
+        self
+    }
+}
+
+/// What the QEMU binary decides, not the document.
+const OF_BINARY: [&Rule; 3] = [&NOT_IN_BINARY, &machine::NO_SUCH_MACHINE, &machine::OTHER_ARCHITECTURE];
+
+/// What the host decides on which the guest starts, not the document.
+const OF_HOST: [&Rule; 9] = [
+    &startup::HOST_FACT,
+    &startup::SECRET_UNKNOWN,
+    &startup::NO_CERTIFICATES,
+    &firmware::NO_FIRMWARE,
+    &cpu::CPU_UNAVAILABLE,
+    &volume::NO_SUCH_VOLUME,
+    &volume::POOL_TYPE,
+    &memory::HUGE_PAGES_NOT_MOUNTED,
+    &memory::NO_SUCH_NODE,
+];
+
+/// All findings about a document, each mistake once, in the document's order.
+pub fn inspect(text: &str, options: &Options) -> Findings {
+    let document = match parse(text, Limits::default()) {
+        Ok(document) => document,
+        Err(found) => return Findings::from(*found),
+    };
+    let Reading { domain, mut diagnostics } = check::document(&document, options.check);
+    let hypervisor = domain.as_ref().and_then(|domain| options.hypervisor(domain));
+    if let (Some(domain), Some(hypervisor)) = (domain, hypervisor) {
+        let mut found = match hypervisor {
+            Known::Qemu => options.qemu(domain),
+            Known::Xen => refusals::<Xen>(domain, &Default::default()),
+        };
+        found.retain(|finding| finding.severity != Severity::Note || is_of_host(finding));
+        locate::locate(&document, &mut found);
+        let found = follow_ups_left_out(found, &diagnostics);
+        check::add(&mut diagnostics, found);
+        diagnostics.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
+    }
+    ignores::apply(&document, &mut diagnostics);
+    Findings::from(diagnostics)
+}
+
+fn is_of_host(finding: &Diagnostic) -> bool {
+    OF_HOST.contains(&finding.rule) || OF_BINARY.contains(&finding.rule)
+}
+
+/// Without what a hypervisor finds in an element that is wrong already: it may follow from that.
+fn follow_ups_left_out(found: Vec<Diagnostic>, earlier: &[Diagnostic]) -> Vec<Diagnostic> {
+    let wrong: Vec<&str> = earlier
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(|finding| &*finding.element)
+        .filter(|element| element.matches('/').count() > 1)
+        .collect();
+    let related = |one: &str, other: &str| {
+        one.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let follows = |finding: &Diagnostic| {
+        wrong.iter().any(|wrong| related(&finding.element, wrong) || related(wrong, &finding.element))
+    };
+    found.into_iter().filter(|finding| !follows(finding)).collect()
+}
+
+/// What a hypervisor says of a definition while it completes it.
+fn refusals<H: Hypervisor>(domain: Domain, target: &H::Target) -> Vec<Diagnostic> {
+    match Completed::<H>::new(domain, target) {
+        Ok(completed) => completed.advice().clone().into_list(),
+        Err(findings) => findings.into_list(),
+    }
+}
+
+impl Options {
+    fn hypervisor(&self, domain: &Domain) -> Option<Known> {
+        match self.against {
+            _ if self.check.scope == Scope::Grammar => None,
+            Against::Auto => Known::of(domain.r#type),
+            Against::Hypervisor(known) => Some(known),
+            Against::Nobody => None,
+        }
+    }
+
+    fn qemu(&self, domain: Domain) -> Vec<Diagnostic> {
+        let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
+        let machine = os_type.and_then(|os_type| os_type.machine.as_deref());
+        let arch = domain.arch().map_or("x86_64", Arch::as_str);
+        let Some(caps) = self.binary.clone().or_else(|| Capabilities::builtin_with(arch, machine)) else {
+            return Vec::new();
+        };
+        let version = caps.version;
+        let settings = Settings {
+            libvirt: self.check.libvirt,
+            identities: Identities::FromName,
+            firmware: self.firmware.clone().unwrap_or_else(Descriptor::builtin),
+            ..Settings::default()
+        };
+        let target = Target { caps, settings };
+        let mut found = match Completed::<Qemu>::new(domain, &target) {
+            Err(refused) => refused.into_list(),
+            Ok(completed) => match qemu::command(&completed, &Launch::stand_alone()) {
+                Ok(_) => completed.advice().clone().into_list(),
+                Err(refused) => refused.split().0.into_list(),
+            },
+        };
+        for finding in &mut found {
+            if OF_HOST.contains(&finding.rule) {
+                finding.severity = Severity::Note;
+            } else if OF_BINARY.contains(&finding.rule) && self.binary.is_none() {
+                finding.severity = Severity::Note;
+                let help = finding.help.take().map(|help| format!("{help}; ")).unwrap_or_default();
+                finding.help = Some(format!("{help}QEMU {version} is assumed, name yours with --probe"));
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,184 @@
+//! `domdef check` as a user runs it: what is selected, configured, switched off, and printed.
+
+use serde_json::Value;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A folder of its own, gone when it is dropped.
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A guest with more virtual CPUs than it may have, of a machine that QEMU does not have.
+const FAULTY: &str = "<domain type='qemu'><name>a</name><memory>65536</memory>
+<vcpu current='3'>2</vcpu>
+<os><type machine='pc-none'>hvm</type></os></domain>
+";
+const FINE: &str =
+    "<domain type='qemu'><name>a</name><memory>65536</memory><os><type>hvm</type></os></domain>\n";
+
+impl Folder {
+    fn new(name: &str, files: &[(&str, &str)]) -> Folder {
+        let path = std::env::temp_dir().join(format!("domdef-check-{name}-{}", std::process::id()));
+        for (file, text) in files {
+            let file = path.join(file);
+            fs::create_dir_all(file.parent().expect("it is in the folder")).expect("it can be made");
+            fs::write(file, text).expect("it can be written");
+        }
+        Folder(path)
+    }
+
+    fn check(&self, arguments: &[&str]) -> Output {
+        command(&self.0).args(arguments).output().expect("it runs")
+    }
+}
+
+fn command(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_domdef"));
+    for variable in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(variable);
+    }
+    command.arg("check").current_dir(folder);
+    command
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("it is text")
+}
+
+/// The codes of the findings, and the exit status.
+fn codes(output: &Output) -> (Vec<&str>, i32) {
+    let lines = text(&output.stdout).lines();
+    let code = |line: &'_ str| line.find('[').map(|at| at + 1);
+    let codes = lines.filter_map(|line| line.get(code(line)?..)?.split(']').next()).collect();
+    (codes, output.status.code().expect("it was not killed"))
+}
+
+#[test]
+fn a_document_is_held_against_its_hypervisor() {
+    let folder = Folder::new("hypervisor", &[("a.xml", FAULTY)]);
+    let concise = folder.check(&["--format", "concise"]);
+    assert_eq!(codes(&concise), (vec!["R040", "Q011"], 1));
+    assert!(text(&concise.stdout).contains("\na.xml:3:20: note[Q011]"), "{}", text(&concise.stdout));
+    assert_eq!(text(&concise.stderr), "1 error, 1 note\n");
+    let alone = folder.check(&["--format", "concise", "--hypervisor", "none"]);
+    assert_eq!(codes(&alone), (vec!["R040"], 1));
+    let quiet = folder.check(&["--format", "concise", "--quiet", "--exit-zero"]);
+    assert_eq!((codes(&quiet), text(&quiet.stderr)), ((vec!["R040"], 0), ""));
+}
+
+#[test]
+fn what_is_fine_is_quiet() {
+    let folder = Folder::new(
+        "fine",
+        &[("a.xml", FINE), ("b.XML", FINE), (".hidden/c.xml", "<"), ("net.xml", "<network/>")],
+    );
+    let output = folder.check(&[]);
+    assert_eq!((text(&output.stdout), output.status.code()), ("", Some(0)));
+    assert_eq!(text(&output.stderr), "domdef: 1 document is no domain, and passed over\n");
+    let named = folder.check(&["--format", "concise", "net.xml"]);
+    assert_eq!(codes(&named), (vec!["X003"], 1));
+}
+
+#[test]
+fn rules_are_selected_ignored_and_weighed() {
+    let folder = Folder::new("select", &[("a.xml", FAULTY)]);
+    for (options, expected, status) in [
+        (&["--select", "Q"][..], &["Q011"][..], 0),
+        (&["--ignore", "R0,no-such-machine"], &[], 0),
+        (&["--severity", "R040=warning"], &["R040", "Q011"], 0),
+        (&["--severity", "Q011=error", "--ignore", "current-vcpus-above-maximum"], &["Q011"], 1),
+    ] {
+        let output = folder.check(&[&["--format", "concise"], options].concat());
+        assert_eq!(codes(&output), (expected.to_vec(), status), "{options:?}");
+    }
+    let unknown = folder.check(&["--ignore", "no-such-machin"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(text(&unknown.stderr).contains("did you mean"), "{}", text(&unknown.stderr));
+    let statistics = folder.check(&["--statistics"]);
+    assert_eq!(text(&statistics.stdout).lines().next(), Some("     1  Q011  no-such-machine"));
+}
+
+#[test]
+fn a_file_configures_what_is_below_it() {
+    let config = "hypervisor = 'none'\nexclude = ['old', '*.tmp.xml']\n[severity]\nR040 = 'warning'\n";
+    let folder = Folder::new(
+        "config",
+        &[("domdef.toml", config), ("new/a.xml", FAULTY), ("old/b.xml", FAULTY), ("c.tmp.xml", FAULTY)],
+    );
+    let output = folder.check(&["--format", "concise", "."]);
+    assert_eq!(codes(&output), (vec!["R040"], 0), "{}", text(&output.stderr));
+    let below = command(&folder.0.join("new")).args(["--format", "concise"]).output().expect("it runs");
+    assert_eq!(codes(&below), (vec!["R040"], 0));
+    let without = folder.check(&["--format", "concise", "--no-config", "new/a.xml"]);
+    assert_eq!(codes(&without), (vec!["R040", "Q011"], 1));
+    fs::write(folder.0.join("domdef.toml"), "ignored = []\n").expect("it can be written");
+    let wrong = folder.check(&["new/a.xml"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(text(&wrong.stderr).contains("`ignored`"), "{}", text(&wrong.stderr));
+}
+
+#[test]
+fn the_standard_input_has_a_name() {
+    let folder = Folder::new("stdin", &[]);
+    fs::create_dir_all(&folder.0).expect("it can be made");
+    let mut child = command(&folder.0)
+        .args(["--format", "concise", "--stdin-filename", "vm/a.xml", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    child.stdin.take().expect("piped").write_all(FAULTY.as_bytes()).expect("it is read");
+    let output = child.wait_with_output().expect("it ends");
+    assert!(text(&output.stdout).starts_with("vm/a.xml:2:"), "{}", text(&output.stdout));
+}
+
+#[test]
+fn every_form_tells_of_a_file_that_cannot_be_read() {
+    let folder = Folder::new("unreadable", &[("a.xml", FAULTY)]);
+    for format in ["full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit"] {
+        let output = folder.check(&["--format", format, "a.xml", "missing.xml"]);
+        assert_eq!(output.status.code(), Some(2), "{format}");
+        let found = text(&output.stdout);
+        assert!(found.contains("missing.xml") && found.contains("current"), "{format}: {found}");
+    }
+}
+
+#[test]
+fn json_is_as_its_schema_says() {
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/findings.schema.json");
+    let schema: Value = serde_json::from_slice(&fs::read(schema).expect("it is there")).expect("JSON");
+    let keys: Vec<&String> = schema["items"]["properties"].as_object().expect("an object").keys().collect();
+    let folder = Folder::new("json", &[("a.xml", FAULTY)]);
+    let found: Value = serde_json::from_slice(&folder.check(&["--format", "json"]).stdout).expect("JSON");
+    let found = found.as_array().expect("an array");
+    assert_eq!(found.len(), 2);
+    for finding in found {
+        assert_eq!(finding.as_object().expect("an object").keys().collect::<Vec<_>>(), keys);
+    }
+    let required: Vec<&str> =
+        schema["items"]["required"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+    assert_eq!(required, keys);
+}
+
+#[test]
+fn colours_follow_the_option_and_the_variables() {
+    let folder = Folder::new("colour", &[("a.xml", FAULTY)]);
+    let coloured = |option: &[&str], variables: &[(&str, &str)]| {
+        let mut run = command(&folder.0);
+        let output = run.args(option).envs(variables.iter().copied()).output().expect("it runs");
+        text(&output.stdout).contains('\u{1b}')
+    };
+    assert!(!coloured(&[], &[]));
+    assert!(coloured(&["--color", "always"], &[]));
+    assert!(coloured(&[], &[("FORCE_COLOR", "1")]));
+    assert!(coloured(&[], &[("CLICOLOR_FORCE", "1"), ("TERM", "dumb")]));
+    assert!(!coloured(&[], &[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]));
+    assert!(!coloured(&["--color", "never"], &[("FORCE_COLOR", "1")]));
+}
