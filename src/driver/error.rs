@@ -50,7 +50,7 @@ codes! {
     /// The connection is read-only.
     OperationDenied = 29, "operation forbidden";
     /// A document has no name for its object.
-    NoName = 24, "";
+    NoName = 21, "";
     /// The system refused it.
     System = 38, "";
     /// A packet is wrong.
@@ -138,6 +138,8 @@ origins! {
     Interface = 26;
     /// Secrets.
     Secret = 30;
+    /// CPU models.
+    Cpu = 31;
     /// Network filters.
     Nwfilter = 33;
     /// Snapshots.

@@ -236,7 +236,7 @@ mod tests {
             "<domain type='test'><name>d</name><memory>1000</memory><os><type>hvm</type></os></domain>";
         connection.define_xml(text).expect("valid");
         connection.start("d").expect("defined");
-        assert_eq!(code(connection.start("d")), Some(Code::OperationInvalid));
+        assert_eq!(code(connection.start("d")), Some(Code::Internal));
         connection.set_memory("d", 500, Flags::LIVE).expect("below the maximum");
         assert_eq!(code(connection.set_memory("d", 1001, Flags::CONFIG)), Some(Code::InvalidArg));
         let live = connection.dump_xml("d", Copy::Current).expect("running");

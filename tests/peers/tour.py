@@ -83,7 +83,7 @@ assert {one[0].name() for one in host.getAllDomainStats()} == {"test", "d1"}
 refused(libvirt.VIR_ERR_NO_SUPPORT, guest.jobInfo)
 refused(libvirt.VIR_ERR_NO_DOMAIN, lambda: host.lookupByName("nosuch"))
 refused(libvirt.VIR_ERR_INVALID_ARG, lambda: guest.setMemoryFlags(0, 0))
-refused(libvirt.VIR_ERR_OPERATION_INVALID, guest.create)
+refused(libvirt.VIR_ERR_INTERNAL_ERROR, guest.create)
 refused(libvirt.VIR_ERR_XML_ERROR, lambda: host.defineXML("<network/>"))
 
 pool = host.storagePoolLookupByName("default-pool")

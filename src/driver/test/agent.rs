@@ -4,7 +4,7 @@ use super::super::calls::Agent;
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::State;
 use super::guest::Guest;
-use super::{not_now, supported, TestDriver};
+use super::{invalid, not_now, supported, TestDriver};
 use std::net::Ipv4Addr;
 use wire::procedures::*;
 
@@ -13,6 +13,16 @@ const MOUNTPOINTS: [(&str, &str); 2] = [("/", "vda1"), ("/boot", "vda2")];
 
 /// The time in every guest.
 const TIME: i64 = 627_319_920;
+
+/// The mount points that are meant: all without any.
+fn chosen(wanted: &[String]) -> Result<Vec<String>> {
+    let all = MOUNTPOINTS.map(|(point, _)| point.to_owned());
+    match wanted.iter().find(|point| !all.contains(point)) {
+        Some(point) => not_now(Origin::Test, format!("mount point not found: {point}")),
+        None if wanted.is_empty() => Ok(all.to_vec()),
+        None => Ok(wanted.to_vec()),
+    }
+}
 
 /// Refuses a guest whose clock stands still.
 fn awake(guest: &Guest) -> Result<()> {
@@ -69,16 +79,11 @@ impl Agent for TestDriver {
         supported(call.flags, 0, "testDomainFSFreeze")?;
         self.guest(&call.dom, |guest, _| {
             guest.running()?;
-            let chosen =
-                |point: &str| call.mountpoints.is_empty() || call.mountpoints.iter().any(|own| own == point);
-            let mut count = 0;
-            for (point, _) in MOUNTPOINTS.iter().filter(|(point, _)| chosen(point)) {
-                if !guest.frozen.iter().any(|own| own == point) {
-                    guest.frozen.push((*point).to_owned());
-                    count += 1;
-                }
-            }
-            Ok(DomainFsfreezeReply { filesystems: count })
+            let mut points = chosen(&call.mountpoints)?;
+            points.retain(|point| !guest.frozen.contains(point));
+            let filesystems = points.len() as i32;
+            guest.frozen.extend(points);
+            Ok(DomainFsfreezeReply { filesystems })
         })
     }
 
@@ -86,9 +91,9 @@ impl Agent for TestDriver {
         supported(call.flags, 0, "testDomainFSThaw")?;
         self.guest(&call.dom, |guest, _| {
             guest.running()?;
+            let points = chosen(&call.mountpoints)?;
             let before = guest.frozen.len();
-            let chosen = |point: &String| call.mountpoints.is_empty() || call.mountpoints.contains(point);
-            guest.frozen.retain(|point| !chosen(point));
+            guest.frozen.retain(|point| !points.contains(point));
             Ok(DomainFsthawReply { filesystems: (before - guest.frozen.len()) as i32 })
         })
     }
@@ -126,8 +131,7 @@ impl Agent for TestDriver {
     fn domain_send_process_signal(&self, call: &DomainSendProcessSignal) -> Result<()> {
         supported(call.flags, 0, "testDomainSendProcessSignal")?;
         if call.pid_value != 1 {
-            let detail = "only sending a signal to pid 1 is supported";
-            return Err(Error::new(Code::ArgumentUnsupported, Origin::Test, detail));
+            return invalid("only sending a signal to pid 1 is supported");
         }
         self.guest(&call.dom, |guest, events| {
             const ENDING: [u32; 2] = [9, 15];

@@ -121,6 +121,10 @@ impl Calls for TestDriver {
         const QUIESCE: u32 = 2;
         supported(call.flags, REDEFINE | QUIESCE, "testDomainCheckpointCreateXML")?;
         self.guest(&call.dom, |guest, _| {
+            if guest.snapshots.len() > 0 {
+                let detail = "cannot create checkpoint while snapshot exists";
+                return Err(Error::new(Code::OperationUnsupported, Origin::Test, detail));
+            }
             if guest.live.is_none() {
                 let detail = "cannot create checkpoint for inactive domain";
                 return Err(Error::new(Code::OperationUnsupported, Origin::Test, detail));

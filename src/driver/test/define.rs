@@ -5,6 +5,7 @@ use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::Lifecycle;
 use super::super::Handle;
 use super::guest::Guest;
+use super::tree::Element;
 use super::{lifecycle, not_now, uuid_text, World};
 use crate::complete::Identities;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -72,6 +73,14 @@ pub(super) fn child<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, '
     node.children().find(|child| child.is_element() && child.tag_name().name() == name)
 }
 
+/// An attribute that an element must have.
+pub(super) fn required<'e>(element: &'e Element, name: &str) -> Result<&'e str> {
+    element.attribute(name).ok_or_else(|| {
+        let detail = format!("Missing required attribute '{name}' in element '{}'", element.name);
+        Error::new(Code::Xml, Origin::Xml, detail)
+    })
+}
+
 /// The text of the element of that name in another.
 pub(super) fn child_text<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
     child(node, name)?.text()
@@ -80,7 +89,9 @@ pub(super) fn child_text<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> 
 /// What the reference refuses in words of its own.
 fn refuse(domain: Node<'_, '_>) -> Result<()> {
     let unsupported = |detail: String| Err(Error::new(Code::ConfigUnsupported, Origin::Domain, detail));
-    let kind = domain.attribute("type").unwrap_or_default();
+    let Some(kind) = domain.attribute("type") else {
+        return Err(Error::new(Code::Internal, Origin::Domain, "missing domain type attribute"));
+    };
     if value::<crate::domain::Type>(kind).is_none() {
         return unsupported(format!("invalid domain type {kind}"));
     }
@@ -91,6 +102,9 @@ fn refuse(domain: Node<'_, '_>) -> Result<()> {
     }
     if child_text(domain, "name").is_none_or(str::is_empty) {
         return Err(Error::new(Code::NoName, Origin::Domain, "missing name information"));
+    }
+    if let Some(name) = child_text(domain, "name").filter(|name| name.contains('/')) {
+        return Err(xml(format!("name {name} cannot contain '/'")));
     }
     let has_numa = child(domain, "cpu").and_then(|cpu| child(cpu, "numa")).is_some();
     let memory = child_text(domain, "memory").map_or("0", str::trim);

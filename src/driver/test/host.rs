@@ -12,6 +12,9 @@ const CAPABILITIES: &str = include_str!("capabilities.xml");
 const SYSINFO: &str = include_str!("sysinfo.xml");
 const CPU_MODELS: &str = include_str!("cpu_models.txt");
 
+const POWER_MODELS: [&str; 7] =
+    ["POWER6", "POWER7", "POWER8", "POWER9", "POWER10", "POWERPC_e5500", "POWERPC_e6500"];
+
 /// What each cell of the host has free, in KiB.
 const CELLS: [u64; 2] = [2048, 4096];
 const MEMORY: u64 = 3_145_728;
@@ -90,8 +93,16 @@ impl Host for TestDriver {
             let detail = format!("cannot find architecture {}", call.arch);
             return Err(Error::new(Code::InvalidArg, Origin::Test, detail));
         }
-        let models = if matches!(&*call.arch, "i686" | "x86_64") { CPU_MODELS } else { "" };
-        let models: Vec<String> = models.lines().map(str::to_owned).collect();
+        let models: Vec<String> = match &*call.arch {
+            "i686" | "x86_64" => CPU_MODELS.lines().map(str::to_owned).collect(),
+            "ppc64" | "ppc64le" => POWER_MODELS.map(str::to_owned).to_vec(),
+            // Of these, any model is taken.
+            "armv6l" | "armv7l" | "armv7b" | "aarch64" | "s390" | "s390x" => Vec::new(),
+            arch => {
+                let detail = format!("'{arch}' architecture is not supported by CPU driver");
+                return Err(Error::new(Code::NoSupport, Origin::Cpu, detail));
+            }
+        };
         let ret = models.len() as i32;
         let models = if call.need_results == 0 { Vec::new() } else { models };
         Ok(ConnectGetCpuModelNamesReply { models: models.into(), ret })

@@ -33,6 +33,7 @@ pub(super) fn built_in() -> Interfaces {
 
 fn read(text: &str) -> Result<Interface> {
     let mut root = Element::read(text, "interface")?;
+    super::define::required(&root, "type")?;
     let missing = |what: &str| Error::new(Code::Xml, Origin::Interface, format!("interface has no {what}"));
     let name = root.attribute("name").ok_or_else(|| missing("name"))?.to_owned();
     let mac = root.child("mac").and_then(|mac| mac.attribute("address")).unwrap_or_default().to_owned();
@@ -48,7 +49,7 @@ impl Interface {
 
 fn missing(what: &str, value: &str) -> Box<Error> {
     let detail = format!("no interface with matching {what} '{value}'");
-    Error::new(Code::NoInterface, Origin::Interface, detail)
+    Error::new(Code::NoInterface, Origin::Test, detail)
 }
 
 impl TestDriver {

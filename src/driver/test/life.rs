@@ -337,7 +337,7 @@ pub(super) fn document(domain: &Domain, secure: bool) -> Result<String> {
 }
 
 fn rename(world: &mut World, index: usize, name: &str) -> Result<()> {
-    let refuse = |detail: String| not_now(Origin::Domain, detail);
+    let refuse = |detail: String| not_now(Origin::Test, detail);
     let taken = world.guests.iter().any(|guest| guest.name() == name);
     let guest = &mut world.guests[index];
     if guest.live.is_some() {

@@ -50,7 +50,7 @@ pub(super) fn changed(dom: Handle, call: &DomainSetMetadata) -> Event {
 }
 
 fn unknown(kind: i32) -> Box<Error> {
-    Error::new(Code::InvalidArg, Origin::Domain, format!("unknown metadata type {kind}"))
+    Error::new(Code::InvalidArg, Origin::Domain, format!("unknown metadata type '{kind}'"))
 }
 
 /// An element of `<metadata>`.

@@ -105,7 +105,7 @@ impl World {
     fn network(&mut self, net: &Handle) -> Result<usize> {
         self.networks.iter().position(|own| own.uuid == net.uuid).ok_or_else(|| {
             let detail = format!("no network with matching uuid '{}' ({})", uuid_text(net.uuid), net.name);
-            Error::new(Code::NoNetwork, Origin::Network, detail)
+            Error::new(Code::NoNetwork, Origin::Test, detail)
         })
     }
 
@@ -152,7 +152,7 @@ impl TestDriver {
     fn network_named(&self, is_it: impl Fn(&Network) -> bool, detail: String) -> Result<Handle> {
         let world = self.lock();
         let found = world.networks.iter().find(|own| is_it(own)).map(Network::handle);
-        found.ok_or_else(|| Error::new(Code::NoNetwork, Origin::Network, detail))
+        found.ok_or_else(|| Error::new(Code::NoNetwork, Origin::Test, detail))
     }
 }
 

@@ -79,7 +79,7 @@ impl Device {
 
 fn missing(name: &str) -> Box<Error> {
     let detail = format!("no node device with matching name '{name}'");
-    Error::new(Code::NoNodeDevice, Origin::NodeDevice, detail)
+    Error::new(Code::NoNodeDevice, Origin::Test, detail)
 }
 
 impl World {
@@ -155,6 +155,10 @@ impl NodeDevices for TestDriver {
     fn node_device_create_xml(&self, call: &NodeDeviceCreateXml) -> Result<NodeDeviceCreateXmlReply> {
         supported(call.flags, 1, "testNodeDeviceCreateXML")?;
         let mut definition = Element::read(&call.xml_desc, "device")?;
+        if definition.child("capability").is_none() {
+            let detail = "no device capabilities for 'new device'";
+            return Err(Error::new(Code::Internal, Origin::NodeDevice, detail));
+        }
         let parent = definition.text_at(&["parent"]).unwrap_or("computer").to_owned();
         self.with(|world| {
             let can = world.device(&parent)?.capabilities();

@@ -18,7 +18,7 @@ impl World {
         self.pools.iter_mut().find(|own| own.uuid == pool.uuid).ok_or_else(|| {
             let detail =
                 format!("no storage pool with matching uuid '{}' ({})", uuid_text(pool.uuid), pool.name);
-            Error::new(Code::NoStoragePool, Origin::Storage, detail)
+            Error::new(Code::NoStoragePool, Origin::Test, detail)
         })
     }
 
@@ -67,7 +67,7 @@ impl TestDriver {
     fn pool_found(&self, is_it: impl Fn(&Pool) -> bool, detail: String) -> Result<Handle> {
         let world = self.lock();
         let found = world.pools.iter().find(|own| is_it(own)).map(Pool::handle);
-        found.ok_or_else(|| Error::new(Code::NoStoragePool, Origin::Storage, detail))
+        found.ok_or_else(|| Error::new(Code::NoStoragePool, Origin::Test, detail))
     }
 }
 

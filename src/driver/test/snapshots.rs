@@ -64,6 +64,10 @@ impl Calls for TestDriver {
         supported(call.flags, KNOWN, "testDomainSnapshotCreateXML")?;
         let root = Element::read(&call.xml_desc, "domainsnapshot")?;
         self.guest(&call.dom, |guest, events| {
+            if guest.checkpoints.len() > 0 {
+                let detail = "cannot create snapshot while checkpoint exists";
+                return Err(Error::new(Code::OperationUnsupported, Origin::Test, detail));
+            }
             if call.flags & HALT != 0 && guest.config.is_none() {
                 return not_now(Origin::Test, "cannot halt after transient domain snapshot");
             }

@@ -4,7 +4,7 @@ use super::super::error::{Code, Error, Origin};
 
 /// The error for a text that is no document.
 pub(super) fn error(text: &str) -> Box<Error> {
-    Error::new(Code::XmlSyntax, Origin::Xml, message(text))
+    Error::new(Code::XmlSyntax, Origin::Domain, message(text))
 }
 
 fn message(text: &str) -> String {
@@ -21,6 +21,7 @@ fn message(text: &str) -> String {
             let what = format!("Opening and ending tag mismatch: {open} line {} and {close}", line_of(start));
             located(text, end, &what)
         }
+        Problem::At { at, what } => located(text, at, what),
         Problem::Other(what) => format!("at line 1: {what}\n"),
     }
 }
@@ -40,12 +41,38 @@ enum Problem<'a> {
     Open { name: &'a str, start: usize },
     /// An element is ended by another name.
     Mismatch { open: &'a str, start: usize, close: &'a str, end: usize },
+    /// Something is missing at a place.
+    At { at: usize, what: &'static str },
     /// Something else.
     Other(String),
 }
 
+/// Where the value of an attribute begins without quotes.
+fn unquoted(tag: &str) -> Option<usize> {
+    let mut at = 0;
+    while let Some(found) = tag[at..].find(['=', '"', '\'']) {
+        let start = at + found;
+        let after = tag[start..].chars().next()?;
+        at = if after == '=' {
+            let value = start + 1 + tag[start + 1..].chars().take_while(|own| own.is_whitespace()).count();
+            if !tag[value..].starts_with(['"', '\'']) {
+                return Some(value);
+            }
+            value
+        } else {
+            // What is in quotes is no tag's business.
+            start + 1 + tag[start + 1..].find(after)? + 1
+        };
+    }
+    None
+}
+
 /// Follows the tags of a text to the first that does not fit.
 fn problem(text: &str) -> Problem<'_> {
+    let begin = text.len() - text.trim_start().len();
+    if !text[begin..].starts_with('<') {
+        return Problem::At { at: begin, what: "Start tag expected, '<' not found" };
+    }
     let mut open: Vec<(&str, usize)> = Vec::new();
     let mut at = 0;
     while let Some(found) = text[at..].find('<') {
@@ -64,6 +91,9 @@ fn problem(text: &str) -> Problem<'_> {
         }
         let Some(length) = rest.find('>') else { break };
         let inner = &rest[1..length];
+        if let Some(offset) = unquoted(inner) {
+            return Problem::At { at: start + 1 + offset, what: "AttValue: \" or ' expected" };
+        }
         let name_end = |own: &str| own.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(own.len());
         at = start + length + 1;
         match inner.strip_prefix('/') {
@@ -104,6 +134,10 @@ mod tests {
         let other = "<a>\n  <b></c>\n</a>";
         let shown = "at line 2: Opening and ending tag mismatch: b line 2 and c\n  <b></c>\n---------^";
         assert_eq!(message(other), shown);
+        let shown = "at line 1: Start tag expected, '<' not found\nnonsense\n^";
+        assert_eq!(message("nonsense"), shown);
+        assert_eq!(message("<a x=1/>"), "at line 1: AttValue: \" or ' expected\n<a x=1/>\n-----^");
         assert!(message("<a b></a>").starts_with("at line 1: "));
+        assert!(message("<a x='=' y=\"'='\"><b></a>").contains("mismatch: b line 1 and a"));
     }
 }

@@ -49,6 +49,9 @@ impl Threads for TestDriver {
     fn domain_add_iothread(&self, call: &DomainAddIothread) -> Result<()> {
         supported(call.flags, 3, "testDomainAddIOThread")?;
         let id = call.iothread_id;
+        if id == 0 {
+            return invalid("invalid value of 0 for iothread_id");
+        }
         self.guest(&call.dom, |guest, _| {
             let mut sets = guest.sets(call.flags)?;
             if sets.iter().any(|set| set.iothreads.contains_key(&id)) {

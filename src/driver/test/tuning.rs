@@ -7,6 +7,7 @@ use super::super::error::{Code, Error, Origin, Result};
 use super::super::params::{check, number, page, param};
 use super::guest::Guest;
 use super::{invalid, nanoseconds, supported, TestDriver};
+use crate::vcpu;
 use std::collections::BTreeMap;
 use wire::procedures::*;
 use wire::xdr::{List, Param, ParamValue};
@@ -179,6 +180,12 @@ impl Tuning for TestDriver {
     ) -> Result<DomainGetMemoryParametersReply> {
         supported(call.flags, FLAGS, "testDomainGetMemoryParameters")?;
         self.guest(&call.dom, |guest, _| {
+            if call.nparams == 0 {
+                return Ok(DomainGetMemoryParametersReply {
+                    params: List(Vec::new()),
+                    nparams: memory().len() as i32,
+                });
+            }
             let (params, nparams) = page(guest.list(call.flags, "memory", &memory())?, call.nparams);
             Ok(DomainGetMemoryParametersReply { params, nparams })
         })
@@ -207,6 +214,12 @@ impl Tuning for TestDriver {
     ) -> Result<DomainGetBlkioParametersReply> {
         supported(call.flags, FLAGS, "testDomainGetBlkioParameters")?;
         self.guest(&call.dom, |guest, _| {
+            if call.nparams == 0 {
+                return Ok(DomainGetBlkioParametersReply {
+                    params: List(Vec::new()),
+                    nparams: blkio().len() as i32,
+                });
+            }
             let (params, nparams) = page(guest.list(call.flags, "blkio", &blkio())?, call.nparams);
             Ok(DomainGetBlkioParametersReply { params, nparams })
         })
@@ -224,6 +237,12 @@ impl Tuning for TestDriver {
     ) -> Result<DomainGetNumaParametersReply> {
         supported(call.flags, FLAGS, "testDomainGetNumaParameters")?;
         self.guest(&call.dom, |guest, _| {
+            if call.nparams == 0 {
+                return Ok(DomainGetNumaParametersReply {
+                    params: List(Vec::new()),
+                    nparams: numa().len() as i32,
+                });
+            }
             let (params, nparams) = page(guest.list(call.flags, "numa", &numa())?, call.nparams);
             Ok(DomainGetNumaParametersReply { params, nparams })
         })
@@ -246,7 +265,7 @@ impl Tuning for TestDriver {
         &self,
         call: &DomainGetSchedulerParametersFlags,
     ) -> Result<DomainGetSchedulerParametersFlagsReply> {
-        supported(call.flags, FLAGS, "testDomainGetSchedulerParametersFlags")?;
+        supported(call.flags, 0, "testDomainGetSchedulerParametersFlags")?;
         self.guest(&call.dom, |_, _| {
             let params: List<Param, 16> = vec![param("weight", ParamValue::Uint(50))].into();
             Ok(DomainGetSchedulerParametersFlagsReply { params })
@@ -254,7 +273,7 @@ impl Tuning for TestDriver {
     }
 
     fn domain_set_scheduler_parameters_flags(&self, call: &DomainSetSchedulerParametersFlags) -> Result<()> {
-        supported(call.flags, FLAGS, "testDomainSetSchedulerParametersFlags")?;
+        supported(call.flags, 0, "testDomainSetSchedulerParametersFlags")?;
         check(&call.params, &[("weight", ParamValue::Uint(0))])?;
         // The scheduler takes the weight and goes on as before.
         self.guest(&call.dom, |_, _| Ok(()))
@@ -355,11 +374,11 @@ impl Tuning for TestDriver {
                 rx_bytes: micros / 10,
                 rx_packets: micros / 100,
                 rx_errs: micros / 1_000_000,
-                rx_drop: micros / 10_000_000,
+                rx_drop: micros / 2_000_000,
                 tx_bytes: micros / 20,
                 tx_packets: micros / 110,
-                tx_errs: micros / 2_000_000,
-                tx_drop: micros / 20_000_000,
+                tx_errs: micros / 3_000_000,
+                tx_drop: micros / 4_000_000,
             })
         })
     }
@@ -370,7 +389,8 @@ impl Tuning for TestDriver {
             guest.running()?;
             let total =
                 [("cpu_time", 48_772_617_035), ("user_time", 5_540_000_000), ("system_time", 6_460_000_000)];
-            let one = [("cpu_time", 24_386_308_517), ("vcpu_time", 24_386_308_517)];
+            let one = |cpu: u64| [("cpu_time", 24_386_308_517 + cpu), ("vcpu_time", 23_151_740_627 + cpu)];
+            let online = vcpu::count(guest.current()?).current;
             let wanted = call.nparams as usize;
             let params = |known: &[(&str, u64)]| -> Vec<Param> {
                 known
@@ -379,21 +399,20 @@ impl Tuning for TestDriver {
                     .map(|(name, value)| param(name, ParamValue::Ulong(*value)))
                     .collect()
             };
-            const CPUS: u32 = 8;
             if call.start_cpu < 0 {
                 let nparams = if wanted == 0 { total.len() } else { wanted.min(total.len()) };
                 return Ok(DomainGetCpuStatsReply { params: params(&total).into(), nparams: nparams as i32 });
             }
             if call.ncpus == 0 {
-                return Ok(DomainGetCpuStatsReply { params: List(Vec::new()), nparams: CPUS as i32 });
+                return Ok(DomainGetCpuStatsReply { params: List(Vec::new()), nparams: online as i32 });
             }
             let first = call.start_cpu as u32;
-            if first >= CPUS {
-                return invalid(format!("start_cpu {first} larger than maximum of {}", CPUS - 1));
+            if first >= online {
+                return invalid(format!("start_cpu {first} larger than maximum of {}", online - 1));
             }
-            let cpus = call.ncpus.min(CPUS - first);
-            let all: Vec<Param> = (0..cpus).flat_map(|_| params(&one)).collect();
-            let nparams = if wanted == 0 { one.len() } else { wanted.min(one.len()) };
+            let cpus = call.ncpus.min(online - first);
+            let all: Vec<Param> = (first..first + cpus).flat_map(|cpu| params(&one(cpu.into()))).collect();
+            let nparams = if wanted == 0 { 2 } else { wanted.min(2) };
             Ok(DomainGetCpuStatsReply { params: all.into(), nparams: nparams as i32 })
         })
     }

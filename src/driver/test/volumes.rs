@@ -62,7 +62,8 @@ fn size(element: &Element) -> Result<u64> {
             power.map(|power| base.pow(power as u32 + 1))
         }
     };
-    let factor = factor.ok_or_else(|| wrong("unknown unit"))?;
+    let unknown = || Error::new(Code::InvalidArg, Origin::None, format!("unknown suffix '{unit}'"));
+    let factor = factor.ok_or_else(unknown)?;
     number.checked_mul(factor).ok_or_else(|| wrong("the size is too large"))
 }
 

@@ -33,10 +33,14 @@ pub(in super::super) fn built_in() -> Vec<Pool> {
 
 pub(super) fn read(text: &str) -> Result<Pool> {
     let root = Element::read(text, "pool")?;
-    let kind = root.attribute("type").unwrap_or_default().to_owned();
+    let kind = super::super::define::required(&root, "type")?.to_owned();
     if kind_bit(&kind) == 0 {
-        let detail = format!("unknown storage pool type {kind}");
-        return Err(Error::new(Code::Internal, Origin::Storage, detail));
+        let detail = format!("Invalid value for attribute 'type' in element 'pool': '{kind}'.");
+        return Err(Error::new(Code::Xml, Origin::Xml, detail));
+    }
+    // Of the kinds whose volumes are files, each is in a folder.
+    if matches!(&*kind, "dir" | "fs" | "netfs") && root.text_at(&["target", "path"]).is_none() {
+        return Err(Error::new(Code::Xml, Origin::Storage, "missing storage pool target path"));
     }
     let source_name = root.text_at(&["source", "name"]);
     let missing = || Error::new(Code::Xml, Origin::Storage, "missing pool source name element");
@@ -145,18 +149,15 @@ impl Pool {
     }
 }
 
-/// The folders that a host shares.
+/// The folder that a host shares.
 pub(super) fn shares(host: &str) -> String {
-    let share = |number: u32| Element {
+    let share = Element {
         children: vec![
             Element { attributes: vec![("name".to_owned(), host.to_owned())], ..Element::new("host") },
-            Element {
-                attributes: vec![("path".to_owned(), format!("/testshare{number}"))],
-                ..Element::new("dir")
-            },
+            Element { attributes: vec![("path".to_owned(), "/testshare".to_owned())], ..Element::new("dir") },
             Element { attributes: vec![("type".to_owned(), "nfs".to_owned())], ..Element::new("format") },
         ],
         ..Element::new("source")
     };
-    Element { children: vec![share(1), share(2)], ..Element::new("sources") }.document()
+    Element { children: vec![share], ..Element::new("sources") }.document()
 }
