@@ -1,5 +1,5 @@
 //! The daemon: clients of the remote protocol are connected to drivers. It knows the protocol and
-//! [`Driver`](crate::driver::Driver), and no hypervisor: which driver a URI means is decided by [`Open`].
+//! [`Driver`], and no hypervisor: which driver a URI means is decided by [`Open`].
 
 mod dispatch;
 mod events;
