@@ -9,7 +9,7 @@ use crate::driver::{Access, Driver, Result};
 use session::Session;
 use std::sync::Arc;
 use wire::server::{Answer, Handler, Incoming, Limits, Peer, Server};
-use wire::RemoteError;
+use wire::{Procedure, RemoteError};
 
 /// Decides which driver a client gets.
 pub trait Open: Send + Sync + 'static {
@@ -46,6 +46,10 @@ impl<O: Open> Handler for Daemon<O> {
 
     fn call(&self, session: &Session, call: Incoming) -> std::result::Result<Answer, Box<RemoteError>> {
         dispatch::answer(self, session, &call)
+    }
+
+    fn waits(&self, session: &Session, procedure: &Procedure) -> bool {
+        session.opened().is_none_or(|opened| opened.connection.driver().waits(procedure))
     }
 
     fn closed(&self, session: &Session) {

@@ -33,6 +33,12 @@ pub trait Core: Send + Sync {
     /// Who hears what happens.
     fn listeners(&self) -> &Listeners;
 
+    /// Whether a call may have to wait for a guest, a disk or another program. Those that do not are
+    /// answered in the order in which they came, and sooner.
+    fn waits(&self, procedure: &Procedure) -> bool {
+        procedure.priority == Priority::Normal
+    }
+
     /// The picture of a screen of a guest: its media type and its bytes.
     ///
     /// # Errors

@@ -116,4 +116,8 @@ impl Core for Remote {
     fn listeners(&self) -> &Listeners {
         &self.listeners
     }
+
+    fn waits(&self, _: &Procedure) -> bool {
+        true
+    }
 }

@@ -1,7 +1,7 @@
 //! The server's half: clients connect, call, and are answered by a [`Handler`].
 //!
-//! Every client has a thread that reads its packets. Calls of [`Priority::High`] answer from memory
-//! and run there; the others go to a pool of workers, at most [`Limits::requests`] of one client at a
+//! Every client has a thread that reads its packets. Calls that answer from memory, by default those of
+//! [`Priority::High`], run there; the others go to a pool of workers, at most [`Limits::requests`] of one client at a
 //! time: its further packets are not read until one is done. Signs of life are answered by the reader,
 //! so that they never wait behind calls. Nothing waits for a client that does not read: what the
 //! socket does not take is kept for it, and a client that lets [`Limits::backlog`] bytes pile up is
@@ -41,6 +41,14 @@ pub trait Handler: Send + Sync + 'static {
     /// # Errors
     /// What the client is sent instead of a reply.
     fn call(&self, session: &Self::Session, call: Incoming) -> Result<Answer, Box<RemoteError>>;
+
+    /// Whether a call may have to wait. One that does not is answered by the thread that reads the
+    /// client's packets, which is quicker; one that does must not be, since no sign of life of the client
+    /// is heard meanwhile.
+    fn waits(&self, session: &Self::Session, procedure: &Procedure) -> bool {
+        let _ = session;
+        procedure.priority == Priority::Normal
+    }
 
     /// The client is gone; its streams have ended.
     fn closed(&self, session: &Self::Session);
@@ -333,7 +341,7 @@ fn called<H: Handler>(
         Err(error) => return refuse(inner, header, &error),
     };
     let call = Incoming { procedure, arguments: packet.payload, fds: packet.fds };
-    if procedure.priority == Priority::High {
+    if !shared.handler.waits(session, procedure) {
         return answer(&**shared, inner, session, header, call);
     }
     let (pool, own, session) = (shared.clone(), inner.clone(), session.clone());
