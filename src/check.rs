@@ -1,7 +1,7 @@
 //! What the form of a document says: the grammar and the reading of the definition in one, so that
 //! one mistake is one finding; and with the rules, everything that can be said without a hypervisor.
 
-use crate::diagnostic::{locate, Diagnostic};
+use crate::diagnostic::{add_new as add, locate, Diagnostic};
 use crate::domain::{Domain, Reading};
 use crate::xml::mistake::{
     EXCLUDED_ATTRIBUTE, MISPLACED_ELEMENT, NOT_INTERPRETED, REPEATED_ELEMENT, UNKNOWN_ATTRIBUTE,
@@ -10,8 +10,6 @@ use crate::xml::mistake::{
 use crate::xml::{parse, Limits};
 use crate::{grammar, rules, since, Release};
 use roxmltree::Document;
-use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 
 /// How much of a document is checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -103,24 +101,4 @@ pub fn read(document: &Document<'_>, libvirt: Release) -> Reading {
     add(&mut diagnostics, since::check(document, libvirt));
     diagnostics.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
     Reading { domain, diagnostics }
-}
-
-/// Adds findings of a later pass, but for those about what an earlier one has named.
-pub(crate) fn add(findings: &mut Vec<Diagnostic>, later: Vec<Diagnostic>) {
-    if findings.is_empty() {
-        return findings.extend(later);
-    }
-    let spans: HashSet<Option<Range<usize>>> = findings.iter().map(|finding| finding.span.clone()).collect();
-    let mut named: HashMap<String, Vec<Option<String>>> = HashMap::new();
-    for finding in findings.iter() {
-        named.entry(finding.element.clone()).or_default().push(finding.attribute.clone());
-    }
-    let is_named = |finding: &Diagnostic| {
-        let same = |attribute: &Option<String>| {
-            attribute.is_none() || finding.attribute.is_none() || *attribute == finding.attribute
-        };
-        spans.contains(&finding.span)
-            || named.get(&finding.element).is_some_and(|attributes| attributes.iter().any(same))
-    };
-    findings.extend(later.into_iter().filter(|finding| !is_named(finding)));
 }

@@ -10,6 +10,7 @@ pub mod suggest;
 
 use std::ops::Range;
 
+pub(crate) use findings::add_new;
 pub use findings::{Findings, Reported};
 pub use place::{Located, Origin, Place};
 pub(crate) use rule::rule;

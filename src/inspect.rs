@@ -13,7 +13,7 @@ pub(crate) mod ignores;
 
 use crate::check::{self, Scope};
 use crate::complete::Identities;
-use crate::diagnostic::{locate, rule, Diagnostic, Findings, Rule, Severity};
+use crate::diagnostic::{add_new, locate, rule, Diagnostic, Findings, Rule, Severity};
 use crate::domain::{Arch, Domain, Reading};
 use crate::hypervisor::{Completed, Hypervisor, Known};
 use crate::qemu::caps::Capabilities;
@@ -123,7 +123,7 @@ pub fn inspect(text: &str, options: &Options) -> Findings {
         found.retain(|finding| finding.severity != Severity::Note || is_of_host(finding));
         locate::locate(&document, &mut found);
         let found = follow_ups_left_out(found, &diagnostics);
-        check::add(&mut diagnostics, found);
+        add_new(&mut diagnostics, found);
         diagnostics.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
     }
     ignores::apply(&document, &mut diagnostics);

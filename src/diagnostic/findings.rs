@@ -1,6 +1,8 @@
 //! What a pass found: a list that is written to by rule and place.
 
 use super::{Diagnostic, Place, Rule, Severity};
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// The findings of one or several passes, in the order in which they were made.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -121,3 +123,24 @@ impl std::fmt::Display for Findings {
 }
 
 impl std::error::Error for Findings {}
+
+/// Adds findings of a later pass, but for those about what an earlier one has named: the same bytes, or
+/// the same element without telling apart which attribute.
+pub(crate) fn add_new(findings: &mut Vec<Diagnostic>, later: Vec<Diagnostic>) {
+    if findings.is_empty() {
+        return findings.extend(later);
+    }
+    let spans: HashSet<Range<usize>> = findings.iter().filter_map(|finding| finding.span.clone()).collect();
+    let mut named: HashMap<String, Vec<Option<String>>> = HashMap::new();
+    for finding in findings.iter() {
+        named.entry(finding.element.clone()).or_default().push(finding.attribute.clone());
+    }
+    let is_named = |finding: &Diagnostic| {
+        let same = |attribute: &Option<String>| {
+            attribute.is_none() || finding.attribute.is_none() || *attribute == finding.attribute
+        };
+        finding.span.as_ref().is_some_and(|span| spans.contains(span))
+            || named.get(&finding.element).is_some_and(|attributes| attributes.iter().any(same))
+    };
+    findings.extend(later.into_iter().filter(|finding| !is_named(finding)));
+}

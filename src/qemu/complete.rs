@@ -31,7 +31,7 @@ use super::caps::Capabilities;
 use super::machine::Family;
 use super::{address, namespace, rules, Settings};
 use crate::complete as generic;
-use crate::diagnostic::{Diagnostic, Findings};
+use crate::diagnostic::{add_new, Diagnostic, Findings};
 use crate::domain::{Arch, Domain, Namespaces};
 use crate::release::Release;
 
@@ -92,9 +92,9 @@ pub(crate) fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Sett
     completion.after();
     refused.extend(std::mem::take(&mut completion.findings));
     // What is wrong elsewhere does not keep the rest from being told.
-    refused.extend(address::assign(domain, caps, settings));
+    add_new(&mut refused, address::assign(domain, caps, settings));
     generic::shadow_consoles(domain);
-    refused.extend(rules::check(domain, caps, settings.libvirt));
+    add_new(&mut refused, rules::check(domain, caps, settings.libvirt));
     refused
 }
 
