@@ -93,6 +93,9 @@ fn settle(disk: &mut Disk) {
     disk.geometry.take_if(|geometry| geometry.cyls == 0 || geometry.heads == 0 || geometry.secs == 0);
     (disk.mirror, disk.private_data) = (None, None);
     disk.rest.forget_children(&["mirror"]);
+    if matches!(disk.source, Source::File(_) | Source::Block(_) | Source::Dir(_)) {
+        disk.rest.forget_attributes_of("source", &["name"]);
+    }
     settle_source(&mut disk.source);
     if disk.transient.as_ref().is_some_and(|transient| transient.share_backing == Some(YesNo::No)) {
         disk.transient = Some(Default::default());

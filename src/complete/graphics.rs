@@ -9,6 +9,9 @@ use crate::xml::Rest;
 /// Fills in listens and ports.
 pub fn complete(domain: &mut Domain) {
     for graphics in &mut domain.devices.graphics {
+        if matches!(graphics.kind, Kind::Vnc(_) | Kind::Spice(_)) {
+            graphics.rest.forget_attributes(&["display", "xauth", "fullscreen"]);
+        }
         match &mut graphics.kind {
             Kind::Vnc(own) => vnc(own),
             Kind::Spice(own) => spice(own),

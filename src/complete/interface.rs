@@ -129,6 +129,10 @@ fn source(interface: &mut Interface) {
     if let Some(mac) = &mut interface.mac {
         mac.current_address = None;
     }
+    if matches!(interface.source, Source::Network(_)) {
+        // The bridge of a running guest.
+        interface.rest.forget_attributes_of("source", &["bridge"]);
+    }
     let passt = interface.is_passt();
     match &mut interface.source {
         Source::Network(network) => (network.portid, network.mac_table_manager) = (None, None),

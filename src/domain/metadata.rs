@@ -137,7 +137,7 @@ fn start(out: &mut String, node: Node<'_, '_>, more: &[(String, String)]) {
     out.push('<');
     out.push_str(crate::xml::names::qualified(node));
     let text = node.document().input_text();
-    let own = crate::xml::names::declarations(node);
+    let own = crate::xml::names::written_declarations(node);
     let attributes =
         node.attributes().map(|attr| (text[attr.range_qname()].to_owned(), attr.value().to_owned()));
     for (name, value) in own.into_iter().chain(more.iter().cloned()).chain(attributes) {

@@ -69,6 +69,35 @@ pub fn read_text(source: &str) -> Option<String> {
     Some(document.root_element().text().unwrap_or_default().to_owned())
 }
 
+/// The namespace declarations that are written on the element, those of a prefix that is in scope already as
+/// well, as attributes `xmlns` or `xmlns:prefix`.
+pub fn written_declarations(node: Node<'_, '_>) -> Vec<(String, String)> {
+    let text = &node.document().input_text()[node.range()];
+    let mut declared = Vec::new();
+    let mut rest = text.trim_start_matches('<');
+    rest = rest.find(|c: char| c.is_whitespace() || c == '>' || c == '/').map_or("", |end| &rest[end..]);
+    loop {
+        rest = rest.trim_start();
+        let Some((name, value)) = rest.split_once('=') else { break };
+        if name.contains(['>', '<', '/']) {
+            break;
+        }
+        let (name, value) = (name.trim_end(), value.trim_start());
+        let Some(quote) = value.chars().next().filter(|quote| matches!(quote, '"' | '\'')) else { break };
+        let Some((_, behind)) = value[1..].split_once(quote) else { break };
+        let prefix = match name {
+            "xmlns" => Some(None),
+            _ => name.strip_prefix("xmlns:").map(Some),
+        };
+        if let Some(prefix) = prefix {
+            let uri = node.lookup_namespace_uri(prefix).unwrap_or_default();
+            declared.push((name.to_owned(), uri.to_owned()));
+        }
+        rest = behind;
+    }
+    declared
+}
+
 /// The namespace declarations on the element itself, as attributes `xmlns` or `xmlns:prefix`.
 pub fn declarations(node: Node<'_, '_>) -> Vec<(String, String)> {
     let outer: Vec<_> = node.parent_element().map(|parent| parent.namespaces().collect()).unwrap_or_default();

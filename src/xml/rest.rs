@@ -164,16 +164,24 @@ impl Rest {
         });
     }
 
+    /// Drops the kept attributes that `known` names of the known children of a name.
+    pub fn forget_attributes_of(&mut self, child: &str, known: &[&str]) {
+        self.change(|kept| {
+            let own = kept.inner.iter_mut().filter(|inner| inner.name == child);
+            own.for_each(|inner| inner.rest.forget_attributes(known));
+        });
+    }
+
     /// Drops kept text.
     pub fn forget_text(&mut self) {
         self.change(|kept| kept.nodes.retain(|kept| !matches!(kept.node, Foreign::Text(_))));
     }
 
-    /// Drops the declarations of hypervisor namespaces that no kept child element uses.
+    /// Drops the declarations of namespaces that no kept child element uses.
     pub fn forget_unused_namespaces(&mut self) {
         self.change(|kept| {
             let Kept { attrs, nodes, .. } = kept;
-            attrs.retain(|(name, uri)| {
+            attrs.retain(|(name, _)| {
                 let Some(prefix) = name.strip_prefix("xmlns:") else { return true };
                 let uses = |node: &Foreign| match node {
                     Foreign::Element { name, .. } => {
@@ -181,8 +189,7 @@ impl Rest {
                     }
                     _ => false,
                 };
-                let known = super::names::NAMESPACES.iter().any(|known| known.1 == uri);
-                !known || nodes.iter().any(|kept| uses(&kept.node))
+                nodes.iter().any(|kept| uses(&kept.node))
             });
         });
     }

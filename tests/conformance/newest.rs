@@ -92,7 +92,7 @@ pub fn cases(corpus: &Corpus) -> Vec<Case> {
         let made = Made {
             host: host.clone(),
             input: host.folder.join(format!("in/{id}.xml")),
-            binary: word(&row, "binary").to_owned(),
+            binary: binary(&host, &row),
         };
         let mut add = |suite, run: fn(&Made, &Path) -> Result<(), String>, key: &str| {
             let (made, expected) = (made.clone(), host.folder.join(word(&row, key)));
@@ -109,6 +109,14 @@ pub fn cases(corpus: &Corpus) -> Vec<Case> {
         }
     }
     cases
+}
+
+/// The binary that a case is for: that of the emulator of its result, which some rows do not name.
+fn binary(host: &Host, row: &Value) -> String {
+    let result = std::fs::read_to_string(host.folder.join(word(row, "xml"))).unwrap_or_default();
+    let emulator = result.split_once("<emulator>/usr/bin/").and_then(|(_, rest)| rest.split('<').next());
+    let recorded = |name: &&str| host.folder.join(format!("caps/{name}.replies")).is_file();
+    emulator.filter(recorded).unwrap_or(word(row, "binary")).to_owned()
 }
 
 fn word<'r>(row: &'r Value, key: &str) -> &'r str {

@@ -127,7 +127,11 @@ impl Completion<'_> {
                 Type::Usb if open => self.usb_model(&controller.info),
                 _ => continue,
             };
-            self.domain.devices.controller[at].model = model;
+            let controller = &mut self.domain.devices.controller[at];
+            controller.model = model;
+            if model == Some(Model::None) {
+                controller.info = DeviceInfo::default();
+            }
         }
         self.scsi_models();
     }
