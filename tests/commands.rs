@@ -10,6 +10,7 @@ use domdef::qemu::caps::Capabilities;
 use domdef::qemu::launch::Launch;
 use domdef::qemu::{self, Qemu, Settings, Target};
 use domdef::Domain;
+use domdef::Release;
 use std::path::{Path, PathBuf};
 
 fn folder() -> PathBuf {
@@ -60,9 +61,9 @@ fn guest(part: &str) -> String {
 }
 
 /// The command's options, an option with its value each; what is refused and noted.
-fn options(document: &str, caps: &Capabilities, launch: &Launch) -> Vec<String> {
+fn options(document: &str, caps: &Capabilities, launch: &Launch, libvirt: Release) -> Vec<String> {
     let domain = Domain::read(document).domain.unwrap_or_else(|| panic!("no definition: {document}"));
-    let target = Target { caps: caps.clone(), settings: Settings::default() };
+    let target = Target { caps: caps.clone(), settings: Settings { libvirt, ..Settings::default() } };
     let completed = Completed::<Qemu>::new(domain, &target);
     match completed.and_then(|completed| qemu::command(&completed, launch)) {
         Err(refused) => refused.iter().map(|found| format!("! {}", found.message)).collect(),
@@ -85,6 +86,7 @@ fn options(document: &str, caps: &Capabilities, launch: &Launch) -> Vec<String> 
 fn added(head: &str, part: &str) -> String {
     let mut caps = Capabilities::builtin("x86_64").expect("it comes with the package");
     let mut launch = Launch::stand_alone();
+    let mut libvirt = Release::NEWEST;
     for word in head.split_whitespace().skip(1) {
         match word.split_once('=') {
             Some(("lack", flags)) => {
@@ -93,6 +95,7 @@ fn added(head: &str, part: &str) -> String {
             Some(("have", flags)) => {
                 caps.change(flags.split(','), []).unwrap_or_else(|flag| panic!("there is no flag '{flag}'"));
             }
+            Some(("libvirt", release)) => libvirt = release.parse().expect("a release"),
             None if word == "managed" => {
                 launch = Launch::read(&read(&folder().join("manager.json"))).expect("it is a profile");
             }
@@ -104,9 +107,9 @@ fn added(head: &str, part: &str) -> String {
             _ => panic!("'{word}' says nothing"),
         }
     }
-    let mut base = options(&guest(""), &caps, &launch);
+    let mut base = options(&guest(""), &caps, &launch, libvirt);
     let mut text = String::new();
-    for line in options(&guest(part), &caps, &launch) {
+    for line in options(&guest(part), &caps, &launch, libvirt) {
         match base.iter().position(|other| *other == line) {
             Some(at) => drop(base.remove(at)),
             None => text.push_str(&format!("{line}\n")),

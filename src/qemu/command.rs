@@ -148,7 +148,7 @@ fn begin(out: &mut Translation<'_>) {
     smp::smp(out);
     iothread::iothreads(out);
     numa::cells(out);
-    if let Some(uuid) = out.domain.uuid {
+    if let Some(uuid) = out.domain.hwuuid.or(out.domain.uuid) {
         out.option("-uuid", uuid.to_string());
     }
     smbios::tables(out);
@@ -296,6 +296,12 @@ struct Translation<'d> {
 }
 
 impl Translation<'_> {
+    /// What the boot loader of an S/390 guest is told by a device, where each device can.
+    fn loadparm(&self, info: &DeviceInfo) -> Option<String> {
+        let own = info.boot.as_ref().and_then(|boot| boot.loadparm.clone());
+        own.filter(|_| self.family == Family::S390 && self.has(Flag::VirtioCcwLoadparm))
+    }
+
     fn arch(&self) -> Arch {
         self.domain.arch().cloned().unwrap_or(Arch::X86_64)
     }

@@ -18,6 +18,7 @@ pub(crate) mod hub;
 pub(crate) mod input;
 pub(crate) mod interface;
 pub(crate) mod iommu;
+pub(crate) mod lately;
 pub(crate) mod lifecycle;
 pub(crate) mod machine;
 pub(crate) mod memballoon;
@@ -164,6 +165,7 @@ pub fn check(domain: &Domain, caps: &Capabilities, libvirt: Release) -> Vec<Diag
     let devices = root.child("devices");
     check.guest(&root);
     check.devices(&devices);
+    check.lately(&root, &devices);
     check.launch_security(&root);
     check.fw_cfg(&root);
     check.findings.into_list()

@@ -374,7 +374,7 @@ impl Foreign {
 
 /// Namespace declarations, then attributes, with the names they had.
 pub(crate) fn attributes(node: Node<'_, '_>) -> Vec<(String, String)> {
-    let declared = super::names::declarations(node);
+    let declared = super::names::written_declarations(node);
     let text = node.document().input_text();
     let own = node.attributes().map(|attr| (text[attr.range_qname()].to_owned(), attr.value().to_owned()));
     declared.into_iter().chain(own).collect()

@@ -1,6 +1,7 @@
 //! `<acpi>`: machines without it, and a table of the host (qemu-command-1.md 2.20, 2.21).
 
 use super::Translation;
+use crate::domain::os::AcpiTableType;
 use crate::domain::Arch;
 use crate::qemu::members::doubled;
 
@@ -17,7 +18,13 @@ pub(super) fn absent(out: &mut Translation<'_>) {
 
 pub(super) fn table(out: &mut Translation<'_>) {
     let acpi = out.domain.os.as_ref().and_then(|os| os.acpi.as_ref());
-    if let Some(table) = acpi.and_then(|acpi| acpi.table.first()) {
-        out.option("-acpitable", format!("sig=SLIC,file={}", doubled(&table.path.0)));
+    for table in acpi.map_or(&[][..], |acpi| &acpi.table) {
+        let signature = match table.r#type {
+            AcpiTableType::Slic => "sig=SLIC,",
+            AcpiTableType::Msdm => "sig=MSDM,",
+            // The file has the whole table; several in one file are refused.
+            AcpiTableType::Raw | AcpiTableType::Rawset => "",
+        };
+        out.option("-acpitable", format!("{signature}file={}", doubled(&table.path.0)));
     }
 }

@@ -23,8 +23,13 @@ pub(super) fn boot(out: &mut Translation<'_>) {
 
 pub(super) fn kernel(out: &mut Translation<'_>) {
     let Some(os) = &out.domain.os else { return };
-    let direct =
-        [("-kernel", &os.kernel), ("-initrd", &os.initrd), ("-append", &os.cmdline), ("-dtb", &os.dtb)];
+    let direct = [
+        ("-kernel", &os.kernel),
+        ("-initrd", &os.initrd),
+        ("-append", &os.cmdline),
+        ("-shim", &os.shim),
+        ("-dtb", &os.dtb),
+    ];
     for (option, value) in direct {
         if let Some(value) = value {
             out.option(option, value.0.clone());

@@ -11,6 +11,7 @@ use crate::domain::devices::rng::RngBackendKind;
 use crate::domain::devices::smartcard::SmartcardMode;
 use crate::domain::info::DeviceInfo;
 use crate::domain::Domain;
+use crate::qemu::caps::Flag;
 use crate::qemu::members::doubled;
 use crate::xml::value::token::YesNo;
 use crate::xml::value::NonEmpty;
@@ -105,7 +106,7 @@ fn end(out: &mut Translation<'_>, owner: &Owner<'_>, source: &Source, tls: &str)
                 ProtocolType::Telnet => ",telnet=on",
                 _ => "",
             };
-            let ends = ends(source.mode, source.reconnect.as_ref());
+            let ends = ends(out, source.mode, source.reconnect.as_ref());
             format!("socket,id={name},host={host},port={port}{telnet}{ends}{tls}")
         }
         Source::Unix(own) => unix(out, name, own.source.as_ref()),
@@ -158,7 +159,7 @@ fn unix(out: &Translation<'_>, name: &str, source: Option<&UnixSource>) -> Strin
         Some(descriptors) => format!("fd={}", descriptors.listening),
         None => format!("path={}", path(source.path.as_ref())),
     };
-    format!("socket,id={name},{place}{}", ends(mode, source.reconnect.as_ref()))
+    format!("socket,id={name},{place}{}", ends(out, mode, source.reconnect.as_ref()))
 }
 
 fn vdagent(name: &str, source: Option<&VdagentSource>) -> String {
@@ -185,11 +186,16 @@ fn log_file(out: &mut Translation<'_>, owner: &Owner<'_>, log: &Log) -> String {
 }
 
 /// Who waits for whom, and whether a lost connection is set up again.
-pub(super) fn ends(mode: Mode, reconnect: Option<&Reconnect>) -> String {
+pub(super) fn ends(out: &Translation<'_>, mode: Mode, reconnect: Option<&Reconnect>) -> String {
+    let millis = out.has(Flag::ChardevReconnectMs);
+    let again = |seconds: u32| match millis {
+        true => format!(",reconnect-ms={}", u64::from(seconds) * 1000),
+        false => format!(",reconnect={seconds}"),
+    };
     let listen = if mode == Mode::Bind { ",server=on,wait=off" } else { "" };
     match reconnect.and_then(|reconnect| Some((reconnect.enabled?, reconnect.timeout))) {
-        Some((YesNo::Yes, timeout)) => format!("{listen},reconnect={}", timeout.unwrap_or(0)),
-        Some((YesNo::No, _)) => format!("{listen},reconnect=0"),
+        Some((YesNo::Yes, timeout)) => format!("{listen}{}", again(timeout.unwrap_or(0))),
+        Some((YesNo::No, _)) => format!("{listen}{}", again(0)),
         None => listen.to_owned(),
     }
 }

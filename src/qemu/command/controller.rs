@@ -1,5 +1,6 @@
 //! Controllers (qemu-command-1.md 3).
 
+use super::disk::queue_mapping;
 use super::{id, Family, Translation};
 use crate::domain::devices::controller::{Model, Type};
 use crate::domain::devices::Controller;
@@ -173,6 +174,7 @@ fn scsi(out: &Translation<'_>, controller: &Controller, model: Option<Model>) ->
                     .with_some("iothread", thread)
                     .with("id", alias)
                     .with_non_zero("num_queues", driver.queues.into())
+                    .with_some("iothread-vq-mapping", driver.iothreads.as_ref().map(queue_mapping))
                     .with_non_zero("cmd_per_lun", driver.cmd_per_lun.into())
                     .with_non_zero("max_sectors", driver.max_sectors.into())
                     .with_some("ioeventfd", driver.ioeventfd.map(|on| on.is_on())),

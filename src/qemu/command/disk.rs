@@ -135,7 +135,7 @@ fn drive(disk: &Disk) -> Option<&Drive> {
 /// Prints the block nodes of a disk, the lowest first; the name of the one that the device uses.
 fn blocks(out: &mut Translation<'_>, disk: &Disk, layers: &[Layer<'_>]) -> Option<String> {
     if let Source::VhostUser(socket) = &disk.source {
-        let again = super::chardev::ends(Default::default(), socket.reconnect.as_ref());
+        let again = super::chardev::ends(out, Default::default(), socket.reconnect.as_ref());
         let path = doubled(&socket.path);
         out.option("-chardev", format!("socket,id=chr-vu-{},path={path}{again}", id(&disk.info)));
         return None;
@@ -166,6 +166,8 @@ fn device(out: &mut Translation<'_>, disk: &Disk, node: Option<String>, order: u
         (DiskBus::Scsi, Device::Lun) => "scsi-block",
         (DiskBus::Scsi, Device::Cdrom) => "scsi-cd",
         (DiskBus::Scsi, _) => "scsi-hd",
+        (DiskBus::Usb, Device::Cdrom) if disk.model == Some(DiskModel::UsbBot) => "scsi-cd",
+        (DiskBus::Usb, _) if disk.model == Some(DiskModel::UsbBot) => "scsi-hd",
         (DiskBus::Usb, _) => "usb-storage",
         (DiskBus::Fdc, _) => "floppy",
         (DiskBus::Nvme, _) => "nvme-ns",
@@ -182,15 +184,27 @@ fn device(out: &mut Translation<'_>, disk: &Disk, node: Option<String>, order: u
         _ => Members::new("driver", word),
     };
     let address = disk_address(out, disk, bus);
-    members = members.and(address);
+    let adapter = bus == DiskBus::Usb && word != "usb-storage";
     let serial = disk.serial.as_ref().map(|serial| serial.0.clone());
-    if matches!(word, "scsi-hd" | "scsi-cd") {
+    let escaped = serial.as_ref().map(|serial| serial.replace(' ', "\\ "));
+    let (address, alias) = match adapter {
+        false => (address, alias),
+        true => {
+            let own = Members::new("driver", "usb-bot").with("id", &*alias).with_some("serial", escaped);
+            out.device(own.and(address));
+            let unit = Members::new("bus", format!("{alias}.0")).with("scsi-id", 0u32).with("lun", 0u32);
+            (unit, format!("{alias}-device"))
+        }
+    };
+    members = members.and(address);
+    if !adapter && matches!(word, "scsi-hd" | "scsi-cd") {
         members = members.with("device_id", serial.clone().unwrap_or_else(|| format!("drive-{alias}")));
     }
     members = members.with_some("share-rw", disk.shareable.then_some(true)).with_some("drive", node);
     members = members.with_some("chardev", served.then(|| format!("chr-vu-{alias}"))).with("id", alias);
     if disk.device != Device::Floppy {
         members = members.with_non_zero("bootindex", order.into());
+        members = members.with_some("loadparm", out.loadparm(&disk.info));
     }
     members = members.and(sizes(disk)).and(wwn(disk));
     members = members.with_non_zero("rotation_rate", disk.target.rotation_rate.into());
@@ -198,6 +212,8 @@ fn device(out: &mut Translation<'_>, disk: &Disk, node: Option<String>, order: u
     members = members.with_some("product", disk.product.as_ref().map(|text| &*text.0));
     let removable = disk.target.removable.or(disk.target.unwritten.removable).map(OnOff::is_on);
     members = match word {
+        "scsi-cd" if adapter => members.with_some("removable", removable.filter(|on| *on)),
+        "scsi-hd" if adapter => members.with_some("removable", removable.filter(|on| *on)),
         "scsi-hd" => members.with_some("removable", removable),
         "usb-storage" => members.with("removable", removable.unwrap_or(false)),
         _ => members,
@@ -208,8 +224,9 @@ fn device(out: &mut Translation<'_>, disk: &Disk, node: Option<String>, order: u
         members = members.with("write-cache", if off { "off" } else { "on" });
     }
     members = members.and(geometry(disk));
+    let serial = serial.filter(|_| bus != DiskBus::Nvme);
     members = members.with_some("serial", serial.map(|serial| serial.replace(' ', "\\ ")));
-    out.device(members.and(error_policies(driver)));
+    out.device(members.and(error_policies(driver)).and(late(disk, driver)));
 }
 
 fn virtio(out: &Translation<'_>, disk: &Disk, driver: &Driver) -> Members {
@@ -254,6 +271,17 @@ fn geometry(disk: &Disk) -> Members {
         .with_some("bios-chs-trans", geometry.trans.map(|trans| trans.as_str()))
 }
 
+/// What came after release 10.7: statistics, and how requests reach the storage.
+fn late(disk: &Disk, driver: &Driver) -> Members {
+    let intervals = driver.statistics.iter().flat_map(|own| &own.statistic);
+    let intervals: Vec<Value> = intervals.map(|own| Value::Number(own.interval.into())).collect();
+    let reservations = disk.source.common().reservations.as_ref().and_then(|own| own.migration);
+    Members::default()
+        .with_some("stats-intervals", (!intervals.is_empty()).then_some(Value::Array(intervals)))
+        .with_some("dpofua", disk.target.dpofua.map(OnOff::is_on))
+        .with_some("migrate-pr", reservations.map(YesNo::is_yes))
+}
+
 /// What happens when the host cannot write or read.
 fn error_policies(driver: &Driver) -> Members {
     let (werror, rerror) = match (driver.error_policy, driver.rerror_policy) {
@@ -272,6 +300,10 @@ fn disk_address(out: &Translation<'_>, disk: &Disk, bus: DiskBus) -> Members {
         DiskBus::Ide => ControllerType::Ide,
         DiskBus::Sata => ControllerType::Sata,
         DiskBus::Scsi => return out.scsi_address(drive),
+        DiskBus::Nvme => {
+            let controller = out.controller(ControllerType::Nvme, drive.controller);
+            return none.with("bus", controller).with("nsid", drive.unit + 1);
+        }
         _ => return none.with("unit", drive.unit),
     };
     let built_in = bus == DiskBus::Ide && out.family.has_ide()
@@ -284,7 +316,7 @@ fn disk_address(out: &Translation<'_>, disk: &Disk, bus: DiskBus) -> Members {
 }
 
 /// Which I/O thread serves which queues.
-fn queue_mapping(threads: &DiskIothreads) -> Value {
+pub(super) fn queue_mapping(threads: &DiskIothreads) -> Value {
     let one = |thread: &DiskIothread| {
         let queues: Vec<Value> =
             thread.queue.iter().map(|queue| Value::Number(i128::from(queue.id))).collect();

@@ -5,7 +5,8 @@ use super::blockdev::{chain, Below, Layer, Usage};
 use super::Translation;
 use crate::domain::devices::disk::{Format, Source};
 use crate::domain::os::{ImageFormat, Loader, LoaderType};
-use crate::qemu::members::Members;
+use crate::qemu::members::{Members, Value};
+use crate::release::Release;
 use crate::xml::value::token::YesNo;
 
 /// Flash memory: the block nodes of the image and of the variables.
@@ -21,7 +22,12 @@ pub(super) fn images(out: &mut Translation<'_>) {
     let format = Members::new("node-name", "libvirt-pflash0-format")
         .with("read-only", loader.readonly == Some(YesNo::Yes))
         .with("driver", loader.format.unwrap_or_default().as_str())
-        .with("file", "libvirt-pflash0-storage");
+        .with("file", "libvirt-pflash0-storage")
+        .with_some(
+            "backing",
+            (loader.format == Some(ImageFormat::Qcow2) && out.start.libvirt >= Release::new(12, 0))
+                .then_some(Value::Null),
+        );
     out.option("-blockdev", format.json());
     if let Some(source) = &variables(out) {
         let layer = variables_layer(out, source);
@@ -45,9 +51,20 @@ pub(super) fn bios(out: &mut Translation<'_>) {
         (Some(LoaderType::Pflash), _) if loader.secure == Some(YesNo::Yes) => {
             out.option("-global", "driver=cfi.pflash01,property=secure,value=on");
         }
-        (Some(LoaderType::Rom), Some(path)) => out.option("-bios", path.0.clone()),
+        (Some(LoaderType::Rom), Some(path)) => {
+            out.option("-bios", path.0.clone());
+            store(out);
+        }
         _ => {}
     }
+}
+
+/// The device that keeps the variables itself.
+fn store(out: &mut Translation<'_>) {
+    let store = out.domain.os.as_ref().and_then(|os| os.varstore.as_ref());
+    let Some(path) = store.and_then(|store| store.path.as_ref()) else { return };
+    let driver = if out.arch().is_x86() { "uefi-vars-x64" } else { "uefi-vars-sysbus" };
+    out.device(Members::new("driver", driver).with("jsonfile", path.0.clone()));
 }
 
 fn flash<'d>(out: &Translation<'d>) -> Option<&'d Loader> {

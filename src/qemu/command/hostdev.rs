@@ -198,7 +198,9 @@ fn scsi(out: &mut Translation<'_>, device: &Hostdev, source: &Source, order: u32
         _ => Members::default(),
     };
     let members = Members::new("driver", "scsi-generic").with("drive", node).with("id", id(&device.info));
-    out.device(members.with_non_zero("bootindex", order.into()).and(address));
+    let loadparm = out.loadparm(&device.info);
+    let members = members.with_non_zero("bootindex", order.into()).with_some("loadparm", loadparm);
+    out.device(members.and(address));
 }
 
 fn scsi_host(out: &Translation<'_>, device: &Hostdev, source: &Source) -> Members {

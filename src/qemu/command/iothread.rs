@@ -18,7 +18,8 @@ pub(super) fn iothreads(out: &mut Translation<'_>) {
             .with_some("thread-pool-max", thread.thread_pool_max)
             .with_some("poll-max-ns", poll.and_then(|poll| poll.max))
             .with_some("poll-grow", poll.and_then(|poll| poll.grow))
-            .with_some("poll-shrink", poll.and_then(|poll| poll.shrink));
+            .with_some("poll-shrink", poll.and_then(|poll| poll.shrink))
+            .with_some("poll-weight", poll.and_then(|poll| poll.weight));
         out.object(members);
     }
     let unlisted = (domain.iothreads.unwrap_or(0) as usize).saturating_sub(ids.len());

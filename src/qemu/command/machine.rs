@@ -29,6 +29,7 @@ pub(super) fn machine(out: &mut Translation<'_>) {
         .with_some("smm", features.smm.as_ref().and_then(|smm| smm.state).map(OnOff::is_on))
         .and(interrupts(out, features))
         .and(pseries(features))
+        .with_some("virtualization", features.virtualization.then_some("on"))
         .with_some("ras", on(&features.ras))
         .with_some("i8042", on(&features.ps2));
     let whole = |iommu: &Iommu| {
@@ -78,7 +79,11 @@ fn interrupts(out: &mut Translation<'_>, features: &Features) -> Members {
         IoapicDriver::Qemu => "split",
         IoapicDriver::Kvm => "on",
     });
-    Members::default().with_some("gic-version", gic).with_some("kernel_irqchip", irqchip)
+    let aia = features.aia.as_ref().and_then(|aia| aia.value).map(|aia| aia.as_str());
+    Members::default()
+        .with_some("gic-version", gic)
+        .with_some("aia", aia)
+        .with_some("kernel_irqchip", irqchip)
 }
 
 /// Capabilities of pSeries machines.
@@ -117,6 +122,9 @@ fn cpu_and_boot(out: &Translation<'_>) -> Members {
     let model = cpu.and_then(|cpu| cpu.model_name()).filter(|_| out.family == Family::Pseries);
     let members = Members::default().with_some("max-cpu-compat", model);
     if !out.arch().is_s390() {
+        return members;
+    }
+    if out.has(Flag::VirtioCcwLoadparm) {
         return members;
     }
     let devices = &domain.devices;

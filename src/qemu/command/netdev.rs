@@ -56,7 +56,7 @@ fn vhost_user(out: &mut Translation<'_>, socket: &VhostUser, alias: &str) {
         (VhostUserMode::Server, None) => ",server=on",
         (VhostUserMode::Server, Some(_)) => ",server=on,wait=off",
     };
-    let again = ends(Mode::Connect, socket.reconnect.as_ref());
+    let again = ends(out, Mode::Connect, socket.reconnect.as_ref());
     let path = doubled(socket.path.as_deref().unwrap_or_default());
     out.option("-chardev", format!("socket,id=char{alias},path={path}{listens}{again}"));
 }

@@ -36,8 +36,8 @@ pub(super) fn tpms(out: &mut Translation<'_>) {
                 // That there is a socket is a rule of the start.
                 let source = tpm.backend.source.as_ref();
                 let path = source.and_then(|source| source.path.as_ref()).map_or("", |path| &path.0);
-                let ends =
-                    source.map(|source| ends(source.mode.unwrap_or_default(), source.reconnect.as_ref()));
+                let ends = source
+                    .map(|source| ends(out, source.mode.unwrap_or_default(), source.reconnect.as_ref()));
                 let ends = ends.unwrap_or_default();
                 out.option("-chardev", format!("socket,id=chrtpm,path={}{ends}", doubled(path)));
                 out.option("-tpmdev", format!("emulator,id=tpm-{alias},chardev=chrtpm"));

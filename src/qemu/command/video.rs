@@ -2,7 +2,7 @@
 
 use super::virtio::bare;
 use super::{id, Translation};
-use crate::domain::devices::video::{DriverName, Model, ModelType};
+use crate::domain::devices::video::{DriverName, Model, ModelType, VideoDevice};
 use crate::domain::devices::Video;
 use crate::qemu::caps::Flag;
 use crate::qemu::members::{doubled, Members};
@@ -38,7 +38,13 @@ fn one_video(out: &mut Translation<'_>, video: &Video, model: &Model, primary: Y
     }
     let accel3d = model.acceleration.as_ref().and_then(|acceleration| acceleration.accel3d);
     let gl = accel3d == Some(YesNo::Yes);
+    let given = model.device.filter(|_| kind == ModelType::Virtio);
     let members = match kind {
+        _ if given.is_some() => match given.unwrap_or(VideoDevice::VirtioGpu) {
+            device @ (VideoDevice::VirtioVga | VideoDevice::VirtioVgaGl) => bare(device.as_str(), options),
+            device @ VideoDevice::VhostUserVga => Members::new("driver", device.as_str()),
+            device => out.virtio(device.as_str(), &video.info, None, options),
+        },
         ModelType::Qxl => Members::new("driver", if primary { "qxl-vga" } else { "qxl" }),
         ModelType::Virtio if served && primary && out.has(Flag::VhostUserVga) => {
             Members::new("driver", "vhost-user-vga")
@@ -88,6 +94,7 @@ fn one_video(out: &mut Translation<'_>, video: &Video, model: &Model, primary: Y
         ModelType::Virtio => members.with_some("blob", model.blob.map(OnOff::is_on)),
         _ => members,
     };
+    members = members.with_some("edid", model.edid.map(OnOff::is_on));
     if let Some(resolution) = &model.resolution {
         members =
             members.with_non_zero("xres", resolution.x.into()).with_non_zero("yres", resolution.y.into());

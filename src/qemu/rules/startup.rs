@@ -3,6 +3,7 @@
 
 mod cpu_flags;
 mod network_port;
+pub(crate) mod not_translated;
 
 pub(crate) mod advice;
 pub(crate) mod chardev;
@@ -98,6 +99,8 @@ pub(crate) struct Start {
     pub turned: Vec<usize>,
     /// What became of each disk.
     pub outcomes: Vec<volume::Outcome>,
+    /// The release of libvirt that is followed.
+    pub libvirt: Release,
     /// What `-cpu` names, where the definition says a CPU.
     pub cpu: Option<cpu_model::Resolved>,
     /// What `-cpu` says after that.
@@ -124,7 +127,7 @@ pub(crate) fn check(domain: &Domain, target: &Target, launch: &Launch) -> (Start
     startup.machine(&root);
     startup.firmware(&root);
     startup.smbios(&root);
-    let cpu_flags = cpu_flags::flags(&domain, &startup.arch());
+    let cpu_flags = cpu_flags::flags(&domain, &startup.arch(), libvirt);
     let cpu = startup.cpu(&root, &cpu_flags);
     startup.memory(&root);
     let devices = root.child("devices");
@@ -136,10 +139,11 @@ pub(crate) fn check(domain: &Domain, target: &Target, launch: &Launch) -> (Start
     startup.hostdevs(&devices);
     startup.virtio_devices(&devices);
     startup.small_devices(&devices);
+    startup.not_translated(&root, &devices);
     startup.advice(&root);
     startup.left_out(&root);
     let findings = startup.findings;
-    (Start { domain, caps, turned, outcomes, cpu, cpu_flags }, findings)
+    (Start { libvirt, domain, caps, turned, outcomes, cpu, cpu_flags }, findings)
 }
 
 /// The binary with the flags that the document adds and takes away, as far as they are known.

@@ -6,10 +6,11 @@ use crate::domain::cpu::{CacheMode, MaxphysaddrMode, Mode};
 use crate::domain::devices::panic::PanicModel;
 use crate::domain::features::{HypervMode, State};
 use crate::domain::{Arch, Cpu, Domain, Features};
+use crate::release::Release;
 use crate::xml::value::token::{OnOff, YesNo};
 
 /// What the definition says of the CPU beside its model, as `-cpu` has it.
-pub(super) fn flags(domain: &Domain, arch: &Arch) -> String {
+pub(super) fn flags(domain: &Domain, arch: &Arch, libvirt: Release) -> String {
     let mut text = timers(domain);
     let none = Default::default();
     let features = domain.features.as_ref().unwrap_or(&none);
@@ -21,7 +22,7 @@ pub(super) fn flags(domain: &Domain, arch: &Arch) -> String {
     }
     hyperv(features, &mut text);
     if domain.devices.panic.iter().any(|panic| panic.model == PanicModel::Hyperv) {
-        text.push_str(",hv-crash");
+        text.push_str(if libvirt >= Release::new(12, 0) { ",hv-crash=on" } else { ",hv-crash" });
     }
     kvm(features, &mut text);
     let pmu = features.pmu.as_ref().and_then(|feature| feature.state);
@@ -112,7 +113,10 @@ fn hyperv(features: &Features, text: &mut String) {
     enlightenment(&hyperv.vapic, "vapic", text);
     if let Some(spinlocks) = hyperv.spinlocks.as_ref().filter(|spinlocks| spinlocks.state == Some(OnOff::On))
     {
-        text.push_str(&format!(",hv-spinlocks={:#x}", spinlocks.retries.map_or(0, |retries| retries.0)));
+        text.push_str(&format!(
+            ",hv-spinlocks={:#x}",
+            spinlocks.retries.map_or(u32::MAX, |retries| retries.0)
+        ));
     }
     enlightenment(&hyperv.vpindex, "vpindex", text);
     enlightenment(&hyperv.runtime, "runtime", text);
