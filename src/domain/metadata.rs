@@ -116,14 +116,14 @@ fn whole(out: &mut String, node: Node<'_, '_>, children: &[Node<'_, '_>], more: 
 
 /// Prefixes that are used below but declared above `<metadata>`.
 fn outer_prefixes(node: Node<'_, '_>, children: &[Node<'_, '_>]) -> Vec<(String, String)> {
-    let own = crate::xml::names::declarations(node);
+    let own = crate::xml::names::written_declarations(node);
     let mut outer: Vec<(String, String)> = Vec::new();
     for used in children.iter().flat_map(|child| child.descendants()).filter(Node::is_element) {
         let name = crate::xml::names::qualified(used);
         let prefix = name.split_once(':').map(|(prefix, _)| prefix);
         let Some(uri) = used.tag_name().namespace() else { continue };
         let below = used.ancestors().take_while(|ancestor| *ancestor != node).any(|ancestor| {
-            crate::xml::names::declarations(ancestor).iter().any(|(_, declared)| declared == uri)
+            crate::xml::names::written_declarations(ancestor).iter().any(|(_, declared)| declared == uri)
         });
         let key = prefix.map_or("xmlns".to_owned(), |prefix| format!("xmlns:{prefix}"));
         if !below && !own.iter().chain(&outer).any(|(name, _)| *name == key) {
