@@ -16,6 +16,7 @@ mod selection;
 mod serve;
 mod to;
 mod vcpus;
+mod write;
 
 use clap::{Args as _, FromArgMatches as _, Parser, Subcommand};
 use std::process::ExitCode;

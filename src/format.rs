@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::domain::{metadata, Domain};
 use crate::xml::encoding::{declaration, declared};
 use crate::xml::names::{declarations, inner_source, qualified};
-use crate::xml::{is_blank, parse, Element, Item, Limits, Shape};
+use crate::xml::{is_blank, new_line, parse, Element, Item, Limits, Shape};
 use roxmltree::{Document, Node, NodeType};
 
 /// Formats a document.
@@ -225,11 +225,6 @@ fn text(out: &mut String, node: Node<'_, '_>) {
     // Blanks with a line end among them would else be taken for layout.
     let referred = if is_blank(&out[at..]) { &['\r', '\n'][..] } else { crate::xml::RETURN };
     crate::xml::escape_from(out, at, referred);
-}
-
-fn new_line(out: &mut String, depth: usize) {
-    out.push('\n');
-    out.push_str(&"  ".repeat(depth));
 }
 
 #[cfg(test)]

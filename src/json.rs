@@ -58,7 +58,7 @@ rule! {
     JSON_FORM = "J002" "json-form" Error;
 }
 
-/// The definition as an indented JSON object, ended with a line feed. Comments are left out, as in
+/// The definition as a JSON object, indented unless it is very deep, ended with a line feed. Comments are left out, as in
 /// the canonical form.
 ///
 /// A definition that was read always has a JSON form. One made by hand is refused where it holds
@@ -79,7 +79,23 @@ pub fn to_json(domain: &Domain) -> Result<String, Box<Diagnostic>> {
     let document =
         xml::parse(&text, limits).map_err(|found| Box::new(Diagnostic { span: None, ..*found }))?;
     let value = write::element(document.root_element(), &Form::of_domain());
-    Ok(format!("{value:#}\n"))
+    // Indented, deep documents would become hundreds of times as long.
+    match is_deeper(document.root_element(), MOST_INDENTED) {
+        true => Ok(format!("{value}\n")),
+        false => Ok(format!("{value:#}\n")),
+    }
+}
+
+/// How many elements may be inside one another in JSON that is indented. Real domains are about ten deep.
+const MOST_INDENTED: usize = 16;
+
+/// Whether more than so many elements are inside one another.
+fn is_deeper(node: roxmltree::Node<'_, '_>, levels: usize) -> bool {
+    let mut children = node.children().filter(roxmltree::Node::is_element);
+    match levels.checked_sub(1) {
+        None => true,
+        Some(levels) => children.any(|child| is_deeper(child, levels)),
+    }
 }
 
 /// Reads a definition from its JSON form, with all checks of a document, under the same limits.

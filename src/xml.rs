@@ -25,6 +25,7 @@ pub(crate) use escape::{escape_from, is_writable, RETURN, SPACES};
 pub use rest::{Foreign, Rest};
 pub use shape::{Dates, Empty, Item, Shape, Token, ValueKind, Variant};
 pub use value::{Invalid, Value};
+pub(crate) use writer::new_line;
 pub use writer::{Options, Writer};
 
 use crate::diagnostic::Diagnostic;

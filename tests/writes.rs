@@ -60,6 +60,9 @@ fn a_read_only_file_is_refused_and_modes_stay() {
     let refused = domdef(&["fmt", "--write"], &path);
     assert_eq!(refused.status.code(), Some(2), "{refused:?}");
     assert_eq!(std::fs::read_to_string(&path).expect("readable"), TEXT);
+    assert!(domdef(&["fmt", "--write", "--force"], &path).status.success());
+    assert_eq!(std::fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o444);
+    std::fs::remove_file(&path).and_then(|()| std::fs::write(&path, TEXT)).expect("written");
     mode(0o640);
     assert!(domdef(&["fmt", "--write"], &path).status.success());
     assert_eq!(std::fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o640);
@@ -105,4 +108,69 @@ fn positions_are_those_of_the_decoded_text() {
     let output = domdef(&["check", "--format", "concise"], &path);
     let out = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(out.contains("a.xml:2:33: "), "{out}");
+}
+
+#[cfg(unix)]
+#[test]
+fn other_names_and_links_lead_to_what_was_written() {
+    let folder = Folder::new("links");
+    let path = folder.file("a.xml", TEXT);
+    let (hard, soft) = (folder.0.join("b.xml"), folder.0.join("c.xml"));
+    std::fs::hard_link(&path, &hard).expect("a link");
+    std::os::unix::fs::symlink(&path, &soft).expect("a link");
+    let output = domdef(&["fmt", "--write"], &soft);
+    assert!(output.status.success(), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("written in place, since it has 2 names"));
+    let formatted = std::fs::read(&path).expect("readable");
+    assert_ne!(formatted, TEXT.as_bytes());
+    assert_eq!(std::fs::read(&hard).expect("readable"), formatted);
+    assert!(std::fs::symlink_metadata(&soft).expect("there").is_symlink());
+    // A shorter text leaves nothing of the longer one.
+    std::fs::write(&path, TEXT.replace('\n', &"\n".repeat(1000))).expect("writable");
+    assert!(domdef(&["fmt", "--write"], &hard).status.success());
+    assert_eq!(std::fs::read(&path).expect("readable"), formatted);
+    std::fs::remove_file(&hard).expect("removed");
+    std::fs::write(&path, TEXT).expect("writable");
+    assert!(domdef(&["fmt", "--write"], &soft).status.success());
+    assert_eq!(std::fs::read(&path).expect("readable"), formatted);
+    assert!(std::fs::symlink_metadata(&soft).expect("there").is_symlink());
+    assert_eq!(std::fs::read_dir(&folder.0).expect("readable").count(), 2, "nothing is left beside");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_of_any_bytes_and_lengths_are_written() {
+    use std::os::unix::ffi::OsStringExt;
+    let folder = Folder::new("names");
+    let mut odd = b"a\xff\n\x1b[31m ".to_vec();
+    odd.resize(251, b'x');
+    odd.extend(b".xml");
+    let path = folder.0.join(std::ffi::OsString::from_vec(odd));
+    std::fs::write(&path, TEXT).expect("writable");
+    assert_eq!(domdef(&["fmt", "--check"], &path).status.code(), Some(1));
+    assert!(domdef(&["fmt", "--write"], &path).status.success());
+    let output = domdef(&["fmt", "--check"], &folder.0);
+    assert_eq!(output.status.code(), Some(0), "found by its folder, and as it has to be: {output:?}");
+    std::fs::write(&path, "<domain>").expect("writable");
+    let output = domdef(&["check"], &folder.0);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(!output.stdout.contains(&0x1b), "{output:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn extended_attributes_stay() {
+    let folder = Folder::new("attributes");
+    let path = folder.file("a.xml", TEXT);
+    let file = std::fs::File::open(&path).expect("readable");
+    let name = "user.domdef.test";
+    if rustix::fs::fsetxattr(&file, name, b"kept", rustix::fs::XattrFlags::empty()).is_err() {
+        println!("skipped: the file system has no extended attributes");
+        return;
+    }
+    let output = domdef(&["fmt", "--write"], &path);
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+    let mut value = [0; 16];
+    let length = rustix::fs::getxattr(&path, name, &mut value[..]).expect("it has the attribute");
+    assert_eq!(&value[..length], b"kept");
 }

@@ -4,6 +4,7 @@
 
 use domdef::xen::{self, cfg::Config};
 use domdef::hypervisor::Completed;
+use domdef::Release;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

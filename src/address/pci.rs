@@ -252,6 +252,9 @@ impl PciBus {
     }
 }
 
+/// The most buses that a guest can have.
+const MOST_BUSES: usize = 256;
+
 /// All buses of a guest, by their numbers.
 #[derive(Clone, Debug, Default)]
 pub struct Buses {
@@ -261,6 +264,8 @@ pub struct Buses {
     pub growth: Growth,
     /// How many were added.
     pub made: usize,
+    /// What found no slot when no more buses could be added: it finds none later.
+    pub refused: Vec<Class>,
 }
 
 impl Buses {
@@ -328,6 +333,9 @@ impl Buses {
     /// The next free address for a device, which [`Buses::take`] then marks as taken. In an empty slot it
     /// is that function, or else function 0.
     pub fn next(&mut self, class: Class, function: Option<u32>) -> Result<Pci, Obstacle> {
+        if self.refused.contains(&class) {
+            return Err(Obstacle::TooManyBuses);
+        }
         let takes = |(number, bus): &(usize, &PciBus)| bus.takes(*number, class, Chosen::ByUs);
         let fitting = || self.all.iter().enumerate().filter(takes);
         let own = fitting().filter(|(_, bus)| bus.group == class.group);
@@ -340,6 +348,9 @@ impl Buses {
             return Err(Obstacle::NoFreeSlot);
         }
         let before = self.all.len();
+        if before >= MOST_BUSES {
+            self.refused.push(class);
+        }
         self.grow(1, class)?;
         let takes = |number: &usize| self.all[*number].takes(*number, class, Chosen::ByUs);
         let number = (before..self.all.len()).find(takes);
@@ -351,7 +362,7 @@ impl Buses {
 
     /// Makes so many buses for a device; by how much the number of the last one rises.
     fn grow(&mut self, count: usize, class: Class) -> Result<usize, Obstacle> {
-        if self.all.len().saturating_add(count) > 256 {
+        if self.all.len().saturating_add(count) > MOST_BUSES {
             return Err(Obstacle::TooManyBuses);
         }
         let bridges = self.all.iter().any(|bus| bus.accepts.contains(&Need::Bridge));
@@ -402,7 +413,7 @@ mod tests {
     const DEVICE: Class = Class::new(Need::Conventional);
 
     fn root(model: Model, growth: Growth) -> Buses {
-        Buses { all: vec![PciBus::new(model)], growth, made: 0 }
+        Buses { all: vec![PciBus::new(model)], growth, made: 0, ..Buses::default() }
     }
 
     fn put(buses: &mut Buses, class: Class) -> Result<Pci, Obstacle> {

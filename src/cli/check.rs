@@ -16,6 +16,7 @@ use crate::inspect::{inspect, Against, Options};
 use crate::since;
 use crate::xml::{parse, Limits};
 use crate::Release;
+use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::Args;
 use std::collections::HashSet;
@@ -53,7 +54,7 @@ pub struct Check {
     jobs: usize,
     /// Files, directories (their *.xml, hidden ones not), or - for the standard input
     #[arg(default_value = ".", value_name = "PATH")]
-    paths: Vec<String>,
+    paths: Vec<PathBuf>,
     #[command(flatten)]
     selection: Selection,
     /// Read this configuration, not the nearest domdef.toml

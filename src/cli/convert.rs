@@ -11,6 +11,7 @@ use crate::hypervisor::{Completed, Generic, Known};
 use crate::qemu::Qemu;
 use crate::xen::Xen;
 use crate::xml::Options;
+use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::Args;
 
@@ -34,7 +35,7 @@ pub struct Define {
     #[command(flatten)]
     unknown: Unknown,
     /// A file, or - for the standard input
-    path: String,
+    path: PathBuf,
 }
 
 /// Whose defaults are filled in: those of a hypervisor, or only those that hold for each.

@@ -3,6 +3,7 @@
 use super::report::{print, print_bytes};
 use super::{files, report, Failure, Outcome, Verdict};
 use crate::format::format;
+use std::path::PathBuf;
 use clap::Args;
 
 /// Put documents in the canonical style, adding and losing nothing.
@@ -20,12 +21,15 @@ pub struct Fmt {
     /// Write the files
     #[arg(long)]
     write: bool,
+    /// Write files that are read-only, too
+    #[arg(long, requires = "write")]
+    force: bool,
     /// How many files are formatted at once; 0 for one per CPU
     #[arg(short, long, default_value_t = 0)]
     jobs: usize,
     /// Files, directories (their *.xml), or - for the standard input
     #[arg(required = true, value_name = "PATH")]
-    paths: Vec<String>,
+    paths: Vec<PathBuf>,
 }
 
 impl Fmt {
@@ -65,8 +69,8 @@ impl Fmt {
                 print(&diff(name, &input.text, formatted))?;
                 return Ok(Verdict::Found);
             }
-            (.., true) if name == files::STDIN => print_bytes(&input.encoding.encode(formatted))?,
-            (.., true) if differs => files::replace(input, formatted)?,
+            (.., true) if input.is_stdin() => print_bytes(&input.encoding.encode(formatted))?,
+            (.., true) if differs => files::replace(input, formatted, files::read_only(self.force))?,
             (false, false, false) => print_bytes(&input.encoding.encode(formatted))?,
             _ => {}
         }

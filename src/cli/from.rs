@@ -7,6 +7,7 @@ use crate::hypervisor::Completed;
 use crate::xen::Xen;
 use crate::xml::Options;
 use crate::{json, xen};
+use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 /// Make a document of a hypervisor's own configuration, or of JSON.
@@ -24,7 +25,7 @@ pub struct From {
     #[command(flatten)]
     unknown: Unknown,
     /// A file, or - for the standard input
-    path: String,
+    path: PathBuf,
 }
 
 /// A notation that can be read.

@@ -6,6 +6,7 @@ use crate::driver::remote::Remote;
 use crate::driver::test::TestDriver;
 use crate::driver::{Access, Connection, Copy, Error, State};
 use crate::vcpu::Flags;
+use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 /// Drive the guests of a server that speaks libvirt's remote protocol.
@@ -37,7 +38,7 @@ enum Command {
     /// Store the definition in a document
     Define {
         /// A file, or - for the standard input
-        path: String,
+        path: PathBuf,
     },
     /// Remove the stored definition of a guest
     Undefine {

@@ -1,7 +1,7 @@
 //! `schema` and `validate`: the grammar itself, and any other.
 
 use super::report::{print, Format};
-use super::{files, report, Failure, Outcome, Verdict};
+use super::{write, files, report, Failure, Outcome, Verdict};
 use crate::grammar;
 use clap::Args;
 use relaxng::{Reach, Schema as Compiled, SchemaErrorKind};
@@ -25,7 +25,7 @@ impl Schema {
         std::fs::create_dir_all(&folder)
             .map_err(|error| Failure(format!("{}: {error}", folder.display())))?;
         for (name, text) in grammar::CHAPTERS {
-            files::write(&folder.join(name), text.as_bytes())?;
+            write::write(&folder.join(name), text.as_bytes())?;
         }
         Ok(Verdict::Clean)
     }
@@ -81,14 +81,14 @@ pub struct Validate {
     jobs: usize,
     /// Files, directories (their *.xml), or - for the standard input
     #[arg(required_unless_present = "compile", value_name = "PATH")]
-    paths: Vec<String>,
+    paths: Vec<PathBuf>,
 }
 
 impl Validate {
     pub(super) fn run(self) -> Outcome {
         let schema = self.schema()?;
         if let Some(path) = &self.compile {
-            files::write(path, &schema.to_image())?;
+            write::write(path, &schema.to_image())?;
             if self.paths.is_empty() {
                 return Ok(Verdict::Clean);
             }

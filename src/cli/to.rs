@@ -11,6 +11,7 @@ use crate::hypervisor::Completed;
 use crate::qemu::command::CommandLine;
 use crate::qemu::launch::{Launch, Monitor, NetworkPort};
 use crate::{json, qemu, xen};
+use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use std::collections::BTreeMap;
 
@@ -51,7 +52,7 @@ pub struct Qemu {
     #[command(flatten)]
     unknown: Unknown,
     /// A file, or - for the standard input
-    path: String,
+    path: PathBuf,
 }
 
 /// The arguments of a notation without options of its own.
@@ -62,7 +63,7 @@ pub struct Plain {
     #[command(flatten)]
     unknown: Unknown,
     /// A file, or - for the standard input
-    path: String,
+    path: PathBuf,
 }
 
 /// How the guest runs.

@@ -3,6 +3,7 @@
 use super::report::{print, print_bytes};
 use super::{files, report, Outcome, Verdict};
 use crate::vcpu::{self, document};
+use std::path::PathBuf;
 use clap::Args;
 
 /// Print how many virtual CPUs a document defines.
@@ -15,7 +16,7 @@ pub struct Vcpucount {
     #[arg(long)]
     current: bool,
     /// A file, or - for the standard input
-    path: String,
+    path: PathBuf,
 }
 
 impl Vcpucount {
@@ -46,8 +47,11 @@ pub struct Setvcpus {
     /// Write the file instead of printing it
     #[arg(long)]
     write: bool,
+    /// Write files that are read-only, too
+    #[arg(long, requires = "write")]
+    force: bool,
     /// A file, or - for the standard input
-    path: String,
+    path: PathBuf,
     /// The number, 1 to 65535
     #[arg(value_parser = clap::value_parser!(u32).range(0..))]
     count: u32,
@@ -61,8 +65,8 @@ impl Setvcpus {
             Ok(changed) => changed,
             Err(diagnostics) => return Ok(report::findings(&input.name, &input.text, &diagnostics)),
         };
-        match self.write && self.path != files::STDIN {
-            true => files::replace(&input, &changed)?,
+        match self.write && !input.is_stdin() {
+            true => files::replace(&input, &changed, files::read_only(self.force))?,
             false => print_bytes(&input.encoding.encode(&changed))?,
         }
         Ok(Verdict::Clean)

@@ -11,6 +11,7 @@ use crate::domain::devices::smartcard::SmartcardMode;
 use crate::domain::devices::{Console, Serial};
 use crate::domain::Domain;
 use crate::xml::Rest;
+use std::collections::HashSet;
 
 /// Numbers the ports and pairs the first console with the first serial port.
 pub fn complete(domain: &mut Domain) {
@@ -127,20 +128,16 @@ fn serial_ports(serials: &mut [Serial]) {
         let target = serial.target.get_or_insert_with(SerialTarget::default);
         target.r#type.take_if(|kind| *kind == SerialType::None);
     }
-    let ports = |serials: &[Serial]| -> Vec<u32> {
-        serials.iter().filter_map(|serial| serial.target.as_ref()?.port).collect()
-    };
-    for index in 0..serials.len() {
-        let taken = ports(serials);
-        let Some(target) = &mut serials[index].target else { continue };
-        if target.port.is_none() && target.r#type == Some(SerialType::IsaSerial) {
-            target.port = (0..4).find(|port| !taken.contains(port));
-        }
+    let mut taken: HashSet<u32> = serials.iter().filter_map(|serial| serial.target.as_ref()?.port).collect();
+    let without = |target: &&mut SerialTarget| target.port.is_none();
+    let targets = serials.iter_mut().filter_map(|serial| serial.target.as_mut()).filter(without);
+    for target in targets.filter(|target| target.r#type == Some(SerialType::IsaSerial)) {
+        target.port = (0..4).find(|port| taken.insert(*port));
     }
-    for index in 0..serials.len() {
-        let next = ports(serials).into_iter().max().map_or(0, |highest| highest + 1);
-        let Some(target) = &mut serials[index].target else { continue };
-        target.port.get_or_insert(next);
+    let mut next = taken.into_iter().max().map_or(0, |highest| highest.saturating_add(1));
+    for target in serials.iter_mut().filter_map(|serial| serial.target.as_mut()).filter(without) {
+        target.port = Some(next);
+        next = next.saturating_add(1);
     }
 }
 

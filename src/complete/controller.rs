@@ -7,44 +7,88 @@ use crate::domain::devices::controller::{insert, Model, Type};
 use crate::domain::devices::disk::DiskBus;
 use crate::domain::devices::hostdev;
 use crate::domain::devices::{Controller, Devices, Hostdev, Id, Kind};
-use crate::domain::info::{Bus, Ccid, DeviceInfo, Drive, Master};
+use crate::domain::info::{Bus, Ccid, DeviceInfo, Drive, Master, VirtioSerial};
 use crate::domain::Domain;
 use crate::xml::mistake::INVALID_VALUE;
+use std::collections::{HashMap, HashSet};
 
 /// How many controllers of a type are added for others to sit on, at most.
 const MOST: u32 = 4096;
 
 /// Puts controllers in the order of their type and number, and numbers the others.
 pub fn order(domain: &mut Domain) {
-    let mut ordered: Vec<Controller> = Vec::with_capacity(domain.devices.controller.len());
-    for mut controller in domain.devices.controller.drain(..) {
-        companion(&mut controller);
-        insert(&mut ordered, controller);
-    }
+    let mut drained: Vec<Controller> = domain.devices.controller.drain(..).collect();
+    drained.iter_mut().for_each(companion);
+    let mut ordered = sorted(drained);
     for_scsi_hostdevs(&mut ordered, &domain.devices.hostdev);
     let mut moved = false;
+    let mut numbers = Numbers::of(&ordered);
     for place in 0..ordered.len() {
         if ordered[place].index.is_none() {
             let usb2 = is_usb2(&ordered[place]);
             let companion = usb2.then(|| companion_index(&ordered, place)).flatten();
-            ordered[place].index =
-                Some(companion.unwrap_or_else(|| free_index(&ordered, ordered[place].r#type)));
+            let kind = ordered[place].r#type;
+            let index = companion.unwrap_or_else(|| numbers.free(kind));
+            numbers.taken.insert((kind, index));
+            ordered[place].index = Some(index);
             moved |= usb2 && place > 0;
         }
     }
     if moved {
-        let mut again = Vec::with_capacity(ordered.len());
-        ordered.into_iter().for_each(|controller| insert(&mut again, controller));
-        ordered = again;
+        ordered = sorted(ordered);
     }
     ordered.iter_mut().for_each(settle);
     domain.devices.controller = ordered;
+}
+
+/// The controllers as [`insert`] puts them one after the other into a list, without looking at all others
+/// for each. One without a number stays behind the last one that was there before it.
+fn sorted(controllers: Vec<Controller>) -> Vec<Controller> {
+    type Key = (Option<u32>, bool);
+    let mut kinds: HashMap<Type, (usize, Key)> = HashMap::new();
+    let mut keyed: Vec<(usize, Key, Controller)> = Vec::with_capacity(controllers.len());
+    for controller in controllers {
+        let order = kinds.len();
+        let (order, last) = kinds.entry(controller.r#type).or_insert((order, (None, false)));
+        let key = match controller.index {
+            // A master comes before companions of its number.
+            Some(index) => (Some(index), controller.info.master.is_some()),
+            None => *last,
+        };
+        *last = key.max(*last);
+        keyed.push((*order, key, controller));
+    }
+    keyed.sort_by_key(|(order, key, _)| (*order, *key));
+    keyed.into_iter().map(|(_, _, controller)| controller).collect()
+}
+
+/// The numbers that controllers have, by their type.
+struct Numbers {
+    taken: HashSet<(Type, u32)>,
+    /// The number up to which all are taken.
+    next: HashMap<Type, u32>,
+}
+
+impl Numbers {
+    fn of(controllers: &[Controller]) -> Numbers {
+        let taken = controllers.iter().filter_map(|one| Some((one.r#type, one.index?))).collect();
+        Numbers { taken, next: HashMap::new() }
+    }
+
+    fn free(&mut self, kind: Type) -> u32 {
+        let next = self.next.entry(kind).or_default();
+        while self.taken.contains(&(kind, *next)) {
+            *next += 1;
+        }
+        *next
+    }
 }
 
 /// SCSI host devices need all SCSI controllers up to theirs; new ones are of the model that the last
 /// of them has, if it is there.
 fn for_scsi_hostdevs(controllers: &mut Vec<Controller>, hostdevs: &[Hostdev]) {
     let (mut next, mut model) = (0, None);
+    let mut have = Numbers::of(controllers).taken;
     for device in hostdevs.iter().filter(|device| device.r#type == hostdev::Type::Scsi) {
         let index = drive(&device.info).map_or(0, |drive| drive.controller);
         if index < next || index >= MOST {
@@ -52,7 +96,13 @@ fn for_scsi_hostdevs(controllers: &mut Vec<Controller>, hostdevs: &[Hostdev]) {
         }
         let own = controllers.iter().find(|one| one.r#type == Type::Scsi && one.index == Some(index));
         model = own.map_or(model, |own| own.model);
-        (next..=index).for_each(|index| ensure(controllers, Type::Scsi, index, model));
+        for index in next..=index {
+            if have.insert((Type::Scsi, index)) {
+                let own =
+                    Controller { r#type: Type::Scsi, index: Some(index), model, ..Controller::default() };
+                insert(controllers, own);
+            }
+        }
         next = index + 1;
     }
 }
@@ -84,11 +134,6 @@ fn companion_index(controllers: &[Controller], place: usize) -> Option<u32> {
     before.index.filter(|_| !taken)
 }
 
-fn free_index(controllers: &[Controller], kind: Type) -> u32 {
-    let taken = |index| controllers.iter().any(|other| other.r#type == kind && other.index == Some(index));
-    (0..).find(|index| !taken(*index)).expect("there are more numbers than controllers")
-}
-
 fn settle(controller: &mut Controller) {
     let (kind, model) = (controller.r#type, controller.model);
     if !matches!(kind, Type::VirtioSerial | Type::Usb) {
@@ -113,9 +158,16 @@ fn settle(controller: &mut Controller) {
 
 /// A device on a controller that is beyond what is added.
 fn far(devices: &Devices) -> Option<(Id, u32)> {
-    let on_drive = devices.ids().filter(|id| matches!(id.kind(), Kind::Disk | Kind::Hostdev));
-    on_drive.into_iter().find_map(|id| {
-        let index = drive(devices.get(id)?.info()?)?.controller;
+    let on_one = devices.ids().filter(|id| {
+        matches!(id.kind(), Kind::Disk | Kind::Hostdev | Kind::Channel | Kind::Console | Kind::Smartcard)
+    });
+    on_one.into_iter().find_map(|id| {
+        let index = match devices.get(id)?.info()?.address.as_ref()?.bus {
+            Bus::Drive(Drive { controller, .. }) => controller,
+            Bus::VirtioSerial(VirtioSerial { controller, .. }) => controller,
+            Bus::Ccid(Ccid { controller, .. }) => controller,
+            _ => return None,
+        };
         (index >= MOST).then_some((id, index))
     })
 }
@@ -148,9 +200,12 @@ pub fn complete(domain: &mut Domain, findings: &mut Findings) {
         (Type::Sata, highest(DiskBus::Sata)),
         (Type::Nvme, highest(DiskBus::Nvme)),
     ];
+    let mut have = Numbers::of(&domain.devices.controller).taken;
     for (kind, highest) in on_disks {
         let Some(highest) = highest else { continue };
-        (0..=highest).for_each(|index| ensure(&mut domain.devices.controller, kind, index, None));
+        for index in 0..=highest {
+            ensure(&mut domain.devices.controller, &mut have, kind, index);
+        }
     }
     let serial = |info: &DeviceInfo| match info.address.as_ref().map(|address| &address.bus) {
         Some(Bus::VirtioSerial(address)) => address.controller,
@@ -168,9 +223,9 @@ pub fn complete(domain: &mut Domain, findings: &mut Findings) {
         .chain(consoles.map(|device| serial(&device.info)))
         .collect();
     for index in wanted {
-        ensure(&mut domain.devices.controller, Type::VirtioSerial, index, None);
+        ensure(&mut domain.devices.controller, &mut have, Type::VirtioSerial, index);
     }
-    smartcards(domain);
+    smartcards(domain, &mut have);
     nvme_serials(&mut domain.devices);
     for_scsi_hostdevs(&mut domain.devices.controller, &domain.devices.hostdev);
 }
@@ -195,58 +250,63 @@ fn drive(info: &DeviceInfo) -> Option<Drive> {
 }
 
 /// Gives smart cards their slots, and adds their readers.
-fn smartcards(domain: &mut Domain) {
+fn smartcards(domain: &mut Domain, have: &mut HashSet<(Type, u32)>) {
     let slot = |info: &DeviceInfo| match info.address.as_ref().map(|address| &address.bus) {
         Some(Bus::Ccid(ccid)) => Some(*ccid),
         _ => None,
     };
-    for at in 0..domain.devices.smartcard.len() {
-        let cards = &mut domain.devices.smartcard;
-        let taken = cards.iter().filter_map(|card| slot(&card.info)).filter(|ccid| ccid.controller == 0);
-        let next = taken.map(|ccid| ccid.slot + 1).max().unwrap_or(0);
-        if cards[at].info.address.is_none() {
-            cards[at].info.address = Some(Bus::Ccid(Ccid { controller: 0, slot: next }).into());
+    let after = |ccid: Ccid| if ccid.controller == 0 { ccid.slot.saturating_add(1) } else { 0 };
+    let cards = &mut domain.devices.smartcard;
+    let mut next = cards.iter().filter_map(|card| slot(&card.info)).map(after).max().unwrap_or(0);
+    for card in cards {
+        if card.info.address.is_none() {
+            card.info.address = Some(Bus::Ccid(Ccid { controller: 0, slot: next }).into());
+            next = next.saturating_add(1);
         }
-        let controller = slot(&cards[at].info).map_or(0, |ccid| ccid.controller);
-        ensure(&mut domain.devices.controller, Type::Ccid, controller, None);
+        let controller = slot(&card.info).map_or(0, |ccid| ccid.controller);
+        ensure(&mut domain.devices.controller, have, Type::Ccid, controller);
     }
 }
 
 /// Gives SCSI host devices without an address the first free unit.
 fn place_scsi_hostdevs(domain: &mut Domain) {
-    for at in 0..domain.devices.hostdev.len() {
-        let device = &domain.devices.hostdev[at];
+    let is_scsi = |device: &&Hostdev| device.r#type == hostdev::Type::Scsi;
+    let disks = domain.devices.disk.iter().filter(|disk| disk.target.bus == Some(DiskBus::Scsi));
+    let mut taken: HashSet<(u32, u32)> = disks
+        .filter_map(|disk| drive(&disk.info))
+        .chain(domain.devices.hostdev.iter().filter(is_scsi).filter_map(|device| drive(&device.info)))
+        .filter(|drive| drive.bus == 0 && drive.target == 0)
+        .map(|drive| (drive.controller, drive.unit))
+        .collect();
+    let mut models: HashMap<u32, Option<Model>> = HashMap::new();
+    for own in domain.devices.controller.iter().filter(|own| own.r#type == Type::Scsi) {
+        if let Some(index) = own.index {
+            models.entry(index).or_insert(own.model);
+        }
+    }
+    let units = |index: u32| match models.get(&index) {
+        Some(Some(Model::Lsisas1068)) => 2,
+        _ => 7,
+    };
+    // All units of the controllers before this one are taken.
+    let mut controller = 0;
+    for device in &mut domain.devices.hostdev {
         if device.r#type != hostdev::Type::Scsi || device.info.address.is_some() {
             continue;
         }
-        let disks = domain.devices.disk.iter().filter(|disk| disk.target.bus == Some(DiskBus::Scsi));
-        let others = domain.devices.hostdev.iter().filter(|device| device.r#type == hostdev::Type::Scsi);
-        let taken: Vec<Drive> = disks
-            .filter_map(|disk| drive(&disk.info))
-            .chain(others.filter_map(|device| drive(&device.info)))
-            .filter(|drive| drive.bus == 0 && drive.target == 0)
-            .collect();
-        let controllers = &domain.devices.controller;
-        let units = |index: u32| {
-            let own = controllers.iter().find(|one| one.r#type == Type::Scsi && one.index == Some(index));
-            if own.is_some_and(|own| own.model == Some(Model::Lsisas1068)) {
-                2
-            } else {
-                7
+        let unit = loop {
+            match (0..units(controller)).find(|unit| taken.insert((controller, *unit))) {
+                Some(unit) => break unit,
+                None => controller += 1,
             }
         };
-        let free = (0..).find_map(|controller| {
-            let used =
-                |unit: u32| taken.iter().any(|drive| (drive.controller, drive.unit) == (controller, unit));
-            let unit = (0..units(controller)).find(|unit| !used(*unit))?;
-            Some(Drive { controller, bus: 0, target: 0, unit })
-        });
-        domain.devices.hostdev[at].info.address = free.map(|drive| Bus::Drive(drive).into());
+        device.info.address = Some(Bus::Drive(Drive { controller, bus: 0, target: 0, unit }).into());
     }
 }
 
-fn ensure(controllers: &mut Vec<Controller>, kind: Type, index: u32, model: Option<Model>) {
-    if !controllers.iter().any(|controller| controller.r#type == kind && controller.index == Some(index)) {
-        insert(controllers, Controller { r#type: kind, index: Some(index), model, ..Controller::default() });
+/// Adds a controller that is not there.
+fn ensure(controllers: &mut Vec<Controller>, have: &mut HashSet<(Type, u32)>, kind: Type, index: u32) {
+    if have.insert((kind, index)) {
+        insert(controllers, Controller { r#type: kind, index: Some(index), ..Controller::default() });
     }
 }

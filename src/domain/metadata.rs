@@ -3,8 +3,9 @@
 
 use crate::diagnostic::locate::tag_span;
 use crate::diagnostic::{rule, Diagnostic};
-use crate::xml::{is_blank, parse, Cursor, Element, Limits, Log, Shape, Writer};
+use crate::xml::{is_blank, new_line, parse, Cursor, Element, Limits, Log, Shape, Writer};
 use roxmltree::{Node, NodeType};
+use std::collections::HashSet;
 
 /// `<metadata>`, serialized: its first-level children cleaned, its layout canonical.
 #[derive(Clone, Debug, Default)]
@@ -63,13 +64,10 @@ impl Element for Metadata {
     fn read(cursor: &mut Cursor<'_, '_>) -> Option<Metadata> {
         let node = cursor.node()?;
         cursor.take_all();
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen: HashSet<&str> = HashSet::new();
         let children = node.children().filter(|child| match child.tag_name().namespace() {
-            Some(uri) if !uri.is_empty() && !seen.contains(&uri) => {
-                seen.push(uri);
-                true
-            }
-            _ => false,
+            Some(uri) => !uri.is_empty() && seen.insert(uri),
+            None => false,
         });
         let children: Vec<Node<'_, '_>> = children.collect();
         let mut xml = String::new();
@@ -177,14 +175,12 @@ fn element(out: &mut String, node: Node<'_, '_>, depth: Option<usize>) {
     let depth = depth.filter(|_| !inline).map(|depth| depth + 1);
     for child in kept {
         if let Some(depth) = depth {
-            out.push('\n');
-            out.push_str(&"  ".repeat(depth));
+            new_line(out, depth);
         }
         any(out, child, depth);
     }
     if let Some(depth) = depth {
-        out.push('\n');
-        out.push_str(&"  ".repeat(depth - 1));
+        new_line(out, depth - 1);
     }
     out.push_str(&format!("</{}>", crate::xml::names::qualified(node)));
 }

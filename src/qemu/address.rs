@@ -140,8 +140,12 @@ impl Board<'_> {
         self.report(device, Mistake { rule: &ADDRESS_TAKEN, part, message, help });
     }
 
-    /// The first other device with an address of that kind.
+    /// The first other device with an address of that kind; not looked for any more once so many mistakes
+    /// were found that nobody reads them one by one.
     fn holder(&mut self, device: Id, is: impl Fn(&Bus) -> bool) -> Option<Id> {
+        if self.findings.len() > 1000 {
+            return None;
+        }
         let all = walk(self.domain);
         all.into_iter().find(|other| *other != device && self.bus(*other).as_ref().is_some_and(&is))
     }

@@ -30,13 +30,16 @@ pub struct Limits {
     pub attributes: usize,
     /// Nodes of all kinds.
     pub nodes: u32,
+    /// Namespace declarations of an element and those around it; a parser looks at all of them for each
+    /// element that has one.
+    pub namespaces: usize,
 }
 
 impl Default for Limits {
-    /// 16 MiB, 256 elements deep, 128 attributes an element, a million nodes: a hundred times
-    /// what the largest known domain needs.
+    /// 16 MiB, 256 elements deep, 128 attributes an element, a million nodes, 128 namespace declarations
+    /// inside one another: a hundred times what the largest known domain needs.
     fn default() -> Limits {
-        Limits { size: 16 << 20, depth: 256, attributes: 128, nodes: 1 << 20 }
+        Limits { size: 16 << 20, depth: 256, attributes: 128, nodes: 1 << 20, namespaces: 128 }
     }
 }
 
@@ -61,7 +64,8 @@ pub(crate) fn within_size(text: &str, limits: Limits) -> Result<(), Box<Diagnost
 /// Depth and attribute count, found by scanning tags, so that no parser has to nest that deep.
 fn before_parsing(text: &str, limits: Limits) -> Result<(), Box<Diagnostic>> {
     let bytes = text.as_bytes();
-    let mut depth = 0usize;
+    // For each open element the declarations in scope.
+    let mut open: Vec<usize> = Vec::new();
     let mut at = 0;
     while let Some(tag) = memchr::memchr(b'<', &bytes[at..]).map(|found| at + found) {
         if let Some(end) = literal_end(bytes, tag) {
@@ -70,21 +74,27 @@ fn before_parsing(text: &str, limits: Limits) -> Result<(), Box<Diagnostic>> {
         }
         at = match bytes.get(tag + 1) {
             Some(b'/') => {
-                depth = depth.saturating_sub(1);
+                open.pop();
                 tag + 2
             }
             _ => {
-                let (end, attributes, closed) = start_tag(bytes, tag + 1);
-                depth += usize::from(!closed);
-                if depth > limits.depth {
-                    let message = format!("elements are nested more than {} deep", limits.depth);
-                    return Err(Box::new(Diagnostic::new(&LIMIT, message).at(tag..tag + 1)));
-                }
-                if attributes > limits.attributes {
-                    let message = format!("the element has more than {} attributes", limits.attributes);
-                    return Err(Box::new(Diagnostic::new(&LIMIT, message).at(tag..tag + 1)));
-                }
-                end
+                let StartTag { end, attributes, namespaces, closed } = start_tag(bytes, tag + 1);
+                let namespaces = open.last().copied().unwrap_or(0) + namespaces;
+                let depth = open.len() + usize::from(!closed);
+                let exceeded = if depth > limits.depth {
+                    format!("elements are nested more than {} deep", limits.depth)
+                } else if attributes > limits.attributes {
+                    format!("the element has more than {} attributes", limits.attributes)
+                } else if namespaces > limits.namespaces {
+                    format!("the element is inside more than {} namespace declarations", limits.namespaces)
+                } else {
+                    if !closed {
+                        open.push(namespaces);
+                    }
+                    at = end;
+                    continue;
+                };
+                return Err(Box::new(Diagnostic::new(&LIMIT, exceeded).at(tag..tag + 1)));
             }
         };
     }
@@ -138,23 +148,45 @@ fn literal_end(bytes: &[u8], tag: usize) -> Option<usize> {
     }
 }
 
-/// Where a start tag ends, how many `=` stand outside its quotes, and whether it closes itself.
-fn start_tag(bytes: &[u8], from: usize) -> (usize, usize, bool) {
-    let mut attributes = 0;
+/// A start tag.
+struct StartTag {
+    /// Where it ends.
+    end: usize,
+    /// How many `=` are outside its quotes.
+    attributes: usize,
+    /// How many of these declare a namespace.
+    namespaces: usize,
+    /// Whether it closes itself.
+    closed: bool,
+}
+
+fn start_tag(bytes: &[u8], from: usize) -> StartTag {
+    let mut tag = StartTag { end: bytes.len(), attributes: 0, namespaces: 0, closed: false };
     let mut at = from;
     while at < bytes.len() {
         match bytes[at] {
             quote @ (b'"' | b'\'') => {
                 at = memchr::memchr(quote, &bytes[at + 1..]).map_or(bytes.len(), |found| at + 1 + found);
             }
-            b'=' => attributes += 1,
-            b'>' => return (at + 1, attributes, bytes[at - 1] == b'/'),
-            b'<' => return (at, attributes, false),
+            b'=' => {
+                tag.attributes += 1;
+                tag.namespaces += usize::from(declares_namespace(&bytes[from..at]));
+            }
+            b'>' => return StartTag { end: at + 1, closed: bytes[at - 1] == b'/', ..tag },
+            b'<' => return StartTag { end: at, ..tag },
             _ => {}
         }
         at += 1;
     }
-    (bytes.len(), attributes, false)
+    tag
+}
+
+/// Whether the last word before a `=` is the name of a namespace declaration.
+fn declares_namespace(before: &[u8]) -> bool {
+    let before = before.trim_ascii_end();
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'\'' | b'"' | b'=');
+    let name = before.iter().rposition(ends).map_or(before, |at| &before[at + 1..]);
+    name == b"xmlns" || name.starts_with(b"xmlns:")
 }
 
 fn malformed(text: &str, error: &Error, limits: Limits) -> Diagnostic {
@@ -229,7 +261,7 @@ mod tests {
 
     #[track_caller]
     fn refused(text: &str, id: &str, message: &str) {
-        let limits = Limits { size: 1000, depth: 4, attributes: 2, nodes: 50 };
+        let limits = Limits { size: 1000, depth: 4, attributes: 2, nodes: 50, namespaces: 1 };
         let error = parse(text, limits).expect_err("refused");
         assert_eq!((error.rule.code, error.message.as_str()), (id, message));
     }
@@ -243,6 +275,11 @@ mod tests {
             "elements are nested more than 4 deep",
         );
         refused("<a b='1' c='2' d='='/>", "X002", "the element has more than 2 attributes");
+        let scope = "the element is inside more than 1 namespace declarations";
+        refused("<a xmlns='u'><b xmlns:c='u'/></a>", "X002", scope);
+        refused("<a xmlns = 'u'\n><b d='xmlns=' xmlns:c\t='u'/></a>", "X002", scope);
+        let limits = Limits { namespaces: 1, ..Limits::default() };
+        assert!(parse("<a><b xmlns='u'/><b xmlns='xmlns='/><b xmlnsx='' axmlns=''/></a>", limits).is_ok());
         refused(&format!("<a>{}</a>", "<b/>".repeat(60)), "X002", "the document has more than 50 nodes");
         refused("<!DOCTYPE a []><a/>", "X002", "a document type definition is not read");
     }

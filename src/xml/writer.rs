@@ -304,10 +304,7 @@ impl<'a> Writer<'a> {
     }
 
     fn new_line(&mut self) {
-        self.out.push('\n');
-        for _ in 0..self.frames.len() {
-            self.out.push_str("  ");
-        }
+        new_line(&mut self.out, self.frames.len());
     }
 
     fn end(&mut self, name: &str, frame: &Frame<'_>, empty: Empty) {
@@ -452,8 +449,7 @@ impl<'a> Writer<'a> {
 
     pub(super) fn foreign(&mut self, node: &Foreign, own_line: bool, depth: usize) {
         if own_line {
-            self.out.push('\n');
-            self.out.push_str(&"  ".repeat(depth));
+            new_line(&mut self.out, depth);
         }
         match node {
             Foreign::Text(text) => {
@@ -504,8 +500,7 @@ impl<'a> Writer<'a> {
             self.foreign(child, lines, depth + 1);
         }
         if lines {
-            self.out.push('\n');
-            self.out.push_str(&"  ".repeat(depth));
+            new_line(&mut self.out, depth);
         }
         self.close(name);
     }
@@ -514,5 +509,17 @@ impl<'a> Writer<'a> {
         self.out.push_str(start);
         self.out.push_str(text);
         self.out.push_str(end);
+    }
+}
+
+/// How many levels are indented. Deeper ones, which no domain has, are not indented further: a document of
+/// small elements inside one another would become hundreds of times as long.
+const MOST_INDENTED: usize = 16;
+
+/// Begins a line of so many levels.
+pub(crate) fn new_line(out: &mut String, depth: usize) {
+    out.push('\n');
+    for _ in 0..depth.min(MOST_INDENTED) {
+        out.push_str("  ");
     }
 }

@@ -87,7 +87,7 @@ pub struct Vnc {
 }
 
 /// The password of a display.
-#[derive(Clone, Debug, Default, PartialEq, Element)]
+#[derive(Clone, Default, PartialEq, Element)]
 pub struct Password {
     /// Password in clear text; VNC uses 8 characters at most, and canonical output leaves it out unless
     /// secrets are asked for.
@@ -99,6 +99,17 @@ pub struct Password {
     /// What happens to viewers when it changes.
     #[xml(attr, since = "0.9.4")]
     pub connected: Option<Connected>,
+}
+
+/// Without the password itself: what is printed for debugging gets into logs.
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Password")
+            .field("passwd", &self.passwd.as_ref().map(|_| "…"))
+            .field("passwd_valid_to", &self.passwd_valid_to)
+            .field("connected", &self.connected)
+            .finish()
+    }
 }
 
 token! {

@@ -14,19 +14,40 @@ use std::collections::{BTreeMap, BTreeSet};
 struct Ports {
     taken: BTreeSet<u32>,
     count: u32,
+    /// From port 1 up to this one all are taken.
+    next: u32,
 }
 
 impl Ports {
-    fn free(&self, from: u32) -> Option<u32> {
-        (from..self.count).find(|port| !self.taken.contains(port))
+    fn new(taken: BTreeSet<u32>, count: u32) -> Ports {
+        Ports { taken, count, next: 1 }
+    }
+
+    fn free(&mut self, from: u32) -> Option<u32> {
+        if from == 0 && self.count > 0 && !self.taken.contains(&0) {
+            return Some(0);
+        }
+        while self.next < self.count && self.taken.contains(&self.next) {
+            self.next += 1;
+        }
+        (self.next < self.count).then_some(self.next)
     }
 }
 
+/// The controllers, and up to which of them no port is free for a device that may have any.
+struct Tables {
+    all: BTreeMap<u32, Ports>,
+    /// The first controller that may have a free port.
+    first: u32,
+    /// The first number that no controller has.
+    unused: u32,
+}
+
 pub(super) fn assign(board: &mut Board<'_>) {
-    let mut tables: BTreeMap<u32, Ports> = BTreeMap::new();
+    let mut tables = Tables { all: BTreeMap::new(), first: 0, unused: 0 };
     for controller in board.domain.devices.controller.iter().filter(|one| one.r#type == Type::VirtioSerial) {
         let count = controller.ports.unwrap_or(31);
-        tables.entry(controller.index.unwrap_or(0)).or_insert(Ports { taken: BTreeSet::new(), count });
+        tables.all.entry(controller.index.unwrap_or(0)).or_insert(Ports::new(BTreeSet::new(), count));
     }
     let devices = &board.domain.devices;
     let consoles: Vec<Id> = (0..devices.console.len())
@@ -44,7 +65,7 @@ pub(super) fn assign(board: &mut Board<'_>) {
         .collect();
     for device in channels.iter().chain(&consoles) {
         if let Some(Bus::VirtioSerial(port)) = board.bus(*device).filter(is_complete) {
-            reserve(board, &mut tables, *device, port);
+            reserve(board, &mut tables.all, *device, port);
         }
     }
     for device in consoles {
@@ -103,18 +124,22 @@ fn reserve(board: &mut Board<'_>, tables: &mut BTreeMap<u32, Ports>, device: Id,
 
 fn choose(
     board: &mut Board<'_>,
-    tables: &mut BTreeMap<u32, Ports>,
+    tables: &mut Tables,
     device: Id,
     on: Option<u32>,
     from: u32,
 ) -> Option<(u32, u32)> {
-    let mut candidates = tables.iter_mut().filter(|(index, _)| on.is_none_or(|on| on == **index));
-    let found = candidates.find_map(|(index, ports)| {
+    let range = on.map_or(tables.first..=u32::MAX, |on| on..=on);
+    let found = tables.all.range_mut(range).find_map(|(index, ports)| {
         let port = ports.free(from)?;
         ports.taken.insert(port);
         Some((*index, port))
     });
-    if found.is_some() {
+    if let Some((index, _)) = found {
+        // Devices that may have port 0 come first, so that it is not free for those that may not.
+        if on.is_none() && from > 0 {
+            tables.first = index;
+        }
         return found;
     }
     if on.is_some() {
@@ -123,9 +148,13 @@ fn choose(
         board.report(device, Mistake { rule: &NO_FREE_ADDRESS, part: Part::Address, message, help });
         return None;
     }
-    let index = (0..).find(|index| !tables.contains_key(index))?;
+    while tables.all.contains_key(&tables.unused) {
+        tables.unused = tables.unused.checked_add(1)?;
+    }
+    let index = tables.unused;
     let controller = Controller { r#type: Type::VirtioSerial, index: Some(index), ..Controller::default() };
     insert(&mut board.domain.devices.controller, controller);
-    tables.insert(index, Ports { taken: [from].into(), count: 31 });
+    tables.all.insert(index, Ports::new([from].into(), 31));
+    tables.first = tables.first.min(index);
     Some((index, from))
 }

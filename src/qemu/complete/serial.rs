@@ -4,6 +4,7 @@ use super::Completion;
 use crate::domain::devices::chardev::{SerialModel, SerialModelName, SerialTarget, SerialType};
 use crate::domain::Arch;
 use crate::qemu::machine::Family;
+use std::collections::HashSet;
 
 impl Completion<'_> {
     pub(super) fn serials(&mut self) {
@@ -49,11 +50,11 @@ impl Completion<'_> {
     /// Ports of devices that are ISA devices by the document's own word come first.
     pub(super) fn isa_ports(&mut self) {
         let serials = &mut self.domain.devices.serial;
-        for at in 0..serials.len() {
-            let taken: Vec<u32> = serials.iter().filter_map(|serial| serial.target.as_ref()?.port).collect();
-            let Some(target) = &mut serials[at].target else { continue };
+        let mut taken: HashSet<u32> =
+            serials.iter().filter_map(|serial| serial.target.as_ref()?.port).collect();
+        for target in serials.iter_mut().filter_map(|serial| serial.target.as_mut()) {
             if target.r#type == Some(SerialType::IsaSerial) && target.port.is_none() {
-                target.port = (0..4).find(|port| !taken.contains(port));
+                target.port = (0..4).find(|port| taken.insert(*port));
             }
         }
     }

@@ -1,0 +1,68 @@
+//! What is done with a document, each from its text.
+
+use domdef::check::{check, Scope};
+use domdef::complete::Identities;
+use domdef::hypervisor::{Completed, Generic};
+use domdef::qemu::caps::Capabilities;
+use domdef::qemu::launch::Launch;
+use domdef::qemu::{translate_text, Qemu, Settings, Target};
+use domdef::xen::{self, Xen};
+use domdef::xml::Options;
+use domdef::{format, json, vcpu, Domain};
+use std::hint::black_box;
+
+/// What is done, and its name.
+pub struct Operation {
+    pub name: &'static str,
+    pub run: fn(&str),
+}
+
+/// All of them.
+pub const OPERATIONS: &[Operation] = &[
+    Operation { name: "check", run: |text| drop(black_box(check(text, Scope::Rules))) },
+    Operation { name: "fmt", run: |text| drop(black_box(format::format(text))) },
+    Operation {
+        name: "lossless",
+        run: |text| drop(black_box(read(text).map(|domain| domain.to_xml(Options::LOSSLESS)))),
+    },
+    Operation {
+        name: "define",
+        run: |text| {
+            drop(black_box(read(text).map(|domain| Completed::<Generic>::new(domain, &Identities::FromName))))
+        },
+    },
+    Operation { name: "define qemu", run: define_qemu },
+    Operation {
+        name: "define xen",
+        run: |text| drop(black_box(read(text).map(|domain| Completed::<Xen>::new(domain, &())))),
+    },
+    Operation { name: "argv", run: argv },
+    Operation { name: "xl", run: |text| drop(black_box(read(text).map(|domain| xen::xl(&domain)))) },
+    Operation { name: "json", run: to_json_and_back },
+    Operation { name: "vcpucount", run: |text| drop(black_box(vcpu::document::count(text))) },
+];
+
+fn read(text: &str) -> Option<Domain> {
+    Domain::read(text).domain
+}
+
+fn target() -> Target {
+    Target {
+        caps: Capabilities::builtin("x86_64").expect("there is a binary"),
+        settings: Settings::default(),
+    }
+}
+
+fn define_qemu(text: &str) {
+    let target = target();
+    drop(black_box(read(text).map(|domain| Completed::<Qemu>::new(domain, &target))));
+}
+
+fn argv(text: &str) {
+    drop(black_box(translate_text(text, &target(), &Launch::default())));
+}
+
+fn to_json_and_back(text: &str) {
+    let json = read(text).and_then(|domain| json::to_json(&domain).ok());
+    drop(black_box(json.map(|json| json::from_json(&json))));
+}

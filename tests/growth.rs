@@ -1,0 +1,71 @@
+//! Work and output grow as the document does: what an operation allocates for each element is the same for
+//! many as for few, and no output is more than 16 times as long as its input.
+//!
+//! Allocations count what is made, not what is compared; `cargo bench --bench growth` shows the time as well.
+
+#[path = "../benches/support/operations.rs"]
+mod operations;
+#[path = "../benches/support/shapes.rs"]
+mod shapes;
+
+use domdef::complete::Identities;
+use domdef::hypervisor::{Completed, Generic};
+use domdef::xml::Options;
+use domdef::{format, json, Domain};
+use operations::OPERATIONS;
+use shapes::SHAPES;
+
+const FEW: usize = 100;
+const MANY: usize = 800;
+
+/// Allocated bytes and allocations for each element.
+fn allocated(run: fn(&str), text: &str, elements: usize) -> (f64, f64) {
+    let info = allocation_counter::measure(|| run(text));
+    (info.bytes_total as f64 / elements as f64, info.count_total as f64 / elements as f64)
+}
+
+#[test]
+fn what_is_allocated_grows_with_the_document() {
+    let mut worse = Vec::new();
+    for shape in SHAPES {
+        let (few, many) = ((shape.document)(FEW), (shape.document)(MANY));
+        for operation in OPERATIONS {
+            // What is made once, such as the grammar, is made now; so is what the validator remembers.
+            (operation.run)(&few);
+            (operation.run)(&many);
+            let (before, after) =
+                (allocated(operation.run, &few, FEW), allocated(operation.run, &many, MANY));
+            for (what, before, after) in [("bytes", before.0, after.0), ("allocations", before.1, after.1)] {
+                if after > before * 1.5 {
+                    let name = operation.name;
+                    worse.push(format!("{} {name}: {before:.1} {what} each, then {after:.1}", shape.name));
+                }
+            }
+        }
+    }
+    assert!(worse.is_empty(), "{}", worse.join("\n"));
+}
+
+#[test]
+fn no_output_is_much_longer_than_its_input() {
+    let head = "<domain type='kvm'><name>a</name><memory>1048576</memory><os><type>hvm</type></os>";
+    let deep = |inside: &str| format!("{}{inside}{}", "<a>".repeat(200), "</a>".repeat(200));
+    let nested = deep(&"<a/>".repeat(200)).repeat(20);
+    for content in [nested.clone(), format!("<metadata><x:a xmlns:x='u'>{nested}</x:a></metadata>")] {
+        let text = format!("{head}{content}</domain>");
+        let domain = Domain::read(&text).domain.expect("it is read");
+        let completed =
+            Completed::<Generic>::new(domain.clone(), &Identities::FromName).expect("it is completed");
+        let outputs = [
+            completed.to_xml(Options::CANONICAL).expect("writable"),
+            domain.to_xml(Options::LOSSLESS).expect("writable"),
+            format::format(&text).expect("well-formed"),
+            json::to_json(&domain).expect("it was read"),
+        ];
+        for output in &outputs {
+            assert!(output.len() < 16 * text.len(), "{} from {}", output.len(), text.len());
+        }
+        let again = json::from_json(&outputs[3]).domain.expect("it is read");
+        assert_eq!(again.to_xml(Options::CANONICAL), domain.to_xml(Options::CANONICAL));
+    }
+}
