@@ -232,13 +232,15 @@ pub fn complete(domain: &mut Domain, findings: &mut Findings) {
 
 /// The serial number of an NVMe controller is that of its disks.
 fn nvme_serials(devices: &mut Devices) {
+    let mut serials = HashMap::new();
+    for disk in devices.disk.iter().filter(|disk| disk.target.bus == Some(DiskBus::Nvme)) {
+        if let Some((drive, serial)) = drive(&disk.info).zip(disk.serial.as_ref()) {
+            serials.entry(drive.controller).or_insert(serial);
+        }
+    }
     for controller in devices.controller.iter_mut().filter(|one| one.r#type == Type::Nvme) {
-        let own =
-            |info: &DeviceInfo| drive(info).is_some_and(|drive| Some(drive.controller) == controller.index);
-        let mut disks =
-            devices.disk.iter().filter(|disk| disk.target.bus == Some(DiskBus::Nvme) && own(&disk.info));
-        let serial = disks.find_map(|disk| disk.serial.clone());
-        controller.serial = controller.serial.take().or(serial);
+        let serial = controller.index.and_then(|index| serials.get(&index));
+        controller.serial = controller.serial.take().or_else(|| serial.copied().cloned());
     }
 }
 
