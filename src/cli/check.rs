@@ -16,7 +16,6 @@ use crate::inspect::{inspect, Against, Options};
 use crate::since;
 use crate::xml::{parse, Limits};
 use crate::Release;
-use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::Args;
 use std::collections::HashSet;
@@ -75,11 +74,11 @@ impl Check {
         let config = self.config()?;
         let rules = self.selection.rules(&config.selection)?;
         let options = self.options(&config)?;
-        let named: HashSet<&String> = self.paths.iter().collect();
+        let named: HashSet<&PathBuf> = self.paths.iter().collect();
         let names = files::expand_but(&self.paths, &|path| config.excludes(path))?;
         let batch = files::each_of(names, self.jobs, |input| {
             let found = inspect(&input.text, &options).into_list();
-            let other = !named.contains(&input.name) && found.iter().any(|found| found.rule == &NOT_A_DOMAIN);
+            let other = !named.contains(&input.path) && found.iter().any(|found| found.rule == &NOT_A_DOMAIN);
             (self.called(input), (!other).then(|| rules.apply(found)))
         })?;
         self.report(batch)
@@ -103,11 +102,10 @@ impl Check {
         if self.no_config {
             return Ok(Config::default());
         }
-        let first = match self.paths.first().map(String::as_str) {
-            Some(files::STDIN) | None => self.stdin_filename.as_deref().unwrap_or("."),
+        let first = match self.paths.first().filter(|path| !files::is_stdin(path)) {
+            None => Path::new(self.stdin_filename.as_deref().unwrap_or(".")),
             Some(path) => path,
         };
-        let first = Path::new(first);
         let folder = if first.is_dir() { first } else { first.parent().unwrap_or(Path::new("")) };
         Config::find(self.config.as_deref(), folder)
     }
@@ -134,7 +132,7 @@ impl Check {
 
     /// A document under the name that findings carry.
     fn called(&self, mut input: Input) -> Input {
-        if let (files::STDIN, Some(name)) = (&*input.name, &self.stdin_filename) {
+        if let Some(name) = self.stdin_filename.as_ref().filter(|_| input.is_stdin()) {
             input.name.clone_from(name);
         }
         input

@@ -11,9 +11,9 @@ use crate::hypervisor::{Completed, Generic, Known};
 use crate::qemu::Qemu;
 use crate::xen::Xen;
 use crate::xml::Options;
-use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::Args;
+use std::path::PathBuf;
 
 /// Print the canonical, completed definition of a document.
 ///

@@ -22,7 +22,7 @@ pub struct Input {
     /// Its name for messages.
     pub name: String,
     /// Its name as the user gave it.
-    path: PathBuf,
+    pub path: PathBuf,
     /// Its text, without a byte order mark.
     pub text: String,
     /// How it is encoded.
@@ -42,18 +42,18 @@ pub fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// The same but for files in directories that are passed over; hidden ones are, too.
-pub fn expand_but(paths: &[String], passed_over: &dyn Fn(&Path) -> bool) -> Result<Vec<String>, Failure> {
+pub fn expand_but(paths: &[PathBuf], passed_over: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for path in paths {
         if !is_stdin(path) && path.is_dir() {
             let mut found = Vec::new();
-            directory(Path::new(path), passed_over, &mut found)?;
+            directory(path, passed_over, &mut found)?;
             if found.is_empty() {
                 report::complain(&format!("{}: there is no *.xml in this directory", path.display()));
             }
             found.sort();
             let here = |path: PathBuf| path.strip_prefix(".").map(Path::to_owned).unwrap_or(path);
-            files.extend(found.into_iter().map(here).map(|path| path.to_string_lossy().into_owned()));
+            files.extend(found.into_iter().map(here));
         } else {
             files.push(path.clone());
         }
@@ -103,7 +103,7 @@ pub fn each<T: Send>(
 
 /// The same for files that were found already.
 pub fn each_of<T: Send>(
-    names: Vec<String>,
+    names: Vec<PathBuf>,
     jobs: usize,
     work: impl Fn(Input) -> T + Sync,
 ) -> Result<Batch<T>, Failure> {
@@ -125,12 +125,13 @@ pub fn each_of<T: Send>(
     };
     let mut batch =
         Batch { done: Vec::with_capacity(results.len()), unreadable: false, failures: Vec::new() };
-    for (name, result) in names.into_iter().zip(results) {
+    for (path, result) in names.into_iter().zip(results) {
         match result {
             Ok(done) => batch.done.push(done),
             Err(failure) => {
                 report::complain(&failure.0);
                 batch.unreadable = true;
+                let name = path.to_string_lossy().into_owned();
                 let why = failure.0.strip_prefix(&format!("{name}: ")).unwrap_or(&failure.0).to_owned();
                 batch.failures.push((name, why));
             }

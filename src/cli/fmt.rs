@@ -3,8 +3,8 @@
 use super::report::{print, print_bytes};
 use super::{files, report, Failure, Outcome, Verdict};
 use crate::format::format;
-use std::path::PathBuf;
 use clap::Args;
+use std::path::PathBuf;
 
 /// Put documents in the canonical style, adding and losing nothing.
 ///

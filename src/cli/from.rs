@@ -7,8 +7,8 @@ use crate::hypervisor::Completed;
 use crate::xen::Xen;
 use crate::xml::Options;
 use crate::{json, xen};
-use std::path::PathBuf;
 use clap::{Args, ValueEnum};
+use std::path::PathBuf;
 
 /// Make a document of a hypervisor's own configuration, or of JSON.
 ///

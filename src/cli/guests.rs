@@ -6,8 +6,8 @@ use crate::driver::remote::Remote;
 use crate::driver::test::TestDriver;
 use crate::driver::{Access, Connection, Copy, Error, State};
 use crate::vcpu::Flags;
-use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
 
 /// Drive the guests of a server that speaks libvirt's remote protocol.
 ///

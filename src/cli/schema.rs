@@ -1,7 +1,7 @@
 //! `schema` and `validate`: the grammar itself, and any other.
 
 use super::report::{print, Format};
-use super::{write, files, report, Failure, Outcome, Verdict};
+use super::{files, report, write, Failure, Outcome, Verdict};
 use crate::grammar;
 use clap::Args;
 use relaxng::{Reach, Schema as Compiled, SchemaErrorKind};

@@ -11,9 +11,9 @@ use crate::hypervisor::Completed;
 use crate::qemu::command::CommandLine;
 use crate::qemu::launch::{Launch, Monitor, NetworkPort};
 use crate::{json, qemu, xen};
-use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 /// Translate a document for a hypervisor, or into JSON.
 ///

@@ -3,8 +3,8 @@
 use super::report::{print, print_bytes};
 use super::{files, report, Outcome, Verdict};
 use crate::vcpu::{self, document};
-use std::path::PathBuf;
 use clap::Args;
+use std::path::PathBuf;
 
 /// Print how many virtual CPUs a document defines.
 #[derive(Debug, Args)]
