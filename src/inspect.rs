@@ -19,7 +19,7 @@ use crate::hypervisor::{Completed, Hypervisor, Known};
 use crate::qemu::caps::Capabilities;
 use crate::qemu::firmware::Descriptor;
 use crate::qemu::launch::Launch;
-use crate::qemu::rules::startup::{cpu, firmware, memory, volume};
+use crate::qemu::rules::startup::{cpu, firmware, memory, not_translated, volume};
 use crate::qemu::rules::{machine, startup, NOT_IN_BINARY};
 use crate::qemu::{self, Qemu, Settings, Target};
 use crate::xen::Xen;
@@ -131,7 +131,9 @@ pub fn inspect(text: &str, options: &Options) -> Findings {
 }
 
 fn is_of_host(finding: &Diagnostic) -> bool {
-    OF_HOST.contains(&finding.rule) || OF_BINARY.contains(&finding.rule)
+    OF_HOST.contains(&finding.rule)
+        || OF_BINARY.contains(&finding.rule)
+        || finding.rule == &not_translated::NOT_TRANSLATED
 }
 
 /// Without what a hypervisor finds in an element that is wrong already: it may follow from that.
@@ -192,7 +194,9 @@ impl Options {
             },
         };
         for finding in &mut found {
-            if OF_HOST.contains(&finding.rule) {
+            // That domdef makes no command of it yet is no mistake of the document.
+            let untranslated = finding.rule == &not_translated::NOT_TRANSLATED;
+            if untranslated || OF_HOST.contains(&finding.rule) {
                 finding.severity = Severity::Note;
             } else if OF_BINARY.contains(&finding.rule) && self.binary.is_none() {
                 finding.severity = Severity::Note;
