@@ -14,17 +14,18 @@ pub(crate) mod ignores;
 use crate::check::{self, Scope};
 use crate::complete::Identities;
 use crate::diagnostic::{add_new, locate, rule, Diagnostic, Findings, Rule, Severity};
-use crate::domain::{Arch, Domain, Reading};
+use crate::domain::{Domain, Reading};
 use crate::hypervisor::{Completed, Hypervisor, Known};
 use crate::qemu::caps::Capabilities;
 use crate::qemu::firmware::Descriptor;
 use crate::qemu::launch::Launch;
 use crate::qemu::rules::startup::{cpu, firmware, memory, not_translated, volume};
 use crate::qemu::rules::{machine, startup, NOT_IN_BINARY};
-use crate::qemu::{self, Qemu, Settings, Target};
+use crate::qemu::{Qemu, Settings, Target};
 use crate::xen::Xen;
 use crate::xml::{parse, Limits};
 use crate::Release;
+use std::collections::HashSet;
 
 rule! {
     /// A file cannot be read.
@@ -94,8 +95,9 @@ impl Options {
 /// What the QEMU binary decides, not the document.
 const OF_BINARY: [&Rule; 3] = [&NOT_IN_BINARY, &machine::NO_SUCH_MACHINE, &machine::OTHER_ARCHITECTURE];
 
-/// What the host decides on which the guest starts, not the document.
-const OF_HOST: [&Rule; 9] = [
+/// What the host decides on which the guest starts, not the document; and what domdef makes no command
+/// of yet, which is no mistake of the document either.
+const OF_HOST: [&Rule; 10] = [
     &startup::HOST_FACT,
     &startup::SECRET_UNKNOWN,
     &startup::NO_CERTIFICATES,
@@ -105,6 +107,7 @@ const OF_HOST: [&Rule; 9] = [
     &volume::POOL_TYPE,
     &memory::HUGE_PAGES_NOT_MOUNTED,
     &memory::NO_SUCH_NODE,
+    &not_translated::NOT_TRANSLATED,
 ];
 
 /// All findings about a document, each mistake once, in the document's order.
@@ -131,26 +134,28 @@ pub fn inspect(text: &str, options: &Options) -> Findings {
 }
 
 fn is_of_host(finding: &Diagnostic) -> bool {
-    OF_HOST.contains(&finding.rule)
-        || OF_BINARY.contains(&finding.rule)
-        || finding.rule == &not_translated::NOT_TRANSLATED
+    OF_HOST.contains(&finding.rule) || OF_BINARY.contains(&finding.rule)
 }
 
 /// Without what a hypervisor finds in an element that is wrong already: it may follow from that.
 fn follow_ups_left_out(found: Vec<Diagnostic>, earlier: &[Diagnostic]) -> Vec<Diagnostic> {
-    let wrong: Vec<&str> = earlier
+    let wrong: HashSet<&str> = earlier
         .iter()
         .filter(|finding| finding.severity == Severity::Error)
         .map(|finding| &*finding.element)
         .filter(|element| element.matches('/').count() > 1)
         .collect();
-    let related = |one: &str, other: &str| {
-        one.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
+    let around: HashSet<&str> = wrong.iter().flat_map(|element| with_parents(element)).collect();
     let follows = |finding: &Diagnostic| {
-        wrong.iter().any(|wrong| related(&finding.element, wrong) || related(wrong, &finding.element))
+        around.contains(&*finding.element)
+            || with_parents(&finding.element).any(|element| wrong.contains(element))
     };
     found.into_iter().filter(|finding| !follows(finding)).collect()
+}
+
+/// The path of an element, and those of the elements around it.
+fn with_parents(element: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(element), |path| path.rfind('/').map(|end| &path[..end]))
 }
 
 /// What a hypervisor says of a definition while it completes it.
@@ -172,10 +177,7 @@ impl Options {
     }
 
     fn qemu(&self, domain: Domain) -> Vec<Diagnostic> {
-        let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
-        let machine = os_type.and_then(|os_type| os_type.machine.as_deref());
-        let arch = domain.arch().map_or("x86_64", Arch::as_str);
-        let Some(caps) = self.binary.clone().or_else(|| Capabilities::builtin_with(arch, machine)) else {
+        let Some(caps) = self.binary.clone().or_else(|| Target::builtin_caps(&domain)) else {
             return Vec::new();
         };
         let version = caps.version;
@@ -188,15 +190,14 @@ impl Options {
         let target = Target { caps, settings };
         let mut found = match Completed::<Qemu>::new(domain, &target) {
             Err(refused) => refused.into_list(),
-            Ok(completed) => match qemu::command(&completed, &Launch::stand_alone()) {
-                Ok(_) => completed.advice().clone().into_list(),
-                Err(refused) => refused.split().0.into_list(),
-            },
+            Ok(completed) => {
+                let (_, found) = startup::check(&completed, &target, &Launch::stand_alone());
+                let errors = found.split().0;
+                if errors.is_empty() { completed.advice().clone() } else { errors }.into_list()
+            }
         };
         for finding in &mut found {
-            // That domdef makes no command of it yet is no mistake of the document.
-            let untranslated = finding.rule == &not_translated::NOT_TRANSLATED;
-            if untranslated || OF_HOST.contains(&finding.rule) {
+            if OF_HOST.contains(&finding.rule) {
                 finding.severity = Severity::Note;
             } else if OF_BINARY.contains(&finding.rule) && self.binary.is_none() {
                 finding.severity = Severity::Note;

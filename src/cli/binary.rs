@@ -44,10 +44,8 @@ impl Binary {
         if let Some(caps) = self.given()? {
             return Ok(caps);
         }
-        let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
-        let arch = domain.arch().map_or("x86_64", Arch::as_str);
-        let machine = os_type.and_then(|os_type| os_type.machine.as_deref());
-        Capabilities::builtin_with(arch, machine).ok_or_else(|| {
+        Target::builtin_caps(domain).ok_or_else(|| {
+            let arch = domain.arch().map_or("x86_64", Arch::as_str);
             Failure(format!("no capabilities of {arch} come with domdef; name a binary with --probe, or a file with --caps"))
         })
     }
@@ -55,7 +53,10 @@ impl Binary {
     /// The binary and the settings that a definition is completed with.
     pub(super) fn target(&self, domain: &Domain, libvirt: Libvirt) -> Result<Target, Failure> {
         let libvirt = libvirt.release;
-        let settings = Settings { libvirt, firmware: self.firmware()?, ..Settings::default() };
+        let mut settings = Settings { libvirt, ..Settings::default() };
+        if let Some(firmware) = self.firmware()? {
+            settings.firmware = firmware;
+        }
         Ok(Target { caps: self.capabilities(domain)?, settings })
     }
 
@@ -68,12 +69,13 @@ impl Binary {
         Some(note.on("/domain").help("use --probe PATH or --caps FILE for yours"))
     }
 
-    /// The firmware: that of the folders, or that which comes with the package.
-    pub(super) fn firmware(&self) -> Result<Vec<Descriptor>, Failure> {
+    /// The firmware of the folders, where there are any.
+    pub(super) fn firmware(&self) -> Result<Option<Vec<Descriptor>>, Failure> {
         if self.firmware.is_empty() {
-            return Ok(Descriptor::builtin());
+            return Ok(None);
         }
         let folders: Vec<&Path> = self.firmware.iter().map(PathBuf::as_path).collect();
-        Descriptor::of_folders(&folders).map_err(|error| Failure(format!("--firmware: {error}")))
+        let found = Descriptor::of_folders(&folders);
+        found.map(Some).map_err(|error| Failure(format!("--firmware: {error}")))
     }
 }

@@ -85,11 +85,11 @@ impl Check {
     }
 
     fn report(&self, batch: Batch<(Input, Option<Vec<Diagnostic>>)>) -> Outcome {
-        let Batch { done, unreadable, failures } = batch;
+        let Batch { done, failures } = batch;
         let total = done.len();
         let done: Vec<_> = done.into_iter().filter_map(|(input, found)| Some((input, found?))).collect();
         let others = total - done.len();
-        let outcome = self.output.print(Batch { done, unreadable, failures });
+        let outcome = self.output.print(Batch { done, failures });
         if others > 0 && !self.output.is_quiet() {
             let plural = if others == 1 { "document is" } else { "documents are" };
             report::complain(&format!("{others} {plural} no domain, and passed over"));
@@ -126,7 +126,7 @@ impl Check {
         let libvirt = self.libvirt.or(config.libvirt).unwrap_or_default();
         let mut options = Options::default().scope(scope).libvirt(libvirt).against(against);
         options.binary = self.binary.given()?;
-        options.firmware = Some(self.binary.firmware()?);
+        options.firmware = self.binary.firmware()?;
         Ok(options)
     }
 
@@ -154,10 +154,7 @@ impl Check {
                 Err(found) => verdict = report::findings(&input.name, &input.text, found),
             }
         }
-        match batch.unreadable {
-            true => Err(Failure("not every file could be read".to_owned())),
-            false => Ok(verdict),
-        }
+        batch.outcome(verdict)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reading and writing documents: files, directories, the standard input.
 
-use super::{report, write, Failure};
+use super::{report, write, Failure, Outcome, Verdict};
 use crate::xml::encoding::{decode, Decoded, Encoding};
 use crate::xml::Limits;
 use rayon::prelude::*;
@@ -86,10 +86,18 @@ fn directory(
 pub struct Batch<T> {
     /// What was made of each that could be read, in the order of the files.
     pub done: Vec<T>,
-    /// Whether some could not be read; that was told.
-    pub unreadable: bool,
-    /// The files that could not be read, and why.
+    /// The files that could not be read, and why; that was told.
     pub failures: Vec<(String, String)>,
+}
+
+impl<T> Batch<T> {
+    /// What the work came to, if every file could be read.
+    pub fn outcome(&self, verdict: Verdict) -> Outcome {
+        match self.failures.is_empty() {
+            true => Ok(verdict),
+            false => Err(Failure("not every file could be read".to_owned())),
+        }
+    }
 }
 
 /// Does some work on every document that the paths name, several at once, with a bar on a terminal.
@@ -123,14 +131,12 @@ pub fn each_of<T: Send>(
             pool.install(|| names.par_iter().map(counted).collect())
         }
     };
-    let mut batch =
-        Batch { done: Vec::with_capacity(results.len()), unreadable: false, failures: Vec::new() };
+    let mut batch = Batch { done: Vec::with_capacity(results.len()), failures: Vec::new() };
     for (path, result) in names.into_iter().zip(results) {
         match result {
             Ok(done) => batch.done.push(done),
             Err(failure) => {
                 report::complain(&failure.0);
-                batch.unreadable = true;
                 let name = path.to_string_lossy().into_owned();
                 let why = failure.0.strip_prefix(&format!("{name}: ")).unwrap_or(&failure.0).to_owned();
                 batch.failures.push((name, why));

@@ -1,7 +1,7 @@
 //! `domdef fmt`: the canonical style.
 
 use super::report::{print, print_bytes};
-use super::{files, report, Failure, Outcome, Verdict};
+use super::{files, report, Outcome, Verdict};
 use crate::format::format;
 use clap::Args;
 use std::path::PathBuf;
@@ -39,20 +39,19 @@ impl Fmt {
             (input, formatted)
         })?;
         let mut outcome = Verdict::Clean;
-        for (input, formatted) in batch.done {
+        for (input, formatted) in &batch.done {
             match formatted {
                 Ok(formatted) => {
-                    if self.one(&input, &formatted)? == Verdict::Found {
+                    if self.one(input, formatted)? == Verdict::Found {
                         outcome = Verdict::Found;
                     }
                 }
-                Err(diagnostic) => outcome = report::findings(&input.name, &input.text, &[*diagnostic]),
+                Err(diagnostic) => {
+                    outcome = report::findings(&input.name, &input.text, std::slice::from_ref(&**diagnostic));
+                }
             }
         }
-        match batch.unreadable {
-            true => Err(Failure("not every file could be read".to_owned())),
-            false => Ok(outcome),
-        }
+        batch.outcome(outcome)
     }
 
     fn one(&self, input: &files::Input, formatted: &str) -> Outcome {

@@ -79,7 +79,7 @@ impl Output {
                 found.retain(|finding| finding.severity != Severity::Note);
             }
         }
-        let reports: Vec<Report<'_>> = batch
+        let mut all: Vec<Report<'_>> = batch
             .done
             .iter()
             .map(|(input, diagnostics)| Report { file: &input.name, text: &input.text, diagnostics })
@@ -89,7 +89,6 @@ impl Output {
             .iter()
             .map(|(_, why)| vec![Diagnostic::new(&UNREADABLE, format!("the file cannot be read: {why}"))])
             .collect();
-        let mut all = reports;
         let failures = batch.failures.iter().zip(&unreadable);
         all.extend(failures.map(|((file, _), diagnostics)| Report { file, text: "", diagnostics }));
         let text = match self.statistics {
@@ -101,11 +100,7 @@ impl Output {
             summarize(&all);
         }
         let found = all.iter().any(|report| render::has_errors(report.diagnostics));
-        match found && !self.exit_zero {
-            _ if batch.unreadable => Err(Failure("not every file could be read".to_owned())),
-            true => Ok(Verdict::Found),
-            false => Ok(Verdict::Clean),
-        }
+        batch.outcome(if found && !self.exit_zero { Verdict::Found } else { Verdict::Clean })
     }
 
     fn colour(&self) -> Colour {

@@ -35,6 +35,7 @@ pub use witness::Witness;
 
 use crate::xml::value::arch::Arch;
 use std::fmt;
+use std::sync::Arc;
 
 /// What a binary can do.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,11 +47,11 @@ pub struct Capabilities {
     /// What it has, beyond its machines and CPUs.
     pub flags: Flags,
     /// Machines and CPUs with KVM.
-    pub kvm: Option<Table>,
+    pub kvm: Option<Arc<Table>>,
     /// Machines and CPUs with Apple's Hypervisor framework.
-    pub hvf: Option<Table>,
+    pub hvf: Option<Arc<Table>>,
     /// Machines and CPUs without acceleration.
-    pub tcg: Option<Table>,
+    pub tcg: Option<Arc<Table>>,
     /// ARM's interrupt controllers.
     pub gic: Vec<Gic>,
     /// How AMD's memory encryption lies in the guest's page tables.
@@ -130,9 +131,9 @@ impl Capabilities {
     /// Machines and CPUs with that accelerator; nothing where it was not learnt.
     pub fn table(&self, accelerator: Accelerator) -> Option<&Table> {
         match accelerator {
-            Accelerator::Tcg => self.tcg.as_ref(),
-            Accelerator::Kvm => self.kvm.as_ref(),
-            Accelerator::Hvf => self.hvf.as_ref(),
+            Accelerator::Tcg => self.tcg.as_deref(),
+            Accelerator::Kvm => self.kvm.as_deref(),
+            Accelerator::Hvf => self.hvf.as_deref(),
         }
     }
 
@@ -183,7 +184,7 @@ impl Capabilities {
     /// Forgets everything that is true of one host only: its CPU and which models that can run, its
     /// encryption, enclaves and interrupt controllers.
     pub fn forget_host(&mut self) {
-        for table in [&mut self.kvm, &mut self.hvf].into_iter().flatten() {
+        for table in [&mut self.kvm, &mut self.hvf].into_iter().flatten().map(Arc::make_mut) {
             table.host = None;
             table.cpus.iter_mut().for_each(|model| model.blockers = None);
         }
@@ -199,7 +200,7 @@ impl Capabilities {
     ///
     /// Guests of S/390 and POWER that ask for no CPU have the host's.
     pub fn assume_kvm(&mut self) {
-        let Some(tcg) = self.tcg.as_ref().filter(|_| self.kvm.is_none()) else { return };
+        let Some(tcg) = self.tcg.as_deref().filter(|_| self.kvm.is_none()) else { return };
         let mut table = Table { host: None, ..tcg.clone() };
         table.cpus.iter_mut().for_each(|model| model.blockers = None);
         let own = match &self.arch {
@@ -219,7 +220,7 @@ impl Capabilities {
             };
             table.cpus.push(host);
         }
-        self.kvm = Some(table);
+        self.kvm = Some(Arc::new(table));
         self.flags.insert(Flag::Kvm);
     }
 
@@ -236,7 +237,7 @@ impl Capabilities {
     }
 
     fn tables(&mut self) -> impl Iterator<Item = &mut Table> {
-        [&mut self.kvm, &mut self.hvf, &mut self.tcg].into_iter().flatten()
+        [&mut self.kvm, &mut self.hvf, &mut self.tcg].into_iter().flatten().map(Arc::make_mut)
     }
 }
 

@@ -74,13 +74,16 @@ pub struct Target {
 }
 
 impl Target {
-    /// The built-in binary that suits a definition: the oldest with its machine; `None` where no
-    /// binary of its architecture comes with the package.
+    /// The built-in binary that suits a definition: of its architecture, x86_64 where it names none, and
+    /// [with its machine](Capabilities::builtin_with); `None` where none comes with the package.
     pub fn builtin(domain: &Domain) -> Option<Target> {
+        Some(Target { caps: Target::builtin_caps(domain)?, settings: Settings::default() })
+    }
+
+    /// What that binary can do.
+    pub fn builtin_caps(domain: &Domain) -> Option<Capabilities> {
         let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
         let machine = os_type.and_then(|os_type| os_type.machine.as_deref());
-        let arch = domain.arch().map_or("x86_64", Arch::as_str);
-        let caps = Capabilities::builtin_with(arch, machine)?;
-        Some(Target { caps, settings: Settings::default() })
+        Capabilities::builtin_with(domain.arch().map_or("x86_64", Arch::as_str), machine)
     }
 }

@@ -11,6 +11,7 @@ use crate::json::Json;
 use crate::xml::value::arch::Arch;
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// The member that tells the form, and its version.
 const MARK: &str = "domdef-capabilities";
@@ -75,7 +76,7 @@ fn read(json: &Json<'_>) -> Result<Capabilities, Error> {
         let name = name.text().unwrap_or_default();
         flags.insert(Flag::from_name(name).ok_or_else(|| Error::new(format!("unknown flag '{name}'")))?);
     }
-    let table = |name: &str| json.get(name).map(|table| read_table(&arch, table));
+    let table = |name: &str| json.get(name).map(|table| Arc::new(read_table(&arch, table)));
     Ok(Capabilities {
         version: Version { major, minor, micro },
         arch: arch.clone(),
@@ -220,9 +221,9 @@ mod tests {
             version: Version { major: 9, minor: 0, micro: 90 },
             arch: Arch::X86_64,
             flags: [Flag::Vga, Flag::Kvm].into_iter().collect(),
-            kvm: Some(Table { host: Some(host), cpus: vec![model], ..Table::default() }),
+            kvm: Some(Arc::new(Table { host: Some(host), cpus: vec![model], ..Table::default() })),
             hvf: None,
-            tcg: Some(Table::default()),
+            tcg: Some(Arc::default()),
             gic: vec![Gic { version: 3, kernel: false, emulated: true }],
             sev: Some(Sev { cbitpos: 47, reduced_phys_bits: 1 }),
             sgx: vec![SgxSection { node: 1, size: 4096 }],

@@ -6,6 +6,7 @@ use super::{cpu, machine, Capabilities, Error, Gic, HostCpu, Sev, SgxSection, Ta
 use crate::json::Json;
 use crate::qemu::arch;
 use crate::xml::value::arch::Arch;
+use std::sync::Arc;
 
 impl Capabilities {
     /// Reads a recorded QMP conversation.
@@ -34,7 +35,7 @@ impl Capabilities {
             flags: Answers::new(&arch, first, second).flags(),
             kvm: None,
             hvf: None,
-            tcg: second.map(|session| table(&arch, session)).transpose()?,
+            tcg: second.map(|session| table(&arch, session)).transpose()?.map(Arc::new),
             gic: first.reply("query-gic-capabilities").map(Gic::read_all).unwrap_or_default(),
             sev: first.reply("query-sev-capabilities").and_then(Sev::read),
             sgx: sgx.map(SgxSection::read_all).unwrap_or_default(),
@@ -44,7 +45,7 @@ impl Capabilities {
             (false, Some(_)) => &mut capabilities.hvf,
             (false, None) => &mut capabilities.tcg,
         };
-        *place = Some(native);
+        *place = Some(Arc::new(native));
         Ok(capabilities)
     }
 }
