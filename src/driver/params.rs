@@ -8,11 +8,24 @@ pub fn param(field: &str, value: ParamValue) -> Param {
     Param { field: field.to_owned(), value }
 }
 
-/// What a getter answers: how many parameters there are where none are wanted, else the first of them.
-pub fn page<const MAX: usize>(params: Vec<Param>, wanted: i32) -> (List<Param, MAX>, i32) {
+/// What a getter answers: how many parameters are known where none are wanted, else the first of those
+/// that it looks up.
+///
+/// # Errors
+/// Those of looking them up.
+pub fn page<const MAX: usize>(
+    wanted: i32,
+    known: usize,
+    params: impl FnOnce() -> Result<Vec<Param>>,
+) -> Result<(List<Param, MAX>, i32)> {
+    if wanted == 0 {
+        return Ok((List(Vec::new()), known as i32));
+    }
+    let params = params()?;
     let count = params.len() as i32;
     let taken = usize::try_from(wanted).unwrap_or_default();
-    (params.into_iter().take(taken).collect(), count.min(if wanted > 0 { wanted } else { count }))
+    let told = if wanted > 0 { count.min(wanted) } else { count };
+    Ok((params.into_iter().take(taken).collect(), told))
 }
 
 /// The name of a parameter's type in texts.

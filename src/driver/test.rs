@@ -205,8 +205,7 @@ fn not_now<T>(origin: Origin, detail: impl Into<String>) -> Result<T> {
 
 /// The usual spelling of a uuid.
 fn uuid_text(uuid: Uuid) -> String {
-    let hex: String = uuid.0.iter().map(|byte| format!("{byte:02x}")).collect();
-    [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
+    crate::xml::value::id::Uuid(uuid.0).to_string()
 }
 
 /// Seconds since 1970.

@@ -1,7 +1,7 @@
 //! The client's half: calls, the events that servers send, and signs of life.
 
-use crate::packet::{Header, Kind, Packet, Status};
-use crate::procedures::{Call, KEEPALIVE, PING, PONG, VERSION};
+use crate::packet::{Kind, Packet, Status};
+use crate::procedures::{Call, KEEPALIVE, PING, PONG};
 use crate::transport::send_fd;
 use crate::xdr::{decode, encode, Error as XdrError};
 use crate::RemoteError;
@@ -127,7 +127,7 @@ impl Client {
     /// # Errors
     /// If the connection is over.
     pub fn ping(&self) -> Result<(), CallError> {
-        self.shared.send_life(PING)
+        self.shared.send(&Packet::keepalive(PING))
     }
 
     /// Whether the connection is over.
@@ -153,24 +153,12 @@ impl Shared {
         sent.map_err(|_| CallError::Closed)
     }
 
-    fn send_life(&self, procedure: u32) -> Result<(), CallError> {
-        let header = Header {
-            program: KEEPALIVE,
-            version: VERSION,
-            procedure,
-            kind: Kind::Message,
-            serial: 0,
-            status: Status::Ok,
-        };
-        self.send(&Packet::new(header, Vec::new()))
-    }
-
     fn read(&self, mut on_event: OnEvent) {
         while let Ok(packet) = Packet::read(&mut &self.stream) {
             match packet.header.kind {
                 Kind::Message if packet.header.program == KEEPALIVE => {
                     let asked = packet.header.procedure == PING;
-                    if asked && self.send_life(PONG).is_err() {
+                    if asked && self.send(&Packet::keepalive(PONG)).is_err() {
                         break;
                     }
                 }

@@ -1,5 +1,6 @@
 //! Frames: a length, six words, and a payload.
 
+use crate::procedures::{KEEPALIVE, VERSION};
 use crate::transport::Receive;
 use crate::xdr::{encode, Error as XdrError, Sink, Xdr};
 use std::io::{self, Read};
@@ -161,6 +162,20 @@ impl Packet {
     /// A packet without descriptors.
     pub fn new(header: Header, payload: Vec<u8>) -> Packet {
         Packet { header, payload, fds: Vec::new() }
+    }
+
+    /// A packet of the keepalive program: [`PING`](crate::procedures::PING) or
+    /// [`PONG`](crate::procedures::PONG).
+    pub fn keepalive(procedure: u32) -> Packet {
+        let header = Header {
+            program: KEEPALIVE,
+            version: VERSION,
+            procedure,
+            kind: Kind::Message,
+            serial: 0,
+            status: Status::Ok,
+        };
+        Packet::new(header, Vec::new())
     }
 
     /// A packet with a value.

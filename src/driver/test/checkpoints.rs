@@ -5,7 +5,7 @@ use super::super::error::{Code, Error, Origin, Result};
 use super::super::Handle;
 use super::devices::disk_target;
 use super::guest::Guest;
-use super::tree::{escaped, Element};
+use super::tree::{description, escaped, parent, Element};
 use super::{supported, TestDriver};
 use crate::domain::devices::disk::Device;
 use crate::domain::Domain;
@@ -72,12 +72,8 @@ fn handle(dom: &Handle, own: &Checkpoint) -> CheckpointHandle {
 fn document(own: &Checkpoint, flags: u32) -> Result<String> {
     const SECURE: u32 = 1;
     const NO_DOMAIN: u32 = 2;
-    let description =
-        own.description.as_deref().map(|text| format!("  <description>{}</description>\n", escaped(text)));
-    let parent = own
-        .parent
-        .as_deref()
-        .map(|name| format!("  <parent>\n    <name>{}</name>\n  </parent>\n", escaped(name)));
+    let description = description(own.description.as_deref());
+    let parent = parent(own.parent.as_deref());
     let name = escaped(&own.name);
     let disks = own.domain.devices.disk.iter().map(|disk| {
         let target = escaped(&disk_target(disk));
@@ -96,9 +92,7 @@ fn document(own: &Checkpoint, flags: u32) -> Result<String> {
     Ok(format!(
         "<domaincheckpoint>\n  <name>{name}</name>\n{}{}  <creationTime>{}</creationTime>\n{disks}{domain}\
          </domaincheckpoint>\n",
-        description.unwrap_or_default(),
-        parent.unwrap_or_default(),
-        own.created
+        description, parent, own.created
     ))
 }
 

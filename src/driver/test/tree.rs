@@ -105,6 +105,18 @@ impl Element {
     }
 }
 
+/// `<description>` of a checkpoint or snapshot, where it has one.
+pub(super) fn description(text: Option<&str>) -> String {
+    text.map_or(String::new(), |text| format!("  <description>{}</description>\n", escaped(text)))
+}
+
+/// `<parent>` of one, where there is an earlier one.
+pub(super) fn parent(name: Option<&str>) -> String {
+    name.map_or(String::new(), |name| {
+        format!("  <parent>\n    <name>{}</name>\n  </parent>\n", escaped(name))
+    })
+}
+
 /// A text as it is written in a document.
 pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")

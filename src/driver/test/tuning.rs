@@ -180,13 +180,9 @@ impl Tuning for TestDriver {
     ) -> Result<DomainGetMemoryParametersReply> {
         supported(call.flags, FLAGS, "testDomainGetMemoryParameters")?;
         self.guest(&call.dom, |guest, _| {
-            if call.nparams == 0 {
-                return Ok(DomainGetMemoryParametersReply {
-                    params: List(Vec::new()),
-                    nparams: memory().len() as i32,
-                });
-            }
-            let (params, nparams) = page(guest.list(call.flags, "memory", &memory())?, call.nparams);
+            let known = memory();
+            let list = || guest.list(call.flags, "memory", &known);
+            let (params, nparams) = page(call.nparams, known.len(), list)?;
             Ok(DomainGetMemoryParametersReply { params, nparams })
         })
     }
@@ -214,13 +210,9 @@ impl Tuning for TestDriver {
     ) -> Result<DomainGetBlkioParametersReply> {
         supported(call.flags, FLAGS, "testDomainGetBlkioParameters")?;
         self.guest(&call.dom, |guest, _| {
-            if call.nparams == 0 {
-                return Ok(DomainGetBlkioParametersReply {
-                    params: List(Vec::new()),
-                    nparams: blkio().len() as i32,
-                });
-            }
-            let (params, nparams) = page(guest.list(call.flags, "blkio", &blkio())?, call.nparams);
+            let known = blkio();
+            let list = || guest.list(call.flags, "blkio", &known);
+            let (params, nparams) = page(call.nparams, known.len(), list)?;
             Ok(DomainGetBlkioParametersReply { params, nparams })
         })
     }
@@ -237,13 +229,9 @@ impl Tuning for TestDriver {
     ) -> Result<DomainGetNumaParametersReply> {
         supported(call.flags, FLAGS, "testDomainGetNumaParameters")?;
         self.guest(&call.dom, |guest, _| {
-            if call.nparams == 0 {
-                return Ok(DomainGetNumaParametersReply {
-                    params: List(Vec::new()),
-                    nparams: numa().len() as i32,
-                });
-            }
-            let (params, nparams) = page(guest.list(call.flags, "numa", &numa())?, call.nparams);
+            let known = numa();
+            let list = || guest.list(call.flags, "numa", &known);
+            let (params, nparams) = page(call.nparams, known.len(), list)?;
             Ok(DomainGetNumaParametersReply { params, nparams })
         })
     }
@@ -298,13 +286,11 @@ impl Tuning for TestDriver {
     ) -> Result<DomainGetInterfaceParametersReply> {
         supported(call.flags, FLAGS, "testDomainGetInterfaceParameters")?;
         self.guest(&call.dom, |guest, _| {
-            let known = bandwidth::parameters(None);
-            if call.nparams == 0 {
-                let nparams = known.len() as i32;
-                return Ok(DomainGetInterfaceParametersReply { params: List(Vec::new()), nparams });
-            }
-            let interface = super::devices::find_interface(guest.asked(call.flags)?, &call.device)?;
-            let (params, nparams) = page(bandwidth::parameters(interface.bandwidth.as_ref()), call.nparams);
+            let known = bandwidth::parameters(None).len();
+            let (params, nparams) = page(call.nparams, known, || {
+                let interface = super::devices::find_interface(guest.asked(call.flags)?, &call.device)?;
+                Ok(bandwidth::parameters(interface.bandwidth.as_ref()))
+            })?;
             Ok(DomainGetInterfaceParametersReply { params, nparams })
         })
     }
@@ -328,14 +314,11 @@ impl Tuning for TestDriver {
     fn domain_get_block_io_tune(&self, call: &DomainGetBlockIoTune) -> Result<DomainGetBlockIoTuneReply> {
         supported(call.flags, FLAGS, "testDomainGetBlockIoTune")?;
         self.guest(&call.dom, |guest, _| {
-            if call.nparams == 0 {
-                return Ok(DomainGetBlockIoTuneReply {
-                    params: List(Vec::new()),
-                    nparams: iotune().len() as i32,
-                });
-            }
-            let of = disk(guest, call.flags, call.disk.as_deref().unwrap_or_default())?;
-            let (params, nparams) = page(guest.list(call.flags, &of, &iotune())?, call.nparams);
+            let known = iotune();
+            let (params, nparams) = page(call.nparams, known.len(), || {
+                let of = disk(guest, call.flags, call.disk.as_deref().unwrap_or_default())?;
+                guest.list(call.flags, &of, &known)
+            })?;
             Ok(DomainGetBlockIoTuneReply { params, nparams })
         })
     }

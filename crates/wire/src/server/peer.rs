@@ -3,8 +3,8 @@
 use super::outbox::Outbox;
 use super::stream::Streams;
 use super::{lock, Limits};
-use crate::packet::{Header, Kind, Packet, Status};
-use crate::procedures::{Event, KEEPALIVE, PING, PONG, VERSION};
+use crate::packet::{Kind, Packet, Status};
+use crate::procedures::{Event, PING, PONG};
 use crate::xdr::Error;
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};
@@ -101,23 +101,11 @@ impl Inner {
         }
         life.asked += 1;
         drop(life);
-        self.send_life(PING);
+        self.outbox.send(Packet::keepalive(PING));
     }
 
     pub(super) fn send_pong(&self) {
-        self.send_life(PONG);
-    }
-
-    fn send_life(&self, procedure: u32) {
-        let header = Header {
-            program: KEEPALIVE,
-            version: VERSION,
-            procedure,
-            kind: Kind::Message,
-            serial: 0,
-            status: Status::Ok,
-        };
-        self.outbox.send(Packet::new(header, Vec::new()));
+        self.outbox.send(Packet::keepalive(PONG));
     }
 
     pub(super) fn close(&self) {

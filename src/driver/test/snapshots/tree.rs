@@ -3,7 +3,7 @@
 use super::super::super::error::{Code, Error, Origin, Result};
 use super::super::super::State;
 use super::super::devices::{disk_source, disk_target};
-use super::super::tree::escaped;
+use super::super::tree::{description, escaped, parent};
 use crate::domain::devices::disk::{Device, Disk};
 use crate::domain::Domain;
 
@@ -116,12 +116,8 @@ pub(super) fn document(own: &Snapshot, secure: bool) -> Result<String> {
         State::Crashed => "crashed",
     };
     let memory = if own.state == State::Shutoff { "no" } else { "internal" };
-    let description =
-        own.description.as_deref().map(|text| format!("  <description>{}</description>\n", escaped(text)));
-    let parent = own
-        .parent
-        .as_deref()
-        .map(|name| format!("  <parent>\n    <name>{}</name>\n  </parent>\n", escaped(name)));
+    let description = description(own.description.as_deref());
+    let parent = parent(own.parent.as_deref());
     let disks = own.domain.devices.disk.iter();
     let disks: String = disks
         .map(|disk| format!("    <disk name='{}' snapshot='{}'/>\n", escaped(&disk_target(disk)), mode(disk)))
@@ -133,8 +129,8 @@ pub(super) fn document(own: &Snapshot, secure: bool) -> Result<String> {
         "<domainsnapshot>\n  <name>{}</name>\n{}  <state>{state}</state>\n{}  <creationTime>{}</creationTime>\n  \
          <memory snapshot='{memory}'/>\n{disks}{domain}</domainsnapshot>\n",
         escaped(&own.name),
-        description.unwrap_or_default(),
-        parent.unwrap_or_default(),
+        description,
+        parent,
         own.created
     ))
 }
