@@ -10,7 +10,7 @@ use domdef::qemu::{Qemu, Settings, Target};
 use domdef::xen::Xen;
 use domdef::xml::Options;
 use domdef::Domain;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The canonical form for a hypervisor; `None` where the definition is refused.
 fn define<H: Hypervisor>(domain: &Domain, target: &H::Target) -> Option<String> {
@@ -76,11 +76,8 @@ fn documents_of_testdata() {
 
 #[test]
 fn documents_of_the_corpus() {
-    let corpus = std::env::var_os("DOMDEF_CORPUS").map(PathBuf::from);
-    let corpus = corpus.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"));
-    match corpus.is_dir() {
-        true => all(&corpus).expect(1000),
-        false => support::skipped("the corpus"),
+    if let Some(corpus) = support::corpus("") {
+        all(&corpus).expect(1000);
     }
 }
 

@@ -2,8 +2,10 @@
 //! differences, the place and number of what is found, and the names that are suggested. jing, with
 //! the same grammar, must be of the engine's opinion.
 //!
-//! Without the corpus or jing the tests are skipped, visibly; `DOMDEF_REQUIRE_PEERS` makes a missing
-//! jing a failure.
+//! Without the corpus or jing the tests are skipped, visibly; `DOMDEF_REQUIRE_PEERS` makes that a
+//! failure.
+
+mod support;
 
 use domdef::check::by_grammar;
 use domdef::{grammar, Release};
@@ -11,27 +13,12 @@ use domdef::{grammar, Release};
 use roxmltree::Document;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
+use support::{corpus, skipped};
 
 /// Whose verdicts the corpus has.
 const RELEASE: Release = Release::new(10, 7);
-
-/// Says that something is not tested; fails where peers are required.
-fn skipped(what: &str) {
-    assert!(std::env::var_os("DOMDEF_REQUIRE_PEERS").is_none(), "missing: {what}");
-    println!("skipped: {what}");
-}
-
-fn corpus() -> Option<PathBuf> {
-    let root = std::env::var_os("DOMDEF_CORPUS")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
-    let there = root.is_dir();
-    if !there {
-        skipped("the corpus is not there");
-    }
-    there.then_some(root)
-}
 
 /// A document with the reference's verdict and, for a mutant, the element that was touched.
 struct Row {
@@ -71,7 +58,7 @@ fn parent(path: &str) -> &str {
 /// Every difference from the reference stands in `schemas/differences.tsv` with its reason.
 #[test]
 fn differences_are_listed() {
-    let Some(root) = corpus() else { return };
+    let Some(root) = corpus("") else { return };
     let list = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/differences.tsv"));
     let list = list.expect("the list is there");
     let listed: BTreeMap<&str, &str> =
@@ -134,7 +121,7 @@ fn misspelt(name: &str, numbers: &mut Numbers) -> String {
 
 #[test]
 fn misspelt_names_are_suggested() {
-    let Some(root) = corpus() else { return };
+    let Some(root) = corpus("") else { return };
     let rows = rows(&root);
     let mut numbers = Numbers(7);
     let mut validator = grammar::schema().validator();
@@ -198,10 +185,9 @@ fn misspelt_names_are_suggested() {
 
 #[test]
 fn jing_is_of_the_same_opinion() {
-    let Some(root) = corpus() else { return };
+    let Some(root) = corpus("") else { return };
     if Command::new("jing").output().is_err() {
-        assert!(std::env::var_os("DOMDEF_REQUIRE_PEERS").is_none(), "jing is not installed");
-        return println!("skipped: jing is not installed");
+        return skipped("jing is not installed");
     }
     let folder = std::env::temp_dir().join(format!("domdef-grammar-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("writable");

@@ -7,7 +7,7 @@ use domdef::domain::devices::disk::Disk;
 use domdef::xml::rest::Foreign;
 use domdef::xml::Options;
 use domdef::Domain;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 fn document(part: &str) -> String {
     format!(
@@ -291,10 +291,7 @@ fn no_comment_of_a_document_is_lost() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let count = nothing_is_lost(&root.join("testdata"));
     assert!(count > 50, "{count} documents");
-    let corpus = std::env::var_os("DOMDEF_CORPUS").map(PathBuf::from);
-    let corpus = corpus.unwrap_or_else(|| root.join("../shared/corpus"));
-    match corpus.is_dir() {
-        true => assert!(nothing_is_lost(&corpus) > 1000),
-        false => support::skipped("the corpus"),
+    if let Some(corpus) = support::corpus("") {
+        assert!(nothing_is_lost(&corpus) > 1000);
     }
 }

@@ -2,22 +2,20 @@
 //! real grammar of 9.0, which Debian 12 installs (`libvirt-daemon-common`) and jing reads. Without one of them
 //! or the corpus the test is skipped, visibly; `DOMDEF_REQUIRE_PEERS` makes that a failure.
 
+mod support;
+
 use domdef::check::by_grammar;
 use domdef::Release;
 use roxmltree::Document;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use support::{corpus, skipped};
 
 const GRAMMAR: &str = "/usr/share/libvirt/schemas/domain.rng";
 
 /// How many in a thousand verdicts have to be the same.
 const BAR: usize = 980;
-
-fn skipped(why: &str) {
-    assert!(std::env::var_os("DOMDEF_REQUIRE_PEERS").is_none(), "{why}");
-    println!("skipped: {why}");
-}
 
 /// The release of libvirt that is installed.
 fn installed() -> Option<Release> {
@@ -54,11 +52,7 @@ fn documents(root: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn an_older_grammar_has_the_verdicts_of_the_real_one() {
-    let root = std::env::var_os("DOMDEF_CORPUS")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
-    if !root.is_dir() {
-        return skipped("the corpus is not there");
-    }
+    let Some(root) = corpus("") else { return };
     if !Path::new(GRAMMAR).is_file() || Command::new("jing").output().is_err() {
         return skipped("jing and the grammar of an installed libvirt are not both there");
     }

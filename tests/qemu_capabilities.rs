@@ -4,24 +4,19 @@
 //! the workspace). Without it, or without QEMU, a test is skipped and says so;
 //! `DOMDEF_REQUIRE_PEERS=1` makes a missing QEMU a failure.
 
+mod support;
+
 use domdef::qemu::caps::{probe, Accelerator, Capabilities, Flag};
 use domdef::qemu::cpu::Policy;
 use domdef::Release;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 /// Each conversation by what a case calls it, such as `x86_64-latest`.
 fn conversations() -> Option<BTreeMap<String, String>> {
-    let root = std::env::var_os("DOMDEF_CORPUS")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
-    let folder = root.join("qemu/caps");
-    let Ok(index) = std::fs::read_to_string(folder.join("index.json")) else {
-        let message = format!("there is no {}, and DOMDEF_CORPUS names no other", folder.display());
-        assert!(std::env::var_os("DOMDEF_REQUIRE_PEERS").is_none(), "missing: {message}");
-        println!("skipped: {message}");
-        return None;
-    };
+    let folder = support::corpus("qemu/caps")?;
+    let index = std::fs::read_to_string(folder.join("index.json")).expect("the folder has an index");
     let index: BTreeMap<String, String> = serde_json::from_str(&index).expect("the index is an object");
     let read = |file| std::fs::read_to_string(folder.join(file)).expect("the index names files that exist");
     Some(index.into_iter().map(|(name, file)| (name, read(file))).collect())

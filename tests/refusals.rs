@@ -146,17 +146,8 @@ fn binary(entry: &Entry) -> Option<Capabilities> {
     let mut caps = match entry.part.option("binary") {
         None => Capabilities::builtin("x86_64").expect("it comes with the package"),
         Some(name) => {
-            let root = std::env::var_os("DOMDEF_CORPUS").map_or_else(
-                || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"),
-                PathBuf::from,
-            );
-            let folder = root.join("qemu/caps");
-            let Ok(index) = std::fs::read_to_string(folder.join("index.json")) else {
-                let message = format!("{}: skipped, there is no {}", entry.rule, folder.display());
-                assert!(std::env::var_os("DOMDEF_REQUIRE_PEERS").is_none(), "{message}");
-                println!("{message}");
-                return None;
-            };
+            let folder = support::corpus("qemu/caps")?;
+            let index = std::fs::read_to_string(folder.join("index.json")).expect("the folder has an index");
             let index: serde_json::Value = serde_json::from_str(&index).expect("the index is JSON");
             let file = index[name].as_str().unwrap_or_else(|| panic!("there is no binary {name}"));
             let text = std::fs::read_to_string(folder.join(file)).expect("the index names files that exist");

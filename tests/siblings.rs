@@ -11,7 +11,7 @@ use domdef::xml::{self, Element, Item, Limits, Shape};
 use domdef::Domain;
 use roxmltree::{Document, Node};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use support::Part;
 
 /// The paths of all elements that may be repeated, without indices.
@@ -60,12 +60,8 @@ fn documents() -> Vec<String> {
         found.extend(examples.map(|example| Part::new(example.options, example.text).document("qemu")));
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let corpus =
-        std::env::var_os("DOMDEF_CORPUS").map_or_else(|| root.join("../shared/corpus"), PathBuf::from);
-    if !corpus.is_dir() {
-        support::skipped(&format!("documents of the corpus, there is no {}", corpus.display()));
-    }
-    for folder in [root.join("testdata"), corpus.join("generic"), corpus.join("qemu")] {
+    let corpus = ["generic", "qemu"].into_iter().filter_map(support::corpus);
+    for folder in std::iter::once(root.join("testdata")).chain(corpus) {
         found.extend(
             support::files(&folder, "xml").iter().filter_map(|path| std::fs::read_to_string(path).ok()),
         );

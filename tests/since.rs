@@ -3,10 +3,13 @@
 //! release, releases of values). Without it the test is skipped, visibly; `DOMDEF_REQUIRE_PEERS` makes that a
 //! failure.
 
+mod support;
+
 use domdef::xml::{Dates, Element, Item, Shape, Token};
 use domdef::{Domain, Release};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use support::matches;
 
 type Later = Vec<(&'static str, Release)>;
 
@@ -123,18 +126,6 @@ fn release(text: &str) -> Release {
     match text.trim_start_matches("<=") {
         "" => Release::ALWAYS,
         text => Release::of(text),
-    }
-}
-
-/// Whether a path matches a pattern: `*` is any step, `**` at the end any steps or none.
-fn matches(pattern: &str, path: &str) -> bool {
-    let (mut steps, mut rest) = (pattern.split('/'), path.split('/'));
-    loop {
-        match (steps.next(), rest.next()) {
-            (Some("**"), _) | (None, None) => return true,
-            (Some(step), Some(own)) if step == "*" || step == own => {}
-            _ => return false,
-        }
     }
 }
 

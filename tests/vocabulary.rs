@@ -1,9 +1,12 @@
 //! The definition and the grammar say the same: nothing in either is missing from the other.
 
+mod support;
+
 use domdef::grammar;
 use domdef::xml::{Element, Item, Shape};
 use domdef::Domain;
 use std::collections::BTreeSet;
+use support::matches;
 
 /// All paths of the definition: `domain/vcpu/@cpuset`.
 fn defined() -> BTreeSet<String> {
@@ -72,18 +75,6 @@ fn allowed() -> BTreeSet<String> {
         }
     }
     paths
-}
-
-/// Whether a path matches a pattern: `*` is any step, `**` at the end any steps or none.
-fn matches(pattern: &str, path: &str) -> bool {
-    let (mut steps, mut rest) = (pattern.split('/'), path.split('/'));
-    loop {
-        match (steps.next(), rest.next()) {
-            (Some("**"), _) | (None, None) => return true,
-            (Some(step), Some(own)) if step == "*" || step == own => {}
-            _ => return false,
-        }
-    }
 }
 
 #[test]

@@ -3,6 +3,8 @@
 //! Without libxlutil or Python the test is skipped, visibly; `DOMDEF_REQUIRE_PEERS` makes that a
 //! failure.
 
+mod support;
+
 use domdef::diagnostic::locate::locate;
 use domdef::hypervisor::Completed;
 use domdef::xen::cfg::{Config, Value};
@@ -155,13 +157,8 @@ fn xen_reads_any_text() {
 #[test]
 fn xen_reads_the_corpus() {
     let Some(library) = library() else { return };
-    let corpus = std::env::var_os("DOMDEF_CORPUS")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
-    let Ok(entries) = std::fs::read_dir(corpus.join("xen/xl")) else {
-        assert!(std::env::var_os("DOMDEF_REQUIRE_PEERS").is_none(), "the corpus is missing");
-        println!("skipped: the corpus is not there");
-        return;
-    };
+    let Some(folder) = support::corpus("xen/xl") else { return };
+    let entries = std::fs::read_dir(folder).expect("it is a folder");
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "xml"));
     paths.sort();
@@ -177,16 +174,11 @@ fn xen_reads_the_corpus() {
 /// What is said to be left out is something that the document has.
 #[test]
 fn only_what_a_document_has_is_left_out() {
-    let corpus = std::env::var_os("DOMDEF_CORPUS")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
     let mut wrong = Vec::new();
     let mut read = 0;
     for folder in ["xen/xl", "xen/xm", "xen/libxl", "qemu/in", "realworld", "lxc", "generic/out"] {
-        let Ok(entries) = std::fs::read_dir(corpus.join(folder)) else {
-            println!("skipped: the corpus is not there");
-            return;
-        };
-        for path in entries.flatten().map(|entry| entry.path()) {
+        let Some(path) = support::corpus(folder) else { return };
+        for path in std::fs::read_dir(path).expect("it is a folder").flatten().map(|entry| entry.path()) {
             if path.extension().is_none_or(|ending| ending != "xml") {
                 continue;
             }

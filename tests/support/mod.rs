@@ -33,6 +33,30 @@ pub fn skipped(what: &str) {
     println!("skipped: {what}");
 }
 
+/// The corpus, or a folder of it; where it is not there, that is said, and fails where peers are required.
+pub fn corpus(part: &str) -> Option<PathBuf> {
+    let root = std::env::var_os("DOMDEF_CORPUS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
+    let folder = root.join(part);
+    let there = folder.is_dir();
+    if !there {
+        skipped(&format!("there is no {}, and DOMDEF_CORPUS names no other corpus", folder.display()));
+    }
+    there.then_some(folder)
+}
+
+/// Whether a path matches a pattern: `*` is any step, `**` at the end any steps or none.
+pub fn matches(pattern: &str, path: &str) -> bool {
+    let (mut steps, mut rest) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (steps.next(), rest.next()) {
+            (Some("**"), _) | (None, None) => return true,
+            (Some(step), Some(own)) if step == "*" || step == own => {}
+            _ => return false,
+        }
+    }
+}
+
 /// The files below a folder with an ending, sorted.
 pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
