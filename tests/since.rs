@@ -1,14 +1,11 @@
-//! Every part of the definition is dated by the release in which it first appeared: the same as the
-//! vocabulary with dates beside the workspace says (`facts/vocabulary.tsv`: path, kind, presence, values,
-//! release, releases of values). Without it the test is skipped, visibly; `DOMDEF_REQUIRE_PEERS` makes that a
-//! failure.
+//! Every part of the definition is dated by the release in which it first appeared: the same as
+//! `docs/format/vocabulary.tsv` says (path, kind, presence, values, release, releases of values).
 
 mod support;
 
 use domdef::xml::{Dates, Element, Item, Shape, Token};
 use domdef::{Domain, Release};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 use support::matches;
 
 type Later = Vec<(&'static str, Release)>;
@@ -111,16 +108,6 @@ fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
-fn vocabulary() -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/facts/vocabulary.tsv");
-    if path.is_file() {
-        return Some(path);
-    }
-    assert!(std::env::var_os("DOMDEF_REQUIRE_PEERS").is_none(), "there is no {}", path.display());
-    println!("skipped: there is no {}", path.display());
-    None
-}
-
 /// A release of the vocabulary: empty is the beginning, `<=9.0.0` no later than that.
 fn release(text: &str) -> Release {
     match text.trim_start_matches("<=") {
@@ -131,10 +118,9 @@ fn release(text: &str) -> Release {
 
 #[test]
 fn parts_are_dated_as_the_vocabulary_says() {
-    let Some(path) = vocabulary() else { return };
     let mut defined = Defined::default();
     defined.walk("domain", <Domain as Element>::SHAPE, Release::ALWAYS, &Vec::new(), &mut Vec::new());
-    let text = std::fs::read_to_string(path).expect("readable");
+    let text = include_str!("../docs/format/vocabulary.tsv");
     let exceptions: Vec<&str> = include_str!("since-exceptions.txt")
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
