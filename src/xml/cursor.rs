@@ -3,16 +3,21 @@
 //! What nobody asked for is what [`Cursor::rest`] keeps. An outer `None` always means that the
 //! error has been reported.
 
+mod complain;
+mod kept;
+
 use super::mistake;
 use super::names;
-use super::rest::{Anchor, Anchored, Foreign, Inner, Kept, Notes, Which};
-use super::{Element, Fields, Options, Rest, Shape, Tagged, Value, ValueKind};
+use super::rest::{Foreign, Inner, Notes, Which};
+use super::{Element, Fields, Options, Shape, Tagged, Value};
 use crate::diagnostic::locate;
-use crate::diagnostic::{suggest, Diagnostic, Origin};
+use crate::diagnostic::{suggest, Diagnostic};
 use relaxng::Paths;
 use roxmltree::{Attribute, Document, Node, NodeId};
 use std::cell::RefCell;
-use std::collections::HashMap;
+
+use complain::shortened;
+use kept::notes;
 
 /// What a reading found, each finding with the element that it is about.
 #[derive(Debug, Default)]
@@ -352,35 +357,6 @@ impl<'a, 'i> Cursor<'a, 'i> {
         }
     }
 
-    /// Everything that nobody asked for, with its place. `shape` serves the did-you-mean.
-    pub fn rest(&mut self, shape: &'static Shape) -> Rest {
-        self.rest_taken = true;
-        let Some(node) = self.node else {
-            return Rest::default();
-        };
-        let (inner, notes) = (std::mem::take(&mut self.inner), std::mem::take(&mut self.own));
-        let mut kept = Kept { inner, notes, ..Kept::default() };
-        self.rest_nodes(node, shape, &mut kept);
-        let prefixed =
-            |kept: &Anchored| matches!(&kept.node, Foreign::Element { name, .. } if name.contains(':'));
-        let root = node.parent().is_some_and(|parent| parent.is_root());
-        if root || kept.nodes.iter().any(prefixed) {
-            kept.attrs.extend(names::declarations(node));
-        }
-        for (index, attr) in node.attributes().enumerate() {
-            if self.attrs & bit(index) == 0 {
-                let name = node.document().input_text()[attr.range_qname()].to_owned();
-                self.unknown_attr(node, &attr, &name, shape);
-                kept.attrs.push((name, attr.value().to_owned()));
-            }
-        }
-        if let Some(usual) = names::usual_prefix(node) {
-            let written = names::qualified(node).split_once(':').map_or("", |(prefix, _)| prefix);
-            kept.rename(written, usual);
-        }
-        Rest::make(kept, Origin::Read(self.number))
-    }
-
     /// Counts everything in the element as asked for.
     pub fn take_all(&mut self) {
         self.attrs = u128::MAX;
@@ -401,128 +377,12 @@ impl<'a, 'i> Cursor<'a, 'i> {
         self.findings.add(Some(node), diagnostic.at(span));
     }
 
-    fn rest_nodes(&mut self, node: Node<'a, 'i>, shape: &'static Shape, kept: &mut Kept) {
-        // Before a text they would be on a line of their own, which would become part of the text.
-        let mut anchor = if self.text_asked { Anchor::End } else { Anchor::Start };
-        let mut read: HashMap<&str, usize> = HashMap::new();
-        let mut index = 0;
-        for child in node.children() {
-            if child.is_element() {
-                let asked = self.asked[index];
-                let own = self.notes.get_mut(index).map(std::mem::take).unwrap_or_default();
-                index += 1;
-                if asked == Asked::Yes {
-                    let name = names::qualified(child);
-                    let nth = read.entry(name).or_default();
-                    *nth += 1;
-                    anchor = Anchor::After(name.to_owned(), *nth);
-                    continue;
-                }
-                if asked == Asked::No && !self.text_asked {
-                    self.unknown_child(child, shape);
-                }
-                let Notes { before, behind } = own;
-                let foreign = Foreign::of(child).filter(|_| asked != Asked::Empty && !self.text_asked);
-                let nodes = before.into_iter().chain(foreign).chain(behind);
-                kept.nodes.extend(nodes.map(|node| Anchored { anchor: anchor.clone(), node }));
-            } else if child.is_text() && !self.text_asked {
-                let text = Foreign::of(child);
-                kept.nodes.extend(text.map(|node| Anchored { anchor: anchor.clone(), node }));
-            }
-        }
-        let last = std::mem::take(&mut self.last);
-        kept.nodes.extend(last.into_iter().map(|node| Anchored { anchor: Anchor::End, node }));
-    }
-
-    fn unknown_attr(&self, node: Node<'_, '_>, attr: &Attribute<'_, '_>, name: &str, shape: &'static Shape) {
-        let (known, element) = (shape.attributes(), node.tag_name().name());
-        let finding = match known.contains(&name) {
-            true => Diagnostic::new(
-                &mistake::EXCLUDED_ATTRIBUTE,
-                format!("`{name}` has no effect on this `<{element}>`"),
-            ),
-            false => Diagnostic::new(
-                &mistake::UNKNOWN_ATTRIBUTE,
-                format!("`{name}` is not an attribute of `<{element}>`"),
-            ),
-        };
-        let meant = suggest::nearest(name, known.iter().copied()).filter(|_| !known.contains(&name));
-        let finding = finding.at(attr.range_qname()).about(name);
-        self.report(match meant {
-            Some(meant) => finding.help(format!("did you mean `{meant}`?")),
-            None => finding,
-        });
-    }
-
-    fn unknown_child(&self, child: Node<'a, 'i>, shape: &'static Shape) {
-        if self.findings.is_full() {
-            return;
-        }
-        let name = names::qualified(child);
-        let parent = self.node.map_or("", |node| node.tag_name().name());
-        let children = shape.children();
-        let first = self
-            .children
-            .iter()
-            .zip(&self.asked)
-            .any(|(other, asked)| *asked == Asked::Yes && names::qualified(*other) == name);
-        let diagnostic = if first {
-            let message = format!("another `<{name}>` in `<{parent}>`; only one is allowed");
-            Diagnostic::new(&mistake::REPEATED_ELEMENT, message).help("the first one counts; merge them")
-        } else if children.contains(&name) {
-            let message = format!("`<{name}>` has no effect in this `<{parent}>`");
-            Diagnostic::new(&mistake::MISPLACED_ELEMENT, message)
-        } else {
-            let message = format!("`<{name}>` is not known in `<{parent}>`");
-            let finding = Diagnostic::new(&mistake::UNKNOWN_ELEMENT, message);
-            match suggest::nearest(name, children) {
-                Some(nearest) => finding.help(format!("did you mean `<{nearest}>`?")),
-                None => finding,
-            }
-        };
-        self.findings.add(Some(child), diagnostic.at(locate::tag_span(child)));
-    }
-
     /// Reads the element; inside, `None` where it counts as not being there.
     fn element<T: Element>(&mut self) -> Option<Option<T>> {
         match T::is_absent(self) {
             true => Some(None),
             false => T::read(self).map(Some),
         }
-    }
-
-    /// The element as one that says nothing to the definition.
-    fn silent(&self) -> Which {
-        self.node.and_then(Foreign::of).map_or(Which::Only, Which::Silent)
-    }
-
-    /// What the definition that was read had no place for.
-    fn left<T: Element>(mut self) -> Rest {
-        match self.rest_taken {
-            true => Rest::make(Kept { notes: self.own, ..Kept::default() }, Origin::Positional),
-            false => self.rest(T::SHAPE),
-        }
-    }
-
-    fn keep<T: Element>(&mut self, name: &str, which: Which, child: Cursor<'_, '_>) {
-        self.keep_rest(name, which, child.left::<T>());
-    }
-
-    fn keep_rest(&mut self, name: &str, which: Which, rest: Rest) {
-        if rest.kept().is_some() {
-            self.inner.push(Inner { name: name.to_owned(), which, rest });
-        }
-    }
-
-    /// Keeps a child that says nothing to the definition where it is, or of an empty one its comments.
-    fn keep_whole<T: Element>(&mut self, index: usize, mut child: Cursor<'a, 'i>) {
-        if let Some(notes) = self.notes.get_mut(index) {
-            *notes = std::mem::take(&mut child.own);
-        }
-        self.asked[index] = match child.left::<T>().kept() {
-            Some(_) => Asked::Silent,
-            None => Asked::Empty,
-        };
     }
 
     /// Whether the element has no text, not even blanks.
@@ -569,81 +429,15 @@ impl<'a, 'i> Cursor<'a, 'i> {
         known
     }
 
-    /// An attribute of this element, as the subject of a message.
-    fn attribute(&self, name: &str) -> String {
-        format!("`{name}` of `<{}>`", self.name())
-    }
-
     /// The name of this element.
     pub(super) fn name(&self) -> &'a str {
         self.node.map_or("element", |node| node.tag_name().name())
-    }
-
-    fn missing_attr(&self, name: &str) {
-        let message = format!("`<{}>` has no attribute `{name}`", self.name());
-        self.report(Diagnostic::new(&mistake::MISSING_ATTRIBUTE, message));
-    }
-
-    fn missing_child(&self, name: &str) {
-        let message = format!("`<{}>` has no `<{name}>`", self.name());
-        self.report(Diagnostic::new(&mistake::MISSING_ELEMENT, message));
-    }
-
-    fn invalid_attr(&self, kind: &ValueKind, name: &str, attr: Attribute<'a, 'i>, expected: String) {
-        let what = format!("{} is '{}'", self.attribute(name), shortened(attr.value()));
-        let finding = self.invalid(kind, what, attr.value(), expected);
-        self.report(finding.at(attr.range_value()).about(name));
-    }
-
-    fn invalid_text(&self, kind: &ValueKind, node: Node<'a, 'i>, text: &str, expected: String) {
-        let span = node.first_child().map_or(locate::tag_span(node), |child| child.range());
-        let what = format!("`<{}>` is '{}'", node.tag_name().name(), shortened(text));
-        let finding = self.invalid(kind, what, text, expected);
-        self.report(finding.at(span));
-    }
-
-    fn invalid(&self, kind: &ValueKind, what: String, found: &str, expected: String) -> Diagnostic {
-        let tokens = || kind.tokens.iter().map(|token| token.word);
-        let expected = match (expected.is_empty(), kind.tokens.is_empty()) {
-            (false, _) => expected,
-            (true, false) => suggest::list(tokens()),
-            (true, true) => kind.word.to_owned(),
-        };
-        let finding = Diagnostic::new(&mistake::INVALID_VALUE, format!("{what}; expected {expected}"));
-        match suggest::nearest(found, tokens()) {
-            Some(nearest) => finding.help(format!("did you mean '{nearest}'?")),
-            None => finding,
-        }
     }
 }
 
 /// A value as it is written, by which it is found again.
 fn written<T: Element>(value: &T, name: &str) -> String {
     super::write(value, name, Options::KNOWN).unwrap_or_default().trim_end_matches('\n').to_owned()
-}
-
-/// The comments of each child element, and those behind all of them; nothing where there are none.
-fn notes(node: Node<'_, '_>) -> (Vec<Notes>, Vec<Foreign>) {
-    let is_note = |child: &Node<'_, '_>| child.is_comment() || child.is_pi();
-    if !node.children().any(|child| is_note(&child)) {
-        return (Vec::new(), Vec::new());
-    }
-    let (mut all, mut before) = (Vec::<Notes>::new(), Vec::new());
-    let mut same_line = false;
-    for child in node.children() {
-        if child.is_element() {
-            all.push(Notes { before: std::mem::take(&mut before), behind: Vec::new() });
-            same_line = true;
-        } else if child.is_text() {
-            same_line &= !child.text().unwrap_or_default().contains('\n');
-        } else if let Some(note) = Foreign::of(child) {
-            match all.last_mut().filter(|_| same_line) {
-                Some(notes) => notes.behind.push(note),
-                None => before.push(note),
-            }
-        }
-    }
-    (all, before)
 }
 
 /// All text inside a node, comments left out.
@@ -663,11 +457,4 @@ pub(super) fn full_text<'i>(node: Node<'_, 'i>) -> std::borrow::Cow<'i, str> {
 fn bit(index: usize) -> u128 {
     // Beyond the limit of 128 attributes a document is refused before it is read.
     1u128.checked_shl(index as u32).unwrap_or(0)
-}
-
-fn shortened(value: &str) -> String {
-    match value.char_indices().nth(60) {
-        Some((at, _)) => format!("{}…", &value[..at]),
-        None => value.to_owned(),
-    }
 }

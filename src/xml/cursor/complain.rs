@@ -1,0 +1,118 @@
+//! What is wrong with an element that is read: findings with their places and what may have been meant.
+
+use super::{Asked, Cursor};
+use crate::diagnostic::{locate, suggest, Diagnostic};
+use crate::xml::{mistake, names, Shape, ValueKind};
+use roxmltree::{Attribute, Node};
+
+impl<'a, 'i> Cursor<'a, 'i> {
+    pub(super) fn unknown_attr(
+        &self,
+        node: Node<'_, '_>,
+        attr: &Attribute<'_, '_>,
+        name: &str,
+        shape: &'static Shape,
+    ) {
+        let (known, element) = (shape.attributes(), node.tag_name().name());
+        let finding = match known.contains(&name) {
+            true => Diagnostic::new(
+                &mistake::EXCLUDED_ATTRIBUTE,
+                format!("`{name}` has no effect on this `<{element}>`"),
+            ),
+            false => Diagnostic::new(
+                &mistake::UNKNOWN_ATTRIBUTE,
+                format!("`{name}` is not an attribute of `<{element}>`"),
+            ),
+        };
+        let meant = suggest::nearest(name, known.iter().copied()).filter(|_| !known.contains(&name));
+        let finding = finding.at(attr.range_qname()).about(name);
+        self.report(match meant {
+            Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+            None => finding,
+        });
+    }
+
+    pub(super) fn unknown_child(&self, child: Node<'a, 'i>, shape: &'static Shape) {
+        if self.findings.is_full() {
+            return;
+        }
+        let name = names::qualified(child);
+        let parent = self.node.map_or("", |node| node.tag_name().name());
+        let children = shape.children();
+        let first = self
+            .children
+            .iter()
+            .zip(&self.asked)
+            .any(|(other, asked)| *asked == Asked::Yes && names::qualified(*other) == name);
+        let diagnostic = if first {
+            let message = format!("another `<{name}>` in `<{parent}>`; only one is allowed");
+            Diagnostic::new(&mistake::REPEATED_ELEMENT, message).help("the first one counts; merge them")
+        } else if children.contains(&name) {
+            let message = format!("`<{name}>` has no effect in this `<{parent}>`");
+            Diagnostic::new(&mistake::MISPLACED_ELEMENT, message)
+        } else {
+            let message = format!("`<{name}>` is not known in `<{parent}>`");
+            let finding = Diagnostic::new(&mistake::UNKNOWN_ELEMENT, message);
+            match suggest::nearest(name, children) {
+                Some(nearest) => finding.help(format!("did you mean `<{nearest}>`?")),
+                None => finding,
+            }
+        };
+        self.findings.add(Some(child), diagnostic.at(locate::tag_span(child)));
+    }
+
+    /// An attribute of this element, as the subject of a message.
+    pub(super) fn attribute(&self, name: &str) -> String {
+        format!("`{name}` of `<{}>`", self.name())
+    }
+
+    pub(super) fn missing_attr(&self, name: &str) {
+        let message = format!("`<{}>` has no attribute `{name}`", self.name());
+        self.report(Diagnostic::new(&mistake::MISSING_ATTRIBUTE, message));
+    }
+
+    pub(super) fn missing_child(&self, name: &str) {
+        let message = format!("`<{}>` has no `<{name}>`", self.name());
+        self.report(Diagnostic::new(&mistake::MISSING_ELEMENT, message));
+    }
+
+    pub(super) fn invalid_attr(
+        &self,
+        kind: &ValueKind,
+        name: &str,
+        attr: Attribute<'a, 'i>,
+        expected: String,
+    ) {
+        let what = format!("{} is '{}'", self.attribute(name), shortened(attr.value()));
+        let finding = self.invalid(kind, what, attr.value(), expected);
+        self.report(finding.at(attr.range_value()).about(name));
+    }
+
+    pub(super) fn invalid_text(&self, kind: &ValueKind, node: Node<'a, 'i>, text: &str, expected: String) {
+        let span = node.first_child().map_or(locate::tag_span(node), |child| child.range());
+        let what = format!("`<{}>` is '{}'", node.tag_name().name(), shortened(text));
+        let finding = self.invalid(kind, what, text, expected);
+        self.report(finding.at(span));
+    }
+
+    fn invalid(&self, kind: &ValueKind, what: String, found: &str, expected: String) -> Diagnostic {
+        let tokens = || kind.tokens.iter().map(|token| token.word);
+        let expected = match (expected.is_empty(), kind.tokens.is_empty()) {
+            (false, _) => expected,
+            (true, false) => suggest::list(tokens()),
+            (true, true) => kind.word.to_owned(),
+        };
+        let finding = Diagnostic::new(&mistake::INVALID_VALUE, format!("{what}; expected {expected}"));
+        match suggest::nearest(found, tokens()) {
+            Some(nearest) => finding.help(format!("did you mean '{nearest}'?")),
+            None => finding,
+        }
+    }
+}
+
+pub(super) fn shortened(value: &str) -> String {
+    match value.char_indices().nth(60) {
+        Some((at, _)) => format!("{}…", &value[..at]),
+        None => value.to_owned(),
+    }
+}

@@ -1,0 +1,131 @@
+//! What nobody asked for: it is kept for writing it back, with its comments.
+
+use super::{bit, Asked, Cursor};
+use crate::diagnostic::Origin;
+use crate::xml::names;
+use crate::xml::rest::{Anchor, Anchored, Foreign, Inner, Kept, Notes, Which};
+use crate::xml::{Element, Rest, Shape};
+use roxmltree::Node;
+use std::collections::HashMap;
+
+impl<'a, 'i> Cursor<'a, 'i> {
+    /// Everything that nobody asked for, with its place. `shape` serves the did-you-mean.
+    pub fn rest(&mut self, shape: &'static Shape) -> Rest {
+        self.rest_taken = true;
+        let Some(node) = self.node else {
+            return Rest::default();
+        };
+        let (inner, notes) = (std::mem::take(&mut self.inner), std::mem::take(&mut self.own));
+        let mut kept = Kept { inner, notes, ..Kept::default() };
+        self.rest_nodes(node, shape, &mut kept);
+        let prefixed =
+            |kept: &Anchored| matches!(&kept.node, Foreign::Element { name, .. } if name.contains(':'));
+        let root = node.parent().is_some_and(|parent| parent.is_root());
+        if root || kept.nodes.iter().any(prefixed) {
+            kept.attrs.extend(names::declarations(node));
+        }
+        for (index, attr) in node.attributes().enumerate() {
+            if self.attrs & bit(index) == 0 {
+                let name = node.document().input_text()[attr.range_qname()].to_owned();
+                self.unknown_attr(node, &attr, &name, shape);
+                kept.attrs.push((name, attr.value().to_owned()));
+            }
+        }
+        if let Some(usual) = names::usual_prefix(node) {
+            let written = names::qualified(node).split_once(':').map_or("", |(prefix, _)| prefix);
+            kept.rename(written, usual);
+        }
+        Rest::make(kept, Origin::Read(self.number))
+    }
+
+    fn rest_nodes(&mut self, node: Node<'a, 'i>, shape: &'static Shape, kept: &mut Kept) {
+        // Before a text they would be on a line of their own, which would become part of the text.
+        let mut anchor = if self.text_asked { Anchor::End } else { Anchor::Start };
+        let mut read: HashMap<&str, usize> = HashMap::new();
+        let mut index = 0;
+        for child in node.children() {
+            if child.is_element() {
+                let asked = self.asked[index];
+                let own = self.notes.get_mut(index).map(std::mem::take).unwrap_or_default();
+                index += 1;
+                if asked == Asked::Yes {
+                    let name = names::qualified(child);
+                    let nth = read.entry(name).or_default();
+                    *nth += 1;
+                    anchor = Anchor::After(name.to_owned(), *nth);
+                    continue;
+                }
+                if asked == Asked::No && !self.text_asked {
+                    self.unknown_child(child, shape);
+                }
+                let Notes { before, behind } = own;
+                let foreign = Foreign::of(child).filter(|_| asked != Asked::Empty && !self.text_asked);
+                let nodes = before.into_iter().chain(foreign).chain(behind);
+                kept.nodes.extend(nodes.map(|node| Anchored { anchor: anchor.clone(), node }));
+            } else if child.is_text() && !self.text_asked {
+                let text = Foreign::of(child);
+                kept.nodes.extend(text.map(|node| Anchored { anchor: anchor.clone(), node }));
+            }
+        }
+        let last = std::mem::take(&mut self.last);
+        kept.nodes.extend(last.into_iter().map(|node| Anchored { anchor: Anchor::End, node }));
+    }
+
+    /// The element as one that says nothing to the definition.
+    pub(super) fn silent(&self) -> Which {
+        self.node.and_then(Foreign::of).map_or(Which::Only, Which::Silent)
+    }
+
+    /// What the definition that was read had no place for.
+    pub(super) fn left<T: Element>(mut self) -> Rest {
+        match self.rest_taken {
+            true => Rest::make(Kept { notes: self.own, ..Kept::default() }, Origin::Positional),
+            false => self.rest(T::SHAPE),
+        }
+    }
+
+    pub(super) fn keep<T: Element>(&mut self, name: &str, which: Which, child: Cursor<'_, '_>) {
+        self.keep_rest(name, which, child.left::<T>());
+    }
+
+    pub(super) fn keep_rest(&mut self, name: &str, which: Which, rest: Rest) {
+        if rest.kept().is_some() {
+            self.inner.push(Inner { name: name.to_owned(), which, rest });
+        }
+    }
+
+    /// Keeps a child that says nothing to the definition where it is, or of an empty one its comments.
+    pub(super) fn keep_whole<T: Element>(&mut self, index: usize, mut child: Cursor<'a, 'i>) {
+        if let Some(notes) = self.notes.get_mut(index) {
+            *notes = std::mem::take(&mut child.own);
+        }
+        self.asked[index] = match child.left::<T>().kept() {
+            Some(_) => Asked::Silent,
+            None => Asked::Empty,
+        };
+    }
+}
+
+/// The comments of each child element, and those behind all of them; nothing where there are none.
+pub(super) fn notes(node: Node<'_, '_>) -> (Vec<Notes>, Vec<Foreign>) {
+    let is_note = |child: &Node<'_, '_>| child.is_comment() || child.is_pi();
+    if !node.children().any(|child| is_note(&child)) {
+        return (Vec::new(), Vec::new());
+    }
+    let (mut all, mut before) = (Vec::<Notes>::new(), Vec::new());
+    let mut same_line = false;
+    for child in node.children() {
+        if child.is_element() {
+            all.push(Notes { before: std::mem::take(&mut before), behind: Vec::new() });
+            same_line = true;
+        } else if child.is_text() {
+            same_line &= !child.text().unwrap_or_default().contains('\n');
+        } else if let Some(note) = Foreign::of(child) {
+            match all.last_mut().filter(|_| same_line) {
+                Some(notes) => notes.behind.push(note),
+                None => before.push(note),
+            }
+        }
+    }
+    (all, before)
+}
