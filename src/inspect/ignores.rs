@@ -5,6 +5,7 @@
 
 use crate::diagnostic::{rule, Diagnostic};
 use roxmltree::{Document, Node};
+use std::collections::HashMap;
 use std::ops::Range;
 
 rule! {
@@ -45,13 +46,17 @@ pub(super) fn apply(document: &Document<'_>, findings: &mut Vec<Diagnostic>) {
     for comment in document.descendants().filter(Node::is_comment) {
         read(document, &comment, &mut ignores);
     }
+    let mut by_word: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, ignore) in ignores.iter().enumerate() {
+        by_word.entry(ignore.word).or_default().push(at);
+    }
     findings.retain(|finding| {
         let Some(span) = &finding.span else { return true };
         let mut kept = true;
-        for ignore in &mut ignores {
-            let same = ignore.word == finding.rule.code || ignore.word == finding.rule.name;
-            if same && ignore.part.contains(&span.start) {
-                ignore.used = true;
+        let words = [finding.rule.code, finding.rule.name];
+        for at in words.iter().filter_map(|word| by_word.get(word)).flatten() {
+            if ignores[*at].part.contains(&span.start) {
+                ignores[*at].used = true;
                 kept = false;
             }
         }

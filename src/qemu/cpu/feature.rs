@@ -22,7 +22,7 @@ const LEFT_OUT_LATER: [&str; 5] =
     ["ht", "cmp_legacy", "vmx-ept-uc", "vmx-ept-wb", "vmx-invvpid-single-context"];
 
 /// The release that follows 10.7: from it on the newer features and models are known.
-pub(super) const LATER: Release = Release::new(10, 8);
+pub const LATER: Release = Release::new(10, 8);
 
 /// Whether QEMU is never given the feature by that release of libvirt, whatever a definition says.
 pub fn is_left_out(name: &str, libvirt: Release) -> bool {

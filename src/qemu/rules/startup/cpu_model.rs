@@ -220,7 +220,7 @@ fn check_generation(out: &Startup<'_>, model: &str) -> Result<(), Mistake> {
         let message = format!("the host's CPU '{}' is compatible with no other", known.model);
         return Err(unavailable(Part::Model, message));
     };
-    let newest = if out.libvirt >= Release::new(10, 8) { 11 } else { 10 };
+    let newest = if out.libvirt >= feature::LATER { 11 } else { 10 };
     match generation(model) {
         Some(asked) if (6..=newest).contains(&asked) && asked <= has => Ok(()),
         _ => {

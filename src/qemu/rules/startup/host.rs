@@ -71,11 +71,11 @@ impl Startup<'_> {
         let domain = self.domain;
         for (label, place) in root.each("seclabel", &domain.seclabel) {
             if label.r#type != Some(SeclabelType::None) {
-                self.unsafe_host(&place, "the process is not labelled");
+                self.security_left(&place, "the process is not labelled");
             }
         }
         if domain.idmap.is_some() {
-            self.unsafe_host(&root.child("idmap"), "user ids are not mapped");
+            self.security_left(&root.child("idmap"), "user ids are not mapped");
         }
         if domain.on_crash.unwrap_or_default() != OnCrash::Destroy {
             let place = root.child("on_crash");
@@ -84,13 +84,13 @@ impl Startup<'_> {
         let devices = root.child("devices");
         for (disk, place) in devices.each("disk", &domain.devices.disk) {
             if disk.rawio == Some(YesNo::Yes) {
-                self.unsafe_host(&place.attr("rawio"), "the right to raw I/O is not given");
+                self.security_left(&place.attr("rawio"), "the right to raw I/O is not given");
             }
             self.image_on_host(&disk.source, disk.backing_store.as_deref(), &place);
         }
         for (device, place) in devices.each("hostdev", &domain.devices.hostdev) {
             if device.rawio == Some(YesNo::Yes) {
-                self.unsafe_host(&place.attr("rawio"), "the right to raw I/O is not given");
+                self.security_left(&place.attr("rawio"), "the right to raw I/O is not given");
             }
         }
         self.stream_labels(domain, &devices);
@@ -110,7 +110,7 @@ impl Startup<'_> {
         }
     }
 
-    fn unsafe_host(&mut self, place: &Place<'_>, what: &str) {
+    fn security_left(&mut self, place: &Place<'_>, what: &str) {
         self.findings
             .report(&SECURITY_LEFT_OUT, place, format!("{what} by the command"))
             .help("set it with the host's tools, or remove it");
@@ -119,7 +119,7 @@ impl Startup<'_> {
     fn labels(&mut self, labels: &[DeviceLabel], parent: &Place<'_>) {
         let labelled = |label: &DeviceLabel| label.label.is_some() && label.relabel != Some(YesNo::No);
         if let Some((_, place)) = parent.each("seclabel", labels).find(|(label, _)| labelled(label)) {
-            self.unsafe_host(&place, "the file is not labelled");
+            self.security_left(&place, "the file is not labelled");
         }
     }
 
