@@ -3,9 +3,10 @@
 
 use crate::diagnostic::{add_new as add, locate, Diagnostic};
 use crate::domain::{Domain, Reading};
+use crate::xml::edit::fixes::resolve;
 use crate::xml::mistake::{
-    EXCLUDED_ATTRIBUTE, MISPLACED_ELEMENT, NOT_INTERPRETED, REPEATED_ELEMENT, UNKNOWN_ATTRIBUTE,
-    UNKNOWN_ELEMENT,
+    EXCLUDED_ATTRIBUTE, MISPLACED_ELEMENT, MISSING_ELEMENT, NOT_INTERPRETED, REPEATED_ELEMENT,
+    UNKNOWN_ATTRIBUTE, UNKNOWN_ELEMENT,
 };
 use crate::xml::{parse, Limits};
 use crate::{grammar, rules, since, Release};
@@ -39,7 +40,11 @@ impl From<Scope> for Options {
 /// The findings about a document, in its order.
 pub fn check(text: &str, options: impl Into<Options>) -> Vec<Diagnostic> {
     match parse(text, Limits::default()) {
-        Ok(parsed) => document(&parsed, options.into()).diagnostics,
+        Ok(parsed) => {
+            let mut found = document(&parsed, options.into()).diagnostics;
+            resolve(&parsed, &mut found);
+            found
+        }
         Err(diagnostic) => vec![*diagnostic],
     }
 }
@@ -58,10 +63,20 @@ pub fn document(document: &Document<'_>, options: Options) -> Reading {
         let mut broken = rules::written(domain, libvirt);
         broken.extend(rules::check(domain));
         locate::locate(document, &mut broken);
+        broken.retain(|finding| !is_misspelt(finding, &diagnostics));
         add(&mut diagnostics, broken);
     }
     diagnostics.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
     Reading { domain, diagnostics }
+}
+
+/// Whether an element is missing because it is misspelt, which was found.
+fn is_misspelt(missing: &Diagnostic, found: &[Diagnostic]) -> bool {
+    let misspelt = |finding: &Diagnostic| {
+        let parent = finding.element.rsplit_once('/').map_or("", |(parent, _)| parent);
+        finding.rule == &UNKNOWN_ELEMENT && finding.fix.is_some() && parent == missing.element
+    };
+    missing.rule == &MISSING_ELEMENT && found.iter().any(misspelt)
 }
 
 /// What the grammar of a release of libvirt finds, in the document's order.
@@ -95,6 +110,7 @@ pub fn read(document: &Document<'_>, libvirt: Release) -> Reading {
             finding.rule = &NOT_INTERPRETED;
             finding.severity = NOT_INTERPRETED.severity;
             finding.help = Some("it is valid, and kept unchanged".to_owned());
+            finding.fix = None;
         }
     }
     add(&mut diagnostics, found);

@@ -1,6 +1,7 @@
 //! What is wrong with a document, and where: one type for every room that finds something.
 
 mod findings;
+mod fix;
 pub mod lines;
 pub mod locate;
 mod place;
@@ -12,6 +13,8 @@ use std::ops::Range;
 
 pub(crate) use findings::add_new;
 pub use findings::{Findings, Reported};
+pub(crate) use fix::{Action, Change, Meant};
+pub use fix::{Applicability, Edit, Fix};
 pub use place::{Located, Origin, Place};
 pub(crate) use rule::rule;
 pub use rule::{Example, Rule};
@@ -35,6 +38,8 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// What repairs it, where that is known.
+    pub fix: Option<Fix>,
 }
 
 /// How much a finding weighs.
@@ -70,6 +75,7 @@ impl Diagnostic {
             attribute: None,
             message: message.into(),
             help: None,
+            fix: None,
         }
     }
 

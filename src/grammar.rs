@@ -3,9 +3,9 @@
 //! The grammar itself is in `schemas/`, one file per chapter; a test fails when the image is not
 //! its compiled form any more.
 
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::{Action, Applicability, Diagnostic, Fix, Meant, Rule};
 use crate::xml::mistake;
-use relaxng::{MistakeKind, Schema};
+use relaxng::{MistakeKind, Schema, Suggestion};
 use roxmltree::Document;
 use std::cell::RefCell;
 use std::sync::OnceLock;
@@ -55,9 +55,34 @@ pub fn check(document: &Document<'_>) -> Vec<Diagnostic> {
 
 /// A mistake as one of ours.
 pub fn diagnostic(mistake: relaxng::Mistake) -> Diagnostic {
-    Diagnostic { help: mistake.help, ..Diagnostic::new(rule(mistake.kind), mistake.message) }
+    let fix = fix(&mistake);
+    Diagnostic { help: mistake.help, fix, ..Diagnostic::new(rule(mistake.kind), mistake.message) }
         .at(mistake.span)
         .on(mistake.element)
+}
+
+/// What the grammar suggests, as a change of the document.
+fn fix(mistake: &relaxng::Mistake) -> Option<Fix> {
+    let likely = |clear: bool| if clear { Applicability::Safe } else { Applicability::Unsafe };
+    match (mistake.kind, mistake.suggestion.clone()) {
+        (_, Some(Suggestion::Remove)) => Some(Fix::safe("remove the second one", Action::RemoveRepeated)),
+        (_, Some(Suggestion::Home { name, here: true })) => {
+            Some(Fix::safe(format!("move it into `<{name}>`"), Action::MoveIntoOrWrap(name)))
+        }
+        (_, Some(Suggestion::Home { name, here: false })) => {
+            Some(Fix::safe(format!("move it into `<{name}>`"), Action::MoveInto(name)))
+        }
+        (kind, Some(Suggestion::Meant { word, clear })) => {
+            let meant = match kind {
+                MistakeKind::UnknownElement => Meant::Element(word),
+                MistakeKind::UnknownAttribute => Meant::Attribute(word),
+                MistakeKind::WrongValue => Meant::Value(word),
+                _ => return None,
+            };
+            Some(Fix::meant(meant, likely(clear)))
+        }
+        (_, None) => None,
+    }
 }
 
 /// The rule that a kind of mistake breaks.

@@ -23,6 +23,7 @@ use crate::qemu::rules::startup::{cpu, firmware, memory, not_translated, volume}
 use crate::qemu::rules::{machine, startup, NOT_IN_BINARY};
 use crate::qemu::{Qemu, Settings, Target};
 use crate::xen::Xen;
+use crate::xml::edit::fixes::resolve;
 use crate::xml::{parse, Limits};
 use crate::Release;
 use std::collections::HashSet;
@@ -130,6 +131,7 @@ pub fn inspect(text: &str, options: &Options) -> Findings {
         diagnostics.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
     }
     ignores::apply(&document, &mut diagnostics);
+    resolve(&document, &mut diagnostics);
     Findings::from(diagnostics)
 }
 

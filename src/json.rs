@@ -76,8 +76,8 @@ pub fn to_json(domain: &Domain) -> Result<String, Box<Diagnostic>> {
     let text = domain.to_xml(xml::Options::CANONICAL)?;
     // What was read within the limits is larger in canonical form.
     let limits = Limits { size: usize::MAX, attributes: usize::MAX, nodes: u32::MAX, ..Limits::default() };
-    let document =
-        xml::parse(&text, limits).map_err(|found| Box::new(Diagnostic { span: None, ..*found }))?;
+    let document = xml::parse(&text, limits)
+        .map_err(|found| Box::new(Diagnostic { span: None, fix: None, ..*found }))?;
     let value = write::element(document.root_element(), &Form::of_domain());
     // Indented, deep documents would become hundreds of times as long.
     match is_deeper(document.root_element(), MOST_INDENTED) {

@@ -15,6 +15,7 @@ pub mod complete;
 pub mod diagnostic;
 pub mod domain;
 pub mod driver;
+pub mod fix;
 pub mod format;
 pub mod grammar;
 pub mod hypervisor;

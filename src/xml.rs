@@ -6,6 +6,7 @@
 //! writes it in canonical form, and [`Shape`] tells what it may hold.
 
 pub mod document;
+pub mod edit;
 pub mod encoding;
 pub(crate) mod mistake;
 pub(crate) mod names;

@@ -46,6 +46,7 @@ const ROOMS: &[&str] = &[
     "qemu",
     "xen",
     "inspect",
+    "fix",
     "catalog",
     "cli",
 ];

@@ -170,7 +170,7 @@ fn misspelt_names_are_suggested() {
             let mistakes = validator.validate(&document);
             let Some(first) = mistakes.first() else { continue };
             asked += 1;
-            if first.suggestion.as_deref() == Some(name) {
+            if first.meant() == Some(name) {
                 right += 1;
             } else {
                 wrong.insert(format!("{other} for {name}: {}", first.message));

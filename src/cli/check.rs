@@ -1,16 +1,19 @@
 //! `domdef check`: everything that is wrong with documents, and where.
 
+mod fixes;
+
 use super::binary::Binary;
 use super::config::Config;
 use super::files::{Batch, Input};
-use super::report::{print, Output};
+use super::report::{print, Fixes, Output};
 use super::selection::Selection;
 use super::{files, report, Failure, Outcome, Verdict};
 use crate::check::Scope;
 use crate::diagnostic::lines::Lines;
 use crate::diagnostic::render::text::safe;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Applicability, Diagnostic};
 use crate::domain::NOT_A_DOMAIN;
+use crate::fix::{fix, Fixed};
 use crate::hypervisor::Known;
 use crate::inspect::{inspect, Against, Options};
 use crate::since;
@@ -40,6 +43,18 @@ pub struct Check {
     /// Say what is newer than this release of libvirt [default: the newest known]
     #[arg(long, value_name = "VERSION")]
     libvirt: Option<Release>,
+    /// Repair what has only one answer, in the files themselves; the standard input is printed
+    #[arg(long, help_heading = "Fixes", conflicts_with_all = ["needs", "diff"])]
+    fix: bool,
+    /// Count and make fixes as well that may lose something, or are not the only answer
+    #[arg(long, help_heading = "Fixes")]
+    unsafe_fixes: bool,
+    /// Print what --fix would change, as a unified diff; the exit status is 1 if there is something
+    #[arg(long, help_heading = "Fixes", conflicts_with_all = ["needs", "format"])]
+    diff: bool,
+    /// Repair files that are read-only, too
+    #[arg(long, help_heading = "Fixes", requires = "fix")]
+    force: bool,
     /// Print the oldest release of libvirt that has everything in a document, and what needs it
     #[arg(long, conflicts_with_all = ["schema_only", "libvirt", "format"])]
     needs: bool,
@@ -76,20 +91,47 @@ impl Check {
         let options = self.options(&config)?;
         let named: HashSet<&PathBuf> = self.paths.iter().collect();
         let names = files::expand_but(&self.paths, &|path| config.excludes(path))?;
+        let find = |text: &str| inspect(text, &options).into_list();
         let batch = files::each_of(names, self.jobs, |input| {
-            let found = inspect(&input.text, &options).into_list();
+            let found = find(&input.text);
             let other = !named.contains(&input.path) && found.iter().any(|found| found.rule == &NOT_A_DOMAIN);
-            (self.called(input), (!other).then(|| rules.apply(found)))
+            let checked = match self.fix || self.diff {
+                _ if other => None,
+                true => Some(fix(&input.text, self.most(), |text| rules.apply(find(text)))),
+                false => {
+                    let (text, left) = (input.text.clone(), rules.apply(found));
+                    Some(Fixed { text, fixed: Vec::new(), left })
+                }
+            };
+            (self.called(input), checked)
         })?;
         self.report(batch)
     }
 
-    fn report(&self, batch: Batch<(Input, Option<Vec<Diagnostic>>)>) -> Outcome {
+    /// How sure fixes have to be.
+    fn most(&self) -> Applicability {
+        match self.unsafe_fixes {
+            true => Applicability::Unsafe,
+            false => Applicability::Safe,
+        }
+    }
+
+    fn report(&self, batch: Batch<(Input, Option<Fixed>)>) -> Outcome {
         let Batch { done, failures } = batch;
         let total = done.len();
         let done: Vec<_> = done.into_iter().filter_map(|(input, found)| Some((input, found?))).collect();
         let others = total - done.len();
-        let outcome = self.output.print(Batch { done, failures });
+        let batch = Batch { done, failures };
+        let outcome = match (self.diff, self.fix) {
+            (true, _) => fixes::differences(&batch, self.output.is_quiet()),
+            (_, true) => fixes::write(batch, &self.output, self.most(), files::read_only(self.force)),
+            _ => {
+                let found = |(input, fixed): (Input, Fixed)| (input, fixed.left);
+                let Batch { done, failures } = batch;
+                let done = done.into_iter().map(found).collect();
+                self.output.print(Batch { done, failures }, Fixes { made: 0, most: self.most() })
+            }
+        };
         if others > 0 && !self.output.is_quiet() {
             let plural = if others == 1 { "document is" } else { "documents are" };
             report::complain(&format!("{others} {plural} no domain, and passed over"));

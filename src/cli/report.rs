@@ -4,7 +4,7 @@ use super::files::{Batch, Input};
 use super::{Failure, Outcome, Verdict};
 use crate::catalog;
 use crate::diagnostic::render::{self, Colour, Report};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::inspect::UNREADABLE;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
@@ -73,7 +73,21 @@ impl Output {
     }
 
     /// Prints what was found in many documents to the standard output, and tells what they came to.
-    pub(super) fn print(&self, mut batch: Batch<(Input, Vec<Diagnostic>)>) -> Outcome {
+    pub(super) fn print(&self, batch: Batch<(Input, Vec<Diagnostic>)>, fixes: Fixes) -> Outcome {
+        self.print_to(&mut std::io::stdout(), batch, fixes)
+    }
+
+    /// The same to the standard error, since the standard output is a document.
+    pub(super) fn print_aside(&self, batch: Batch<(Input, Vec<Diagnostic>)>, fixes: Fixes) -> Outcome {
+        self.print_to(&mut std::io::stderr(), batch, fixes)
+    }
+
+    fn print_to(
+        &self,
+        out: &mut (impl Write + IsTerminal),
+        mut batch: Batch<(Input, Vec<Diagnostic>)>,
+        fixes: Fixes,
+    ) -> Outcome {
         if self.quiet {
             for (_, found) in &mut batch.done {
                 found.retain(|finding| finding.severity != Severity::Note);
@@ -93,29 +107,39 @@ impl Output {
         all.extend(failures.map(|((file, _), diagnostics)| Report { file, text: "", diagnostics }));
         let text = match self.statistics {
             true => statistics(&all),
-            false => rendered(&all, self.format, self.colour()),
+            false => rendered(&all, self.format, self.colour(out)),
         };
-        print(&text)?;
+        write_all(out, text.as_bytes())?;
         if !self.quiet && matches!(self.format, Format::Full | Format::Concise) {
-            summarize(&all);
+            summarize(&all, fixes);
         }
         let found = all.iter().any(|report| render::has_errors(report.diagnostics));
         batch.outcome(if found && !self.exit_zero { Verdict::Found } else { Verdict::Clean })
     }
 
-    fn colour(&self) -> Colour {
+    fn colour(&self, out: &impl IsTerminal) -> Colour {
         match self.color {
-            When::Auto => colour(&std::io::stdout()),
+            When::Auto => colour(out),
             When::Always => Colour::Always,
             When::Never => Colour::Never,
         }
     }
 }
 
-/// How many errors, warnings and notes there are in how many documents, where there are any.
-fn summarize(reports: &[Report<'_>]) {
+/// What was fixed, and what counts as what can be.
+#[derive(Clone, Copy, Debug)]
+pub struct Fixes {
+    /// How many findings were fixed.
+    pub made: usize,
+    /// How sure a fix has to be.
+    pub most: Applicability,
+}
+
+/// How many errors, warnings and notes there are in how many documents, where there are any; how many were
+/// fixed, and how many can be.
+fn summarize(reports: &[Report<'_>], fixes: Fixes) {
     let found = || reports.iter().flat_map(|report| report.diagnostics);
-    let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+    let mut counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
         .into_iter()
         .filter_map(|severity| {
             let count = found().filter(|finding| finding.severity == severity).count();
@@ -123,6 +147,9 @@ fn summarize(reports: &[Report<'_>]) {
             (count > 0).then(|| format!("{count} {}{plural}", severity.word()))
         })
         .collect();
+    if fixes.made > 0 {
+        counts.insert(0, format!("{} fixed", fixes.made));
+    }
     if counts.is_empty() {
         return;
     }
@@ -131,7 +158,24 @@ fn summarize(reports: &[Report<'_>]) {
         1 => String::new(),
         all => format!(" in {faulty} of {all} files"),
     };
-    let _ = writeln!(std::io::stderr(), "{}{files}", counts.join(", "));
+    let fixable = |sure| {
+        let is = |finding: &&Diagnostic| finding.fix.as_ref().is_some_and(|fix| fix.applicability == sure);
+        found().filter(is).count()
+    };
+    let (safe, others) = (fixable(Applicability::Safe), fixable(Applicability::Unsafe));
+    let hint = match (safe, others, fixes.most) {
+        (0, 0, _) => String::new(),
+        (_, _, Applicability::Unsafe) => format!("; {} fixable with --fix --unsafe-fixes", safe + others),
+        (_, 0, _) => format!("; {safe} fixable with --fix"),
+        (0, _, _) => format!("; {others} fixable with --fix --unsafe-fixes"),
+        _ => format!("; {safe} fixable with --fix, {others} more with --unsafe-fixes"),
+    };
+    say(&format!("{}{files}{hint}", counts.join(", ")));
+}
+
+/// Prints a line about the whole run.
+pub fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// The rules that are broken with their numbers, the most frequent first.
@@ -152,7 +196,10 @@ pub fn print(text: &str) -> Result<(), Failure> {
 
 /// Prints a document in the encoding that it had.
 pub fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
-    let mut out = std::io::stdout().lock();
+    write_all(&mut std::io::stdout(), bytes)
+}
+
+fn write_all(out: &mut impl Write, bytes: &[u8]) -> Result<(), Failure> {
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
@@ -192,7 +239,7 @@ pub fn findings(file: &str, text: &str, diagnostics: &[Diagnostic]) -> Verdict {
 /// Prints what was found in many documents to the standard output, and tells what they came to.
 pub fn all(batch: Batch<(Input, Vec<Diagnostic>)>, format: Format) -> Outcome {
     let usual = Output { format, statistics: false, quiet: false, exit_zero: false, color: When::Auto };
-    usual.print(batch)
+    usual.print(batch, Fixes { made: 0, most: Applicability::Safe })
 }
 
 /// How far work on many files is, on the standard error where that is a terminal.

@@ -1,6 +1,6 @@
 //! What a pass found: a list that is written to by rule and place.
 
-use super::{Diagnostic, Place, Rule, Severity};
+use super::{Action, Diagnostic, Fix, Place, Rule, Severity};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -19,7 +19,8 @@ impl Findings {
         let mut finding = Diagnostic::new(rule, message);
         place.fill(&mut finding);
         self.0.push(finding);
-        Reported(self.0.last_mut().expect("it was pushed in the line before"))
+        let finding = self.0.last_mut().expect("it was pushed in the line before");
+        Reported { finding, exact: place.is_exact() }
     }
 
     /// Adds a finding that is complete.
@@ -56,13 +57,72 @@ impl Findings {
 
 /// A finding that was just reported.
 #[derive(Debug)]
-pub struct Reported<'f>(&'f mut Diagnostic);
+pub struct Reported<'f> {
+    finding: &'f mut Diagnostic,
+    /// Whether it is about the element that it names, not about one in it that the document does not have.
+    exact: bool,
+}
 
 impl Reported<'_> {
     /// Says what to do about it.
     pub fn help(self, help: impl Into<String>) {
-        self.0.help = Some(help.into());
+        self.finding.help = Some(help.into());
     }
+
+    /// Says to remove the attribute or element; with more words: why, or what else there is to do.
+    pub(crate) fn remove(self, more: &str) {
+        let action = match &self.finding.attribute {
+            Some(name) => Action::RemoveAttribute(name.clone()),
+            None => Action::Remove,
+        };
+        let (label, element) = (format!("remove {}", self.subject()), self.finding.element.clone());
+        self.remedy(format!("remove it{more}"), Fix::risky(label, element, action));
+    }
+
+    /// Says to remove the element that the finding, or its attribute, is about.
+    pub(crate) fn remove_element(self, help: &str) {
+        let element = self.finding.element.clone();
+        let name = last_step(&element);
+        self.remedy(help, Fix::risky(format!("remove `<{name}>`"), element, Action::Remove));
+    }
+
+    /// Says what to do about an element that repeats an earlier one; where it says the same, it can go.
+    pub(crate) fn remove_repeated(self, help: &str) {
+        let element = self.finding.element.clone();
+        let label = format!("remove the second `<{}>`", last_step(&element));
+        self.remedy(help, Fix::safe(label, Action::RemoveRepeated).of(element));
+    }
+
+    /// Says which value the attribute should have.
+    pub(crate) fn use_value(self, value: &str) {
+        let help = format!("use '{value}'");
+        let (element, subject) = (self.finding.element.clone(), self.subject());
+        match self.finding.attribute.clone() {
+            Some(name) => {
+                let action = Action::SetAttribute(name, value.to_owned());
+                self.remedy(help, Fix::risky(format!("set {subject} to '{value}'"), element, action));
+            }
+            None => self.help(help),
+        }
+    }
+
+    /// Says what to do about it, and what of that can be done in the document.
+    pub(crate) fn remedy(self, help: impl Into<String>, fix: Fix) {
+        self.finding.fix = self.exact.then_some(fix);
+        self.finding.help = Some(help.into());
+    }
+
+    fn subject(&self) -> String {
+        match &self.finding.attribute {
+            Some(name) => format!("`{name}`"),
+            None => format!("`<{}>`", last_step(&self.finding.element)),
+        }
+    }
+}
+
+fn last_step(path: &str) -> &str {
+    let step = path.rsplit('/').next().unwrap_or(path);
+    step.split('[').next().unwrap_or(step)
 }
 
 impl From<Vec<Diagnostic>> for Findings {

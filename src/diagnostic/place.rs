@@ -107,6 +107,11 @@ impl<'p> Place<'p> {
         }
     }
 
+    /// Whether no part of the way to it was added to what the document has.
+    pub(super) fn is_exact(&self) -> bool {
+        !matches!(self.step, Step::Added) && self.parent.is_none_or(Place::is_exact)
+    }
+
     /// Makes a finding one about this place.
     pub(super) fn fill(&self, finding: &mut Diagnostic) {
         let (path, attribute) = self.parts();

@@ -43,9 +43,12 @@ impl Report<'_> {
 }
 
 fn place(lines: &Lines<'_>, diagnostic: &Diagnostic) -> Option<Place> {
-    let span = diagnostic.span.clone()?;
+    Some(range(lines, diagnostic.span.as_ref()?))
+}
+
+fn range(lines: &Lines<'_>, span: &std::ops::Range<usize>) -> Place {
     let ((line, column), (end_line, end_column)) = (lines.position(span.start), lines.position(span.end));
-    Some(Place { line, column, end_line, end_column })
+    Place { line, column, end_line, end_column }
 }
 
 /// One line a finding: `file:line:column: error[V003]: message`.

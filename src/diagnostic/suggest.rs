@@ -1,5 +1,7 @@
 //! The nearest known name to a misspelt one, and lists cut to a readable length.
 
+use super::Applicability;
+
 /// The name among `known` that `found` was probably meant to be.
 ///
 /// Nearness is the Damerau-Levenshtein distance (optimal string alignment), letters' case
@@ -23,6 +25,19 @@ fn nearest_of<'k>(found: &str, known: Vec<&'k str>) -> Option<&'k str> {
         .filter(|(distance, name)| *distance <= limit && *name != found)
         .min_by_key(|(distance, name)| (*distance, name.len()))
         .map(|(_, name)| name)
+}
+
+/// The same, and how likely it is: safe where no other name is as near. Names that differ in a digit are
+/// names of different things, such as models, and never sure.
+pub fn likely<'k>(found: &str, known: impl IntoIterator<Item = &'k str>) -> Option<(&'k str, Applicability)> {
+    let known: Vec<&'k str> = known.into_iter().collect();
+    let name = nearest_of(found, known.clone())?;
+    let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
+    let lower = found.to_lowercase();
+    let own = distance(&lower, &name.to_lowercase());
+    let alone = !known.iter().any(|other| *other != name && distance(&lower, &other.to_lowercase()) <= own);
+    let clear = switched(found, &known) == Some(name) || alone && digits(found) == digits(name);
+    Some((name, if clear { Applicability::Safe } else { Applicability::Unsafe }))
 }
 
 /// The word that switches the same way, which is no misspelling: `yes` where `on` is known.
@@ -82,6 +97,17 @@ mod tests {
         assert_eq!(nearest("placment", ["placement", "cpuset"]), Some("placement"));
         assert_eq!(nearest("DiskBus", ["diskbus"]), Some("diskbus"));
         assert_eq!(nearest("banana", ["source", "target"]), None);
+    }
+
+    #[test]
+    fn what_is_likely_is_the_only_one_so_near() {
+        let (safe, risky) = (Applicability::Safe, Applicability::Unsafe);
+        assert_eq!(likely("soucre", ["source", "target"]), Some(("source", safe)));
+        assert_eq!(likely("ich8", ["ich6", "ich7"]), Some(("ich6", risky)));
+        assert_eq!(likely("e100", ["e1000", "virtio"]), Some(("e1000", risky)));
+        assert_eq!(likely("yes", ["on", "off"]), Some(("on", safe)));
+        assert_eq!(likely("Virtio", ["virtio", "virtiofs"]), Some(("virtio", safe)));
+        assert_eq!(likely("vnd", ["vnc", "vng"]), Some(("vnc", risky)));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Rules about the sound of the guest: `<audio>`, and what names one (parse-and-rules.md 3.9).
 
-use crate::diagnostic::{rule, Findings, Place};
+use crate::diagnostic::{rule, Action, Findings, Fix, Place};
 use crate::domain::devices::audio::AudioId;
 use crate::domain::devices::graphics::Kind;
 use crate::domain::Domain;
@@ -52,13 +52,20 @@ pub fn audios(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let mut named = |audio: Option<&AudioId>, device: &Place<'_>| {
         let Some(audio) = audio.filter(|audio| !audios.contains(&audio.id)) else { return };
         let place = device.child("audio");
-        findings
-            .report(
-                &NO_SUCH_AUDIO,
-                &place.attr("id"),
-                format!("`id='{}'`: the guest has no such audio device", audio.id),
-            )
-            .help(format!("add `<audio id='{}' type='none'/>`, or name another", audio.id));
+        let report = findings.report(
+            &NO_SUCH_AUDIO,
+            &place.attr("id"),
+            format!("`id='{}'`: the guest has no such audio device", audio.id),
+        );
+        let help = format!("add `<audio id='{}' type='none'/>`, or name another", audio.id);
+        let source = format!("<audio id='{}' type='none'/>", audio.id);
+        match audio.id {
+            0 => report.help(help),
+            _ => {
+                let label = format!("add `{source}`");
+                report.remedy(help, Fix::risky(label, devices.path(), Action::Insert(source)));
+            }
+        }
     };
     for (sound, place) in devices.each("sound", &list.sound) {
         named(sound.audio.as_ref(), &place);

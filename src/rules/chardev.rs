@@ -163,6 +163,6 @@ fn reconnect(mode: Mode, own: Option<&Reconnect>, source: &Place<'_>, findings: 
                 &source.child("reconnect"),
                 "`<reconnect>` needs `mode='connect'`, not 'bind'",
             )
-            .help("remove it, or change the mode");
+            .remove(", or change the mode");
     }
 }

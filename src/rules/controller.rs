@@ -102,7 +102,7 @@ pub fn controllers(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
                     &driver.attr("iothread"),
                     format!("`iothread` of a controller of model '{model}'"),
                 )
-                .help("remove it, or use `model='virtio-scsi'`");
+                .remove(", or use `model='virtio-scsi'`");
         }
         if kind == Type::Pci {
             pci(controller, &place, findings);
@@ -115,7 +115,7 @@ fn pci(controller: &Controller, place: &Place<'_>, findings: &mut Findings) {
     if let Some(model) = root.filter(|_| controller.info.address.is_some()) {
         findings
             .report(&MISPLACED_ELEMENT, &place.child("address"), format!("`<address>` of model '{model}'"))
-            .help("remove it; the root of PCI has no address");
+            .remove("; the root of PCI has no address");
     }
     if let Some(index) = controller.index.filter(|index| *index > 255) {
         let message = format!("`index` of `<controller>` is {index}; expected 0 to 255 for a PCI controller");
@@ -154,6 +154,6 @@ fn target(own: &Target, index: Option<u32>, place: &Place<'_>, findings: &mut Fi
     if index == Some(0) && own.node.is_some() {
         findings
             .report(&HOST_BRIDGE, &place.child("node"), "`<node>` of the PCI controller with index 0")
-            .help("remove it; the first host bridge belongs to no NUMA node");
+            .remove("; the first host bridge belongs to no NUMA node");
     }
 }

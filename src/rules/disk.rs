@@ -206,13 +206,13 @@ fn identity(disk: &Disk, place: &Place<'_>, findings: &mut Findings) {
 pub(super) fn unfiltered(findings: &mut Findings, place: &Place<'_>) {
     findings
         .report(&INVALID_VALUE, place, "`sgio='unfiltered'` is no longer supported; expected 'filtered'")
-        .help("remove it; hosts always filter SCSI commands");
+        .remove("; hosts always filter SCSI commands");
 }
 
 fn only_virtio(findings: &mut Findings, place: &Place<'_>, what: &str) {
     findings
         .report(&VIRTIO_DISK_ONLY, place, format!("{what} needs a disk on bus 'virtio'"))
-        .help("remove it, or set `bus='virtio'`");
+        .remove(", or set `bus='virtio'`");
 }
 
 fn driver(disk: &Disk, own: &Driver, disk_place: &Place<'_>, findings: &mut Findings) {
@@ -234,12 +234,12 @@ fn driver(disk: &Disk, own: &Driver, disk_place: &Place<'_>, findings: &mut Find
         if own.r#type != Some(Format::Qcow2) {
             findings
                 .report(&DISCARD_NO_UNREF, &unref, "`discard_no_unref='on'` for an image that is not qcow2")
-                .help("remove it, or set `type='qcow2'`");
+                .remove(", or set `type='qcow2'`");
         }
         if disk.readonly {
             findings
                 .report(&DISCARD_NO_UNREF, &unref, "`discard_no_unref='on'` for a read-only disk")
-                .help("remove it");
+                .remove("");
         }
     }
     if own.iothread.is_some() && own.iothreads.is_some() {

@@ -64,7 +64,7 @@ pub fn sources(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
                 let encryption = above.child("encryption");
                 findings
                     .report(&MISPLACED_ELEMENT, &encryption.child("cipher"), "`<cipher>` of a disk")
-                    .help("remove it; the image itself says its cipher");
+                    .remove("; the image itself says its cipher");
             }
         }
         policy(disk, &source, findings);
@@ -125,7 +125,7 @@ fn policy(disk: &Disk, source: &Place<'_>, findings: &mut Findings) {
     if !local {
         findings
             .report(&EXCLUDED_ATTRIBUTE, &place, format!("`startupPolicy='{policy}'` of a remote source"))
-            .help("remove it; only files, block devices and volumes have one");
+            .remove("; only files, block devices and volumes have one");
     }
     let drive = matches!(disk.device, Device::Cdrom | Device::Floppy);
     if policy == StartupPolicy::Requisite && !drive {
@@ -151,7 +151,7 @@ fn server(disk: &Disk, network: &Network, disk_place: &Place<'_>, findings: &mut
                     &source.child(name),
                     format!("`<{name}>` with protocol '{protocol}'"),
                 )
-                .help("remove it; only protocol 'rbd' has it");
+                .remove("; only protocol 'rbd' has it");
         }
     }
     let (auth, place) = match (&network.common.auth, &disk.auth) {
@@ -166,7 +166,7 @@ fn server(disk: &Disk, network: &Network, disk_place: &Place<'_>, findings: &mut
         Nbd | Sheepdog | Gluster | Tftp | Vxhs | Nfs => {
             findings
                 .report(&MISPLACED_ELEMENT, &place, format!("`<auth>` with protocol '{protocol}'"))
-                .help("remove it; the protocol has no users");
+                .remove("; the protocol has no users");
             return;
         }
     };
@@ -216,7 +216,7 @@ fn vhost_user(disk: &Disk, place: &Place<'_>, findings: &mut Findings) {
     let mut refuse = |place: &Place<'_>, what: &str| {
         findings
             .report(&VHOST_USER_SETTING, place, format!("{what} of a disk of type 'vhostuser'"))
-            .help("remove it; the process that serves the disk decides about it");
+            .remove("; the process that serves the disk decides about it");
     };
     if let Some(snapshot) = disk.snapshot.filter(|snapshot| *snapshot != Snapshot::No) {
         refuse(&place.attr("snapshot"), &format!("`snapshot='{snapshot}'`"));

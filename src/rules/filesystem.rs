@@ -53,7 +53,7 @@ pub fn filesystems(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
         if filesystem.info.boot.is_some() && !virtiofs {
             findings
                 .report(&MISPLACED_ELEMENT, &place.child("boot"), "`<boot>` of a directory without virtiofs")
-                .help("remove it, or use `<driver type='virtiofs'/>`");
+                .remove(", or use `<driver type='virtiofs'/>`");
         }
     }
 }

@@ -178,7 +178,7 @@ pub fn hostdevs(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
                         &place.attr(name),
                         format!("`{name}` of a host device of type '{kind}'"),
                     )
-                    .help("remove it; only type 'scsi' has it");
+                    .remove("; only type 'scsi' has it");
             }
         }
         if device.sgio == Some(Sgio::Unfiltered) {
@@ -220,7 +220,7 @@ fn teaming(device: &Hostdev, place: &Place<'_>, findings: &mut Findings) {
                 &place,
                 format!("`<teaming>` of a host device of type '{}'", device.r#type),
             )
-            .help("remove it; only a PCI device can be half of a team");
+            .remove("; only a PCI device can be half of a team");
     }
     match own.r#type {
         Some(TeamingType::Transient) if own.persistent.is_none() => missing_persistent(findings, &place),

@@ -60,7 +60,7 @@ pub fn of_guest(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
         } else if container && !parallels {
             findings
                 .report(&INPUT_OF_GUEST, &place, format!("`<input type='{}'>` in a container", input.r#type))
-                .help("remove it; a container has no input devices");
+                .remove("; a container has no input devices");
         } else {
             let (guest, bus) = match parallels {
                 true => ("a container", InputBus::Parallels),

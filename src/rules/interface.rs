@@ -109,7 +109,7 @@ pub fn interfaces(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
                         &source.child("reconnect"),
                         "`<reconnect>` needs `mode='client'`, not 'server'",
                     )
-                    .help("remove it, or change the mode");
+                    .remove(", or change the mode");
             }
         }
     }
@@ -186,7 +186,7 @@ fn teaming(interface: &Interface, place: &Place<'_>, findings: &mut Findings) {
                         &place.attr("persistent"),
                         format!("`persistent='{name}'` of an interface that is not transient"),
                     )
-                    .help("remove it, or set `type='transient'`");
+                    .remove(", or set `type='transient'`");
             }
         }
     }
@@ -198,9 +198,7 @@ fn port(interface: &Interface, place: &Place<'_>, findings: &mut Findings) {
     if let Some(switch) = switch.filter(|_| isolated) {
         let port = place.child("port");
         let message = format!("`isolated='yes'` of a port of a switch of type '{switch}'");
-        findings
-            .report(&ISOLATED_ON_SWITCH, &port.attr("isolated"), message)
-            .help("remove it, or `<virtualport>`");
+        findings.report(&ISOLATED_ON_SWITCH, &port.attr("isolated"), message).remove(", or `<virtualport>`");
     }
 }
 

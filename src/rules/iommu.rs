@@ -80,7 +80,7 @@ fn one(domain: &Domain, iommu: &Iommu, place: &Place<'_>, findings: &mut Finding
                 &place.child("address"),
                 format!("`<address>` of an IOMMU of model '{model}'"),
             )
-            .help("remove it; the IOMMU is part of the machine");
+            .remove("; the IOMMU is part of the machine");
     }
     let Some(own) = &iommu.driver else { return };
     let driver = place.child("driver");

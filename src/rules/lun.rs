@@ -85,7 +85,7 @@ fn lun(disk: &Disk, place: &Place<'_>, findings: &mut Findings) {
     let mut refuse = |place: &Place<'_>, what: &str| {
         findings
             .report(&LUN_SETTING, place, format!("{what} of a disk of device 'lun'"))
-            .help("remove it, or set `device='disk'`");
+            .remove(", or set `device='disk'`");
     };
     let format = disk.driver.as_ref().and_then(|driver| driver.r#type);
     if let Some(format) = format.filter(|format| *format != Format::Raw) {
@@ -115,7 +115,7 @@ fn other(disk: &Disk, place: &Place<'_>, findings: &mut Findings) {
                 &source.child("reservations"),
                 format!("`<reservations>` of a disk of device '{}'", disk.device),
             )
-            .help("remove it, or set `device='lun'`");
+            .remove(", or set `device='lun'`");
     }
     for (name, given) in [("rawio", disk.rawio.is_some()), ("sgio", disk.sgio.is_some())] {
         if given {
@@ -125,7 +125,7 @@ fn other(disk: &Disk, place: &Place<'_>, findings: &mut Findings) {
                     &place.attr(name),
                     format!("`{name}` of a disk of device '{}'", disk.device),
                 )
-                .help("remove it, or set `device='lun'`");
+                .remove(", or set `device='lun'`");
         }
     }
 }

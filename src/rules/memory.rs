@@ -174,7 +174,7 @@ pub fn tuning(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
         if placement == Some(Placement::Auto) {
             findings
                 .report(&CELL_TUNING, &place, format!("`<memnode>` of cell {id} with automatic placement"))
-                .help("remove it, or give `<memory>` a `nodeset`");
+                .remove(", or give `<memory>` a `nodeset`");
         }
         if id >= cells {
             no_such_cell(findings, &place.attr("cellid"), id, cells);
@@ -182,7 +182,7 @@ pub fn tuning(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
         if !seen.insert(id) {
             findings
                 .report(&CELL_TUNED_TWICE, &place.attr("cellid"), format!("second `<memnode>` of cell {id}"))
-                .help("remove one of the two");
+                .remove_repeated("remove one of the two");
         }
         if cells > 0 && (node.mode == Mode::Restrictive) != (all == Mode::Restrictive) {
             let message = format!("`mode='{}'` of cell {id}, but '{all}' of all memory", node.mode);

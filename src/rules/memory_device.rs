@@ -76,7 +76,7 @@ pub fn devices(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
             MemoryModel::VirtioMem => virtio_mem(device, &target, findings),
             MemoryModel::SgxEpc if device.info.address.is_some() => findings
                 .report(&MISPLACED_ELEMENT, &place.child("address"), "`<address>` of model 'sgx-epc'")
-                .help("remove it; enclave memory has no address"),
+                .remove("; enclave memory has no address"),
             MemoryModel::SgxEpc => {}
         }
         let base = match device.info.address.as_ref().map(|address| &address.bus) {
@@ -157,7 +157,7 @@ fn persistent(device: &MemoryDevice, place: &Place<'_>, findings: &mut Findings)
                 &place.attr("discard"),
                 format!("`discard='yes'` of model '{model}'"),
             )
-            .help("remove it; persistent memory cannot be discarded");
+            .remove("; persistent memory cannot be discarded");
     }
 }
 
@@ -171,7 +171,7 @@ fn nvdimm(device: &MemoryDevice, place: &Place<'_>, arch: Option<&Arch>, finding
     if let Some(arch) = arch.filter(|_| device.uuid.is_some() && !power) {
         findings
             .report(&NVDIMM_OF_ARCH, &place.child("uuid"), format!("`<uuid>` of an NVDIMM of {arch}"))
-            .help("remove it; only NVDIMMs of ppc64 have one");
+            .remove("; only NVDIMMs of ppc64 have one");
     }
 }
 
@@ -180,7 +180,7 @@ fn virtio_pmem(device: &MemoryDevice, place: &Place<'_>, findings: &mut Findings
         let message = format!("`access='{access}'` of model 'virtio-pmem'; expected 'shared'");
         findings
             .report(&EXCLUDED_ATTRIBUTE, &place.attr("access"), message)
-            .help("remove it, or set `access='shared'`");
+            .remove(", or set `access='shared'`");
     }
     let target = place.child("target");
     if address(device) % 4096 != 0 {
@@ -194,7 +194,7 @@ fn virtio_pmem(device: &MemoryDevice, place: &Place<'_>, findings: &mut Findings
     if device.target.node.is_some() {
         findings
             .report(&MISPLACED_ELEMENT, &target.child("node"), "`<node>` of model 'virtio-pmem'")
-            .help("remove it; this model belongs to no NUMA cell");
+            .remove("; this model belongs to no NUMA cell");
     }
 }
 

@@ -121,17 +121,17 @@ fn variables(os: &Os, place: &Place<'_>, findings: &mut Findings) {
             if own.template.is_some() {
                 findings
                     .report(&NO_VARIABLES, &nvram.attr("template"), "`template` with a stateless loader")
-                    .help("remove it, or set `stateless='no'`");
+                    .remove(", or set `stateless='no'`");
             }
             if own.store != NvramStore::Unsaid {
                 findings
                     .report(&NO_VARIABLES, &nvram, "`<nvram>` with a stateless loader")
-                    .help("remove it, or set `stateless='no'`");
+                    .remove(", or set `stateless='no'`");
             }
         }
         Some(YesNo::No) if bios.is_some() => findings
             .report(&NO_VARIABLES, &stateless, "`stateless='no'` with a BIOS, which has no variables")
-            .help("remove it, or set `firmware='efi'`"),
+            .remove(", or set `firmware='efi'`"),
         Some(YesNo::No) | None => {}
     }
 }

@@ -30,7 +30,7 @@ pub fn panics(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
                     &place.attr("model"),
                     format!("second panic device of model '{}'", panic.model),
                 )
-                .help("remove it, or change its model");
+                .remove_element("remove it, or change its model");
         }
     }
 }

@@ -61,7 +61,7 @@ pub fn models(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
                     &place.attr("model"),
                     format!("second label of model '{model}'"),
                 )
-                .help("remove one of the two"),
+                .remove_repeated("remove one of the two"),
             Some(_) => {}
         }
     }
@@ -109,6 +109,6 @@ fn labels(never: &BTreeSet<&str>, source: &Place<'_>, own: &[DeviceLabel], findi
         let message = format!("label of model '{model}' for a file, but the guest's files are not labelled");
         findings
             .report(&LABEL_WITHOUT_RELABEL, &place, message)
-            .help("remove it, or set `relabel='yes'` on the `<seclabel>` of the guest");
+            .remove(", or set `relabel='yes'` on the `<seclabel>` of the guest");
     }
 }

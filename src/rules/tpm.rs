@@ -22,7 +22,7 @@ pub fn tpms(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
                             &banks,
                             "`<active_pcr_banks>` of a TPM that is not version 2.0",
                         )
-                        .help("remove it, or set `version='2.0'` on `<backend>`");
+                        .remove(", or set `version='2.0'` on `<backend>`");
                 }
             }
             TpmBackendType::External => {

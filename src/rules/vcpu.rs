@@ -1,6 +1,7 @@
 //! Rules about virtual CPUs (vcpu.md).
 
-use crate::diagnostic::{rule, Findings, Place};
+use crate::diagnostic::{rule, Action, Findings, Fix, Place};
+use crate::domain::cpu::Topology;
 use crate::domain::Domain;
 use crate::xml::mistake::INVALID_VALUE;
 use crate::xml::value::token::YesNo;
@@ -28,7 +29,24 @@ pub fn current_within_maximum(domain: &Domain, root: &Place<'_>, findings: &mut 
         let message = format!("`current='{online}'` is above the maximum of {maximum} virtual CPUs");
         findings
             .report(&CURRENT_ABOVE_MAXIMUM, &root.child("vcpu").attr("current"), message)
-            .help("raise the maximum or lower `current`");
+            .remedy("raise the maximum or lower `current`", current_fix(domain, online, maximum));
+    }
+}
+
+/// A topology says which of the two numbers is right.
+fn current_fix(domain: &Domain, online: u16, maximum: u16) -> Fix {
+    let topology = domain.cpu.as_ref().and_then(|cpu| cpu.topology.as_ref());
+    let made = topology.and_then(Topology::product);
+    let remove = || Action::RemoveAttribute("current".to_owned());
+    if made == Some(u32::from(online)) {
+        let label = format!("set the maximum to {online}, as the topology has it");
+        let changes = [remove(), Action::SetText(online.to_string())];
+        return Fix::safe_steps(label, changes);
+    }
+    let fix = Fix::safe("remove `current`, so that all CPUs are online", remove());
+    match made == Some(u32::from(maximum)) {
+        true => fix,
+        false => fix.if_asked(),
     }
 }
 
@@ -105,9 +123,14 @@ pub fn states_match(domain: &Domain, root: &Place<'_>, findings: &mut Findings) 
                     &vcpu.attr("hotpluggable"),
                     format!("virtual CPU {id} is offline and cannot be plugged in"),
                 )
-                .help("set `hotpluggable='yes'` or `enabled='yes'`");
+                .remedy("set `hotpluggable='yes'` or `enabled='yes'`", hotpluggable(&vcpu));
         }
     }
+}
+
+fn hotpluggable(vcpu: &Place<'_>) -> Fix {
+    let action = Action::SetAttribute("hotpluggable".to_owned(), "yes".to_owned());
+    Fix::risky("set `hotpluggable='yes'`", vcpu.path(), action)
 }
 
 rule! {
@@ -154,9 +177,39 @@ pub fn topology_matches(domain: &Domain, root: &Place<'_>, findings: &mut Findin
                 &topology,
                 format!("the CPU topology makes {product} virtual CPUs, but the maximum is {maximum}"),
             )
-            .help(format!(
-                "`sockets` × `dies` × `clusters` × `cores` × `threads` must equal {maximum}; change \
-                 `<topology>` or `<vcpu>`"
-            ));
+            .remedy(
+                format!(
+                    "`sockets` × `dies` × `clusters` × `cores` × `threads` must equal {maximum}; change \
+                     `<topology>` or `<vcpu>`"
+                ),
+                topology_fix(own, maximum, &topology),
+            );
+    }
+}
+
+/// The number of cores or sockets with which a topology makes a maximum, where there is one; else one socket
+/// of single threads.
+fn topology_fix(own: &Topology, maximum: u16, place: &Place<'_>) -> Fix {
+    let parts = [own.sockets, own.dies.0, own.clusters.0, own.cores, own.threads].map(u64::from);
+    let all: u64 = parts.iter().fold(1, |all, part| all.saturating_mul(*part));
+    let fitting = |own: u32| {
+        let others = all / u64::from(own);
+        (others > 0 && u64::from(maximum) % others == 0).then(|| u64::from(maximum) / others)
+    };
+    let set = |name: &str, count: u64| Action::SetAttribute(name.to_owned(), count.to_string());
+    match (fitting(own.cores), fitting(own.sockets)) {
+        (Some(cores), _) => Fix::risky(format!("set `cores` to {cores}"), place.path(), set("cores", cores)),
+        (None, Some(sockets)) => {
+            Fix::risky(format!("set `sockets` to {sockets}"), place.path(), set("sockets", sockets))
+        }
+        (None, None) => {
+            let label = format!("make it one socket with {maximum} cores of one thread each");
+            let parts = [("sockets", 1), ("cores", u64::from(maximum)), ("threads", 1)];
+            let given = [("dies", own.dies.0), ("clusters", own.clusters.0)];
+            let given = given.into_iter().filter(|(_, count)| *count != 1).map(|(name, _)| (name, 1));
+            let steps: Vec<Action> =
+                parts.into_iter().chain(given).map(|(name, count)| set(name, count)).collect();
+            Fix::safe_steps(label, steps).of(place.path()).if_asked()
+        }
     }
 }

@@ -92,7 +92,7 @@ pub fn videos(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
                     &place.child("address"),
                     "`<address>` of a graphics card of type 'ramfb'",
                 )
-                .help("remove it; the card has no address");
+                .remove("; the card has no address");
         }
     }
 }
@@ -109,7 +109,7 @@ fn settings(video: &Video, own: &Model, kind: ModelType, place: &Place<'_>, find
                 place,
                 format!("{what} of a graphics card of type '{kind}' needs {of}"),
             )
-            .help("remove it, or change the type of the card");
+            .remove(", or change the type of the card");
     };
     if served && !virtio {
         refuse(&driver.attr("name"), "the driver 'vhostuser'", "type 'virtio'");

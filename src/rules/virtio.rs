@@ -28,5 +28,5 @@ pub(super) fn options(findings: &mut Findings, device: &Place<'_>, own: &Virtio,
     let driver = device.child("driver");
     findings
         .report(&VIRTIO_OPTION, &driver.attr(name), format!("`{name}='{value}'` needs {needed}"))
-        .help("remove it, or use a virtio device");
+        .remove(", or use a virtio device");
 }

@@ -6,10 +6,10 @@ use super::{change, count as count_of, Count, Refused, Which, MAX};
 use crate::diagnostic::{locate, Diagnostic, Findings};
 use crate::domain::Domain;
 use crate::rules::vcpu::{CURRENT_ABOVE_MAXIMUM, TOPOLOGY_MISMATCH};
+use crate::xml::edit::Edits;
 use crate::xml::mistake::INVALID_VALUE;
 use crate::xml::{names, parse, Limits};
 use roxmltree::{Document, Node};
-use std::ops::Range;
 
 /// The numbers that a document defines.
 pub fn count(text: &str) -> Result<Count, Vec<Diagnostic>> {
@@ -35,8 +35,8 @@ pub fn set(text: &str, which: Which, new: u32) -> Result<String, Vec<Diagnostic>
     }
     let mut edits = Edits::default();
     match child("vcpu") {
-        Some(vcpu) => edit_vcpu(text, vcpu, after, &mut edits),
-        None => insert_vcpu(text, root, after, &mut edits),
+        Some(vcpu) => edit_vcpu(vcpu, after, &mut edits),
+        None => insert_vcpu(root, after, &mut edits),
     }
     if let Some(vcpus) = child("vcpus").filter(|vcpus| vcpus.children().any(|state| state.is_element())) {
         edit_states(text, vcpus, &domain, &mut edits);
@@ -90,68 +90,20 @@ fn read(document: &Document<'_>) -> Result<Domain, Vec<Diagnostic>> {
     }
 }
 
-/// Replacements of bytes, none inside another.
-#[derive(Default)]
-struct Edits(Vec<(Range<usize>, String)>);
-
-impl Edits {
-    fn replace(&mut self, range: Range<usize>, text: impl Into<String>) {
-        self.0.push((range, text.into()));
-    }
-
-    fn apply(mut self, text: &str) -> String {
-        self.0.sort_by_key(|(range, _)| std::cmp::Reverse((range.start, range.end)));
-        let mut out = text.to_owned();
-        for (range, new) in self.0 {
-            out.replace_range(range, &new);
-        }
-        out
-    }
-}
-
-fn edit_vcpu(text: &str, vcpu: Node<'_, '_>, after: Count, edits: &mut Edits) {
-    let full = after.current == after.maximum;
+fn edit_vcpu(vcpu: Node<'_, '_>, after: Count, edits: &mut Edits) {
     match vcpu.attribute_node("current") {
-        Some(current) if full => {
-            let start = text[..current.range().start].trim_end().len();
-            edits.replace(start..current.range().end, "");
-        }
-        Some(current) => edits.replace(current.range_value(), after.current.to_string()),
-        None if full => {}
-        None => {
-            let end =
-                vcpu.attributes().next_back().map_or(locate::tag_span(vcpu).end, |last| last.range().end);
-            let quote =
-                vcpu.attributes().next_back().and_then(|last| text[..last.range().end].chars().last());
-            let quote = quote.filter(|quote| *quote == '"').unwrap_or('\'');
-            edits.replace(end..end, format!(" current={quote}{}{quote}", after.current));
-        }
+        Some(current) if after.current == after.maximum => edits.remove_attribute(vcpu, &current),
+        None if after.current == after.maximum => {}
+        _ => edits.set_attribute(vcpu, "current", &after.current.to_string()),
     }
     let written: String = vcpu.descendants().filter(Node::is_text).filter_map(|child| child.text()).collect();
-    if written.trim() == after.maximum.to_string() {
-        return;
-    }
-    let texts: Vec<Node<'_, '_>> = vcpu.children().filter(Node::is_text).collect();
-    match texts.split_first() {
-        Some((first, others)) => {
-            edits.replace(first.range(), after.maximum.to_string());
-            others.iter().for_each(|other| edits.replace(other.range(), ""));
-        }
-        None => {
-            let source = &text[vcpu.range()];
-            let name = &text[locate::tag_span(vcpu)];
-            if source.ends_with("/>") {
-                edits.replace(vcpu.range().end - 2..vcpu.range().end, format!(">{}</{name}>", after.maximum));
-            } else if let Some(close) = source.rfind("</") {
-                let at = vcpu.range().start + close;
-                edits.replace(at..at, after.maximum.to_string());
-            }
-        }
+    if written.trim() != after.maximum.to_string() {
+        edits.set_text(vcpu, &after.maximum.to_string());
     }
 }
 
 /// A document without `<vcpu>` gets one behind its memory, or its name.
-fn insert_vcpu(text: &str, root: Node<'_, '_>, after: Count, edits: &mut Edits) {
+fn insert_vcpu(root: Node<'_, '_>, after: Count, edits: &mut Edits) {
     let current = match after.current == after.maximum {
         true => String::new(),
         false => format!(" current='{}'", after.current),
@@ -161,22 +113,10 @@ fn insert_vcpu(text: &str, root: Node<'_, '_>, after: Count, edits: &mut Edits) 
     let anchor = before
         .iter()
         .find_map(|name| root.children().find(|child| child.is_element() && names::is(*child, name)));
-    if let Some(anchor) = anchor {
-        let line = text[..anchor.range().start].rfind('\n').map_or(0, |at| at + 1);
-        let indent = &text[line..anchor.range().start];
-        let indent = if line > 0 && indent.trim().is_empty() { format!("\n{indent}") } else { String::new() };
-        edits.replace(anchor.range().end..anchor.range().end, format!("{indent}{element}"));
-    } else if let Some(first) = root.first_child() {
-        edits.replace(first.range().start..first.range().start, element);
-    } else {
-        let range = root.range();
-        let name = &text[locate::tag_span(root)];
-        let end =
-            if text[range.clone()].ends_with("/>") { range.end - 2 } else { range.end - name.len() - 3 };
-        let element =
-            if text[range.clone()].ends_with("/>") { format!(">{element}</{name}>") } else { element };
-        let stop = if text[range.clone()].ends_with("/>") { range.end } else { end };
-        edits.replace(end..stop, element);
+    match (anchor, root.first_child()) {
+        (Some(anchor), _) => edits.insert_behind(anchor, &element),
+        (None, Some(first)) => edits.insert(first.range().start, element),
+        (None, None) => edits.insert_child(root, &element),
     }
 }
 
@@ -194,8 +134,7 @@ fn edit_states(text: &str, vcpus: Node<'_, '_>, domain: &Domain, edits: &mut Edi
                 {
                     edits.replace(enabled.range_value(), state.enabled.as_str());
                     if let (false, Some(order)) = (state.enabled.is_yes(), node.attribute_node("order")) {
-                        let start = text[..order.range().start].trim_end().len();
-                        edits.replace(start..order.range().end, "");
+                        edits.remove_attribute(*node, &order);
                     }
                 }
             }

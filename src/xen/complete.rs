@@ -65,7 +65,7 @@ fn namespaces(domain: &mut Domain) -> Vec<Diagnostic> {
     let mut findings = Findings::default();
     for (name, prefix, _) in dropped.into_iter().filter(|(.., given)| *given) {
         let message = format!("`<{prefix}:{name}>` is left out: it says something to another hypervisor");
-        findings.report(&SETTING_LEFT_OUT, &root.child(name), message).help("remove it");
+        findings.report(&SETTING_LEFT_OUT, &root.child(name), message).remove("");
     }
     findings.into_list()
 }

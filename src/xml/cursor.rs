@@ -11,7 +11,7 @@ use super::names;
 use super::rest::{Foreign, Inner, Notes, Which};
 use super::{Element, Fields, Options, Shape, Tagged, Value};
 use crate::diagnostic::locate;
-use crate::diagnostic::{suggest, Diagnostic};
+use crate::diagnostic::{suggest, Diagnostic, Meant};
 use relaxng::Paths;
 use roxmltree::{Attribute, Document, Node, NodeId};
 use std::cell::RefCell;
@@ -421,8 +421,8 @@ impl<'a, 'i> Cursor<'a, 'i> {
             let message = format!("{what} is '{found}'; expected {}", suggest::list(values()));
             let diagnostic =
                 Diagnostic::new(&mistake::INVALID_VALUE, message).at(attr.range_value()).about(tag);
-            self.report(match suggest::nearest(attr.value(), values()) {
-                Some(nearest) => diagnostic.help(format!("did you mean '{nearest}'?")),
+            self.report(match suggest::likely(attr.value(), values()) {
+                Some((meant, likely)) => diagnostic.meant(Meant::Value(meant.to_owned()), likely),
                 None => diagnostic,
             });
         }

@@ -1,7 +1,8 @@
 //! Parsing under limits.
 
+use super::edit::declare_at_root;
 use super::names;
-use crate::diagnostic::{rule, Diagnostic};
+use crate::diagnostic::{rule, Diagnostic, Fix};
 use roxmltree::{Document, Error, ParsingOptions};
 
 rule! {
@@ -212,12 +213,16 @@ fn malformed(text: &str, error: &Error, limits: Limits) -> Diagnostic {
         }
         Error::MalformedEntityReference(_) => Diagnostic::new(&MALFORMED, "a bare `&`").help("write `&amp;`"),
         Error::UnknownNamespace(prefix, _) => {
-            Diagnostic::new(&MALFORMED, format!("prefix '{prefix}' is not declared")).help(
-                match names::usual_namespace(prefix) {
-                    Some(uri) => format!("add xmlns:{prefix}='{uri}' to the root element"),
-                    None => format!("add xmlns:{prefix}='…' to the element or one around it"),
-                },
-            )
+            let finding = Diagnostic::new(&MALFORMED, format!("prefix '{prefix}' is not declared"));
+            match names::usual_namespace(prefix) {
+                Some(uri) => {
+                    let label = format!("add xmlns:{prefix}='{uri}' to the root element");
+                    let edit = declare_at_root(text, prefix, uri);
+                    let fix = edit.map(|edit| Fix::of_edits(&label, vec![edit]));
+                    Diagnostic { fix, ..finding.help(label) }
+                }
+                None => finding.help(format!("add xmlns:{prefix}='…' to the element or one around it")),
+            }
         }
         Error::UnknownToken(_) if is_whole(&text[..at], limits) => match text[at..].starts_with('<') {
             true => Diagnostic::new(&MALFORMED, "a second document starts here, after the end of the first")

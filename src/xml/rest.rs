@@ -320,7 +320,7 @@ impl Foreign {
     /// The text is no well-formed XML, or more than one node.
     pub fn parse(text: &str) -> Result<Foreign, Box<Diagnostic>> {
         let whole = format!("<x>{text}</x>");
-        let moved = |found: Box<Diagnostic>| Box::new(Diagnostic { span: None, ..*found });
+        let moved = |found: Box<Diagnostic>| Box::new(Diagnostic { span: None, fix: None, ..*found });
         let document = super::parse(&whole, super::Limits::default()).map_err(moved)?;
         let mut nodes = document.root_element().children().filter_map(Foreign::of);
         match (nodes.next(), nodes.next()) {

@@ -41,7 +41,7 @@ pub use schema::loader::{FileLoader, LoadError, Loader, MapLoader, Reach};
 pub use schema::options::SchemaOptions;
 pub use schema::Schema;
 pub use validate::place::Paths;
-pub use validate::{Mistake, MistakeKind, Validator};
+pub use validate::{Mistake, MistakeKind, Suggestion, Validator};
 pub use vocabulary::{Attribute, Element, Vocabulary};
 #[doc(hidden)]
 pub use work::Work;

@@ -22,6 +22,20 @@ pub fn nearest<'k>(found: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
         .map(|(_, name)| name)
 }
 
+/// Whether no other name is as near as the one that is the nearest. Names that differ in a digit are
+/// names of different things, such as models, and never sure.
+pub fn is_clear<'k>(found: &str, nearest: &str, known: impl IntoIterator<Item = &'k str>) -> bool {
+    let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
+    let known: Vec<&'k str> = known.into_iter().collect();
+    if switched(found, &known) == Some(nearest) {
+        return true;
+    }
+    let lower = found.to_lowercase();
+    let own = distance(&lower, &nearest.to_lowercase());
+    digits(found) == digits(nearest)
+        && !known.iter().any(|name| *name != nearest && distance(&lower, &name.to_lowercase()) <= own)
+}
+
 /// The word that switches the same way, which is no misspelling: `yes` where `on` is known.
 fn switched<'k>(found: &str, known: &[&'k str]) -> Option<&'k str> {
     let same: &[&str] = match found.to_lowercase().as_str() {

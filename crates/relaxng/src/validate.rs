@@ -32,8 +32,39 @@ pub struct Mistake {
     pub message: String,
     /// What was probably meant, or what to do.
     pub help: Option<String>,
+    /// The same for programs.
+    pub suggestion: Option<Suggestion>,
+}
+
+/// What would be right instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Suggestion {
+    /// A name or value that was probably meant.
+    Meant {
+        /// The name, without a prefix, or the value.
+        word: String,
+        /// Whether nothing else that is possible is as near to what was written.
+        clear: bool,
+    },
+    /// The element is right in another one, the only one that has such a child.
+    Home {
+        /// The name of the other element, without a prefix.
+        name: String,
+        /// Whether the other element can itself be where the misplaced one is.
+        here: bool,
+    },
+    /// The element can be removed, since there is another one.
+    Remove,
+}
+
+impl Mistake {
     /// The name or value that was probably meant.
-    pub suggestion: Option<String>,
+    pub fn meant(&self) -> Option<&str> {
+        match &self.suggestion {
+            Some(Suggestion::Meant { word, .. }) => Some(word),
+            _ => None,
+        }
+    }
 }
 
 impl std::fmt::Display for Mistake {

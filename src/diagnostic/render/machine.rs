@@ -1,8 +1,8 @@
 //! The forms for programs: JSON lines, SARIF 2.1.0, and GitHub's workflow commands.
 
-use super::{place, text, Report};
+use super::{place, text, Place, Report};
 use crate::diagnostic::lines::Lines;
-use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Rule, Severity};
 use serde_json::{json, Value};
 
 /// An array with one object a finding.
@@ -33,6 +33,58 @@ pub(super) fn object(file: &str, lines: &Lines<'_>, diagnostic: &Diagnostic) -> 
         "name": diagnostic.rule.name,
         "message": diagnostic.message,
         "help": diagnostic.help,
+        "fix": diagnostic.fix.as_ref().map(|fix| repair(lines, fix)),
+    })
+}
+
+/// A fix as an object: its edits by bytes of the text in UTF-8, and by lines and columns.
+fn repair(lines: &Lines<'_>, fix: &Fix) -> Value {
+    let edits: Vec<Value> = fix
+        .edits
+        .iter()
+        .map(|edit| {
+            let Place { line, column, end_line, end_column } = super::range(lines, &edit.range);
+            json!({
+                "start": edit.range.start,
+                "end": edit.range.end,
+                "line": line,
+                "column": column,
+                "end_line": end_line,
+                "end_column": end_column,
+                "text": edit.text,
+            })
+        })
+        .collect();
+    json!({ "applicability": fix.applicability.word(), "label": fix.label, "edits": edits })
+}
+
+fn region(place: Place) -> Value {
+    json!({
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
+    })
+}
+
+/// A fix as SARIF has it.
+fn sarif_fix(file: &str, lines: &Lines<'_>, fix: &Fix) -> Value {
+    let replacements: Vec<Value> = fix
+        .edits
+        .iter()
+        .map(|edit| {
+            json!({
+                "deletedRegion": region(super::range(lines, &edit.range)),
+                "insertedContent": { "text": edit.text },
+            })
+        })
+        .collect();
+    json!({
+        "description": { "text": fix.label },
+        "artifactChanges": [{
+            "artifactLocation": { "uri": text::uri(file) },
+            "replacements": replacements,
+        }],
     })
 }
 
@@ -57,12 +109,7 @@ pub fn sarif(reports: &[Report<'_>], rules: &[&Rule]) -> String {
         for diagnostic in report.diagnostics {
             let mut location = json!({ "artifactLocation": { "uri": text::uri(report.file) } });
             if let Some(place) = place(&lines, diagnostic) {
-                location["region"] = json!({
-                    "startLine": place.line,
-                    "startColumn": place.column,
-                    "endLine": place.end_line,
-                    "endColumn": place.end_column,
-                });
+                location["region"] = region(place);
             }
             let text = match &diagnostic.help {
                 Some(help) => format!("{}; {help}", diagnostic.message),
@@ -80,6 +127,10 @@ pub fn sarif(reports: &[Report<'_>], rules: &[&Rule]) -> String {
             if !diagnostic.element.is_empty() {
                 result["locations"][0]["logicalLocations"] =
                     json!([{ "fullyQualifiedName": diagnostic.element }]);
+            }
+            if let Some(fix) = &diagnostic.fix {
+                result["fixes"] = json!([sarif_fix(report.file, &lines, fix)]);
+                result["properties"] = json!({ "fixApplicability": fix.applicability.word() });
             }
             results.push(result);
         }

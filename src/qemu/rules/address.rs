@@ -82,7 +82,7 @@ impl Check<'_> {
             let message = format!("`<{name}>` is not possible for a device with an address of type '{kind}'");
             self.findings
                 .report(&ADDRESS_TYPE, &place.child(name), message)
-                .help("remove it; it is for PCI devices");
+                .remove("; it is for PCI devices");
         }
     }
 }

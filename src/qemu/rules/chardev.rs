@@ -139,6 +139,6 @@ impl Check<'_> {
     pub(super) fn no_spice(&mut self, place: &Place<'_>, kind: &str) {
         self.findings
             .report(&NO_SPICE, place, format!("`type='{kind}'`: the guest has no SPICE display"))
-            .help("add `<graphics type='spice'>`, or use another type");
+            .remove_element("add `<graphics type='spice'>`, or remove it");
     }
 }

@@ -49,7 +49,7 @@ impl Check<'_> {
             TimerName::Platform => {
                 self.findings
                     .report(&NOT_IN_QEMU, &place.attr("name"), "timer 'platform': QEMU has no such timer")
-                    .help("remove it");
+                    .remove_element("remove it");
             }
             TimerName::Tsc | TimerName::Kvmclock | TimerName::Hypervclock | TimerName::Hpet => {
                 if on && !self.x86() {
@@ -96,7 +96,7 @@ impl Check<'_> {
                     &place.attr("present"),
                     "`present='no'` is not possible for timer 'armvtimer'",
                 )
-                .help("remove it; the timer is always there");
+                .remove("; the timer is always there");
         }
         let possible = [Tickpolicy::Delay, Tickpolicy::Discard];
         self.tickpolicy(timer, place, &possible, "use 'delay' or 'discard'");

@@ -96,7 +96,7 @@ impl Check<'_> {
         }
         if matches!(model, Model::Qusb1 | Model::Qusb2) {
             let message = format!("USB controller '{model}': QEMU has no such controller");
-            self.findings.report(&NOT_IN_QEMU, &place.attr("model"), message).help("use 'qemu-xhci'");
+            self.findings.report(&NOT_IN_QEMU, &place.attr("model"), message).use_value("qemu-xhci");
         }
     }
 

@@ -152,9 +152,7 @@ impl Check<'_> {
             cputune.each("memorytune", &tune.memorytune).next().map(|(_, place)| ("memorytune", place));
         if let Some((name, place)) = cache.or(memory) {
             let message = format!("`<{name}>` is not possible in a guest of type '{}'", self.domain.r#type);
-            self.findings
-                .report(&CACHE_TUNE_WITHOUT_KVM, &place, message)
-                .help("remove it, or use `type='kvm'`");
+            self.findings.report(&CACHE_TUNE_WITHOUT_KVM, &place, message).remove(", or use `type='kvm'`");
         }
     }
 }

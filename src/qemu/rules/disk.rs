@@ -211,7 +211,7 @@ impl Check<'_> {
             let message = format!("`<{name}>` is not possible for a disk with `device='lun'`");
             self.findings
                 .report(&LUN_SETTING, &place.child(name), message)
-                .help("remove it; the disk of the host reports its own");
+                .remove("; the disk of the host reports its own");
         }
         if disk.driver.as_ref().is_some_and(|driver| driver.copy_on_read == Some(OnOff::On)) {
             self.findings
@@ -220,7 +220,7 @@ impl Check<'_> {
                     &place.child("driver").attr("copy_on_read"),
                     "`copy_on_read='on'` is not possible for a disk with `device='lun'`",
                 )
-                .help("remove it, or use `device='disk'`");
+                .remove(", or use `device='disk'`");
         }
     }
 

@@ -59,7 +59,7 @@ impl Check<'_> {
             let place = features.child("tcg");
             if self.domain.r#type != Type::Qemu {
                 let message = format!("`<tcg>` is not possible in a guest of type '{}'", self.domain.r#type);
-                self.findings.report(&TCG_NOT_USED, &place, message).help("remove it, or use `type='qemu'`");
+                self.findings.report(&TCG_NOT_USED, &place, message).remove(", or use `type='qemu'`");
             }
             if tcg.tb_cache.0 % 1024 != 0 {
                 let message =

@@ -75,7 +75,7 @@ impl Check<'_> {
         ];
         for (name, _) in limits.into_iter().filter(|(_, given)| *given) {
             let message = format!("`<{name}>`: QEMU cannot limit the space of a directory");
-            self.findings.report(&NOT_IN_QEMU, &place.child(name), message).help("remove it");
+            self.findings.report(&NOT_IN_QEMU, &place.child(name), message).remove("");
         }
     }
 
@@ -153,7 +153,7 @@ impl Check<'_> {
                     &place.child("boot"),
                     "`<boot>` of a virtiofs file system needs an address of type 'pci'",
                 )
-                .help("remove it, or correct `<address>`");
+                .remove(", or correct `<address>`");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `<loader>` and `<nvram>` (qemu-rules.md 3.9).
 
 use super::{Check, NOT_IN_QEMU};
-use crate::diagnostic::{rule, Place};
+use crate::diagnostic::{rule, Action, Fix, Place};
 use crate::domain::devices::disk::{Protocol, Source};
 use crate::domain::os::{FirmwareKind, Loader, LoaderType, Nvram, NvramStore, Os};
 use crate::domain::Arch;
@@ -124,15 +124,24 @@ impl Check<'_> {
         };
         if self.x86() && uefi && !self.acpi() {
             let place = if efi { os.attr("firmware") } else { os.child("loader") };
+            let fix = self.acpi_fix(features);
             self.findings
                 .report(&UEFI_AND_ACPI, &place, "UEFI firmware needs ACPI on x86")
-                .help("add `<acpi/>` to `<features>`");
+                .remedy("add `<acpi/>` to `<features>`", fix);
         }
         if self.arch == Arch::Aarch64 && self.acpi() && !uefi {
             self.findings
                 .report(&UEFI_AND_ACPI, &features.child("acpi"), "`<acpi/>` needs UEFI firmware on AArch64")
                 .help("add `firmware='efi'` to `<os>`, or remove `<acpi/>`");
         }
+    }
+
+    fn acpi_fix(&self, features: &Place<'_>) -> Fix {
+        let (element, source) = match &self.domain.features {
+            Some(_) => (features.path(), "<acpi/>"),
+            None => (self.domain.place().path(), "<features><acpi/></features>"),
+        };
+        Fix::risky("add `<acpi/>`", element, Action::Insert(source.to_owned()))
     }
 
     fn secure_boot(&mut self, own: &Os, loader: &Loader, place: &Place<'_>) {
@@ -168,7 +177,7 @@ impl Check<'_> {
         let parts = [("reservations", common.reservations.is_some()), ("slices", common.slices.is_some())];
         for (name, _) in parts.into_iter().filter(|(_, given)| *given) {
             let message = format!("`<{name}>` is not supported for `<nvram>`");
-            self.findings.report(&NVRAM_STORAGE, &source_place.child(name), message).help("remove it");
+            self.findings.report(&NVRAM_STORAGE, &source_place.child(name), message).remove("");
         }
         if nvram.rest.elements().any(|kept| kept.name() == "backingStore") {
             self.findings
@@ -177,7 +186,7 @@ impl Check<'_> {
                     &place.child("backingStore"),
                     "`<backingStore>` is not supported for `<nvram>`",
                 )
-                .help("remove it");
+                .remove("");
         }
         if matches!(&**source, Source::Network(own) if own.protocol == Protocol::Tftp) {
             self.findings

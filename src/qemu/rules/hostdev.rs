@@ -124,7 +124,7 @@ impl Check<'_> {
                     &source.attr("writeFiltering"),
                     "`writeFiltering`: QEMU has no such setting",
                 )
-                .help("remove it; it is for Xen");
+                .remove("; it is for Xen");
         }
     }
 
@@ -145,7 +145,7 @@ impl Check<'_> {
                     &place.attr("display"),
                     format!("`display` is not possible for a mediated device of model '{name}'"),
                 )
-                .help("remove it; it is for 'vfio-pci'");
+                .remove("; it is for 'vfio-pci'");
         }
         if let Some(flag) = flag {
             self.needs(flag, &place.attr("model"), format_args!("`model='{name}'` of `<hostdev>`"));
@@ -163,7 +163,7 @@ impl Check<'_> {
                     &place.child("boot"),
                     format!("`<boot>` is not possible for a `<hostdev>` of {kind}"),
                 )
-                .help("remove it");
+                .remove("");
         }
     }
 }

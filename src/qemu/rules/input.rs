@@ -39,7 +39,7 @@ impl Check<'_> {
             Some(VirtioModel::Virtio) | None => {}
             Some(model @ (VirtioModel::VirtioTransitional | VirtioModel::VirtioNonTransitional)) => {
                 let message = format!("`model='{model}'` of `<input>`: QEMU has no such input device");
-                self.findings.report(&NOT_IN_QEMU, &place.attr("model"), message).help("use 'virtio'");
+                self.findings.report(&NOT_IN_QEMU, &place.attr("model"), message).use_value("virtio");
             }
         }
         let address = bus(&input.info).filter(|bus| matches!(bus, Bus::Ccw(_)));

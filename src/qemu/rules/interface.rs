@@ -104,7 +104,7 @@ impl Check<'_> {
                         &route,
                         "`<route>` of `<interface>`: QEMU cannot set routes of the guest",
                     )
-                    .help("remove it");
+                    .remove("");
             }
             self.user_addresses(&interface.ip, place);
             return;
@@ -128,7 +128,7 @@ impl Check<'_> {
                         &place.attr("peer"),
                         format!("`peer='{peer}'` of `<ip>`: QEMU cannot set a peer"),
                     )
-                    .help("remove it");
+                    .remove("");
             }
             let Some(address) = ip.address else { continue };
             let (count, family, fits, expected) = match address {

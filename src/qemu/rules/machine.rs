@@ -66,7 +66,7 @@ impl Check<'_> {
                     &memtune.child("min_guarantee"),
                     "`<min_guarantee>`: QEMU cannot guarantee memory",
                 )
-                .help("remove it");
+                .remove("");
         }
         self.lifecycle(root);
         self.vcpus(root);
@@ -81,7 +81,7 @@ impl Check<'_> {
                     &root.child(name),
                     format!("`<{name}>`: QEMU does not run a boot loader on the host"),
                 )
-                .help("remove it, or boot by `<kernel>` of `<os>`");
+                .remove(", or boot by `<kernel>` of `<os>`");
         }
     }
 

@@ -29,7 +29,7 @@ impl Check<'_> {
             if at > 0 {
                 self.findings
                     .report(&SMARTCARD_SLOT, &place, "second `<smartcard>`: QEMU has one")
-                    .help("remove it");
+                    .remove("");
             } else if !first {
                 self.findings
                     .report(

@@ -44,7 +44,7 @@ impl Check<'_> {
             if *count > 1 {
                 self.findings
                     .report(&SECOND_TPM, &place, format!("second {what}: a guest has one"))
-                    .help("remove it");
+                    .remove("");
             }
             let backend = place.child("backend");
             let name = tpm.model.map_or("", TpmModel::as_str);
@@ -79,7 +79,7 @@ impl Check<'_> {
                         &backend.attr("type"),
                         format!("TPM model '{name}' is not possible with back end '{kind}'"),
                     )
-                    .help("use 'passthrough'");
+                    .use_value("passthrough");
             }
         }
     }

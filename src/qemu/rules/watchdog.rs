@@ -62,7 +62,7 @@ impl Check<'_> {
                         &place.attr("model"),
                         format!("second watchdog of model '{model}'"),
                     )
-                    .help("remove it; the machine has one");
+                    .remove_element("remove it; the machine has one");
             }
             if let Some(action) = first.filter(|action| *action != watchdog.action) {
                 let message =

@@ -133,7 +133,9 @@ impl Groups {
             if clash {
                 let message =
                     format!("cache {} of level {} is given to these CPUs twice", cache.id, cache.level);
-                findings.report(&SHARED_TWICE, &place, message).help("remove one of the two `<cache>`");
+                findings
+                    .report(&SHARED_TWICE, &place, message)
+                    .remove_repeated("remove one of the two `<cache>`");
             }
             types.push(cache.r#type);
         }

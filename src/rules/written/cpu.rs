@@ -91,7 +91,7 @@ fn features(own: &Cpu, cpu: &Place<'_>, findings: &mut Findings) {
         } else if !seen.insert(feature.name.as_str()) {
             findings
                 .report(&FEATURE_TWICE, &place.attr("name"), format!("second `<feature>` '{}'", feature.name))
-                .help("remove one of the two");
+                .remove_repeated("remove one of the two");
         }
     }
 }

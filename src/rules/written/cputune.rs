@@ -111,7 +111,7 @@ fn schedulers(tune: &Cputune, maximum: u32, cputune: &Place<'_>, findings: &mut 
 fn pinned_twice(findings: &mut Findings, place: &Place<'_>, thread: String) {
     findings
         .report(&PINNED_TWICE, place, format!("{thread} is pinned twice"))
-        .help("merge the two `cpuset` into one");
+        .remove_repeated("merge the two `cpuset` into one");
 }
 
 fn empty(findings: &mut Findings, place: &Place<'_>, what: &str) {

@@ -225,7 +225,7 @@ fn cookies(list: &[Cookie], cookies: &Place<'_>, findings: &mut Findings) {
         if !names.insert(name) {
             findings
                 .report(&COOKIE_TWICE, &place.attr("name"), format!("second cookie with `name='{name}'`"))
-                .help("remove one of the two");
+                .remove_repeated("remove one of the two");
         }
         if !is_plain(name, b"()<>@:/[]?={}") {
             let expected = "a cookie name of printable characters without blanks, quotes and separators";

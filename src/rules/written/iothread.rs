@@ -37,7 +37,7 @@ pub fn iothreads(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
                     &place.attr("id"),
                     format!("`id='{}'`: an earlier `<iothread>` has the same number", thread.id),
                 )
-                .help("give each I/O thread its own number");
+                .remove_repeated("give each I/O thread its own number");
         }
     }
 }

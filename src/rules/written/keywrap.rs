@@ -32,7 +32,7 @@ pub fn keywrap(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
                     &place.attr("name"),
                     format!("second `<cipher>` with `name='{}'`", cipher.name),
                 )
-                .help("remove one of the two");
+                .remove_repeated("remove one of the two");
         }
     }
 }

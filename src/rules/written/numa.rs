@@ -1,7 +1,7 @@
 //! `<numa>` of `<cpu>`: the guest's NUMA cells (parse-and-rules.md 6).
 
 use super::invalid;
-use crate::diagnostic::{rule, Findings, Place};
+use crate::diagnostic::{rule, Applicability, Findings, Fix, Meant, Place};
 use crate::domain::cpu::Cell;
 use crate::domain::Domain;
 use crate::xml::mistake::MISSING_ELEMENT;
@@ -122,7 +122,7 @@ fn distances(cell: &Cell, own: u32, place: &Place<'_>, findings: &mut Findings) 
                     &place.attr("value"),
                     format!("`value='{value}'` is the distance of cell {own} to itself"),
                 )
-                .help("set it to 10");
+                .remedy("set it to 10", Fix::meant(Meant::Value("10".to_owned()), Applicability::Safe));
         } else if id != own && value == 10 {
             findings
                 .report(

@@ -92,5 +92,5 @@ fn second(findings: &mut Findings, place: &Place<'_>, element: &str, name: &str)
             &place,
             format!("another `<{name}>` in `<{element}>`; only one is allowed"),
         )
-        .help("merge them, or remove one");
+        .remove_repeated("merge them, or remove one");
 }

@@ -31,7 +31,7 @@ pub fn perf(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
                     &place.attr("name"),
                     format!("second `<event>` with `name='{}'`", event.name),
                 )
-                .help("remove one of the two");
+                .remove_repeated("remove one of the two");
         }
     }
 }

@@ -111,7 +111,7 @@ fn storage(labels: &[DeviceLabel], device: &Place<'_>, findings: &mut Findings) 
             if !models.insert(model) {
                 findings
                     .report(&TWO_LABELS, &place.attr("model"), format!("second label for model '{model}'"))
-                    .help("remove one of the two");
+                    .remove_repeated("remove one of the two");
             }
         }
         let message = match (label.relabel, &label.label) {

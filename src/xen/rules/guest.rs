@@ -11,7 +11,7 @@ pub(super) fn check(subject: &Subject<'_>, root: &Place<'_>, findings: &mut Find
     if subject.domain.max_memory.is_some() {
         findings
             .report(&NOT_IN_XEN, &root.child("maxMemory"), "`<maxMemory>`: Xen plugs in no memory later")
-            .help("remove it");
+            .remove("");
     }
     if subject.domain.vcpus.is_some() {
         findings
@@ -30,7 +30,7 @@ fn firmware(subject: &Subject<'_>, os: &Place<'_>, findings: &mut Findings) {
     if loader.is_some_and(|loader| loader.secure == Some(YesNo::Yes)) {
         findings
             .report(&NOT_IN_XEN, &place.attr("secure"), "`secure='yes'`: Xen has no secure boot")
-            .help("remove it");
+            .remove("");
     }
     let features = own.firmware_features.iter().map(|firmware| &firmware.feature);
     let firmware = os.child("firmware");
@@ -73,7 +73,7 @@ fn clock(subject: &Subject<'_>, place: &Place<'_>, findings: &mut Findings) {
         Offset::Utc | Offset::Localtime => {
             if hvm && !json && clock.adjustment == Some(Adjustment::Reset) {
                 let message = "`adjustment='reset'`: Xen resets no clock of a fully virtualized guest";
-                findings.report(&NOT_IN_XEN, &place.attr("adjustment"), message).help("remove it");
+                findings.report(&NOT_IN_XEN, &place.attr("adjustment"), message).remove("");
             }
         }
         Offset::Variable if hvm || json => {}

@@ -29,7 +29,7 @@ fn serials(subject: &Subject<'_>, devices: &Place<'_>, findings: &mut Findings) 
                     &target.attr("port"),
                     format!("serial port {port}: an xm configuration has one serial port, number 0"),
                 )
-                .help("remove it, or translate into xen-xl");
+                .remove(", or translate into xen-xl");
         } else if subject.form == Form::Xl && port > 255 {
             findings
                 .report(
@@ -47,7 +47,7 @@ fn parallels(subject: &Subject<'_>, devices: &Place<'_>, findings: &mut Findings
         if subject.form == Form::Json {
             findings
                 .report(&NOT_IN_NOTATION, &place, "`<parallel>`: the JSON of libxl has no parallel ports")
-                .help("remove it, or translate into xen-xl");
+                .remove(", or translate into xen-xl");
         } else if at == 0 {
             backend(&parallel.source, &place, findings);
         }

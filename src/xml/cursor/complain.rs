@@ -1,7 +1,7 @@
 //! What is wrong with an element that is read: findings with their places and what may have been meant.
 
 use super::{Asked, Cursor};
-use crate::diagnostic::{locate, suggest, Diagnostic};
+use crate::diagnostic::{locate, suggest, Action, Diagnostic, Fix, Meant};
 use crate::xml::{mistake, names, Shape, ValueKind};
 use roxmltree::{Attribute, Node};
 
@@ -24,10 +24,15 @@ impl<'a, 'i> Cursor<'a, 'i> {
                 format!("`{name}` is not an attribute of `<{element}>`"),
             ),
         };
-        let meant = suggest::nearest(name, known.iter().copied()).filter(|_| !known.contains(&name));
+        let meant = suggest::likely(name, known.iter().copied()).filter(|_| !known.contains(&name));
         let finding = finding.at(attr.range_qname()).about(name);
         self.report(match meant {
-            Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+            // One that is there already cannot be meant.
+            Some((meant, likely)) if node.has_attribute(meant) => {
+                let finding = finding.meant(Meant::Attribute(meant.to_owned()), likely);
+                Diagnostic { fix: None, ..finding }
+            }
+            Some((meant, likely)) => finding.meant(Meant::Attribute(meant.to_owned()), likely),
             None => finding,
         });
     }
@@ -46,15 +51,17 @@ impl<'a, 'i> Cursor<'a, 'i> {
             .any(|(other, asked)| *asked == Asked::Yes && names::qualified(*other) == name);
         let diagnostic = if first {
             let message = format!("another `<{name}>` in `<{parent}>`; only one is allowed");
-            Diagnostic::new(&mistake::REPEATED_ELEMENT, message).help("the first one counts; merge them")
+            Diagnostic::new(&mistake::REPEATED_ELEMENT, message)
+                .help("the first one counts; merge them")
+                .fixed_by(Fix::safe("remove the second one", Action::RemoveRepeated))
         } else if children.contains(&name) {
             let message = format!("`<{name}>` has no effect in this `<{parent}>`");
             Diagnostic::new(&mistake::MISPLACED_ELEMENT, message)
         } else {
             let message = format!("`<{name}>` is not known in `<{parent}>`");
             let finding = Diagnostic::new(&mistake::UNKNOWN_ELEMENT, message);
-            match suggest::nearest(name, children) {
-                Some(nearest) => finding.help(format!("did you mean `<{nearest}>`?")),
+            match suggest::likely(name, children) {
+                Some((meant, likely)) => finding.meant(Meant::Element(meant.to_owned()), likely),
                 None => finding,
             }
         };
@@ -103,8 +110,8 @@ impl<'a, 'i> Cursor<'a, 'i> {
             (true, true) => kind.word.to_owned(),
         };
         let finding = Diagnostic::new(&mistake::INVALID_VALUE, format!("{what}; expected {expected}"));
-        match suggest::nearest(found, tokens()) {
-            Some(nearest) => finding.help(format!("did you mean '{nearest}'?")),
+        match suggest::likely(found, tokens()) {
+            Some((meant, likely)) => finding.meant(Meant::Value(meant.to_owned()), likely),
             None => finding,
         }
     }

@@ -64,7 +64,7 @@ impl Run<'_, '_> {
             let any_value = self.states.any_attribute(state, self.tables().named(name));
             if any_value != DEAD {
                 let mistake = self.wrong_value(node, &attr, entered, state);
-                let meant = mistake.suggestion.clone();
+                let meant = mistake.meant().map(str::to_owned);
                 if self.is_listed(entered, &attr) && self.decides(node, entered, name) {
                     // What stands beside it is that of the value that was meant, if there is one.
                     decided &= meant.is_some();

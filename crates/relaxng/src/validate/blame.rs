@@ -1,8 +1,8 @@
 //! What to say of attributes: one finding for what is probably one mistake.
 
 use super::attributes::shortened;
-use super::{place, Frame, Mistake, MistakeKind, Run};
-use crate::nearest::{list, nearest};
+use super::{place, Frame, Mistake, MistakeKind, Run, Suggestion};
+use crate::nearest::{is_clear, list, nearest};
 use crate::states::{State, DEAD};
 use crate::tables::Name;
 use roxmltree::{Attribute, Node};
@@ -40,7 +40,10 @@ impl Run<'_, '_> {
                 Some(meant) => Some(format!("did you mean '{meant}'?")),
                 None => self.meaning(state, self.attribute_name(attr)),
             },
-            suggestion: suggestion.map(str::to_owned),
+            suggestion: suggestion.map(|word| {
+                let clear = is_clear(attr.value(), word, values.listed.iter().map(String::as_str));
+                Suggestion::Meant { word: word.to_owned(), clear }
+            }),
         }
     }
 
@@ -122,7 +125,9 @@ impl Run<'_, '_> {
         let mut known = self.attribute_names(&self.attributes_left(entered));
         absent(&mut allowed);
         absent(&mut known);
-        let meant = nearest(attr.name(), allowed).or_else(|| nearest(attr.name(), known))?.to_owned();
+        let meant =
+            nearest(attr.name(), allowed).or_else(|| nearest(attr.name(), known.iter().copied()))?.to_owned();
+        let clear = is_clear(attr.name(), &meant, known);
         self.report(
             node,
             Mistake {
@@ -135,7 +140,7 @@ impl Run<'_, '_> {
                     place::name(node)
                 ),
                 help: Some(format!("did you mean `{meant}`?")),
-                suggestion: Some(meant.clone()),
+                suggestion: Some(Suggestion::Meant { word: meant.clone(), clear }),
             },
         );
         Some(meant)

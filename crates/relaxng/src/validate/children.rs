@@ -2,9 +2,9 @@
 
 use super::attributes::shortened;
 use super::expected::Values;
-use super::{place, Frame, Mistake, MistakeKind, Run};
+use super::{place, Frame, Mistake, MistakeKind, Run, Suggestion};
 use crate::matcher::is_blank;
-use crate::nearest::{list, nearest};
+use crate::nearest::{is_clear, list, nearest};
 use crate::pattern::{Id, Pattern};
 use crate::states::{Reading, State, DEAD};
 use crate::tables::{ElementId, Name};
@@ -182,7 +182,7 @@ impl Run<'_, '_> {
                     place::name(element)
                 ),
                 help: Some("remove one of them, or merge them".to_owned()),
-                suggestion: None,
+                suggestion: Some(Suggestion::Remove),
             },
         );
     }
@@ -251,6 +251,18 @@ impl Run<'_, '_> {
                 format!("`<{}>` can have {}", place::name(parent), list(&names, ("`<", ">`")))
             }
         };
+        let suggestion = match (&meant, &homes[..]) {
+            (Some(word), _) => {
+                let clear =
+                    names.contains(&word.as_str()) && is_clear(local, word, self.element_names(known));
+                Some(Suggestion::Meant { word: word.clone(), clear })
+            }
+            (None, [only]) => {
+                let here = self.element_names(known).contains(&only.as_str());
+                Some(Suggestion::Home { name: only.clone(), here })
+            }
+            (None, _) => None,
+        };
         let kind = match homes.is_empty() {
             true => MistakeKind::UnknownElement,
             false => MistakeKind::MisplacedElement,
@@ -264,7 +276,7 @@ impl Run<'_, '_> {
                 element: String::new(),
                 message: format!("`<{name}>` is not allowed in `<{}>`", place::name(parent)),
                 help: Some(help),
-                suggestion: meant.clone(),
+                suggestion,
             },
         );
         // The misspelt element stands for the one that was meant.
@@ -311,7 +323,7 @@ impl Run<'_, '_> {
                     _ => format!("the root element is `<{}>`; expected {expected}", place::name(node)),
                 },
                 help: meant.as_ref().map(|meant| format!("did you mean `<{meant}>`?")),
-                suggestion: meant,
+                suggestion: meant.map(|word| Suggestion::Meant { word, clear: names.len() == 1 }),
             },
         );
     }
@@ -334,6 +346,8 @@ impl Run<'_, '_> {
         };
         if let Some(stray) = frame.stray().and_then(|stray| self.mistakes.get_mut(stray)) {
             stray.message = format!("{}; {message}", stray.message);
+            // The element stands for one that is missing.
+            stray.suggestion.take_if(|suggestion| *suggestion == Suggestion::Remove);
             return;
         }
         let tables = self.tables();
@@ -373,7 +387,8 @@ impl Run<'_, '_> {
             text_node.iter().for_each(|node| self.unexpected_text(*node, frame.node));
             return;
         }
-        let suggestion = nearest(text.trim(), values.listed.iter().map(String::as_str)).map(str::to_owned);
+        let listed = || values.listed.iter().map(String::as_str);
+        let meant = nearest(text.trim(), listed());
         let message = match is_blank(text) {
             true => format!("`<{name}>` is empty; expected {}", values.text()),
             false => format!("`<{name}>` is '{}'; expected {}", shortened(text.trim()), values.text()),
@@ -386,8 +401,11 @@ impl Run<'_, '_> {
                 span,
                 element: String::new(),
                 message,
-                help: suggestion.as_ref().map(|meant| format!("did you mean '{meant}'?")),
-                suggestion,
+                help: meant.map(|meant| format!("did you mean '{meant}'?")),
+                suggestion: meant.map(|word| Suggestion::Meant {
+                    word: word.to_owned(),
+                    clear: is_clear(text.trim(), word, listed()),
+                }),
             },
         );
     }

@@ -132,7 +132,7 @@ impl Check<'_> {
                 &driver.attr("copy_on_read"),
                 format!("`copy_on_read='on'` of {what}: nothing can be written to it"),
             )
-            .help("remove it");
+            .remove("");
     }
 
     fn disk_iothreads(&mut self, disk: &Disk, driver: &Driver, place: &Place<'_>, shared: &Shared) {

@@ -149,7 +149,7 @@ impl Check<'_> {
                     &driver.child("metadata_cache"),
                     format!("`<metadata_cache>` is not possible for an image of format '{format}'"),
                 )
-                .help("remove it; it is for 'qcow2'");
+                .remove("; it is for 'qcow2'");
         }
         if let Some(store) = &disk.backing_store {
             self.backing_store(disk, store, &place.child("backingStore"));
@@ -316,7 +316,7 @@ impl Check<'_> {
             };
             self.findings
                 .report(&NFS_HOST, &place.attr(attribute), message)
-                .help("remove it; the server is reached by TCP at its usual port");
+                .remove("; the server is reached by TCP at its usual port");
         }
         if network.host.len() != 1 {
             let message = format!("image on NFS has {} servers; expected one", network.host.len());
@@ -332,7 +332,7 @@ impl Check<'_> {
         let format = place.attr("format");
         if matches!(kind, EncryptionFormat::Default | EncryptionFormat::Qcow) {
             let message = format!("encryption format '{kind}': QEMU no longer has it");
-            self.findings.report(&NOT_IN_QEMU, &format, message).help("use 'luks'");
+            self.findings.report(&NOT_IN_QEMU, &format, message).use_value("luks");
             return;
         }
         let second = place.each("secret", &encryption.secret).nth(1).map(|(_, place)| place);
@@ -373,7 +373,7 @@ impl Check<'_> {
                             &secret,
                             "second `<secret>` of `<encryption>`: QEMU decrypts with one",
                         )
-                        .help("remove it");
+                        .remove("");
                 }
             }
         }

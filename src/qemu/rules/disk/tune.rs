@@ -193,7 +193,7 @@ impl Check<'_> {
         if let Some(what) = what {
             self.findings
                 .report(&NOT_TRANSIENT, &place, format!("`<transient/>` is not possible for a disk {what}"))
-                .help("remove it");
+                .remove("");
         }
         if transient.share_backing != Some(YesNo::Yes) {
             return;

@@ -40,7 +40,7 @@ impl Startup<'_> {
             if !kinds.insert(Tagged::tag(&display.kind)) {
                 let message =
                     format!("second display of type '{}', but QEMU has one", Tagged::tag(&display.kind));
-                self.findings.report(&REPEATED_ELEMENT, &place, message).help("remove it");
+                self.findings.report(&REPEATED_ELEMENT, &place, message).remove("");
                 continue;
             }
             self.listens(display, &place);
@@ -60,7 +60,7 @@ impl Startup<'_> {
         };
         if let Some((_, second)) = place.each("listen", listens).nth(1) {
             let message = format!("second `<listen>` of a display of type '{}'", Tagged::tag(&display.kind));
-            self.findings.report(&REPEATED_ELEMENT, &second, message).help("remove it; QEMU listens once");
+            self.findings.report(&REPEATED_ELEMENT, &second, message).remove("; QEMU listens once");
         }
     }
 

@@ -105,7 +105,7 @@ impl Startup<'_> {
                 let message = format!("`<catchup>` of the timer '{}' is not passed to QEMU", timer.name);
                 self.findings
                     .report(&CATCHUP_LEFT_OUT, &place.child("catchup"), message)
-                    .help("remove it; QEMU chooses the limits itself");
+                    .remove("; QEMU chooses the limits itself");
             }
         }
     }

@@ -79,7 +79,7 @@ impl Startup<'_> {
         if let Some(name) = driver.filter(|name| *name != "vfio") {
             let driver = place.child("driver");
             let message = format!("`name='{name}'`: QEMU has no such driver of host devices");
-            self.findings.report(&NOT_IN_QEMU, &driver.attr("name"), message).help("use 'vfio'");
+            self.findings.report(&NOT_IN_QEMU, &driver.attr("name"), message).use_value("vfio");
             return;
         }
         self.needs(Flag::VfioPci, place, "PCI device of the host");

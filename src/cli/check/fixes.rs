@@ -1,0 +1,57 @@
+//! `domdef check --fix` and `--diff`: repaired documents, written or compared.
+
+use crate::cli::files::{self, Batch, Input, ReadOnly};
+use crate::cli::report::{self, print, print_bytes, Fixes, Output};
+use crate::cli::{Outcome, Verdict};
+use crate::diagnostic::Applicability;
+use crate::fix::Fixed;
+
+/// Prints what fixes would change.
+pub(super) fn differences(batch: &Batch<(Input, Fixed)>, quiet: bool) -> Outcome {
+    let (mut fixes, mut documents) = (0, 0);
+    for (input, fixed) in batch.done.iter().filter(|(input, fixed)| fixed.text != input.text) {
+        let lines = similar::TextDiff::from_lines(&input.text, &fixed.text);
+        print(&lines.unified_diff().header(&input.name, &input.name).to_string())?;
+        (fixes, documents) = (fixes + fixed.fixed.len(), documents + 1);
+    }
+    if documents > 0 && !quiet {
+        let (finding, file) = (plural(fixes, "finding"), plural(documents, "file"));
+        report::say(&format!("{finding} would be fixed in {file}"));
+    }
+    batch.outcome(if documents > 0 { Verdict::Found } else { Verdict::Clean })
+}
+
+fn plural(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Writes the repaired documents, and prints what is left to repair in them.
+pub(super) fn write(
+    batch: Batch<(Input, Fixed)>,
+    output: &Output,
+    most: Applicability,
+    read_only: ReadOnly,
+) -> Outcome {
+    let Batch { done, mut failures } = batch;
+    let (mut left, mut made) = (Vec::new(), 0);
+    let printed = done.iter().any(|(input, _)| input.is_stdin());
+    for (mut input, fixed) in done {
+        if input.is_stdin() {
+            print_bytes(&input.encoding.encode(&fixed.text))?;
+        } else if fixed.text != input.text {
+            if let Err(failure) = files::replace(&input, &fixed.text, read_only) {
+                report::complain(&failure.0);
+                failures.push((input.name, failure.0));
+                continue;
+            }
+        }
+        made += fixed.fixed.len();
+        input.text = fixed.text;
+        left.push((input, fixed.left));
+    }
+    let (batch, fixes) = (Batch { done: left, failures }, Fixes { made, most });
+    match printed {
+        true => output.print_aside(batch, fixes),
+        false => output.print(batch, fixes),
+    }
+}
