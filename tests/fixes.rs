@@ -66,7 +66,8 @@ fn lawful(text: &str, most: Applicability, hidden: Hidden) -> Result<Fixed, Stri
     let mut left = fixed.left.clone();
     if hidden == Hidden::Possible {
         let unreadable = before.iter().any(|finding| finding.rule.code.starts_with('V'));
-        let later = |code: &str| code.starts_with('Q') || code == "V005" || unreadable && code.starts_with('R');
+        let later =
+            |code: &str| code.starts_with('Q') || code == "V005" || unreadable && code.starts_with('R');
         let form = |finding: &Diagnostic| !later(finding.rule.code);
         left.retain(|finding| form(finding) || kinds(std::slice::from_ref(finding)).is_subset(&known));
     }

@@ -7,6 +7,7 @@ mod place;
 use super::escape::escape_from;
 use super::names;
 use crate::diagnostic::{locate, Edit};
+use place::Source;
 use roxmltree::{Attribute, Document, Node};
 use std::ops::Range;
 
@@ -128,25 +129,26 @@ impl Edits {
 
     /// Adds a child behind the others, on a line of its own where they have theirs.
     pub fn insert_child(&mut self, parent: Node<'_, '_>, source: &str) {
+        self.insert_source(parent, &Source::lines(source));
+    }
+
+    fn insert_source(&mut self, parent: Node<'_, '_>, source: &Source) {
         let last = parent.children().rfind(|child| !child.is_text());
         if let Some(indent) = last.and_then(place::indent) {
             let end = last.map_or(parent.range().end, |last| last.range().end);
-            self.insert(
-                end,
-                format!("{}{indent}{}", place::line_end(parent), place::indented(source, indent)),
-            );
+            self.insert(end, format!("{}{indent}{}", place::line_end(parent), source.indented(indent)));
             return;
         }
         let own = place::indent(parent).filter(|_| last.is_none() && place::is_blank(parent));
         match own {
             None => match place::end_tag(parent) {
-                Some(close) => self.insert(close, source),
-                None => self.fill(parent, source),
+                Some(close) => self.insert(close, source.text()),
+                None => self.fill(parent, source.text()),
             },
             Some(own) => {
                 let (end, step) = (place::line_end(parent), place::step(parent));
                 let indent = format!("{own}{step}");
-                let inner = format!("{end}{indent}{}{end}{own}", place::indented(source, &indent));
+                let inner = format!("{end}{indent}{}{end}{own}", source.indented(&indent));
                 match place::end_tag(parent) {
                     Some(close) => {
                         let start = parent.first_child().map_or(close, |child| child.range().start);
@@ -166,21 +168,21 @@ impl Edits {
 
     /// Moves an element to the end of another one.
     pub fn move_into(&mut self, node: Node<'_, '_>, parent: Node<'_, '_>) {
-        let source = place::source_without_indent(node);
+        let source = Source::of(node);
         self.remove(node);
-        self.insert_child(parent, &source);
+        self.insert_source(parent, &source);
     }
 
     /// Puts an element around another one.
     pub fn wrap(&mut self, node: Node<'_, '_>, name: &str) {
-        let source = place::source_without_indent(node);
+        let source = Source::of(node);
         let range = node.range();
         let whole = match place::indent(node) {
             Some(own) => {
                 let (end, indent) = (place::line_end(node), format!("{own}{}", place::step(node)));
-                format!("<{name}>{end}{indent}{}{end}{own}</{name}>", place::indented(&source, &indent))
+                format!("<{name}>{end}{indent}{}{end}{own}</{name}>", source.indented(&indent))
             }
-            None => format!("<{name}>{source}</{name}>"),
+            None => format!("<{name}>{}</{name}>", source.text()),
         };
         self.replace(range, whole);
     }

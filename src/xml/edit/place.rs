@@ -64,12 +64,42 @@ pub(super) fn step<'i>(node: Node<'_, 'i>) -> &'i str {
     parents.into_iter().find_map(child_of).unwrap_or("  ")
 }
 
-/// An element as it is written, its lines behind the first without the indentation of the first.
-pub(super) fn source_without_indent(node: Node<'_, '_>) -> String {
-    let source = &node.document().input_text()[node.range()];
-    match indent(node).filter(|indent| !indent.is_empty() && may_be_indented(node)) {
-        Some(indent) => source.replace(&format!("\n{indent}"), "\n"),
-        None => source.to_owned(),
+/// The source of an element that is put somewhere.
+pub(super) enum Source {
+    /// Its lines behind the first are indented with it.
+    Lines(String),
+    /// Its lines are part of what it says.
+    AsIs(String),
+}
+
+impl Source {
+    /// An element whose lines may be indented.
+    pub(super) fn lines(source: &str) -> Source {
+        Source::Lines(source.to_owned())
+    }
+
+    /// An element of a document, its lines without the indentation of the first.
+    pub(super) fn of(node: Node<'_, '_>) -> Source {
+        let source = &node.document().input_text()[node.range()];
+        if !may_be_indented(node) {
+            return Source::AsIs(source.to_owned());
+        }
+        Source::Lines(match indent(node).filter(|indent| !indent.is_empty()) {
+            Some(indent) => source.replace(&format!("\n{indent}"), "\n"),
+            None => source.to_owned(),
+        })
+    }
+
+    pub(super) fn text(&self) -> &str {
+        let (Source::Lines(text) | Source::AsIs(text)) = self;
+        text
+    }
+
+    pub(super) fn indented(&self, indent: &str) -> String {
+        match self {
+            Source::Lines(text) => text.replace('\n', &format!("\n{indent}")),
+            Source::AsIs(text) => text.clone(),
+        }
     }
 }
 
@@ -80,9 +110,4 @@ fn may_be_indented(node: Node<'_, '_>) -> bool {
         source.contains('\n') && (!node.is_text() || !source.trim().is_empty())
     };
     !node.descendants().any(|inner| !inner.is_element() && several_lines(inner))
-}
-
-/// A source with its lines behind the first indented.
-pub(super) fn indented(source: &str, indent: &str) -> String {
-    source.replace('\n', &format!("\n{indent}"))
 }
