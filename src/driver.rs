@@ -11,11 +11,16 @@
 pub mod calls;
 mod checks;
 pub mod connection;
+pub(crate) mod document;
 pub mod error;
 pub mod event;
+pub(crate) mod lists;
+pub(crate) mod metadata;
 mod older;
 pub mod params;
 pub mod remote;
+pub(crate) mod schema;
+mod syntax;
 pub mod test;
 
 pub use calls::{Ask, Driver};
@@ -32,6 +37,8 @@ pub enum State {
     Running,
     /// It is there, and does not go on.
     Paused,
+    /// It is about to end.
+    Shutdown,
     /// It does not run.
     Shutoff,
     /// It has crashed.
@@ -44,6 +51,7 @@ impl State {
         match self {
             State::Running => 1,
             State::Paused => 3,
+            State::Shutdown => 4,
             State::Shutoff => 5,
             State::Crashed => 6,
         }
@@ -51,7 +59,7 @@ impl State {
 
     /// The state with that number; of those that no driver here has, none.
     pub fn of(number: i32) -> Option<State> {
-        [State::Running, State::Paused, State::Shutoff, State::Crashed]
+        [State::Running, State::Paused, State::Shutdown, State::Shutoff, State::Crashed]
             .into_iter()
             .find(|own| own.number() == number)
     }

@@ -141,6 +141,7 @@ fn list(connection: &Connection) -> Result<String, Failure> {
             State::Running => "running",
             State::Paused => "paused",
             State::Shutoff => "shut off",
+            State::Shutdown => "in shutdown",
             State::Crashed => "crashed",
         };
         out.push_str(&format!("{name:<width$}  {state}\n"));

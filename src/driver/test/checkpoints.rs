@@ -84,7 +84,7 @@ fn document(own: &Checkpoint, flags: u32) -> Result<String> {
     });
     let disks: String = disks.collect();
     let disks = if disks.is_empty() { disks } else { format!("  <disks>\n{disks}  </disks>\n") };
-    let domain = super::life::document(&own.domain, flags & SECURE != 0)?;
+    let domain = super::super::document::document(&own.domain, flags & SECURE != 0)?;
     let domain: String = match flags & NO_DOMAIN {
         0 => domain.lines().map(|line| format!("  {line}\n")).collect(),
         _ => String::new(),

@@ -4,7 +4,7 @@ use super::super::calls::Devices;
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::{DomainEvent, Event};
 use super::super::{Handle, AFFECT_CONFIG, AFFECT_LIVE};
-use super::define::{parse, xml};
+use super::super::document::{parse, xml};
 use super::guest::Guest;
 use super::{invalid, supported, TestDriver};
 use crate::domain::devices::disk::{Disk, Source};

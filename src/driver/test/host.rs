@@ -2,7 +2,7 @@
 
 use super::super::calls::Host;
 use super::super::error::{Code, Error, Origin, Result};
-use super::define::value;
+use super::super::document::value;
 use super::{supported, TestDriver, MAX_VCPUS};
 use crate::xml::value::arch::Arch;
 use wire::procedures::*;

@@ -1,15 +1,14 @@
 //! How guests are found, started and ended, and what they are.
 
 use super::super::calls::Life;
+use super::super::document::document;
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::Lifecycle;
-use super::super::State;
+use super::super::{metadata, State};
 use super::define::{self, Purpose};
 use super::guest::Guest;
 use super::{lifecycle, nanoseconds, not_now, stats, supported, TestDriver, World};
-use crate::domain::Domain;
 use crate::vcpu;
-use crate::xml::Options;
 use wire::procedures::*;
 use wire::xdr::Chars;
 
@@ -275,14 +274,14 @@ impl Life for TestDriver {
         supported(call.flags, 3, "testDomainSetLifecycleAction")?;
         self.guest(&call.dom, |guest, _| {
             let targets = guest.targets(call.flags)?;
-            guest.change(targets, |domain| super::metadata::set_action(domain, call.kind, call.action))
+            guest.change(targets, |domain| metadata::set_action(domain, call.kind, call.action))
         })
     }
 
     fn domain_get_metadata(&self, call: &DomainGetMetadata) -> Result<DomainGetMetadataReply> {
         supported(call.flags, 3, "testDomainGetMetadata")?;
         self.guest(&call.dom, |guest, _| {
-            let metadata = super::metadata::get(guest.asked(call.flags)?, call.kind, call.uri.as_deref())?;
+            let metadata = metadata::get(guest.asked(call.flags)?, call.kind, call.uri.as_deref())?;
             Ok(DomainGetMetadataReply { metadata })
         })
     }
@@ -291,8 +290,8 @@ impl Life for TestDriver {
         supported(call.flags, 3, "testDomainSetMetadata")?;
         self.guest(&call.dom, |guest, events| {
             let targets = guest.targets(call.flags)?;
-            guest.change(targets, |domain| super::metadata::set(domain, call))?;
-            events.push(super::metadata::changed(guest.handle(), call));
+            guest.change(targets, |domain| metadata::set(domain, call))?;
+            events.push(metadata::changed(guest.handle(), call));
             Ok(())
         })
     }
@@ -324,16 +323,6 @@ pub(super) fn end(guest: &mut Guest, events: &mut Vec<super::Event>, reason: i32
     let id = if guest.was_stored { -1 } else { before.id };
     let dom = super::Handle { id, ..before };
     events.push(lifecycle(dom, step));
-}
-
-/// The document of a definition. Passwords are for those who ask for them and may change the guest.
-pub(super) fn document(domain: &Domain, secure: bool) -> Result<String> {
-    let mut shown = domain.clone();
-    if !secure {
-        shown.devices.graphics.iter_mut().for_each(define::hide_password);
-    }
-    // A title that a call has set may hold what no document can.
-    shown.to_xml(Options::KNOWN).map_err(|error| define::xml(error.message.clone()))
 }
 
 fn rename(world: &mut World, index: usize, name: &str) -> Result<()> {

@@ -5,7 +5,7 @@ mod update;
 use super::super::calls::Networks;
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::{Change, Event};
-use super::define::value;
+use super::super::document::value;
 use super::tree::Element;
 use super::{not_now, supported, uuid_text, TestDriver, World};
 use std::net::Ipv4Addr;
@@ -40,7 +40,7 @@ fn read(text: &str) -> Result<Network> {
     let missing = || Error::new(Code::NoName, Origin::Network, "missing name information");
     let name = root.text_at(&["name"]).ok_or_else(missing)?.to_owned();
     let uuid = match root.text_at(&["uuid"]).map(str::to_owned) {
-        None => Uuid(super::define::random()),
+        None => Uuid(super::super::document::random()),
         Some(text) => Uuid(parse_uuid(&text)?),
     };
     root.child_mut("uuid").text = uuid_text(uuid);

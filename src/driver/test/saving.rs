@@ -2,11 +2,12 @@
 //! it is, its state, and its definition.
 
 use super::super::calls::Saving;
+use super::super::document::document;
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::Lifecycle;
 use super::super::State;
 use super::define::{place, read, Purpose};
-use super::life::{document, end};
+use super::life::end;
 use super::{lifecycle, not_now, supported, TestDriver};
 use std::fs;
 use wire::procedures::*;

@@ -1,39 +1,32 @@
 //! Which guests a list is of, and what is counted of them.
 
 use super::super::error::{Code, Error, Origin, Result};
+use super::super::lists::Facts;
 use super::super::params::param;
-use super::super::State;
 use super::guest::Guest;
 use super::World;
 use wire::procedures::*;
 use wire::xdr::ParamValue;
-
-/// The bits of lists of guests: of each group, a guest is wanted that has one of the bits which are set.
-fn bits(guest: &Guest) -> [(u32, u32); 7] {
-    let pick = |yes: bool, one: u32, other: u32| if yes { one } else { other };
-    let state = match guest.state {
-        State::Running => 16,
-        State::Paused => 32,
-        State::Shutoff => 64,
-        State::Crashed => 128,
-    };
-    [
-        (3, pick(guest.live.is_some(), 1, 2)),
-        (12, pick(guest.config.is_some(), 4, 8)),
-        (240, state),
-        (768, pick(guest.managed_save.is_some(), 256, 512)),
-        (3072, pick(guest.autostart, 1024, 2048)),
-        (12_288, pick(guest.snapshots.len() > 0, 4096, 8192)),
-        (49_152, pick(guest.checkpoints.len() > 0, 16_384, 32_768)),
-    ]
-}
 
 /// The guests that the bits of a list mean.
 pub(super) fn matching(world: &World, flags: u32) -> impl Iterator<Item = &Guest> {
     world
         .guests
         .iter()
-        .filter(move |guest| bits(guest).iter().all(|(group, own)| flags & group == 0 || flags & own != 0))
+        .filter(move |guest| facts(guest).are_wanted(flags))
+}
+
+/// What lists can be limited by.
+fn facts(guest: &Guest) -> Facts {
+    Facts {
+        active: guest.live.is_some(),
+        persistent: guest.config.is_some(),
+        state: guest.state,
+        managed_save: guest.managed_save.is_some(),
+        autostart: guest.autostart,
+        snapshots: guest.snapshots.len() > 0,
+        checkpoints: guest.checkpoints.len() > 0,
+    }
 }
 
 /// What is counted of guests: here, their state alone.

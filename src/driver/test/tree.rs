@@ -26,8 +26,8 @@ impl Element {
 
     /// The root of a document.
     pub(super) fn read(text: &str, name: &str) -> Result<Element> {
-        let document = super::define::parse(text)?;
-        super::define::root(&document, name)?;
+        let document = super::super::document::parse(text)?;
+        super::super::document::root(&document, name)?;
         Ok(Element::of(document.root_element()))
     }
 

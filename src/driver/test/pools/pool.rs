@@ -46,7 +46,7 @@ pub(super) fn read(text: &str) -> Result<Pool> {
     let missing = || Error::new(Code::Xml, Origin::Storage, "missing pool source name element");
     let name = root.text_at(&["name"]).or(source_name).ok_or_else(missing)?.to_owned();
     let uuid = match root.text_at(&["uuid"]) {
-        None => super::super::define::random(),
+        None => super::super::super::document::random(),
         Some(text) => parse_uuid(text)?,
     };
     let (active, persistent, autostart) = (false, false, false);

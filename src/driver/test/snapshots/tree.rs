@@ -113,7 +113,7 @@ pub(super) fn document(own: &Snapshot, secure: bool) -> Result<String> {
         State::Running => "running",
         State::Paused => "paused",
         State::Shutoff => "shutoff",
-        State::Crashed => "crashed",
+        State::Shutdown | State::Crashed => "crashed",
     };
     let memory = if own.state == State::Shutoff { "no" } else { "internal" };
     let description = description(own.description.as_deref());
@@ -123,7 +123,7 @@ pub(super) fn document(own: &Snapshot, secure: bool) -> Result<String> {
         .map(|disk| format!("    <disk name='{}' snapshot='{}'/>\n", escaped(&disk_target(disk)), mode(disk)))
         .collect();
     let disks = if disks.is_empty() { disks } else { format!("  <disks>\n{disks}  </disks>\n") };
-    let domain = super::super::life::document(&own.domain, secure)?;
+    let domain = super::super::super::document::document(&own.domain, secure)?;
     let domain: String = domain.lines().map(|line| format!("  {line}\n")).collect();
     Ok(format!(
         "<domainsnapshot>\n  <name>{}</name>\n{}  <state>{state}</state>\n{}  <creationTime>{}</creationTime>\n  \

@@ -1,6 +1,6 @@
 //! What is wrong with a text that is no XML, as clients of the reference know it.
 
-use super::super::error::{Code, Error, Origin};
+use super::error::{Code, Error, Origin};
 
 /// The error for a text that is no document.
 pub(super) fn error(text: &str) -> Box<Error> {

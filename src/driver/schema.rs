@@ -1,6 +1,6 @@
 //! Documents against the grammar, where a client asks for it.
 
-use super::super::error::{Code, Error, Origin, Result};
+use super::error::{Code, Error, Origin, Result};
 use crate::xml::mistake;
 
 /// Where the reference keeps its grammar: its messages begin with that.
@@ -8,8 +8,8 @@ const SCHEMA: &str = "/usr/share/libvirt/schemas/domain.rng";
 
 /// Refuses a document that the grammar refuses, in the words of the library that the reference
 /// validates with as far as they can be said of ours.
-pub(super) fn validate(text: &str) -> Result<()> {
-    let document = super::define::parse(text)?;
+pub(crate) fn validate(text: &str) -> Result<()> {
+    let document = super::document::parse(text)?;
     let findings = crate::grammar::check(&document);
     let Some(finding) = findings.first() else { return Ok(()) };
     let mut names = finding.element.rsplit('/').map(|name| name.split('[').next().unwrap_or_default());

@@ -1,9 +1,9 @@
 //! Titles, descriptions, and elements that applications keep with a guest.
 
-use super::super::error::{Code, Error, Origin, Result};
-use super::super::event::{DomainEvent, Event};
-use super::super::Handle;
-use super::define::{parse, value, xml};
+use super::error::{Code, Error, Origin, Result};
+use super::event::{DomainEvent, Event};
+use super::Handle;
+use super::document::{parse, value, xml};
 use crate::domain::metadata::Metadata;
 use crate::domain::power::{OnCrash, OnPoweroff, OnReboot};
 use crate::domain::Domain;
@@ -15,7 +15,7 @@ const TITLE: i32 = 1;
 const ELEMENT: i32 = 2;
 
 /// The title, the description, or the element of a namespace.
-pub(super) fn get(domain: &Domain, kind: i32, uri: Option<&str>) -> Result<String> {
+pub(crate) fn get(domain: &Domain, kind: i32, uri: Option<&str>) -> Result<String> {
     let missing =
         || Error::new(Code::NoMetadata, Origin::Domain, "Requested metadata element is not present");
     let text = |own: &Option<NonEmpty>| own.as_ref().map(|own| own.0.clone()).ok_or_else(missing);
@@ -32,7 +32,7 @@ pub(super) fn get(domain: &Domain, kind: i32, uri: Option<&str>) -> Result<Strin
 }
 
 /// Changes or removes one.
-pub(super) fn set(domain: &mut Domain, call: &DomainSetMetadata) -> Result<()> {
+pub(crate) fn set(domain: &mut Domain, call: &DomainSetMetadata) -> Result<()> {
     let text = call.metadata.clone().filter(|text| !text.is_empty());
     match call.kind {
         DESCRIPTION => domain.description = text.map(NonEmpty),
@@ -44,7 +44,7 @@ pub(super) fn set(domain: &mut Domain, call: &DomainSetMetadata) -> Result<()> {
 }
 
 /// What listeners are told of a change.
-pub(super) fn changed(dom: Handle, call: &DomainSetMetadata) -> Event {
+pub(crate) fn changed(dom: Handle, call: &DomainSetMetadata) -> Event {
     let uri = call.uri.clone().filter(|_| call.kind == ELEMENT);
     Event::Domain(dom, DomainEvent::Metadata { kind: call.kind, uri })
 }
@@ -137,7 +137,7 @@ fn in_namespace(text: &str, node: roxmltree::Node<'_, '_>, key: &str, uri: &str)
 }
 
 /// Sets what happens when the guest powers off, reboots or crashes.
-pub(super) fn set_action(domain: &mut Domain, kind: u32, action: u32) -> Result<()> {
+pub(crate) fn set_action(domain: &mut Domain, kind: u32, action: u32) -> Result<()> {
     const ACTIONS: [&str; 6] =
         ["destroy", "restart", "rename-restart", "preserve", "coredump-destroy", "coredump-restart"];
     let refuse = |what: &str| Error::new(Code::InvalidArg, Origin::Domain, what);
