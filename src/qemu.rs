@@ -8,6 +8,8 @@ pub mod caps;
 pub mod command;
 pub mod complete;
 pub mod cpu;
+#[cfg(target_os = "linux")]
+pub mod driver;
 pub mod firmware;
 pub mod launch;
 pub mod machine;

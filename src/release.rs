@@ -22,6 +22,11 @@ impl Release {
         Release { major, minor, micro: 0 }
     }
 
+    /// The number by which programs compare releases: 12.8.0 is 12008000.
+    pub fn number(self) -> u64 {
+        u64::from(self.major) * 1_000_000 + u64::from(self.minor) * 1000 + u64::from(self.micro)
+    }
+
     /// A release from its text, for constants.
     ///
     /// # Panics

@@ -5,6 +5,8 @@ mod socket;
 use super::{Failure, Outcome, Verdict};
 use crate::driver::test::TestDriver;
 use crate::driver::{Access, Code, Driver, Error, Origin};
+#[cfg(target_os = "linux")]
+use crate::qemu::driver::{Folders, QemuDriver};
 use crate::serve::{restrict, Daemon, Open};
 use clap::{Args, ValueEnum};
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -19,6 +21,9 @@ use wire::server::Limits;
 enum Kind {
     /// Guests that exist in memory alone, for tests
     Test,
+    /// Guests that are QEMU processes of the user
+    #[cfg(target_os = "linux")]
+    Qemu,
 }
 
 /// `domdef serve`
@@ -33,6 +38,10 @@ pub struct Serve {
     /// Socket for clients that may only ask [default: that of --socket with -ro behind]
     #[arg(long, value_name = "PATH")]
     read_only_socket: Option<PathBuf>,
+    /// Folder for definitions, the state of running guests, and logs, with --driver qemu [default: domdef/qemu
+    /// in the user's folders for each]
+    #[arg(long, value_name = "DIR")]
+    state: Option<PathBuf>,
     /// Seconds without clients after which the daemon ends; 0: never
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     timeout: u64,
@@ -41,15 +50,18 @@ pub struct Serve {
 impl Serve {
     /// Serves until a signal or the time-out ends it.
     pub(super) fn run(self) -> Outcome {
-        let Kind::Test = self.driver;
-        let socket = self.socket.map_or_else(default_socket, Ok)?;
+        // What the daemon was started with must not reach its guests.
+        #[cfg(target_os = "linux")]
+        close_fds::set_fds_cloexec(3, &[]);
+        let socket = self.socket.clone().map_or_else(default_socket, Ok)?;
         let mut read_only = socket.clone().into_os_string();
         read_only.push("-ro");
-        let read_only = self.read_only_socket.unwrap_or_else(|| read_only.into());
+        let read_only = self.read_only_socket.clone().unwrap_or_else(|| read_only.into());
         let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])?;
-        let server = Daemon::server(TestDrivers::default(), Limits::default())?;
+        // Guests are touched only by a daemon that will serve.
         let sockets =
             [(Socket::bind(&socket)?, Access::ReadWrite), (Socket::bind(&read_only)?, Access::ReadOnly)];
+        let server = Daemon::server(self.drivers()?, Limits::default())?;
         for (own, access) in &sockets {
             let (listener, server, access) = (own.listener()?, server.clone(), *access);
             let accept = move || server.listen(&listener, move |client| restrict(client, access));
@@ -72,6 +84,30 @@ impl Serve {
     }
 }
 
+impl Serve {
+    /// The drivers that clients are connected to.
+    fn drivers(&self) -> Result<Drivers, Failure> {
+        match self.driver {
+            Kind::Test if self.state.is_some() => {
+                Err(Failure("--state is of --driver qemu: the test driver keeps nothing".to_owned()))
+            }
+            Kind::Test => Ok(Drivers::Test(Mutex::default())),
+            #[cfg(target_os = "linux")]
+            Kind::Qemu => {
+                let folders = match &self.state {
+                    Some(folder) => Ok(Folders::at(&std::path::absolute(folder)?)),
+                    None => Folders::of_user(),
+                };
+                let (driver, problems) = folders.and_then(QemuDriver::open).map_err(Failure)?;
+                for problem in problems {
+                    eprintln!("domdef: warning: {problem}");
+                }
+                Ok(Drivers::Qemu(Arc::new(driver)))
+            }
+        }
+    }
+}
+
 fn default_socket() -> Result<PathBuf, Failure> {
     match std::env::var_os("XDG_RUNTIME_DIR") {
         Some(folder) => Ok(PathBuf::from(folder).join("libvirt/libvirt-sock")),
@@ -79,20 +115,30 @@ fn default_socket() -> Result<PathBuf, Failure> {
     }
 }
 
-/// The test driver: all clients share one, which is gone with the last of them.
-#[derive(Default)]
-struct TestDrivers {
-    shared: Mutex<Weak<TestDriver>>,
+/// The drivers that the daemon has.
+enum Drivers {
+    /// The test driver: all clients share one, which is gone with the last of them.
+    Test(Mutex<Weak<TestDriver>>),
+    /// QEMU's: it stays, since its guests do.
+    #[cfg(target_os = "linux")]
+    Qemu(Arc<QemuDriver>),
 }
 
-impl Open for TestDrivers {
+impl Open for Drivers {
     fn open(&self, uri: &str) -> crate::driver::Result<Arc<dyn Driver>> {
-        if !matches!(uri, "" | "test:///default") {
-            return Err(Error::new(Code::NoConnect, Origin::None, uri));
+        let refuse = || Err(Error::new(Code::NoConnect, Origin::None, uri));
+        match self {
+            Drivers::Test(_) if !matches!(uri, "" | "test:///default") => refuse(),
+            Drivers::Test(shared) => {
+                let mut shared = shared.lock().unwrap_or_else(PoisonError::into_inner);
+                let driver = shared.upgrade().unwrap_or_else(|| Arc::new(TestDriver::new()));
+                *shared = Arc::downgrade(&driver);
+                Ok(driver)
+            }
+            #[cfg(target_os = "linux")]
+            Drivers::Qemu(_) if !matches!(uri, "" | "qemu:///session") => refuse(),
+            #[cfg(target_os = "linux")]
+            Drivers::Qemu(driver) => Ok(driver.clone()),
         }
-        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
-        let driver = shared.upgrade().unwrap_or_else(|| Arc::new(TestDriver::new()));
-        *shared = Arc::downgrade(&driver);
-        Ok(driver)
     }
 }

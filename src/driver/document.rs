@@ -125,3 +125,8 @@ pub(crate) fn document(domain: &Domain, secure: bool) -> Result<String> {
     // A title that a call has set may hold what no document can.
     shown.to_xml(Options::KNOWN).map_err(|error| xml(error.message.clone()))
 }
+
+/// A text as it is written in a document.
+pub(crate) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

@@ -81,6 +81,8 @@ codes! {
     NoMetadata = 80, "metadata not found";
     /// The driver cannot do it.
     OperationUnsupported = 84, "Operation not supported";
+    /// The helper within the guest does not answer.
+    AgentUnresponsive = 86, "Guest agent is not responding";
     /// The document does not follow the schema.
     XmlSchema = 92, "XML document failed to validate against schema";
     /// There is no such device of the guest.

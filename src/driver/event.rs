@@ -34,6 +34,11 @@ pub enum DomainEvent {
         /// The device's alias.
         alias: String,
     },
+    /// A device was to be removed, and the guest kept it.
+    DeviceRemovalFailed {
+        /// The device's alias.
+        alias: String,
+    },
     /// Its title, its description or an element of its metadata changed.
     Metadata {
         /// 0 the description, 1 the title, 2 an element.
@@ -56,7 +61,7 @@ pub enum Lifecycle {
     Undefined(i32),
     /// It runs: 0 booted, 1 migrated, 2 restored, 3 from a snapshot, 4 woken up.
     Started(i32),
-    /// It was paused: 0 by a user, 5 by a snapshot.
+    /// It was paused: 0 by a user, 2 by an error of a disk, 5 by a snapshot.
     Suspended(i32),
     /// It goes on: 0 by a user, 2 by a snapshot.
     Resumed(i32),
@@ -64,6 +69,8 @@ pub enum Lifecycle {
     Stopped(i32),
     /// It is about to end: 0, 1 by itself, 2 by the host.
     Shutdown(i32),
+    /// It has crashed: 0 and said so.
+    Crashed(i32),
 }
 
 impl Lifecycle {
@@ -77,6 +84,7 @@ impl Lifecycle {
             Lifecycle::Resumed(detail) => (4, detail),
             Lifecycle::Stopped(detail) => (5, detail),
             Lifecycle::Shutdown(detail) => (6, detail),
+            Lifecycle::Crashed(detail) => (8, detail),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Titles, descriptions, and elements that applications keep with a guest.
 
+use super::document::{parse, value, xml};
 use super::error::{Code, Error, Origin, Result};
 use super::event::{DomainEvent, Event};
 use super::Handle;
-use super::document::{parse, value, xml};
 use crate::domain::metadata::Metadata;
 use crate::domain::power::{OnCrash, OnPoweroff, OnReboot};
 use crate::domain::Domain;

@@ -96,6 +96,18 @@ pub(crate) fn command_line(
     target: &Target,
     launch: &Launch,
 ) -> Result<CommandLine, Vec<Diagnostic>> {
+    settle(domain, target, launch).map(|(command, _)| command)
+}
+
+/// The same, and the definition with what the start settles: devices have their names.
+///
+/// # Errors
+/// As [`command_line`].
+pub(crate) fn settle(
+    domain: &Domain,
+    target: &Target,
+    launch: &Launch,
+) -> Result<(CommandLine, Domain), Vec<Diagnostic>> {
     let (mut start, findings) = startup::check(domain, target, launch);
     let notes = startup::errors(findings)?;
     let file_sets = chardev::descriptor_sets(&start.domain);
@@ -124,7 +136,8 @@ pub(crate) fn command_line(
     tail(&mut out);
     let mut notes = notes;
     startup::advice::unmatched_overrides(domain, out.namespace.unmatched(), &mut notes);
-    Ok(CommandLine { notes: notes.into_list(), ..out.command })
+    let command = CommandLine { notes: notes.into_list(), ..out.command };
+    Ok((command, start.domain))
 }
 
 /// From the environment to the IOMMU: the process, the machine, and how it boots.

@@ -188,6 +188,7 @@ fn domain_event(event: &DomainEvent) -> i32 {
         DomainEvent::DeviceRemoved { .. } => 15,
         DomainEvent::Tunable(_) => 17,
         DomainEvent::DeviceAdded { .. } => 19,
+        DomainEvent::DeviceRemovalFailed { .. } => 22,
         DomainEvent::Metadata { .. } => 23,
     }
 }
@@ -221,6 +222,9 @@ fn message(peer: &Peer, callback_id: i32, event: &Event) -> Result<(), wire::xdr
             }
             DomainEvent::DeviceAdded { alias } => {
                 peer.send(&DomainEventCallbackDeviceAdded { callback_id, dom, dev_alias: alias })
+            }
+            DomainEvent::DeviceRemovalFailed { alias } => {
+                peer.send(&DomainEventCallbackDeviceRemovalFailed { callback_id, dom, dev_alias: alias })
             }
             DomainEvent::Metadata { kind, uri } => {
                 peer.send(&DomainEventCallbackMetadataChange { callback_id, dom, kind, nsuri: uri })
@@ -257,6 +261,9 @@ fn old_message(peer: &Peer, event: &Event) -> Result<(), wire::xdr::Error> {
         DomainEvent::DeviceRemoved { alias } => {
             peer.send(&DomainEventDeviceRemoved { dom, dev_alias: alias })
         }
-        DomainEvent::Tunable(_) | DomainEvent::DeviceAdded { .. } | DomainEvent::Metadata { .. } => Ok(()),
+        DomainEvent::Tunable(_)
+        | DomainEvent::DeviceAdded { .. }
+        | DomainEvent::DeviceRemovalFailed { .. }
+        | DomainEvent::Metadata { .. } => Ok(()),
     }
 }

@@ -1,11 +1,12 @@
 //! Checkpoints of guests: points in time that backups begin from.
 
 use super::super::calls::Checkpoints as Calls;
+use super::super::document::escaped;
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::Handle;
 use super::devices::disk_target;
 use super::guest::Guest;
-use super::tree::{description, escaped, parent, Element};
+use super::tree::{description, parent, Element};
 use super::{supported, TestDriver};
 use crate::domain::devices::disk::Device;
 use crate::domain::Domain;

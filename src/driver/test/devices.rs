@@ -1,10 +1,10 @@
 //! Devices that are added to guests, changed and removed.
 
 use super::super::calls::Devices;
+use super::super::document::{parse, xml};
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::{DomainEvent, Event};
 use super::super::{Handle, AFFECT_CONFIG, AFFECT_LIVE};
-use super::super::document::{parse, xml};
 use super::guest::Guest;
 use super::{invalid, supported, TestDriver};
 use crate::domain::devices::disk::{Disk, Source};

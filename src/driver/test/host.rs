@@ -1,8 +1,8 @@
 //! The host, which is not the one that the driver runs on.
 
 use super::super::calls::Host;
-use super::super::error::{Code, Error, Origin, Result};
 use super::super::document::value;
+use super::super::error::{Code, Error, Origin, Result};
 use super::{supported, TestDriver, MAX_VCPUS};
 use crate::xml::value::arch::Arch;
 use wire::procedures::*;
@@ -62,15 +62,20 @@ impl Host for TestDriver {
         call: &ConnectGetDomainCapabilities,
     ) -> Result<ConnectGetDomainCapabilitiesReply> {
         supported(call.flags, 0, "testConnectGetDomainCapabilities")?;
-        let or =
-            |own: &Option<String>, default: &str| super::tree::escaped(own.as_deref().unwrap_or(default));
+        let or = |own: &Option<String>, default: &str| {
+            super::super::document::escaped(own.as_deref().unwrap_or(default))
+        };
         let modes = ["host-passthrough", "maximum", "host-model", "custom"];
         let modes: String =
             modes.iter().map(|mode| format!("    <mode name='{mode}' supported='no'/>\n")).collect();
-        let path =
-            call.emulatorbin.as_ref().map(|path| format!("  <path>{}</path>\n", super::tree::escaped(path)));
-        let machine =
-            call.machine.as_ref().map(|own| format!("  <machine>{}</machine>\n", super::tree::escaped(own)));
+        let path = call
+            .emulatorbin
+            .as_ref()
+            .map(|path| format!("  <path>{}</path>\n", super::super::document::escaped(path)));
+        let machine = call
+            .machine
+            .as_ref()
+            .map(|own| format!("  <machine>{}</machine>\n", super::super::document::escaped(own)));
         Ok(ConnectGetDomainCapabilitiesReply {
             capabilities: format!(
                 "<domainCapabilities>\n{}  <domain>{}</domain>\n{}  <arch>{}</arch>\n  <cpu>\n{modes}  </cpu>\n  \

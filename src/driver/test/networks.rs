@@ -3,9 +3,9 @@
 mod update;
 
 use super::super::calls::Networks;
+use super::super::document::value;
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::{Change, Event};
-use super::super::document::value;
 use super::tree::Element;
 use super::{not_now, supported, uuid_text, TestDriver, World};
 use std::net::Ipv4Addr;

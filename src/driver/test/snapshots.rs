@@ -3,10 +3,10 @@
 mod tree;
 
 use super::super::calls::Snapshots as Calls;
+use super::super::document::xml;
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::Lifecycle;
 use super::super::{Handle, State};
-use super::super::document::xml;
 use super::devices::{disk_source, disk_target};
 use super::guest::Guest;
 use super::tree::Element;

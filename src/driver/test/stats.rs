@@ -10,10 +10,7 @@ use wire::xdr::ParamValue;
 
 /// The guests that the bits of a list mean.
 pub(super) fn matching(world: &World, flags: u32) -> impl Iterator<Item = &Guest> {
-    world
-        .guests
-        .iter()
-        .filter(move |guest| facts(guest).are_wanted(flags))
+    world.guests.iter().filter(move |guest| facts(guest).are_wanted(flags))
 }
 
 /// What lists can be limited by.

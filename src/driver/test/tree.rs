@@ -1,5 +1,6 @@
 //! Elements of small documents that have no type of their own: networks, pools, volumes, devices.
 
+use super::super::document::escaped;
 use super::super::error::Result;
 use roxmltree::Node;
 
@@ -115,9 +116,4 @@ pub(super) fn parent(name: Option<&str>) -> String {
     name.map_or(String::new(), |name| {
         format!("  <parent>\n    <name>{}</name>\n  </parent>\n", escaped(name))
     })
-}
-
-/// A text as it is written in a document.
-pub(super) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

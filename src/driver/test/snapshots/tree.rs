@@ -1,9 +1,10 @@
 //! The snapshots of a guest as a tree, and as documents.
 
+use super::super::super::document::escaped;
 use super::super::super::error::{Code, Error, Origin, Result};
 use super::super::super::State;
 use super::super::devices::{disk_source, disk_target};
-use super::super::tree::{description, escaped, parent};
+use super::super::tree::{description, parent};
 use crate::domain::devices::disk::{Device, Disk};
 use crate::domain::Domain;
 

@@ -1,0 +1,228 @@
+//! The daemon with QEMU's driver: unmodified virsh as the client, real guests under TCG.
+//!
+//! Without virsh or QEMU it is skipped, visibly; `DOMDEF_REQUIRE_PEERS` makes that a failure.
+#![cfg(target_os = "linux")]
+
+#[path = "qemu_driver/daemon.rs"]
+mod daemon;
+mod support;
+
+use daemon::{document, Daemon};
+use domdef::driver::event::{DomainEvent, Lifecycle};
+use domdef::driver::{Code, Event};
+use domdef::vcpu::Flags;
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+#[test]
+fn a_guest_lives() {
+    let Some(daemon) = Daemon::start("lives") else { return };
+    let (connection, heard) = daemon.connect();
+    daemon.define(&document("a", ""));
+    assert_eq!(daemon.ok("domstate a --reason"), "shut off (unknown)");
+    daemon.ok("start a");
+    assert_eq!(daemon.ok("domstate a --reason"), "running (booted)");
+    assert_eq!(daemon.refused("start a"), "error: Domain is already active");
+    assert_eq!(
+        connection.start("a").map_err(|error| error.code),
+        Err(Code::OperationInvalid),
+        "a second start is refused by the daemon as well"
+    );
+    daemon.ok("suspend a");
+    assert_eq!(daemon.ok("domstate a --reason"), "paused (user)");
+    daemon.ok("resume a");
+    assert_eq!(daemon.ok("domstate a --reason"), "running (unpaused)");
+    let live = daemon.ok("dumpxml a");
+    for part in ["id='1'", "<alias name='net0'/>", "<source path='/dev/pts/", "index='1'/>"] {
+        assert!(live.contains(part), "{part}: {live}");
+    }
+    let stored = daemon.ok("dumpxml a --inactive");
+    assert!(!stored.contains("alias") && !stored.contains("/dev/pts"), "{stored}");
+    daemon.ok("destroy a");
+    assert_eq!(daemon.ok("domstate a --reason"), "shut off (destroyed)");
+    daemon.ok("undefine a");
+    assert_eq!(daemon.ok("list --all --name"), "");
+    let steps = [
+        Lifecycle::Defined(0),
+        Lifecycle::Resumed(0),
+        Lifecycle::Started(0),
+        Lifecycle::Suspended(0),
+        Lifecycle::Resumed(0),
+        Lifecycle::Shutdown(2),
+        Lifecycle::Stopped(1),
+        Lifecycle::Undefined(0),
+    ];
+    let told = || -> Vec<Lifecycle> {
+        let steps = heard.lock().expect("not poisoned");
+        let step = |event: &Event| match event {
+            Event::Domain(_, DomainEvent::Lifecycle(step)) => Some(*step),
+            _ => None,
+        };
+        steps.iter().filter_map(step).collect()
+    };
+    daemon::within(Duration::from_secs(10), || told().len() >= steps.len());
+    assert_eq!(told(), steps);
+}
+
+#[test]
+fn transient_guests_are_gone_when_they_end() {
+    let Some(daemon) = Daemon::start("transient") else { return };
+    let file = daemon.file("t.xml", &document("t", ""));
+    daemon.ok(&format!("create {file} --paused"));
+    assert_eq!(daemon.ok("domstate t --reason"), "paused (user)");
+    let refused = daemon.refused("setvcpus t 2 --config");
+    let expected = "Requested operation is not valid: transient domains do not have any persistent config";
+    assert_eq!(refused, format!("error: {expected}"));
+    // Killed from outside, which the driver notices by itself.
+    daemon.kill_guest("t");
+    daemon::within(Duration::from_secs(10), || daemon.ok("list --all --name").is_empty());
+    // One that cannot start leaves nothing behind either.
+    let broken = document("t", "<qemu:commandline><qemu:arg value='-nonsense'/></qemu:commandline>");
+    let broken =
+        broken.replace("type='qemu'", "type='qemu' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'");
+    let refused = daemon.refused(&format!("create {}", daemon.file("t.xml", &broken)));
+    assert!(
+        refused.contains("qemu unexpectedly closed the monitor: ") && refused.contains("nonsense"),
+        "{refused}"
+    );
+    assert_eq!(daemon.ok("list --all --name"), "");
+    assert_eq!(daemon.guests_left(), Vec::<String>::new());
+}
+
+#[test]
+fn a_missing_disk_is_found_before_the_start() {
+    let Some(daemon) = Daemon::start("disk") else { return };
+    daemon.define(&document("d", "").replace("disk.img", "nowhere.img"));
+    let refused = daemon.refused("start d");
+    assert!(refused.contains("Cannot access storage file '"), "{refused}");
+    assert!(refused.ends_with("nowhere.img': No such file or directory"), "{refused}");
+    assert_eq!(daemon.ok("domstate d --reason"), "shut off (failed)");
+}
+
+#[test]
+fn cpus_are_plugged_in_while_a_guest_runs() {
+    let Some(daemon) = Daemon::start("cpus") else { return };
+    daemon.define(&document("a", "").replace("<vcpu>1</vcpu>", "<vcpu current='2'>4</vcpu>"));
+    daemon.ok("start a");
+    assert!(!daemon.ok("dumpxml a").contains("<vcpus>"));
+    daemon.ok("setvcpus a 3 --live");
+    assert_eq!(daemon.ok("vcpucount a --live --active"), "3");
+    assert_eq!(daemon.ok("vcpucount a --config --active"), "2");
+    let live = daemon.ok("dumpxml a");
+    for part in [
+        "<vcpu placement='static' current='3'>4</vcpu>",
+        "<vcpu id='1' enabled='yes' hotpluggable='no' order='2'/>",
+        "<vcpu id='2' enabled='yes' hotpluggable='yes' order='3'/>",
+        "<vcpu id='3' enabled='no' hotpluggable='yes'/>",
+    ] {
+        assert!(live.contains(part), "{part}: {live}");
+    }
+    daemon.ok("setvcpus a 4 --live --config");
+    assert_eq!(daemon.ok("vcpucount a --config --active"), "4");
+    let beyond =
+        "invalid argument: requested vcpus is greater than max allowable vcpus for the live domain: 5 > 4";
+    assert_eq!(daemon.refused("setvcpus a 5 --live"), format!("error: {beyond}"));
+    let boot =
+        "unsupported configuration: failed to find appropriate hotpluggable vcpus to reach the desired \
+                target vcpu count";
+    assert_eq!(daemon.refused("setvcpus a 1 --live"), format!("error: {boot}"));
+    let maximum =
+        "invalid argument: Flag 'VIR_DOMAIN_AFFECT_CONFIG' is required by flag 'VIR_DOMAIN_VCPU_MAXIMUM'";
+    // virsh refuses that by itself; other clients ask.
+    let (connection, _) = daemon.connect();
+    let refused = connection.set_vcpus("a", 4, Flags::MAXIMUM | Flags::LIVE).expect_err("it is fixed");
+    assert_eq!(refused.message, maximum);
+    daemon.ok("setvcpus a 8 --maximum --config");
+    assert_eq!(daemon.ok("vcpucount a --config --maximum"), "8");
+    assert_eq!(daemon.ok("vcpucount a --live --maximum"), "4");
+    let agent = "Guest agent is not responding: QEMU guest agent is not connected";
+    assert_eq!(daemon.refused("setvcpus a 2 --guest"), format!("error: {agent}"));
+}
+
+#[test]
+fn a_folder_has_one_daemon() {
+    let Some(daemon) = Daemon::start("one") else { return };
+    let second = Command::new(env!("CARGO_BIN_EXE_domdef"))
+        .args(["serve", "--driver", "qemu", "--state"])
+        .arg(daemon.state())
+        .arg("--socket")
+        .arg(daemon.folder.join("other"))
+        .stdin(Stdio::null())
+        .output()
+        .expect("the command is there");
+    let message = String::from_utf8_lossy(&second.stderr).into_owned();
+    assert_eq!(second.status.code(), Some(2), "{message}");
+    assert!(message.contains("another daemon uses this folder"), "{message}");
+    for folder in ["config", "run", "log", "cache"] {
+        let mode = std::fs::metadata(daemon.state().join(folder)).expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o700, "{folder}");
+    }
+}
+
+/// How often the daemon is killed: `DOMDEF_KILLS=100` for more.
+fn kills() -> usize {
+    std::env::var("DOMDEF_KILLS").ok().and_then(|own| own.parse().ok()).unwrap_or(10)
+}
+
+#[test]
+fn a_killed_daemon_loses_no_guest_and_no_definition() {
+    let Some(mut daemon) = Daemon::start("kills") else { return };
+    daemon.define(&document("keeper", "").replace("<vcpu>1</vcpu>", "<vcpu current='1'>200</vcpu>"));
+    daemon.ok("start keeper");
+    let process = daemon.pid_of("keeper");
+    let mut defined = vec!["keeper".to_owned()];
+    let mut cpus = 1;
+    for round in 0..kills() {
+        // What is answered before the daemon is killed must be there afterwards, whatever happens at the
+        // same time.
+        let name = format!("g{round}");
+        daemon.define(&document(&name, ""));
+        defined.push(name.clone());
+        if round % 5 == 0 {
+            cpus += 1;
+            daemon.ok(&format!("setvcpus keeper {cpus} --live --config"));
+        }
+        let load = daemon.load(round);
+        std::thread::sleep(Duration::from_millis(17 * (round as u64 % 7)));
+        daemon.kill();
+        load.into_iter().for_each(|mut client| drop(client.wait()));
+        daemon.restart();
+        assert_eq!(daemon.pid_of("keeper"), process, "round {round}");
+        assert_eq!(daemon.ok("domstate keeper"), "running", "round {round}");
+        assert_eq!(daemon.ok("vcpucount keeper --live --active"), cpus.to_string(), "round {round}");
+        assert_eq!(daemon.ok("vcpucount keeper --config --active"), cpus.to_string(), "round {round}");
+        let list = daemon.ok("list --all --name");
+        for name in &defined {
+            assert!(list.lines().any(|line| line == name), "round {round}: {name} is lost: {list}");
+        }
+        // Processes that nobody knows any more would be lost guests, too.
+        assert_eq!(daemon.strays(), Vec::<i32>::new(), "round {round}");
+    }
+    println!("{} rounds, {} definitions", kills(), defined.len());
+    daemon.ok("suspend keeper");
+    daemon.kill();
+    daemon.restart();
+    assert_eq!(daemon.ok("domstate keeper --reason"), "paused (user)");
+    daemon.kill();
+    daemon.kill_guest("keeper");
+    daemon.restart();
+    assert_eq!(daemon.ok("domstate keeper --reason"), "shut off (crashed)");
+}
+
+#[test]
+fn guests_start_with_the_daemon() {
+    let Some(mut daemon) = Daemon::start("autostart") else { return };
+    daemon.define(&document("a", ""));
+    daemon.define(&document("b", ""));
+    daemon.ok("autostart a");
+    daemon.kill();
+    daemon.restart();
+    // Only when the host has booted, which a marker among what does not outlive that says.
+    assert_eq!(daemon.ok("list --name"), "");
+    daemon.kill();
+    std::fs::remove_file(daemon.state().join("run/autostarted")).expect("the marker");
+    daemon.restart();
+    daemon::within(Duration::from_secs(60), || daemon.ok("list --name") == "a");
+    assert_eq!(daemon.ok("list --all --autostart --name"), "a");
+}
