@@ -11,6 +11,14 @@ pub fn find(word: &str) -> Option<&'static Rule> {
 
 /// All rules.
 pub static RULES: &[&Rule] = &[
+    &crate::qemu::advice::device::IDLE_IOTHREAD,
+    &crate::qemu::advice::device::BALLOON_BESIDE_HOST_DEVICE,
+    &crate::qemu::advice::device::SMALL_PAGES,
+    &crate::qemu::advice::device::EMULATED_DISK_BUS,
+    &crate::qemu::advice::argument::ARGUMENT_WITH_ELEMENT,
+    &crate::qemu::advice::argument::ARGUMENT_BESIDE_JSON,
+    &crate::qemu::advice::firmware::FIRMWARE_OF_DISTRIBUTION,
+    &crate::qemu::advice::OLD_MACHINE,
     &crate::json::MALFORMED_JSON,
     &crate::json::JSON_FORM,
     &crate::xen::rules::NOT_IN_XEN,

@@ -16,6 +16,7 @@ use crate::complete::Identities;
 use crate::diagnostic::{add_new, locate, rule, Diagnostic, Findings, Rule, Severity};
 use crate::domain::{Domain, Reading};
 use crate::hypervisor::{Completed, Hypervisor, Known};
+use crate::qemu::advice;
 use crate::qemu::caps::Capabilities;
 use crate::qemu::firmware::Descriptor;
 use crate::qemu::launch::Launch;
@@ -48,6 +49,16 @@ pub enum Against {
     Nobody,
 }
 
+/// Whether advice is given about what is right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Advice {
+    /// Only what is wrong is found.
+    #[default]
+    Silent,
+    /// Rules whose codes begin with `A` count as well.
+    Given,
+}
+
 /// How a document is inspected.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -59,6 +70,8 @@ pub struct Options {
     /// What the QEMU binary can do; the newest that comes with the package and has the machine where
     /// nothing is given. What this one lacks is then a note, for yours may have it.
     pub binary: Option<Capabilities>,
+    /// Whether advice is given.
+    pub advice: Advice,
     /// The firmware that there is; what comes with the package where nothing is given.
     pub firmware: Option<Vec<Descriptor>>,
 }
@@ -82,6 +95,13 @@ impl Options {
     #[must_use]
     pub fn against(mut self, against: Against) -> Options {
         self.against = against;
+        self
+    }
+
+    /// With advice, or without.
+    #[must_use]
+    pub fn advice(mut self, advice: Advice) -> Options {
+        self.advice = advice;
         self
     }
 
@@ -120,6 +140,7 @@ pub fn inspect(text: &str, options: &Options) -> Findings {
     let Reading { domain, mut diagnostics } = check::document(&document, options.check);
     let hypervisor = domain.as_ref().and_then(|domain| options.hypervisor(domain));
     if let (Some(domain), Some(hypervisor)) = (domain, hypervisor) {
+        let mut advice = options.advised(&domain, hypervisor);
         let mut found = match hypervisor {
             Known::Qemu => options.qemu(domain),
             Known::Xen => refusals::<Xen>(domain, &Default::default()),
@@ -128,6 +149,8 @@ pub fn inspect(text: &str, options: &Options) -> Findings {
         locate::locate(&document, &mut found);
         let found = follow_ups_left_out(found, &diagnostics);
         add_new(&mut diagnostics, found);
+        locate::locate(&document, &mut advice);
+        diagnostics.extend(advice);
         diagnostics.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
     }
     ignores::apply(&document, &mut diagnostics);
@@ -175,6 +198,13 @@ impl Options {
             Against::Auto => Known::of(domain.r#type),
             Against::Hypervisor(known) => Some(known),
             Against::Nobody => None,
+        }
+    }
+
+    fn advised(&self, domain: &Domain, hypervisor: Known) -> Vec<Diagnostic> {
+        match (self.advice, hypervisor) {
+            (Advice::Given, Known::Qemu) => advice::advise(domain).into_list(),
+            (Advice::Given, Known::Xen) | (Advice::Silent, _) => Vec::new(),
         }
     }
 

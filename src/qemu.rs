@@ -2,6 +2,7 @@
 
 mod accelerator;
 pub mod address;
+pub(crate) mod advice;
 pub mod alias;
 pub mod arch;
 pub mod caps;

@@ -40,6 +40,7 @@ const ROOMS: &[&str] = &[
     "qemu::address",
     "qemu::launch",
     "qemu::rules",
+    "qemu::advice",
     "qemu::complete",
     "qemu::command",
     "qemu::translate",

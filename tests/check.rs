@@ -265,3 +265,26 @@ fn fixes_are_in_the_forms_for_programs() {
     assert_eq!(change["replacements"][0]["deletedRegion"]["startLine"], 2);
     assert_eq!(change["replacements"][0]["insertedContent"]["text"], "memory");
 }
+
+#[test]
+fn advice_is_for_who_asks() {
+    let guest = "<domain type='qemu'><name>a</name><memory>65536</memory><iothreads>2</iothreads>
+<os><type>hvm</type></os>
+<devices><disk><source file='/a'/><target dev='sda' bus='sata'/></disk></devices></domain>
+";
+    let folder = Folder::new("advice", &[("a.xml", guest)]);
+    let found = |options: &[&str]| {
+        let output = folder.check(&[&["--format", "concise"], options].concat());
+        let (codes, status) = codes(&output);
+        (codes.join(" "), status)
+    };
+    assert_eq!(found(&[]), (String::new(), 0));
+    assert_eq!(found(&["--select", "all"]), (String::new(), 0));
+    assert_eq!(found(&["--select", "advice"]), ("A001 A004".to_owned(), 0));
+    assert_eq!(found(&["--select", "idle-iothread"]), ("A001".to_owned(), 0));
+    assert_eq!(found(&["--select", "advice", "--severity", "A004=error"]), ("A001 A004".to_owned(), 1));
+    let broken =
+        Folder::new("advice-broken", &[("a.xml", &guest.replace("<os>", "<so>").replace("</os>", "</so>"))]);
+    let output = broken.check(&["--format", "concise", "--select", "all,advice"]);
+    assert_eq!(codes(&output).1, 1);
+}

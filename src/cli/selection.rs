@@ -4,13 +4,14 @@ use super::Failure;
 use crate::catalog;
 use crate::diagnostic::suggest::nearest;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::inspect::Advice;
 use clap::Args;
 
 /// Rules by code, by the beginning of a code, or by name.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Rules")]
 pub struct Selection {
-    /// Report these rules alone: codes (R040), their beginnings (R, Q0) or names
+    /// Report these rules alone: codes (R040), their beginnings (R, Q0), names, `advice`, or `all` (but advice)
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) select: Vec<String>,
     /// Do not report these rules
@@ -59,6 +60,16 @@ impl Selection {
 }
 
 impl Rules {
+    /// Whether a rule that gives advice is selected.
+    pub(super) fn advice(&self) -> Advice {
+        let advises =
+            |word: &String| catalog::RULES.iter().any(|rule| is_advice(rule) && matches(word, rule));
+        match self.select.iter().any(advises) {
+            true => Advice::Given,
+            false => Advice::Silent,
+        }
+    }
+
     /// The findings that count, with the weight that they were given. A document that is no XML is
     /// always reported.
     pub(super) fn apply(&self, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
@@ -75,8 +86,16 @@ impl Rules {
     }
 }
 
+fn is_advice(rule: &Rule) -> bool {
+    rule.code.starts_with('A')
+}
+
 fn matches(word: &str, rule: &Rule) -> bool {
-    rule.code.starts_with(word) || rule.name == word
+    match word {
+        "all" => !is_advice(rule),
+        "advice" => is_advice(rule),
+        _ => rule.code.starts_with(word) || rule.name == word,
+    }
 }
 
 fn known(word: &str) -> Result<(), Failure> {

@@ -4,7 +4,7 @@
 use domdef::complete::Identities;
 use domdef::diagnostic::{Diagnostic, Rule};
 use domdef::hypervisor::{Completed, Generic};
-use domdef::inspect::inspect;
+use domdef::inspect;
 use domdef::qemu::caps::Capabilities;
 use domdef::qemu::launch::{Hugepages, Launch, Pool, PoolType, Volume, VolumeType};
 use domdef::qemu::{self, Settings, Target};
@@ -75,7 +75,7 @@ pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
 /// The `type` of `<domain>` of the guests around the examples of a rule.
 pub fn kind_of(code: &str) -> &'static str {
     match &code[..1] {
-        "Q" => "qemu",
+        "Q" | "A" => "qemu",
         "N" => "xen",
         _ => "test",
     }
@@ -181,7 +181,11 @@ impl Part {
                 self.take_away(&mut caps);
                 self.qemu(&caps)
             }
-            "X" => inspect(&self.document("test"), &Default::default()).into_list(),
+            "A" => {
+                let options = inspect::Options::default().advice(inspect::Advice::Given);
+                inspect::inspect(&self.document("qemu"), &options).into_list()
+            }
+            "X" => inspect::inspect(&self.document("test"), &Default::default()).into_list(),
             "N" => self.xen(),
             "R" => {
                 let text = self.document("test");
