@@ -118,7 +118,8 @@ const OF_BINARY: [&Rule; 3] = [&NOT_IN_BINARY, &machine::NO_SUCH_MACHINE, &machi
 
 /// What the host decides on which the guest starts, not the document; and what domdef makes no command
 /// of yet, which is no mistake of the document either.
-const OF_HOST: [&Rule; 10] = [
+const OF_HOST: [&Rule; 11] = [
+    &machine::MACHINE_OF_DISTRIBUTION,
     &startup::HOST_FACT,
     &startup::SECRET_UNKNOWN,
     &startup::NO_CERTIFICATES,

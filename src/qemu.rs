@@ -16,9 +16,11 @@ pub mod launch;
 pub mod machine;
 pub(crate) mod members;
 pub mod namespace;
+pub mod prepare;
 pub mod rules;
+pub mod script;
 mod settings;
 mod translate;
 
-pub use settings::{Settings, Target};
+pub use settings::{Settings, Target, Unlisted};
 pub use translate::{command, translate, translate_text, Qemu, Translation};

@@ -177,7 +177,10 @@ fn qemu_binaries() {
                 return Some(located(document, found.into_list()));
             }
         };
-        let built = qemu::command(&completed, &support::launch()).err().unwrap_or_default().into_list();
+        let built = qemu::command(&completed, &support::launch(entry.part.has("managed")))
+            .err()
+            .unwrap_or_default()
+            .into_list();
         assert_eq!(built.is_empty(), !entry.part.has("built"), "qemu.txt:{}: {built:?}", entry.line);
         Some(located(document, built))
     });

@@ -51,9 +51,13 @@ impl Binary {
     }
 
     /// The binary and the settings that a definition is completed with.
-    pub(super) fn target(&self, domain: &Domain, libvirt: Libvirt) -> Result<Target, Failure> {
-        let libvirt = libvirt.release;
-        let mut settings = Settings { libvirt, ..Settings::default() };
+    pub(super) fn target(
+        &self,
+        domain: &Domain,
+        libvirt: Libvirt,
+        mut settings: Settings,
+    ) -> Result<Target, Failure> {
+        settings.libvirt = libvirt.release;
         if let Some(firmware) = self.firmware()? {
             settings.firmware = firmware;
         }

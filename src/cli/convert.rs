@@ -8,7 +8,7 @@ use crate::complete::Identities;
 use crate::diagnostic::Findings;
 use crate::domain::Domain;
 use crate::hypervisor::{Completed, Generic, Known};
-use crate::qemu::Qemu;
+use crate::qemu::{Qemu, Settings};
 use crate::xen::Xen;
 use crate::xml::Options;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -56,9 +56,10 @@ impl Define {
         let completed = match self.hypervisor.0 {
             None => completed::<Generic>(domain, &Identities::FromName),
             Some(Known::Xen) => completed::<Xen>(domain, &()),
-            Some(Known::Qemu) => {
-                completed::<Qemu>(domain.clone(), &self.binary.target(&domain, self.libvirt)?)
-            }
+            Some(Known::Qemu) => completed::<Qemu>(
+                domain.clone(),
+                &self.binary.target(&domain, self.libvirt, Settings::default())?,
+            ),
         };
         let (domain, advice) = match completed {
             Ok(completed) => completed,

@@ -10,10 +10,11 @@ use crate::domain::Domain;
 use crate::hypervisor::Completed;
 use crate::qemu::command::CommandLine;
 use crate::qemu::launch::{Launch, Monitor, NetworkPort};
+use crate::qemu::{script, Settings};
 use crate::{json, qemu, xen};
 use clap::{Args, Subcommand, ValueEnum};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Translate a document for a hypervisor, or into JSON.
 ///
@@ -30,6 +31,13 @@ pub struct To {
 enum Notation {
     /// Print the command that runs the guest in QEMU
     QemuArgv(Qemu),
+    /// Print a shell script that runs the guest in QEMU, with all that has to be done first
+    ///
+    /// The script checks what the guest needs (files, bridges, groups, limits) and says what is missing,
+    /// makes the file of the firmware's variables, starts swtpm, virtiofsd and passt where the document
+    /// has them, runs QEMU with a control socket (QMP), and cleans up. It needs a POSIX shell and no
+    /// domdef. Its own files are in ~/.local/state/domdef/NAME. With --dry-run it prints its commands.
+    QemuScript(Script),
     /// Print the configuration for Xen's xl
     XenXl(Plain),
     /// Print the configuration for Xen's older xm
@@ -43,6 +51,24 @@ enum Notation {
 /// The arguments of `qemu-argv`.
 #[derive(Debug, Args)]
 pub struct Qemu {
+    #[command(flatten)]
+    binary: Binary,
+    #[command(flatten)]
+    run: Run,
+    /// How the command is printed
+    #[arg(long, value_enum, default_value_t, help_heading = "QEMU run")]
+    output: Output,
+    #[command(flatten)]
+    libvirt: Libvirt,
+    #[command(flatten)]
+    unknown: Unknown,
+    /// A file, or - for the standard input
+    path: PathBuf,
+}
+
+/// The arguments of `qemu-script`.
+#[derive(Debug, Args)]
+pub struct Script {
     #[command(flatten)]
     binary: Binary,
     #[command(flatten)]
@@ -85,9 +111,6 @@ pub struct Run {
     /// What else a manager decides: a launch profile in JSON
     #[arg(long, value_name = "FILE")]
     launch: Option<String>,
-    /// How the command is printed
-    #[arg(long, value_enum, default_value_t)]
-    output: Output,
 }
 
 /// How a command is printed.
@@ -107,6 +130,7 @@ impl To {
     pub(super) fn run(self) -> Outcome {
         match self.notation {
             Notation::QemuArgv(own) => own.translate(),
+            Notation::QemuScript(own) => own.translate(),
             Notation::XenXl(own) => own.translate(|domain| xen_config(domain, xen::Notation::Xl)),
             Notation::XenXm(own) => own.translate(|domain| xen_config(domain, xen::Notation::Xm)),
             Notation::LibxlJson(own) => own.translate(libxl_json),
@@ -128,17 +152,52 @@ impl Plain {
 
 impl Qemu {
     fn translate(self) -> Outcome {
-        let input = files::read(&self.path)?;
-        let Some(mut domain) = self.unknown.read(&input, self.libvirt) else { return Ok(Verdict::Found) };
-        let target = self.binary.target(&domain, self.libvirt)?;
         let launch = self.run.launch()?;
+        let print = |_: &Domain, command: &CommandLine| self.output.printed(command);
+        Translate { binary: &self.binary, run: &self.run, libvirt: self.libvirt, unknown: &self.unknown }
+            .translate(&self.path, &launch, Settings::default(), print)
+    }
+}
+
+impl Script {
+    fn translate(self) -> Outcome {
+        let mut launch = self.run.launch()?;
+        launch.monitor.get_or_insert_with(|| Monitor::Path(script::MONITOR.to_owned()));
+        // In the guest's folder, where the script works.
+        let settings = Settings { nvram_dir: ".".to_owned(), ..Settings::default() };
+        let print = |domain: &Domain, command: &CommandLine| script::script(&domain.name, command);
+        Translate { binary: &self.binary, run: &self.run, libvirt: self.libvirt, unknown: &self.unknown }
+            .translate(&self.path, &launch, settings, print)
+    }
+}
+
+/// The options that the translations for QEMU have in common.
+struct Translate<'o> {
+    binary: &'o Binary,
+    run: &'o Run,
+    libvirt: Libvirt,
+    unknown: &'o Unknown,
+}
+
+impl Translate<'_> {
+    fn translate(
+        &self,
+        path: &Path,
+        launch: &Launch,
+        settings: Settings,
+        print: impl FnOnce(&Domain, &CommandLine) -> String,
+    ) -> Outcome {
+        let input = files::read(path)?;
+        let Some(mut domain) = self.unknown.read(&input, self.libvirt) else { return Ok(Verdict::Found) };
+        let target = self.binary.target(&domain, self.libvirt, settings)?;
         if let Some(path) = &self.run.emulator {
             domain.devices.emulator = Some(path.as_str().into());
         }
-        let translated = qemu::translate(domain, &target, &launch).map(|translation| {
+        let own = domain.clone();
+        let translated = qemu::translate(domain, &target, launch).map(|translation| {
             let mut advice = translation.advice;
             advice.extend(self.binary.assumed(&target.caps));
-            (self.run.printed(&translation.command), advice)
+            (print(&own, &translation.command), advice)
         });
         printed(&input, translated)
     }
@@ -199,9 +258,11 @@ impl Run {
         }
         Ok(launch)
     }
+}
 
-    fn printed(&self, command: &CommandLine) -> String {
-        if self.output == Output::Shell {
+impl Output {
+    fn printed(self, command: &CommandLine) -> String {
+        if self == Output::Shell {
             return command.to_string();
         }
         let environment: BTreeMap<&str, &str> =

@@ -18,6 +18,7 @@ mod builtin;
 mod compact;
 mod conversation;
 pub mod cpu;
+pub(in crate::qemu) mod distribution;
 mod error;
 pub(in crate::qemu) mod feature;
 mod flag;

@@ -66,6 +66,7 @@ use super::launch::Launch;
 use super::machine::Family;
 use super::members::Members;
 use super::namespace::Namespace;
+use super::prepare::Need;
 use super::rules::startup::{self, Start};
 use super::settings::Target;
 use crate::diagnostic::Diagnostic;
@@ -85,6 +86,39 @@ pub struct CommandLine {
     pub arguments: Vec<String>,
     /// What is otherwise than the definition says, since a manager would have to do it.
     pub notes: Vec<Diagnostic>,
+    /// What the host has to have and what has to be done there first, in that order.
+    pub needs: Vec<Need>,
+}
+
+impl CommandLine {
+    /// The arguments for a shell: each line is an option with its value.
+    pub fn lines(&self) -> Vec<String> {
+        let option = |argument: &String| argument.starts_with('-');
+        let last = self.arguments.iter().rposition(option).unwrap_or(0);
+        let mut lines: Vec<String> = Vec::new();
+        let mut seen = false;
+        for (index, argument) in self.arguments.iter().enumerate() {
+            let same_line = !option(argument) && seen && index <= last + 1;
+            match lines.last_mut().filter(|_| same_line) {
+                Some(line) => {
+                    line.push(' ');
+                    line.push_str(&shell(argument));
+                }
+                None => lines.push(shell(argument)),
+            }
+            seen |= option(argument);
+        }
+        lines
+    }
+
+    /// Whether the guest runs with that accelerator.
+    pub fn is_accelerated_by(&self, accelerator: &str) -> bool {
+        let named =
+            |value: &String| value.split(',').any(|part| part.strip_prefix("accel=") == Some(accelerator));
+        let pairs = self.arguments.windows(2);
+        pairs.clone().any(|pair| pair[0] == "-accel" && pair[1].split(',').next() == Some(accelerator))
+            || pairs.clone().any(|pair| pair[0] == "-machine" && named(&pair[1]))
+    }
 }
 
 /// The command that runs a completed definition on a binary.
@@ -121,6 +155,7 @@ pub(crate) fn settle(
         caps: &start.caps,
         launch,
         machine: machine.or_else(|| start.caps.machine(Accelerator::Tcg, name)),
+        plain_devices: !launch.is_managed() && Namespace::of(domain).speaks_of_devices(),
         namespace: Namespace::of(domain),
         family: Family::of(domain),
         disks,
@@ -136,7 +171,8 @@ pub(crate) fn settle(
     tail(&mut out);
     let mut notes = notes;
     startup::advice::unmatched_overrides(domain, out.namespace.unmatched(), &mut notes);
-    let command = CommandLine { notes: notes.into_list(), ..out.command };
+    let command = std::mem::take(&mut out.command);
+    let command = CommandLine { notes: notes.into_list(), needs: std::mem::take(&mut start.needs), ..command };
     Ok((command, start.domain))
 }
 
@@ -292,6 +328,8 @@ struct Translation<'d> {
     launch: &'d Launch,
     machine: Option<&'d Machine>,
     namespace: Namespace,
+    /// Whether devices are spelt as `key=value`, for arguments of the document that refer to them.
+    plain_devices: bool,
     family: Family,
     /// What was settled of each disk.
     disks: Vec<disk::Plan>,
@@ -343,7 +381,7 @@ impl Translation<'_> {
 
     fn device(&mut self, mut members: Members) {
         self.namespace.change(&mut members);
-        let json = self.has(Flag::DeviceJsonHotplug);
+        let json = self.has(Flag::DeviceJsonHotplug) && (!self.plain_devices || members.is_nested());
         let text = if json { members.json() } else { members.key_value() };
         self.option("-device", text);
     }
@@ -385,21 +423,15 @@ impl std::fmt::Display for CommandLine {
             writeln!(f, "{name}={} \\", shell(value))?;
         }
         f.write_str(&shell(&self.emulator))?;
-        let option = |argument: &String| argument.starts_with('-');
-        let mut seen = false;
-        for (index, argument) in self.arguments.iter().enumerate() {
-            let rest = index.checked_sub(1).is_some_and(|before| self.arguments[before..].iter().any(option));
-            let same_line = !option(argument) && seen && rest;
-            f.write_str(if same_line { " " } else { " \\\n" })?;
-            seen |= option(argument);
-            f.write_str(&shell(argument))?;
+        for line in self.lines() {
+            write!(f, " \\\n{line}")?;
         }
         f.write_str("\n")
     }
 }
 
 /// A word as a shell reads it back.
-fn shell(word: &str) -> String {
+pub(super) fn shell(word: &str) -> String {
     let special = |c: char| "\r\t\n !\"#$&'()*;<>?[\\]^`{|}~".contains(c);
     match word.is_empty() || word.contains(special) {
         true => format!("'{}'", word.replace('\'', "'\\''")),

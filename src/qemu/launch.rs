@@ -274,7 +274,10 @@ impl Launch {
             snapshot: None,
             page_size: 4,
             smbios: None,
-            hugepages: vec![Hugepages { size: 2048, path: "/dev/hugepages".to_owned() }],
+            hugepages: vec![
+                Hugepages { size: 2048, path: "/dev/hugepages".to_owned() },
+                Hugepages { size: 1_048_576, path: "/dev/hugepages1G".to_owned() },
+            ],
             nodes: Vec::new(),
             advised_nodes: Vec::new(),
             host_cpu: None,
@@ -294,6 +297,12 @@ impl Launch {
             Some((_, name)) => name.to_owned(),
             None => name.replace('/', "_").chars().take(20).collect(),
         }
+    }
+
+    /// The certificates of a service: those given, or for a run from a shell those of the usual folder.
+    pub(super) fn certificates(&self, given: &Option<Tls>, service: &str) -> Option<Tls> {
+        let usual = || Tls { dir: format!("/etc/pki/libvirt-{service}"), verify: false, secret: None };
+        given.clone().or_else(|| (!self.is_managed()).then(usual))
     }
 
     /// Whether a manager keeps the run's files.

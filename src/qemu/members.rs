@@ -88,6 +88,11 @@ impl Members {
         self
     }
 
+    /// Whether a member has members of its own, or several values.
+    pub fn is_nested(&self) -> bool {
+        self.0.iter().any(|(_, value)| matches!(value, Value::Array(_) | Value::Object(_)))
+    }
+
     /// The text of a member; empty where it is none.
     pub fn text(&self, key: &str) -> &str {
         match self.0.iter().find(|(own, _)| own == key) {

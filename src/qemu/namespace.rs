@@ -51,6 +51,21 @@ impl Namespace {
         Reader { root: domain.place(), findings: &mut Findings::default() }.read(domain)
     }
 
+    /// Whether the document's own arguments add devices or set their properties. QEMU makes devices that
+    /// are spelt `key=value` before those in JSON, and `-set` knows only the former.
+    pub(crate) fn speaks_of_devices(&self) -> bool {
+        let mut arguments = self.arguments.iter();
+        while let Some(argument) = arguments.next() {
+            let value = || arguments.clone().next().map(String::as_str).unwrap_or_default();
+            match argument.as_str() {
+                "-device" | "--device" if !value().trim_start().starts_with('{') => return true,
+                "-set" | "--set" if value().starts_with("device.") => return true,
+                _ => {}
+            }
+        }
+        false
+    }
+
     /// Changes the members of a device as the document wants it.
     pub(crate) fn change(&mut self, members: &mut Members) {
         let id = members.0.iter().find(|(name, _)| name == "id").map(|(_, value)| value.clone());

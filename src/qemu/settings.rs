@@ -9,6 +9,16 @@ use crate::domain::info::Pci;
 use crate::domain::{Arch, Domain};
 use crate::release::Release;
 
+/// What becomes of a document with `firmware='efi'` that names an image which no descriptor has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unlisted {
+    /// The image is used: the document comes from a host that has it.
+    #[default]
+    Used,
+    /// The document is refused, as libvirt does on a host without that image.
+    Refused,
+}
+
 /// What decides besides the document and the binary.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -21,6 +31,8 @@ pub struct Settings {
     pub identities: Identities,
     /// The firmware that there is.
     pub firmware: Vec<Descriptor>,
+    /// What becomes of a document that names an image which none of that firmware has.
+    pub unlisted: Unlisted,
     /// The folder of firmware variables.
     pub nvram_dir: String,
     /// Host devices that are no PCI Express devices.
@@ -45,6 +57,7 @@ impl Default for Settings {
             new: true,
             identities: Identities::default(),
             firmware: Descriptor::builtin(),
+            unlisted: Unlisted::default(),
             nvram_dir: "/var/lib/libvirt/qemu/nvram".to_owned(),
             conventional: Vec::new(),
             iommu_groups: Vec::new(),

@@ -10,7 +10,7 @@ use domdef::qemu::caps::Capabilities;
 use domdef::qemu::command::CommandLine;
 use domdef::qemu::firmware::Descriptor;
 use domdef::qemu::launch::{Launch, Monitor, Secrets};
-use domdef::qemu::{self, Qemu, Settings, Target};
+use domdef::qemu::{self, Qemu, Settings, Target, Unlisted};
 use domdef::xml::Options;
 use domdef::Domain;
 use roxmltree::Document;
@@ -50,6 +50,7 @@ impl Host {
         let settings = Settings {
             identities: Identities::Drawn { uuid: std::array::from_fn(|at| at as u8), mac: [0; 3] },
             firmware: self.firmware.clone(),
+            unlisted: Unlisted::Refused,
             ..Settings::default()
         };
         Ok(Target { caps, settings })

@@ -14,7 +14,7 @@ use domdef::qemu::launch::{
     DescriptorGroup, Descriptors, Hugepages, KnownCpu, Launch, Monitor, NbdkitPlugin, NetworkPort, Pool,
     PoolType, Protection, Secrets, Tls, Volume, VolumeType,
 };
-use domdef::qemu::{self, Qemu, Settings, Target};
+use domdef::qemu::{self, Qemu, Settings, Target, Unlisted};
 use domdef::xml::Options;
 use domdef::{Domain, Release};
 use serde_json::Value;
@@ -179,6 +179,7 @@ fn settings(row: &Value) -> Settings {
         conventional: conventional.to_vec(),
         iommu_groups: iommu_groups(),
         hostdev_networks: ["hostdev", "hostdev-pf"].map(|name| format!("{name};plug-hostdev-pci")).to_vec(),
+        unlisted: Unlisted::Refused,
         host_audio: text(host, "env:QEMU_AUDIO_DRV").map(str::to_owned),
         vnc_host_audio: host["vnc_allow_host_audio"] == true,
         headless_host_audio: host["nographics_allow_host_audio"] == true,

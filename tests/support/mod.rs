@@ -213,7 +213,7 @@ impl Part {
         let Some(domain) = reading.domain else { return found };
         let settings = Settings { libvirt: self.libvirt(), new: self.has("new"), ..Settings::default() };
         let target = Target { caps: caps.clone(), settings };
-        let launch = Launch { session: self.has("session"), ..launch() };
+        let launch = Launch { session: self.has("session"), ..launch(self.has("managed")) };
         match qemu::translate(domain, &target, &launch) {
             Ok(translation) => found.extend(translation.advice),
             Err(refused) => found.extend(refused),
@@ -262,7 +262,7 @@ pub fn completed(text: &str) -> Vec<Diagnostic> {
 }
 
 /// A host with four nodes, the usual huge pages, a pool of Ceph and an ordinary CPU.
-pub fn launch() -> Launch {
+pub fn launch(managed: bool) -> Launch {
     let volume = Volume { name: "image".into(), r#type: VolumeType::Network, path: "ceph/image".into() };
     let pool = Pool {
         r#type: PoolType::Rbd,
@@ -274,6 +274,7 @@ pub fn launch() -> Launch {
         volumes: vec![volume],
     };
     Launch {
+        state_dir: managed.then(|| "/run/guest".to_owned()),
         hugepages: vec![Hugepages { size: 2048, path: "/dev/hugepages2M".to_owned() }],
         nodes: (0..4).map(|node| vec![node]).collect(),
         pools: [("ceph".to_owned(), pool)].into(),

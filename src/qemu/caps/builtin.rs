@@ -1,7 +1,7 @@
 //! Capabilities that come with the package.
 
-use super::Capabilities;
-use std::sync::OnceLock;
+use super::{distribution, Capabilities, Machine};
+use std::sync::{Arc, OnceLock};
 
 const COUNT: usize = 22;
 
@@ -45,15 +45,31 @@ impl Capabilities {
     }
 
     /// Those of the newest binary that comes with the package and has the machine, under its name
-    /// or an alias; of the newest one where none has it or none is named.
+    /// or an alias; of the newest one where none has it or none is named. For the name of a machine
+    /// that a distribution added, those of the oldest binary with one of the same family, which is
+    /// [taken to be like it](machine::Machine::assumed_of).
     pub fn builtin_with(arch: &str, machine: Option<&str>) -> Option<Capabilities> {
         let has = |caps: &&Capabilities| {
             let tables = [&caps.kvm, &caps.tcg];
             let mut tables = tables.into_iter().flatten();
             tables.any(|table| machine.is_some_and(|name| table.machine(name).is_some()))
         };
-        all(arch).find(has).cloned().or_else(|| Capabilities::builtin(arch))
+        let assumed = || machine.and_then(|name| with_machine_of_distribution(arch, name));
+        all(arch).find(has).cloned().or_else(assumed).or_else(|| Capabilities::builtin(arch))
     }
+}
+
+fn with_machine_of_distribution(arch: &str, name: &str) -> Option<Capabilities> {
+    let (whose, alias) = distribution::of_machine(name)?;
+    let mut caps = all(arch).last()?.clone();
+    for table in [&mut caps.kvm, &mut caps.tcg].into_iter().flatten().map(Arc::make_mut) {
+        let like = table.machine(alias)?;
+        let assumed_of = Some(whose);
+        let own =
+            Machine { name: name.to_owned(), alias: None, is_default: false, assumed_of, ..like.clone() };
+        table.machines.push(own);
+    }
+    Some(caps)
 }
 
 /// Those for an architecture, each read once, when it is first asked for.
@@ -114,6 +130,7 @@ mod tests {
         let major = |machine| Capabilities::builtin_with("x86_64", machine).unwrap().version.major;
         assert_eq!([None, Some("q35"), Some("pc-q35-9.1"), Some("pc-none")].map(major), [11; 4]);
         assert_eq!(major(Some("pc-i440fx-2.1")), 7);
+        assert_eq!(major(Some("pc-q35-rhel8.1.0")), 7);
     }
 
     #[test]

@@ -28,6 +28,9 @@ pub struct Machine {
     pub deprecated: bool,
     /// Whether it has ACPI; QEMU tells since 8.0.
     pub acpi: Option<bool>,
+    /// Whose machine it is, where the binary does not have it: it is taken to be like QEMU's own of its
+    /// family.
+    pub assumed_of: Option<&'static str>,
 }
 
 impl Machine {
@@ -46,6 +49,7 @@ impl Machine {
             default_ram_id: text("default-ram-id"),
             deprecated: entry.is("deprecated"),
             acpi: entry.get("acpi").and_then(Json::boolean),
+            assumed_of: None,
         })
     }
 }

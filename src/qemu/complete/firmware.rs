@@ -9,12 +9,14 @@ use crate::domain::os::{
     NvramStore,
 };
 use crate::qemu::firmware::{Descriptor, FlashMode, Mapping};
-use crate::qemu::rules::startup::firmware::NO_FIRMWARE;
+use crate::qemu::rules::startup::firmware::{FIRMWARE_CHOSEN, FIRMWARE_NOT_LISTED, NO_FIRMWARE};
+use crate::qemu::settings::Unlisted;
 use crate::rules::os::{KEYS_WITHOUT_SECURE_BOOT, NO_VARIABLES};
 use crate::xml::mistake::{MISSING_ATTRIBUTE, MISSING_ELEMENT};
 use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::value::NonEmpty;
 use crate::xml::Rest;
+use std::collections::BTreeSet;
 
 /// Code and variables of old that no descriptor names.
 const LEGACY: [(&str, &str); 4] = [
@@ -86,20 +88,14 @@ impl Completion<'_> {
         }
         let found = self.settings.firmware.iter().find(|descriptor| self.suits(descriptor, &wish)).cloned();
         match found {
-            Some(descriptor) => self.take(&descriptor),
+            Some(descriptor) => self.take(&descriptor, &wish),
             None if wish.kind.is_some() => {
-                if self.settings.new {
-                    let kind = wish.kind.map_or("", |kind| kind.as_str());
-                    let root = self.domain.place();
-                    self.findings
-                        .report(
-                            &NO_FIRMWARE,
-                            &root.child("os").attr("firmware"),
-                            format!("no '{kind}' firmware fits this guest"),
-                        )
-                        .help("change what `<os>` asks for, or name the image in `<loader>`");
+                if !self.use_as_named(&wish) {
+                    if self.settings.new {
+                        self.report_none(&wish);
+                    }
+                    return;
                 }
-                return;
             }
             None => self.legacy(&wish),
         }
@@ -257,27 +253,93 @@ impl Completion<'_> {
     }
 
     fn suits(&self, descriptor: &Descriptor, wish: &Wish) -> bool {
+        self.needs(descriptor, wish).all(|(_, met)| met)
+    }
+
+    /// What a definition needs of its firmware, in words, and whether that one has it.
+    fn needs(&self, descriptor: &Descriptor, wish: &Wish) -> impl Iterator<Item = (&'static str, bool)> {
         let interface = match (wish.kind, wish.loader.r#type) {
-            (Some(FirmwareKind::Efi), _) | (None, Some(LoaderType::Pflash)) => "uefi",
-            (Some(FirmwareKind::Bios), _) | (None, Some(LoaderType::Rom)) => "bios",
-            (None, None) => return false,
+            (Some(FirmwareKind::Efi), _) | (None, Some(LoaderType::Pflash)) => Some("uefi"),
+            (Some(FirmwareKind::Bios), _) | (None, Some(LoaderType::Rom)) => Some("bios"),
+            (None, None) => None,
         };
         let is = |given: Option<YesNo>, feature: &str| match given {
             Some(wanted) => descriptor.has(feature) == wanted.is_yes(),
             None => true,
         };
-        // No descriptor that is read here has a store of variables.
-        !wish.varstore
-            && descriptor.interfaces.iter().any(|own| own == interface)
-            && self.suits_paths(descriptor, wish)
-            && descriptor.fits(&self.arch, &self.machine)
-            && (!wish.sleep || descriptor.has("acpi-s3"))
-            && (!wish.hibernate || descriptor.has("acpi-s4"))
-            && is(wish.secure_boot, "secure-boot")
-            && is(wish.enrolled_keys, "enrolled-keys")
-            && suits_smm(descriptor, wish)
-            && suits_mapping(descriptor, wish)
-            && wish.sev.iter().all(|feature| descriptor.has(feature))
+        let boots = descriptor.interfaces.iter().any(|own| interface.is_some_and(|wanted| own == wanted));
+        [
+            // No descriptor that is read here has a store of variables.
+            ("a store of variables", !wish.varstore),
+            ("that kind", boots),
+            ("the named images", self.suits_paths(descriptor, wish)),
+            ("that machine and architecture", descriptor.fits(&self.arch, &self.machine)),
+            ("suspend to memory", !wish.sleep || descriptor.has("acpi-s3")),
+            ("suspend to disk", !wish.hibernate || descriptor.has("acpi-s4")),
+            ("the wanted 'secure-boot'", is(wish.secure_boot, "secure-boot")),
+            ("the wanted 'enrolled-keys'", is(wish.enrolled_keys, "enrolled-keys")),
+            ("the wanted system management mode", suits_smm(descriptor, wish)),
+            ("the wanted kind and format of image", suits_mapping(descriptor, wish)),
+            ("the memory encryption", wish.sev.iter().all(|feature| descriptor.has(feature))),
+        ]
+        .into_iter()
+    }
+
+    /// Uses the image that the document names though no descriptor has it, if that is allowed.
+    fn use_as_named(&mut self, wish: &Wish) -> bool {
+        let Some(path) = &wish.loader.path else { return false };
+        if self.settings.unlisted == Unlisted::Refused || wish.varstore {
+            return false;
+        }
+        let root = self.domain.place();
+        self.findings
+            .report(
+                &FIRMWARE_NOT_LISTED,
+                &root.child("os").child("loader"),
+                format!("firmware '{}' is used as it is named: no descriptor lists it", path.0),
+            )
+            .help("read the descriptors of the host with --firmware DIR, to have it checked");
+        let flash = wish.kind == Some(FirmwareKind::Efi);
+        let format = if path.0.ends_with(".qcow2") { ImageFormat::Qcow2 } else { ImageFormat::Raw };
+        let Some(loader) = self.domain.os.as_mut().and_then(|os| os.loader.as_mut()) else { return false };
+        let kind = *loader.r#type.get_or_insert(if flash { LoaderType::Pflash } else { LoaderType::Rom });
+        if kind == LoaderType::Pflash {
+            loader.readonly.get_or_insert(YesNo::Yes);
+        }
+        loader.format.get_or_insert(format);
+        if loader.secure == Some(YesNo::Yes) {
+            self.turn_smm_on();
+        }
+        true
+    }
+
+    /// Reports that there is no firmware, and what the closest ones lack.
+    fn report_none(&mut self, wish: &Wish) {
+        let kind = wish.kind.map_or("", |kind| kind.as_str());
+        let message = match &wish.loader.path {
+            Some(path) => format!("no firmware descriptor lists the image '{}'", path.0),
+            None => format!("no '{kind}' firmware fits this guest"),
+        };
+        let lacks = self.settings.firmware.iter().filter_map(|descriptor| {
+            let mut unmet = self.needs(descriptor, wish).filter(|(_, met)| !met);
+            let (lack, _) = unmet.next()?;
+            unmet.next().is_none().then_some(lack)
+        });
+        let lacks: BTreeSet<&str> = lacks.collect();
+        let lacks = lacks.into_iter().collect::<Vec<_>>().join(" or ");
+        let closest = match lacks.is_empty() {
+            true => String::new(),
+            false => format!("the closest lacks {lacks}; "),
+        };
+        let root = self.domain.place();
+        self.findings
+            .report(&NO_FIRMWARE, &root.child("os").attr("firmware"), message)
+            .help(format!("{closest}change what `<os>` asks for, or name the image in `<loader>`"));
+    }
+
+    fn turn_smm_on(&mut self) {
+        let features = self.domain.features.get_or_insert_with(Default::default);
+        features.smm.get_or_insert_with(Smm::default).state = Some(OnOff::On);
     }
 
     fn suits_paths(&self, descriptor: &Descriptor, wish: &Wish) -> bool {
@@ -297,8 +359,11 @@ impl Completion<'_> {
         wish.loader.path.as_ref().is_none_or(|path| path.0 == *code)
     }
 
-    fn take(&mut self, descriptor: &Descriptor) {
+    fn take(&mut self, descriptor: &Descriptor, wish: &Wish) {
         let since_formats = self.since(10, 10);
+        if wish.kind.is_some() && wish.loader.path.is_none() {
+            self.report_chosen(descriptor);
+        }
         let os = self.domain.os.get_or_insert_with(Default::default);
         let mut template_gone = false;
         match &descriptor.mapping {
@@ -352,9 +417,23 @@ impl Completion<'_> {
         features.push(feature(FirmwareFeatureName::SecureBoot));
         os.firmware_features.get_or_insert_with(Firmware::default).feature = features;
         if descriptor.has("requires-smm") {
-            let features = self.domain.features.get_or_insert_with(Default::default);
-            features.smm.get_or_insert_with(Smm::default).state = Some(OnOff::On);
+            self.turn_smm_on();
         }
+    }
+
+    fn report_chosen(&mut self, descriptor: &Descriptor) {
+        let path = match &descriptor.mapping {
+            Mapping::Flash { executable, .. } => &executable.filename,
+            Mapping::Memory(path) | Mapping::Kernel(path) => path,
+        };
+        let root = self.domain.place();
+        self.findings
+            .report(
+                &FIRMWARE_CHOSEN,
+                &root.child("os").attr("firmware"),
+                format!("firmware '{path}' is chosen"),
+            )
+            .help("choose among those of a host with --firmware DIR, or name the image in `<loader>`");
     }
 
     /// The file of variables that the hypervisor keeps itself, for firmware in memory.

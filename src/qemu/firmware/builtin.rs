@@ -13,11 +13,13 @@ type Row = (
 
 const OVMF: &str = "/usr/share/edk2/ovmf/";
 const ARM: &str = "/usr/share/edk2/aarch64/";
+const ARM32: &str = "/usr/share/edk2/arm/";
 const LOONG: &str = "/usr/share/edk2/loongarch64/";
 const RISCV: &str = "/usr/share/edk2/riscv/";
 const Q35: &[(&str, &[&str])] = &[("x86_64", &["pc-q35-*"])];
 const PC: &[(&str, &[&str])] = &[("x86_64", &["pc-i440fx-*", "pc-q35-*"])];
 const VIRT: &[(&str, &[&str])] = &[("aarch64", &["virt-*"])];
+const VIRT32: &[(&str, &[&str])] = &[("armv7l", &["virt-*"])];
 const LOONG_VIRT: &[(&str, &[&str])] = &[("loongarch64", &["virt", "virt-*"])];
 const RISCV_VIRT: &[(&str, &[&str])] = &[("riscv64", &["virt", "virt-*"])];
 const ENROLLED: &str = "acpi-s3 enrolled-keys requires-smm secure-boot";
@@ -39,6 +41,7 @@ const FLASH: &[Row] = &[
     (OVMF, FlashMode::Split, "OVMF_CODE.fd", "OVMF_VARS.fd", PC, PLAIN),
     (ARM, FlashMode::Split, "QEMU_EFI-pflash.qcow2", "vars-template-pflash.qcow2", VIRT, ""),
     (ARM, FlashMode::Split, "QEMU_EFI-pflash.raw", "vars-template-pflash.raw", VIRT, ""),
+    (ARM32, FlashMode::Split, "QEMU_EFI-pflash.raw", "vars-template-pflash.raw", VIRT32, ""),
     (OVMF, FlashMode::Combined, "OVMF.secboot.fd", "", Q35, "acpi-s3 amd-sev enrolled-keys requires-smm secure-boot"),
     (OVMF, FlashMode::Stateless, "OVMF.amdsev.fd", "", Q35, "amd-sev amd-sev-es amd-sev-snp"),
 ];

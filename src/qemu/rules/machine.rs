@@ -4,7 +4,7 @@ use super::{Check, NOT_IN_BINARY, NOT_IN_QEMU};
 use crate::diagnostic::{rule, Place};
 use crate::domain::os::OsKind;
 use crate::domain::{Arch, Type};
-use crate::qemu::caps::{Accelerator, Flag};
+use crate::qemu::caps::{distribution, Accelerator, Flag, Machine};
 
 rule! {
     /// The QEMU binary runs guests of another architecture.
@@ -32,6 +32,15 @@ rule! {
     /// <os><type arch='x86_64' machine='q35'>hvm</type></os>
     /// ```
     NO_SUCH_MACHINE = "Q011" "no-such-machine" Error;
+
+    /// The machine is one that a distribution added to its QEMU.
+    ///
+    /// Red Hat (`pc-q35-rhel8.1.0`) and Ubuntu (`pc-i440fx-bionic`) have machines of their own, which no
+    /// other build of QEMU starts. Where no binary is named, domdef takes the machine to be like QEMU's
+    /// own of the same family, so that the command suits the distribution that the document comes from.
+    /// Name the binary with `--probe PATH`; for another host use an alias such as `pc` or `q35`, after
+    /// which the guest sees other hardware.
+    MACHINE_OF_DISTRIBUTION = "Q523" "machine-of-distribution" Note;
 }
 
 impl Check<'_> {
@@ -46,10 +55,13 @@ impl Check<'_> {
         let machine = self.caps.machine(Accelerator::of(domain), &self.machine);
         self.domain_type(root);
         if machine.is_none() && self.caps.table(Accelerator::of(domain)).is_some() {
-            let message = format!("`machine='{}'`: this QEMU binary has no such machine", self.machine);
+            self.no_such_machine(&os_type.attr("machine"));
+        }
+        if let Some(whose) = machine.and_then(|machine| machine.assumed_of) {
+            let message = format!("`machine='{}'`: assuming the QEMU of {whose}, which has it", self.machine);
             self.findings
-                .report(&NO_SUCH_MACHINE, &os_type.attr("machine"), message)
-                .help("use one that it lists, or another binary (--probe PATH)");
+                .report(&MACHINE_OF_DISTRIBUTION, &os_type.attr("machine"), message)
+                .help("name your binary with --probe PATH; for another host use another machine");
         }
         if self.acpi() && machine.and_then(|machine| machine.acpi) == Some(false) {
             let features = root.child("features");
@@ -83,6 +95,21 @@ impl Check<'_> {
                 )
                 .remove(", or boot by `<kernel>` of `<os>`");
         }
+    }
+
+    fn no_such_machine(&mut self, place: &Place<'_>) {
+        let message = format!("`machine='{}'`: this QEMU binary has no such machine", self.machine);
+        let of = distribution::of_machine(&self.machine);
+        let whose = of.map_or(String::new(), |(whose, _)| format!("it is one of {whose}'s QEMU; "));
+        let table = self.caps.table(Accelerator::of(self.domain));
+        let nearest = table.and_then(|table| nearest(&self.machine, &table.machines));
+        let help = match nearest {
+            Some(name) => {
+                format!("{whose}this binary has '{name}'; use that, or another binary (--probe PATH)")
+            }
+            None => format!("{whose}use one that it lists, or another binary (--probe PATH)"),
+        };
+        self.findings.report(&NO_SUCH_MACHINE, place, message).help(help);
     }
 
     /// Whether the binary is one for guests of that kind and architecture.
@@ -149,4 +176,15 @@ impl Check<'_> {
                 .help("use another type, or another binary (--probe PATH)");
         }
     }
+}
+
+/// The newest machine of the family of a name: QEMU names each by its family and a version.
+fn nearest<'m>(name: &str, machines: &'m [Machine]) -> Option<&'m str> {
+    let (family, _) = name.rsplit_once('-')?;
+    let version = |machine: &&Machine| -> Option<Vec<u32>> {
+        let (_, version) = machine.name.rsplit_once('-').filter(|(own, _)| *own == family)?;
+        version.split('.').map(|part| part.parse().ok()).collect()
+    };
+    let newest = machines.iter().filter(|machine| version(machine).is_some()).max_by_key(version)?;
+    Some(&newest.name)
 }

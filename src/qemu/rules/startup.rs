@@ -19,6 +19,7 @@ pub(crate) mod interface;
 pub(crate) mod left_out;
 pub(crate) mod machine;
 pub(crate) mod memory;
+pub(crate) mod prepare;
 pub(crate) mod small;
 pub(crate) mod source;
 pub(crate) mod virtio;
@@ -32,7 +33,8 @@ use crate::qemu::caps::{Capabilities, Flag};
 use crate::qemu::launch::{Launch, Tls};
 use crate::qemu::machine::Family;
 use crate::qemu::namespace::Namespace;
-use crate::qemu::settings::Target;
+use crate::qemu::prepare::Need;
+use crate::qemu::settings::{Target, Unlisted};
 use crate::qemu::{address, alias};
 use crate::release::Release;
 
@@ -80,13 +82,27 @@ rule! {
     /// The document only says that TLS is used; where the certificates are is a setting of the host. Give
     /// it in the launch profile (`--launch FILE`), or turn encryption off.
     ///
+    /// ```xml wrong managed
+    /// <graphics type='spice' tlsPort='5901' autoport='no'/>
+    /// ```
+    /// ```xml right managed
+    /// <graphics type='spice' port='5901' autoport='no'/>
+    /// ```
+    NO_CERTIFICATES = "Q554" "certificates-unknown" Error;
+
+    /// The folder of the certificates for an encrypted connection was assumed.
+    ///
+    /// The document only says that TLS is used. In a run without a manager the certificates are taken from
+    /// the folder that libvirt uses for the service, such as `/etc/pki/libvirt-spice`. Name another in the
+    /// launch profile (`--launch FILE`).
+    ///
     /// ```xml wrong
     /// <graphics type='spice' tlsPort='5901' autoport='no'/>
     /// ```
     /// ```xml right
     /// <graphics type='spice' port='5901' autoport='no'/>
     /// ```
-    NO_CERTIFICATES = "Q554" "certificates-unknown" Error;
+    CERTIFICATES_ASSUMED = "Q529" "certificates-assumed" Note;
 }
 
 /// A definition with all that is settled when it starts.
@@ -105,6 +121,8 @@ pub(crate) struct Start {
     pub cpu: Option<cpu_model::Resolved>,
     /// What `-cpu` says after that.
     pub cpu_flags: String,
+    /// What the host has to have and what has to be done there first.
+    pub needs: Vec<Need>,
 }
 
 /// Settles what a start decides, and finds everything that speaks against it.
@@ -112,6 +130,7 @@ pub(crate) fn check(domain: &Domain, target: &Target, launch: &Launch) -> (Start
     let mut domain = domain.clone();
     let caps = changed(&Namespace::of(&domain), &target.caps);
     let libvirt = target.settings.libvirt;
+    let unlisted = target.settings.unlisted;
     let mut findings = Findings::default();
     if launch.incoming.is_none() || address::usb::all_placed(&domain) {
         findings.extend(address::assign_usb(&mut domain, &caps));
@@ -120,8 +139,17 @@ pub(crate) fn check(domain: &Domain, target: &Target, launch: &Launch) -> (Start
     alias::assign(&mut domain);
     let outcomes = volume::volumes(&mut domain, launch, &mut findings);
     let family = Family::of(&domain);
-    let mut startup =
-        Startup { domain: &domain, caps: &caps, launch, libvirt, family, turned: &turned, findings };
+    let mut startup = Startup {
+        domain: &domain,
+        caps: &caps,
+        launch,
+        libvirt,
+        unlisted,
+        family,
+        turned: &turned,
+        findings,
+        needs: Vec::new(),
+    };
     let root = domain.place();
     startup.session(&root);
     startup.machine(&root);
@@ -142,8 +170,9 @@ pub(crate) fn check(domain: &Domain, target: &Target, launch: &Launch) -> (Start
     startup.not_translated(&root, &devices);
     startup.advice(&root);
     startup.left_out(&root);
-    let findings = startup.findings;
-    (Start { libvirt, domain, caps, turned, outcomes, cpu, cpu_flags }, findings)
+    startup.prepare(&root);
+    let Startup { findings, needs, .. } = startup;
+    (Start { libvirt, domain, caps, turned, outcomes, cpu, cpu_flags, needs }, findings)
 }
 
 /// The binary with the flags that the document adds and takes away, as far as they are known.
@@ -165,10 +194,14 @@ struct Startup<'s> {
     launch: &'s Launch,
     /// The release of libvirt that is followed.
     libvirt: Release,
+    /// What becomes of firmware that no descriptor has.
+    unlisted: Unlisted,
     family: Family,
     /// The interfaces whose network handed a device of the host out.
     turned: &'s [usize],
     findings: Findings,
+    /// What the host has to have and what has to be done there first.
+    needs: Vec<Need>,
 }
 
 impl Startup<'_> {
@@ -208,7 +241,17 @@ impl Startup<'_> {
     }
 
     /// Reports certificates that are not known, or whose key is encrypted with a secret that is not.
-    fn certificates(&mut self, place: &Place<'_>, tls: Option<&Tls>, what: &str) {
+    fn certificates(&mut self, place: &Place<'_>, tls: Option<&Tls>, service: &str, what: &str) {
+        if let Some(usual) = self.launch.certificates(&None, service).filter(|_| tls.is_none()) {
+            self.findings
+                .report(
+                    &CERTIFICATES_ASSUMED,
+                    place,
+                    format!("{what}: assuming certificates in '{}'", usual.dir),
+                )
+                .help("name another folder in the launch profile");
+            return;
+        }
         let Some(tls) = tls else {
             self.findings
                 .report(&NO_CERTIFICATES, place, format!("{what} needs the folder of its certificates"))

@@ -5,17 +5,19 @@ use super::Startup;
 use crate::diagnostic::{rule, Findings, Place};
 use crate::domain::devices::chardev::{ProtocolType, Source as Stream};
 use crate::domain::devices::disk::{BackingStore, Source as DiskSource};
-use crate::domain::devices::filesystem::DriverType;
+use crate::domain::devices::filesystem::{CacheMode, DriverType};
 use crate::domain::devices::graphics::{Kind, Listen, ListenType};
 use crate::domain::devices::hostdev::{Address, Mode, Type as HostdevType};
-use crate::domain::devices::interface::{BackendType, Source};
-use crate::domain::devices::tpm::TpmBackendType;
+use crate::domain::devices::interface::{BackendType, PortForwardProto, Source, User};
+use crate::domain::devices::tpm::{TpmBackendType, TpmVersion};
 use crate::domain::devices::video::{DriverName, ModelType};
+use crate::domain::devices::{Filesystem, Interface};
 use crate::domain::info::{Bus, DeviceInfo};
 use crate::domain::namespace::Capability;
 use crate::domain::Domain;
 use crate::qemu::caps::Flag;
-use crate::xml::value::token::YesNo;
+use crate::qemu::prepare::{Helper, Need, Program};
+use crate::xml::value::token::{OnOff, YesNo};
 use std::collections::BTreeSet;
 
 rule! {
@@ -165,7 +167,7 @@ impl Startup<'_> {
             let none = video.model.as_ref().is_some_and(|model| model.r#type == Some(ModelType::None));
             if served && !none && self.launch.descriptors.is_none() {
                 let socket = self.socket_of(&video.info);
-                self.helper(&place, "vhost-user-gpu", &socket);
+                self.helper(&place, Program::Other("vhost-user-gpu"), Some(socket));
             }
         }
     }
@@ -185,10 +187,15 @@ impl Startup<'_> {
         }
     }
 
-    fn helper(&mut self, place: &Place<'_>, program: &str, socket: &str) {
+    fn helper(&mut self, place: &Place<'_>, program: Program, socket: Option<String>) {
+        let on = match &socket {
+            Some(socket) => format!("the socket '{socket}'"),
+            None => "the socket that `-blockdev` names".to_owned(),
+        };
         self.findings
-            .report(&HELPER_PROCESS, place, format!("{program} has to run before the guest starts"))
-            .help(format!("start it on the socket '{socket}'"));
+            .report(&HELPER_PROCESS, place, format!("{} has to run before the guest starts", program.name()))
+            .help(format!("start it on {on}"));
+        self.needs.push(Need::Helper(Helper { socket, program }));
     }
 
     /// The socket of the program that serves a device.
@@ -210,15 +217,14 @@ impl Startup<'_> {
         let place = owner.child("source");
         if let DiskSource::Network(network) = source {
             if self.is_helped(network) {
-                self.findings
-                    .report(&HELPER_PROCESS, &place, "nbdkit has to run before the guest starts")
-                    .help("start it on the socket that `-blockdev` names");
+                self.helper(&place, Program::Other("nbdkit"), None);
             }
         }
         if let Some(own) = source.common().reservations.as_ref() {
             if own.managed == Some(YesNo::Yes) {
                 let place = place.child("reservations");
-                self.helper(&place, "qemu-pr-helper", "/run/qemu-pr-helper/pr-helper0.sock");
+                let socket = "/run/qemu-pr-helper/pr-helper0.sock".to_owned();
+                self.helper(&place, Program::Other("qemu-pr-helper"), Some(socket));
             }
         }
         if let Some(layer) = store.and_then(|store| store.layer.as_ref()) {
@@ -233,7 +239,7 @@ impl Startup<'_> {
             let given = one.source.as_ref().is_some_and(|source| source.socket.is_some());
             if virtiofs && !given && self.launch.state_dir.is_none() {
                 let socket = self.socket_of(&one.info);
-                self.helper(&place, "virtiofsd", &socket);
+                self.helper(&place, virtiofsd(one), Some(socket));
             }
         }
     }
@@ -277,7 +283,8 @@ impl Startup<'_> {
         for (tpm, place) in devices.each("tpm", &self.domain.devices.tpm) {
             if tpm.backend.r#type == TpmBackendType::Emulator {
                 let socket = format!("{}-swtpm.sock", self.launch.short_name(&self.domain.name));
-                self.helper(&place.child("backend"), "swtpm", &socket);
+                let version = tpm.backend.version.unwrap_or(TpmVersion::V2);
+                self.helper(&place.child("backend"), Program::Swtpm { version }, Some(socket));
             }
         }
     }
@@ -324,8 +331,13 @@ impl Startup<'_> {
             if let Some(Address::Pci { domain, bus, slot, function }) = address {
                 let host = format!("{domain:04x}:{bus:02x}:{slot:02x}.{function:x}");
                 self.findings
-                    .report(&BIND_TO_VFIO, &place.attr("managed"), format!("PCI device {host} is not bound"))
+                    .report(
+                        &BIND_TO_VFIO,
+                        &place.attr("managed"),
+                        format!("PCI device {host} is not bound by the command"),
+                    )
                     .help("bind it to the driver 'vfio-pci' before the guest starts");
+                self.needs.push(Need::Vfio(host));
             }
         }
     }
@@ -342,13 +354,13 @@ impl Startup<'_> {
                     .report(&BOOT_ORDER_IGNORED, &boot.attr("order"), message)
                     .help("remove `<boot>`, or use a card on PCI");
             }
-            let passt = matches!(one.source, Source::User(_))
+            let served = matches!(one.source, Source::User(_))
                 && one.backend.as_ref().is_some_and(|backend| backend.r#type == BackendType::Passt);
-            if passt && !self.launch.is_managed() {
+            if served && !self.launch.is_managed() {
                 let alias = one.info.alias.as_ref().and_then(|alias| alias.name.as_deref());
                 let name = self.launch.short_name(&self.domain.name);
                 let socket = format!("{name}-{}.socket", alias.unwrap_or_default());
-                self.helper(&place, "passt", &socket);
+                self.helper(&place, passt(one), Some(socket));
             }
         }
     }
@@ -364,4 +376,66 @@ impl Startup<'_> {
                 .help("set `address` if another guest has it");
         }
     }
+}
+
+/// The program that serves a folder, as the document has it.
+fn virtiofsd(filesystem: &Filesystem) -> Program {
+    let none = Default::default();
+    let own = filesystem.binary.as_ref().unwrap_or(&none);
+    let mut arguments = Vec::new();
+    if let Some(mode) = own.cache.as_ref().and_then(|cache| cache.mode.as_ref()) {
+        let word = if *mode == CacheMode::None { "never" } else { mode.as_str() };
+        arguments.push(format!("--cache={word}"));
+    }
+    if let Some(mode) = own.sandbox.as_ref().and_then(|sandbox| sandbox.mode.as_ref()) {
+        arguments.push(format!("--sandbox={}", mode.as_str()));
+    }
+    if own.xattr == Some(OnOff::On) {
+        arguments.push("--xattr".to_owned());
+    }
+    if let Some(size) = own.thread_pool.as_ref().and_then(|pool| pool.size) {
+        arguments.push(format!("--thread-pool-size={size}"));
+    }
+    if filesystem.readonly {
+        arguments.push("--readonly".to_owned());
+    }
+    Program::Virtiofsd {
+        binary: own.path.as_ref().map(|path| path.0.clone()),
+        folder: filesystem.source.as_ref().and_then(|source| source.dir.clone()).unwrap_or_default(),
+        arguments,
+    }
+}
+
+/// The program that is a user's network, with the ports that it forwards.
+fn passt(interface: &Interface) -> Program {
+    let mut arguments = Vec::new();
+    if let Source::User(User { dev: Some(device), .. }) = &interface.source {
+        arguments.push(format!("--interface={device}"));
+    }
+    for forward in &interface.port_forward {
+        let option = if forward.proto == PortForwardProto::Udp { "--udp-ports" } else { "--tcp-ports" };
+        let mut on = forward.address.map_or(String::new(), |address| address.to_string());
+        if let Some(device) = &forward.dev {
+            on.push_str(&format!("%{device}"));
+        }
+        let ranges = forward.range.iter().map(|range| {
+            let end = |start: u32| {
+                if range.end > range.start {
+                    format!("{start}-{}", start + range.end - range.start)
+                } else {
+                    start.to_string()
+                }
+            };
+            match (range.exclude, range.to) {
+                (Some(YesNo::Yes), _) => format!("~{}", end(range.start)),
+                (_, 0) => end(range.start),
+                (_, to) => format!("{}:{}", end(range.start), end(to)),
+            }
+        });
+        let ranges = ranges.collect::<Vec<_>>().join(",");
+        let all = if ranges.is_empty() { "all".to_owned() } else { ranges };
+        let slash = if on.is_empty() { "" } else { "/" };
+        arguments.push(format!("{option}={on}{slash}{all}"));
+    }
+    Program::Passt { arguments }
 }

@@ -97,7 +97,8 @@ impl Startup<'_> {
         let has = |wanted: bool, port: Option<i32>| here && (wanted || port.is_some_and(|port| port > 0));
         let (plain, tls) = (has(plain_wanted, spice.port), has(tls_wanted, spice.tls_port));
         if tls && protection.tls.is_none() {
-            self.certificates(&place.attr("tlsPort"), None, "encrypted port of a SPICE display");
+            let what = "encrypted port of a SPICE display";
+            self.certificates(&place.attr("tlsPort"), None, "spice", what);
         } else if uses(ChannelMode::Secure) && !tls {
             self.channel_port(place, "secure", "tlsPort");
         } else if uses(ChannelMode::Insecure) && !plain && here {

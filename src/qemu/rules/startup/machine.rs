@@ -38,6 +38,20 @@ rule! {
     /// <memory unit='GiB'>1</memory>
     /// ```
     SESSION_LIMITS = "Q559" "limits-in-session" Error;
+
+    /// The SMBIOS tables of the host are not part of the command.
+    ///
+    /// With `<smbios mode='host'>` a manager reads the tables of the host and gives them to the guest.
+    /// Without one the guest gets those that QEMU makes. Give the tables in the launch profile
+    /// (`smbios`), or write what the guest should read into `<sysinfo type='smbios'>`.
+    ///
+    /// ```xml wrong
+    /// <os><type arch='x86_64' machine='q35'>hvm</type><smbios mode='host'/></os>
+    /// ```
+    /// ```xml right
+    /// <os><type arch='x86_64' machine='q35'>hvm</type><smbios mode='emulate'/></os>
+    /// ```
+    SMBIOS_LEFT_OUT = "Q522" "host-smbios-left-out" Warning;
 }
 
 impl Startup<'_> {
@@ -112,6 +126,12 @@ impl Startup<'_> {
             None | Some(SmbiosMode::Emulate) => {}
             Some(SmbiosMode::Host) => match self.launch.smbios.as_ref().map(SmbiosTables::sysinfo) {
                 Some(tables) => self.base_boards(&tables, &place),
+                None if !self.launch.is_managed() => {
+                    let message = "`mode='host'`: the guest gets QEMU's SMBIOS tables, not the host's";
+                    self.findings
+                        .report(&SMBIOS_LEFT_OUT, &place.attr("mode"), message)
+                        .help("give them in the launch profile, or use `mode='sysinfo'` with `<sysinfo>`");
+                }
                 None => self.unknown(
                     &place.attr("mode"),
                     "`mode='host'`, but the SMBIOS tables of the host are not known",

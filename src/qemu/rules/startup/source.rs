@@ -207,7 +207,8 @@ impl Startup<'_> {
         };
         if wanted {
             let launch = self.launch;
-            self.certificates(&place.attr("tls"), launch.nbd_tls.as_ref(), "TLS connection to an NBD server");
+            let what = "TLS connection to an NBD server";
+            self.certificates(&place.attr("tls"), launch.nbd_tls.as_ref(), "nbd", what);
         }
     }
 

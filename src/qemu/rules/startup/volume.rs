@@ -11,6 +11,10 @@ use crate::qemu::launch::{Launch, Pool, PoolType, VolumeType};
 use crate::xml::value::id::Uuid;
 use crate::xml::value::NonEmpty;
 
+/// The pool that libvirt's tools make, and its folder on most hosts.
+const USUAL_POOL: &str = "default";
+const USUAL_FOLDER: &str = "/var/lib/libvirt/images";
+
 /// What became of a disk.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Outcome {
@@ -32,7 +36,7 @@ rule! {
     ///
     /// ```xml wrong
     /// <disk type='volume'>
-    ///   <source pool='default' volume='a.img'/><target dev='vda' bus='virtio'/>
+    ///   <source pool='vms' volume='a.img'/><target dev='vda' bus='virtio'/>
     /// </disk>
     /// ```
     /// ```xml right
@@ -41,6 +45,23 @@ rule! {
     /// </disk>
     /// ```
     NO_SUCH_VOLUME = "Q556" "storage-volume-unknown" Error;
+
+    /// A volume of the pool 'default' was taken to be a file in libvirt's usual folder.
+    ///
+    /// That pool is `/var/lib/libvirt/images` on most hosts. Give the pool in the launch profile (`pools`,
+    /// `--launch FILE`) where it is another folder or another kind of storage, or use `type='file'`.
+    ///
+    /// ```xml wrong
+    /// <disk type='volume'>
+    ///   <source pool='default' volume='a.img'/><target dev='vda' bus='virtio'/>
+    /// </disk>
+    /// ```
+    /// ```xml right
+    /// <disk type='file'>
+    ///   <source file='/var/lib/libvirt/images/a.img'/><target dev='vda' bus='virtio'/>
+    /// </disk>
+    /// ```
+    VOLUME_ASSUMED = "Q530" "storage-volume-assumed" Note;
 
     /// QEMU cannot use volumes of such a storage pool for disks, or not in this way.
     ///
@@ -92,7 +113,15 @@ pub(super) fn volumes(domain: &mut Domain, launch: &Launch, findings: &mut Findi
             Some(StartupPolicy::Mandatory) | None => false,
         };
         outcomes.push(match volume(disk, launch) {
-            Ok(()) => Outcome::Found,
+            Ok(None) => Outcome::Found,
+            Ok(Some(path)) => {
+                let place = devices.item("disk", at, count, disk.origin());
+                let message = format!("pool '{USUAL_POOL}' is not known here: assuming the file '{path}'");
+                findings
+                    .report(&VOLUME_ASSUMED, &place.child("source").attr("pool"), message)
+                    .help("give the pool in the launch profile, or use `type='file'`");
+                Outcome::Found
+            }
             Err(_) if dropped && matches!(disk.device, Device::Cdrom | Device::Floppy) => {
                 disk.source = Source::default();
                 Outcome::WithoutMedium
@@ -108,9 +137,17 @@ pub(super) fn volumes(domain: &mut Domain, launch: &Launch, findings: &mut Findi
     outcomes
 }
 
-fn volume(disk: &mut Disk, launch: &Launch) -> Result<(), Mistake> {
-    let Source::Volume(named) = &disk.source else { return Ok(()) };
-    let (Some(pool_name), Some(name)) = (&named.pool, &named.volume) else { return Ok(()) };
+/// The path of a volume that was assumed, or nothing where it is known.
+fn volume(disk: &mut Disk, launch: &Launch) -> Result<Option<String>, Mistake> {
+    let Source::Volume(named) = &disk.source else { return Ok(None) };
+    let (Some(pool_name), Some(name)) = (&named.pool, &named.volume) else { return Ok(None) };
+    if pool_name == USUAL_POOL && !launch.is_managed() && !launch.pools.contains_key(pool_name) {
+        let path = format!("{USUAL_FOLDER}/{name}");
+        let file = Some(path.as_str().into());
+        disk.source = Source::File(File { file, fdgroup: None, common: named.common.clone() });
+        disk.driver.get_or_insert_with(Driver::default).r#type.get_or_insert(Format::Raw);
+        return Ok(Some(path));
+    }
     let Some(pool) = launch.pools.get(pool_name) else {
         return Err(missing("pool", format!("`pool='{pool_name}'`: this storage pool is not known")));
     };
@@ -156,7 +193,7 @@ fn volume(disk: &mut Disk, launch: &Launch) -> Result<(), Mistake> {
         Source::Dir(_) => Format::Fat,
         _ => Format::Raw,
     });
-    Ok(())
+    Ok(None)
 }
 
 fn iscsi(pool: &Pool, pool_name: &str, name: &str, common: &mut SourceCommon) -> Result<Network, Mistake> {
