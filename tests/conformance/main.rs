@@ -11,6 +11,7 @@ mod effect;
 mod newest;
 mod packets;
 mod qemu;
+mod real;
 mod schema;
 mod spec;
 mod vcpus;
@@ -57,6 +58,7 @@ fn main() {
     cases.extend(virsh::cases(&corpus));
     let binaries = Arc::new(qemu::Binaries::of(&corpus));
     cases.extend(qemu::cases(&corpus, &binaries));
+    cases.extend(real::cases(&corpus));
     cases.extend(effect::cases(&corpus, &binaries));
     cases.extend(xen::cases(&corpus));
     cases.extend(newest::cases(&corpus));
