@@ -18,6 +18,7 @@ pub(crate) mod lists;
 pub(crate) mod metadata;
 mod older;
 pub mod params;
+#[cfg(all(unix, feature = "remote"))]
 pub mod remote;
 pub(crate) mod schema;
 mod syntax;

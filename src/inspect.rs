@@ -1,29 +1,26 @@
 //! Everything at once: the form of a document, the rules, and whether its hypervisor will start it.
 //!
 //! ```
+//! # #[cfg(feature = "qemu")] {
 //! use domdef::inspect::{inspect, Options};
 //!
 //! let text = "<domain type='qemu'><name>a</name><memory>65536</memory>
 //! <os><type machine='pc-q35-0.1'>hvm</type></os></domain>";
 //! let found = inspect(text, &Options::default());
 //! assert_eq!(found[0].rule.name, "no-such-machine");
+//! # }
 //! ```
 
 pub(crate) mod ignores;
+#[cfg(feature = "qemu")]
+mod qemu;
 
 use crate::check::{self, Scope};
-use crate::complete::Identities;
-use crate::diagnostic::{add_new, locate, rule, Diagnostic, Findings, Rule, Severity};
+use crate::diagnostic::{add_new, locate, rule, Diagnostic, Findings, Severity};
 use crate::domain::{Domain, Reading};
-use crate::hypervisor::{Completed, Hypervisor, Known};
-use crate::qemu::advice;
-use crate::qemu::caps::Capabilities;
-use crate::qemu::firmware::Descriptor;
-use crate::qemu::launch::Launch;
-use crate::qemu::rules::startup::{cpu, firmware, memory, not_translated, volume};
-use crate::qemu::rules::{machine, startup, NOT_IN_BINARY};
-use crate::qemu::{Qemu, Settings, Target};
-use crate::xen::Xen;
+use crate::hypervisor::Known;
+#[cfg(feature = "qemu")]
+use crate::qemu::{caps::Capabilities, firmware::Descriptor};
 use crate::xml::edit::fixes::resolve;
 use crate::xml::{parse, Limits};
 use crate::Release;
@@ -40,7 +37,7 @@ rule! {
 /// Whose completion, rules and addresses a document is held against.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Against {
-    /// Those of the hypervisor that runs guests of its type, if it is known here.
+    /// Those of the hypervisor that runs guests of its type, if it is known here and its feature is on.
     #[default]
     Auto,
     /// Those of this one.
@@ -69,10 +66,12 @@ pub struct Options {
     pub against: Against,
     /// What the QEMU binary can do; the newest that comes with the package and has the machine where
     /// nothing is given. What this one lacks is then a note, for yours may have it.
+    #[cfg(feature = "qemu")]
     pub binary: Option<Capabilities>,
     /// Whether advice is given.
     pub advice: Advice,
     /// The firmware that there is; what comes with the package where nothing is given.
+    #[cfg(feature = "qemu")]
     pub firmware: Option<Vec<Descriptor>>,
 }
 
@@ -106,31 +105,13 @@ impl Options {
     }
 
     /// For a QEMU binary.
+    #[cfg(feature = "qemu")]
     #[must_use]
     pub fn binary(mut self, caps: Capabilities) -> Options {
         self.binary = Some(caps);
         self
     }
 }
-
-/// What the QEMU binary decides, not the document.
-const OF_BINARY: [&Rule; 3] = [&NOT_IN_BINARY, &machine::NO_SUCH_MACHINE, &machine::OTHER_ARCHITECTURE];
-
-/// What the host decides on which the guest starts, not the document; and what domdef makes no command
-/// of yet, which is no mistake of the document either.
-const OF_HOST: [&Rule; 11] = [
-    &machine::MACHINE_OF_DISTRIBUTION,
-    &startup::HOST_FACT,
-    &startup::SECRET_UNKNOWN,
-    &startup::NO_CERTIFICATES,
-    &firmware::NO_FIRMWARE,
-    &cpu::CPU_UNAVAILABLE,
-    &volume::NO_SUCH_VOLUME,
-    &volume::POOL_TYPE,
-    &memory::HUGE_PAGES_NOT_MOUNTED,
-    &memory::NO_SUCH_NODE,
-    &not_translated::NOT_TRANSLATED,
-];
 
 /// All findings about a document, each mistake once, in the document's order.
 pub fn inspect(text: &str, options: &Options) -> Findings {
@@ -142,11 +123,7 @@ pub fn inspect(text: &str, options: &Options) -> Findings {
     let hypervisor = domain.as_ref().and_then(|domain| options.hypervisor(domain));
     if let (Some(domain), Some(hypervisor)) = (domain, hypervisor) {
         let mut advice = options.advised(&domain, hypervisor);
-        let mut found = match hypervisor {
-            Known::Qemu => options.qemu(domain),
-            Known::Xen => refusals::<Xen>(domain, &Default::default()),
-        };
-        found.retain(|finding| finding.severity != Severity::Note || is_of_host(finding));
+        let mut found = options.refusals(hypervisor, domain);
         locate::locate(&document, &mut found);
         let found = follow_ups_left_out(found, &diagnostics);
         add_new(&mut diagnostics, found);
@@ -157,10 +134,6 @@ pub fn inspect(text: &str, options: &Options) -> Findings {
     ignores::apply(&document, &mut diagnostics);
     resolve(&document, &mut diagnostics);
     Findings::from(diagnostics)
-}
-
-fn is_of_host(finding: &Diagnostic) -> bool {
-    OF_HOST.contains(&finding.rule) || OF_BINARY.contains(&finding.rule)
 }
 
 /// Without what a hypervisor finds in an element that is wrong already: it may follow from that.
@@ -184,14 +157,6 @@ fn with_parents(element: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(element), |path| path.rfind('/').map(|end| &path[..end]))
 }
 
-/// What a hypervisor says of a definition while it completes it.
-fn refusals<H: Hypervisor>(domain: Domain, target: &H::Target) -> Vec<Diagnostic> {
-    match Completed::<H>::new(domain, target) {
-        Ok(completed) => completed.advice().clone().into_list(),
-        Err(findings) => findings.into_list(),
-    }
-}
-
 impl Options {
     fn hypervisor(&self, domain: &Domain) -> Option<Known> {
         match self.against {
@@ -202,42 +167,33 @@ impl Options {
         }
     }
 
+    #[allow(unused_variables, reason = "without any hypervisor nothing reads the definition")]
     fn advised(&self, domain: &Domain, hypervisor: Known) -> Vec<Diagnostic> {
         match (self.advice, hypervisor) {
-            (Advice::Given, Known::Qemu) => advice::advise(domain).into_list(),
-            (Advice::Given, Known::Xen) | (Advice::Silent, _) => Vec::new(),
+            #[cfg(feature = "qemu")]
+            (Advice::Given, Known::Qemu) => crate::qemu::advice::advise(domain).into_list(),
+            (Advice::Given, _) | (Advice::Silent, _) => Vec::new(),
         }
     }
 
-    fn qemu(&self, domain: Domain) -> Vec<Diagnostic> {
-        let Some(caps) = self.binary.clone().or_else(|| Target::builtin_caps(&domain)) else {
-            return Vec::new();
-        };
-        let version = caps.version;
-        let settings = Settings {
-            libvirt: self.check.libvirt,
-            identities: Identities::FromName,
-            firmware: self.firmware.clone().unwrap_or_else(Descriptor::builtin),
-            ..Settings::default()
-        };
-        let target = Target { caps, settings };
-        let mut found = match Completed::<Qemu>::new(domain, &target) {
-            Err(refused) => refused.into_list(),
-            Ok(completed) => {
-                let (_, found) = startup::check(&completed, &target, &Launch::stand_alone());
-                let errors = found.split().0;
-                if errors.is_empty() { completed.advice().clone() } else { errors }.into_list()
+    /// What a hypervisor says of a definition; nothing where it is not built in.
+    #[allow(unused_variables, reason = "without any hypervisor nothing reads the definition")]
+    fn refusals(&self, hypervisor: Known, domain: Domain) -> Vec<Diagnostic> {
+        match hypervisor {
+            #[cfg(feature = "qemu")]
+            Known::Qemu => qemu::refusals(self, domain),
+            #[cfg(feature = "xen")]
+            Known::Xen => {
+                let mut found =
+                    match crate::hypervisor::Completed::<crate::xen::Xen>::new(domain, &Default::default()) {
+                        Ok(completed) => completed.advice().clone().into_list(),
+                        Err(findings) => findings.into_list(),
+                    };
+                found.retain(|finding| finding.severity != Severity::Note);
+                found
             }
-        };
-        for finding in &mut found {
-            if OF_HOST.contains(&finding.rule) {
-                finding.severity = Severity::Note;
-            } else if OF_BINARY.contains(&finding.rule) && self.binary.is_none() {
-                finding.severity = Severity::Note;
-                let help = finding.help.take().map(|help| format!("{help}; ")).unwrap_or_default();
-                finding.help = Some(format!("{help}QEMU {version} is assumed, name yours with --probe"));
-            }
+            #[cfg(not(all(feature = "qemu", feature = "xen")))]
+            _ => Vec::new(),
         }
-        found
     }
 }

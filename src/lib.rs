@@ -7,26 +7,39 @@
 //! assert!(domain.to_xml(domdef::xml::Options::CANONICAL).unwrap().contains("current='2'>4</vcpu>"));
 //! ```
 
+// What only one hypervisor or the command uses is looked for with all of them.
+#![cfg_attr(not(feature = "cli"), allow(dead_code))]
+
+// The derive names this crate as others do.
+extern crate self as domdef;
+
 pub mod address;
+#[cfg(all(feature = "json", feature = "qemu", feature = "xen"))]
 pub mod catalog;
 pub mod check;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod complete;
 pub mod diagnostic;
 pub mod domain;
+#[cfg(feature = "driver")]
 pub mod driver;
 pub mod fix;
 pub mod format;
 pub mod grammar;
 pub mod hypervisor;
 pub mod inspect;
+#[cfg(feature = "json")]
 pub mod json;
+#[cfg(feature = "qemu")]
 pub mod qemu;
 pub mod release;
 pub mod rules;
+#[cfg(feature = "serve")]
 pub mod serve;
 pub mod since;
 pub mod vcpu;
+#[cfg(feature = "xen")]
 pub mod xen;
 pub mod xml;
 

@@ -9,7 +9,7 @@ pub mod caps;
 pub mod command;
 pub mod complete;
 pub mod cpu;
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", feature = "qemu-driver"))]
 pub mod driver;
 pub mod firmware;
 pub mod launch;

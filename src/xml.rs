@@ -2,7 +2,7 @@
 //! and the text forms of values. Nothing here knows what any element means.
 //!
 //! A definition is a struct with `#[derive(Element)]`; its fields name attributes and children
-//! (the words are documented in `domdef-derive`). [`read()`] makes one from a document, [`write()`]
+//! (the words are documented in [`domdef-derive`](domdef_derive)). [`read()`] makes one from a document, [`write()`]
 //! writes it in canonical form, and [`Shape`] tells what it may hold.
 
 pub mod document;
@@ -22,6 +22,8 @@ pub use crate::diagnostic::{Located, Origin};
 pub use crate::release::Release;
 pub use cursor::{Cursor, Log};
 pub use document::{parse, Limits};
+/// The derive of [`trait@Element`] and [`Fields`].
+pub use domdef_derive::Element;
 pub(crate) use escape::{escape_from, is_writable, RETURN, SPACES};
 pub use rest::{Foreign, Rest};
 pub use shape::{Dates, Empty, Item, Shape, Token, ValueKind, Variant};

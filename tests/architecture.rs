@@ -188,6 +188,37 @@ fn only_the_command_touches_the_world() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Without features the library reaches nothing outside, so that it runs in a browser as well.
+#[test]
+fn what_touches_the_world_is_behind_a_feature() {
+    let features = ["driver", "serve", "probe", "qemu-driver"].map(|name| format!("feature = \"{name}\""));
+    for (name, _) in TOUCHES {
+        let whole = Path::new(ROOT).join(name);
+        let above = whole
+            .ancestors()
+            .skip(1)
+            .take_while(|folder| folder.ends_with("src") || folder.starts_with(ROOT));
+        let declares =
+            above.map(|folder| folder.with_extension("rs")).chain([Path::new(ROOT).join("src/lib.rs")]);
+        let module = whole.file_stem().and_then(|stem| stem.to_str()).expect("a name");
+        let gated = |file: PathBuf| {
+            let text = std::fs::read_to_string(file).unwrap_or_default();
+            let gate = |line: &str| {
+                line.starts_with("#[cfg") && features.iter().any(|feature| line.contains(feature))
+            };
+            let lines: Vec<&str> = text.lines().collect();
+            lines.windows(2).any(|pair| {
+                let own = pair[1].trim_start_matches("pub mod ").trim_end_matches(';');
+                gate(pair[0])
+                    && (own == module || name.split('/').any(|part| part.trim_end_matches(".rs") == own))
+            })
+        };
+        let inside =
+            std::fs::read_to_string(&whole).expect("a source file").contains("#[cfg(feature = \"probe\")]");
+        assert!(inside || declares.into_iter().any(gated), "{name} is built without any feature");
+    }
+}
+
 #[test]
 fn crates_know_no_libvirt() {
     for folder in ["crates/relaxng/src", "crates/derive/src"] {

@@ -1,15 +1,19 @@
 //! Findings as text, for people and for programs.
 
+#[cfg(feature = "json")]
 mod ci;
 mod full;
+#[cfg(feature = "json")]
 mod machine;
 pub(crate) mod text;
 
 use super::lines::Lines;
 use super::{Diagnostic, Severity};
 
+#[cfg(feature = "json")]
 pub use ci::{gitlab, jsonl, junit};
 pub use full::{full, Colour};
+#[cfg(feature = "json")]
 pub use machine::{github, json, sarif};
 
 /// A document and what was found in it.

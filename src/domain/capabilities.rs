@@ -4,7 +4,6 @@ use super::features::State;
 use crate::token;
 use crate::xml::value::token::OnOff;
 use crate::xml::{Cursor, Dates, Element, Fields, Item, Rest, Shape, Value, Writer};
-use domdef_derive::Element;
 
 /// `<features><capabilities>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]

@@ -73,6 +73,7 @@ macro_rules! calls {
                     }
                 )*
             }
+            #[cfg(all(unix, feature = "remote"))]
             impl $topic for super::remote::Remote {
                 $(
                     fn $method(&self, call: &$call) -> Result<<$call as Call>::Reply> {

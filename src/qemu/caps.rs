@@ -23,6 +23,7 @@ mod error;
 pub(in crate::qemu) mod feature;
 mod flag;
 pub mod machine;
+#[cfg(feature = "probe")]
 pub mod probe;
 mod read;
 mod schema;

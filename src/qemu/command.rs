@@ -172,7 +172,8 @@ pub(crate) fn settle(
     let mut notes = notes;
     startup::advice::unmatched_overrides(domain, out.namespace.unmatched(), &mut notes);
     let command = std::mem::take(&mut out.command);
-    let command = CommandLine { notes: notes.into_list(), needs: std::mem::take(&mut start.needs), ..command };
+    let command =
+        CommandLine { notes: notes.into_list(), needs: std::mem::take(&mut start.needs), ..command };
     Ok((command, start.domain))
 }
 

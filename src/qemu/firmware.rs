@@ -7,8 +7,6 @@ mod builtin;
 
 use crate::xml::value::arch::Arch;
 use serde::Deserialize;
-use std::collections::BTreeMap;
-use std::path::Path;
 
 /// One firmware.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,8 +150,9 @@ impl Descriptor {
     ///
     /// # Errors
     /// A folder or file cannot be read. What is no descriptor is left out, as QEMU's rule has it.
-    pub fn of_folders(folders: &[&Path]) -> std::io::Result<Vec<Descriptor>> {
-        let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    #[cfg(feature = "probe")]
+    pub fn of_folders(folders: &[&std::path::Path]) -> std::io::Result<Vec<Descriptor>> {
+        let mut texts: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
         for folder in folders {
             for entry in std::fs::read_dir(folder)? {
                 let path = entry?.path();

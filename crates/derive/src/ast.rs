@@ -8,6 +8,8 @@ use syn::{Data, DeriveInput, Fields, Ident};
 pub struct Type {
     pub ident: Ident,
     pub doc: String,
+    /// The path to the crate whose `xml` module the code uses.
+    pub root: syn::Path,
     pub empty: Empty,
     pub body: Body,
 }
@@ -112,6 +114,7 @@ impl Type {
         let mut errors = Errors::default();
         let mut empty = Empty::Vanish;
         let mut tag = None;
+        let mut root: syn::Path = syn::parse_quote!(::domdef);
         for word in errors.take(words(&input.attrs)).unwrap_or_default() {
             match (word.name.as_str(), word.value.as_deref()) {
                 ("empty", Some("pair")) => empty = Empty::Pair,
@@ -119,9 +122,13 @@ impl Type {
                 ("empty", _) => errors.add(word.span, "`empty` is \"pair\" or \"closed\""),
                 ("tag", Some(name)) => tag = Some(name.to_owned()),
                 ("tag", None) => errors.add(word.span, "`tag` needs the attribute's name: `tag = \"type\"`"),
+                ("crate", Some(path)) if syn::parse_str::<syn::Path>(path).is_ok() => {
+                    root = syn::parse_str(path).expect("it was parsed in the line before");
+                }
+                ("crate", _) => errors.add(word.span, "`crate` is a path to domdef: `crate = \"::other\"`"),
                 _ => errors.add(
                     word.span,
-                    format!("`{}` does not belong on a type; `empty` and `tag` do", word.name),
+                    format!("`{}` does not belong on a type; `empty`, `tag` and `crate` do", word.name),
                 ),
             }
         }
@@ -143,7 +150,7 @@ impl Type {
         };
         match errors.0 {
             Some(error) => Err(error),
-            None => Ok(Type { ident: input.ident.clone(), doc: doc(&input.attrs), empty, body }),
+            None => Ok(Type { ident: input.ident.clone(), doc: doc(&input.attrs), root, empty, body }),
         }
     }
 }

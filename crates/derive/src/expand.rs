@@ -5,10 +5,18 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Ident;
 
+/// The implementations, in a scope of their own: what they need is `_xml` there, whatever the caller has imported.
 pub fn expand(ty: &Type) -> TokenStream {
-    match &ty.body {
+    let code = match &ty.body {
         Body::Struct { fields, rest } => structure(ty, fields, rest.as_ref()),
         Body::Enum { tag, variants } => enumeration(ty, tag, variants),
+    };
+    let root = &ty.root;
+    quote! {
+        const _: () = {
+            use #root::xml as _xml;
+            #code
+        };
     }
 }
 
@@ -25,43 +33,43 @@ fn structure(ty: &Type, fields: &[Field], rest: Option<&Ident>) -> TokenStream {
     let element = rest.map(|rest| {
         let empty = empty(ty.empty);
         quote! {
-            impl crate::xml::Located for #ident {
-                fn origin(&self) -> crate::xml::Origin {
+            impl _xml::Located for #ident {
+                fn origin(&self) -> _xml::Origin {
                     self.#rest.origin()
                 }
             }
-            impl crate::xml::Element for #ident {
-                const SHAPE: &'static crate::xml::Shape = <Self as crate::xml::Fields>::SHAPE;
-                fn read(cursor: &mut crate::xml::Cursor<'_, '_>) -> ::std::option::Option<Self> {
-                    let mut read = <Self as crate::xml::Fields>::read_fields(cursor)?;
-                    read.#rest = cursor.rest(<Self as crate::xml::Fields>::SHAPE);
+            impl _xml::Element for #ident {
+                const SHAPE: &'static _xml::Shape = <Self as _xml::Fields>::SHAPE;
+                fn read(cursor: &mut _xml::Cursor<'_, '_>) -> ::std::option::Option<Self> {
+                    let mut read = <Self as _xml::Fields>::read_fields(cursor)?;
+                    read.#rest = cursor.rest(<Self as _xml::Fields>::SHAPE);
                     ::std::option::Option::Some(read)
                 }
-                fn write<'a>(&'a self, writer: &mut crate::xml::Writer<'a>, name: &str) {
+                fn write<'a>(&'a self, writer: &mut _xml::Writer<'a>, name: &str) {
                     writer.element(name, #empty, ::std::option::Option::Some(&self.#rest), |writer| {
-                        crate::xml::Fields::write_attrs(self, writer);
-                        crate::xml::Fields::write_content(self, writer);
+                        _xml::Fields::write_attrs(self, writer);
+                        _xml::Fields::write_content(self, writer);
                     });
                 }
             }
         }
     });
     quote! {
-        impl crate::xml::Fields for #ident {
-            const SHAPE: &'static crate::xml::Shape = &crate::xml::Shape {
+        impl _xml::Fields for #ident {
+            const SHAPE: &'static _xml::Shape = &_xml::Shape {
                 doc: #doc,
                 items: &[#(#items),*],
             };
-            fn read_fields(cursor: &mut crate::xml::Cursor<'_, '_>) -> ::std::option::Option<Self> {
+            fn read_fields(cursor: &mut _xml::Cursor<'_, '_>) -> ::std::option::Option<Self> {
                 #(#reads)*
                 ::std::option::Option::Some(Self { #(#names: #names?,)* #rest_init })
             }
-            fn write_attrs(&self, writer: &mut crate::xml::Writer<'_>) {
+            fn write_attrs(&self, writer: &mut _xml::Writer<'_>) {
                 let _ = &writer;
                 #(#tags)*
                 #(#attrs)*
             }
-            fn write_content<'a>(&'a self, writer: &mut crate::xml::Writer<'a>) {
+            fn write_content<'a>(&'a self, writer: &mut _xml::Writer<'a>) {
                 let _ = &writer;
                 #(#content)*
             }
@@ -72,9 +80,9 @@ fn structure(ty: &Type, fields: &[Field], rest: Option<&Ident>) -> TokenStream {
 
 fn empty(empty: Empty) -> TokenStream {
     match empty {
-        Empty::Vanish => quote!(crate::xml::Empty::Vanish),
-        Empty::Pair => quote!(crate::xml::Empty::Pair),
-        Empty::Closed => quote!(crate::xml::Empty::Closed),
+        Empty::Vanish => quote!(_xml::Empty::Vanish),
+        Empty::Pair => quote!(_xml::Empty::Pair),
+        Empty::Closed => quote!(_xml::Empty::Closed),
     }
 }
 
@@ -103,9 +111,9 @@ fn read(field: &Field) -> TokenStream {
         (Kind::Text, _) => quote!(cursor.text().map(|read| read.unwrap_or_default())),
         (Kind::Flatten, _) => match &field.reading {
             Reading::Given(tag) => quote! {
-                if cursor.is_given(#tag) { crate::xml::Fields::read_fields(cursor) } else { ::std::option::Option::None }
+                if cursor.is_given(#tag) { _xml::Fields::read_fields(cursor) } else { ::std::option::Option::None }
             },
-            _ => quote!(crate::xml::Fields::read_fields(cursor)),
+            _ => quote!(_xml::Fields::read_fields(cursor)),
         },
     };
     quote!(let #ident: ::std::option::Option<#ty> = #value;)
@@ -124,7 +132,7 @@ fn write_tag(field: &Field) -> Option<TokenStream> {
         return None;
     };
     let ident = &field.ident;
-    Some(quote!(writer.tag(#tag, crate::xml::Tagged::tag(&self.#ident));))
+    Some(quote!(writer.tag(#tag, _xml::Tagged::tag(&self.#ident));))
 }
 
 fn write_attr(field: &Field) -> Option<TokenStream> {
@@ -137,7 +145,7 @@ fn write_attr(field: &Field) -> Option<TokenStream> {
             if self.#ident != <#ty as ::std::default::Default>::default() { writer.attr(#name, &self.#ident); }
         }),
         (Kind::Attr(name), _) => Some(quote!(writer.attr(#name, &self.#ident);)),
-        (Kind::Flatten, _) => Some(quote!(crate::xml::Fields::write_attrs(&self.#ident, writer);)),
+        (Kind::Flatten, _) => Some(quote!(_xml::Fields::write_attrs(&self.#ident, writer);)),
         _ => None,
     }
 }
@@ -147,17 +155,17 @@ fn write_content(field: &Field) -> Option<TokenStream> {
     Some(match (&field.kind, field.absent) {
         (Kind::Attr(_), _) => return None,
         (Kind::Child(name), Absent::Optional) => quote! {
-            if let ::std::option::Option::Some(value) = &self.#ident { crate::xml::Element::write(value, writer, #name); }
+            if let ::std::option::Option::Some(value) = &self.#ident { _xml::Element::write(value, writer, #name); }
         },
         (Kind::Child(name), Absent::Omit) => quote! {
-            if self.#ident != <#ty as ::std::default::Default>::default() { crate::xml::Element::write(&self.#ident, writer, #name); }
+            if self.#ident != <#ty as ::std::default::Default>::default() { _xml::Element::write(&self.#ident, writer, #name); }
         },
-        (Kind::Child(name), _) => quote!(crate::xml::Element::write(&self.#ident, writer, #name);),
+        (Kind::Child(name), _) => quote!(_xml::Element::write(&self.#ident, writer, #name);),
         (Kind::Tagged { child, .. }, _) => {
-            quote!(crate::xml::Tagged::write(&self.#ident, writer, #child);)
+            quote!(_xml::Tagged::write(&self.#ident, writer, #child);)
         }
         (Kind::List(name), _) => quote! {
-            for value in &self.#ident { crate::xml::Element::write(value, writer, #name); }
+            for value in &self.#ident { _xml::Element::write(value, writer, #name); }
         },
         (Kind::Flag(name), _) => quote!(if self.#ident { writer.flag(#name); }),
         (Kind::Text, Absent::Optional) => quote! {
@@ -167,7 +175,7 @@ fn write_content(field: &Field) -> Option<TokenStream> {
             if self.#ident != <#ty as ::std::default::Default>::default() { writer.text(&self.#ident); }
         },
         (Kind::Text, _) => quote!(writer.text(&self.#ident);),
-        (Kind::Flatten, _) => quote!(crate::xml::Fields::write_content(&self.#ident, writer);),
+        (Kind::Flatten, _) => quote!(_xml::Fields::write_content(&self.#ident, writer);),
     })
 }
 
@@ -179,24 +187,24 @@ fn item(field: &Field) -> TokenStream {
     let dates = dates(&field.dates);
     match &field.kind {
         Kind::Attr(name) => quote! {
-            crate::xml::Item::Attr { name: #name, doc: #doc, value: &<#inner as crate::xml::Value>::KIND, required: #required, dates: #dates }
+            _xml::Item::Attr { name: #name, doc: #doc, value: &<#inner as _xml::Value>::KIND, required: #required, dates: #dates }
         },
         Kind::Child(name) | Kind::List(name) => {
             let many = matches!(field.kind, Kind::List(_));
             let required = required && !many;
             quote! {
-                crate::xml::Item::Child { name: #name, doc: #doc, shape: || <#inner as crate::xml::Element>::SHAPE, required: #required, many: #many, dates: #dates }
+                _xml::Item::Child { name: #name, doc: #doc, shape: || <#inner as _xml::Element>::SHAPE, required: #required, many: #many, dates: #dates }
             }
         }
         Kind::Tagged { child, tag } => quote! {
-            crate::xml::Item::Tagged { child: #child, tag: #tag, doc: #doc, variants: <#inner as crate::xml::Tagged>::VARIANTS, dates: #dates }
+            _xml::Item::Tagged { child: #child, tag: #tag, doc: #doc, variants: <#inner as _xml::Tagged>::VARIANTS, dates: #dates }
         },
-        Kind::Flag(name) => quote!(crate::xml::Item::Flag { name: #name, doc: #doc, dates: #dates }),
+        Kind::Flag(name) => quote!(_xml::Item::Flag { name: #name, doc: #doc, dates: #dates }),
         Kind::Text => quote! {
-            crate::xml::Item::Text { doc: #doc, value: &<#inner as crate::xml::Value>::KIND, required: #required }
+            _xml::Item::Text { doc: #doc, value: &<#inner as _xml::Value>::KIND, required: #required }
         },
         Kind::Flatten => {
-            quote!(crate::xml::Item::Flatten(|| <#inner as crate::xml::Fields>::SHAPE, #dates))
+            quote!(_xml::Item::Flatten(|| <#inner as _xml::Fields>::SHAPE, #dates))
         }
     }
 }
@@ -205,20 +213,20 @@ fn item(field: &Field) -> TokenStream {
 fn dates(dates: &Dates) -> TokenStream {
     let Dates { since, optional_since, repeated_since, within } = dates;
     if [since, optional_since, repeated_since].iter().all(|date| date.is_none()) && within.is_empty() {
-        return quote!(crate::xml::Dates::ALWAYS);
+        return quote!(_xml::Dates::ALWAYS);
     }
     let [since, optional, repeated] =
         [since, optional_since, repeated_since].map(|date| release(date.as_deref()));
-    let within = within.iter().map(|(path, since)| quote!((#path, crate::xml::Release::of(#since))));
+    let within = within.iter().map(|(path, since)| quote!((#path, _xml::Release::of(#since))));
     quote! {
-        crate::xml::Dates { since: #since, optional_since: #optional, repeated_since: #repeated, within: &[#(#within),*] }
+        _xml::Dates { since: #since, optional_since: #optional, repeated_since: #repeated, within: &[#(#within),*] }
     }
 }
 
 fn release(text: Option<&str>) -> TokenStream {
     match text {
-        Some(text) => quote!(crate::xml::Release::of(#text)),
-        None => quote!(crate::xml::Release::ALWAYS),
+        Some(text) => quote!(_xml::Release::of(#text)),
+        None => quote!(_xml::Release::ALWAYS),
     }
 }
 
@@ -247,20 +255,20 @@ fn enumeration(ty: &Type, tag: &str, variants: &[Variant]) -> TokenStream {
     let doc = &ty.doc;
     quote! {
         #tagged
-        impl crate::xml::Fields for #ident {
-            const SHAPE: &'static crate::xml::Shape = &crate::xml::Shape {
+        impl _xml::Fields for #ident {
+            const SHAPE: &'static _xml::Shape = &_xml::Shape {
                 doc: #doc,
-                items: &[crate::xml::Item::Variants { tag: #tag, variants: <Self as crate::xml::Tagged>::VARIANTS }],
+                items: &[_xml::Item::Variants { tag: #tag, variants: <Self as _xml::Tagged>::VARIANTS }],
             };
-            fn read_fields(cursor: &mut crate::xml::Cursor<'_, '_>) -> ::std::option::Option<Self> {
+            fn read_fields(cursor: &mut _xml::Cursor<'_, '_>) -> ::std::option::Option<Self> {
                 cursor.variant(#tag)
             }
-            fn write_attrs(&self, writer: &mut crate::xml::Writer<'_>) {
-                writer.tag(#tag, crate::xml::Tagged::tag(self));
-                crate::xml::Tagged::write_payload_attrs(self, writer);
+            fn write_attrs(&self, writer: &mut _xml::Writer<'_>) {
+                writer.tag(#tag, _xml::Tagged::tag(self));
+                _xml::Tagged::write_payload_attrs(self, writer);
             }
-            fn write_content<'a>(&'a self, writer: &mut crate::xml::Writer<'a>) {
-                crate::xml::Tagged::write_payload_content(self, writer);
+            fn write_content<'a>(&'a self, writer: &mut _xml::Writer<'a>) {
+                _xml::Tagged::write_payload_content(self, writer);
             }
         }
     }
@@ -278,11 +286,11 @@ fn tagged(ty: &Type, variants: &[Variant]) -> TokenStream {
     let table = variants.iter().map(|variant| {
         let (value, doc) = (&variant.value, &variant.doc);
         let shape = match &variant.payload {
-            Some(payload) => quote!(|| <#payload as crate::xml::Fields>::SHAPE),
-            None => quote!(|| &crate::xml::Shape::EMPTY),
+            Some(payload) => quote!(|| <#payload as _xml::Fields>::SHAPE),
+            None => quote!(|| &_xml::Shape::EMPTY),
         };
         let since = release(variant.since.as_deref());
-        quote!(crate::xml::Variant { value: #value, doc: #doc, shape: #shape, since: #since })
+        quote!(_xml::Variant { value: #value, doc: #doc, shape: #shape, since: #since })
     });
     let tags = variants.iter().map(|variant| {
         let (name, value) = (&variant.ident, &variant.value);
@@ -294,7 +302,7 @@ fn tagged(ty: &Type, variants: &[Variant]) -> TokenStream {
     let reads = variants.iter().map(|variant| {
         let (name, value) = (&variant.ident, &variant.value);
         match variant.payload {
-            Some(_) => quote!(#value => crate::xml::Fields::read_fields(cursor).map(Self::#name)),
+            Some(_) => quote!(#value => _xml::Fields::read_fields(cursor).map(Self::#name)),
             None => quote!(#value => ::std::option::Option::Some(Self::#name)),
         }
     });
@@ -302,22 +310,22 @@ fn tagged(ty: &Type, variants: &[Variant]) -> TokenStream {
     let write_content = delegate(variants, &quote!(write_content));
     let empty = empty(ty.empty);
     quote! {
-        impl crate::xml::Tagged for #ident {
+        impl _xml::Tagged for #ident {
             const DEFAULT: ::std::option::Option<&'static str> = #default;
             const LONE: ::std::option::Option<&'static str> = #lone;
-            const VARIANTS: &'static [crate::xml::Variant] = &[#(#table),*];
-            const EMPTY: crate::xml::Empty = #empty;
+            const VARIANTS: &'static [_xml::Variant] = &[#(#table),*];
+            const EMPTY: _xml::Empty = #empty;
             fn tag(&self) -> &'static str {
                 match self { #(#tags),* }
             }
-            fn read_variant(tag: &str, cursor: &mut crate::xml::Cursor<'_, '_>) -> ::std::option::Option<Self> {
+            fn read_variant(tag: &str, cursor: &mut _xml::Cursor<'_, '_>) -> ::std::option::Option<Self> {
                 match tag { #(#reads,)* _ => ::std::option::Option::None }
             }
-            fn write_payload_attrs(&self, writer: &mut crate::xml::Writer<'_>) {
+            fn write_payload_attrs(&self, writer: &mut _xml::Writer<'_>) {
                 let _ = &writer;
                 #write_attrs
             }
-            fn write_payload_content<'a>(&'a self, writer: &mut crate::xml::Writer<'a>) {
+            fn write_payload_content<'a>(&'a self, writer: &mut _xml::Writer<'a>) {
                 let _ = &writer;
                 #write_content
             }
@@ -330,7 +338,7 @@ fn delegate(variants: &[Variant], method: &TokenStream) -> TokenStream {
     let arms = variants.iter().map(|variant| {
         let name = &variant.ident;
         match variant.payload {
-            Some(_) => quote!(Self::#name(payload) => crate::xml::Fields::#method(payload, writer)),
+            Some(_) => quote!(Self::#name(payload) => _xml::Fields::#method(payload, writer)),
             None => quote!(Self::#name => {}),
         }
     });

@@ -33,12 +33,13 @@
 //! `#[xml(default)]` marks the variant of an element without the attribute, `#[xml(lone)]` that of
 //! one without the child.
 //!
+//! The code names `::domdef`; where the dependency has another name, `#[xml(crate = "::other")]` says which.
+//!
 //! Every struct with a `rest` field becomes an element of its own; one without can only be
 //! flattened into another, whose `rest` then keeps what neither knows.
-
+//!
 //! ```
-//! use domdef::xml::{self, Limits, Options, Rest};
-//! use domdef_derive::Element;
+//! use domdef::xml::{self, Element, Limits, Options, Rest};
 //!
 //! /// `<shelf>`: `kind` decides what `<content>` holds.
 //! #[derive(Debug, PartialEq, Element)]

@@ -3,7 +3,6 @@
 use super::driver::{Format, MetadataCache};
 use super::source::Source;
 use crate::xml::{Cursor, Element, Empty, Fields, Rest, Shape, Writer};
-use domdef_derive::Element;
 
 /// `<backingStore>`: what lies below an image; empty where nothing does.
 #[derive(Clone, Debug, PartialEq)]

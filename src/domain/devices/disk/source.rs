@@ -10,7 +10,6 @@ use crate::xml::value::number::Hex;
 use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::value::NonEmpty;
 use crate::xml::{Cursor, Element, Rest, Shape, Writer};
-use domdef_derive::Element;
 
 /// `disk@type`: where the bytes are.
 #[derive(Clone, Debug, PartialEq, Element)]

@@ -10,7 +10,6 @@ use crate::xml::value::id::Uuid;
 use crate::xml::value::number::{AnyBase, Hex};
 use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::{Cursor, Dates, Element, Fields, Item, Rest, Shape, Variant, Writer};
-use domdef_derive::Element;
 
 /// `interface@type`: what it is connected to.
 #[derive(Clone, Debug, PartialEq, Element)]

@@ -1,0 +1,5 @@
+#[xml(crate)]
+struct Disk {
+    #[xml(attr)]
+    bus: String,
+}

@@ -1,0 +1,66 @@
+//! What QEMU refuses, told apart by who decides it: the document, the binary, or the host.
+
+use super::Options;
+use crate::complete::Identities;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::domain::Domain;
+use crate::hypervisor::Completed;
+use crate::qemu::firmware::Descriptor;
+use crate::qemu::launch::Launch;
+use crate::qemu::rules::startup::{cpu, firmware, memory, not_translated, volume};
+use crate::qemu::rules::{machine, startup, NOT_IN_BINARY};
+use crate::qemu::{Qemu, Settings, Target};
+
+/// What the QEMU binary decides, not the document.
+const OF_BINARY: [&Rule; 3] = [&NOT_IN_BINARY, &machine::NO_SUCH_MACHINE, &machine::OTHER_ARCHITECTURE];
+
+/// What the host decides on which the guest starts, not the document; and what domdef makes no command
+/// of yet, which is no mistake of the document either.
+const OF_HOST: [&Rule; 11] = [
+    &machine::MACHINE_OF_DISTRIBUTION,
+    &startup::HOST_FACT,
+    &startup::SECRET_UNKNOWN,
+    &startup::NO_CERTIFICATES,
+    &firmware::NO_FIRMWARE,
+    &cpu::CPU_UNAVAILABLE,
+    &volume::NO_SUCH_VOLUME,
+    &volume::POOL_TYPE,
+    &memory::HUGE_PAGES_NOT_MOUNTED,
+    &memory::NO_SUCH_NODE,
+    &not_translated::NOT_TRANSLATED,
+];
+
+/// What QEMU says of a definition. Of notes only those that a host or a binary decides.
+pub(super) fn refusals(options: &Options, domain: Domain) -> Vec<Diagnostic> {
+    let Some(caps) = options.binary.clone().or_else(|| Target::builtin_caps(&domain)) else {
+        return Vec::new();
+    };
+    let version = caps.version;
+    let settings = Settings {
+        libvirt: options.check.libvirt,
+        identities: Identities::FromName,
+        firmware: options.firmware.clone().unwrap_or_else(Descriptor::builtin),
+        ..Settings::default()
+    };
+    let target = Target { caps, settings };
+    let mut found = match Completed::<Qemu>::new(domain, &target) {
+        Err(refused) => refused.into_list(),
+        Ok(completed) => {
+            let (_, found) = startup::check(&completed, &target, &Launch::stand_alone());
+            let errors = found.split().0;
+            if errors.is_empty() { completed.advice().clone() } else { errors }.into_list()
+        }
+    };
+    let decided = |finding: &Diagnostic| OF_HOST.contains(&finding.rule) || OF_BINARY.contains(&finding.rule);
+    for finding in &mut found {
+        if OF_HOST.contains(&finding.rule) {
+            finding.severity = Severity::Note;
+        } else if OF_BINARY.contains(&finding.rule) && options.binary.is_none() {
+            finding.severity = Severity::Note;
+            let help = finding.help.take().map(|help| format!("{help}; ")).unwrap_or_default();
+            finding.help = Some(format!("{help}QEMU {version} is assumed, name yours with --probe"));
+        }
+    }
+    found.retain(|finding| finding.severity != Severity::Note || decided(finding));
+    found
+}
