@@ -5,6 +5,8 @@
 
 #[path = "qemu_driver/daemon.rs"]
 mod daemon;
+#[path = "qemu_driver/linux.rs"]
+mod linux;
 mod support;
 
 use daemon::{document, Daemon};
@@ -225,4 +227,131 @@ fn guests_start_with_the_daemon() {
     daemon.restart();
     daemon::within(Duration::from_secs(60), || daemon.ok("list --name") == "a");
     assert_eq!(daemon.ok("list --all --autostart --name"), "a");
+}
+
+#[test]
+fn disks_and_interfaces_are_added_and_taken_while_a_guest_runs() {
+    let Some(daemon) = Daemon::start("devices") else { return };
+    let (_connection, heard) = daemon.connect();
+    daemon.define(&document("a", ""));
+    daemon.ok("start a");
+    std::fs::write(daemon.folder.join("more.img"), vec![0; 1 << 20]).expect("a disk");
+    let disk = "<disk type='file'><driver name='qemu' type='raw'/><source file='FOLDER/more.img'/>\
+        <target dev='vdb' bus='virtio'/></disk>";
+    let disk = daemon.file("disk.xml", disk);
+    daemon.ok(&format!("attach-device a {disk} --live --config"));
+    let refused = daemon.refused(&format!("attach-device a {disk} --live"));
+    assert_eq!(refused, "error: operation failed: target vdb already exists");
+    let live = daemon.ok("dumpxml a");
+    assert!(live.contains("<alias name='virtio-disk1'/>") && live.contains("index='2'/>"), "{live}");
+    let stored = daemon.ok("dumpxml a --inactive");
+    assert!(stored.contains("more.img") && !stored.contains("virtio-disk1"), "{stored}");
+    let nodes = daemon.ok(r#"qemu-monitor-command a {"execute":"query-named-block-nodes"}"#);
+    assert!(nodes.contains("libvirt-2-format"), "{nodes}");
+    // The machine has one place for a device that comes later.
+    let interface =
+        "<interface type='user'><mac address='52:54:00:00:00:01'/><model type='e1000e'/></interface>";
+    let interface = daemon.file("interface.xml", interface);
+    let refused = daemon.refused(&format!("attach-device a {interface} --live"));
+    assert_eq!(refused, "error: internal error: No more available PCI slots");
+    // No operating system lets go of the disk; when the guest starts anew, it goes.
+    daemon.ok("detach-disk a vdb --live --config");
+    assert!(daemon.ok("domblklist a").contains("vdb"));
+    assert!(!daemon.ok("domblklist a --inactive").contains("vdb"));
+    daemon.ok("reset a");
+    daemon::within(Duration::from_secs(20), || !daemon.ok("domblklist a").contains("vdb"));
+    daemon::within(Duration::from_secs(20), || {
+        !daemon.ok(r#"qemu-monitor-command a {"execute":"query-named-block-nodes"}"#).contains("libvirt-2-")
+    });
+    daemon.ok(&format!("attach-device a {interface} --live"));
+    daemon.ok("domif-setlink a 52:54:00:00:00:01 down");
+    assert_eq!(daemon.ok("domif-getlink a 52:54:00:00:00:01"), "52:54:00:00:00:01 down");
+    assert!(daemon.ok("qemu-monitor-command a --hmp info network").contains("hostnet1"));
+    let alias = |alias: &str| alias.to_owned();
+    let expected = [
+        DomainEvent::DeviceAdded { alias: alias("virtio-disk1") },
+        DomainEvent::DeviceRemoved { alias: alias("virtio-disk1") },
+        DomainEvent::DeviceAdded { alias: alias("net1") },
+    ];
+    let told = || -> Vec<DomainEvent> {
+        let steps = heard.lock().expect("not poisoned");
+        let device = |event: &Event| match event {
+            Event::Domain(_, own @ (DomainEvent::DeviceAdded { .. } | DomainEvent::DeviceRemoved { .. })) => {
+                Some(own.clone())
+            }
+            _ => None,
+        };
+        steps.iter().filter_map(device).collect()
+    };
+    daemon::within(Duration::from_secs(10), || told().len() >= expected.len());
+    assert_eq!(told(), expected);
+    // A daemon that is restarted knows what was added.
+    let mut daemon = daemon;
+    daemon.kill();
+    daemon.restart();
+    assert!(daemon.ok("dumpxml a").contains("<alias name='net1'/>"));
+}
+
+#[test]
+fn media_are_changed_while_a_guest_runs() {
+    let Some(daemon) = Daemon::start("media") else { return };
+    let drive = "<disk type='file' device='cdrom'><target dev='sda' bus='sata'/><readonly/></disk>";
+    daemon.define(&document("a", "").replace("<interface", &format!("{drive}<interface")));
+    daemon.ok("start a");
+    let medium = daemon.folder.join("medium.img");
+    std::fs::write(&medium, vec![0; 1 << 20]).expect("writable");
+    daemon.ok(&format!("change-media a sda {} --insert --live", medium.display()));
+    assert!(daemon.ok("domblklist a").contains(&*medium.to_string_lossy()));
+    daemon.ok("change-media a sda --eject --live");
+    let list = daemon.ok("domblklist a");
+    assert!(list.lines().any(|line| line.contains("sda") && line.trim_end().ends_with('-')), "{list}");
+}
+
+#[test]
+fn a_real_linux_is_booted_and_its_cpus_are_plugged() {
+    let Some(daemon) = Daemon::start("linux") else { return };
+    let Some((kernel, busybox)) = linux::found() else {
+        return support::skipped("there is no kernel in /boot or no static busybox");
+    };
+    let initrd = daemon.folder.join("initrd");
+    std::fs::write(&initrd, linux::file_system(&busybox)).expect("writable");
+    let (_connection, heard) = daemon.connect();
+    daemon.define(&linux::document("linux", &kernel, &initrd));
+    daemon.ok("start linux");
+    let mut console = linux::Console::open(&daemon.virsh("console linux"));
+    console.wait("the guest is up");
+    console.wait("it has 1 CPUs");
+    console.say("hello");
+    console.wait("it heard hello");
+    // Counted by the guest, by QEMU, and by virsh.
+    let counted = |expected: u32, console: &linux::Console| {
+        console.wait(&format!("it has {expected} CPUs"));
+        let answer = daemon.ok(r#"qemu-monitor-command linux {"execute":"query-cpus-fast"}"#);
+        let answer: serde_json::Value = serde_json::from_str(&answer).expect("JSON");
+        assert_eq!(answer["return"].as_array().map(Vec::len), Some(expected as usize));
+        assert_eq!(daemon.ok("vcpucount linux --live --active"), expected.to_string());
+    };
+    daemon.ok("setvcpus linux 2 --live");
+    counted(2, &console);
+    daemon.ok("setvcpus linux 4 --live");
+    counted(4, &console);
+    let second = daemon.refused("console linux");
+    assert!(second.contains("without a controlling TTY"), "{second}");
+    console.say("again");
+    console.wait("the guest is up");
+    let rebooted = || heard.lock().expect("not poisoned").iter().any(is_reboot);
+    daemon::within(Duration::from_secs(10), rebooted);
+    console.wait("it has 4 CPUs");
+    console.say("off");
+    daemon::within(Duration::from_secs(60), || daemon.ok("domstate linux --reason") == "shut off (shutdown)");
+    let steps = heard.lock().expect("not poisoned");
+    let ended: Vec<&Event> = steps.iter().rev().take(2).collect();
+    let steps = [Lifecycle::Stopped(0), Lifecycle::Shutdown(1)].map(DomainEvent::Lifecycle);
+    for (event, step) in ended.into_iter().zip(steps) {
+        assert!(matches!(event, Event::Domain(_, own) if *own == step), "{event:?}");
+    }
+}
+
+fn is_reboot(event: &Event) -> bool {
+    matches!(event, Event::Domain(_, DomainEvent::Reboot))
 }

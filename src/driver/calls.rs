@@ -6,6 +6,7 @@ use super::error::{Error, Result};
 use super::event::Listeners;
 use super::{checks, Access};
 use wire::procedures::*;
+use wire::server::Streaming;
 
 /// A call that drivers may answer.
 pub trait Ask: Call + Sized {
@@ -46,6 +47,15 @@ pub trait Core: Send + Sync {
     fn screenshot(&self, call: &DomainScreenshot) -> Result<(String, Vec<u8>)> {
         let _ = call;
         Err(Error::unsupported(DomainScreenshot::PROCEDURE))
+    }
+
+    /// The console of a guest, in both directions.
+    ///
+    /// # Errors
+    /// If the guest has no such console, or another client has it.
+    fn open_console(&self, call: &DomainOpenConsole) -> Result<Streaming> {
+        let _ = call;
+        Err(Error::unsupported(DomainOpenConsole::PROCEDURE))
     }
 }
 

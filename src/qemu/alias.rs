@@ -34,13 +34,7 @@ fn by_count<'i>(prefix: &str, infos: impl Iterator<Item = &'i mut DeviceInfo>, n
 /// Names every device that has no name of its own.
 pub fn assign(domain: &mut Domain) {
     let family = Family::of(domain);
-    let lsi: Vec<u32> = domain
-        .devices
-        .controller
-        .iter()
-        .filter(|one| one.r#type == ControllerType::Scsi && one.model == Some(Model::Lsilogic))
-        .filter_map(|controller| controller.index)
-        .collect();
+    let lsi = without_scsi_buses(domain);
     let devices = &mut domain.devices;
     for disk in &mut devices.disk {
         let alias = disk_alias(disk, &lsi);
@@ -107,6 +101,22 @@ fn memory(devices: &mut [MemoryDevice]) {
         };
         by_count(prefix, std::iter::once(&mut device.info), next);
     }
+}
+
+/// The name of a disk that is added to a guest.
+pub(crate) fn of_disk(domain: &Domain, disk: &Disk) -> String {
+    disk_alias(disk, &without_scsi_buses(domain))
+}
+
+/// The SCSI controllers whose disks are named as those of other buses.
+fn without_scsi_buses(domain: &Domain) -> Vec<u32> {
+    domain
+        .devices
+        .controller
+        .iter()
+        .filter(|one| one.r#type == ControllerType::Scsi && one.model == Some(Model::Lsilogic))
+        .filter_map(|controller| controller.index)
+        .collect()
 }
 
 fn disk_alias(disk: &Disk, lsi: &[u32]) -> String {

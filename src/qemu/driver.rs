@@ -4,15 +4,20 @@
 //! whatever ends the driver, the next one finds both. A guest's process is asked over its control socket,
 //! and what it reports by itself is turned into states and events.
 
+mod agent;
 mod binaries;
+mod block;
+mod console;
 mod cpus;
 mod define;
+mod devices;
 mod displays;
 mod domain_caps;
 mod end;
 mod folders;
 mod guest;
 mod host;
+mod hotplug;
 mod life;
 mod log;
 mod memory;
@@ -38,7 +43,8 @@ use guest::{Guest, Own};
 use start::First;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use wire::procedures::{Priority, Procedure};
+use wire::procedures::{DomainOpenConsole, DomainScreenshot, Priority, Procedure};
+use wire::server::Streaming;
 use wire::xdr::Uuid;
 
 /// The URI that leads to the driver.
@@ -62,6 +68,7 @@ struct Shared {
     binaries: binaries::Binaries,
     firmware: OnceLock<Vec<Descriptor>>,
     ports: displays::Ports,
+    consoles: console::Consoles,
     guests: Mutex<Vec<Arc<Guest>>>,
     next_id: AtomicI32,
     listeners: Listeners,
@@ -81,6 +88,7 @@ impl QemuDriver {
             binaries: binaries::Binaries::default(),
             firmware: OnceLock::new(),
             ports: displays::Ports::default(),
+            consoles: console::Consoles::default(),
             guests: Mutex::default(),
             next_id: AtomicI32::new(1),
             listeners: Listeners::default(),
@@ -178,14 +186,19 @@ impl Core for QemuDriver {
         ];
         procedure.priority == Priority::Normal && !AT_ONCE.contains(&procedure.name)
     }
+
+    fn screenshot(&self, call: &DomainScreenshot) -> Result<(String, Vec<u8>)> {
+        self.picture(call)
+    }
+
+    fn open_console(&self, call: &DomainOpenConsole) -> Result<Streaming> {
+        self.console(call)
+    }
 }
 
 impl Tuning for QemuDriver {}
 impl Threads for QemuDriver {}
-impl Block for QemuDriver {}
-impl Devices for QemuDriver {}
 impl Saving for QemuDriver {}
-impl Agent for QemuDriver {}
 impl NodeDevices for QemuDriver {}
 impl Interfaces for QemuDriver {}
 impl Pools for QemuDriver {}

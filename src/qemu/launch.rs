@@ -103,6 +103,8 @@ pub struct Launch {
     pub swtpm: Option<String>,
     /// The address of guests whose socket may have any: 3 is the lowest.
     pub free_cid: u32,
+    /// The number of the first block node, from 1; a guest that runs has used those before it.
+    pub first_node: u32,
 }
 
 /// The control socket.
@@ -287,6 +289,7 @@ impl Launch {
             cd_drives: Vec::new(),
             swtpm: None,
             free_cid: 3,
+            first_node: 1,
         }
     }
 

@@ -154,6 +154,8 @@ fn of_connection<O: Open>(
         Answer::reply(&())
     } else if is::<DomainScreenshot>(call) {
         screenshot(opened, call)
+    } else if is::<DomainOpenConsole>(call) {
+        console(opened, call)
     } else {
         return registration(daemon, opened, call);
     })
@@ -174,6 +176,13 @@ fn screenshot(opened: &Opened, call: &Incoming) -> Answered {
     let (mime, picture) = refused(opened.connection.driver().screenshot(&arguments))?;
     let streaming = Streaming { download: Some(Box::new(Picture(Some(picture)))), upload: None };
     Ok(Answer::reply(&DomainScreenshotReply { mime: Some(mime) })?.with_stream(streaming))
+}
+
+fn console(opened: &Opened, call: &Incoming) -> Answered {
+    refused(opened.connection.may(call.procedure))?;
+    let arguments = call.arguments::<DomainOpenConsole>()?;
+    let streaming = refused(opened.connection.driver().open_console(&arguments))?;
+    Ok(Answer::reply(&())?.with_stream(streaming))
 }
 
 /// Registrations for events, and their ends.

@@ -60,7 +60,7 @@ pub(super) fn plan(
     chardevs: u32,
 ) -> (Vec<Plan>, Numbers) {
     let boots = boot_orders(domain);
-    let mut next = Numbers { node: 1, ..Numbers::default() };
+    let mut next = Numbers { node: launch.first_node, ..Numbers::default() };
     let mut plans = Vec::new();
     for ((disk, boot), outcome) in domain.devices.disk.iter().zip(boots).zip(outcomes).rev() {
         let without_medium = *outcome == Outcome::WithoutMedium;

@@ -243,7 +243,7 @@ fn unplug(guest: &Guest, alias: &str) -> Result<()> {
 }
 
 /// Writes into a definition which CPUs are there.
-fn show(domain: &mut Domain, there: &std::collections::BTreeMap<u32, super::guest::Vcpu>) {
+pub(super) fn show(domain: &mut Domain, there: &std::collections::BTreeMap<u32, super::guest::Vcpu>) {
     list(domain);
     let current = u16::try_from(there.len()).unwrap_or(u16::MAX);
     let vcpu = domain.vcpu.get_or_insert_with(Default::default);

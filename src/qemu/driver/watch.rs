@@ -166,6 +166,8 @@ fn shut_down(own: &mut Own, data: &Value) -> Option<(Option<DomainEvent>, Option
 fn removed(live: &mut Live, alias: &str) {
     if let Some(id) = alias.strip_prefix("vcpu").and_then(|id| id.parse().ok()) {
         live.vcpus.remove(&id);
+        let there = live.vcpus.clone();
+        return live.change(|domain| super::cpus::show(domain, &there));
     }
     live.change(|domain| {
         domain.devices.disk.retain(|own| super::setup::alias(&own.info) != alias);
