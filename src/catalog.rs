@@ -294,6 +294,8 @@ pub static RULES: &[&Rule] = &[
     &crate::domain::NOT_A_DOMAIN,
     &crate::xml::mistake::UNWRITABLE,
     &crate::domain::metadata::NOT_METADATA,
+    &crate::inspect::template::TEMPLATE,
     &crate::inspect::ignores::UNUSED_IGNORE,
     &crate::inspect::UNREADABLE,
+    &crate::inspect::FINDINGS_CUT,
 ];

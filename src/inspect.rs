@@ -12,8 +12,10 @@
 //! ```
 
 pub(crate) mod ignores;
+mod parts;
 #[cfg(feature = "qemu")]
 mod qemu;
+pub(crate) mod template;
 
 use crate::check::{self, Scope};
 use crate::diagnostic::{add_new, locate, rule, Diagnostic, Findings, Severity};
@@ -24,6 +26,7 @@ use crate::qemu::{caps::Capabilities, firmware::Descriptor};
 use crate::xml::edit::fixes::resolve;
 use crate::xml::{parse, Limits};
 use crate::Release;
+use roxmltree::Document;
 use std::collections::HashSet;
 
 rule! {
@@ -32,6 +35,12 @@ rule! {
     /// It is not there, its owner does not let you read it, or it is in an encoding that domdef does not
     /// know. The exit status is 2.
     UNREADABLE = "X011" "unreadable-file" Error;
+
+    /// The document has more findings than are reported.
+    ///
+    /// The first 1,000 are reported; mostly one mistake is repeated by whatever made the document. Repair
+    /// these, and check again.
+    FINDINGS_CUT = "X012" "findings-cut" Note;
 }
 
 /// Whose completion, rules and addresses a document is held against.
@@ -113,26 +122,56 @@ impl Options {
     }
 }
 
-/// All findings about a document, each mistake once, in the document's order.
+/// How many findings there are at most; a document with more is beyond reading one by one.
+const MOST: usize = 1000;
+
+/// All findings about a document, each mistake once, in the document's order. Where the text has several
+/// documents, or one with definitions in it such as a snapshot, those about each definition.
 pub fn inspect(text: &str, options: &Options) -> Findings {
-    let document = match parse(text, Limits::default()) {
-        Ok(document) => document,
-        Err(found) => return Findings::from(*found),
-    };
-    let Reading { domain, mut diagnostics } = check::document(&document, options.check);
+    let mut found = inspect_parts(text, options);
+    if found.len() >= MOST {
+        let mut first: Vec<Diagnostic> = found.into_list();
+        first.truncate(MOST);
+        let message = format!("only the first {MOST} findings are reported");
+        first.push(Diagnostic::new(&FINDINGS_CUT, message).help("repair these, and check again"));
+        found = Findings::from(first);
+    }
+    found
+}
+
+fn inspect_parts(text: &str, options: &Options) -> Findings {
+    match parse(text, Limits::default()) {
+        Ok(document) => match Domain::is_root(&document) {
+            Ok(()) => one(&document, options),
+            Err(found) => match parts::inside(&document) {
+                inner if inner.is_empty() => Findings::from(*found),
+                inner => parts::each(text, &inner, |part| inspect_parts(part, options)),
+            },
+        },
+        Err(found) => match parts::several(text) {
+            several if several.is_empty() => Findings::from(template::instead_of(text, *found)),
+            several => parts::each(text, &several, |part| inspect_parts(part, options)),
+        },
+    }
+}
+
+/// The findings about a definition.
+fn one(document: &Document<'_>, options: &Options) -> Findings {
+    let Reading { domain, mut diagnostics } = check::document(document, options.check);
     let hypervisor = domain.as_ref().and_then(|domain| options.hypervisor(domain));
     if let (Some(domain), Some(hypervisor)) = (domain, hypervisor) {
         let mut advice = options.advised(&domain, hypervisor);
         let mut found = options.refusals(hypervisor, domain);
-        locate::locate(&document, &mut found);
+        locate::locate(document, &mut found);
         let found = follow_ups_left_out(found, &diagnostics);
         add_new(&mut diagnostics, found);
-        locate::locate(&document, &mut advice);
+        locate::locate(document, &mut advice);
         diagnostics.extend(advice);
         diagnostics.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
     }
-    ignores::apply(&document, &mut diagnostics);
-    resolve(&document, &mut diagnostics);
+    template::gather(document.input_text(), &mut diagnostics);
+    ignores::apply(document, &mut diagnostics);
+    resolve(document, &mut diagnostics);
     Findings::from(diagnostics)
 }
 

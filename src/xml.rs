@@ -21,6 +21,7 @@ mod writer;
 pub use crate::diagnostic::{Located, Origin};
 pub use crate::release::Release;
 pub use cursor::{Cursor, Log};
+pub(crate) use document::top_level;
 pub use document::{parse, Limits};
 /// The derive of [`trait@Element`] and [`Fields`].
 pub use domdef_derive::Element;

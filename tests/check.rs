@@ -288,3 +288,42 @@ fn advice_is_for_who_asks() {
     let output = broken.check(&["--format", "concise", "--select", "all,advice"]);
     assert_eq!(codes(&output).1, 1);
 }
+
+#[test]
+fn definitions_are_found_in_what_is_around_them() {
+    let wrong = "<domain type='qemu'>\n<name>a</name><memory>65536</memory><vcpu current='3'>2</vcpu>\n\
+                 <os><type>hvm</type></os></domain>";
+    let snapshot = format!("<domainsnapshot>\n<name>s</name>\n{wrong}\n</domainsnapshot>\n");
+    let stream = format!("{FINE}\n<?xml version='1.0'?>\n{wrong}\n");
+    let files = [("snapshot.xml", snapshot.as_str()), ("stream.xml", &stream), ("network.xml", "<network/>")];
+    let folder = Folder::new("parts", &files);
+    let output = folder.check(&["--format", "concise"]);
+    let lines: Vec<&str> =
+        text(&output.stdout).lines().map(|line| line.split(':').nth(1).unwrap_or("")).collect();
+    assert_eq!((codes(&output).0, lines), (vec!["R040", "R040"], vec!["4", "5"]), "{}", text(&output.stdout));
+    assert!(text(&output.stderr).contains("1 document is no domain"), "{}", text(&output.stderr));
+    folder.check(&["--fix", "--unsafe-fixes"]);
+    let now = fs::read_to_string(folder.0.join("snapshot.xml")).expect("it is there");
+    assert_eq!(now, snapshot.replace(" current='3'", ""));
+}
+
+#[test]
+fn a_template_is_one_finding() {
+    let jinja = FINE.replace("65536", "{{ memory }}").replace("<os>", "<vcpu>{{ cpus }}</vcpu><os>");
+    let broken = FINE.replace("<os>", "<os{% if a %} firmware='efi'{% endif %}>");
+    let files =
+        [("a.xml", jinja.as_str()), ("b.xml", &broken), ("c.xml", "<domain><name><%= name %></name>")];
+    let folder = Folder::new("template", &files);
+    let output = folder.check(&["--format", "concise"]);
+    assert_eq!(codes(&output), (vec!["X006", "X006", "X006"], 1), "{}", text(&output.stdout));
+    assert!(text(&output.stdout).contains("'{{ memory }}' is a placeholder"), "{}", text(&output.stdout));
+}
+
+#[test]
+fn more_than_can_be_read_is_cut_and_said() {
+    let many = FINE.replace("<os>", &format!("{}<os>", "<x/>".repeat(1100)));
+    let folder = Folder::new("cut", &[("a.xml", &many)]);
+    let found: Value = serde_json::from_slice(&folder.check(&["--format", "json"]).stdout).expect("JSON");
+    let found = found.as_array().expect("a list");
+    assert_eq!((found.len(), &found[1000]["code"]), (1001, &Value::from("X012")));
+}

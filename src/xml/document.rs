@@ -190,8 +190,106 @@ fn declares_namespace(before: &[u8]) -> bool {
     name == b"xmlns" || name.starts_with(b"xmlns:")
 }
 
+/// Where the tags of a text open and close elements.
+struct Tags<'t> {
+    bytes: &'t [u8],
+    at: usize,
+}
+
+/// A tag.
+enum Tag {
+    /// A start tag, and whether its element is empty.
+    Start { start: usize, end: usize, closed: bool },
+    /// An end tag.
+    End { start: usize },
+}
+
+impl Iterator for Tags<'_> {
+    type Item = Tag;
+
+    fn next(&mut self) -> Option<Tag> {
+        loop {
+            let start = self.at + memchr::memchr(b'<', self.bytes.get(self.at..)?)?;
+            if let Some(end) = literal_end(self.bytes, start) {
+                self.at = end;
+            } else if self.bytes.get(start + 1) == Some(&b'/') {
+                self.at = start + 2;
+                return Some(Tag::End { start });
+            } else {
+                let StartTag { end, closed, .. } = start_tag(self.bytes, start + 1);
+                self.at = end;
+                return Some(Tag::Start { start, end, closed });
+            }
+        }
+    }
+}
+
+/// The elements of a text that are in no other.
+pub(crate) fn top_level(text: &str) -> Vec<std::ops::Range<usize>> {
+    let (mut found, mut depth, mut first) = (Vec::new(), 0usize, 0);
+    for tag in (Tags { bytes: text.as_bytes(), at: 0 }) {
+        match tag {
+            Tag::Start { start, end, closed: true } if depth == 0 => found.push(start..end),
+            Tag::Start { closed: true, .. } => {}
+            Tag::Start { start, .. } => {
+                if depth == 0 {
+                    first = start;
+                }
+                depth += 1;
+            }
+            Tag::End { .. } if depth == 0 => return found,
+            Tag::End { start } => {
+                depth -= 1;
+                let end = text[start..].find('>').map_or(text.len(), |end| start + end + 1);
+                if depth == 0 {
+                    found.push(first..end);
+                }
+            }
+        }
+    }
+    if depth > 0 {
+        found.push(first..text.len());
+    }
+    found
+}
+
+/// The name of the element that is open before a position.
+fn open_before(text: &str, position: usize) -> Option<std::ops::Range<usize>> {
+    let mut open = Vec::new();
+    for tag in (Tags { bytes: text.as_bytes(), at: 0 }) {
+        match tag {
+            Tag::Start { start, .. } | Tag::End { start } if start >= position => break,
+            Tag::Start { start, closed: false, .. } => open.push(start + 1),
+            Tag::Start { .. } => {}
+            Tag::End { .. } => {
+                open.pop();
+            }
+        }
+    }
+    let start = open.pop()?;
+    let length = text[start..].find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))?;
+    Some(start..start + length)
+}
+
+/// An element that is not closed is reported where it was opened.
+fn unclosed(text: &str, position: usize, before: &str) -> Option<Diagnostic> {
+    let name = open_before(text, position)?;
+    let message = format!("`<{}>` is not closed before {before}", &text[name.clone()]);
+    Some(Diagnostic::new(&MALFORMED, message).at(name))
+}
+
 fn malformed(text: &str, error: &Error, limits: Limits) -> Diagnostic {
     let at = offset(text, error.pos());
+    let opened = match error {
+        Error::UnexpectedCloseTag(_, closed, _) => {
+            unclosed(text, at, &format!("`</{closed}>` in line {}", error.pos().row))
+        }
+        Error::UnclosedRootNode => unclosed(text, text.len(), "the end of the document"),
+        _ => None,
+    };
+    if let Some(opened) = opened {
+        return opened;
+    }
     let found = text[at..].chars().next().map_or(0, char::len_utf8);
     let diagnostic = match error {
         Error::DtdDetected => Diagnostic::new(&LIMIT, "a document type definition is not read")
@@ -291,10 +389,25 @@ mod tests {
 
     #[test]
     fn names_what_is_malformed_and_where() {
-        refused("<a><b></a>", "X001", "`<b>` is not closed before `</a>`");
+        refused("<a><b></a>", "X001", "`<b>` is not closed before `</a>` in line 1");
+        refused("<a><b>\n", "X001", "`<b>` is not closed before the end of the document");
         refused("<a>&nbsp;</a>", "X001", "the entity `&nbsp;` is not known");
         let error = parse("<a>\n  <b></c>\n</a>", Limits::default()).expect_err("malformed");
-        assert_eq!(error.span, Some(9..10));
+        assert_eq!(error.span, Some(7..8));
+        let error = parse("<a>\n  <b>\n <c/></a>", Limits::default()).expect_err("malformed");
+        assert_eq!(error.span, Some(7..8));
+    }
+
+    #[test]
+    fn documents_of_one_text() {
+        let parts =
+            |text: &'static str| top_level(text).into_iter().map(|part| &text[part]).collect::<Vec<_>>();
+        assert_eq!(
+            parts("<a><b/></a>\n<?xml?><!-- <x/> --><c/> <d>1</d >"),
+            ["<a><b/></a>", "<c/>", "<d>1</d >"]
+        );
+        assert_eq!(parts("<a/><b><c></b>"), ["<a/>", "<b><c></b>"]);
+        assert_eq!(parts("</a><b/>"), Vec::<&str>::new());
     }
 
     #[test]
