@@ -327,3 +327,38 @@ fn more_than_can_be_read_is_cut_and_said() {
     let found = found.as_array().expect("a list");
     assert_eq!((found.len(), &found[1000]["code"]), (1001, &Value::from("X012")));
 }
+
+#[test]
+fn the_nearest_configuration_counts_for_each_file() {
+    let files = [
+        ("a.xml", FAULTY),
+        ("sub/b.xml", FAULTY),
+        ("sub/deeper/c.xml", FAULTY),
+        ("sub/old/d.xml", FAULTY),
+        ("domdef.toml", "ignore = ['Q011']\n"),
+        ("sub/domdef.toml", "ignore = ['R040']\nexclude = ['old']\n"),
+    ];
+    let folder = Folder::new("nearest", &files);
+    let output = folder.check(&["--format", "concise", "."]);
+    let found: Vec<(&str, &str)> = text(&output.stdout)
+        .lines()
+        .filter_map(|line| Some((line.split(':').next()?, line.split(['[', ']']).nth(1)?)))
+        .collect();
+    let expected = [("a.xml", "R040"), ("sub/b.xml", "Q011"), ("sub/deeper/c.xml", "Q011")];
+    assert_eq!(found, expected, "{}", text(&output.stderr));
+}
+
+#[test]
+fn compressed_documents_are_read_and_not_written() {
+    use flate2::{write::GzEncoder, Compression};
+    let folder = Folder::new("packed", &[("a.xml", FINE)]);
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    let packed = packed.write_all(FAULTY.as_bytes()).and_then(|()| packed.finish()).expect("memory");
+    fs::write(folder.0.join("b.xml.gz"), &packed).expect("it can be written");
+    let output = folder.check(&["--format", "concise", "--ignore", "Q"]);
+    assert!(text(&output.stdout).starts_with("b.xml.gz:2:16: error[R040]"), "{}", text(&output.stdout));
+    let output = folder.check(&["--fix", "--unsafe-fixes"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("unpack it first"), "{}", text(&output.stderr));
+    assert_eq!(fs::read(folder.0.join("b.xml.gz")).expect("it is there"), packed);
+}

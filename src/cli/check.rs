@@ -6,7 +6,7 @@ use super::binary::Binary;
 use super::config::Config;
 use super::files::{Batch, Input};
 use super::report::{print, Fixes, Output};
-use super::selection::Selection;
+use super::selection::{Rules, Selection};
 use super::{files, report, Failure, Outcome, Verdict};
 use crate::check::Scope;
 use crate::diagnostic::lines::Lines;
@@ -21,8 +21,10 @@ use crate::xml::{parse, Limits};
 use crate::Release;
 use clap::builder::PossibleValuesParser;
 use clap::Args;
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Tell everything that is wrong with documents, and where.
 ///
@@ -31,7 +33,7 @@ use std::path::{Path, PathBuf};
 /// error. `--select all,advice` says as well what is right, and would be better in another way.
 ///
 /// `<!-- domdef: ignore CODE why -->` switches a rule off in the element behind it. The nearest
-/// domdef.toml upwards may hold `libvirt`, `hypervisor`, `select`, `ignore`, `severity`, `exclude`.
+/// domdef.toml above each file may hold `libvirt`, `hypervisor`, `select`, `ignore`, `severity`, `exclude`.
 #[derive(Debug, Args)]
 pub struct Check {
     /// Check against the grammar alone, not the rules
@@ -66,7 +68,7 @@ pub struct Check {
     /// How many files are checked at once; 0 for one per CPU
     #[arg(short, long, default_value_t = 0)]
     jobs: usize,
-    /// Files, directories (their *.xml, hidden ones not), or - for the standard input
+    /// Files, directories (their *.xml and *.xml.gz, hidden ones not), or - for the standard input
     #[arg(default_value = ".", value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -81,18 +83,34 @@ pub struct Check {
     binary: Binary,
 }
 
+/// What counts for the files of a folder.
+struct Settings {
+    config: Config,
+    rules: Rules,
+    options: Options,
+}
+
+type Found = HashMap<PathBuf, Arc<Settings>>;
+
 impl Check {
     pub(super) fn run(self) -> Outcome {
         if self.needs {
             return self.needs();
         }
-        let config = self.config()?;
-        let rules = self.selection.rules(&config.selection)?;
-        let options = self.options(&config)?.advice(rules.advice());
+        let finder = RefCell::new(HashMap::new());
         let named: HashSet<&PathBuf> = self.paths.iter().collect();
-        let names = files::expand_but(&self.paths, &|path| config.excludes(path))?;
-        let find = |text: &str| inspect(text, &options).into_list();
+        let excluded = |path: &Path| {
+            let settings = self.settings_of(path, &mut finder.borrow_mut())?;
+            Ok(settings.config.excludes(path))
+        };
+        let names = files::expand_but(&self.paths, &excluded)?;
+        let mut found = finder.into_inner();
+        for name in &names {
+            self.settings_of(name, &mut found)?;
+        }
         let batch = files::each_of(names, self.jobs, |input| {
+            let Settings { rules, options, .. } = &*found[&self.folder_of(&input.path)];
+            let find = |text: &str| inspect(text, options).into_list();
             let found = find(&input.text);
             let other = !named.contains(&input.path) && found.iter().any(|found| found.rule == &NOT_A_DOMAIN);
             let checked = match self.fix || self.diff {
@@ -139,17 +157,30 @@ impl Check {
         outcome
     }
 
-    /// The configuration: the one named, or the nearest of the first path.
-    fn config(&self) -> Result<Config, Failure> {
-        if self.no_config {
-            return Ok(Config::default());
-        }
-        let first = match self.paths.first().filter(|path| !files::is_stdin(path)) {
-            None => Path::new(self.stdin_filename.as_deref().unwrap_or(".")),
-            Some(path) => path,
+    /// The folder from which upwards the configuration of a file is looked for.
+    fn folder_of(&self, path: &Path) -> PathBuf {
+        let path = match files::is_stdin(path) {
+            true => Path::new(self.stdin_filename.as_deref().unwrap_or("-")),
+            false => path,
         };
-        let folder = if first.is_dir() { first } else { first.parent().unwrap_or(Path::new("")) };
-        Config::find(self.config.as_deref(), folder)
+        path.parent().unwrap_or(Path::new("")).to_owned()
+    }
+
+    /// What counts for a file: the options, and the configuration that is named or the nearest.
+    fn settings_of(&self, path: &Path, found: &mut Found) -> Result<Arc<Settings>, Failure> {
+        let folder = self.folder_of(path);
+        if let Some(settings) = found.get(&folder) {
+            return Ok(settings.clone());
+        }
+        let config = match self.no_config {
+            true => Config::default(),
+            false => Config::find(self.config.as_deref(), &folder)?,
+        };
+        let rules = self.selection.rules(&config.selection)?;
+        let options = self.options(&config)?.advice(rules.advice());
+        let settings = Arc::new(Settings { config, rules, options });
+        found.insert(folder, settings.clone());
+        Ok(settings)
     }
 
     fn options(&self, config: &Config) -> Result<Options, Failure> {

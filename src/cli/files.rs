@@ -1,8 +1,11 @@
 //! Reading and writing documents: files, directories, the standard input.
 
+mod packed;
+
 use super::{report, write, Failure, Outcome, Verdict};
 use crate::xml::encoding::{decode, Decoded, Encoding};
 use crate::xml::Limits;
+use packed::{unpacked, Holder};
 use rayon::prelude::*;
 use std::fs;
 use std::io::Read;
@@ -27,6 +30,8 @@ pub struct Input {
     pub text: String,
     /// How it is encoded.
     pub encoding: Encoding,
+    /// What of the file it is.
+    holder: Holder,
 }
 
 impl Input {
@@ -38,11 +43,14 @@ impl Input {
 
 /// The files that the paths name: a directory stands for its `*.xml`, recursively, sorted.
 pub fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    expand_but(paths, &|_| false)
+    expand_but(paths, &|_| Ok(false))
 }
 
 /// The same but for files in directories that are passed over; hidden ones are, too.
-pub fn expand_but(paths: &[PathBuf], passed_over: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Failure> {
+pub fn expand_but(
+    paths: &[PathBuf],
+    passed_over: &dyn Fn(&Path) -> Result<bool, Failure>,
+) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for path in paths {
         if !is_stdin(path) && path.is_dir() {
@@ -63,23 +71,29 @@ pub fn expand_but(paths: &[PathBuf], passed_over: &dyn Fn(&Path) -> bool) -> Res
 
 fn directory(
     path: &Path,
-    passed_over: &dyn Fn(&Path) -> bool,
+    passed_over: &dyn Fn(&Path) -> Result<bool, Failure>,
     found: &mut Vec<PathBuf>,
 ) -> Result<(), Failure> {
     let unreadable = |error| Failure(format!("{}: {error}", path.display()));
     for entry in fs::read_dir(path).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
         let kind = entry.file_type().map_err(unreadable)?;
-        if entry.file_name().as_encoded_bytes().starts_with(b".") || passed_over(&entry.path()) {
+        if entry.file_name().as_encoded_bytes().starts_with(b".") || passed_over(&entry.path())? {
             continue;
         }
         if kind.is_dir() {
             directory(&entry.path(), passed_over, found)?;
-        } else if entry.path().extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xml")) {
+        } else if is_document(&entry.path()) {
             found.push(entry.path());
         }
     }
     Ok(())
+}
+
+/// Whether a file in a folder is one of those that are read: `*.xml`, compressed or not.
+fn is_document(path: &Path) -> bool {
+    let name = path.file_name().map_or(&[][..], |name| name.as_encoded_bytes()).to_ascii_lowercase();
+    name.ends_with(b".xml") || name.ends_with(b".xml.gz")
 }
 
 /// What became of many documents.
@@ -161,11 +175,12 @@ pub fn read(path: impl AsRef<Path>) -> Result<Input, Failure> {
         bytes.reserve(size.min(limit) as usize + 1);
         file.take(limit).read_to_end(&mut bytes).map_err(failed)?;
     }
+    let (bytes, holder) = unpacked(bytes).map_err(failed)?;
     let Decoded { text, encoding } = decode(bytes).map_err(|refused| {
         let help = refused.help.as_deref().map(|help| format!("; {help}")).unwrap_or_default();
         Failure(format!("{name}: {}{help}", refused.message))
     })?;
-    Ok(Input { name, path: path.to_owned(), text, encoding })
+    Ok(Input { name, path: path.to_owned(), text, encoding, holder })
 }
 
 /// What becomes of files that must not be written.
@@ -190,6 +205,10 @@ pub fn read_only(force: bool) -> ReadOnly {
 pub fn replace(input: &Input, text: &str, read_only: ReadOnly) -> Result<(), Failure> {
     let name = &input.name;
     let failed = |error: std::io::Error| Failure(format!("{name}: {error}"));
+    if input.holder != Holder::File {
+        let why = "only the document in it was read, and it is not written; unpack it first";
+        return Err(Failure(format!("{name}: {why}")));
+    }
     let path = fs::canonicalize(&input.path).map_err(failed)?;
     let protected = fs::metadata(&path).map_err(failed)?.permissions().readonly();
     if protected && read_only == ReadOnly::Refused {

@@ -44,6 +44,9 @@ pub struct Setvcpus {
     /// Change the maximum rather than the number at boot
     #[arg(long)]
     maximum: bool,
+    /// Change the CPU topology where it does not make the new maximum: its cores, else its sockets
+    #[arg(long, requires = "maximum")]
+    topology: bool,
     /// Write the file instead of printing it
     #[arg(long)]
     write: bool,
@@ -61,7 +64,8 @@ impl Setvcpus {
     pub(super) fn run(self) -> Outcome {
         let input = files::read(&self.path)?;
         let which = if self.maximum { vcpu::Which::Maximum } else { vcpu::Which::Current };
-        let changed = match document::set(&input.text, which, self.count) {
+        let topology = if self.topology { document::Topology::Changed } else { document::Topology::Kept };
+        let changed = match document::set_with(&input.text, which, self.count, topology) {
             Ok(changed) => changed,
             Err(diagnostics) => return Ok(report::findings(&input.name, &input.text, &diagnostics)),
         };

@@ -299,6 +299,39 @@ impl Topology {
         let parts = [self.sockets, self.dies.0, self.clusters.0, self.cores, self.threads];
         parts.into_iter().try_fold(1u32, u32::checked_mul)
     }
+
+    /// The nearest topology that makes so many CPUs: with other cores, else with other sockets, else one
+    /// socket of cores with one thread each.
+    pub fn fitted(&self, count: u32) -> Topology {
+        let fitting = |own: u32| {
+            let others = self.product().filter(|_| own > 0)? / own;
+            (others > 0 && count % others == 0).then(|| count / others)
+        };
+        match (fitting(self.cores), fitting(self.sockets)) {
+            (Some(cores), _) => Topology { cores, ..self.clone() },
+            (None, Some(sockets)) => Topology { sockets, ..self.clone() },
+            (None, None) => {
+                let (dies, clusters) = (One(1), One(1));
+                Topology { sockets: 1, dies, clusters, cores: count, threads: 1, ..self.clone() }
+            }
+        }
+    }
+
+    /// The attributes in which another topology differs, with its values.
+    pub fn differences(&self, other: &Topology) -> Vec<(&'static str, u32)> {
+        let parts = [
+            ("sockets", self.sockets, other.sockets),
+            ("dies", self.dies.0, other.dies.0),
+            ("clusters", self.clusters.0, other.clusters.0),
+            ("cores", self.cores, other.cores),
+            ("threads", self.threads, other.threads),
+        ];
+        parts
+            .into_iter()
+            .filter(|(_, own, other)| own != other)
+            .map(|(name, _, other)| (name, other))
+            .collect()
+    }
 }
 
 /// A count that is 1 where it is missing.

@@ -187,29 +187,11 @@ pub fn topology_matches(domain: &Domain, root: &Place<'_>, findings: &mut Findin
     }
 }
 
-/// The number of cores or sockets with which a topology makes a maximum, where there is one; else one socket
-/// of single threads.
+/// The nearest topology that makes a maximum.
 fn topology_fix(own: &Topology, maximum: u16, place: &Place<'_>) -> Fix {
-    let parts = [own.sockets, own.dies.0, own.clusters.0, own.cores, own.threads].map(u64::from);
-    let all: u64 = parts.iter().fold(1, |all, part| all.saturating_mul(*part));
-    let fitting = |own: u32| {
-        let others = all / u64::from(own);
-        (others > 0 && u64::from(maximum) % others == 0).then(|| u64::from(maximum) / others)
-    };
-    let set = |name: &str, count: u64| Action::SetAttribute(name.to_owned(), count.to_string());
-    match (fitting(own.cores), fitting(own.sockets)) {
-        (Some(cores), _) => Fix::risky(format!("set `cores` to {cores}"), place.path(), set("cores", cores)),
-        (None, Some(sockets)) => {
-            Fix::risky(format!("set `sockets` to {sockets}"), place.path(), set("sockets", sockets))
-        }
-        (None, None) => {
-            let label = format!("make it one socket with {maximum} cores of one thread each");
-            let parts = [("sockets", 1), ("cores", u64::from(maximum)), ("threads", 1)];
-            let given = [("dies", own.dies.0), ("clusters", own.clusters.0)];
-            let given = given.into_iter().filter(|(_, count)| *count != 1).map(|(name, _)| (name, 1));
-            let steps: Vec<Action> =
-                parts.into_iter().chain(given).map(|(name, count)| set(name, count)).collect();
-            Fix::safe_steps(label, steps).of(place.path()).if_asked()
-        }
-    }
+    let changes = own.differences(&own.fitted(maximum.into()));
+    let words: Vec<String> = changes.iter().map(|(name, count)| format!("`{name}` to {count}")).collect();
+    let set = |(name, count): (&str, u32)| Action::SetAttribute(name.to_owned(), count.to_string());
+    let steps: Vec<Action> = changes.into_iter().map(set).collect();
+    Fix::safe_steps(format!("set {}", words.join(", ")), steps).of(place.path()).if_asked()
 }

@@ -17,11 +17,29 @@ pub fn count(text: &str) -> Result<Count, Vec<Diagnostic>> {
     Ok(count_of(&read(&document)?))
 }
 
+/// What becomes of a CPU topology that does not make a new maximum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topology {
+    /// The maximum is refused.
+    Kept,
+    /// It gets other cores or sockets.
+    Changed,
+}
+
 /// The document with one number changed; everything else stays byte for byte.
 pub fn set(text: &str, which: Which, new: u32) -> Result<String, Vec<Diagnostic>> {
+    set_with(text, which, new, Topology::Kept)
+}
+
+/// The same, where the topology may change as well.
+pub fn set_with(text: &str, which: Which, new: u32, topology: Topology) -> Result<String, Vec<Diagnostic>> {
     let document = parse(text, Limits::default()).map_err(|diagnostic| vec![*diagnostic])?;
     let mut domain = read(&document)?;
     let before = count_of(&domain);
+    let changes = match (topology, which) {
+        (Topology::Changed, Which::Maximum) => fit_topology(&mut domain, new),
+        _ => Vec::new(),
+    };
     let root = document.root_element();
     // Elements of other namespaces may have the same names.
     let child = |name: &str| root.children().find(|child| child.is_element() && names::is(*child, name));
@@ -38,10 +56,27 @@ pub fn set(text: &str, which: Which, new: u32) -> Result<String, Vec<Diagnostic>
         Some(vcpu) => edit_vcpu(vcpu, after, &mut edits),
         None => insert_vcpu(root, after, &mut edits),
     }
+    let cpu = child("cpu").into_iter().flat_map(|cpu| cpu.children());
+    if let Some(node) = cpu.into_iter().find(|child| child.is_element() && names::is(*child, "topology")) {
+        changes.iter().for_each(|(name, count)| edits.set_attribute(node, name, &count.to_string()));
+    }
     if let Some(vcpus) = child("vcpus").filter(|vcpus| vcpus.children().any(|state| state.is_element())) {
         edit_states(text, vcpus, &domain, &mut edits);
     }
     Ok(edits.apply(text))
+}
+
+/// Gives a definition the nearest topology that makes a maximum; returns what differs.
+fn fit_topology(domain: &mut Domain, maximum: u32) -> Vec<(&'static str, u32)> {
+    let topology = domain.cpu.as_mut().and_then(|cpu| cpu.topology.as_mut());
+    let Some(topology) = topology.filter(|_| (1..=MAX).contains(&maximum)) else { return Vec::new() };
+    if topology.product() == Some(maximum) {
+        return Vec::new();
+    }
+    let fitted = topology.fitted(maximum);
+    let differences = topology.differences(&fitted);
+    *topology = fitted;
+    differences
 }
 
 /// Changes the number, or says why it cannot be that.
@@ -73,7 +108,7 @@ fn change_number(domain: &mut Domain, which: Which, new: u32) -> Option<Findings
                     &place,
                     format!("{new} virtual CPUs, but the CPU topology makes {made}"),
                 )
-                .help("change `<topology>` of `<cpu>` as well");
+                .help("change `<topology>` of `<cpu>` as well; setvcpus does with --topology");
         }
     }
     Some(findings)
@@ -217,6 +252,23 @@ mod tests {
             2,
             "<vcpu>2</vcpu><vcpus>\n\t\t<vcpu id='0' enabled='yes'/>\n\t\t<vcpu id='1' enabled='yes' hotpluggable='yes'/>\n\t</vcpus>",
         );
+    }
+
+    #[test]
+    fn a_topology_follows_where_it_may() {
+        let guest = |count: &str, topology: &str| {
+            format!("<domain type='kvm'><name>a</name><vcpu>{count}</vcpu><cpu><topology {topology}/></cpu></domain>")
+        };
+        for (from, new, to) in [
+            ("sockets='1' cores='2' threads='2'", 8, "sockets='1' cores='4' threads='2'"),
+            ("sockets=\"2\" cores=\"1\" threads=\"2\"", 6, "sockets=\"1\" cores=\"6\" threads=\"1\""),
+            ("sockets='2' dies='2' cores='1' threads='1'", 3, "sockets='1' dies='1' cores='3' threads='1'"),
+        ] {
+            let text = guest("4", from);
+            assert!(set(&text, Which::Maximum, new).is_err());
+            let changed = set_with(&text, Which::Maximum, new, Topology::Changed);
+            assert_eq!(changed, Ok(guest(&new.to_string(), to)));
+        }
     }
 
     #[test]
