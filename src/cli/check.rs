@@ -163,7 +163,8 @@ impl Check {
             true => Path::new(self.stdin_filename.as_deref().unwrap_or("-")),
             false => path,
         };
-        path.parent().unwrap_or(Path::new("")).to_owned()
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        parent.unwrap_or(Path::new(".")).to_owned()
     }
 
     /// What counts for a file: the options, and the configuration that is named or the nearest.
