@@ -101,6 +101,8 @@ const TOUCHES: &[(&str, &str)] = &[
     ("src/qemu/driver/host.rs", "the host is what it is about"),
     ("src/qemu/driver/log.rs", "logs are files with times"),
     ("src/qemu/driver/memory.rs", "the memory of a process is counted by the kernel"),
+    ("src/qemu/driver/pools.rs", "pools are folders of the host"),
+    ("src/qemu/driver/volumes.rs", "volumes are files"),
     ("src/qemu/driver/prepare.rs", "disks and firmware variables of guests are files"),
     ("src/qemu/driver/process.rs", "guests are processes"),
     ("src/qemu/driver/qmp.rs", "guests are asked over sockets"),

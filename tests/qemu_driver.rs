@@ -355,3 +355,53 @@ fn a_real_linux_is_booted_and_its_cpus_are_plugged() {
 fn is_reboot(event: &Event) -> bool {
     matches!(event, Event::Domain(_, DomainEvent::Reboot))
 }
+
+#[test]
+fn virt_install_makes_a_guest_of_an_image() {
+    let Some(daemon) = Daemon::start("install") else { return };
+    let image = daemon.folder.join("images/own.img");
+    std::fs::create_dir_all(daemon.folder.join("images")).expect("a folder");
+    std::fs::write(&image, vec![0; 1 << 20]).expect("writable");
+    let arguments = "--import --name v1 --memory 64 --vcpus 1,maxvcpus=4 --virt-type qemu --network user \
+        --graphics vnc --osinfo generic --noautoconsole --connect";
+    let mut command = Command::new("virt-install");
+    command.args(arguments.split_whitespace()).arg(daemon.uri()).env("HOME", &daemon.folder);
+    command.arg("--disk").arg(format!("{},format=raw", image.display())).stdin(Stdio::null());
+    let Ok(output) = command.output() else { return support::skipped("virt-install is not installed") };
+    let text =
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && text.contains("Domain creation completed"), "{text}");
+    assert_eq!(daemon.ok("domstate v1 --reason"), "running (booted)");
+    assert_eq!(daemon.ok("pool-list --name"), "images");
+    let live = daemon.ok("dumpxml v1");
+    assert!(
+        live.contains("own.img") && live.contains("port='59") && live.contains("autoport='yes'"),
+        "{live}"
+    );
+    daemon.ok("setvcpus v1 2 --live");
+    assert_eq!(daemon.ok("vcpucount v1 --live --active"), "2");
+    let picture = daemon.folder.join("screen.png");
+    daemon.ok(&format!("screenshot v1 {}", picture.display()));
+    assert!(std::fs::read(&picture).expect("a picture").starts_with(b"\x89PNG"));
+}
+
+#[test]
+fn python_is_a_client() {
+    let python = Command::new("/usr/bin/python3").args(["-c", "import libvirt"]).output();
+    if !python.is_ok_and(|output| output.status.success()) {
+        return support::skipped("python3-libvirt is not installed");
+    }
+    let Some(daemon) = Daemon::start("python") else { return };
+    let guest =
+        daemon.file("guest.xml", &document("p", "").replace("<vcpu>1</vcpu>", "<vcpu current='1'>2</vcpu>"));
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/peers/guest.py");
+    let output = Command::new("/usr/bin/python3").args([script, &daemon.uri(), &guest]).output();
+    let output = output.expect("python runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(
+        text(&output.stdout).trim().ends_with("done"),
+        "{}{}",
+        text(&output.stdout),
+        text(&output.stderr)
+    );
+}

@@ -21,15 +21,18 @@ mod hotplug;
 mod life;
 mod log;
 mod memory;
+mod pools;
 mod prepare;
 mod process;
 mod qmp;
+mod saving;
 mod setup;
 mod start;
 mod stats;
 mod status;
 mod store;
 mod vcpus;
+mod volumes;
 mod watch;
 
 pub use folders::Folders;
@@ -69,6 +72,7 @@ struct Shared {
     firmware: OnceLock<Vec<Descriptor>>,
     ports: displays::Ports,
     consoles: console::Consoles,
+    pools: pools::Known,
     guests: Mutex<Vec<Arc<Guest>>>,
     next_id: AtomicI32,
     listeners: Listeners,
@@ -89,11 +93,14 @@ impl QemuDriver {
             firmware: OnceLock::new(),
             ports: displays::Ports::default(),
             consoles: console::Consoles::default(),
+            pools: pools::Known::default(),
             guests: Mutex::default(),
             next_id: AtomicI32::new(1),
             listeners: Listeners::default(),
         });
         let mut problems = shared.load().map_err(|error| format!("the folders cannot be read: {error}"))?;
+        let storage = shared.folders.storage();
+        shared.pools.load(&storage).map_err(|error| format!("{}: {error}", storage.display()))?;
         problems.extend(shared.autostart());
         Ok((QemuDriver { shared }, problems))
     }
@@ -198,11 +205,8 @@ impl Core for QemuDriver {
 
 impl Tuning for QemuDriver {}
 impl Threads for QemuDriver {}
-impl Saving for QemuDriver {}
 impl NodeDevices for QemuDriver {}
 impl Interfaces for QemuDriver {}
-impl Pools for QemuDriver {}
-impl Volumes for QemuDriver {}
 impl Secrets for QemuDriver {}
 impl Filters for QemuDriver {}
 impl Networks for QemuDriver {}

@@ -53,7 +53,9 @@ impl Folders {
 
     /// Makes the folders that are not there, for their owner alone, and takes them for this driver.
     pub(super) fn take(&self) -> Result<Taken, String> {
-        for folder in [&self.config, &self.autostart(), &self.nvram(), &self.run, &self.log, &self.cache] {
+        let pools = self.storage().join("autostart");
+        let own = [&self.config, &self.autostart(), &self.nvram(), &pools, &self.run, &self.log, &self.cache];
+        for folder in own {
             private(folder).map_err(|error| format!("{}: cannot be made: {error}", folder.display()))?;
         }
         let lock = |folder: &Path| {
@@ -81,6 +83,11 @@ impl Folders {
     /// The variables of firmware, a file for each guest.
     pub(super) fn nvram(&self) -> PathBuf {
         self.config.join("nvram")
+    }
+
+    /// Definitions of storage pools, one a file.
+    pub(super) fn storage(&self) -> PathBuf {
+        self.config.join("storage")
     }
 
     pub(super) fn definition(&self, name: &str) -> PathBuf {
