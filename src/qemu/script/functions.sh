@@ -70,7 +70,13 @@ need_file() {
 
 # A file that begins as a copy of another one.
 need_template() {
-  [ -e "$1" ] || need_file "$2"
+  if [ -e "$1" ]; then
+    return 0
+  fi
+  need_file "$2"
+  parent=${1%/*}
+  [ "$parent" = . ] || [ -w "$parent" ] ||
+    problem "'$1' cannot be made; make its folder, or run as a user who may write there"
 }
 
 need_kvm() {
