@@ -5,7 +5,7 @@ use super::document::{report_located, Libvirt, Unknown};
 use super::files::Input;
 use super::report::print;
 use super::{files, Failure, Outcome, Verdict};
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Diagnostic, Findings};
 use crate::domain::Domain;
 use crate::hypervisor::Completed;
 use crate::qemu::command::CommandLine;
@@ -155,7 +155,7 @@ impl Qemu {
         let launch = self.run.launch()?;
         let print = |_: &Domain, command: &CommandLine| self.output.printed(command);
         Translate { binary: &self.binary, run: &self.run, libvirt: self.libvirt, unknown: &self.unknown }
-            .translate(&self.path, &launch, Settings::default(), print)
+            .translate(&self.path, &launch, Settings::default(), print, |_| true)
     }
 }
 
@@ -166,8 +166,9 @@ impl Script {
         // In the guest's folder, where the script works.
         let settings = Settings { nvram_dir: ".".to_owned(), ..Settings::default() };
         let print = |domain: &Domain, command: &CommandLine| script::script(&domain.name, command);
+        let left = |finding: &Diagnostic| !script::SEEN_TO.contains(&finding.rule);
         Translate { binary: &self.binary, run: &self.run, libvirt: self.libvirt, unknown: &self.unknown }
-            .translate(&self.path, &launch, settings, print)
+            .translate(&self.path, &launch, settings, print, left)
     }
 }
 
@@ -186,6 +187,7 @@ impl Translate<'_> {
         launch: &Launch,
         settings: Settings,
         print: impl FnOnce(&Domain, &CommandLine) -> String,
+        told: impl Fn(&Diagnostic) -> bool,
     ) -> Outcome {
         let input = files::read(path)?;
         let Some(mut domain) = self.unknown.read(&input, self.libvirt) else { return Ok(Verdict::Found) };
@@ -196,6 +198,7 @@ impl Translate<'_> {
         let own = domain.clone();
         let translated = qemu::translate(domain, &target, launch).map(|translation| {
             let mut advice = translation.advice;
+            advice.retain(told);
             advice.extend(self.binary.assumed(&target.caps));
             (print(&own, &translation.command), advice)
         });

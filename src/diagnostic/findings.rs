@@ -33,6 +33,11 @@ impl Findings {
         self.0.is_empty()
     }
 
+    /// Keeps those that the function wants.
+    pub fn retain(&mut self, wanted: impl FnMut(&Diagnostic) -> bool) {
+        self.0.retain(wanted);
+    }
+
     /// Whether something was found that makes the definition unusable.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|finding| finding.severity == Severity::Error)

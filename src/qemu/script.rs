@@ -3,6 +3,8 @@
 
 use super::command::{shell, CommandLine};
 use super::prepare::{Helper, Need, Program, Variables};
+use super::rules::startup::{advice, prepare};
+use crate::diagnostic::Rule;
 use crate::domain::devices::tpm::TpmVersion;
 use std::fmt::Write;
 
@@ -11,6 +13,17 @@ const FUNCTIONS: &str = include_str!("script/functions.sh");
 
 /// The control socket of a script's guest, in the guest's folder.
 pub const MONITOR: &str = "qmp.sock";
+
+/// What a script does or checks itself, so that nobody has to be told.
+pub(crate) const SEEN_TO: [&Rule; 7] = [
+    &prepare::VARIABLES_FILE,
+    &prepare::BRIDGE_TO_ALLOW,
+    &prepare::MEMORY_TO_LOCK,
+    &prepare::MEDIATED_DEVICE,
+    &prepare::HUGE_PAGES_NEEDED,
+    &advice::HELPER_PROCESS,
+    &advice::BIND_TO_VFIO,
+];
 
 /// A POSIX shell script that runs the command of a guest of that name.
 ///

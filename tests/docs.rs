@@ -1,0 +1,171 @@
+//! The pages for users: what they show of domdef's output is what it prints, their links lead somewhere, and
+//! the table of contents has each of them. `UPDATE=1` rewrites the output.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The pages by their paths from the root.
+fn pages() -> Vec<PathBuf> {
+    let mut all: Vec<PathBuf> =
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"].map(PathBuf::from).to_vec();
+    for folder in ["docs", "docs/format"] {
+        for entry in std::fs::read_dir(root().join(folder)).expect("the folder is there") {
+            let name = entry.expect("an entry").file_name();
+            if Path::new(&name).extension().is_some_and(|extension| extension == "md") {
+                all.push(Path::new(folder).join(name));
+            }
+        }
+    }
+    all.sort();
+    all
+}
+
+/// What a line of a console block prints, where domdef alone is called and nothing is redirected.
+fn printed(line: &str) -> Option<String> {
+    let words = line.strip_prefix("$ domdef ")?;
+    if words.contains(['>', '|', '\'', '"']) {
+        return None;
+    }
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_domdef")).args(words.split(' ')).current_dir(root()).output();
+    let output = output.expect("domdef runs");
+    Some(String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr))
+}
+
+/// A page with the output of its console blocks made anew.
+fn anew(text: &str) -> String {
+    let mut out = String::new();
+    let mut lines = text.lines().peekable();
+    let mut inside = false;
+    while let Some(line) = lines.next() {
+        out.push_str(line);
+        out.push('\n');
+        match line {
+            "```console" => inside = true,
+            "```" => inside = false,
+            _ => {}
+        }
+        if let Some(shown) = Some(line).filter(|_| inside).and_then(printed) {
+            while lines.next_if(|next| !next.starts_with("$ ") && *next != "```").is_some() {}
+            out.push_str(shown.trim_end());
+            out.push('\n');
+        }
+    }
+    out
+}
+
+#[test]
+fn output_is_what_is_printed() {
+    let mut stale = Vec::new();
+    for page in pages() {
+        let path = root().join(&page);
+        let text = read(&path);
+        let new = anew(&text);
+        if new != text {
+            if std::env::var_os("UPDATE").is_some() {
+                std::fs::write(&path, &new).expect("it can be written");
+            }
+            stale.push(page);
+        }
+    }
+    assert!(stale.is_empty(), "stale, or rewritten by UPDATE=1: {stale:?}");
+}
+
+/// The anchors that headings of a page have on GitHub and in mdBook.
+fn anchors(text: &str) -> BTreeSet<String> {
+    let headings = text.lines().filter(|line| line.starts_with('#'));
+    let mut all = BTreeSet::new();
+    for heading in headings {
+        let heading = heading.trim_start_matches('#').trim().to_lowercase();
+        let kept = heading.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+        all.insert(kept.map(|c| if c == ' ' { '-' } else { c }).collect::<String>());
+    }
+    for id in text.split("id=\"").skip(1) {
+        all.extend(id.split('"').next().map(str::to_owned));
+    }
+    all
+}
+
+/// The targets of links outside code.
+fn links(text: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut fenced = false;
+    for line in text.lines() {
+        if line.starts_with("```") {
+            fenced = !fenced;
+        }
+        if fenced || line.starts_with("    ") {
+            continue;
+        }
+        let outside: String = line.split('`').step_by(2).collect::<Vec<_>>().join("`");
+        for part in outside.split("](").skip(1) {
+            all.extend(part.split(')').next().map(str::to_owned));
+        }
+    }
+    all
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let mut dead = Vec::new();
+    for page in pages() {
+        let path = root().join(&page);
+        let text = read(&path);
+        for link in links(&text) {
+            if link.contains("://") || link.starts_with("mailto:") {
+                continue;
+            }
+            let (file, anchor) = link.split_once('#').unwrap_or((&link, ""));
+            let target = match file {
+                "" => path.clone(),
+                file => path.parent().expect("a page is in a folder").join(file),
+            };
+            let found = match anchor {
+                "" => target.exists(),
+                anchor => target.is_file() && anchors(&read(&target)).contains(anchor),
+            };
+            if !found {
+                dead.push(format!("{}: {link}", page.display()));
+            }
+        }
+    }
+    assert!(dead.is_empty(), "dead links:\n{}", dead.join("\n"));
+}
+
+#[test]
+fn the_table_of_contents_has_each_page() {
+    let listed: BTreeSet<String> = links(&read(&root().join("docs/SUMMARY.md"))).into_iter().collect();
+    let pages: BTreeSet<String> = pages()
+        .iter()
+        .filter_map(|page| page.strip_prefix("docs").ok())
+        .map(|page| page.to_string_lossy().into_owned())
+        .filter(|page| page != "SUMMARY.md")
+        .collect();
+    assert_eq!(listed, pages);
+}
+
+/// The expression of the problem matcher finds each line of the concise form.
+#[test]
+fn the_problem_matcher_fits() {
+    let text = read(&root().join(".github/domdef-matcher.json"));
+    let matcher: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    let pattern = matcher["problemMatcher"][0]["pattern"][0]["regexp"].as_str().expect("an expression");
+    let expression = regex_lite::Regex::new(pattern).expect("an expression");
+    let shown =
+        printed("$ domdef check --quiet --format concise testdata/readme/web.xml").expect("it is run");
+    assert!(shown.lines().count() > 1, "{shown}");
+    for line in shown.lines() {
+        let found = expression.captures(line).unwrap_or_else(|| panic!("no match: {line}"));
+        assert_eq!(&found[1], "testdata/readme/web.xml");
+        assert!(found[2].parse::<u32>().is_ok() && &found[4] == "error", "{line}");
+    }
+}
