@@ -73,6 +73,7 @@ use crate::diagnostic::Diagnostic;
 use crate::domain::devices::Devices;
 use crate::domain::info::DeviceInfo;
 use crate::domain::{Arch, Domain};
+use crate::xml::value::token::YesNo;
 use std::collections::HashMap;
 
 /// A command: environment, program and arguments.
@@ -161,6 +162,8 @@ pub(crate) fn settle(
         disks,
         blocks: numbers.node - 1,
         preallocated: false,
+        initiators: 0,
+        has_iommufd: false,
         sets: numbers.set,
         late_sets: numbers.vdpa,
         file_sets,
@@ -197,6 +200,7 @@ fn begin(out: &mut Translation<'_>) {
     memory::amounts(out);
     smp::smp(out);
     iothread::iothreads(out);
+    iothread::throttle_groups(out);
     numa::cells(out);
     if let Some(uuid) = out.domain.hwuuid.or(out.domain.uuid) {
         out.option("-uuid", uuid.to_string());
@@ -338,6 +342,10 @@ struct Translation<'d> {
     blocks: u32,
     /// Whether all memory is filled before the guest starts, by an option of old.
     preallocated: bool,
+    /// How many times a device was said to be near to a NUMA cell.
+    initiators: u32,
+    /// Whether the object for devices that are reached through IOMMUFD was printed.
+    has_iommufd: bool,
     /// The sets of descriptors before those of character devices.
     sets: u32,
     /// The sets of files of character devices, from 0, by the names that they go by.
@@ -397,6 +405,19 @@ impl Translation<'_> {
         let set = self.late_sets;
         self.late_sets += 1;
         self.add_set(set, descriptor, what)
+    }
+
+    /// The object through which a host device is reached, if that is IOMMUFD: as it says itself, or as
+    /// the guest says for all. It is printed before the first.
+    fn iommufd(&mut self, own: Option<YesNo>) -> Option<&'static str> {
+        let all = self.domain.iommufd.as_ref().map(|all| all.enabled);
+        if own.or(all) != Some(YesNo::Yes) {
+            return None;
+        }
+        if !std::mem::replace(&mut self.has_iommufd, true) {
+            self.object(Members::new("qom-type", "iommufd").with("id", "iommufd0"));
+        }
+        Some("iommufd0")
     }
 
     fn add_set(&mut self, set: u32, descriptor: u32, what: &str) -> String {

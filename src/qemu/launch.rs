@@ -303,8 +303,8 @@ impl Launch {
     }
 
     /// The certificates of a service: those given, or for a run from a shell those of the usual folder.
-    pub(super) fn certificates(&self, given: &Option<Tls>, service: &str) -> Option<Tls> {
-        let usual = || Tls { dir: format!("/etc/pki/libvirt-{service}"), verify: false, secret: None };
+    pub(super) fn certificates(&self, given: &Option<Tls>) -> Option<Tls> {
+        let usual = || Tls { dir: "/etc/pki/qemu".to_owned(), verify: true, secret: None };
         given.clone().or_else(|| (!self.is_managed()).then(usual))
     }
 

@@ -9,7 +9,7 @@ use domdef::hypervisor::Completed;
 use domdef::qemu::caps::Capabilities;
 use domdef::qemu::command::CommandLine;
 use domdef::qemu::firmware::Descriptor;
-use domdef::qemu::launch::{Launch, Monitor, Secrets};
+use domdef::qemu::launch::{Launch, Monitor, Secrets, Tls};
 use domdef::qemu::{self, Qemu, Settings, Target, Unlisted};
 use domdef::xml::Options;
 use domdef::Domain;
@@ -172,6 +172,10 @@ fn launch(domain: &Domain) -> Launch {
         state_dir: Some(state_dir),
         paused: true,
         timestamps: true,
+        // The folder of a host that is set up for no other, and the address before the start chooses one.
+        nbd_tls: Some(certificates()),
+        chardev_tls: Some(certificates()),
+        free_cid: 0,
         secrets: Some(Secrets {
             master_key: std::array::from_fn(|at| at as u8),
             initialization_vector: std::array::from_fn(|at| at as u8),
@@ -180,6 +184,10 @@ fn launch(domain: &Domain) -> Launch {
         }),
         ..Launch::stand_alone()
     }
+}
+
+fn certificates() -> Tls {
+    Tls { dir: "/etc/pki/qemu".to_owned(), verify: true, secret: None }
 }
 
 /// The options of a command, each with its value on one line.

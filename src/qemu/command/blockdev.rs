@@ -25,6 +25,8 @@ pub(super) struct Layer<'d> {
     pub name: String,
     /// The set of descriptors that stands for it.
     pub set: Option<u32>,
+    /// The storage that its data is in, and what the names of its nodes begin with.
+    pub data: Option<(&'d Source, String)>,
 }
 
 /// What lies below an image.
@@ -105,8 +107,12 @@ pub(super) fn layers<'d>(disk: &'d Disk, launch: &Launch, next: &mut Numbers) ->
             _ => None,
         };
         let common = source.common();
+        let data = common.data_store.as_ref().map(|store| {
+            next.node += 1;
+            (&store.source, format!("libvirt-{}", next.node - 1))
+        });
         let (auth, encryption) = (common.auth.as_ref(), common.encryption.as_ref());
-        Layer { source, format, tables, auth, encryption, below: below(store), name, set }
+        Layer { source, format, tables, auth, encryption, below: below(store), name, set, data }
     };
     let driver = disk.driver.as_ref();
     let format = driver.and_then(|driver| driver.r#type).unwrap_or(Format::Raw);
@@ -189,12 +195,39 @@ pub(super) fn chain(out: &mut Translation<'_>, usage: &Usage, layers: &[Layer<'_
             0 => *usage,
             _ => Usage { readonly: true, detect_zeroes: None, ..*usage },
         };
-        below = Some(nodes(out, &usage, layer, below.take()));
+        let data = layer.data.as_ref().map(|(source, name)| {
+            let layer = data_layer(source, name);
+            nodes(out, &Usage { readonly: at > 0, ..usage }, &layer, Under::default())
+        });
+        below = Some(nodes(out, &usage, layer, Under { backing: below.take(), data }));
     }
     below
 }
 
-fn nodes(out: &mut Translation<'_>, usage: &Usage, layer: &Layer<'_>, below: Option<String>) -> String {
+/// The nodes that an image's own node refers to.
+#[derive(Default)]
+struct Under {
+    backing: Option<String>,
+    data: Option<String>,
+}
+
+/// The storage of an image's data: raw, with nothing below it.
+fn data_layer<'d>(source: &'d Source, name: &str) -> Layer<'d> {
+    let common = source.common();
+    Layer {
+        source,
+        format: Format::Raw,
+        tables: None,
+        auth: common.auth.as_ref(),
+        encryption: common.encryption.as_ref(),
+        below: Below::Unsaid,
+        name: name.to_owned(),
+        set: None,
+        data: None,
+    }
+}
+
+fn nodes(out: &mut Translation<'_>, usage: &Usage, layer: &Layer<'_>, under: Under) -> String {
     let storage = format!("{}-storage", layer.name);
     let bare = layer.is_bare(out);
     let parent = if bare { storage.clone() } else { format!("{}-format", layer.name) };
@@ -232,9 +265,10 @@ fn nodes(out: &mut Translation<'_>, usage: &Usage, layer: &Layer<'_>, below: Opt
     if bare {
         return file;
     }
-    let members = effective(&parent).and(format_members(usage, layer, &parent)).with("file", file);
+    let format = format_members(usage, layer, &parent).with_some("data-file", under.data);
+    let members = effective(&parent).and(format).with("file", file);
     let chained = matches!(layer.format, Format::Qcow | Format::Qcow2 | Format::Qed | Format::Vmdk);
-    let members = match (below, layer.below) {
+    let members = match (under.backing, layer.below) {
         (Some(node), _) if chained => members.with("backing", node),
         (None, Below::Nothing) if chained => members.with("backing", Value::Null),
         _ => members,

@@ -208,7 +208,7 @@ fn tls(out: &mut Translation<'_>, owner: &Owner<'_>, source: &Source) -> String 
         return String::new();
     }
     // That there are certificates is a rule of the start.
-    let known = out.launch.certificates(&out.launch.chardev_tls, "chardev");
+    let known = out.launch.certificates(&out.launch.chardev_tls);
     let Some(tls) = known else { return String::new() };
     let credentials = format!("obj{}_tls0", owner.id);
     let secret = tls.secret.as_ref().map(|_| format!("{}-secret0", owner.id));

@@ -20,7 +20,7 @@ pub(super) fn controllers(out: &mut Translation<'_>) {
             out.option("-global", format!("{host}.pci-hole64-size={}K", size.0));
         }
     }
-    for kind in [Type::Pci, Type::Usb, Type::Scsi, Type::Ide, Type::Sata, Type::VirtioSerial] {
+    for kind in [Type::Pci, Type::Usb, Type::Scsi, Type::Ide, Type::Sata, Type::VirtioSerial, Type::Nvme] {
         for controller in of(kind) {
             one(out, controller);
         }

@@ -6,6 +6,7 @@ use super::{id, sd, source, Family, Translation};
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::disk::{
     Cache, Device, DiskBus, DiskIothread, DiskIothreads, DiskModel, Driver, ErrorPolicy, Source,
+    Throttlefilter,
 };
 use crate::domain::devices::Disk;
 use crate::domain::info::{Bus, Drive};
@@ -47,6 +48,8 @@ pub(super) struct Plan {
     pub boot: u32,
     /// The numbers of its top image.
     first: Numbers,
+    /// The number of its first throttle filter.
+    filter: u32,
     /// Whether it lost its medium.
     without_medium: bool,
 }
@@ -71,7 +74,9 @@ pub(super) fn plan(
         if disk.target.bus == Some(DiskBus::Sd) {
             next.node = first.node;
         }
-        plans.push((*outcome, Plan { boot, first, without_medium }));
+        let filter = next.node;
+        next.node += filters(disk).len() as u32;
+        plans.push((*outcome, Plan { boot, first, filter, without_medium }));
     }
     let vdpa = next.set + chardevs;
     let mut kept = outcomes.iter().map(|outcome| *outcome != Outcome::Gone);
@@ -99,6 +104,7 @@ pub(super) fn disks(out: &mut Translation<'_>) {
             continue;
         }
         let drive = if plan.without_medium { None } else { blocks(out, disk, &layers) };
+        let drive = drive.map(|node| throttled(out, disk, node, plan.filter));
         device(out, disk, drive, plan.boot);
     }
 }
@@ -130,6 +136,26 @@ fn drive(disk: &Disk) -> Option<&Drive> {
         Some(Bus::Drive(drive)) => Some(drive),
         _ => None,
     }
+}
+
+/// The groups of limits that a disk is under, the one next to the image first.
+fn filters(disk: &Disk) -> &[Throttlefilter] {
+    disk.throttlefilters.as_ref().map_or(&[], |own| &own.throttlefilter)
+}
+
+/// Prints a node for each group of limits; the name of the last one.
+fn throttled(out: &mut Translation<'_>, disk: &Disk, node: String, first: u32) -> String {
+    let mut top = node;
+    for (filter, number) in filters(disk).iter().zip(first..) {
+        let name = format!("libvirt-{number}-filter");
+        let members = Members::new("driver", "throttle")
+            .with("node-name", &*name)
+            .with("throttle-group", format!("throttle-{}", filter.group))
+            .with("file", top);
+        out.option("-blockdev", members.with("discard", "unmap").json());
+        top = name;
+    }
+    top
 }
 
 /// Prints the block nodes of a disk, the lowest first; the name of the one that the device uses.

@@ -88,7 +88,11 @@ fn variables_layer<'s>(out: &Translation<'_>, source: &'s Source) -> Layer<'s> {
         tables: None,
         auth: common.auth.as_ref(),
         encryption: common.encryption.as_ref(),
-        below: Below::Unsaid,
+        below: match nvram.and_then(|nvram| nvram.format) {
+            Some(ImageFormat::Qcow2) if out.start.libvirt >= Release::new(12, 0) => Below::Nothing,
+            _ => Below::Unsaid,
+        },
+        data: None,
         name: "libvirt-pflash1".to_owned(),
         set: None,
     }

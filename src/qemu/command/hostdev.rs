@@ -70,7 +70,9 @@ fn interface_hostdev(out: &mut Translation<'_>, interface: &Interface, at: usize
         display: None,
         ramfb: false,
     };
+    let iommufd = interface.hostdev_driver.0.as_ref().and_then(|driver| driver.iommufd);
     let members = vfio(out, &interface.info, own);
+    let members = members.with_some("iommufd", out.iommufd(iommufd));
     let place = out.address(&interface.info);
     out.device(members.and(place).and(rom(&interface.info)));
 }
@@ -90,13 +92,32 @@ fn hostdev(out: &mut Translation<'_>, device: &Hostdev, order: u32, block: &mut 
             return;
         }
         Type::ScsiHost => Some(scsi_host(out, device, source)),
-        Type::Mdev => mdev(device, source, order),
+        Type::Mdev => mdev(out, device, source, order),
         // QEMU has no such devices, which is refused.
         Type::Storage | Type::Misc | Type::Net => None,
     };
     if let Some(members) = members {
+        let pci = device.r#type == Type::Pci;
+        let iommufd = device.driver.as_ref().and_then(|driver| driver.iommufd);
+        let members = if pci { members.with_some("iommufd", out.iommufd(iommufd)) } else { members };
         let members = members.and(out.address(&device.info));
-        out.device(if device.r#type == Type::Pci { members.and(rom(&device.info)) } else { members });
+        out.device(if pci { members.and(rom(&device.info)) } else { members });
+        if pci {
+            generic_initiators(out, &device.info);
+        }
+    }
+}
+
+/// The NUMA cells that a device is near to.
+fn generic_initiators(out: &mut Translation<'_>, info: &DeviceInfo) {
+    let Some(nodes) = info.acpi.as_ref().and_then(|acpi| acpi.nodeset.clone()) else { return };
+    for node in nodes.0 {
+        let members = Members::new("qom-type", "acpi-generic-initiator")
+            .with("id", format!("gi{}", out.initiators))
+            .with("pci-dev", id(info))
+            .with("node", node);
+        out.initiators += 1;
+        out.object(members);
     }
 }
 
@@ -216,7 +237,7 @@ fn scsi_host(out: &Translation<'_>, device: &Hostdev, source: &Source) -> Member
     members.with_some("wwpn", wwpn).with_some("vhostfd", descriptor).with("id", id(&device.info))
 }
 
-fn mdev(device: &Hostdev, source: &Source, order: u32) -> Option<Members> {
+fn mdev(out: &Translation<'_>, device: &Hostdev, source: &Source, order: u32) -> Option<Members> {
     // Without an identity it is refused.
     let Some(Address::Mdev { uuid }) = &source.address else { return None };
     let ramfb = device.ramfb == Some(OnOff::On);
@@ -236,5 +257,6 @@ fn mdev(device: &Hostdev, source: &Source, order: u32) -> Option<Members> {
         .with("sysfsdev", format!("/sys/bus/mdev/devices/{uuid}"))
         .with_some("display", display.map(|on| on.as_str()))
         .with_some("ramfb", ramfb.then_some(true));
-    Some(members.with_non_zero("bootindex", order.into()))
+    let members = members.with_non_zero("bootindex", order.into());
+    Some(members.with_some("loadparm", out.loadparm(&device.info)))
 }

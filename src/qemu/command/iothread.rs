@@ -1,8 +1,9 @@
 //! `<iothreadids>`, `<iothreads>` and `<defaultiothread>`: the threads that serve devices
-//! (qemu-command-1.md 2.13).
+//! (qemu-command-1.md 2.13), and the limits that several disks share.
 
 use super::Translation;
-use crate::qemu::members::Members;
+use crate::domain::devices::disk::Limits;
+use crate::qemu::members::{Members, Value};
 use std::collections::BTreeSet;
 
 pub(super) fn iothreads(out: &mut Translation<'_>) {
@@ -31,6 +32,40 @@ pub(super) fn iothreads(out: &mut Translation<'_>) {
             .with("id", "main-loop")
             .with_some("thread-pool-min", main.thread_pool_min)
             .with_some("thread-pool-max", main.thread_pool_max);
+        out.object(members);
+    }
+}
+
+/// `<throttlegroups>`: the limits that several disks share.
+pub(super) fn throttle_groups(out: &mut Translation<'_>) {
+    let Some(groups) = &out.domain.throttlegroups else { return };
+    for group in &groups.throttlegroup {
+        let (own, lengths) = (&group.limits, &group.lengths);
+        if *own == Limits::default() {
+            continue;
+        }
+        let limits = Members::new("bps-total", own.total_bytes_sec)
+            .with("bps-read", own.read_bytes_sec)
+            .with("bps-write", own.write_bytes_sec)
+            .with("iops-total", own.total_iops_sec)
+            .with("iops-read", own.read_iops_sec)
+            .with("iops-write", own.write_iops_sec)
+            .with("bps-total-max", own.total_bytes_sec_max)
+            .with("bps-read-max", own.read_bytes_sec_max)
+            .with("bps-write-max", own.write_bytes_sec_max)
+            .with("iops-total-max", own.total_iops_sec_max)
+            .with("iops-read-max", own.read_iops_sec_max)
+            .with("iops-write-max", own.write_iops_sec_max)
+            .with("iops-size", own.size_iops_sec)
+            .with_non_zero("bps-total-max-length", lengths.total_bytes_sec_max_length)
+            .with_non_zero("bps-read-max-length", lengths.read_bytes_sec_max_length)
+            .with_non_zero("bps-write-max-length", lengths.write_bytes_sec_max_length)
+            .with_non_zero("iops-total-max-length", lengths.total_iops_sec_max_length)
+            .with_non_zero("iops-read-max-length", lengths.read_iops_sec_max_length)
+            .with_non_zero("iops-write-max-length", lengths.write_iops_sec_max_length);
+        let members = Members::new("qom-type", "throttle-group")
+            .with("id", format!("throttle-{}", group.group_name.as_ref().map_or("", |name| &name.0)))
+            .with("limits", Value::Object(limits));
         out.object(members);
     }
 }

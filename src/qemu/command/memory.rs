@@ -1,6 +1,7 @@
 //! Amounts of memory, and what backs it on the host (qemu-command-1.md 2.8 to 2.11,
 //! qemu-command-2.md 7).
 
+use super::virtio::options;
 use super::{id, numa, Translation};
 use crate::domain::devices::memory::{MemoryDevice, MemoryModel, MemorySource};
 use crate::domain::memory::{AccessMode, AllocationMode, MemoryBacking, SourceType};
@@ -439,11 +440,12 @@ fn one(out: &mut Translation<'_>, device: &MemoryDevice) {
     let backing = backing(out, &piece);
     print(out, backing);
     let target = &device.target;
+    let virtio = options(&device.driver);
     let driver = match device.model {
-        MemoryModel::Dimm => "pc-dimm",
-        MemoryModel::Nvdimm => "nvdimm",
-        MemoryModel::VirtioPmem => "virtio-pmem-pci",
-        MemoryModel::VirtioMem => "virtio-mem-pci",
+        MemoryModel::Dimm => Members::new("driver", "pc-dimm"),
+        MemoryModel::Nvdimm => Members::new("driver", "nvdimm"),
+        MemoryModel::VirtioPmem => out.virtio("virtio-pmem", &device.info, None, virtio),
+        MemoryModel::VirtioMem => out.virtio("virtio-mem", &device.info, None, virtio),
         MemoryModel::SgxEpc => return,
     };
     let at_once = out.domain.memory_backing.as_ref().is_some_and(|backing| {
@@ -458,7 +460,7 @@ fn one(out: &mut Translation<'_>, device: &MemoryDevice) {
     let bytes = |size: Option<crate::xml::value::size::Kib>| size.map_or(0, |size| size.0 * 1024);
     let pmem = device.model == MemoryModel::VirtioPmem;
     let address = out.address(&device.info);
-    let members = Members::new("driver", driver)
+    let members = driver
         .with_some("node", target.node.filter(|_| !pmem))
         .with_non_zero("label-size", bytes(target.label.as_ref().map(|label| label.size)))
         .with_non_zero("block-size", bytes(target.block))

@@ -44,7 +44,7 @@ pub(super) fn credentials(out: &mut Translation<'_>, network: &Network, storage:
         _ => false,
     };
     // That there are certificates is a rule of the start.
-    let tls = out.launch.certificates(&out.launch.nbd_tls, "nbd").filter(|_| wanted)?;
+    let tls = out.launch.certificates(&out.launch.nbd_tls).filter(|_| wanted)?;
     let name = format!("obj{storage}_tls0");
     let secret = tls.secret.as_ref().map(|_| format!("{name}-secret0"));
     out.credentials(&name, &tls, End::Client, secret);

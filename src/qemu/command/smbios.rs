@@ -45,7 +45,8 @@ fn made_table(number: u32, group: &SysinfoGroup, names: &[&str]) -> String {
 }
 
 fn smbios(out: &mut Translation<'_>, tables: &Sysinfo) {
-    if let Some(bios) = &tables.bios {
+    let said = |group: &&SysinfoGroup| !group.entry.is_empty();
+    if let Some(bios) = tables.bios.as_ref().filter(said) {
         out.option("-smbios", table(0, bios, &["vendor", "version", "date", "release"]));
     }
     if let Some(system) = &tables.system {
@@ -55,11 +56,11 @@ fn smbios(out: &mut Translation<'_>, tables: &Sysinfo) {
             out.option("-smbios", table(1, system, &names));
         }
     }
-    for board in &tables.base_board {
+    for board in tables.base_board.iter().filter(said) {
         let names = ["product", "version", "serial", "asset", "location"];
         out.option("-smbios", made_table(2, board, &names));
     }
-    if let Some(chassis) = &tables.chassis {
+    if let Some(chassis) = tables.chassis.as_ref().filter(said) {
         out.option("-smbios", made_table(3, chassis, &["version", "serial", "asset", "sku"]));
     }
     if let Some(strings) = &tables.oem_strings {

@@ -62,7 +62,7 @@ pub(super) fn spice(out: &mut Translation<'_>, display: &Spice) {
     if display.password.passwd.is_none() && !protection.password {
         entries.push("disable-ticketing=on".to_owned());
     }
-    if let Some(files) = out.launch.certificates(&protection.tls, "spice").filter(|_| tls > 0) {
+    if let Some(files) = out.launch.certificates(&protection.tls).filter(|_| tls > 0) {
         entries.push(format!("x509-dir={}", doubled(&files.dir)));
     }
     let mut channel = |name: &str, mode: ChannelMode| match mode {

@@ -93,7 +93,7 @@ rule! {
     /// The folder of the certificates for an encrypted connection was assumed.
     ///
     /// The document only says that TLS is used. In a run without a manager the certificates are taken from
-    /// the folder that libvirt uses for the service, such as `/etc/pki/libvirt-spice`. Name another in the
+    /// the folder that libvirt uses where it is set up for no other, `/etc/pki/qemu`. Name another in the
     /// launch profile (`--launch FILE`).
     ///
     /// ```xml wrong
@@ -241,8 +241,8 @@ impl Startup<'_> {
     }
 
     /// Reports certificates that are not known, or whose key is encrypted with a secret that is not.
-    fn certificates(&mut self, place: &Place<'_>, tls: Option<&Tls>, service: &str, what: &str) {
-        if let Some(usual) = self.launch.certificates(&None, service).filter(|_| tls.is_none()) {
+    fn certificates(&mut self, place: &Place<'_>, tls: Option<&Tls>, what: &str) {
+        if let Some(usual) = self.launch.certificates(&None).filter(|_| tls.is_none()) {
             self.findings
                 .report(
                     &CERTIFICATES_ASSUMED,

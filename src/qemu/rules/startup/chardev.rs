@@ -116,7 +116,7 @@ impl Startup<'_> {
                 if tcp.source.tls.map_or(launch.chardev_always_tls, YesNo::is_yes) {
                     let source = place.child("source");
                     let what = "TLS connection of a character device";
-                    self.certificates(&source.attr("tls"), launch.chardev_tls.as_ref(), "chardev", what);
+                    self.certificates(&source.attr("tls"), launch.chardev_tls.as_ref(), what);
                 }
             }
             Source::Null

@@ -98,7 +98,7 @@ impl Startup<'_> {
         let (plain, tls) = (has(plain_wanted, spice.port), has(tls_wanted, spice.tls_port));
         if tls && protection.tls.is_none() {
             let what = "encrypted port of a SPICE display";
-            self.certificates(&place.attr("tlsPort"), None, "spice", what);
+            self.certificates(&place.attr("tlsPort"), None, what);
         } else if uses(ChannelMode::Secure) && !tls {
             self.channel_port(place, "secure", "tlsPort");
         } else if uses(ChannelMode::Insecure) && !plain && here {

@@ -109,7 +109,10 @@ impl Startup<'_> {
         let teaming = place.child("teaming");
         let help = "use type 'hostdev', or 'persistent' for this one";
         let what = "`<teaming type='transient'>`";
-        if transient && !hostdev {
+        // A network may hand out a device of the host; only a known one does not.
+        let unknown = matches!(&own.source, Source::Network(network)
+            if !self.launch.networks.contains_key(&network.network));
+        if transient && !hostdev && !unknown {
             self.excluded(own, &teaming.attr("type"), what, help);
         }
         let tags = own.vlan.as_ref().is_some_and(|vlan| !vlan.tag.is_empty());

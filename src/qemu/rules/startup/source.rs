@@ -208,7 +208,7 @@ impl Startup<'_> {
         if wanted {
             let launch = self.launch;
             let what = "TLS connection to an NBD server";
-            self.certificates(&place.attr("tls"), launch.nbd_tls.as_ref(), "nbd", what);
+            self.certificates(&place.attr("tls"), launch.nbd_tls.as_ref(), what);
         }
     }
 
