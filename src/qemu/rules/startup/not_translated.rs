@@ -13,13 +13,10 @@ rule! {
     /// start another guest, so that none is printed. Remove the setting if the guest is good without it.
     ///
     /// ```xml wrong
-    /// <disk type='file'>
-    ///   <source file='/a'/><target dev='vda' bus='virtio'/>
-    ///   <throttlefilters><throttlefilter group='slow'/></throttlefilters>
-    /// </disk>
+    /// <iommufd enabled='yes' fdgroup='iommu'/>
     /// ```
     /// ```xml right
-    /// <disk type='file'><source file='/a'/><target dev='vda' bus='virtio'/></disk>
+    /// <iommufd enabled='yes'/>
     /// ```
     NOT_TRANSLATED = "Q519" "setting-not-translated" Error;
 }
