@@ -47,7 +47,7 @@ impl Capabilities {
     /// Those of the newest binary that comes with the package and has the machine, under its name
     /// or an alias; of the newest one where none has it or none is named. For the name of a machine
     /// that a distribution added, those of the oldest binary with one of the same family, which is
-    /// [taken to be like it](machine::Machine::assumed_of).
+    /// [taken to be like it](Machine::assumed_of).
     pub fn builtin_with(arch: &str, machine: Option<&str>) -> Option<Capabilities> {
         let has = |caps: &&Capabilities| {
             let tables = [&caps.kvm, &caps.tcg];
