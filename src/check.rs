@@ -1,7 +1,7 @@
 //! What the form of a document says: the grammar and the reading of the definition in one, so that
 //! one mistake is one finding; and with the rules, everything that can be said without a hypervisor.
 
-use crate::diagnostic::{add_new as add, locate, Diagnostic};
+use crate::diagnostic::{add_new as add, locate, Diagnostic, Findings};
 use crate::domain::{Domain, Reading};
 use crate::xml::edit::fixes::resolve;
 use crate::xml::mistake::{
@@ -24,11 +24,37 @@ pub enum Scope {
 
 /// How a document is checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Options {
     /// How much of it.
     pub scope: Scope,
     /// The release of libvirt that it is for: what came later is an error.
     pub libvirt: Release,
+    /// What the document may cost.
+    pub limits: Limits,
+}
+
+impl Options {
+    /// Of so much of the document.
+    #[must_use]
+    pub fn scope(mut self, scope: Scope) -> Options {
+        self.scope = scope;
+        self
+    }
+
+    /// For a release of libvirt.
+    #[must_use]
+    pub fn libvirt(mut self, release: Release) -> Options {
+        self.libvirt = release;
+        self
+    }
+
+    /// Under other limits.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Options {
+        self.limits = limits;
+        self
+    }
 }
 
 impl From<Scope> for Options {
@@ -38,20 +64,21 @@ impl From<Scope> for Options {
 }
 
 /// The findings about a document, in its order.
-pub fn check(text: &str, options: impl Into<Options>) -> Vec<Diagnostic> {
-    match parse(text, Limits::default()) {
+pub fn check(text: &str, options: impl Into<Options>) -> Findings {
+    let options = options.into();
+    match parse(text, options.limits) {
         Ok(parsed) => {
-            let mut found = document(&parsed, options.into()).diagnostics;
+            let mut found = document(&parsed, options).diagnostics;
             resolve(&parsed, &mut found);
-            found
+            found.into()
         }
-        Err(diagnostic) => vec![*diagnostic],
+        Err(diagnostic) => Findings::from(*diagnostic),
     }
 }
 
 /// The same of a document that is parsed, with the definition where it was read.
 pub fn document(document: &Document<'_>, options: Options) -> Reading {
-    let Options { scope, libvirt } = options;
+    let Options { scope, libvirt, .. } = options;
     if let Err(diagnostic) = Domain::is_root(document) {
         return Reading { domain: None, diagnostics: vec![*diagnostic] };
     }

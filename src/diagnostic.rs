@@ -116,3 +116,5 @@ impl std::fmt::Display for Diagnostic {
         }
     }
 }
+
+impl std::error::Error for Diagnostic {}

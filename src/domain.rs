@@ -13,6 +13,7 @@ mod elements;
 pub mod features;
 pub mod idmap;
 pub mod info;
+mod make;
 pub mod memory;
 pub mod metadata;
 pub mod namespace;
@@ -24,7 +25,7 @@ pub mod security;
 pub mod sysinfo;
 pub mod vcpu;
 
-use crate::diagnostic::{locate, rule, Diagnostic, Place};
+use crate::diagnostic::{locate, rule, Diagnostic, Findings, Place};
 use crate::token;
 use crate::xml::value::id::Uuid;
 use crate::xml::value::NonEmpty;
@@ -253,6 +254,24 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Reading {
+    /// The definition, or everything that was found where there is none.
+    ///
+    /// # Errors
+    /// What was found, if there is no definition.
+    pub fn into_result(self) -> Result<Domain, Findings> {
+        self.domain.ok_or_else(|| Findings::from(self.diagnostics))
+    }
+}
+
+impl std::str::FromStr for Domain {
+    type Err = Findings;
+
+    fn from_str(text: &str) -> Result<Domain, Findings> {
+        Domain::parse(text)
+    }
+}
+
 rule! {
     /// The root element is not `<domain>`.
     ///
@@ -279,10 +298,33 @@ impl Domain {
     /// assert_eq!(domain.vcpu.unwrap().maximum, 4);
     /// ```
     pub fn read(text: &str) -> Reading {
-        match xml::parse(text, Limits::default()) {
+        Domain::read_within(text, Limits::default())
+    }
+
+    /// The same under other limits.
+    pub fn read_within(text: &str, limits: Limits) -> Reading {
+        match xml::parse(text, limits) {
             Ok(document) => Domain::from_document(&document),
             Err(diagnostic) => Reading { domain: None, diagnostics: vec![*diagnostic] },
         }
+    }
+
+    /// Reads a definition, where only that matters: what [`Domain::read`] finds besides is left out.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the document, at its positions.
+    ///
+    /// ```
+    /// use domdef::Domain;
+    ///
+    /// let domain = Domain::parse("<domain type='kvm'><name>a</name></domain>")?;
+    /// assert_eq!(domain.name, "a");
+    /// let refused = "<domain type='kvm'/>".parse::<Domain>().unwrap_err();
+    /// assert!(refused.to_string().contains("name"));
+    /// # Ok::<(), domdef::diagnostic::Findings>(())
+    /// ```
+    pub fn parse(text: &str) -> Result<Domain, Findings> {
+        Domain::read(text).into_result()
     }
 
     /// Reads a definition from a parsed document.

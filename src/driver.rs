@@ -28,6 +28,8 @@ pub use calls::{Ask, Driver};
 pub use connection::{Access, Connection, Copy};
 pub use error::{Code, Error, Origin, Result};
 pub use event::{Event, Listener};
+/// The protocol: the types of calls and of their replies.
+pub use wire;
 /// A guest, as calls name it: the uuid decides.
 pub use wire::xdr::Domain as Handle;
 

@@ -99,6 +99,13 @@ impl Options {
         self
     }
 
+    /// Under other limits.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Options {
+        self.check.limits = limits;
+        self
+    }
+
     /// Against a hypervisor.
     #[must_use]
     pub fn against(mut self, against: Against) -> Options {
@@ -140,7 +147,7 @@ pub fn inspect(text: &str, options: &Options) -> Findings {
 }
 
 fn inspect_parts(text: &str, options: &Options) -> Findings {
-    match parse(text, Limits::default()) {
+    match parse(text, options.check.limits) {
         Ok(document) => match Domain::is_root(&document) {
             Ok(()) => one(&document, options),
             Err(found) => match parts::inside(&document) {

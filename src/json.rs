@@ -34,6 +34,7 @@
 
 mod form;
 mod read;
+mod serde;
 mod value;
 mod write;
 
@@ -73,17 +74,33 @@ rule! {
 /// assert_eq!(domdef::json::from_json(&json).domain, Some(domain));
 /// ```
 pub fn to_json(domain: &Domain) -> Result<String, Box<Diagnostic>> {
+    let (value, depth) = value(domain)?;
+    // Indented, deep documents would become hundreds of times as long.
+    match depth {
+        Depth::Great => Ok(format!("{value}\n")),
+        Depth::Usual => Ok(format!("{value:#}\n")),
+    }
+}
+
+/// Whether a definition has more than [`MOST_INDENTED`] elements inside one another.
+enum Depth {
+    Usual,
+    Great,
+}
+
+/// The definition as a JSON value.
+fn value(domain: &Domain) -> Result<(serde_json::Value, Depth), Box<Diagnostic>> {
     let text = domain.to_xml(xml::Options::CANONICAL)?;
     // What was read within the limits is larger in canonical form.
     let limits = Limits { size: usize::MAX, attributes: usize::MAX, nodes: u32::MAX, ..Limits::default() };
     let document = xml::parse(&text, limits)
         .map_err(|found| Box::new(Diagnostic { span: None, fix: None, ..*found }))?;
     let value = write::element(document.root_element(), &Form::of_domain());
-    // Indented, deep documents would become hundreds of times as long.
-    match is_deeper(document.root_element(), MOST_INDENTED) {
-        true => Ok(format!("{value}\n")),
-        false => Ok(format!("{value:#}\n")),
-    }
+    let depth = match is_deeper(document.root_element(), MOST_INDENTED) {
+        true => Depth::Great,
+        false => Depth::Usual,
+    };
+    Ok((value, depth))
 }
 
 /// How many elements may be inside one another in JSON that is indented. Real domains are about ten deep.

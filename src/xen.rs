@@ -9,9 +9,11 @@ pub(crate) mod read;
 pub(crate) mod rules;
 mod words;
 
-use crate::diagnostic::Diagnostic;
+use crate::check;
+use crate::diagnostic::{locate, Diagnostic, Findings};
 use crate::domain::Domain;
-use crate::hypervisor::Hypervisor;
+use crate::hypervisor::{Completed, Hypervisor};
+use crate::xml::parse;
 
 pub use complete::complete;
 pub use read::{read_xl, read_xm};
@@ -69,6 +71,60 @@ pub fn xl(domain: &Domain) -> Result<String, Vec<Diagnostic>> {
 /// The `xm` configuration of a completed definition.
 pub fn xm(domain: &Domain) -> Result<String, Vec<Diagnostic>> {
     config::config(domain, Notation::Xm)
+}
+
+/// A configuration, and what is worth knowing about it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Translation {
+    /// The configuration.
+    pub config: String,
+    /// What was assumed, and what the notation has no word for.
+    pub advice: Findings,
+}
+
+/// Completes a definition for Xen and makes its configuration.
+///
+/// # Errors
+/// Everything that is wrong with the definition, or that Xen or the notation cannot do of it.
+pub fn translate(domain: Domain, notation: Notation) -> Result<Translation, Findings> {
+    let completed = Completed::<Xen>::new(domain, &())?;
+    let config = config::config(&completed, notation)?;
+    let mut advice = completed.advice().clone();
+    advice.extend(left_out(&completed, notation));
+    Ok(Translation { config, advice })
+}
+
+/// The same from the text of a document, checked against the grammar as well; findings have their bytes in it.
+///
+/// # Errors
+/// As [`translate`], and everything that is wrong with the document.
+///
+/// ```
+/// use domdef::xen::{translate_text, Notation};
+///
+/// let text = "<domain type='xen'><name>a</name><memory>65536</memory><os><type>hvm</type></os></domain>";
+/// let translation = translate_text(text, Notation::Xl, &Default::default())?;
+/// assert!(translation.config.contains("name = \"a\""));
+/// # Ok::<(), domdef::diagnostic::Findings>(())
+/// ```
+pub fn translate_text(
+    text: &str,
+    notation: Notation,
+    options: &check::Options,
+) -> Result<Translation, Findings> {
+    let document = parse(text, options.limits).map_err(|found| Findings::from(*found))?;
+    let reading = check::read(&document, options.libvirt);
+    let mut found = Findings::from(reading.diagnostics);
+    let Some(domain) = reading.domain.filter(|_| !found.has_errors()) else { return Err(found) };
+    let located = |mut findings: Findings| {
+        locate::locate(&document, &mut findings);
+        findings
+    };
+    let mut translation = translate(domain, notation).map_err(located)?;
+    found.extend(located(std::mem::take(&mut translation.advice)));
+    translation.advice = found;
+    Ok(translation)
 }
 
 /// What the configuration of a completed definition leaves out: warnings, each with the element or

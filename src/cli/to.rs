@@ -222,14 +222,8 @@ fn printed(input: &Input, translated: Translated) -> Outcome {
 }
 
 fn xen_config(domain: Domain, notation: xen::Notation) -> Translated {
-    let completed = Completed::<xen::Xen>::new(domain, &())?;
-    let text = match notation {
-        xen::Notation::Xl => xen::xl(&completed)?,
-        xen::Notation::Xm => xen::xm(&completed)?,
-    };
-    let mut advice = completed.advice().clone();
-    advice.extend(xen::left_out(&completed, notation));
-    Ok((text, advice))
+    let translation = xen::translate(domain, notation)?;
+    Ok((translation.config, translation.advice))
 }
 
 fn libxl_json(domain: Domain) -> Translated {

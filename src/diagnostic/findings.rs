@@ -1,5 +1,6 @@
 //! What a pass found: a list that is written to by rule and place.
 
+use super::lines::Lines;
 use super::{Action, Diagnostic, Fix, Place, Rule, Severity};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -46,6 +47,24 @@ impl Findings {
     /// The findings as they were made.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
+    }
+
+    /// The findings with their lines and columns, both from 1, in the text that they are about.
+    ///
+    /// ```
+    /// use domdef::check::{check, Scope};
+    ///
+    /// let text = "<domain type='kvm'>\n  <name>a</name>\n  <vcpu>many</vcpu>\n</domain>";
+    /// let found = check(text, Scope::Rules);
+    /// let lines: Vec<_> = found.positions(text).map(|(finding, at)| (finding.rule.name, at)).collect();
+    /// assert_eq!(lines, [("invalid-value", Some((3, 9)))]);
+    /// ```
+    pub fn positions<'f>(
+        &'f self,
+        text: &'f str,
+    ) -> impl Iterator<Item = (&'f Diagnostic, Option<(usize, usize)>)> {
+        let lines = Lines::new(text);
+        self.0.iter().map(move |finding| (finding, lines.of(finding)))
     }
 
     /// The findings that are errors, and the others, which stop nothing.
@@ -142,6 +161,12 @@ impl From<Diagnostic> for Findings {
     }
 }
 
+impl From<Box<Diagnostic>> for Findings {
+    fn from(finding: Box<Diagnostic>) -> Findings {
+        Findings(vec![*finding])
+    }
+}
+
 impl Extend<Diagnostic> for Findings {
     fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, findings: I) {
         self.0.extend(findings);
@@ -151,6 +176,15 @@ impl Extend<Diagnostic> for Findings {
 impl FromIterator<Diagnostic> for Findings {
     fn from_iter<I: IntoIterator<Item = Diagnostic>>(findings: I) -> Findings {
         Findings(findings.into_iter().collect())
+    }
+}
+
+impl<'f> IntoIterator for &'f Findings {
+    type Item = &'f Diagnostic;
+    type IntoIter = std::slice::Iter<'f, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
     }
 }
 

@@ -1,5 +1,7 @@
 //! From bytes to lines and columns.
 
+use super::Diagnostic;
+
 /// Where lines start, to turn byte offsets into lines and columns.
 pub struct Lines<'t> {
     text: &'t str,
@@ -20,6 +22,11 @@ impl<'t> Lines<'t> {
         let start = self.starts[line - 1];
         let column = self.text.get(start..offset).map_or(offset - start, |part| part.chars().count());
         (line, column + 1)
+    }
+
+    /// Line and column of the first character that a finding is about; `None` for what has no place in the document.
+    pub fn of(&self, finding: &Diagnostic) -> Option<(usize, usize)> {
+        finding.span.as_ref().map(|span| self.position(span.start))
     }
 
     /// The text of a line, counted from 1, without its end.

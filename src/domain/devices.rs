@@ -223,6 +223,22 @@ impl Devices {
         Kind::ALL.iter().flat_map(move |kind| of(*kind))
     }
 
+    /// The devices themselves, in that order; each has its [`Device::kind`], whose name is that of the element, and
+    /// mostly an address and an alias in [`Device::info`].
+    ///
+    /// ```
+    /// let text = "<domain type='kvm'><name>a</name><devices><hub type='usb'><alias name='hub0'/></hub></devices></domain>";
+    /// let domain = domdef::Domain::parse(text)?;
+    /// for device in domain.devices.iter() {
+    ///     let alias = device.info().and_then(|info| info.alias.as_ref()?.name.as_deref());
+    ///     assert_eq!((device.kind().name(), alias), ("hub", Some("hub0")));
+    /// }
+    /// # Ok::<(), domdef::diagnostic::Findings>(())
+    /// ```
+    pub fn iter(&self) -> impl Iterator<Item = Device<'_>> {
+        self.ids().filter_map(|id| self.get(id))
+    }
+
     /// The place of a device, below that of `<devices>`.
     pub fn place<'p>(&self, devices: &'p Place<'p>, id: Id) -> Place<'p> {
         let origin = self.get(id).map(Device::origin).unwrap_or_default();

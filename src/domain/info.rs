@@ -199,6 +199,33 @@ impl Pci {
     }
 }
 
+/// The address as `lspci -D` prints it: `0000:00:1f.2`.
+impl std::fmt::Display for Pci {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04x}:{:02x}:{:02x}.{:x}", self.domain, self.bus, self.slot, self.function)
+    }
+}
+
+/// An address as `lspci` prints it; without the domain, that is 0.
+impl std::str::FromStr for Pci {
+    type Err = crate::xml::Invalid;
+
+    fn from_str(text: &str) -> Result<Pci, crate::xml::Invalid> {
+        let number = |text: &str, most: u32| {
+            let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+            u32::from_str_radix(text, 16).ok().filter(|number| digits && *number <= most)
+        };
+        let read = || {
+            let (place, function) = text.rsplit_once('.')?;
+            let (front, slot) = place.rsplit_once(':')?;
+            let (domain, bus) = front.split_once(':').unwrap_or(("0", front));
+            let own = Pci::new(number(bus, 0xff)?, number(slot, 0x1f)?, number(function, 7)?);
+            Some(Pci { domain: number(domain, 0xffff)?, ..own })
+        };
+        read().ok_or_else(|| crate::xml::Invalid::expected("a PCI address such as 0000:00:1f.2"))
+    }
+}
+
 const PCI_NUMBER: ValueKind = ValueKind::worded("a number such as 0x1f");
 
 macro_rules! pci_item {

@@ -21,7 +21,7 @@ rule! {
 }
 
 /// What a document may cost.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of the whole text.
     pub size: usize,
@@ -81,8 +81,7 @@ fn before_parsing(text: &str, limits: Limits) -> Result<(), Box<Diagnostic>> {
             _ => {
                 let StartTag { end, attributes, namespaces, closed } = start_tag(bytes, tag + 1);
                 let namespaces = open.last().copied().unwrap_or(0) + namespaces;
-                let depth = open.len() + usize::from(!closed);
-                let exceeded = if depth > limits.depth {
+                let exceeded = if open.len() >= limits.depth {
                     format!("elements are nested more than {} deep", limits.depth)
                 } else if attributes > limits.attributes {
                     format!("the element has more than {} attributes", limits.attributes)

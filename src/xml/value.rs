@@ -33,6 +33,35 @@ impl Invalid {
     }
 }
 
+impl std::fmt::Display for Invalid {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0.is_empty() {
+            true => f.write_str("the text is none of its values"),
+            false => write!(f, "expected {}", self.0),
+        }
+    }
+}
+
+impl std::error::Error for Invalid {}
+
+/// Values that are read from texts outside of documents as well, with what was expected in the error.
+macro_rules! from_text {
+    ($($name:ty),+) => {$(
+        impl std::str::FromStr for $name {
+            type Err = Invalid;
+
+            fn from_str(text: &str) -> Result<$name, Invalid> {
+                <$name as Value>::parse(text).map_err(|error| match error.0.is_empty() {
+                    true => Invalid::expected(<$name as Value>::KIND.word),
+                    false => error,
+                })
+            }
+        }
+    )+};
+}
+
+from_text!(id::Uuid, id::Mac, set::NumberSet);
+
 /// The canonical text of a value.
 pub fn text<T: Value>(value: &T) -> String {
     let mut out = String::new();

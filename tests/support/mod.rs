@@ -189,17 +189,17 @@ impl Part {
             "N" => self.xen(),
             "R" => {
                 let text = self.document("test");
-                let mut found = check::check(&text, self.options());
+                let mut found = check::check(&text, self.options()).into_list();
                 found.extend(completed(&text));
                 found
             }
-            _ => check::check(&self.document("test"), self.options()),
+            _ => check::check(&self.document("test"), self.options()).into_list(),
         }
     }
 
     /// How the document is checked: the option `libvirt=VERSION` says for which release.
     fn options(&self) -> check::Options {
-        check::Options { libvirt: self.libvirt(), ..check::Options::default() }
+        check::Options::default().libvirt(self.libvirt())
     }
 
     /// The release of the option `libvirt=VERSION`, else the newest.

@@ -91,6 +91,11 @@ fn device(kinds: &[Kind]) -> TokenStream {
                 match self { #(#infos),* }
             }
 
+            /// Its kind.
+            pub fn kind(self) -> Kind {
+                match self { #(Device::#variants(_) => Kind::#variants),* }
+            }
+
             /// Its position in the document that it was read from.
             pub fn origin(self) -> crate::diagnostic::Origin {
                 match self { #(Device::#variants(device) => crate::diagnostic::Located::origin(device)),* }

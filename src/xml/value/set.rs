@@ -72,6 +72,12 @@ impl FromIterator<u32> for NumberSet {
     }
 }
 
+impl std::fmt::Display for NumberSet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&super::text(self))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -138,6 +138,38 @@ sizes! {
     Megabytes: unit 1, stored per 1, written megabytes;
 }
 
+impl Kib {
+    /// So many MiB.
+    pub fn mib(number: u64) -> Kib {
+        Kib(number.saturating_mul(1024))
+    }
+}
+
+/// The number with its unit: `1024 KiB`.
+impl std::fmt::Display for Kib {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} KiB", self.0)
+    }
+}
+
+/// A whole number and its unit, such as `4 GiB` or `512M`; KiB where there is none. It is rounded up.
+impl std::str::FromStr for Kib {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Kib, Invalid> {
+        let expected = || Invalid::expected("a whole number with a unit, such as 4 GiB");
+        let text = text.trim();
+        let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
+        let unit = match unit.trim() {
+            "" => Unit(1024),
+            unit => Unit::parse(unit).map_err(|_| expected())?,
+        };
+        let bytes = number.parse::<u64>().ok().and_then(|number| number.checked_mul(unit.bytes()));
+        let kib = bytes.map(|bytes| bytes.div_ceil(1024)).filter(|kib| *kib <= MOST_KIB);
+        kib.map(Kib).ok_or_else(expected)
+    }
+}
+
 macro_rules! size_attributes {
     ($($(#[doc = $doc:literal])+ $name:ident: $attr:literal, stored per $stored:literal, written $unit:expr;)+) => {$(
         $(#[doc = $doc])+
