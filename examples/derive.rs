@@ -16,7 +16,7 @@ struct Shelf {
     rest: Rest,
 }
 
-pub fn main() -> Result<(), Box<dyn std::error::Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let text = "<shelf colour='red' width='80'><label>a</label></shelf>";
     let document = xml::parse(text, Limits::default())?;
     let (shelf, findings) = xml::read::<Shelf>(&document);

@@ -4,7 +4,7 @@ use domdef::domain::devices::Disk;
 use domdef::xml::Options;
 use domdef::Domain;
 
-pub fn main() -> Result<(), Box<dyn std::error::Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut domain = Domain::parse(include_str!("guest.xml"))?;
     domain.devices.disk.retain(|disk| disk.target.dev != "vda");
     domain.devices.disk.insert(0, Disk::file("/srv/new.img", "vdc"));

@@ -2,7 +2,7 @@
 
 use domdef::inspect::{inspect, Options};
 
-pub fn main() {
+pub(crate) fn main() {
     let text = include_str!("guest.xml").replace("<vcpu>2", "<vcpu current='3'>2").replace("slot=", "slto=");
     let found = inspect(&text, &Options::default());
     for (finding, place) in found.positions(&text) {

@@ -2,7 +2,7 @@
 
 use domdef::check::{check, Scope};
 
-pub fn main() {
+pub(crate) fn main() {
     let text = include_str!("guest.xml");
     assert!(check(text, Scope::Grammar).is_empty());
     let found = check(&text.replace("<vcpu>", "<vcpus>").replace("</vcpu>", "</vcpus>"), Scope::Grammar);

@@ -2,7 +2,7 @@
 
 use domdef::Domain;
 
-pub fn main() -> Result<(), Box<dyn std::error::Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let domain = Domain::parse(include_str!("guest.xml"))?;
     let mut value = serde_json::to_value(&domain)?;
     value["vcpu"] = 4.into();

@@ -4,7 +4,7 @@ use domdef::inspect::{inspect, Options};
 use domdef::xml::Limits;
 use domdef::Domain;
 
-pub fn main() {
+pub(crate) fn main() {
     let text = include_str!("guest.xml");
     let limits = Limits { size: 100_000, depth: 4, ..Limits::default() };
     assert!(Domain::read_within(text, limits).domain.is_some());

@@ -2,7 +2,7 @@
 
 use domdef::Domain;
 
-pub fn main() -> Result<(), domdef::diagnostic::Findings> {
+pub(crate) fn main() -> Result<(), domdef::diagnostic::Findings> {
     let domain = Domain::parse(include_str!("guest.xml"))?;
     for disk in &domain.devices.disk {
         println!("{} {}", disk.target.dev, disk.source.path().unwrap_or("(empty)"));

@@ -5,7 +5,7 @@ use domdef::domain::devices::{Disk, Interface};
 use domdef::domain::{Domain, Memory, Os, Type};
 use domdef::xml::Options;
 
-pub fn main() -> Result<(), Box<dyn std::error::Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut domain = Domain::new(Type::Kvm, "web");
     domain.set_memory(Memory::gib(4));
     domain.os = Some(Os::hvm("x86_64", "q35"));

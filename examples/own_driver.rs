@@ -39,7 +39,7 @@ without! {
     Secrets Filters Networks Checkpoints Snapshots Migration
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     let web = Handle { name: "web".to_owned(), uuid: Uuid([1; 16]), id: -1 };
     let fleet = Fleet { guests: vec![web.clone()], ..Fleet::default() };
     let connection = Connection::open(fleet, Access::ReadWrite);

@@ -4,7 +4,7 @@ use domdef::qemu::caps::Capabilities;
 use domdef::qemu::launch::Launch;
 use domdef::qemu::{translate_text, Settings, Target};
 
-pub fn main() -> Result<(), Box<dyn std::error::Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let caps = match std::env::args().nth(1) {
         // What `domdef caps` or the example `capabilities` wrote.
         Some(file) => Capabilities::read(&std::fs::read_to_string(file)?)?,

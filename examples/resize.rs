@@ -5,7 +5,7 @@ use domdef::vcpu::{self, Which};
 use domdef::xml::Options;
 use domdef::Domain;
 
-pub fn main() -> Result<(), Box<dyn std::error::Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut domain = Domain::parse(include_str!("guest.xml"))?;
     domain.set_memory(Memory::gib(8));
     vcpu::set(&mut domain, Which::Maximum, 4)?;

@@ -3,7 +3,7 @@
 use domdef::xml::{Foreign, Options};
 use domdef::Domain;
 
-pub fn main() -> Result<(), Box<dyn std::error::Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let text = include_str!("guest.xml").replace("<vcpu>", "<colour>red</colour><vcpu>");
     let mut domain = Domain::parse(&text)?;
     let names: Vec<&str> = domain.rest.elements().map(Foreign::name).collect();

@@ -3,7 +3,7 @@
 use domdef::domain::info::Bus;
 use domdef::Domain;
 
-pub fn main() -> Result<(), domdef::diagnostic::Findings> {
+pub(crate) fn main() -> Result<(), domdef::diagnostic::Findings> {
     let domain = Domain::parse(include_str!("guest.xml"))?;
     let mut found = Vec::new();
     for device in domain.devices.iter() {

@@ -3,7 +3,7 @@
 use domdef::xen::{read_xl, translate_text, Notation};
 use domdef::Release;
 
-pub fn main() -> Result<(), domdef::diagnostic::Findings> {
+pub(crate) fn main() -> Result<(), domdef::diagnostic::Findings> {
     let text = include_str!("guest.xml").replace("'kvm'", "'xen'").replace(" machine='q35'", "");
     let text = text.replace(" bus='virtio'", "").replace("vd", "xvd").replace("virtio", "netfront");
     let text = text.replace("<address type='pci' bus='0x01' slot='0x00' function='0x0'/>", "");
