@@ -179,6 +179,10 @@ pub fn tuning(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
         if id >= cells {
             no_such_cell(findings, &place.attr("cellid"), id, cells);
         }
+        if node.nodeset.0.is_empty() {
+            let message = "`nodeset` of `<memnode>` is empty; expected at least one host node";
+            findings.report(&INVALID_VALUE, &place.attr("nodeset"), message);
+        }
         if !seen.insert(id) {
             findings
                 .report(&CELL_TUNED_TWICE, &place.attr("cellid"), format!("second `<memnode>` of cell {id}"))

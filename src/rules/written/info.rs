@@ -1,5 +1,6 @@
 //! Boot order, option ROM and address of every device (parse-and-rules.md 2.11).
 
+use super::vcpu::is_empty;
 use super::{invalid, lacks};
 use crate::diagnostic::{Findings, Place};
 use crate::domain::devices::controller::{Model, Type};
@@ -7,7 +8,7 @@ use crate::domain::devices::memballoon::MemballoonModel;
 use crate::domain::devices::{Device, Kind};
 use crate::domain::info::{Boot, Bus, Ccw, Rom};
 use crate::domain::Domain;
-use crate::xml::mistake::EXCLUDED_ATTRIBUTE;
+use crate::xml::mistake::{EXCLUDED_ATTRIBUTE, INVALID_VALUE};
 use crate::xml::value::token::YesNo;
 
 /// Boot order, option ROM and address of every device that has them.
@@ -26,6 +27,11 @@ pub fn common(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
         if let Some(own) = info.rom.as_ref().filter(|_| matches!(id.kind(), Kind::Interface | Kind::Hostdev))
         {
             rom(own, &place.child("rom"), findings);
+        }
+        let nodes = info.acpi.as_ref().and_then(|acpi| acpi.nodeset.as_ref());
+        if nodes.is_some_and(is_empty) {
+            let message = "`nodeset` of `<acpi>` is empty; expected at least one guest NUMA cell";
+            findings.report(&INVALID_VALUE, &place.child("acpi").attr("nodeset"), message);
         }
         if let Some(Bus::Ccw(own)) = info.address.as_ref().map(|address| &address.bus) {
             ccw(own, &place.child("address"), findings);
