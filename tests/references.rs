@@ -38,6 +38,40 @@ fn references_to_the_specification_exist() {
     assert!(wrong.is_empty(), "wrong references:\n{}", wrong.join("\n"));
 }
 
+/// Each test that SECURITY.md names is in the file that it names with it.
+#[test]
+fn the_tests_behind_promises_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join("SECURITY.md")).expect("readable");
+    let (mut names, mut seen, mut wrong) = (Vec::new(), 0, Vec::new());
+    // What is between back quotes is every other part.
+    for (at, part) in text.split('`').enumerate().filter(|(at, _)| at % 2 == 1) {
+        let is_name =
+            part.contains('_') && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        let before = text.split('`').nth(at - 1).unwrap_or_default();
+        if is_name {
+            names.push(part);
+        } else if part.ends_with(".rs") && before.split_whitespace().eq(["in"]) {
+            let source = std::fs::read_to_string(root.join(part)).unwrap_or_default();
+            for name in names.drain(..) {
+                seen += 1;
+                if !source.contains(&format!("#[test]\n{}fn {name}()", indentation(&source, name))) {
+                    wrong.push(format!("{part} has no test {name}"));
+                }
+            }
+        }
+    }
+    wrong.extend(names.iter().map(|name| format!("`{name}` is in no file")));
+    assert!(seen > 30, "{seen} tests are named");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The blanks before a function.
+fn indentation<'s>(source: &'s str, name: &str) -> &'s str {
+    let line = source.lines().find(|line| line.trim_start().starts_with(&format!("fn {name}(")));
+    line.map_or("", |line| &line[..line.len() - line.trim_start().len()])
+}
+
 /// A page that a comment names, and the sections of it.
 #[derive(Debug)]
 struct Reference {
