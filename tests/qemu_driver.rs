@@ -15,7 +15,8 @@ use domdef::driver::{Code, Event};
 use domdef::vcpu::Flags;
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use wire::procedures::DomainSetMetadata;
 
 #[test]
 fn a_guest_lives() {
@@ -210,6 +211,61 @@ fn a_killed_daemon_loses_no_guest_and_no_definition() {
     daemon.kill_guest("keeper");
     daemon.restart();
     assert_eq!(daemon.ok("domstate keeper --reason"), "shut off (crashed)");
+}
+
+/// More calls wait for a guest that does not answer than the daemon keeps threads for.
+#[test]
+fn a_guest_that_hangs_holds_up_no_other() {
+    let Some(daemon) = Daemon::start("hangs") else { return };
+    for name in ["a", "b"] {
+        daemon.define(&document(name, ""));
+        daemon.ok(&format!("start {name}"));
+    }
+    let signal = |name: &str| {
+        let sent = Command::new("kill").args([name, &daemon.pid_of("a").to_string()]).status();
+        assert!(sent.expect("kill is there").success());
+    };
+    signal("-STOP");
+    let stuck: Vec<_> = (0..12).map(|_| daemon.virsh("suspend a").spawn().expect("virsh is there")).collect();
+    std::thread::sleep(Duration::from_secs(1));
+    let started = Instant::now();
+    daemon.ok("suspend b");
+    daemon.ok("resume b");
+    let taken = started.elapsed();
+    signal("-CONT");
+    assert!(taken < Duration::from_secs(20), "{taken:?}");
+    for mut client in stuck {
+        assert!(client.wait().expect("it ends").success(), "they are answered when the guest goes on");
+    }
+    assert_eq!(daemon.ok("domstate a"), "paused");
+}
+
+#[test]
+fn eight_clients_lose_no_update() {
+    let Some(mut daemon) = Daemon::start("updates") else { return };
+    daemon.define(&document("a", ""));
+    daemon.ok("start a");
+    std::thread::scope(|scope| {
+        for thread in 0..8 {
+            let (connection, _) = daemon.connect();
+            scope.spawn(move || {
+                let dom = connection.find("a").expect("it is defined");
+                for step in 0..25 {
+                    let (metadata, key) = (Some("<a/>".to_owned()), Some("k".to_owned()));
+                    let (uri, dom) = (Some(format!("urn:{thread}:{step}")), dom.clone());
+                    let both = Flags::LIVE.bits() | Flags::CONFIG.bits();
+                    let call = DomainSetMetadata { dom, kind: 2, metadata, key, uri, flags: both };
+                    connection.call(&call).expect("it is set");
+                }
+            });
+        }
+    });
+    // What was answered is on the disk.
+    daemon.kill();
+    daemon.restart();
+    for copy in ["dumpxml a", "dumpxml a --inactive"] {
+        assert_eq!(daemon.ok(copy).matches("urn:").count(), 200, "{copy}");
+    }
 }
 
 #[test]

@@ -3,16 +3,23 @@
 //!
 //! Without libvirtd the third is skipped, visibly; `DOMDEF_REQUIRE_PEERS` makes that a failure.
 
+#[path = "support/daemons.rs"]
+mod daemons;
+
+use daemons::Server;
 use domdef::driver::remote::Remote;
 use domdef::driver::test::TestDriver;
 use domdef::driver::{Access, Code, Connection, Copy, Event, Result};
 use domdef::vcpu::Flags;
 use std::fmt::Debug;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
+use wire::client::{CallError, Client};
 use wire::procedures::*;
+use wire::RemoteError;
 
 const GUEST: &str = "<domain type='test'><name>d1</name><uuid>aaaaaaaa-0000-4000-8000-000000000001</uuid>\
     <memory unit='MiB'>256</memory><vcpu current='2'>4</vcpu><os><type arch='i686'>hvm</type></os><devices>\
@@ -89,27 +96,6 @@ fn tour(connection: &Connection) -> Vec<String> {
     tour.0
 }
 
-/// A server that ends with the test.
-struct Server {
-    process: Child,
-    folder: PathBuf,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-        let _ = std::fs::remove_dir_all(&self.folder);
-    }
-}
-
-fn folder(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("domdef-remote-{}-{name}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).expect("a folder");
-    folder
-}
-
 fn connect(socket: &Path) -> Connection {
     let uri = format!("test+unix:///default?socket={}", socket.display());
     let started = Instant::now();
@@ -124,48 +110,20 @@ fn connect(socket: &Path) -> Connection {
 
 /// Our daemon.
 fn ours(name: &str) -> (Server, Connection) {
-    let folder = folder(name);
-    let socket = folder.join("socket");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_domdef"));
-    command.args(["serve", "--driver", "test", "--timeout", "120", "--socket"]).arg(&socket);
-    let process = command.stdin(Stdio::null()).spawn().expect("the command is there");
-    let server = Server { process, folder };
-    let connection = connect(&socket);
+    let server = daemons::ours(env!("CARGO_BIN_EXE_domdef"), name);
+    let connection = connect(&server.socket);
     (server, connection)
 }
 
-/// libvirt's daemon, of an unprivileged user: that of the system needs more than a driver of tests.
-fn libvirts() -> Option<(Server, Connection)> {
-    const NOBODY: u32 = 65_534;
-    let folder = folder("libvirt");
-    let config = folder.join("config");
-    std::fs::write(&config, "auth_unix_rw = \"none\"\n").expect("a file");
-    let mut command = match is_root() {
-        true => {
-            std::os::unix::fs::chown(&folder, Some(NOBODY), Some(NOBODY)).expect("root may");
-            let mut command = Command::new("setpriv");
-            command.args(["--reuid", "65534", "--regid", "65534", "--clear-groups", "libvirtd"]);
-            command
-        }
-        false => Command::new("libvirtd"),
-    };
-    let installed = Command::new("libvirtd").arg("--version").output().is_ok();
-    if !installed {
+/// libvirt's daemon.
+fn libvirts(name: &str) -> Option<(Server, Connection)> {
+    let Some(server) = daemons::libvirts(name) else {
         assert!(std::env::var_os("DOMDEF_REQUIRE_PEERS").is_none(), "libvirtd is not installed");
         println!("skipped: libvirtd is not installed");
         return None;
-    }
-    command.arg("-f").arg(&config).current_dir(&folder);
-    command.env("HOME", &folder).env("XDG_RUNTIME_DIR", &folder).env("XDG_CONFIG_HOME", folder.join("etc"));
-    let process = command.stdin(Stdio::null()).stderr(Stdio::null()).spawn().expect("it is installed");
-    let server = Server { process, folder };
-    let connection = connect(&server.folder.join("libvirt/libvirt-sock"));
+    };
+    let connection = connect(&server.socket);
     Some((server, connection))
-}
-
-fn is_root() -> bool {
-    let own = std::fs::metadata("/proc/self").expect("Linux");
-    std::os::unix::fs::MetadataExt::uid(&own) == 0
 }
 
 #[test]
@@ -175,21 +133,107 @@ fn a_server_answers_as_the_driver_behind_it() {
     assert_eq!(tour(&connection), here);
 }
 
-#[test]
-fn libvirts_own_server_answers_as_ours() {
-    let Some((_server, connection)) = libvirts() else { return };
-    let here = tour(&Connection::open(TestDriver::new(), Access::ReadWrite));
-    let there = tour(&connection);
-    let differ = here.iter().zip(&there).filter(|(own, other)| own != other);
+#[track_caller]
+fn assert_same(here: &[String], there: &[String]) {
+    let differ = here.iter().zip(there).filter(|(own, other)| own != other);
     let differ: Vec<String> =
         differ.map(|(own, other)| format!("ours    {own}\ntheirs  {other}\n")).collect();
     assert!(differ.is_empty() && here.len() == there.len(), "{}", differ.concat());
 }
 
 #[test]
+fn libvirts_own_server_answers_as_ours() {
+    let Some((_server, connection)) = libvirts("libvirt") else { return };
+    let here = tour(&Connection::open(TestDriver::new(), Access::ReadWrite));
+    let there = tour(&connection);
+    assert_same(&here, &there);
+}
+
+/// Asks for more than fits into a reply. The server is asked, without a connection that checks before it.
+fn too_much(socket: &Path) -> Vec<String> {
+    let stream = UnixStream::connect(socket).expect("it listens");
+    let client = Client::new(stream, Box::new(|_| {})).expect("a thread");
+    client.call(&AuthList {}).expect("an answer");
+    client.call(&ConnectOpen { name: Some("test:///default".to_owned()), flags: 0 }).expect("it opens");
+    let dom = client.call(&DomainLookupByName { name: "test".to_owned() }).expect("built in").dom;
+    let of = || dom.clone();
+    let mut answers = Vec::new();
+    macro_rules! ask {
+        ($($call:expr),+ $(,)?) => {
+            $(answers.push(match client.call(&$call) {
+                Err(CallError::Remote(error)) => {
+                    let RemoteError { code, domain, message, .. } = *error;
+                    format!("{}: {code} {domain} {}", stringify!($call), message.unwrap_or_default())
+                }
+                other => format!("{}: {other:?}", stringify!($call)),
+            });)+
+        };
+    }
+    const MANY: i32 = i32::MAX;
+    for (info, length) in [(16_385, 1), (2, MANY), (2, 4_194_305), (-1, 8), (2, -1)] {
+        ask!(
+            DomainGetVcpus { dom: of(), maxinfo: info, maplen: length },
+            DomainGetVcpuPinInfo { dom: of(), ncpumaps: info, maplen: length, flags: 0 },
+        );
+    }
+    for number in [-1, MANY] {
+        ask!(
+            DomainGetEmulatorPinInfo { dom: of(), maplen: number, flags: 0 },
+            DomainGetMemoryParameters { dom: of(), nparams: number, flags: 0 },
+            DomainGetBlkioParameters { dom: of(), nparams: number, flags: 0 },
+            DomainGetNumaParameters { dom: of(), nparams: number, flags: 0 },
+            DomainGetInterfaceParameters { dom: of(), device: "a".to_owned(), nparams: number, flags: 0 },
+            DomainGetSchedulerParameters { dom: of(), nparams: number },
+            DomainGetSchedulerParametersFlags { dom: of(), nparams: number, flags: 0 },
+            DomainBlockStatsFlags { dom: of(), path: "a".to_owned(), nparams: number, flags: 0 },
+            DomainGetBlockIoTune { dom: of(), disk: None, nparams: number, flags: 0 },
+            NodeGetCpuStats { cpu_num: 0, nparams: number, flags: 0 },
+            NodeGetMemoryStats { nparams: number, cell_num: 0, flags: 0 },
+            NodeGetMemoryParameters { nparams: number, flags: 0 },
+            ConnectListDomains { maxids: number },
+            ConnectListDefinedDomains { maxnames: number },
+            ConnectListNetworks { maxnames: number },
+            ConnectListDefinedNetworks { maxnames: number },
+            ConnectListStoragePools { maxnames: number },
+            ConnectListDefinedStoragePools { maxnames: number },
+            ConnectListInterfaces { maxnames: number },
+            ConnectListDefinedInterfaces { maxnames: number },
+            DomainSnapshotListNames { dom: of(), maxnames: number, flags: 0 },
+            NodeListDevices { cap: None, maxnames: number, flags: 0 },
+            NodeDeviceListCaps { name: "computer".to_owned(), maxnames: number },
+            NodeGetCellsFreeMemory { start_cell: 0, maxcells: number },
+        );
+    }
+    ask!(
+        DomainMemoryStats { dom: of(), max_stats: 1025, flags: 0 },
+        DomainMemoryPeek { dom: of(), offset: 0, size: 4_194_305, flags: 2 },
+        DomainBlockPeek { dom: of(), path: "a".to_owned(), offset: 0, size: 4_194_305, flags: 0 },
+        DomainGetDiskErrors { dom: of(), maxerrors: 257, flags: 0 },
+        DomainGetCpuStats { dom: of(), nparams: 17, start_cpu: 0, ncpus: 2, flags: 0 },
+        DomainGetCpuStats { dom: of(), nparams: 2, start_cpu: 0, ncpus: 129, flags: 0 },
+        NodeGetFreePages { pages: vec![4].into(), start_cell: 0, cell_count: 1025, flags: 0 },
+    );
+    answers
+}
+
+#[test]
+fn what_does_not_fit_into_a_reply_is_refused_before_it_is_made() {
+    let (server, _keeper) = ours("much");
+    let here = too_much(&server.socket);
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.process.id())).expect("it runs");
+    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("Linux tells");
+    let most: u64 = most.trim().trim_end_matches(" kB").parse().expect("a number");
+    assert!(most < 64 * 1024, "{most} kB of memory were used");
+    // Refusals of the protocol's own room, and nothing else.
+    here.iter().for_each(|line| assert!(line.contains(": 1 7 ") || line.contains(": 39 7 "), "{line}"));
+    let Some((server, _keeper)) = libvirts("much-libvirt") else { return };
+    assert_same(&here, &too_much(&server.socket));
+}
+
+#[test]
 fn a_read_only_connection_is_refused_changes_by_the_server_too() {
     let (server, _writer) = ours("read-only");
-    let uri = format!("test:///default?socket={}-ro", server.folder.join("socket").display());
+    let uri = format!("test:///default?socket={}-ro", server.socket.display());
     // Checks of the connection are left out: the server is asked.
     let connection =
         Connection::open(Remote::connect_read_only(&uri).expect("it listens"), Access::ReadWrite);
@@ -201,7 +245,7 @@ fn a_read_only_connection_is_refused_changes_by_the_server_too() {
 #[test]
 fn the_command_drives_guests() {
     let (server, _keeper) = ours("command");
-    let uri = format!("test+unix:///default?socket={}", server.folder.join("socket").display());
+    let uri = format!("test+unix:///default?socket={}", server.socket.display());
     let document = server.folder.join("guest.xml");
     std::fs::write(&document, GUEST).expect("a file");
     let document = document.display().to_string();

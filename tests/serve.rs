@@ -58,7 +58,9 @@ impl Daemon {
 }
 
 fn serve(socket: &Path) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_domdef"))
+    // Most systems begin with few descriptors, and with fewer than there are clients in these tests.
+    Command::new("sh")
+        .args(["-c", "ulimit -S -n 256 && exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_domdef")])
         .args(["serve", "--driver", "test", "--timeout", "120", "--socket"])
         .arg(socket)
         .stdin(Stdio::null())
@@ -145,6 +147,53 @@ fn a_read_only_socket_changes_nothing() {
     }
     assert!(count > 150, "{count} calls change something");
     assert_eq!(document(&writer), before);
+}
+
+/// Some calls may be made over a read-only socket, but not with all of their flags.
+#[test]
+fn a_read_only_socket_refuses_the_flags_that_need_more() {
+    let daemon = Daemon::start("read-only-flags");
+    let client = connect(&daemon.read_only());
+    let dom = client.call(&DomainLookupByName { name: "test".to_owned() }).expect("built in").dom;
+    let of = || dom.clone();
+    let refusal = |result: Result<(), CallError>| match result {
+        Err(CallError::Remote(error)) => (error.code, error.message.unwrap_or_default()),
+        other => (0, format!("{other:?}")),
+    };
+    let limited = PROCEDURES.iter().filter_map(|own| match own.access {
+        procedures::Access::Unless { mask, .. } => Some((own, mask)),
+        _ => None,
+    });
+    let mut count = 0;
+    for (procedure, mask) in limited {
+        for bit in (0..u32::BITS).map(|bit| 1 << bit).filter(|bit| mask & bit != 0) {
+            let flags = bit;
+            let answer = match procedure.name {
+                "DomainGetXmlDesc" => client.call(&DomainGetXmlDesc { dom: of(), flags }).map(drop),
+                "DomainSnapshotGetXmlDesc" => {
+                    let snap = wire::xdr::Snapshot { name: "a".to_owned(), dom: of() };
+                    client.call(&DomainSnapshotGetXmlDesc { snap, flags }).map(drop)
+                }
+                "DomainCheckpointGetXmlDesc" => {
+                    let checkpoint = wire::xdr::Checkpoint { name: "a".to_owned(), dom: of() };
+                    client.call(&DomainCheckpointGetXmlDesc { checkpoint, flags }).map(drop)
+                }
+                "DomainGetVcpusFlags" => client.call(&DomainGetVcpusFlags { dom: of(), flags }).map(drop),
+                "DomainInterfaceAddresses" => {
+                    client.call(&DomainInterfaceAddresses { dom: of(), source: bit, flags: 0 }).map(drop)
+                }
+                "DomainManagedSaveGetXmlDesc" => {
+                    client.call(&DomainManagedSaveGetXmlDesc { dom: of(), flags }).map(drop)
+                }
+                other => panic!("{other} is not tested"),
+            };
+            let (code, message) = refusal(answer);
+            assert_eq!(code, 29, "{} {flags:#x}: {message}", procedure.name);
+            assert!(message.contains(procedure.function), "{message}");
+            count += 1;
+        }
+    }
+    assert_eq!(count, 7);
 }
 
 #[test]

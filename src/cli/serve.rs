@@ -52,7 +52,10 @@ impl Serve {
     pub(super) fn run(self) -> Outcome {
         // What the daemon was started with must not reach its guests.
         #[cfg(target_os = "linux")]
-        close_fds::set_fds_cloexec(3, &[]);
+        {
+            close_fds::set_fds_cloexec(3, &[]);
+            take_descriptors();
+        }
         let socket = self.socket.clone().map_or_else(default_socket, Ok)?;
         let mut read_only = socket.clone().into_os_string();
         read_only.push("-ro");
@@ -106,6 +109,15 @@ impl Serve {
             }
         }
     }
+}
+
+/// Every client takes a descriptor: the daemon may have as many as the system allows it.
+#[cfg(target_os = "linux")]
+fn take_descriptors() {
+    use rustix::process::{getrlimit, setrlimit, Resource, Rlimit};
+    let limit = getrlimit(Resource::Nofile);
+    // Where that is refused, further clients wait for those before them.
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
 }
 
 fn default_socket() -> Result<PathBuf, Failure> {

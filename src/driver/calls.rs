@@ -2,9 +2,10 @@
 //! arguments. From it come the trait's method, which answers that the call is not supported until a
 //! driver has it, and the way from the arguments to the method.
 
+use super::checks::{self, counts};
 use super::error::{Error, Result};
 use super::event::Listeners;
-use super::{checks, Access};
+use super::Access;
 use wire::procedures::*;
 use wire::server::Streaming;
 
@@ -159,48 +160,48 @@ calls! {
     /// Memory of guests.
     Memory {
         domain_get_max_memory DomainGetMaxMemory,
-        domain_memory_peek DomainMemoryPeek,
-        domain_memory_stats DomainMemoryStats,
+        domain_memory_peek DomainMemoryPeek checked by counts::memory_peek,
+        domain_memory_stats DomainMemoryStats checked by counts::memory_stats,
         domain_set_memory_flags DomainSetMemoryFlags checked by checks::set_memory,
         domain_set_memory_stats_period DomainSetMemoryStatsPeriod,
     }
     /// Virtual CPUs.
     Cpus {
         domain_get_max_vcpus DomainGetMaxVcpus,
-        domain_get_vcpus DomainGetVcpus,
+        domain_get_vcpus DomainGetVcpus checked by counts::vcpus,
         domain_pin_vcpu DomainPinVcpu,
         domain_set_vcpus_flags DomainSetVcpusFlags checked by checks::set_vcpus,
         domain_get_vcpus_flags DomainGetVcpusFlags checked by checks::get_vcpus,
         domain_pin_vcpu_flags DomainPinVcpuFlags,
-        domain_get_vcpu_pin_info DomainGetVcpuPinInfo,
+        domain_get_vcpu_pin_info DomainGetVcpuPinInfo checked by counts::pins,
         domain_set_vcpu DomainSetVcpu,
     }
     /// What guests may use: the parameters of the host for them.
     Tuning {
         domain_set_block_io_tune DomainSetBlockIoTune,
-        domain_get_block_io_tune DomainGetBlockIoTune,
+        domain_get_block_io_tune DomainGetBlockIoTune checked by counts::block_io_tune,
         domain_get_perf_events DomainGetPerfEvents,
         domain_set_perf_events DomainSetPerfEvents,
         domain_get_scheduler_type DomainGetSchedulerType,
         domain_interface_stats DomainInterfaceStats,
         domain_set_memory_parameters DomainSetMemoryParameters,
-        domain_get_memory_parameters DomainGetMemoryParameters,
+        domain_get_memory_parameters DomainGetMemoryParameters checked by counts::memory_parameters,
         domain_set_blkio_parameters DomainSetBlkioParameters,
-        domain_get_blkio_parameters DomainGetBlkioParameters,
+        domain_get_blkio_parameters DomainGetBlkioParameters checked by counts::block_io_parameters,
         domain_set_scheduler_parameters_flags DomainSetSchedulerParametersFlags,
-        domain_get_scheduler_parameters_flags DomainGetSchedulerParametersFlags,
+        domain_get_scheduler_parameters_flags DomainGetSchedulerParametersFlags checked by counts::scheduler_parameters_flags,
         domain_set_numa_parameters DomainSetNumaParameters,
-        domain_get_numa_parameters DomainGetNumaParameters,
+        domain_get_numa_parameters DomainGetNumaParameters checked by counts::numa_parameters,
         domain_set_interface_parameters DomainSetInterfaceParameters,
-        domain_get_interface_parameters DomainGetInterfaceParameters,
-        domain_get_cpu_stats DomainGetCpuStats,
+        domain_get_interface_parameters DomainGetInterfaceParameters checked by counts::interface_parameters,
+        domain_get_cpu_stats DomainGetCpuStats checked by counts::cpu_stats,
         domain_get_launch_security_info DomainGetLaunchSecurityInfo,
         domain_start_dirty_rate_calc DomainStartDirtyRateCalc,
         domain_set_launch_security_state DomainSetLaunchSecurityState,
     }
     /// Threads of the hypervisor: those for I/O, and where all of them run.
     Threads {
-        domain_get_emulator_pin_info DomainGetEmulatorPinInfo,
+        domain_get_emulator_pin_info DomainGetEmulatorPinInfo checked by counts::emulator_pin,
         domain_pin_emulator DomainPinEmulator,
         domain_get_iothread_info DomainGetIothreadInfo,
         domain_add_iothread DomainAddIothread,
@@ -211,15 +212,15 @@ calls! {
     /// Disks of guests.
     Block {
         domain_block_stats DomainBlockStats,
-        domain_block_peek DomainBlockPeek,
+        domain_block_peek DomainBlockPeek checked by counts::block_peek,
         domain_get_block_info DomainGetBlockInfo,
         domain_block_job_abort DomainBlockJobAbort,
         domain_get_block_job_info DomainGetBlockJobInfo,
         domain_block_job_set_speed DomainBlockJobSetSpeed,
         domain_block_pull DomainBlockPull,
-        domain_block_stats_flags DomainBlockStatsFlags,
+        domain_block_stats_flags DomainBlockStatsFlags checked by counts::block_stats,
         domain_block_resize DomainBlockResize,
-        domain_get_disk_errors DomainGetDiskErrors,
+        domain_get_disk_errors DomainGetDiskErrors checked by counts::disk_errors,
         domain_block_rebase DomainBlockRebase,
         domain_block_commit DomainBlockCommit,
         domain_block_copy DomainBlockCopy,
@@ -291,7 +292,7 @@ calls! {
         node_get_info NodeGetInfo,
         connect_get_capabilities ConnectGetCapabilities,
         connect_get_hostname ConnectGetHostname,
-        node_get_cells_free_memory NodeGetCellsFreeMemory,
+        node_get_cells_free_memory NodeGetCellsFreeMemory checked by counts::cells,
         node_get_free_memory NodeGetFreeMemory,
         node_get_security_model NodeGetSecurityModel,
         connect_domain_xml_from_native ConnectDomainXmlFromNative,
@@ -300,14 +301,14 @@ calls! {
         connect_compare_cpu ConnectCompareCpu,
         connect_baseline_cpu ConnectBaselineCpu,
         connect_get_sysinfo ConnectGetSysinfo,
-        node_get_cpu_stats NodeGetCpuStats,
-        node_get_memory_stats NodeGetMemoryStats,
+        node_get_cpu_stats NodeGetCpuStats checked by counts::host_cpu_stats,
+        node_get_memory_stats NodeGetMemoryStats checked by counts::host_memory_stats,
         node_suspend_for_duration NodeSuspendForDuration,
         node_set_memory_parameters NodeSetMemoryParameters,
-        node_get_memory_parameters NodeGetMemoryParameters,
+        node_get_memory_parameters NodeGetMemoryParameters checked by counts::host_memory_parameters,
         node_get_cpu_map NodeGetCpuMap,
         connect_get_cpu_model_names ConnectGetCpuModelNames,
-        node_get_free_pages NodeGetFreePages,
+        node_get_free_pages NodeGetFreePages checked by counts::free_pages,
         connect_get_domain_capabilities ConnectGetDomainCapabilities,
         node_alloc_pages NodeAllocPages,
         connect_compare_hypervisor_cpu ConnectCompareHypervisorCpu,
@@ -317,12 +318,12 @@ calls! {
     /// Devices of the host.
     NodeDevices {
         node_num_of_devices NodeNumOfDevices,
-        node_list_devices NodeListDevices,
+        node_list_devices NodeListDevices checked by counts::devices,
         node_device_lookup_by_name NodeDeviceLookupByName,
         node_device_get_xml_desc NodeDeviceGetXmlDesc,
         node_device_get_parent NodeDeviceGetParent,
         node_device_num_of_caps NodeDeviceNumOfCaps,
-        node_device_list_caps NodeDeviceListCaps,
+        node_device_list_caps NodeDeviceListCaps checked by counts::capabilities,
         node_device_dettach NodeDeviceDettach,
         node_device_re_attach NodeDeviceReAttach,
         node_device_reset NodeDeviceReset,

@@ -1,5 +1,7 @@
 //! What is wrong with a call whatever the driver and the guest's state.
 
+pub(super) mod counts;
+
 use super::error::{Code, Error, Origin, Result};
 use super::{Access, AFFECT_CONFIG, AFFECT_LIVE};
 use wire::procedures::*;

@@ -1,15 +1,21 @@
 //! Older calls are newer ones with fixed arguments; drivers answer the newer ones alone.
 
 use super::calls::{Ask, Driver, Visitor};
+use super::checks::counts;
 use super::error::Result;
-use super::AFFECT_LIVE;
+use super::{Access, AFFECT_LIVE};
 use wire::procedures::*;
 use wire::xdr::List;
 
 macro_rules! older {
-    ($($call:ident |$own:ident, $driver:ident| $answer:expr;)+) => {
+    ($($call:ident $(checked by $check:path)? |$own:ident, $driver:ident| $answer:expr;)+) => {
         $(
             impl Ask for $call {
+                $(
+                    fn check(&self, access: Access) -> Result<()> {
+                        $check(self, access)
+                    }
+                )?
                 fn ask(&self, $driver: &dyn Driver) -> Result<Self::Reply> {
                     let $own = self;
                     $answer
@@ -58,7 +64,7 @@ older! {
     DomainSetVcpus |own, driver| {
         DomainSetVcpusFlags { dom: own.dom.clone(), nvcpus: own.nvcpus, flags: AFFECT_LIVE }.ask(driver)
     };
-    DomainGetSchedulerParameters |own, driver| {
+    DomainGetSchedulerParameters checked by counts::scheduler_parameters |own, driver| {
         let newer = DomainGetSchedulerParametersFlags { dom: own.dom.clone(), nparams: own.nparams, flags: 0 };
         Ok(DomainGetSchedulerParametersReply { params: newer.ask(driver)?.params })
     };
@@ -70,7 +76,7 @@ older! {
         let all = ConnectListAllDomains { need_results: ALL, flags: ACTIVE }.ask(driver)?;
         Ok(ConnectNumOfDomainsReply { num: all.domains.len() as i32 })
     };
-    ConnectListDomains |own, driver| {
+    ConnectListDomains checked by counts::ids |own, driver| {
         let all = ConnectListAllDomains { need_results: ALL, flags: ACTIVE }.ask(driver)?;
         let wanted = usize::try_from(own.maxids).unwrap_or_default();
         Ok(ConnectListDomainsReply { ids: all.domains.iter().take(wanted).map(|dom| dom.id).collect() })
@@ -79,7 +85,7 @@ older! {
         let all = ConnectListAllDomains { need_results: ALL, flags: INACTIVE }.ask(driver)?;
         Ok(ConnectNumOfDefinedDomainsReply { num: all.domains.len() as i32 })
     };
-    ConnectListDefinedDomains |own, driver| {
+    ConnectListDefinedDomains checked by counts::defined |own, driver| {
         let all = ConnectListAllDomains { need_results: ALL, flags: INACTIVE }.ask(driver)?;
         Ok(ConnectListDefinedDomainsReply { names: names(all.domains.0, own.maxnames, |dom| dom.name) })
     };
@@ -87,7 +93,7 @@ older! {
         let newer = DomainListAllSnapshots { dom: own.dom.clone(), need_results: ALL, flags: own.flags };
         Ok(DomainSnapshotNumReply { num: newer.ask(driver)?.snapshots.len() as i32 })
     };
-    DomainSnapshotListNames |own, driver| {
+    DomainSnapshotListNames checked by counts::snapshots |own, driver| {
         let newer = DomainListAllSnapshots { dom: own.dom.clone(), need_results: ALL, flags: own.flags };
         let names = names(newer.ask(driver)?.snapshots.0, own.maxnames, |snap| snap.name);
         Ok(DomainSnapshotListNamesReply { names })
@@ -97,7 +103,7 @@ older! {
             DomainSnapshotListAllChildren { snapshot: own.snap.clone(), need_results: ALL, flags: own.flags };
         Ok(DomainSnapshotNumChildrenReply { num: newer.ask(driver)?.snapshots.len() as i32 })
     };
-    DomainSnapshotListChildrenNames |own, driver| {
+    DomainSnapshotListChildrenNames checked by counts::snapshots_below |own, driver| {
         let newer =
             DomainSnapshotListAllChildren { snapshot: own.snap.clone(), need_results: ALL, flags: own.flags };
         let names = names(newer.ask(driver)?.snapshots.0, own.maxnames, |snap| snap.name);
@@ -115,7 +121,7 @@ older! {
         let all = ConnectListAllNetworks { need_results: ALL, flags: RUNNING }.ask(driver)?;
         Ok(ConnectNumOfNetworksReply { num: all.nets.len() as i32 })
     };
-    ConnectListNetworks |own, driver| {
+    ConnectListNetworks checked by counts::networks |own, driver| {
         let all = ConnectListAllNetworks { need_results: ALL, flags: RUNNING }.ask(driver)?;
         Ok(ConnectListNetworksReply { names: names(all.nets.0, own.maxnames, |net| net.name) })
     };
@@ -123,7 +129,7 @@ older! {
         let all = ConnectListAllNetworks { need_results: ALL, flags: IDLE }.ask(driver)?;
         Ok(ConnectNumOfDefinedNetworksReply { num: all.nets.len() as i32 })
     };
-    ConnectListDefinedNetworks |own, driver| {
+    ConnectListDefinedNetworks checked by counts::defined_networks |own, driver| {
         let all = ConnectListAllNetworks { need_results: ALL, flags: IDLE }.ask(driver)?;
         Ok(ConnectListDefinedNetworksReply { names: names(all.nets.0, own.maxnames, |net| net.name) })
     };
@@ -131,7 +137,7 @@ older! {
         let all = ConnectListAllStoragePools { need_results: ALL, flags: RUNNING }.ask(driver)?;
         Ok(ConnectNumOfStoragePoolsReply { num: all.pools.len() as i32 })
     };
-    ConnectListStoragePools |own, driver| {
+    ConnectListStoragePools checked by counts::pools |own, driver| {
         let all = ConnectListAllStoragePools { need_results: ALL, flags: RUNNING }.ask(driver)?;
         Ok(ConnectListStoragePoolsReply { names: names(all.pools.0, own.maxnames, |pool| pool.name) })
     };
@@ -139,7 +145,7 @@ older! {
         let all = ConnectListAllStoragePools { need_results: ALL, flags: IDLE }.ask(driver)?;
         Ok(ConnectNumOfDefinedStoragePoolsReply { num: all.pools.len() as i32 })
     };
-    ConnectListDefinedStoragePools |own, driver| {
+    ConnectListDefinedStoragePools checked by counts::defined_pools |own, driver| {
         let all = ConnectListAllStoragePools { need_results: ALL, flags: IDLE }.ask(driver)?;
         Ok(ConnectListDefinedStoragePoolsReply { names: names(all.pools.0, own.maxnames, |pool| pool.name) })
     };
@@ -147,7 +153,7 @@ older! {
         let newer = StoragePoolListAllVolumes { pool: own.pool.clone(), need_results: ALL, flags: 0 };
         Ok(StoragePoolNumOfVolumesReply { num: newer.ask(driver)?.vols.len() as i32 })
     };
-    StoragePoolListVolumes |own, driver| {
+    StoragePoolListVolumes checked by counts::volumes |own, driver| {
         let newer = StoragePoolListAllVolumes { pool: own.pool.clone(), need_results: ALL, flags: 0 };
         let names = names(newer.ask(driver)?.vols.0, own.maxnames, |volume| volume.name);
         Ok(StoragePoolListVolumesReply { names })
@@ -156,7 +162,7 @@ older! {
         let all = ConnectListAllInterfaces { need_results: ALL, flags: RUNNING }.ask(driver)?;
         Ok(ConnectNumOfInterfacesReply { num: all.ifaces.len() as i32 })
     };
-    ConnectListInterfaces |own, driver| {
+    ConnectListInterfaces checked by counts::interfaces |own, driver| {
         let all = ConnectListAllInterfaces { need_results: ALL, flags: RUNNING }.ask(driver)?;
         Ok(ConnectListInterfacesReply { names: names(all.ifaces.0, own.maxnames, |iface| iface.name) })
     };
@@ -164,7 +170,7 @@ older! {
         let all = ConnectListAllInterfaces { need_results: ALL, flags: IDLE }.ask(driver)?;
         Ok(ConnectNumOfDefinedInterfacesReply { num: all.ifaces.len() as i32 })
     };
-    ConnectListDefinedInterfaces |own, driver| {
+    ConnectListDefinedInterfaces checked by counts::defined_interfaces |own, driver| {
         let all = ConnectListAllInterfaces { need_results: ALL, flags: IDLE }.ask(driver)?;
         Ok(ConnectListDefinedInterfacesReply { names: names(all.ifaces.0, own.maxnames, |iface| iface.name) })
     };

@@ -7,6 +7,7 @@ mod block;
 mod checkpoints;
 mod cpus;
 mod define;
+mod definition;
 mod devices;
 mod guest;
 mod host;

@@ -37,7 +37,7 @@ pub(super) fn answer<O: Open>(daemon: &Daemon<O>, session: &Session, call: &Inco
 }
 
 /// The least time that the end of a call takes which clients wait for on another thread.
-const LEAST: Duration = Duration::from_millis(40);
+const LEAST: Duration = Duration::from_millis(100);
 
 /// Whether virsh makes the call on one thread and waits for its end on another: it misses an end that
 /// comes before it waits, and then waits for ever. With guests of which there is something to save, the

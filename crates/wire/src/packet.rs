@@ -231,7 +231,7 @@ impl Packet {
         if bytes.len() as u64 != wanted {
             return Err(ReadError::Io(io::ErrorKind::UnexpectedEof.into()));
         }
-        let mut packet = Packet::of(&bytes).ok_or(ReadError::Length(length))?;
+        let mut packet = Packet::of(bytes).ok_or(ReadError::Length(length))?;
         if packet.header.kind.has_fds() {
             let count = packet.payload.get(..4).ok_or(ReadError::Fds)?;
             let count = u32::from_be_bytes([count[0], count[1], count[2], count[3]]);
@@ -247,8 +247,8 @@ impl Packet {
     }
 
     /// The packet in bytes that follow a length word; `None` if they are not even a header.
-    fn of(bytes: &[u8]) -> Option<Packet> {
-        let (words, payload) = bytes.split_at_checked(SMALLEST as usize - 4)?;
+    fn of(mut bytes: Vec<u8>) -> Option<Packet> {
+        let words = bytes.get(..SMALLEST as usize - 4)?;
         let word = |at: usize| words[4 * at..][..4].iter().fold(0, |all, byte| all << 8 | u32::from(*byte));
         let header = Header {
             program: word(0),
@@ -258,7 +258,8 @@ impl Packet {
             serial: word(4),
             status: Status::of(word(5)),
         };
-        Some(Packet::new(header, payload.to_vec()))
+        bytes.drain(..SMALLEST as usize - 4);
+        Some(Packet::new(header, bytes))
     }
 }
 

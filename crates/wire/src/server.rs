@@ -1,7 +1,7 @@
 //! The server's half: clients connect, call, and are answered by a [`Handler`].
 //!
 //! Every client has a thread that reads its packets. Calls that answer from memory, by default those of
-//! [`Priority::High`], run there; the others go to a pool of workers, at most [`Limits::requests`] of one client at a
+//! [`Priority::High`], run there; the others go to a pool of workers that grows while all of them wait, at most [`Limits::requests`] of one client at a
 //! time: its further packets are not read until one is done. Signs of life are answered by the reader,
 //! so that they never wait behind calls. Nothing waits for a client that does not read: what the
 //! socket does not take is kept for it, and a client that lets [`Limits::backlog`] bytes pile up is
@@ -122,8 +122,10 @@ pub struct Limits {
     pub clients: usize,
     /// Calls of one client that are worked on at a time.
     pub requests: usize,
-    /// Threads that work on calls which may wait.
+    /// Threads that are kept for calls which may wait.
     pub workers: usize,
+    /// Threads for such calls at most: further ones come while all wait.
+    pub most_workers: usize,
     /// Bytes that one client may leave unread.
     pub backlog: usize,
     /// After how long a silence a client that asked for signs of life is asked for one.
@@ -138,6 +140,7 @@ impl Default for Limits {
             clients: 5000,
             requests: 5,
             workers: 8,
+            most_workers: 256,
             backlog: 64 * 1024 * 1024,
             keepalive: Duration::from_secs(5),
             keepalive_count: 5,
@@ -183,7 +186,7 @@ impl<H: Handler> Server<H> {
     /// # Errors
     /// If no threads can be started.
     pub fn new(handler: H, limits: Limits) -> std::io::Result<Server<H>> {
-        let pool = Pool::new(limits.workers)?;
+        let pool = Pool::new(limits.workers, limits.most_workers)?;
         let shared = Shared { handler, limits, pool, clients: Mutex::default(), changed: Condvar::new() };
         let server = Server { shared: Arc::new(shared) };
         let weak = Arc::downgrade(&server.shared);
@@ -213,7 +216,7 @@ impl<H: Handler> Server<H> {
         stream: UnixStream,
         introduce: impl FnOnce(&H::Session) + Send + 'static,
     ) -> std::io::Result<()> {
-        let inner = Arc::new(Inner::new(stream, &self.shared.limits)?);
+        let inner = Arc::new(Inner::new(stream, &self.shared.limits));
         let number = {
             let mut clients = lock(&self.shared.clients);
             while clients.connected.len() >= self.shared.limits.clients && !clients.stopped {
@@ -311,7 +314,7 @@ fn read<H: Handler>(shared: &Arc<Shared<H>>, inner: &Arc<Inner>, session: &Arc<H
         if !inner.outbox.wait_for_room() {
             return;
         }
-        let Ok(packet) = Packet::read(&mut &inner.stream) else { return };
+        let Ok(packet) = Packet::read(&mut &*inner.stream) else { return };
         inner.heard();
         let header = packet.header;
         match header.kind {

@@ -132,7 +132,7 @@ impl Calls for TestDriver {
                 return Err(Error::new(Code::OperationFailed, Origin::Checkpoint, detail));
             }
             let parent = guest.checkpoints.all.last().map(|own| own.name.clone());
-            let domain = Domain { id: None, ..guest.current()?.clone() };
+            let domain = Domain { id: None, ..guest.current()?.domain() };
             let description = root.text_at(&["description"]).map(str::to_owned);
             let new = Checkpoint { name, description, parent, created, domain };
             let checkpoint = handle(&guest.handle(), &new);

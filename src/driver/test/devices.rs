@@ -163,8 +163,9 @@ impl TestDriver {
             let alias = format!("{bus}-disk{number}");
             disk.info.alias = Some(Alias { name: Some(alias.clone()), ..Alias::default() });
             // Disks of a bus stay together.
-            let same_bus = live.devices.disk.iter().rposition(|own| own.target.bus == disk.target.bus);
-            live.devices.disk.insert(same_bus.map_or(live.devices.disk.len(), |at| at + 1), disk);
+            let disks = &mut live.devices.disk;
+            let same_bus = disks.iter().rposition(|own| own.target.bus == disk.target.bus);
+            disks.insert(same_bus.map_or(disks.len(), |at| at + 1), disk);
             events.push(Event::Domain(dom, DomainEvent::DeviceAdded { alias }));
             Ok(())
         })

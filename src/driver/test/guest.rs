@@ -3,6 +3,7 @@
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::{Handle, State, AFFECT_CONFIG, AFFECT_LIVE};
 use super::checkpoints::Checkpoints;
+use super::definition::Definition;
 use super::not_now;
 use super::snapshots::Snapshots;
 use super::tuning::Tunables;
@@ -15,9 +16,9 @@ use wire::xdr::Uuid;
 pub(super) struct Guest {
     uuid: Uuid,
     /// The definition of the running guest.
-    pub(super) live: Option<Domain>,
+    pub(super) live: Option<Definition>,
     /// The stored definition.
-    pub(super) config: Option<Domain>,
+    pub(super) config: Option<Definition>,
     pub(super) state: State,
     /// Why it is in that state; the numbers depend on it.
     pub(super) reason: i32,
@@ -71,7 +72,7 @@ impl Guest {
 
     /// Its stored definition from now on.
     pub(super) fn define(&mut self, domain: Domain) {
-        self.config = Some(Domain { id: None, ..domain });
+        self.config = Some(Domain { id: None, ..domain }.into());
         self.was_stored = true;
     }
 
@@ -86,7 +87,7 @@ impl Guest {
 
     /// It runs from now on.
     pub(super) fn run(&mut self, domain: Domain, id: i32, reason: i32) {
-        self.live = Some(Domain { id: Some(id), ..domain });
+        self.live = Some(Domain { id: Some(id), ..domain }.into());
         self.state = State::Running;
         self.reason = reason;
         self.tunables.started();
@@ -107,7 +108,7 @@ impl Guest {
     }
 
     /// The running definition, or the stored one.
-    pub(super) fn current(&self) -> Result<&Domain> {
+    pub(super) fn current(&self) -> Result<&Definition> {
         self.live
             .as_ref()
             .or(self.config.as_ref())
@@ -151,7 +152,7 @@ impl Guest {
     }
 
     /// The one copy that a question is about.
-    pub(super) fn asked(&self, flags: u32) -> Result<&Domain> {
+    pub(super) fn asked(&self, flags: u32) -> Result<&Definition> {
         let targets = self.targets(flags)?;
         let copy = if targets.live { &self.live } else { &self.config };
         copy.as_ref()
@@ -166,7 +167,7 @@ impl Guest {
     ) -> Result<()> {
         let mut copies =
             [self.live.clone().filter(|_| targets.live), self.config.clone().filter(|_| targets.config)];
-        copies.iter_mut().flatten().try_for_each(change)?;
+        copies.iter_mut().flatten().try_for_each(|own| change(own))?;
         let [live, config] = copies;
         self.live = live.or(self.live.take());
         self.config = config.or(self.config.take());
@@ -175,7 +176,7 @@ impl Guest {
 
     /// Both copies that are there.
     pub(super) fn copies(&mut self) -> impl Iterator<Item = &mut Domain> {
-        self.live.iter_mut().chain(self.config.iter_mut())
+        self.live.iter_mut().chain(self.config.iter_mut()).map(|own| &mut **own)
     }
 }
 

@@ -6,8 +6,10 @@ use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::Lifecycle;
 use super::super::{metadata, State};
 use super::define::{self, Purpose};
+use super::definition::Definition;
 use super::guest::Guest;
 use super::{lifecycle, nanoseconds, not_now, stats, supported, TestDriver, World};
+use crate::domain::Domain;
 use crate::vcpu;
 use wire::procedures::*;
 use wire::xdr::Chars;
@@ -78,7 +80,7 @@ impl Life for TestDriver {
             if guest.live.is_some() {
                 return internal(format!("Domain '{}' is already running", guest.name()));
             }
-            let Some(config) = guest.config.clone() else {
+            let Some(config) = guest.config.as_ref().map(Definition::domain) else {
                 return not_now(Origin::Test, "the domain has no stored definition");
             };
             let id = world.take_id();
@@ -212,13 +214,13 @@ impl Life for TestDriver {
         const MIGRATABLE: u32 = 8;
         supported(call.flags, SECURE | INACTIVE | MIGRATABLE, "testDomainGetXMLDesc")?;
         self.guest(&call.dom, |guest, _| {
-            let inactive = call.flags & INACTIVE != 0;
-            let stored = guest.config.as_ref().filter(|_| inactive);
-            let mut domain = stored.map_or_else(|| guest.current().cloned(), |own| Ok(own.clone()))?;
-            if inactive {
-                domain.id = None;
-            }
-            Ok(DomainGetXmlDescReply { xml: document(&domain, call.flags & SECURE != 0)? })
+            let (inactive, secure) = (call.flags & INACTIVE != 0, call.flags & SECURE != 0);
+            let xml = match guest.config.as_ref().filter(|_| inactive) {
+                Some(stored) => stored.document(secure)?,
+                None if inactive => document(&Domain { id: None, ..guest.current()?.domain() }, secure)?,
+                None => guest.current()?.document(secure)?,
+            };
+            Ok(DomainGetXmlDescReply { xml })
         })
     }
 

@@ -7,6 +7,7 @@ use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::Lifecycle;
 use super::super::State;
 use super::define::{place, read, Purpose};
+use super::definition::Definition;
 use super::life::end;
 use super::{lifecycle, not_now, supported, TestDriver};
 use std::fs;
@@ -74,7 +75,7 @@ impl Saving for TestDriver {
             if guest.config.is_none() {
                 return not_now(Origin::Test, "cannot do managed save for transient domain");
             }
-            guest.managed_save = guest.live.clone();
+            guest.managed_save = guest.live.as_ref().map(Definition::domain);
             end(guest, events, SAVED, Lifecycle::Stopped(4));
             Ok(())
         })

@@ -245,7 +245,7 @@ fn made(guest: &Guest, root: &Element) -> Result<Snapshot> {
         let detail = format!("domain moment {name} already exists");
         return Err(Error::new(Code::OperationFailed, Origin::Snapshot, detail));
     }
-    let domain = guest.current()?.clone();
+    let domain = guest.current()?.domain();
     check_disks(&domain, root)?;
     Ok(Snapshot {
         name,
@@ -307,7 +307,7 @@ fn redefined(guest: &Guest, root: &Element) -> Result<Snapshot> {
     if let Some(parent) = &parent {
         guest.snapshots.get(parent)?;
     }
-    let domain = guest.current()?.clone();
+    let domain = guest.current()?.domain();
     let domain = Domain { id: None, ..domain };
     Ok(Snapshot { name, description: text("description"), parent, created, state, domain })
 }
@@ -321,7 +321,7 @@ fn revert(world: &mut World, index: usize, snapshot: Snapshot, state: State) {
     }
     let persistent = world.guests[index].config.is_some();
     if persistent {
-        world.guests[index].config = Some(snapshot.domain.clone());
+        world.guests[index].config = Some(snapshot.domain.clone().into());
     }
     if state == State::Shutoff {
         return;

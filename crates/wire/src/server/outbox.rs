@@ -20,7 +20,7 @@ pub(super) struct Outbox {
 }
 
 struct Shared {
-    stream: UnixStream,
+    stream: Arc<UnixStream>,
     limit: usize,
     queue: Mutex<Queue>,
     moved: Condvar,
@@ -42,7 +42,7 @@ struct Item {
 }
 
 impl Outbox {
-    pub(super) fn new(stream: UnixStream, limit: usize) -> Outbox {
+    pub(super) fn new(stream: Arc<UnixStream>, limit: usize) -> Outbox {
         let shared = Shared { stream, limit, queue: Mutex::default(), moved: Condvar::new() };
         Outbox { shared: Arc::new(shared) }
     }
@@ -102,7 +102,7 @@ impl Shared {
     /// Writes what the socket takes without waiting; whether that was all.
     fn send_now(&self, item: &mut Item) -> bool {
         while item.sent < item.bytes.len() {
-            match send(&self.stream, &item.bytes[item.sent..], SendFlags::DONTWAIT | SendFlags::NOSIGNAL) {
+            match send(&*self.stream, &item.bytes[item.sent..], SendFlags::DONTWAIT | SendFlags::NOSIGNAL) {
                 Ok(count) => item.sent += count,
                 Err(rustix::io::Errno::INTR) => {}
                 // Anything but "not now" comes up again for the writer, which ends the connection.
@@ -116,7 +116,7 @@ impl Shared {
         let mut queue = lock(&self.queue);
         while let Some(item) = queue.pending.pop_front() {
             drop(queue);
-            let mut written = (&self.stream).write_all(&item.bytes[item.sent..]);
+            let mut written = (&*self.stream).write_all(&item.bytes[item.sent..]);
             for fd in &item.fds {
                 written = written.and_then(|()| send_fd(&self.stream, fd));
             }

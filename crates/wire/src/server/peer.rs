@@ -51,12 +51,13 @@ impl Peer {
     /// The user id of the process at the other end; `None` where the system does not tell.
     pub fn user(&self) -> Option<u32> {
         let inner = self.0.upgrade()?;
-        rustix::net::sockopt::socket_peercred(&inner.stream).ok().map(|peer| peer.uid.as_raw())
+        rustix::net::sockopt::socket_peercred(&*inner.stream).ok().map(|peer| peer.uid.as_raw())
     }
 }
 
 pub(super) struct Inner {
-    pub(super) stream: UnixStream,
+    /// One descriptor for reading and writing: a client costs the process no second one.
+    pub(super) stream: Arc<UnixStream>,
     pub(super) outbox: Outbox,
     pub(super) streams: Streams,
     pub(super) requests: Requests,
@@ -70,16 +71,17 @@ struct Life {
 }
 
 impl Inner {
-    pub(super) fn new(stream: UnixStream, limits: &Limits) -> std::io::Result<Inner> {
-        let outbox = Outbox::new(stream.try_clone()?, limits.backlog);
+    pub(super) fn new(stream: UnixStream, limits: &Limits) -> Inner {
+        let stream = Arc::new(stream);
+        let outbox = Outbox::new(stream.clone(), limits.backlog);
         let life = Life { watched: false, heard: Instant::now(), asked: 0 };
-        Ok(Inner {
+        Inner {
             stream,
             outbox,
             streams: Streams::default(),
             requests: Requests::default(),
             life: Mutex::new(life),
-        })
+        }
     }
 
     /// A packet came.
