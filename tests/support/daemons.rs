@@ -31,10 +31,18 @@ fn folder(name: &str) -> PathBuf {
 
 /// Our daemon with the test driver; `binary` is the command.
 pub fn ours(binary: &str, name: &str) -> Server {
+    ours_of(binary, name, "test")
+}
+
+/// The same with another driver.
+pub fn ours_of(binary: &str, name: &str, driver: &str) -> Server {
     let folder = folder(name);
     let socket = folder.join("socket");
     let mut command = Command::new(binary);
-    command.args(["serve", "--driver", "test", "--timeout", "120", "--socket"]).arg(&socket);
+    command.args(["serve", "--driver", driver, "--timeout", "120", "--socket"]).arg(&socket);
+    if driver == "qemu" {
+        command.arg("--state").arg(folder.join("state"));
+    }
     let process = command.stdin(Stdio::null()).spawn().expect("the command is there");
     Server { process, folder, socket }
 }
