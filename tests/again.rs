@@ -36,16 +36,14 @@ impl Outcome {
         }
     }
 
-    /// Defines a document for no hypervisor, and for its own: Xen, or the QEMU of its architecture.
+    /// Defines a document for no hypervisor, for Xen, and for the QEMU of its architecture: each refuses guests of
+    /// the others.
     fn document(&mut self, what: &str, text: &str) {
         let Some(domain) = Domain::read(text).domain else { return };
         self.twice::<Generic>(what, &domain, &Identities::FromName);
-        let known = Known::of(domain.r#type);
-        if known == Some(Known::Xen) {
-            self.twice::<Xen>(what, &domain, &());
-        }
+        self.twice::<Xen>(what, &domain, &());
         let arch = domain.arch().map_or("x86_64", |arch| arch.as_str());
-        if let Some(caps) = Capabilities::builtin(arch).filter(|_| known == Some(Known::Qemu)) {
+        if let Some(caps) = Capabilities::builtin(arch) {
             let target = Target { caps, settings: Settings::default() };
             self.twice::<Qemu>(what, &domain, &target);
         }
@@ -78,6 +76,27 @@ fn documents_of_testdata() {
 fn documents_of_the_corpus() {
     if let Some(corpus) = support::corpus("") {
         all(&corpus).expect(1000);
+    }
+}
+
+#[test]
+fn a_hypervisor_defines_its_own_guests_alone() {
+    let document = |kind: &str, os: &str| {
+        format!(
+            "<domain type='{kind}'><name>a</name><memory>1048576</memory><os><type>{os}</type></os></domain>"
+        )
+    };
+    let target =
+        Target { caps: Capabilities::builtin("x86_64").expect("built in"), settings: Settings::default() };
+    for (kind, os) in [("kvm", "hvm"), ("xen", "hvm"), ("lxc", "exe"), ("test", "hvm"), ("bhyve", "hvm")] {
+        let domain = Domain::read(&document(kind, os)).domain.expect("it is read");
+        let known = Known::of(domain.r#type);
+        assert_eq!(define::<Xen>(&domain, &()).is_some(), known == Some(Known::Xen), "{kind}");
+        assert_eq!(define::<Qemu>(&domain, &target).is_some(), known == Some(Known::Qemu), "{kind}");
+        let refused = Completed::<Xen>::new(domain, &()).err();
+        let codes: Vec<_> =
+            refused.iter().flat_map(|found| found.iter()).map(|found| found.rule.code).collect();
+        assert!(codes.is_empty() || codes.contains(&"N001"), "{codes:?}");
     }
 }
 

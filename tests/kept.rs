@@ -172,6 +172,26 @@ fn values_keep_what_is_theirs_and_leave_nothing() {
     assert_eq!(lines(&lossless(&turned), words), order);
 }
 
+/// Elements inside of one that is nothing but a value: of a text, a number, a size, a list.
+#[test]
+fn unknown_elements_in_values_stay() {
+    let text = "<domain type='kvm'>\n  <name>a<odd1/></name>\n  <title>t<odd2 b='1'/></title>\n  \
+        <memory unit='KiB'>1024<odd3/></memory>\n  <vcpu placement='static'>2<odd4/></vcpu>\n  <os>\n    \
+        <type arch='x86_64' machine='pc'>hvm<odd5/></type>\n    <initarg>a<odd6/></initarg>\n    \
+        <initarg>b<odd7/></initarg>\n    <cmdline>x<odd8/></cmdline>\n  </os>\n  \
+        <on_crash>destroy<odd9/></on_crash>\n  <devices>\n  </devices>\n</domain>\n";
+    let whole = domain(text);
+    assert_eq!(lossless(&whole), text);
+    let canonical = whole.to_xml(Options::CANONICAL).expect("writable");
+    assert_eq!(canonical.matches("<odd").count(), 9, "{canonical}");
+    let found = domdef::check::check(text, domdef::check::Scope::Rules);
+    let found: Vec<&str> =
+        found.iter().map(|found| found.element.rsplit('/').next().expect("a path")).collect();
+    for number in 1..=9 {
+        assert!(found.contains(&&*format!("odd{number}")), "{found:?}");
+    }
+}
+
 #[test]
 fn what_says_nothing_to_the_definition_stays() {
     for part in [

@@ -174,3 +174,54 @@ fn extended_attributes_stay() {
     let length = rustix::fs::getxattr(&path, name, &mut value[..]).expect("it has the attribute");
     assert_eq!(&value[..length], b"kept");
 }
+
+/// Two edits at a time: each is made, or refused because of the other one.
+#[cfg(unix)]
+#[test]
+fn no_edit_is_lost() {
+    let folder = Folder::new("edits");
+    let text = "<domain type='kvm'><name>a</name><vcpu current='2'>6</vcpu></domain>\n";
+    for _ in 0..20 {
+        let path = folder.file("a.xml", text);
+        let edit = |options: &[&str]| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_domdef"));
+            command.args(["setvcpus", "--write"]).arg(&path).args(options);
+            command.stderr(std::process::Stdio::null()).spawn().expect("it runs")
+        };
+        let (mut one, mut other) = (edit(&["5"]), edit(&["9", "--maximum"]));
+        let made = [one.wait().expect("it ends").success(), other.wait().expect("it ends").success()];
+        let written = std::fs::read_to_string(&path).expect("readable");
+        assert_eq!(written.contains("current='5'"), made[0], "{written}");
+        assert_eq!(written.contains(">9<"), made[1], "{written}");
+        assert!(made[0] || made[1]);
+    }
+}
+
+/// Where a file without a name cannot be had, a signal waits until the temporary file is gone.
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+#[test]
+fn a_signal_leaves_no_temporary_file() {
+    if Command::new("strace").arg("--version").output().is_err() {
+        assert!(std::env::var_os("DOMDEF_REQUIRE_PEERS").is_none(), "strace is not installed");
+        println!("skipped: strace is not installed");
+        return;
+    }
+    let folder = Folder::new("signal");
+    let path = folder.file("a.xml", TEXT);
+    let mut slow = Command::new("strace");
+    // Only a file without a name is opened by this call, and it takes long until one is on the disk.
+    slow.args(["-f", "-o", "/dev/null", "-e", "trace=open,fsync", "-e", "inject=open:error=EOPNOTSUPP"]);
+    slow.args(["-e", "inject=fsync:delay_enter=1500000", "timeout", "--signal=TERM", "0.7"]);
+    slow.arg(env!("CARGO_BIN_EXE_domdef")).args(["fmt", "--write"]).arg(&path);
+    let began = std::time::Instant::now();
+    let mut running = slow.spawn().expect("it runs");
+    let names = || std::fs::read_dir(&folder.0).expect("readable").count();
+    while names() == 1 && began.elapsed().as_secs() < 20 {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert_eq!(names(), 2, "there is a temporary file while it is written");
+    let status = running.wait().expect("it ends");
+    assert_eq!(status.code(), Some(124), "the signal ended it");
+    assert_eq!(names(), 1, "nothing is left beside");
+    assert_ne!(std::fs::read_to_string(&path).expect("readable"), TEXT, "it was complete");
+}

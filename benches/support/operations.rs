@@ -2,13 +2,15 @@
 
 use domdef::check::{check, Scope};
 use domdef::complete::Identities;
+use domdef::diagnostic::render::{self, Colour, Report};
+use domdef::diagnostic::Applicability;
 use domdef::hypervisor::{Completed, Generic};
 use domdef::qemu::caps::Capabilities;
 use domdef::qemu::launch::Launch;
 use domdef::qemu::{translate_text, Qemu, Settings, Target};
 use domdef::xen::{self, Xen};
 use domdef::xml::Options;
-use domdef::{format, json, vcpu, Domain};
+use domdef::{fix, format, inspect, json, vcpu, Domain};
 use std::hint::black_box;
 
 /// What is done, and its name.
@@ -20,6 +22,8 @@ pub struct Operation {
 /// All of them.
 pub const OPERATIONS: &[Operation] = &[
     Operation { name: "check", run: |text| drop(black_box(check(text, Scope::Rules))) },
+    Operation { name: "inspect", run: inspected },
+    Operation { name: "fix", run: fixed },
     Operation { name: "fmt", run: |text| drop(black_box(format::format(text))) },
     Operation {
         name: "lossless",
@@ -44,6 +48,18 @@ pub const OPERATIONS: &[Operation] = &[
 
 fn read(text: &str) -> Option<Domain> {
     Domain::read(text).domain
+}
+
+/// What the command does for `check`: everything is found, and shown.
+fn inspected(text: &str) {
+    let found = inspect::inspect(text, &inspect::Options::default());
+    let report = Report { file: "a.xml", text, diagnostics: &found };
+    black_box((render::full(&report, Colour::Never), render::sarif(&[report], &[])));
+}
+
+fn fixed(text: &str) {
+    let find = |text: &str| check(text, Scope::Rules).into_list();
+    black_box(fix::fix(text, Applicability::Unsafe, find));
 }
 
 fn target() -> Target {

@@ -11,6 +11,9 @@ pub struct Shape {
 /// All shapes, by what grows.
 pub const SHAPES: &[Shape] = &[
     Shape { name: "scsi disks", document: |n| devices(n, scsi_disk) },
+    Shape { name: "scsi disks in reverse", document: |n| devices(n, |at| scsi_disk(n - 1 - at)) },
+    Shape { name: "disks of one name", document: |n| devices(n, |_| scsi_disk(0)) },
+    Shape { name: "disks in one line", document: |n| devices(n, |_| scsi_disk(0)).replace('\n', "") },
     Shape { name: "virtio disks", document: |n| devices(n, |at| disk(&format!("d{at}"), "virtio")) },
     Shape { name: "disks with hosts", document: network_disk },
     Shape { name: "interfaces", document: |n| devices(n, interface) },
@@ -20,6 +23,10 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "controllers",
         document: |n| devices(n, |at| format!("<controller type='scsi' index='{at}'/>")),
+    },
+    Shape {
+        name: "controllers in reverse",
+        document: |n| devices(n, |at| format!("<controller type='scsi' index='{}'/>", n - 1 - at)),
     },
     Shape { name: "inputs", document: |n| devices(n, |_| "<input type='tablet' bus='usb'/>".to_owned()) },
     Shape { name: "channels", document: |n| devices(n, channel) },

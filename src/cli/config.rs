@@ -91,15 +91,26 @@ impl Config {
 fn fits(pattern: &str, path: &str) -> bool {
     let pattern: Vec<&str> = pattern.split('/').collect();
     let names: Vec<&str> = path.split('/').collect();
-    fn names_fit(pattern: &[&str], names: &[&str]) -> bool {
-        match (pattern, names) {
-            ([], _) => true,
-            (["**", rest @ ..], _) => (0..=names.len()).any(|skipped| names_fit(rest, &names[skipped..])),
-            ([first, rest @ ..], [name, below @ ..]) => name_fits(first, name) && names_fit(rest, below),
-            (_, []) => false,
+    let (mut at, mut name) = (0, 0);
+    // Behind the last `**`, and the first name that it does not stand for: trying later ones is enough.
+    let mut again = None;
+    loop {
+        match (pattern.get(at), names.get(name)) {
+            (None, _) => return true,
+            (Some(&"**"), _) => {
+                at += 1;
+                again = Some((at, name));
+            }
+            (Some(part), Some(own)) if name_fits(part, own) => (at, name) = (at + 1, name + 1),
+            (Some(_), _) => match again {
+                Some((behind, first)) if first < names.len() => {
+                    again = Some((behind, first + 1));
+                    (at, name) = (behind, first + 1);
+                }
+                _ => return false,
+            },
         }
     }
-    names_fit(&pattern, &names)
 }
 
 fn name_fits(pattern: &str, name: &str) -> bool {
@@ -132,9 +143,17 @@ mod tests {
             ("a*c*e.xml", "abcde.xml", true),
             ("a*c*e.xml", "abde.xml", false),
             ("a/*/c.xml", "a/b/c.xml", true),
+            ("**", "a", true),
+            ("a/**", "a", true),
+            ("**/a/**/b", "x/a/y/z/b/c.xml", true),
+            ("**/a/**/b", "x/b/y/z/a/c.xml", false),
+            ("**/a/b", "a/c/a/b", true),
         ] {
             assert_eq!(fits(pattern, path), expected, "{pattern} {path}");
         }
+        // As many steps as parts times names, not more for each `**`.
+        let (pattern, path) = ("**/a/".repeat(200) + "b", "a/".repeat(2000) + "c");
+        assert!(!fits(&pattern, &path));
     }
 
     #[test]

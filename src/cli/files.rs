@@ -1,10 +1,12 @@
 //! Reading and writing documents: files, directories, the standard input.
 
+mod lock;
 mod packed;
 
 use super::{report, write, Failure, Outcome, Verdict};
 use crate::xml::encoding::{decode, Decoded, Encoding};
 use crate::xml::Limits;
+use lock::Lock;
 use packed::{unpacked, Holder};
 use rayon::prelude::*;
 use std::fs;
@@ -214,9 +216,13 @@ pub fn replace(input: &Input, text: &str, read_only: ReadOnly) -> Result<(), Fai
     if protected && read_only == ReadOnly::Refused {
         return Err(Failure(format!("{name}: the file is read-only; make it writable, or use --force")));
     }
+    // Whoever else replaces it waits until this is done, and then sees that it has changed.
+    let lock = Lock::of(&path).map_err(failed)?;
     let now = fs::read(&path).map_err(failed)?;
     if !decode(now).is_ok_and(|now| now.text == input.text && now.encoding == input.encoding) {
         return Err(Failure(format!("{name}: the file was changed meanwhile; nothing was written")));
     }
-    write::write(&path, &input.encoding.encode(text))
+    let written = write::write(&path, &input.encoding.encode(text));
+    drop(lock);
+    written
 }

@@ -1,7 +1,10 @@
 //! Writing a file so that it is whole at every moment, and stays what it is but for its content: its
 //! owner, mode, access list, extended attributes and other names.
 
+mod signals;
+
 use super::{report, Failure};
+use signals::Hold;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -9,7 +12,8 @@ use std::path::{Path, PathBuf};
 /// Writes a file, whole or not at all.
 ///
 /// What is written gets its name when it is complete: until then it has none, so that nothing is left
-/// of it whatever ends the program. Nobody else can read it until it has the owner and the mode of the
+/// of it whatever ends the program. Where files without a name cannot be had, it is removed before a
+/// signal ends the program. Nobody else can read it until it has the owner and the mode of the
 /// old file. A file with several names, or with attributes that cannot be copied, is written in place,
 /// which is said.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
@@ -68,14 +72,15 @@ struct Beside {
     /// Its name, which nobody can foresee; the file has it from the beginning only where files without
     /// a name cannot be had.
     name: PathBuf,
-    /// Whether it has the name.
-    named: bool,
+    /// There while it has the name; signals wait for it.
+    hold: Option<Hold>,
 }
 
 impl Drop for Beside {
     fn drop(&mut self) {
-        if self.named {
+        if let Some(hold) = self.hold.take() {
             let _ = fs::remove_file(&self.name);
+            drop(hold);
         }
     }
 }
@@ -85,7 +90,7 @@ impl Beside {
         let number = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), std::process::id());
         let name = path.with_file_name(format!(".domdef-{number:016x}.tmp"));
         if let Some(file) = nameless(folder(path), readers) {
-            return Ok(Beside { file, name, named: false });
+            return Ok(Beside { file, name, hold: None });
         }
         let mut options = fs::OpenOptions::new();
         options.write(true).create_new(true);
@@ -93,8 +98,9 @@ impl Beside {
         if readers == Readers::Owner {
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         }
+        let hold = Some(Hold::begin());
         let file = options.open(&name)?;
-        Ok(Beside { file, name, named: true })
+        Ok(Beside { file, name, hold })
     }
 
     /// Gives it the owner of the old file, where that is allowed.
@@ -117,12 +123,13 @@ impl Beside {
 
     /// Puts it in the place of another, for good: the folder is on the disk as well.
     fn rename(mut self, path: &Path) -> io::Result<()> {
-        if !self.named {
+        if self.hold.is_none() {
+            let hold = Hold::begin();
             give_name(&self.file, &self.name)?;
-            self.named = true;
+            self.hold = Some(hold);
         }
         fs::rename(&self.name, path)?;
-        self.named = false;
+        self.hold = None;
         // Not every system has folders that can be synchronized.
         let _ = File::open(folder(path)).and_then(|folder| folder.sync_all());
         Ok(())

@@ -1,6 +1,7 @@
 //! What Xen's definitions get beyond what is completed for every hypervisor (xen.md 2.1, 3.13).
 
 use super::rules::left_out::SETTING_LEFT_OUT;
+use super::rules::NOT_IN_XEN;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::domain::devices::chardev::{ConsoleTarget, ConsoleType};
 use crate::domain::devices::controller::{self, Type};
@@ -10,13 +11,15 @@ use crate::domain::devices::memballoon::MemballoonModel;
 use crate::domain::devices::video::{Model, ModelType};
 use crate::domain::devices::{Console, Controller, Input, Memballoon, Video};
 use crate::domain::{Domain, Namespaces};
+use crate::hypervisor::Known;
 use crate::xen::Kind;
 
 /// Completes a definition for Xen in place; what is found at severity error makes that impossible.
 pub fn complete(domain: &mut Domain) -> Vec<Diagnostic> {
     let kind = Kind::of(domain);
     devices(domain, kind);
-    let mut found = namespaces(domain);
+    let mut found = other_type(domain);
+    found.extend(namespaces(domain));
     found.extend(crate::complete::complete(domain));
     if let Some(os_type) = domain.os.as_mut().and_then(|os| os.r#type.as_mut()) {
         let machine = match kind {
@@ -46,6 +49,17 @@ pub fn complete(domain: &mut Domain) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// Refuses guests of other hypervisors: what would be made of them is no guest that anybody runs.
+fn other_type(domain: &Domain) -> Vec<Diagnostic> {
+    if Known::of(domain.r#type) == Some(Known::Xen) {
+        return Vec::new();
+    }
+    let mut findings = Findings::default();
+    let message = format!("`type='{}'` of `<domain>`: Xen does not run such guests", domain.r#type);
+    findings.report(&NOT_IN_XEN, &domain.place().attr("type"), message).help("use 'xen'");
+    findings.into_list()
 }
 
 /// Drops what the document says to other hypervisors alone.

@@ -309,6 +309,13 @@ impl Foreign {
         children.iter_mut().for_each(|child| child.rename(old, new));
     }
 
+    /// The node without the text inside it.
+    pub(super) fn without_text(self) -> Foreign {
+        let Foreign::Element { name, attrs, children } = self else { return self };
+        let children = children.into_iter().filter(|child| !matches!(child, Foreign::Text(_)));
+        Foreign::Element { name, attrs, children: children.map(Foreign::without_text).collect() }
+    }
+
     /// Whether it is a comment or an instruction, which the canonical form does not have.
     pub(super) fn is_note(&self) -> bool {
         matches!(self, Foreign::Comment(_) | Foreign::Instruction(_))

@@ -8,7 +8,8 @@ use serde_json::{json, Value};
 /// One object a line: those of [`json`](super::json).
 pub fn jsonl(report: &Report<'_>) -> String {
     let lines = report.lines();
-    report.diagnostics.iter().map(|finding| format!("{}\n", object(report.file, &lines, finding))).collect()
+    let line = |finding| text::json(format!("{}\n", object(report.file, &lines, finding)));
+    report.diagnostics.iter().map(line).collect()
 }
 
 /// GitLab's report of code quality: an array of issues.
@@ -40,7 +41,7 @@ pub fn gitlab(reports: &[Report<'_>]) -> String {
             }));
         }
     }
-    format!("{:#}\n", Value::Array(issues))
+    text::json(format!("{:#}\n", Value::Array(issues)))
 }
 
 /// A number that stands for the parts: FNV-1a.

@@ -2,6 +2,7 @@
 
 use super::{place, text, Report};
 use crate::diagnostic::Severity;
+use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
 /// Whether text has escape sequences for the colours of a terminal.
@@ -29,25 +30,36 @@ impl Marked {
     /// How many of these are before the place, where the line does not fit.
     const BEFORE: usize = 60;
 
-    /// Of a line, for the columns from 1 up to one behind the place.
-    fn of(line: &str, column: usize, end: usize) -> Marked {
-        let letters: Vec<char> = text::shown(line).chars().collect();
-        let first = match letters.len() > Marked::MOST {
-            true => (column - 1).saturating_sub(Marked::BEFORE),
+    /// Of a line, for the bytes of the place in it; what is longer than the line ends with it. As much work as is
+    /// shown, whatever the length of the line.
+    fn of(line: &str, place: Range<usize>) -> Marked {
+        let start = boundary(line, place.start);
+        let end = boundary(line, place.end).max(start);
+        let is_long = line.char_indices().nth(Marked::MOST).is_some();
+        let earlier = line[..start].char_indices().rev().map(|(at, _)| at);
+        let first = match is_long {
+            true => earlier.take(Marked::BEFORE).last().unwrap_or(start),
             false => 0,
         };
-        let last = letters.len().min(first + Marked::MOST);
-        let part = |from: usize, to: usize| -> String {
-            letters[from.clamp(first, last)..to.clamp(from.clamp(first, last), last)].iter().collect()
-        };
+        let last = line[first..].char_indices().nth(Marked::MOST).map_or(line.len(), |(at, _)| first + at);
+        let part = |from: usize, to: usize| text::shown(&line[from.min(last)..to.min(last)]);
         let before = if first > 0 { "…" } else { "" };
-        let behind = if last < letters.len() { "…" } else { "" };
+        let behind = if last < line.len() { "…" } else { "" };
         Marked {
-            indent: format!("{before}{}", part(first, column - 1)).width(),
-            marks: part(column - 1, end - 1).width().max(1),
+            indent: format!("{before}{}", part(first, start)).width(),
+            marks: part(start, end).width().max(1),
             shown: format!("{before}{}{behind}", part(first, last)),
         }
     }
+}
+
+/// The offset, or where the character begins that it is in.
+fn boundary(line: &str, offset: usize) -> usize {
+    let mut at = offset.min(line.len());
+    while !line.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 /// Each finding with its source line.
@@ -73,8 +85,9 @@ pub fn full(report: &Report<'_>, colour: Colour) -> String {
             Some(place) => {
                 let gutter = " ".repeat(width);
                 let line = lines.line(place.line);
-                let end = if place.end_line == place.line { place.end_column } else { usize::MAX };
-                let Marked { shown, indent, marks } = Marked::of(line, place.column, end);
+                let (start, span) = (lines.start(place.line), diagnostic.span.clone().unwrap_or_default());
+                let inside = span.start.saturating_sub(start)..span.end.saturating_sub(start);
+                let Marked { shown, indent, marks } = Marked::of(line, inside);
                 let (indent, marks) = (" ".repeat(indent), "^".repeat(marks));
                 let arrow = paint("34", "-->");
                 let file = text::safe(report.file);
@@ -107,27 +120,27 @@ mod tests {
 
     #[test]
     fn marks_are_below_their_letters() {
-        let marked = |line, column, end| {
-            let Marked { indent, marks, .. } = Marked::of(line, column, end);
+        let marked = |line: &str, start: &str, marked: &str| {
+            let Marked { indent, marks, .. } = Marked::of(line, start.len()..start.len() + marked.len());
             (indent, marks)
         };
-        assert_eq!(marked("<a b='c'/>", 4, 5), (3, 1));
-        assert_eq!(marked("<a b='c'/>", 4, 4), (3, 1));
-        assert_eq!(marked("<a b='c'/>", 4, usize::MAX), (3, 7));
-        assert_eq!(marked("<a/>", 9, 12), (4, 1));
+        assert_eq!(marked("<a b='c'/>", "<a ", "b"), (3, 1));
+        assert_eq!(marked("<a b='c'/>", "<a ", ""), (3, 1));
+        assert_eq!(marked("<a b='c'/>", "<a ", "b='c'/>\n<b/>"), (3, 7));
+        assert_eq!(marked("<a/>", "<a/>\n   ", "b"), (4, 1));
         // Letters of two cells, and one of none.
-        assert_eq!(marked("<名前 b='値値'/>", 8, 10), (9, 4));
-        assert_eq!(marked("e\u{301} <b/>", 4, 5), (2, 1));
+        assert_eq!(marked("<名前 b='値値'/>", "<名前 b='", "値値"), (9, 4));
+        assert_eq!(marked("e\u{301} <b/>", "e\u{301} ", "<"), (2, 1));
     }
 
     #[test]
     fn a_long_line_is_shown_around_the_place() {
         let line = format!("{}<b/>{}", "a".repeat(500), "c".repeat(500));
-        let Marked { shown, indent, marks } = Marked::of(&line, 502, 503);
+        let Marked { shown, indent, marks } = Marked::of(&line, 501..502);
         assert_eq!((indent, marks, shown.chars().count()), (61, 1, 202));
         assert_eq!(shown.chars().nth(indent), Some('b'));
         assert!(shown.starts_with('…') && shown.ends_with('…'));
-        let Marked { shown, indent, .. } = Marked::of(&line, 2, 3);
+        let Marked { shown, indent, .. } = Marked::of(&line, 1..2);
         assert_eq!((indent, shown.chars().count()), (1, 201));
     }
 }

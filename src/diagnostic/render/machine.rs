@@ -14,7 +14,7 @@ pub fn json(reports: &[Report<'_>]) -> String {
             all.push(object(report.file, &lines, diagnostic));
         }
     }
-    format!("{:#}\n", Value::Array(all))
+    text::json(format!("{:#}\n", Value::Array(all)))
 }
 
 /// A finding as an object.
@@ -144,12 +144,15 @@ pub fn sarif(reports: &[Report<'_>], rules: &[&Rule]) -> String {
             "results": results,
         }],
     });
-    format!("{log:#}\n")
+    text::json(format!("{log:#}\n"))
 }
 
 /// Commands that GitHub turns into annotations of a change.
 pub fn github(report: &Report<'_>) -> String {
-    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let data = |text: &str| {
+        let lines = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+        text::safe(&lines).into_owned()
+    };
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     let lines = report.lines();
     let mut out = String::new();

@@ -33,6 +33,25 @@ pub fn shown(line: &str) -> String {
     line.chars().map(replaced).collect()
 }
 
+/// JSON in which every character that a terminal or a log would act on is an escape: such a character is always in a
+/// text, where escapes are.
+#[cfg(feature = "json")]
+pub fn json(written: String) -> String {
+    let acts_within = |c: char| c != '\n' && acts(c);
+    if !written.chars().any(acts_within) {
+        return written;
+    }
+    let mut out = String::with_capacity(written.len() + 16);
+    for c in written.chars() {
+        match acts_within(c) {
+            // None of them is beyond the first plane.
+            true => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            false => out.push(c),
+        }
+    }
+    out
+}
+
 /// A file's name at the beginning of a line, where a runner of workflows would take `::` for a command.
 pub fn file(name: &str) -> Cow<'_, str> {
     match name.starts_with("::") || name.starts_with("##[") {
@@ -81,6 +100,8 @@ mod tests {
             "a\\n::error::b\\u{1b}[31m\\u{9b}\\u{202e}"
         );
         assert_eq!(shown("a\tb\u{1b}c"), "a b\u{fffd}c");
+        #[cfg(feature = "json")]
+        assert_eq!(json("[\n\"\u{9b}\u{202e}\u{7f}\"]".to_owned()), "[\n\"\\u009b\\u202e\\u007f\"]");
         assert_eq!(file("::warning::x.xml"), "./::warning::x.xml");
     }
 

@@ -100,8 +100,10 @@ fn end(out: &mut Translation<'_>, owner: &Owner<'_>, source: &Source, tls: &str)
         Source::Udp(own) => udp(name, own),
         Source::Tcp(tcp) => {
             let source = &tcp.source;
-            let (host, port) =
-                (source.host.as_deref().unwrap_or(""), source.service.as_deref().unwrap_or(""));
+            let (host, port) = (
+                doubled(source.host.as_deref().unwrap_or("")),
+                doubled(source.service.as_deref().unwrap_or("")),
+            );
             let telnet = match tcp.protocol.r#type {
                 ProtocolType::Telnet => ",telnet=on",
                 _ => "",
@@ -113,7 +115,7 @@ fn end(out: &mut Translation<'_>, owner: &Owner<'_>, source: &Source, tls: &str)
         Source::SpiceVmc => format!("spicevmc,id={name},name={}", owner.spice),
         Source::SpicePort(port) | Source::Dbus(port) => {
             let channel = port.source.as_ref().and_then(|source| source.channel.as_ref());
-            let channel = channel.map_or("", |channel| &channel.0);
+            let channel = doubled(channel.map_or("", |channel| &channel.0));
             format!("{},id={name},name={channel}", crate::xml::Tagged::tag(source))
         }
         Source::QemuVdagent(agent) => vdagent(name, agent.source.as_ref()),
@@ -138,7 +140,7 @@ fn file(out: &mut Translation<'_>, owner: &Owner<'_>, source: Option<&FileSource
 
 fn udp(name: &str, udp: &Udp) -> String {
     let part = |source: &Option<UdpSource>, part: fn(&UdpSource) -> Option<String>| {
-        source.as_ref().and_then(part).unwrap_or_default()
+        doubled(&source.as_ref().and_then(part).unwrap_or_default())
     };
     let (host, service) =
         (|source: &UdpSource| source.host.clone(), |source: &UdpSource| source.service.clone());

@@ -2,15 +2,16 @@
 
 use super::Translation;
 use crate::domain::sysinfo::SysinfoType;
+use crate::qemu::members::doubled;
 
 pub(super) fn firmware_files(out: &mut Translation<'_>) {
     for table in out.domain.sysinfo.iter().filter(|sysinfo| sysinfo.r#type == SysinfoType::Fwcfg) {
         for entry in &table.entry {
             let what = match &entry.file {
-                Some(file) => format!("file={}", escaped(&file.0)),
-                None => format!("string={}", escaped(entry.value.as_deref().unwrap_or_default())),
+                Some(file) => format!("file={}", doubled(&escaped(&file.0))),
+                None => format!("string={}", doubled(&escaped(entry.value.as_deref().unwrap_or_default()))),
             };
-            out.option("-fw_cfg", format!("name={},{what}", entry.name));
+            out.option("-fw_cfg", format!("name={},{what}", doubled(&entry.name)));
         }
     }
 }

@@ -123,7 +123,7 @@ fn vnc(out: &mut Translation<'_>, display: &Vnc) {
                 address if address.contains(':') => format!("[{address}]"),
                 address => address,
             };
-            let mut text = format!("{address}:{}", i64::from(port) - 5900);
+            let mut text = format!("{}:{}", doubled(&address), i64::from(port) - 5900);
             match display.websocket {
                 0 => {}
                 // Without a manager that finds a port, QEMU chooses it.

@@ -5,9 +5,9 @@ use crate::qemu::caps::Flag;
 use crate::qemu::members::doubled;
 
 pub(super) fn name(out: &mut Translation<'_>) {
-    let name = &out.domain.name;
+    let name = doubled(&out.domain.name);
     let process = if out.launch.set_process_name { format!(",process=qemu:{name}") } else { String::new() };
-    out.option("-name", format!("guest={}{process},debug-threads=on", doubled(name)));
+    out.option("-name", format!("guest={name}{process},debug-threads=on"));
 }
 
 pub(super) fn compat(out: &mut Translation<'_>) {

@@ -111,6 +111,8 @@ fn socket(out: &Translation<'_>, channel: &Channel) -> String {
                 _ => "channel.sock".to_owned(),
             }
         });
+    // It is a file in this folder, whatever the guest calls the channel.
+    let name = name.replace('/', "_");
     match out.launch.is_managed() {
         true => format!("{}/channel/{}/{name}", out.launch.runtime_dir, out.short_name()),
         false => format!("{}-{name}", out.domain.name.replace('/', "_")),

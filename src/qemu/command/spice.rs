@@ -47,7 +47,9 @@ pub(super) fn spice(out: &mut Translation<'_>, display: &Spice) {
             if tls > 0 {
                 entries.push(format!("tls-port={tls}"));
             }
-            entries.extend(address.filter(|_| plain > 0 || tls > 0).map(|address| format!("addr={address}")));
+            entries.extend(
+                address.filter(|_| plain > 0 || tls > 0).map(|address| format!("addr={}", doubled(&address))),
+            );
         }
     }
     if let Some(dir) = protection.sasl {

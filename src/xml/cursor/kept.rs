@@ -55,11 +55,13 @@ impl<'a, 'i> Cursor<'a, 'i> {
                     anchor = Anchor::After(name.to_owned(), *nth);
                     continue;
                 }
-                if asked == Asked::No && !self.text_asked {
+                if asked == Asked::No {
                     self.unknown_child(child, shape);
                 }
                 let Notes { before, behind } = own;
-                let foreign = Foreign::of(child).filter(|_| asked != Asked::Empty && !self.text_asked);
+                let foreign = Foreign::of(child).filter(|_| asked != Asked::Empty);
+                // The text inside it is part of the value.
+                let foreign = foreign.map(|node| if self.text_asked { node.without_text() } else { node });
                 let nodes = before.into_iter().chain(foreign).chain(behind);
                 kept.nodes.extend(nodes.map(|node| Anchored { anchor: anchor.clone(), node }));
             } else if child.is_text() && !self.text_asked {
