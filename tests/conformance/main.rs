@@ -75,6 +75,7 @@ fn main() {
         let passed = cases.values().filter(|passed| **passed).count();
         println!("suite {suite}: {passed}/{}", cases.len());
     }
+    virsh::report(&outcomes);
     if update {
         rewrite(&listed, &outcomes);
         std::process::exit(101);
