@@ -6,12 +6,14 @@
 //! ([`crate::driver`]).
 
 pub mod document;
+pub mod each;
 mod error;
 mod flags;
 
 use crate::domain::Domain;
 use crate::xml::value::token::YesNo;
 
+pub use each::Switch;
 pub use error::Error;
 pub use flags::Flags;
 

@@ -5,7 +5,7 @@ use super::{files, Failure, Outcome, Verdict};
 use crate::driver::remote::Remote;
 use crate::driver::test::TestDriver;
 use crate::driver::{Access, Connection, Copy, Error, State};
-use crate::vcpu::Flags;
+use crate::vcpu::{Flags, Switch};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -71,6 +71,25 @@ enum Command {
         /// The number
         count: u32,
     },
+    /// Bring single virtual CPUs of a guest online, or take them off
+    Setvcpu {
+        /// Bring them online
+        #[arg(long, required_unless_present = "disable", conflicts_with = "disable")]
+        enable: bool,
+        /// Take them off
+        #[arg(long)]
+        disable: bool,
+        /// Of the running guest
+        #[arg(long)]
+        live: bool,
+        /// Of the stored definition
+        #[arg(long)]
+        config: bool,
+        /// The guest
+        name: String,
+        /// The virtual CPUs, such as 1,3-4
+        cpus: String,
+    },
 }
 
 /// Which number of virtual CPUs is meant.
@@ -124,6 +143,11 @@ impl Guests {
             Command::Destroy { name } => connection.destroy(&name)?,
             Command::Vcpucount { which, name } => {
                 print(&format!("{}\n", connection.vcpus(&name, which.flags())?))?;
+            }
+            Command::Setvcpu { disable, live, config, name, cpus, .. } => {
+                let to = if disable { Switch::Off } else { Switch::On };
+                let which = Which { live, config, maximum: false };
+                connection.switch_vcpus(&name, &cpus, to, which.flags())?;
             }
             Command::Setvcpus { which, name, count } => connection.set_vcpus(&name, count, which.flags())?,
         }

@@ -174,7 +174,7 @@ calls! {
         domain_get_vcpus_flags DomainGetVcpusFlags checked by checks::get_vcpus,
         domain_pin_vcpu_flags DomainPinVcpuFlags,
         domain_get_vcpu_pin_info DomainGetVcpuPinInfo checked by counts::pins,
-        domain_set_vcpu DomainSetVcpu,
+        domain_set_vcpu DomainSetVcpu checked by checks::set_vcpu,
     }
     /// What guests may use: the parameters of the host for them.
     Tuning {

@@ -72,6 +72,16 @@ pub(super) fn set_vcpus(call: &DomainSetVcpusFlags, _: Access) -> Result<()> {
     Ok(crate::vcpu::check_set(call.nvcpus)?)
 }
 
+pub(super) fn set_vcpu(call: &DomainSetVcpu, _: Access) -> Result<()> {
+    match call.state {
+        0 | 1 => Ok(()),
+        other => {
+            let message = format!("state in virDomainSetVcpu must be 0 or 1, not {other}");
+            Err(Error::argument("virDomainSetVcpu", "state", message))
+        }
+    }
+}
+
 pub(super) fn set_memory(call: &DomainSetMemoryFlags, _: Access) -> Result<()> {
     match call.memory {
         0 => Err(Error::argument(

@@ -3,7 +3,7 @@
 use super::calls::{Ask, Driver};
 use super::error::{Error, Result};
 use super::{Handle, State};
-use crate::vcpu::Flags;
+use crate::vcpu::{Flags, Switch};
 use std::sync::Arc;
 use wire::procedures::{self, *};
 
@@ -198,6 +198,16 @@ impl Connection {
     pub fn set_vcpus(&self, name: &str, count: u32, flags: Flags) -> Result<()> {
         let dom = self.find(name)?;
         self.call(&DomainSetVcpusFlags { dom, nvcpus: count, flags: flags.bits() })
+    }
+
+    /// Brings single virtual CPUs, such as `1,3-4`, online or takes them off.
+    ///
+    /// # Errors
+    /// If there are no such CPUs, or they cannot be plugged in or out.
+    pub fn switch_vcpus(&self, name: &str, cpus: &str, to: Switch, flags: Flags) -> Result<()> {
+        let dom = self.find(name)?;
+        let state = (to == Switch::On).into();
+        self.call(&DomainSetVcpu { dom, cpumap: cpus.to_owned(), state, flags: flags.bits() })
     }
 
     /// The maximum of a running guest, or the driver's limit.

@@ -2,12 +2,13 @@
 
 use super::end::ask;
 use super::guest::{Guest, Own};
+use super::qmp::Monitor;
 use super::{not_now, refuse, stats, supported, vcpus, QemuDriver, Shared};
-use crate::domain::vcpu::{VcpuState, Vcpus};
 use crate::domain::Domain;
 use crate::driver::calls::Cpus;
 use crate::driver::error::{Code, Error, Origin, Result};
-use crate::vcpu::{self, Which};
+use crate::vcpu::{self, each, Switch, Which};
+use crate::xml::value::set::NumberSet;
 use crate::xml::value::token::YesNo;
 use serde_json::json;
 use std::time::Duration;
@@ -80,12 +81,34 @@ impl Cpus for QemuDriver {
             let hotpluggable = flags & HOTPLUGGABLE != 0;
             self.shared.change(&guest, CONFIG, |domain| {
                 if hotpluggable {
-                    list(domain);
+                    each::list(domain);
                 }
                 set(domain, Which::Current, count)
             })?;
         }
         Ok(())
+    }
+
+    fn domain_set_vcpu(&self, call: &DomainSetVcpu) -> Result<()> {
+        supported(call.flags, LIVE | CONFIG, "qemuDomainSetVcpu")?;
+        let cpus = each::named(&call.cpumap).map_err(own)?;
+        let to = if call.state == 0 { Switch::Off } else { Switch::On };
+        let guest = self.find(&call.dom)?;
+        let _turn = guest.turn()?;
+        let targets = guest.lock().targets(call.flags)?;
+        let change = |domain: &mut Domain| each::switch(domain, &cpus, to).map_err(own);
+        if targets.config {
+            // Before the running guest is changed: what is refused changes neither.
+            let mut domain = guest.lock().inactive()?.domain.clone();
+            change(&mut domain)?;
+        }
+        if targets.live {
+            self.shared.switch_live(&guest, &cpus, to)?;
+        }
+        match targets.config {
+            true => self.shared.change(&guest, CONFIG, change),
+            false => Ok(()),
+        }
     }
 
     fn domain_get_max_vcpus(&self, call: &DomainGetMaxVcpus) -> Result<DomainGetMaxVcpusReply> {
@@ -138,35 +161,14 @@ fn no_agent<T>(own: &Own) -> Result<T> {
 
 /// Changes a number of a definition; a refusal is this driver's.
 fn set(domain: &mut Domain, which: Which, count: u32) -> Result<()> {
-    vcpu::set(domain, which, count).map_err(|error| {
-        let mut error = Box::<Error>::from(error);
-        error.origin = Origin::Qemu;
-        error
-    })
+    vcpu::set(domain, which, count).map_err(own)
 }
 
-/// Lists all CPUs one by one, where that was not done: those that are there at the start stay, others can be
-/// plugged in and out.
-fn list(domain: &mut Domain) {
-    if domain.vcpus.as_ref().is_some_and(|own| !own.vcpu.is_empty()) {
-        return;
-    }
-    let count = vcpu::count(domain);
-    let states = (0..count.maximum).map(|id| {
-        let on = id < count.current;
-        state(id, on, on.then_some(id + 1), !on)
-    });
-    domain.vcpus = Some(Vcpus { vcpu: states.collect(), ..Vcpus::default() });
-}
-
-fn state(id: u32, enabled: bool, order: Option<u32>, hotpluggable: bool) -> VcpuState {
-    VcpuState {
-        id,
-        enabled: enabled.into(),
-        hotpluggable: Some(hotpluggable.into()),
-        order: order.unwrap_or(0),
-        rest: Default::default(),
-    }
+/// A refusal, as this driver's.
+fn own(error: vcpu::Error) -> Box<Error> {
+    let mut error = Box::<Error>::from(error);
+    error.origin = Origin::Qemu;
+    error
 }
 
 impl Shared {
@@ -195,23 +197,51 @@ impl Shared {
                 "failed to find appropriate hotpluggable vcpus to reach the desired target vcpu count",
             );
         }
-        for slot in plan {
-            if wanted >= now {
-                slot.plug(&monitor)?;
-            } else {
-                unplug(guest, &slot.alias())?;
-            }
-            // What there is is written down step by step: a later one may fail.
-            let found = vcpus::plugged(&monitor, &vcpus::slots(&monitor)?)?;
-            let mut own = guest.lock();
-            let live = own.running_mut()?;
-            live.vcpus = found;
-            let there = live.vcpus.clone();
-            live.change(|domain| show(domain, &there));
-            drop(own);
-            self.save(guest);
+        let to = if wanted >= now { Switch::On } else { Switch::Off };
+        // What there is is written down step by step: a later one may fail.
+        plan.into_iter().try_for_each(|slot| self.switch(guest, &monitor, slot, to))
+    }
+
+    /// Plugs the CPUs of a slot in or out, and writes down which there are.
+    fn switch(&self, guest: &Guest, monitor: &Monitor, slot: &vcpus::Slot, to: Switch) -> Result<()> {
+        match to {
+            Switch::On => slot.plug(monitor)?,
+            Switch::Off => unplug(guest, &slot.alias())?,
         }
+        let found = vcpus::plugged(monitor, &vcpus::slots(monitor)?)?;
+        let mut own = guest.lock();
+        let live = own.running_mut()?;
+        live.vcpus = found;
+        let there = live.vcpus.clone();
+        live.change(|domain| show(domain, &there));
+        drop(own);
+        self.save(guest);
         Ok(())
+    }
+
+    /// Plugs single CPUs of a running guest in or out: those of one slot, all of them.
+    fn switch_live(&self, guest: &Guest, cpus: &NumberSet, to: Switch) -> Result<()> {
+        let monitor = guest.monitor()?;
+        let slots = vcpus::slots(&monitor)?;
+        let slot_of = |id: &u32| slots.iter().find(|slot| slot.ids().contains(id));
+        let plugged = guest.lock().running()?.vcpus.clone();
+        for id in &cpus.0 {
+            if slot_of(id).is_none() {
+                return refuse(Code::InvalidArg, format!("vcpu {id} is not present in live config"));
+            }
+            if plugged.contains_key(id) == (to == Switch::On) {
+                return refuse(Code::InvalidArg, format!("vcpu '{id}' is already in requested state"));
+            }
+            let is_loose = *id != 0 && plugged.get(id).is_some_and(|own| own.alias.is_some());
+            if to == Switch::Off && !is_loose {
+                return refuse(Code::OperationUnsupported, format!("vcpu '{id}' can't be unplugged"));
+            }
+        }
+        let first = cpus.0.first().and_then(slot_of);
+        match first.filter(|slot| slot.ids().eq(cpus.0.iter().copied())) {
+            Some(slot) => self.switch(guest, &monitor, slot, to),
+            None => refuse(Code::OperationUnsupported, "only one hotpluggable entity can be selected"),
+        }
     }
 }
 
@@ -244,20 +274,25 @@ fn unplug(guest: &Guest, alias: &str) -> Result<()> {
 
 /// Writes into a definition which CPUs are there.
 pub(super) fn show(domain: &mut Domain, there: &std::collections::BTreeMap<u32, super::guest::Vcpu>) {
-    list(domain);
+    each::list(domain);
     let current = u16::try_from(there.len()).unwrap_or(u16::MAX);
     let vcpu = domain.vcpu.get_or_insert_with(Default::default);
     vcpu.current = Some(current).filter(|own| *own < vcpu.maximum);
     let Some(states) = domain.vcpus.as_mut().map(|own| &mut own.vcpu) else { return };
-    let mut next = states.iter().map(|own| own.order).max().unwrap_or(0) + 1;
-    for state in states.iter_mut() {
+    let last = states.iter().map(|own| own.order).max().unwrap_or(0);
+    let mut without_order = Vec::new();
+    for state in states {
+        let came = !state.enabled.is_yes();
         match there.get(&state.id) {
-            Some(_) if state.enabled.is_yes() => {}
             Some(own) => {
                 state.enabled = YesNo::Yes;
-                state.hotpluggable = Some(own.alias.is_some().into());
-                state.order = next;
-                next += 1;
+                if came {
+                    state.hotpluggable = Some(own.alias.is_some().into());
+                    state.order = 0;
+                }
+                if state.order == 0 {
+                    without_order.push((came, state.hotpluggable.is_some_and(YesNo::is_yes), state));
+                }
             }
             None => {
                 state.enabled = YesNo::No;
@@ -265,6 +300,11 @@ pub(super) fn show(domain: &mut Domain, there: &std::collections::BTreeMap<u32, 
                 state.order = 0;
             }
         }
+    }
+    // Those that were there come before those that came, and of each those that stay.
+    without_order.sort_by_key(|(came, loose, state)| (*came, *loose, state.id));
+    for (order, (_, _, state)) in (last + 1..).zip(without_order) {
+        state.order = order;
     }
 }
 

@@ -29,6 +29,11 @@ impl Slot {
         format!("vcpu{}", self.first)
     }
 
+    /// The ids of its virtual CPUs.
+    pub(super) fn ids(&self) -> std::ops::Range<u32> {
+        self.first..self.first + self.count
+    }
+
     /// Plugs it in.
     pub(super) fn plug(&self, monitor: &Monitor) -> Result<()> {
         let mut arguments = json!({"driver": self.kind, "id": self.alias()});
