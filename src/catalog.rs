@@ -278,6 +278,8 @@ pub static RULES: &[&Rule] = &[
     &crate::rules::alias::ALIAS_TAKEN,
     &crate::rules::virtio::VIRTIO_OPTION,
     &crate::rules::iommu::SMMU_WITHOUT_ACCEL,
+    &crate::rules::written::cputune::PIN_OF_NO_VCPU,
+    &crate::rules::written::memory::CURRENT_MEMORY_ABOVE_MAXIMUM,
     &crate::xml::mistake::UNKNOWN_ATTRIBUTE,
     &crate::xml::mistake::UNKNOWN_ELEMENT,
     &crate::xml::mistake::INVALID_VALUE,

@@ -1,8 +1,14 @@
 //! What the form of a document says: the grammar and the reading of the definition in one, so that
 //! one mistake is one finding; and with the rules, everything that can be said without a hypervisor.
 
-use crate::diagnostic::{add_new as add, locate, Diagnostic, Findings};
+mod meaning;
+
+use crate::diagnostic::{add_new as add, locate, Diagnostic, Findings, Rule, Severity};
 use crate::domain::{Domain, Reading};
+use crate::rules::disk::TOTAL_AND_PART;
+use crate::rules::vcpu::TOPOLOGY_MISMATCH;
+use crate::rules::written::cputune::{PIN_OF_NO_VCPU, SCHEDULE_OF_NO_VCPU};
+use crate::rules::written::numa::CELL_OF_NO_VCPU;
 use crate::xml::edit::fixes::resolve;
 use crate::xml::mistake::{
     EXCLUDED_ATTRIBUTE, MISPLACED_ELEMENT, MISSING_ELEMENT, NOT_INTERPRETED, REPEATED_ELEMENT,
@@ -11,6 +17,7 @@ use crate::xml::mistake::{
 use crate::xml::{parse, Limits};
 use crate::{grammar, rules, since, Release};
 use roxmltree::Document;
+use std::collections::HashSet;
 
 /// How much of a document is checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -90,20 +97,59 @@ pub fn document(document: &Document<'_>, options: Options) -> Reading {
         let mut broken = rules::written(domain, libvirt);
         broken.extend(rules::check(domain));
         locate::locate(document, &mut broken);
-        broken.retain(|finding| !is_misspelt(finding, &diagnostics));
+        leave_out_misspelt(&mut broken, &diagnostics);
+        leave_out_of_maximum(&mut broken, &diagnostics);
+        leave_out_explained(&mut diagnostics, &broken);
         add(&mut diagnostics, broken);
     }
     diagnostics.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
     Reading { domain, diagnostics }
 }
 
-/// Whether an element is missing because it is misspelt, which was found.
-fn is_misspelt(missing: &Diagnostic, found: &[Diagnostic]) -> bool {
-    let misspelt = |finding: &Diagnostic| {
-        let parent = finding.element.rsplit_once('/').map_or("", |(parent, _)| parent);
-        finding.rule == &UNKNOWN_ELEMENT && finding.fix.is_some() && parent == missing.element
+/// What compares with the maximum of virtual CPUs, and says nothing where that is wrong.
+const OF_MAXIMUM: [&Rule; 4] = [&CELL_OF_NO_VCPU, &TOPOLOGY_MISMATCH, &PIN_OF_NO_VCPU, &SCHEDULE_OF_NO_VCPU];
+
+/// Leaves out what compares with the maximum of virtual CPUs where that is wrong itself.
+pub(crate) fn leave_out_of_maximum(found: &mut Vec<Diagnostic>, earlier: &[Diagnostic]) {
+    let wrong = |finding: &Diagnostic| {
+        let whole = finding.element == "/domain/vcpu" && finding.attribute.is_none();
+        whole && finding.severity == Severity::Error
     };
-    missing.rule == &MISSING_ELEMENT && found.iter().any(misspelt)
+    if earlier.iter().any(wrong) {
+        found.retain(|finding| !OF_MAXIMUM.contains(&finding.rule));
+    }
+}
+
+/// Leaves out that an element is missing where it is misspelt, or wrong itself, which was found.
+fn leave_out_misspelt(found: &mut Vec<Diagnostic>, earlier: &[Diagnostic]) {
+    if found.iter().all(|finding| finding.rule != &MISSING_ELEMENT) {
+        return;
+    }
+    let (mut misspelt, mut wrong) = (HashSet::new(), HashSet::new());
+    for finding in earlier {
+        let Some((parent, name)) = finding.element.rsplit_once('/') else { continue };
+        if finding.rule == &UNKNOWN_ELEMENT && finding.fix.is_some() {
+            misspelt.insert(parent);
+        } else if finding.severity == Severity::Error {
+            wrong.insert((parent, name));
+        }
+    }
+    let has_reason = |missing: &Diagnostic| {
+        let name = missing.message.strip_suffix(">`").and_then(|rest| rest.rsplit("`<").next());
+        let is_wrong = || name.is_some_and(|name| wrong.contains(&(&*missing.element, name)));
+        misspelt.contains(&*missing.element) || is_wrong()
+    };
+    found.retain(|finding| finding.rule != &MISSING_ELEMENT || !has_reason(finding));
+}
+
+/// Leaves out what a rule says better: the grammar has no place for the second of two limits.
+fn leave_out_explained(found: &mut Vec<Diagnostic>, broken: &[Diagnostic]) {
+    let parent = |finding: &Diagnostic| finding.element.rsplit_once('/').map(|(parent, _)| parent.to_owned());
+    let limits: HashSet<_> =
+        broken.iter().filter(|finding| finding.rule == &TOTAL_AND_PART).map(parent).collect();
+    if !limits.is_empty() {
+        found.retain(|finding| finding.rule != &MISPLACED_ELEMENT || !limits.contains(&parent(finding)));
+    }
 }
 
 /// What the grammar of a release of libvirt finds, in the document's order.
@@ -123,6 +169,7 @@ pub fn read(document: &Document<'_>, libvirt: Release) -> Reading {
     }
     let mut diagnostics = grammar::check(document);
     locate::locate(document, &mut diagnostics);
+    meaning::explain(document, &mut diagnostics);
     let Reading { domain, diagnostics: mut found } = Domain::from_document(document);
     for finding in &mut found {
         // What the grammar allows is right; the definition only has no field for it.
@@ -140,6 +187,7 @@ pub fn read(document: &Document<'_>, libvirt: Release) -> Reading {
             finding.fix = None;
         }
     }
+    leave_out_misspelt(&mut found, &diagnostics);
     add(&mut diagnostics, found);
     add(&mut diagnostics, since::check(document, libvirt));
     diagnostics.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));

@@ -4,7 +4,9 @@ mod binary;
 mod check;
 mod config;
 mod convert;
+mod diff;
 mod document;
+mod examples;
 mod files;
 mod fmt;
 mod from;
@@ -50,6 +52,8 @@ enum Command {
     Fmt(fmt::Fmt),
     /// Print the canonical, completed definition of a document
     Define(convert::Define),
+    /// Print what differs between two documents, by meaning
+    Diff(diff::Diff),
     /// Translate a document for a hypervisor, or into JSON
     To(to::To),
     /// Make a document of a hypervisor's own configuration, or of JSON
@@ -123,6 +127,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Fmt(command) => command.run(),
         Command::Define(command) => command.run(),
+        Command::Diff(command) => command.run(),
         Command::To(command) => command.run(),
         Command::From(command) => command.run(),
         Command::Vcpucount(command) => command.run(),

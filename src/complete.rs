@@ -1,5 +1,5 @@
 //! What every hypervisor's definition gets: the completion and normalization of
-//! canonical-form.md, sections 6 to 17, for a definition that does not run.
+//! canonical-form.md, sections 6 to 17.
 //!
 //! Nothing here asks the host or draws random numbers: a missing uuid or MAC address is made from
 //! the definition's name, so that the same document gives the same bytes everywhere; or it is what
@@ -26,6 +26,7 @@ pub(crate) mod os;
 mod perf;
 mod pm;
 mod rng;
+mod running;
 mod security;
 mod shmem;
 mod sound;
@@ -44,6 +45,17 @@ use crate::rules;
 pub use chardev::shadow_consoles;
 pub use identity::Identities;
 
+/// Which form of a definition it is (canonical-form.md 3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// That of a guest that may be started: what is only known of a running one is dropped.
+    #[default]
+    Defined,
+    /// That of a running guest, which has an `id`: names of devices, terminals, ports and numbers of images are
+    /// kept. Without an `id` it is the other form.
+    Running,
+}
+
 /// Completes a definition in place, and tells what makes it impossible.
 pub fn complete(domain: &mut Domain) -> Vec<Diagnostic> {
     complete_with(domain, &Identities::FromName)
@@ -51,17 +63,23 @@ pub fn complete(domain: &mut Domain) -> Vec<Diagnostic> {
 
 /// The same, with uuids and MAC addresses from elsewhere.
 pub fn complete_with(domain: &mut Domain, identities: &Identities) -> Vec<Diagnostic> {
+    complete_form(domain, identities, Form::Defined)
+}
+
+/// The same for a form.
+pub fn complete_form(domain: &mut Domain, identities: &Identities, form: Form) -> Vec<Diagnostic> {
     let mut findings = Findings::from(rules::written(domain, Release::NEWEST));
-    findings.extend(prepare(domain, identities));
+    findings.extend(prepare(domain, identities, form));
     findings.extend(finish(domain, identities));
     findings.into_list()
 }
 
 /// The part that comes before a hypervisor's own defaults: identity, and the order and numbers of
 /// disks and controllers.
-pub fn prepare(domain: &mut Domain, identities: &Identities) -> Findings {
+pub fn prepare(domain: &mut Domain, identities: &Identities, form: Form) -> Findings {
     let mut findings = Findings::default();
-    domain.id = None;
+    // From here on the number says which form it is.
+    domain.id.take_if(|id| form == Form::Defined || *id < 0);
     domain.namespaces.forget_empty();
     domain.rest.forget_unused_namespaces();
     identity::check_name(domain, &mut findings);
@@ -74,6 +92,9 @@ pub fn prepare(domain: &mut Domain, identities: &Identities) -> Findings {
 /// The part that comes after a hypervisor's own defaults.
 pub fn finish(domain: &mut Domain, identities: &Identities) -> Findings {
     let mut findings = Findings::default();
+    if !is_running(domain) {
+        running::forget(domain);
+    }
     memory::complete(domain);
     os::os(domain);
     cpu::complete(domain, &mut findings);
@@ -107,11 +128,15 @@ fn devices(domain: &mut Domain, identities: &Identities, findings: &mut Findings
     filesystem::complete(domain);
     disk::complete(domain);
     controller::complete(domain, findings);
-    let r#type = domain.r#type;
     for id in domain.devices.ids().collect::<Vec<_>>() {
         let Some(info) = domain.devices.info_mut(id) else { continue };
-        settle_info(info, r#type, id.kind());
+        settle_info(info, id.kind());
     }
+}
+
+/// Whether it is the definition of a running guest.
+fn is_running(domain: &Domain) -> bool {
+    domain.id.is_some()
 }
 
 /// Attributes of addresses of other kinds are read and dropped.
@@ -134,7 +159,7 @@ const ADDRESS: [&str; 16] = [
     "base",
 ];
 
-fn settle_info(info: &mut DeviceInfo, r#type: Type, kind: Kind) {
+fn settle_alias(info: &mut DeviceInfo, r#type: Type) {
     // Only these hypervisors know aliases that users choose.
     let own = |name: &str| {
         matches!(r#type, Type::Qemu | Type::Kvm | Type::Xen | Type::Test | Type::Hvf)
@@ -144,6 +169,9 @@ fn settle_info(info: &mut DeviceInfo, r#type: Type, kind: Kind) {
     if !info.alias.as_ref().and_then(|alias| alias.name.as_deref()).is_some_and(own) {
         info.alias = None;
     }
+}
+
+fn settle_info(info: &mut DeviceInfo, kind: Kind) {
     if !kind.may_boot() {
         info.boot = None;
     }

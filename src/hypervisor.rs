@@ -3,7 +3,7 @@
 //! The passes are types: a [`Domain`] as it was read becomes [`Completed`] for a hypervisor, and only
 //! that is translated. A hypervisor is one folder, and one line in the list `hypervisors!`.
 
-use crate::complete::Identities;
+use crate::complete::{Form, Identities};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::domain::{Domain, Type};
 use crate::rules;
@@ -87,6 +87,19 @@ impl Hypervisor for Generic {
 
     fn complete(domain: &mut Domain, identities: &Identities) -> Vec<Diagnostic> {
         crate::complete::complete_with(domain, identities)
+    }
+}
+
+/// The same as [`Generic`] for the definition of a running guest, whose number, names of devices, terminals and
+/// ports are kept.
+#[derive(Clone, Copy, Debug)]
+pub enum Running {}
+
+impl Hypervisor for Running {
+    type Target = Identities;
+
+    fn complete(domain: &mut Domain, identities: &Identities) -> Vec<Diagnostic> {
+        crate::complete::complete_form(domain, identities, Form::Running)
     }
 }
 

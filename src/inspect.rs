@@ -170,7 +170,8 @@ fn one(document: &Document<'_>, options: &Options) -> Findings {
         let mut advice = options.advised(&domain, hypervisor);
         let mut found = options.refusals(hypervisor, domain);
         locate::locate(document, &mut found);
-        let found = follow_ups_left_out(found, &diagnostics);
+        let mut found = follow_ups_left_out(found, &diagnostics);
+        check::leave_out_of_maximum(&mut found, &diagnostics);
         add_new(&mut diagnostics, found);
         locate::locate(document, &mut advice);
         diagnostics.extend(advice);

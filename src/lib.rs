@@ -21,6 +21,7 @@ pub mod check;
 pub mod cli;
 pub mod complete;
 pub mod diagnostic;
+pub mod diff;
 pub mod domain;
 #[cfg(feature = "driver")]
 pub mod driver;

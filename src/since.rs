@@ -1,5 +1,7 @@
 //! Which release of libvirt a document needs: what in it came when, read from `SHAPE`.
 
+pub mod schema;
+
 use crate::diagnostic::{locate, rule, Diagnostic};
 use crate::domain::Domain;
 use crate::release::Release;
@@ -113,7 +115,9 @@ impl<'a, 'i> Walk<'a, 'i> {
     /// An element whose ancestors and itself need `around`.
     fn element(&mut self, node: Node<'a, 'i>, frames: &[Frame], around: Release) {
         let mut parts = Vec::new();
-        frames.iter().for_each(|frame| collect(frame.shape, node, Release::ALWAYS, &frame.later, &mut parts));
+        for frame in frames {
+            collect(frame.shape, &|name| node.attribute(name), Release::ALWAYS, &frame.later, &mut parts);
+        }
         self.attributes(node, &parts, around);
         if let Some((kind, text)) = parts.iter().find_map(text_kind).zip(node.text()) {
             self.word(node, kind, text, around);
@@ -135,7 +139,8 @@ impl<'a, 'i> Walk<'a, 'i> {
                 self.add(child, None, what, locate::tag_span(child), own, around);
             }
             seen.push(name);
-            let frames: Vec<Frame> = fitting.iter().flat_map(|part| below(part, node)).collect();
+            let frames: Vec<Frame> =
+                fitting.iter().flat_map(|part| below(part, &|name| node.attribute(name))).collect();
             self.element(child, &frames, around.max(own));
         }
     }
@@ -192,20 +197,26 @@ impl<'a, 'i> Walk<'a, 'i> {
 }
 
 /// The parts of a definition that can stand on an element, where an attribute decides those of its value.
-fn collect(shape: &'static Shape, node: Node<'_, '_>, floor: Release, later: &Later, parts: &mut Vec<Part>) {
+fn collect<'n>(
+    shape: &'static Shape,
+    attribute: &impl Fn(&str) -> Option<&'n str>,
+    floor: Release,
+    later: &Later,
+    parts: &mut Vec<Part>,
+) {
     for item in shape.items {
         let dates = dates(item);
         let since = dates.since.max(floor);
         match item {
             Item::Flatten(shape, dates) => {
                 let later = later.iter().copied().chain(dates.within.iter().copied()).collect();
-                collect(shape(), node, since, &later, parts);
+                collect(shape(), attribute, since, &later, parts);
             }
             Item::Variants { tag, variants } => {
                 parts.push(part(item, &format!("@{tag}"), since, later));
-                let chosen = node.attribute(*tag);
+                let chosen = attribute(tag);
                 for variant in chosen_of(variants, chosen) {
-                    collect((variant.shape)(), node, floor, later, parts);
+                    collect((variant.shape)(), attribute, floor, later, parts);
                 }
             }
             Item::Tagged { child, tag, .. } => {
@@ -242,12 +253,12 @@ fn chosen_of<'v>(variants: &'v [Variant], value: Option<&str>) -> impl Iterator<
 }
 
 /// The definitions of a child.
-fn below(part: &Part, parent: Node<'_, '_>) -> Vec<Frame> {
+fn below<'n>(part: &Part, attribute: &impl Fn(&str) -> Option<&'n str>) -> Vec<Frame> {
     let frame = |shape: &'static Shape| Frame { shape, later: part.below.clone() };
     match part.item {
         Item::Child { shape, .. } => vec![frame(shape())],
         Item::Tagged { tag, variants, .. } => {
-            chosen_of(variants, parent.attribute(*tag)).map(|variant| frame((variant.shape)())).collect()
+            chosen_of(variants, attribute(tag)).map(|variant| frame((variant.shape)())).collect()
         }
         _ => Vec::new(),
     }

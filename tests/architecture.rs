@@ -25,6 +25,7 @@ const ROOMS: &[&str] = &[
     "vcpu",
     "complete",
     "hypervisor",
+    "diff",
     "driver",
     "serve",
     "qemu::arch",

@@ -169,3 +169,62 @@ fn the_problem_matcher_fits() {
         assert!(found[2].parse::<u32>().is_ok() && &found[4] == "error", "{line}");
     }
 }
+
+/// What an example of the manual needs that is no part of domdef.
+const FOREIGN: [&str; 4] = ["virsh", "jq", "| man", "serve"];
+
+#[test]
+fn examples_of_the_manual_run() {
+    let folder = std::env::temp_dir().join(format!("domdef-man-{}", std::process::id()));
+    let guests = folder.join("guests");
+    std::fs::create_dir_all(&guests).expect("a folder");
+    let program = Path::new(env!("CARGO_BIN_EXE_domdef"));
+    let domdef = |arguments: &[&str]| {
+        let output =
+            Command::new(program).args(arguments).current_dir(&folder).output().expect("domdef runs");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let guest = read(&root().join("testdata/guests/web.xml"));
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).expect("it can be written");
+    write("guest.xml", &guest);
+    write("guests/guest.xml", &guest);
+    write("old.xml", &guest.replace("current=\"2\"", "current=\"1\""));
+    write("guest.json", &domdef(&["to", "json", "guest.xml"]));
+    write(
+        "xen.xml",
+        "<domain type='xen'><name>a</name><memory>65536</memory><os><type>hvm</type></os></domain>",
+    );
+    write("guest.cfg", &domdef(&["to", "xen-xl", "xen.xml"]));
+    write("domain.rng", &domdef(&["schema"]));
+
+    let commands = domdef(&["help"]);
+    let names = commands.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let names = names.map_while(|line| line.split_whitespace().next()).filter(|name| *name != "help");
+    let (mut run, mut skipped) = (0, 0);
+    for name in names {
+        let page = domdef(&["man", name]);
+        let examples: Vec<String> = page
+            .lines()
+            .filter_map(|line| line.strip_prefix(".B "))
+            .filter(|line| line.contains(' '))
+            .map(|line| line.replace("\\-", "-").replace("\\e", "\\"))
+            .collect();
+        assert!(!examples.is_empty(), "no example of {name}");
+        assert!(page.contains(".SH \"EXIT STATUS\""), "{name}");
+        for example in examples {
+            if FOREIGN.iter().any(|foreign| example.contains(foreign)) {
+                skipped += 1;
+                continue;
+            }
+            let path = format!("{}:/usr/bin:/bin", program.parent().expect("a folder").display());
+            let mut shell = Command::new("sh");
+            let output = shell.args(["-c", &example]).current_dir(&folder).env("PATH", path).output();
+            let output = output.expect("a shell");
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(matches!(output.status.code(), Some(0 | 1)), "{example}: {said}");
+            run += 1;
+        }
+    }
+    println!("{run} examples run, {skipped} skipped that need other programs");
+    std::fs::remove_dir_all(&folder).expect("it can be removed");
+}

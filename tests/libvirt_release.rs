@@ -81,4 +81,71 @@ fn an_older_grammar_has_the_verdicts_of_the_real_one() {
     let (same, all) = (documents.len() - differ.len(), documents.len());
     println!("libvirt {release}: {same} of {all} verdicts are the same, {} are invalid there", invalid.len());
     assert!(all > 1000 && !invalid.is_empty() && same * 1000 >= all * BAR, "{same} of {all}");
+
+    let mut validator = schema_of(release).validator();
+    let mut same = 0;
+    for (path, _) in &documents {
+        let text = std::fs::read_to_string(path).expect("it was read before");
+        let valid = validator.validate(&Document::parse(&text).expect("it was parsed before")).is_empty();
+        match valid != invalid.contains(&*path.to_string_lossy()) {
+            true => same += 1,
+            false => println!(
+                "{}: {} by the printed schema",
+                path.display(),
+                if valid { "valid" } else { "invalid" }
+            ),
+        }
+    }
+    println!("libvirt {release}: {same} of {all} verdicts of the printed schema are the same");
+    assert!(same * 1000 >= all * BAR, "{same} of {all}");
+}
+
+/// The grammar for a release, as `domdef schema --libvirt` prints its chapters.
+fn schema_of(release: Release) -> relaxng::Schema {
+    let chapters = domdef::since::schema::chapters(release);
+    let loader =
+        relaxng::MapLoader(chapters.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect());
+    relaxng::Schema::from_text(&chapters[0].1, "domain.rng", &loader).expect("it is a schema")
+}
+
+#[test]
+fn the_schema_of_each_release_is_one_and_only_grows() {
+    let size = |release: &str| {
+        let release = release.parse().expect("a release");
+        schema_of(release);
+        let chapters = domdef::since::schema::chapters(release);
+        let left_out: usize = chapters.iter().map(|(_, text)| text.matches("<notAllowed/>").count()).sum();
+        left_out
+    };
+    let sizes = ["1.0", "8.0", "12.8"].map(size);
+    println!("patterns that are left out: {sizes:?}");
+    assert!(sizes.windows(2).all(|two| two[0] > two[1]), "{sizes:?}");
+    let newest = domdef::since::schema::chapters(Release::default());
+    for ((name, text), (_, own)) in newest.iter().zip(domdef::grammar::CHAPTERS) {
+        assert_eq!(text, own, "{name}");
+    }
+}
+
+/// A part, a word and a part below another kind of element, each before it came and after.
+#[test]
+fn what_came_later_is_not_in_the_schema() {
+    let guest = |devices: &str| {
+        format!(
+            "<domain type='kvm'><name>a</name><memory>1048576</memory><os><type>hvm</type></os>\
+             <devices>{devices}</devices></domain>"
+        )
+    };
+    let cases = [
+        ("6.10", "8.0", "<audio id='1' type='none'/>"),
+        ("10.9", "10.10", "<tpm><backend type='emulator'><profile source='local:x'/></backend></tpm>"),
+        ("5.2", "6.1", "<video><model type='bochs'/></video>"),
+    ];
+    for (before, after, device) in cases {
+        let text = guest(device);
+        let document = Document::parse(&text).expect("XML");
+        let valid = |release: &str| {
+            schema_of(release.parse().expect("a release")).validator().validate(&document).is_empty()
+        };
+        assert!(!valid(before) && valid(after), "{device}");
+    }
 }

@@ -3,11 +3,11 @@
 use super::binary::Binary;
 use super::document::{report_located, Libvirt, Unknown};
 use super::report::print;
-use super::{files, report, Outcome, Verdict};
-use crate::complete::Identities;
+use super::{files, report, Failure, Outcome, Verdict};
+use crate::complete::{Form, Identities};
 use crate::diagnostic::Findings;
 use crate::domain::Domain;
-use crate::hypervisor::{Completed, Generic, Known};
+use crate::hypervisor::{Completed, Generic, Known, Running};
 use crate::qemu::{Qemu, Settings};
 use crate::xen::Xen;
 use crate::xml::Options;
@@ -25,6 +25,9 @@ pub struct Define {
     /// Whose defaults are filled in
     #[arg(long, value_parser = choice(), default_value = "none")]
     hypervisor: Choice,
+    /// Take the document as that of a running guest: its id, the names of its devices, terminals and ports are kept
+    #[arg(long)]
+    running: bool,
     /// Keep comments
     #[arg(long)]
     comments: bool,
@@ -53,12 +56,17 @@ impl Define {
     pub(super) fn run(self) -> Outcome {
         let input = files::read(&self.path)?;
         let Some(domain) = self.unknown.read(&input, self.libvirt) else { return Ok(Verdict::Found) };
+        let form = if self.running { Form::Running } else { Form::Defined };
         let completed = match self.hypervisor.0 {
+            None if self.running => completed::<Running>(domain, &Identities::FromName),
             None => completed::<Generic>(domain, &Identities::FromName),
+            Some(Known::Xen) if self.running => {
+                return Err(Failure("--running takes --hypervisor none or qemu".to_owned()));
+            }
             Some(Known::Xen) => completed::<Xen>(domain, &()),
             Some(Known::Qemu) => completed::<Qemu>(
                 domain.clone(),
-                &self.binary.target(&domain, self.libvirt, Settings::default())?,
+                &self.binary.target(&domain, self.libvirt, Settings { form, ..Settings::default() })?,
             ),
         };
         let (domain, advice) = match completed {

@@ -1,7 +1,7 @@
 //! `explain`, `completions`, `man`: what the command says of itself.
 
 use super::report::print;
-use super::{Arguments, Failure, Outcome, Verdict};
+use super::{examples, Arguments, Failure, Outcome, Verdict};
 use crate::catalog;
 use crate::diagnostic::{suggest, Rule};
 use clap::{Args, CommandFactory};
@@ -77,6 +77,7 @@ impl Man {
         };
         let mut page = Vec::new();
         clap_mangen::Man::new(named.disable_help_subcommand(true)).render(&mut page)?;
+        page.extend(examples::sections(self.command.as_deref().unwrap_or_default()).bytes());
         print(&String::from_utf8_lossy(&page))?;
         Ok(Verdict::Clean)
     }

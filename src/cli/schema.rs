@@ -2,29 +2,35 @@
 
 use super::report::{print, Format};
 use super::{files, report, write, Failure, Outcome, Verdict};
-use crate::grammar;
+use crate::{grammar, since, Release};
 use clap::Args;
 use relaxng::{Reach, Schema as Compiled, SchemaErrorKind};
 use std::path::PathBuf;
 use std::sync::Mutex;
 
 /// Print the domain grammar, RELAX NG in XML syntax, as one file.
+///
+/// With --libvirt as an older release has it: elements, attributes and words that came later are not allowed.
 #[derive(Debug, Args)]
 pub struct Schema {
     /// Write it into a folder instead, one file per chapter
     #[arg(long, value_name = "FOLDER")]
     chapters: Option<PathBuf>,
+    /// The release of libvirt whose format it describes
+    #[arg(long, value_name = "VERSION", default_value_t)]
+    libvirt: Release,
 }
 
 impl Schema {
     pub(super) fn run(self) -> Outcome {
+        let chapters = since::schema::chapters(self.libvirt);
         let Some(folder) = self.chapters else {
-            print(&self_contained())?;
+            print(&self_contained(&chapters))?;
             return Ok(Verdict::Clean);
         };
         std::fs::create_dir_all(&folder)
             .map_err(|error| Failure(format!("{}: {error}", folder.display())))?;
-        for (name, text) in grammar::CHAPTERS {
+        for (name, text) in &chapters {
             write::write(&folder.join(name), text.as_bytes())?;
         }
         Ok(Verdict::Clean)
@@ -32,12 +38,12 @@ impl Schema {
 }
 
 /// The entry with each included chapter in the place of its include.
-fn self_contained() -> String {
-    let (_, entry) = grammar::CHAPTERS[0];
+fn self_contained(chapters: &[(&str, String)]) -> String {
+    let (_, entry) = &chapters[0];
     let mut out = String::new();
     for line in entry.lines() {
         let name = line.trim().strip_prefix("<include href=\"").and_then(|rest| rest.split('"').next());
-        let chapter = name.and_then(|name| grammar::CHAPTERS.iter().find(|(own, _)| *own == name));
+        let chapter = name.and_then(|name| chapters.iter().find(|(own, _)| *own == name));
         match chapter {
             Some((_, text)) => out.push_str(&as_div(text)),
             None => {

@@ -20,44 +20,43 @@ pub fn complete(domain: &mut Domain) {
     devices
         .serial
         .iter_mut()
-        .for_each(|device| settle(&mut device.source, &mut device.tty, &mut device.log, &mut device.rest));
+        .for_each(|device| settle(&mut device.source, &mut device.log, &mut device.rest));
     devices
         .parallel
         .iter_mut()
-        .for_each(|device| settle(&mut device.source, &mut device.tty, &mut device.log, &mut device.rest));
+        .for_each(|device| settle(&mut device.source, &mut device.log, &mut device.rest));
     devices
         .console
         .iter_mut()
-        .for_each(|device| settle(&mut device.source, &mut device.tty, &mut device.log, &mut device.rest));
+        .for_each(|device| settle(&mut device.source, &mut device.log, &mut device.rest));
     devices
         .channel
         .iter_mut()
-        .for_each(|device| settle(&mut device.source, &mut device.tty, &mut device.log, &mut device.rest));
+        .for_each(|device| settle(&mut device.source, &mut device.log, &mut device.rest));
     for device in &mut devices.redirdev {
         if let Source::Dbus(port) = &mut device.source {
             let source = port.source.get_or_insert_with(Default::default);
             source.channel.get_or_insert_with(|| "org.qemu.usbredir".into());
         }
-        settle(&mut device.source, &mut None, &mut device.log, &mut device.rest);
+        settle(&mut device.source, &mut device.log, &mut device.rest);
         forget_labels(&mut device.source);
         device.rest.forget_children(&["target"]);
     }
     for card in &mut devices.smartcard {
         card.target = None;
         if let SmartcardMode::Passthrough(passthrough) = &mut card.mode {
-            settle(&mut passthrough.source, &mut None, &mut passthrough.log, &mut card.rest);
+            settle(&mut passthrough.source, &mut passthrough.log, &mut card.rest);
             forget_labels(&mut passthrough.source);
         }
     }
     for rng in &mut devices.rng {
         if let RngBackendKind::Egd(egd) = &mut rng.backend.kind {
-            settle(&mut egd.source, &mut None, &mut None, &mut rng.backend.rest);
+            settle(&mut egd.source, &mut None, &mut rng.backend.rest);
             forget_labels(&mut egd.source);
         }
     }
     for channel in &mut devices.channel {
         if let Some(target) = &mut channel.target {
-            target.state = None;
             target.rest.forget_children(&["model"]);
             match target.r#type {
                 ChannelType::Guestfwd => target.name = None,
@@ -95,11 +94,9 @@ pub fn shadow_consoles(domain: &mut Domain) {
     }
 }
 
-fn settle(source: &mut Source, tty: &mut Option<String>, log: &mut Option<Log>, rest: &mut Rest) {
-    *tty = None;
+fn settle(source: &mut Source, log: &mut Option<Log>, rest: &mut Rest) {
     log.take_if(|log| log.file.is_none());
     match source {
-        Source::Pty(pty) => pty.source = None,
         Source::Tcp(tcp) => {
             tcp.source.rest.forget_children(&["seclabel"]);
             reconnect(&mut tcp.source.reconnect);

@@ -162,13 +162,11 @@ fn is_none(vcpus: &Option<NumberSet>) -> bool {
 fn caches(cachetune: &mut Vec<Cachetune>, memorytune: &mut Vec<Memorytune>, maximum: u32) {
     for group in cachetune.iter_mut() {
         keep_existing(&mut group.vcpus, maximum);
-        group.id = None;
         group.cache.sort_by_key(|cache| (cache.level, cache.r#type, cache.id));
     }
     cachetune.retain(|group| !(is_none(&group.vcpus) || group.cache.is_empty() && group.monitor.is_empty()));
     for group in memorytune.iter_mut() {
         keep_existing(&mut group.vcpus, maximum);
-        group.id = None;
         group.node.sort_by_key(|node| node.id);
     }
     memorytune.retain(|group| !(is_none(&group.vcpus) || group.node.is_empty() && group.monitor.is_empty()));

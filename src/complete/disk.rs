@@ -91,8 +91,7 @@ fn settle(disk: &mut Disk) {
         }
     }
     disk.geometry.take_if(|geometry| geometry.cyls == 0 || geometry.heads == 0 || geometry.secs == 0);
-    (disk.mirror, disk.private_data) = (None, None);
-    disk.rest.forget_children(&["mirror"]);
+    disk.private_data = None;
     if matches!(disk.source, Source::File(_) | Source::Block(_) | Source::Dir(_)) {
         disk.rest.forget_attributes_of("source", &["name"]);
     }
@@ -102,7 +101,6 @@ fn settle(disk: &mut Disk) {
     }
     let mut below = disk.backing_store.as_mut();
     while let Some(layer) = below.and_then(|store| store.layer.as_mut()) {
-        layer.index = 0;
         settle_source(&mut layer.source);
         below = layer.backing_store.as_mut();
     }
@@ -123,7 +121,7 @@ fn settle(disk: &mut Disk) {
 /// What a source of any layer does not keep.
 pub(super) fn settle_source(source: &mut Source) {
     let common = source.common_mut();
-    (common.index, common.private_data) = (0, None);
+    common.private_data = None;
     if let Some(helper) = common.reservations.as_mut().and_then(|by| by.source.as_mut()) {
         helper.reconnect = None;
         helper.rest.forget_children(&["reconnect"]);

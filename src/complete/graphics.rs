@@ -8,14 +8,17 @@ use crate::xml::Rest;
 
 /// Fills in listens and ports.
 pub fn complete(domain: &mut Domain) {
+    let running = super::is_running(domain);
     for graphics in &mut domain.devices.graphics {
+        // Ports that were chosen at the start are those of a running guest alone.
+        let ports = if running { Ports::Kept } else { Ports::Chosen };
         if matches!(graphics.kind, Kind::Vnc(_) | Kind::Spice(_)) {
             graphics.rest.forget_attributes(&["display", "xauth", "fullscreen"]);
         }
         match &mut graphics.kind {
-            Kind::Vnc(own) => vnc(own),
-            Kind::Spice(own) => spice(own),
-            Kind::Rdp(own) => rdp(own),
+            Kind::Vnc(own) => vnc(own, ports),
+            Kind::Spice(own) => spice(own, ports),
+            Kind::Rdp(own) => rdp(own, ports),
             Kind::Sdl(sdl) => {
                 if let Some(gl) = &mut sdl.gl {
                     gl.rendernode = None;
@@ -37,7 +40,16 @@ pub fn complete(domain: &mut Domain) {
     }
 }
 
-fn vnc(vnc: &mut Vnc) {
+/// What becomes of ports that the hypervisor chooses.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ports {
+    /// They are chosen at the next start.
+    Chosen,
+    /// They are those of the running guest.
+    Kept,
+}
+
+fn vnc(vnc: &mut Vnc, ports: Ports) {
     listens(&mut vnc.listens, &mut vnc.listen, &mut vnc.socket);
     let auto = match (vnc.autoport, vnc.port) {
         (Some(given), _) => given,
@@ -50,6 +62,7 @@ fn vnc(vnc: &mut Vnc) {
     } else {
         vnc.autoport = Some(auto);
         vnc.port = match auto {
+            YesNo::Yes if ports == Ports::Kept => vnc.port.or(Some(-1)),
             YesNo::Yes => Some(-1),
             YesNo::No => vnc.port.filter(|port| !matches!(port, -1 | 0)),
         };
@@ -57,11 +70,11 @@ fn vnc(vnc: &mut Vnc) {
     settle_password(&mut vnc.password);
 }
 
-fn spice(spice: &mut Spice) {
+fn spice(spice: &mut Spice, ports: Ports) {
     listens(&mut spice.listens, &mut spice.listen, &mut None);
     let both = spice.port == Some(-1) && spice.tls_port == Some(-1);
     let auto = spice.autoport == Some(YesNo::Yes) || both;
-    if auto {
+    if auto && (both || ports == Ports::Chosen) {
         (spice.port, spice.tls_port) = (None, None);
     }
     spice.port.take_if(|port| *port == 0);
@@ -85,11 +98,11 @@ fn spice(spice: &mut Spice) {
     settle_password(&mut spice.password);
 }
 
-fn rdp(rdp: &mut Rdp) {
+fn rdp(rdp: &mut Rdp, ports: Ports) {
     listens(&mut rdp.listens, &mut rdp.listen, &mut None);
     let auto = rdp.autoport == Some(YesNo::Yes) || matches!(rdp.port, None | Some(-1 | 0));
     rdp.autoport = auto.then_some(YesNo::Yes);
-    rdp.port = if auto { Some(0) } else { rdp.port };
+    rdp.port = if auto && ports == Ports::Chosen { Some(0) } else { rdp.port };
     rdp.replace_user.take_if(|yes| *yes == YesNo::No);
     rdp.multi_user.take_if(|yes| *yes == YesNo::No);
 }

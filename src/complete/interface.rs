@@ -40,7 +40,7 @@ pub fn complete(domain: &mut Domain, identities: &Identities) {
         if let Some(port) = interface.virtualport.as_mut().filter(|_| domain_type != Type::Xen) {
             identify(port, identities, &format!("{name}/interface/{index}"));
         }
-        settle(interface, domain_type);
+        settle(interface);
     }
 }
 
@@ -70,7 +70,7 @@ fn identify(port: &mut Virtualport, identities: &Identities, name: &str) {
 }
 
 /// Puts an interface into canonical form, part by part.
-fn settle(interface: &mut Interface, domain_type: Type) {
+fn settle(interface: &mut Interface) {
     if let Some(model) = interface.model.as_mut().and_then(|model| model.r#type.as_mut()) {
         if let Some(known) = NicModel::in_any_case(model.as_str()) {
             *model = known.clone();
@@ -89,7 +89,6 @@ fn settle(interface: &mut Interface, domain_type: Type) {
         let yes = vlan.trunk == Some(Trunk(YesNo::Yes));
         vlan.trunk = (several || yes).then_some(Trunk(YesNo::Yes));
     }
-    target(interface, domain_type);
     if let Some(bandwidth) = &mut interface.bandwidth {
         bandwidth.inbound.take_if(|rate| rate.average == 0 && rate.floor == 0);
         bandwidth.outbound.take_if(|rate| rate.average == 0 && rate.floor == 0);
@@ -126,19 +125,9 @@ fn driver(interface: &mut Interface) {
 }
 
 fn source(interface: &mut Interface) {
-    if let Some(mac) = &mut interface.mac {
-        mac.current_address = None;
-    }
-    if matches!(interface.source, Source::Network(_)) {
-        // The bridge of a running guest.
-        interface.rest.forget_attributes_of("source", &["bridge"]);
-    }
     let passt = interface.is_passt();
     match &mut interface.source {
-        Source::Network(network) => (network.portid, network.mac_table_manager) = (None, None),
-        Source::Bridge(bridge) => bridge.mac_table_manager = None,
         Source::Hostdev(device) => {
-            device.missing = None;
             if let Some(address) = &mut device.address {
                 address.multifunction = None;
                 if address.r#type == Some(hostdev::Type::Pci) {
@@ -174,18 +163,6 @@ fn filter(interface: &mut Interface) {
         .parameter
         .retain(|parameter| name(&parameter.name) && value(&parameter.value) && !parameter.value.is_empty());
     filter.parameter.sort_by(|a, b| a.name.cmp(&b.name));
-}
-
-/// A name on the host that the hypervisor gave is none of the definition.
-fn target(interface: &mut Interface, domain_type: Type) {
-    let Some(target) = &mut interface.target else { return };
-    let generated = ["vnet", "macvtap", "macvlan"];
-    let vif = domain_type == Type::Xen;
-    let own =
-        |dev: &str| generated.iter().any(|prefix| dev.starts_with(prefix)) || vif && dev.starts_with("vif");
-    if target.managed != Some(YesNo::No) {
-        target.dev.take_if(|dev| own(dev));
-    }
 }
 
 /// An address says its family.

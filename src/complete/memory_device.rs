@@ -7,11 +7,12 @@ use crate::xml::value::size::Kib;
 
 /// What each model of memory device has; the rest is dropped.
 pub fn memory_devices(domain: &mut Domain) {
-    domain.devices.memory.iter_mut().for_each(settle_memory);
+    let running = super::is_running(domain);
+    domain.devices.memory.iter_mut().for_each(|device| settle_memory(device, running));
 }
 
 /// Each kind of memory device has its own parts of source and target.
-fn settle_memory(device: &mut MemoryDevice) {
+fn settle_memory(device: &mut MemoryDevice, running: bool) {
     use MemoryModel::{Dimm, Nvdimm, SgxEpc, VirtioMem, VirtioPmem};
     let model = device.model;
     if model == VirtioPmem {
@@ -27,7 +28,7 @@ fn settle_memory(device: &mut MemoryDevice) {
         source.pmem &= model == Nvdimm;
     }
     let target = &mut device.target;
-    target.current = None;
+    target.current.take_if(|_| !running);
     target.label.take_if(|label| model != Nvdimm || label.size.0 == 0);
     target.readonly &= model == Nvdimm;
     target.block.take_if(|size| model != VirtioMem || none(size));

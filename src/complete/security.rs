@@ -1,4 +1,4 @@
-//! Labels, keys and launch security of a definition that does not run (canonical-form.md 14).
+//! Labels, keys and launch security (canonical-form.md 14).
 
 use crate::domain::devices::chardev::Source;
 use crate::domain::devices::disk;
@@ -8,15 +8,15 @@ use crate::xml::value::token::YesNo;
 
 /// Fills in what they lack and drops what has no effect.
 pub fn complete(domain: &mut Domain) {
+    let running = super::is_running(domain);
     each_source(domain, &mut |labels| {
         for label in labels.iter_mut() {
-            label.labelskip = None;
             label.label.take_if(|label| label.len() > LONGEST);
             label.relabel.get_or_insert(YesNo::Yes);
         }
-        labels.retain(|label| label.relabel == Some(YesNo::No) || label.label.is_some());
+        labels.retain(|label| running || label.relabel == Some(YesNo::No) || label.label.is_some());
     });
-    domain.seclabel.iter_mut().for_each(settle);
+    domain.seclabel.iter_mut().for_each(|label| settle(label, running));
     domain.seclabel.retain(|label| label.r#type.is_some());
     if let Some(keywrap) = &mut domain.keywrap {
         keywrap.cipher.sort_by_key(|cipher| cipher.name);
@@ -29,7 +29,7 @@ pub fn complete(domain: &mut Domain) {
     }
 }
 
-fn settle(label: &mut Seclabel) {
+fn settle(label: &mut Seclabel, running: bool) {
     if label.model.as_deref() == Some("none") {
         label.r#type = Some(SeclabelType::None);
     }
@@ -38,13 +38,15 @@ fn settle(label: &mut Seclabel) {
             *label = Seclabel { r#type: label.r#type, model: label.model.take(), ..Seclabel::default() };
         }
         Some(SeclabelType::Dynamic) => {
-            (label.label, label.imagelabel) = (None, None);
+            if !running {
+                (label.label, label.imagelabel) = (None, None);
+            }
             label.relabel.get_or_insert(YesNo::Yes);
         }
         Some(SeclabelType::Static) => {
             label.baselabel = None;
             // Which label files get is known of a running guest only.
-            label.imagelabel = None;
+            label.imagelabel.take_if(|_| !running);
             label.relabel.get_or_insert(YesNo::No);
         }
         None => {}
@@ -55,7 +57,7 @@ fn settle(label: &mut Seclabel) {
 const LONGEST: usize = 4096;
 
 /// Calls `see` with the labels of each source.
-fn each_source(domain: &mut Domain, see: &mut dyn FnMut(&mut Vec<DeviceLabel>)) {
+pub(super) fn each_source(domain: &mut Domain, see: &mut dyn FnMut(&mut Vec<DeviceLabel>)) {
     let devices = &mut domain.devices;
     for disk in &mut devices.disk {
         let mut layer_labels = |source: &mut disk::Source| {

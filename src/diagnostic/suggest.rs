@@ -19,6 +19,13 @@ fn nearest_of<'k>(found: &str, known: Vec<&'k str>) -> Option<&'k str> {
         return None;
     }
     let (limit, lower) = ((letters / 3).max(1), found.to_lowercase());
+    // `vhost-net` for `vhost`, `qcow2-image` for `qcow2`.
+    let longer = |name: &&&str| {
+        name.len() > 3 && lower.strip_prefix(**name).is_some_and(|rest| rest.starts_with(['-', '_']))
+    };
+    if let Some(name) = known.iter().filter(longer).max_by_key(|name| name.len()) {
+        return Some(name);
+    }
     known
         .into_iter()
         .map(|name| (distance(&lower, &name.to_lowercase()), name))

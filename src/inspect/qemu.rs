@@ -5,8 +5,11 @@ use crate::complete::Identities;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::domain::Domain;
 use crate::hypervisor::Completed;
+use crate::qemu::address::mistake::{BUS_OF_OTHER_DEVICES, NO_FREE_ADDRESS};
+use crate::qemu::complete::controller::PCI_ROOT_MODEL;
 use crate::qemu::firmware::Descriptor;
 use crate::qemu::launch::Launch;
+use crate::qemu::rules::memory::NO_ROOM_FOR_MEMORY;
 use crate::qemu::rules::startup::{cpu, firmware, memory, not_translated, volume};
 use crate::qemu::rules::{machine, startup, NOT_IN_BINARY};
 use crate::qemu::{Qemu, Settings, Target};
@@ -30,6 +33,11 @@ const OF_HOST: [&Rule; 11] = [
     &not_translated::NOT_TRANSLATED,
 ];
 
+/// What is found only because something else is wrong: a root bus of another kind takes no device, and without slots
+/// no memory device has an address.
+const FOLLOW_UPS: [(&Rule, &Rule); 2] =
+    [(&PCI_ROOT_MODEL, &BUS_OF_OTHER_DEVICES), (&NO_ROOM_FOR_MEMORY, &NO_FREE_ADDRESS)];
+
 /// What QEMU says of a definition. Of notes only those that a host or a binary decides.
 pub(super) fn refusals(options: &Options, domain: Domain) -> Vec<Diagnostic> {
     let Some(caps) = options.binary.clone().or_else(|| Target::builtin_caps(&domain)) else {
@@ -43,16 +51,15 @@ pub(super) fn refusals(options: &Options, domain: Domain) -> Vec<Diagnostic> {
         ..Settings::default()
     };
     let target = Target { caps, settings };
-    let mut found = match Completed::<Qemu>::new(domain, &target) {
-        Err(refused) => refused.into_list(),
-        Ok(completed) => {
-            let (_, found) = startup::check(&completed, &target, &Launch::stand_alone());
-            let errors = found.split().0;
-            if errors.is_empty() { completed.advice().clone() } else { errors }.into_list()
-        }
+    let mut found = match machine::stand_in(&domain, &target.caps) {
+        None => refused(domain, &target),
+        Some(known) => without_its_machine(domain, known, &target),
     };
     let decided = |finding: &Diagnostic| OF_HOST.contains(&finding.rule) || OF_BINARY.contains(&finding.rule);
     for finding in &mut found {
+        if is_misspelt(finding) {
+            continue;
+        }
         if OF_HOST.contains(&finding.rule) {
             finding.severity = Severity::Note;
         } else if OF_BINARY.contains(&finding.rule) && options.binary.is_none() {
@@ -62,5 +69,39 @@ pub(super) fn refusals(options: &Options, domain: Domain) -> Vec<Diagnostic> {
         }
     }
     found.retain(|finding| finding.severity != Severity::Note || decided(finding));
+    let causes: Vec<&Rule> = found.iter().map(|finding| finding.rule).collect();
+    let follows = |finding: &Diagnostic| {
+        FOLLOW_UPS.iter().any(|(cause, effect)| finding.rule == *effect && causes.contains(cause))
+    };
+    found.retain(|finding| !follows(finding));
+    found
+}
+
+/// Whether a name is nearly a known one: then it is misspelt, whatever the binary and the host have.
+fn is_misspelt(finding: &Diagnostic) -> bool {
+    let of_name = finding.rule == &machine::NO_SUCH_MACHINE || finding.rule == &cpu::CPU_UNAVAILABLE;
+    of_name && finding.fix.is_some()
+}
+
+/// What QEMU refuses of a definition whose machine it has.
+fn refused(domain: Domain, target: &Target) -> Vec<Diagnostic> {
+    match Completed::<Qemu>::new(domain, target) {
+        Err(refused) => refused.into_list(),
+        Ok(completed) => {
+            let (_, found) = startup::check(&completed, target, &Launch::stand_alone());
+            let errors = found.split().0;
+            if errors.is_empty() { completed.advice().clone() } else { errors }.into_list()
+        }
+    }
+}
+
+/// That the binary lacks the machine, and what it refuses of the rest, which is held against a machine that it has.
+fn without_its_machine(mut domain: Domain, known: String, target: &Target) -> Vec<Diagnostic> {
+    let mut found = refused(domain.clone(), target);
+    found.retain(|finding| finding.rule == &machine::NO_SUCH_MACHINE);
+    if let Some(os_type) = domain.os.as_mut().and_then(|os| os.r#type.as_mut()) {
+        os_type.machine = Some(known.as_str().into());
+        found.extend(refused(domain, target));
+    }
     found
 }

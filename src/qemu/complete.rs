@@ -55,7 +55,7 @@ pub(crate) fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Sett
     namespace::check(domain, &mut found);
     refused.extend(found);
     machine::os(domain, caps);
-    refused.extend(generic::prepare(domain, &settings.identities));
+    refused.extend(generic::prepare(domain, &settings.identities, settings.form));
     machine::machine(domain, caps);
     let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
     let word = |word: Option<&str>| word.unwrap_or_default().to_owned();

@@ -2,7 +2,7 @@
 
 use super::caps::Capabilities;
 use super::firmware::Descriptor;
-use crate::complete::Identities;
+use crate::complete::{Form, Identities};
 use crate::domain::devices::interface::Source;
 use crate::domain::devices::Interface;
 use crate::domain::info::Pci;
@@ -29,6 +29,8 @@ pub struct Settings {
     pub new: bool,
     /// Where uuids and MAC addresses come from.
     pub identities: Identities,
+    /// Whether it is the definition of a running guest.
+    pub form: Form,
     /// The firmware that there is.
     pub firmware: Vec<Descriptor>,
     /// What becomes of a document that names an image which none of that firmware has.
@@ -56,6 +58,7 @@ impl Default for Settings {
             libvirt: Release::NEWEST,
             new: true,
             identities: Identities::default(),
+            form: Form::default(),
             firmware: Descriptor::builtin(),
             unlisted: Unlisted::default(),
             nvram_dir: "/var/lib/libvirt/qemu/nvram".to_owned(),

@@ -57,6 +57,7 @@ const CHECKS: &[Check] = &[
     vcpu::cpuset,
     iothread::iothreads,
     cputune::threads,
+    memory::current,
     blkiotune::block_devices,
     cachetune::allocations,
     os::firmware,

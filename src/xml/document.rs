@@ -273,9 +273,14 @@ fn open_before(text: &str, position: usize) -> Option<std::ops::Range<usize>> {
 /// An element that is not closed is reported where it was opened.
 fn unclosed(text: &str, position: usize, before: &str) -> Option<Diagnostic> {
     let name = open_before(text, position)?;
-    let message = format!("`<{}>` is not closed before {before}", &text[name.clone()]);
-    Some(Diagnostic::new(&MALFORMED, message).at(name))
+    let element = &text[name.clone()];
+    let message = format!("`<{element}>` is not closed before {before}");
+    Some(Diagnostic::new(&MALFORMED, message).at(name.clone()).help(format!("close it with `</{element}>`")))
 }
+
+/// Quotes that text processors put in place of plain ones.
+const TYPOGRAPHIC: [char; 9] =
+    ['\u{2018}', '\u{2019}', '\u{201a}', '\u{201b}', '\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}', '\u{bb}'];
 
 fn malformed(text: &str, error: &Error, limits: Limits) -> Diagnostic {
     let at = offset(text, error.pos());
@@ -303,6 +308,7 @@ fn malformed(text: &str, error: &Error, limits: Limits) -> Diagnostic {
         }
         Error::DuplicatedAttribute(name, _) => {
             Diagnostic::new(&MALFORMED, format!("the attribute `{name}` is written twice"))
+                .help("remove one of the two")
         }
         Error::UnknownEntityReference(name, _) => {
             Diagnostic::new(&MALFORMED, format!("the entity `&{name};` is not known"))
@@ -328,6 +334,14 @@ fn malformed(text: &str, error: &Error, limits: Limits) -> Diagnostic {
                 Diagnostic::new(&MALFORMED, "there is text after the end of the document").help("remove it")
             }
         },
+        Error::InvalidChar2(expected, _, _) if found > 1 => {
+            let character = &text[at..at + found];
+            let finding = Diagnostic::new(&MALFORMED, format!("expected {expected} not '{character}'"));
+            match character.chars().all(|found| TYPOGRAPHIC.contains(&found)) {
+                true => finding.help("write plain quotes, ' or \""),
+                false => finding,
+            }
+        }
         other => Diagnostic::new(&MALFORMED, without_position(&other.to_string())),
     };
     diagnostic.at(at..at + found)

@@ -17,7 +17,9 @@ const RELEASE: Release = Release::new(10, 7);
 /// The cases.
 pub fn cases(corpus: &Corpus) -> Vec<Case> {
     let mut cases = Vec::new();
-    for (folder, to, from) in [("xl", "xen-xl-to", "xen-xl-from"), ("xm", "xen-xm-to", "xen-xm-from")] {
+    for (folder, to, from, newest) in
+        [("xl", "xen-xl-to", "xen-xl-from", "xen-xl-12.8"), ("xm", "xen-xm-to", "xen-xm-from", "xen-xm-12.8")]
+    {
         for row in corpus.rows(&format!("xen/{folder}/cases.ndjson")) {
             let id = row["id"].as_str().unwrap_or_default().to_owned();
             let path = corpus.root.join("xen").join(folder);
@@ -29,9 +31,17 @@ pub fn cases(corpus: &Corpus) -> Vec<Case> {
                     compare(&translated(&read(&xml)?, folder)?, &read(&cfg)?)
                 }));
             }
+            if row["to_cfg"] == true && row["to_xml"] == true {
+                let cfg = cfg.clone();
+                // What the newest libvirt makes of a configuration is the same configuration again.
+                cases.push(Case::new(newest, id.clone(), move || {
+                    let text = read(&cfg)?;
+                    compare(&translated(&definition(&text, folder, Release::NEWEST)?, folder)?, &text)
+                }));
+            }
             if row["to_xml"] == true {
                 cases.push(Case::new(from, id, move || {
-                    compare(&definition(&read(&cfg)?, folder)?, &read(&xml)?)
+                    compare(&definition(&read(&cfg)?, folder, RELEASE)?, &read(&xml)?)
                 }));
             }
         }
@@ -101,8 +111,8 @@ fn completed(reading: Reading) -> Result<Completed<'static, Xen>, String> {
     Completed::new(domain, &()).map_err(|refused| all(&refused))
 }
 
-fn definition(text: &str, notation: &str) -> Result<String, String> {
-    let reading = if notation == "xl" { xen::read_xl(text, RELEASE) } else { xen::read_xm(text, RELEASE) };
+fn definition(text: &str, notation: &str, libvirt: Release) -> Result<String, String> {
+    let reading = if notation == "xl" { xen::read_xl(text, libvirt) } else { xen::read_xm(text, libvirt) };
     completed(reading).map(|domain| domain.to_xml(Options::CANONICAL).expect("writable"))
 }
 

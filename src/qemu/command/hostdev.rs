@@ -10,8 +10,8 @@ use crate::domain::devices::{Hostdev, Interface};
 use crate::domain::info::{Bus, DeviceInfo, VirtioModel};
 use crate::qemu::caps::Flag;
 use crate::qemu::members::Members;
-use crate::xml::value::number::Hex;
 use crate::xml::value::token::{OnOff, YesNo};
+use crate::xml::value::{self, number::Hex};
 
 pub(super) fn hostdevs(out: &mut Translation<'_>) {
     let domain = out.domain;
@@ -173,6 +173,10 @@ fn usb(out: &Translation<'_>, device: &Hostdev, source: &Source, order: u32) -> 
     let members = match &source.address {
         _ if source.missing == Some(YesNo::Yes) => members,
         Some(Address::Usb { bus, device }) => usb_host(out, *bus, *device),
+        // QEMU finds the device in the port itself.
+        Some(Address::UsbPort { bus, port }) => {
+            members.with_non_zero("hostbus", (*bus).into()).with("hostport", value::text(port))
+        }
         _ => members
             .with_some("vendorid", source.vendor.as_ref().map(|vendor| vendor.id.0))
             .with_some("productid", source.product.as_ref().map(|product| product.id.0)),

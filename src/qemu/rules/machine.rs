@@ -1,10 +1,10 @@
 //! The machine, its architecture and what runs it (qemu-rules.md 3.1).
 
 use super::{Check, NOT_IN_BINARY, NOT_IN_QEMU};
-use crate::diagnostic::{rule, Place};
+use crate::diagnostic::{rule, suggest, Fix, Meant, Place};
 use crate::domain::os::OsKind;
-use crate::domain::{Arch, Type};
-use crate::qemu::caps::{distribution, Accelerator, Flag, Machine};
+use crate::domain::{Arch, Domain, Type};
+use crate::qemu::caps::{distribution, Accelerator, Capabilities, Flag, Machine};
 
 rule! {
     /// The QEMU binary runs guests of another architecture.
@@ -103,13 +103,18 @@ impl Check<'_> {
         let whose = of.map_or(String::new(), |(whose, _)| format!("it is one of {whose}'s QEMU; "));
         let table = self.caps.table(Accelerator::of(self.domain));
         let nearest = table.and_then(|table| nearest(&self.machine, &table.machines));
-        let help = match nearest {
-            Some(name) => {
-                format!("{whose}this binary has '{name}'; use that, or another binary (--probe PATH)")
-            }
-            None => format!("{whose}use one that it lists, or another binary (--probe PATH)"),
-        };
-        self.findings.report(&NO_SUCH_MACHINE, place, message).help(help);
+        let meant = || suggest::likely(&self.machine, table?.machines.iter().flat_map(names));
+        if let Some(name) = nearest {
+            let help = format!("{whose}this binary has '{name}'; use that, or another binary (--probe PATH)");
+            self.findings.report(&NO_SUCH_MACHINE, place, message).help(help);
+        } else if let Some((name, applicability)) = meant().filter(|_| of.is_none()) {
+            let fix = Fix::meant(Meant::Value(name.to_owned()), applicability);
+            let help = format!("did you mean '{name}'?");
+            self.findings.report(&NO_SUCH_MACHINE, place, message).remedy(help, fix);
+        } else {
+            let help = format!("{whose}use one that it lists, or another binary (--probe PATH)");
+            self.findings.report(&NO_SUCH_MACHINE, place, message).help(help);
+        }
     }
 
     /// Whether the binary is one for guests of that kind and architecture.
@@ -177,6 +182,23 @@ impl Check<'_> {
                 .help("use another type, or another binary (--probe PATH)");
         }
     }
+}
+
+/// The machine that is closest to that of a definition, where the binary does not have that.
+pub(crate) fn stand_in(domain: &Domain, caps: &Capabilities) -> Option<String> {
+    let name = domain.os.as_ref()?.r#type.as_ref()?.machine.as_deref()?;
+    let table = caps.table(Accelerator::of(domain))?;
+    if table.machine(name).is_some() {
+        return None;
+    }
+    let meant = || suggest::nearest(name, table.machines.iter().flat_map(names));
+    let newest = nearest(name, &table.machines).or_else(meant);
+    newest.or_else(|| Some(&*table.default_machine()?.name)).map(str::to_owned)
+}
+
+/// The name of a machine, and its alias.
+fn names(machine: &Machine) -> impl Iterator<Item = &str> {
+    std::iter::once(machine.name.as_str()).chain(machine.alias.as_deref())
 }
 
 /// The newest machine of the family of a name: QEMU names each by its family and a version.

@@ -35,6 +35,20 @@ rule! {
     /// <cputune><vcpusched vcpus='1' scheduler='batch'/></cputune>
     /// ```
     SCHEDULE_OF_NO_VCPU = "R048" "schedule-of-no-vcpu" Error;
+
+    /// A virtual CPU is pinned that the guest does not have.
+    ///
+    /// CPUs are numbered from 0 to the maximum of `<vcpu>` minus one. libvirt leaves the element out.
+    ///
+    /// ```xml wrong
+    /// <vcpu>2</vcpu>
+    /// <cputune><vcpupin vcpu='2' cpuset='0'/></cputune>
+    /// ```
+    /// ```xml right
+    /// <vcpu>2</vcpu>
+    /// <cputune><vcpupin vcpu='1' cpuset='0'/></cputune>
+    /// ```
+    PIN_OF_NO_VCPU = "R541" "pin-of-no-vcpu" Warning;
 }
 
 /// Each thread is pinned and scheduled once, and to something.
@@ -48,8 +62,16 @@ pub fn threads(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
 
 fn pins(tune: &Cputune, maximum: u32, cputune: &Place<'_>, findings: &mut Findings) {
     let mut seen = BTreeSet::new();
-    let existing = cputune.each("vcpupin", &tune.vcpupin).filter(|(pin, _)| pin.vcpu < maximum);
-    for (pin, place) in existing {
+    for (pin, place) in cputune.each("vcpupin", &tune.vcpupin) {
+        if pin.vcpu >= maximum {
+            // A maximum of 0 is wrong by itself.
+            if maximum > 0 {
+                let message = format!("virtual CPU {}: the guest has no such virtual CPU", pin.vcpu);
+                let help = format!("`<vcpu>` has the maximum of {maximum}, and CPUs are numbered from 0; the element has no effect");
+                findings.report(&PIN_OF_NO_VCPU, &place.attr("vcpu"), message).help(help);
+            }
+            continue;
+        }
         if !seen.insert(pin.vcpu) {
             pinned_twice(findings, &place.attr("vcpu"), format!("virtual CPU {}", pin.vcpu));
         }

@@ -2,9 +2,39 @@
 
 use super::invalid;
 use super::vcpu::is_empty;
-use crate::diagnostic::{Findings, Place};
+use crate::diagnostic::{rule, Action, Findings, Fix, Place};
 use crate::domain::Domain;
 use crate::xml::mistake::INVALID_VALUE;
+
+rule! {
+    /// The guest is to have more memory now than it can have at most.
+    ///
+    /// libvirt sets `<currentMemory>` to `<memory>` then.
+    ///
+    /// ```xml wrong
+    /// <memory unit='GiB'>4</memory>
+    /// <currentMemory unit='GiB'>8</currentMemory>
+    /// ```
+    /// ```xml right
+    /// <memory unit='GiB'>8</memory>
+    /// <currentMemory unit='GiB'>8</currentMemory>
+    /// ```
+    CURRENT_MEMORY_ABOVE_MAXIMUM = "R542" "current-memory-above-maximum" Warning;
+}
+
+/// `<currentMemory>` is not more than `<memory>`.
+pub fn current(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    let Some((current, memory)) = domain.current_memory.zip(domain.memory.as_ref()) else { return };
+    // Without a size the NUMA cells say how much there is.
+    if memory.size.0 == 0 || current <= memory.size {
+        return;
+    }
+    let place = root.child("currentMemory");
+    let message = format!("`<currentMemory>` is {current}, more than the {} of `<memory>`", memory.size);
+    let fix = Fix::safe("remove `<currentMemory>`", Action::Remove);
+    let help = "raise `<memory>`, or remove the element, which means all of the memory";
+    findings.report(&CURRENT_MEMORY_ABOVE_MAXIMUM, &place, message).remedy(help, fix);
+}
 
 /// Limits that the kernel can count, and pages that have a size.
 pub fn memory(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {

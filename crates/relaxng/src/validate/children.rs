@@ -423,7 +423,7 @@ impl Run<'_, '_> {
                     shortened(found),
                     place::name(element)
                 ),
-                help: None,
+                help: Some("remove it".to_owned()),
                 suggestion: None,
             },
         );

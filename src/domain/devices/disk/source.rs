@@ -234,7 +234,7 @@ pub struct Nvme {
     /// The namespace on the disk, from 1.
     #[xml(attr)]
     pub namespace: u64,
-    /// PCI address of the NVMe controller on the host.
+    /// PCI address of the device on the host.
     #[xml(child)]
     pub address: PciSource,
     /// What every source may have.

@@ -3,7 +3,7 @@
 use super::advice::HOST_CPU_ASSUMED;
 use super::cpu::{CPU_UNAVAILABLE, HOST_CPU};
 use super::{Startup, HOST_FACT};
-use crate::diagnostic::{Place, Rule};
+use crate::diagnostic::{suggest, Applicability, Fix, Meant, Place, Rule};
 use crate::domain::cpu::{Check, Fallback, Match, Mode};
 use crate::domain::Arch;
 use crate::domain::Cpu as Wanted;
@@ -33,7 +33,7 @@ pub(crate) struct Resolved {
 impl Startup<'_> {
     /// The CPU of a definition that says one; nothing where it is reported why there is none.
     pub(super) fn resolve(&mut self, wanted: &Wanted, cpu: &Place<'_>) -> Option<Resolved> {
-        let Mistake { rule, part, message, help } = match resolve(self, wanted) {
+        let Mistake { rule, part, message, help, meant } = match resolve(self, wanted) {
             Ok(resolved) => {
                 if resolved.assumed {
                     let message = format!("assuming CPU '{}', since the host's is not known", resolved.model);
@@ -56,7 +56,13 @@ impl Startup<'_> {
                 findings.report(rule, &place.attr(name), message)
             }
         };
-        reported.help(help);
+        match meant {
+            Some((name, sure)) => {
+                let help = format!("did you mean '{name}'?");
+                reported.remedy(help, Fix::meant(Meant::Value(name.to_owned()), sure));
+            }
+            None => reported.help(help),
+        }
         None
     }
 }
@@ -67,6 +73,8 @@ struct Mistake {
     part: Part,
     message: String,
     help: &'static str,
+    /// The known name that is near the one that is not known.
+    meant: Option<(&'static str, Applicability)>,
 }
 
 /// The part of `<cpu>` that it is about.
@@ -81,7 +89,7 @@ enum Part {
 const ANOTHER: &str = "choose another model or policy, or use `mode='host-model'`";
 
 fn unavailable(part: Part, message: impl Into<String>) -> Mistake {
-    Mistake { rule: &CPU_UNAVAILABLE, part, message: message.into(), help: ANOTHER }
+    Mistake { rule: &CPU_UNAVAILABLE, part, message: message.into(), help: ANOTHER, meant: None }
 }
 
 fn refused(refusal: Refusal) -> Mistake {
@@ -102,6 +110,15 @@ fn resolve(out: &Startup<'_>, wanted: &Wanted) -> Result<Resolved, Mistake> {
         mode => mode,
     };
     check_mode(out, mode, &arch)?;
+    if x86 && mode == Mode::Custom {
+        let offered = table.is_some_and(|table| table.cpu(&guest.model).is_some());
+        if !offered && model::find(&guest.model).is_none() {
+            let names = model::all().iter().map(|model| model.name);
+            let meant = suggest::likely(&guest.model, names);
+            let message = format!("there is no CPU model '{}'", guest.model);
+            return Err(Mistake { meant, ..unavailable(Part::Model, message) });
+        }
+    }
     if arch.is_ppc64() {
         guest.model = unversioned(&guest.model).to_owned();
     }
@@ -135,6 +152,7 @@ fn resolve(out: &Startup<'_>, wanted: &Wanted) -> Result<Resolved, Mistake> {
                 part: Part::Mode,
                 message: "`mode='host-model'`, but the host's CPU is not known".to_owned(),
                 help: "give it in the launch profile, or name a model",
+                meant: None,
             });
         }
         let model = if accelerator == Accelerator::Tcg { "max" } else { "host" };
@@ -201,7 +219,13 @@ fn check_mode(out: &Startup<'_>, mode: Mode, arch: &Arch) -> Result<(), Mistake>
                 true => format!("`mode='host-passthrough'` for a guest of architecture '{arch}' on '{host}'"),
                 false => "`mode='host-passthrough'` in a guest without accelerator".to_owned(),
             };
-            Err(Mistake { rule: &HOST_CPU, part: Part::Mode, message, help: "use `mode='maximum'`" })
+            Err(Mistake {
+                rule: &HOST_CPU,
+                part: Part::Mode,
+                message,
+                help: "use `mode='maximum'`",
+                meant: None,
+            })
         }
         _ if accelerator == Accelerator::Kvm && arch.is_s390() && !arch::has_s390_models(machine) => {
             let message = format!("`mode='{mode}'` on machine '{machine}'");
@@ -270,6 +294,10 @@ fn check_names(arch: &Arch, guest: &Cpu) -> Result<(), Mistake> {
                 part: Part::Feature(at, "name"),
                 message: format!("`name='{name}'` is not a CPU feature of architecture '{arch}'"),
                 help: "correct the name, or remove the feature",
+                meant: match arch.is_x86() {
+                    true => suggest::likely(name, feature::Feature::all().map(feature::Feature::name)),
+                    false => None,
+                },
             });
         }
         if arch.is_s390() && !matches!(policy, Policy::Require | Policy::Disable) {
@@ -278,6 +306,7 @@ fn check_names(arch: &Arch, guest: &Cpu) -> Result<(), Mistake> {
                 part: Part::Feature(at, "policy"),
                 message: format!("`policy='{policy}'` of CPU feature '{name}' on s390"),
                 help: "use 'require' or 'disable'",
+                meant: None,
             });
         }
     }

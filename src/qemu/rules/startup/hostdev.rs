@@ -86,7 +86,8 @@ impl Startup<'_> {
     }
 
     fn usb_device(&mut self, own: &Source, source: &Place<'_>) {
-        let found = own.missing == Some(YesNo::Yes) || matches!(own.address, Some(Address::Usb { .. }));
+        let found = own.missing == Some(YesNo::Yes)
+            || matches!(own.address, Some(Address::Usb { .. } | Address::UsbPort { .. }));
         if !found && (self.launch.is_managed() || own.vendor.is_none()) {
             let message = "the position of the USB device on the host is not known";
             self.unknown(source, message, "add `<address bus='…' device='…'/>` to the source");
