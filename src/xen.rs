@@ -4,6 +4,8 @@
 pub mod cfg;
 pub mod complete;
 mod config;
+#[cfg(all(unix, feature = "xen-driver"))]
+pub mod driver;
 pub mod libxl;
 pub(crate) mod read;
 pub(crate) mod rules;

@@ -115,6 +115,7 @@ const TOUCHES: &[(&str, &str)] = &[
     ("src/driver/test/host.rs", "the name of the host is its own"),
     ("src/driver/test.rs", "times of snapshots and counters come from the clock"),
     ("src/serve/dispatch.rs", "calls that clients wait for on another thread take a least time"),
+    ("src/xen/driver/tool.rs", "the guests of a Xen host are shown and changed by a program"),
     ("src/qemu/firmware.rs", "descriptors of firmware are read from folders that a caller names"),
 ];
 

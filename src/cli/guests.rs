@@ -6,13 +6,14 @@ use crate::driver::remote::Remote;
 use crate::driver::test::TestDriver;
 use crate::driver::{Access, Connection, Copy, Error, State};
 use crate::vcpu::{Flags, Switch};
+use crate::xen::driver::XenDriver;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// Drive the guests of a server that speaks libvirt's remote protocol.
 ///
 /// URI is one of libvirt's: qemu:///system, test+unix:///default?socket=PATH … test:///default is the
-/// test driver in this process.
+/// test driver in this process; xen:///system asks xl, and xen+unix:///system a server.
 #[derive(Debug, Parser)]
 #[command(name = "domdef", max_term_width = 100)]
 pub(super) struct Guests {
@@ -129,6 +130,7 @@ impl Guests {
     pub(super) fn run(self) -> Outcome {
         let connection = match &*self.connect {
             "test:///default" => Connection::open(TestDriver::new(), Access::ReadWrite),
+            "xen:///system" => Connection::open(XenDriver::default(), Access::ReadWrite),
             uri => Connection::open(Remote::connect(uri)?, Access::ReadWrite),
         };
         match self.command {

@@ -8,6 +8,7 @@ use crate::driver::{Access, Code, Driver, Error, Origin};
 #[cfg(target_os = "linux")]
 use crate::qemu::driver::{Folders, QemuDriver};
 use crate::serve::{restrict, Daemon, Open};
+use crate::xen::driver::XenDriver;
 use clap::{Args, ValueEnum};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use socket::Socket;
@@ -24,6 +25,8 @@ enum Kind {
     /// Guests that are QEMU processes of the user
     #[cfg(target_os = "linux")]
     Qemu,
+    /// Guests of a Xen host, as its xl shows them
+    Xen,
 }
 
 /// `domdef serve`
@@ -91,10 +94,11 @@ impl Serve {
     /// The drivers that clients are connected to.
     fn drivers(&self) -> Result<Drivers, Failure> {
         match self.driver {
-            Kind::Test if self.state.is_some() => {
-                Err(Failure("--state is of --driver qemu: the test driver keeps nothing".to_owned()))
+            Kind::Test | Kind::Xen if self.state.is_some() => {
+                Err(Failure("--state is of --driver qemu: the other drivers keep nothing".to_owned()))
             }
             Kind::Test => Ok(Drivers::Test(Mutex::default())),
+            Kind::Xen => Ok(Drivers::Xen(Arc::default())),
             #[cfg(target_os = "linux")]
             Kind::Qemu => {
                 let folders = match &self.state {
@@ -134,6 +138,8 @@ enum Drivers {
     /// QEMU's: it stays, since its guests do.
     #[cfg(target_os = "linux")]
     Qemu(Arc<QemuDriver>),
+    /// Xen's.
+    Xen(Arc<XenDriver>),
 }
 
 impl Open for Drivers {
@@ -151,6 +157,8 @@ impl Open for Drivers {
             Drivers::Qemu(_) if !matches!(uri, "" | "qemu:///session") => refuse(),
             #[cfg(target_os = "linux")]
             Drivers::Qemu(driver) => Ok(driver.clone()),
+            Drivers::Xen(_) if !matches!(uri, "" | "xen:///system") => refuse(),
+            Drivers::Xen(driver) => Ok(driver.clone()),
         }
     }
 }

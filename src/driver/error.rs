@@ -146,6 +146,8 @@ origins! {
     Nwfilter = 33;
     /// Snapshots.
     Snapshot = 35;
+    /// Xen's driver.
+    Xen = 41;
     /// Checkpoints.
     Checkpoint = 69;
 }
