@@ -99,6 +99,7 @@ const TOUCHES: &[(&str, &str)] = &[
     ("src/qemu/driver/displays.rs", "ports are free or not on the host"),
     ("src/qemu/driver/end.rs", "what a run leaves behind are files"),
     ("src/qemu/driver/folders.rs", "the folders of a user are named by the environment"),
+    ("src/qemu/driver/image.rs", "saved guests are files"),
     ("src/qemu/driver/host.rs", "the host is what it is about"),
     ("src/qemu/driver/log.rs", "logs are files with times"),
     ("src/qemu/driver/memory.rs", "the memory of a process is counted by the kernel"),

@@ -18,6 +18,7 @@ mod folders;
 mod guest;
 mod host;
 mod hotplug;
+mod image;
 mod life;
 mod log;
 mod memory;
@@ -159,7 +160,7 @@ impl Shared {
             for guest in wanted {
                 let config = guest.lock().config.clone();
                 // Why one did not start is in its log, and its state says that it failed.
-                let _ = config.map(|config| shared.start(&guest, &config, First::Run));
+                let _ = config.map(|config| shared.boot(&guest, &config, First::Run));
             }
         });
         thread.err().map(|error| format!("no guest is started with the driver: {error}"))

@@ -139,6 +139,18 @@ impl Console {
         }
     }
 
+    /// Speaks to a guest that has nothing to say by itself, until it answers.
+    #[track_caller]
+    pub fn greet(&mut self) {
+        let started = Instant::now();
+        let answered = |own: &Console| own.heard.lock().expect("not poisoned").contains("it heard hello");
+        while !answered(self) {
+            assert!(started.elapsed() < Duration::from_secs(60), "the guest does not answer");
+            self.say("hello");
+            std::thread::sleep(Duration::from_millis(500));
+        }
+    }
+
     pub fn say(&mut self, words: &str) {
         self.input.write_all(format!("{words}\n").as_bytes()).expect("it is read");
     }

@@ -141,6 +141,9 @@ pub(super) fn rename(shared: &Shared, guest: &Arc<Guest>, name: &str) -> Result<
     if guest.name == name {
         return Err(not_now("Can't rename domain to itself"));
     }
+    if own.saved {
+        return Err(not_now("cannot rename domain with a managed save state"));
+    }
     if taken {
         return Err(not_now(format!("domain with name '{name}' already exists")));
     }

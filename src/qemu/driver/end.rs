@@ -96,6 +96,7 @@ impl Shared {
 /// The reason of the state, the step for listeners, and the word for the log.
 fn judge(ending: &Ending) -> (i32, Lifecycle, &'static str) {
     match ending {
+        Ending { saved: true, .. } => (5, Lifecycle::Stopped(4), "saved"),
         Ending { destroyed: true, .. } => (2, Lifecycle::Stopped(1), "destroyed"),
         Ending { panicked: true, .. } => (3, Lifecycle::Stopped(2), "crashed"),
         Ending { shutdown: true, .. } => (1, Lifecycle::Stopped(0), "shutdown"),

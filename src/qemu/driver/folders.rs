@@ -54,8 +54,8 @@ impl Folders {
     /// Makes the folders that are not there, for their owner alone, and takes them for this driver.
     pub(super) fn take(&self) -> Result<Taken, String> {
         let pools = self.storage().join("autostart");
-        let own = [&self.config, &self.autostart(), &self.nvram(), &pools, &self.run, &self.log, &self.cache];
-        for folder in own {
+        let kept = [&self.autostart(), &self.nvram(), &self.saved(), &pools];
+        for folder in [&self.config, &self.run, &self.log, &self.cache].into_iter().chain(kept) {
             private(folder).map_err(|error| format!("{}: cannot be made: {error}", folder.display()))?;
         }
         let lock = |folder: &Path| {
@@ -83,6 +83,15 @@ impl Folders {
     /// The variables of firmware, a file for each guest.
     pub(super) fn nvram(&self) -> PathBuf {
         self.config.join("nvram")
+    }
+
+    /// Guests that go on from where they were saved, a file each.
+    pub(super) fn saved(&self) -> PathBuf {
+        self.config.join("save")
+    }
+
+    pub(super) fn image(&self, name: &str) -> PathBuf {
+        self.saved().join(format!("{name}.save"))
     }
 
     /// Definitions of storage pools, one a file.

@@ -37,6 +37,8 @@ pub(super) struct Own {
     pub(super) live: Option<Live>,
     pub(super) condition: Condition,
     pub(super) autostart: bool,
+    /// It goes on from where it was saved, when it is started.
+    pub(super) saved: bool,
     /// It is on its way to be started: nobody else starts it.
     pub(super) starting: bool,
     /// It is no longer in the driver's list.
@@ -112,6 +114,12 @@ pub(super) struct Vcpu {
 pub(super) struct Ending {
     /// The start is not over: its own end cleans up.
     pub(super) starting: bool,
+    /// It goes on from where it was saved: that is no start of its own.
+    pub(super) restoring: bool,
+    /// It is being saved.
+    pub(super) saving: bool,
+    /// It was saved.
+    pub(super) saved: bool,
     /// Somebody destroys it.
     pub(super) destroyed: bool,
     /// QEMU has said that the guest shuts down.
@@ -263,7 +271,7 @@ impl Own {
             active: self.live.is_some(),
             persistent: self.config.is_some(),
             state: self.condition.state,
-            managed_save: false,
+            managed_save: self.saved,
             autostart: self.autostart,
             snapshots: false,
             checkpoints: false,

@@ -3,7 +3,7 @@
 use super::define::{Grammar, Purpose};
 use super::end::{ask, only_acpi, Force};
 use super::guest::{Definition, Guest};
-use super::start::First;
+use super::start::{Beginning, First};
 use super::{lifecycle, memory, no_domain, not_now, prepare, refuse, stats, supported, QemuDriver, Shared};
 use crate::driver::calls::Life;
 use crate::driver::error::{Code, Error, Origin, Result};
@@ -94,7 +94,7 @@ impl Life for QemuDriver {
         supported(call.flags, PAUSED | START_VALIDATE, "qemuDomainCreateXML")?;
         let domain = self.shared.read(&call.xml_desc, grammar(call.flags, START_VALIDATE))?;
         let guest = Shared::place(&mut self.shared.guests(), &domain, Purpose::Run)?;
-        self.shared.start(&guest, &Definition::new(domain), first(call.flags))?;
+        self.shared.start(&guest, &Definition::new(domain), first(call.flags), Beginning::Boot)?;
         Ok(DomainCreateXmlReply { dom: guest.handle() })
     }
 
@@ -105,7 +105,11 @@ impl Life for QemuDriver {
             own if own.live.is_some() || own.starting => return Err(not_now("domain is already running")),
             own => own.inactive()?.clone(),
         };
-        self.shared.start(&guest, &config, first(call.flags))?;
+        if call.flags & FORCE_BOOT != 0 {
+            let _turn = guest.turn()?;
+            self.shared.forget_image(&guest)?;
+        }
+        self.shared.boot(&guest, &config, first(call.flags))?;
         Ok(DomainCreateWithFlagsReply { dom: guest.handle() })
     }
 
@@ -164,23 +168,32 @@ impl Life for QemuDriver {
     fn domain_undefine_flags(&self, call: &DomainUndefineFlags) -> Result<()> {
         const NVRAM: u32 = 4;
         const KEEP_NVRAM: u32 = 8;
-        const WITHOUT_EFFECT: u32 = 1 | 2 | 16 | 32 | 64;
-        supported(call.flags, WITHOUT_EFFECT | NVRAM | KEEP_NVRAM, "qemuDomainUndefineFlags")?;
+        const MANAGED_SAVE: u32 = 1;
+        const WITHOUT_EFFECT: u32 = 2 | 16 | 32 | 64;
+        supported(call.flags, WITHOUT_EFFECT | MANAGED_SAVE | NVRAM | KEEP_NVRAM, "qemuDomainUndefineFlags")?;
         let guest = self.find(&call.dom)?;
         let _turn = guest.turn()?;
-        let mut own = guest.lock();
-        let Some(config) = &own.config else { return Err(not_now("cannot undefine transient domain")) };
-        let variables =
-            prepare::nvram_path(&config.domain).filter(|path| std::path::Path::new(path).exists());
+        let variables = {
+            let own = guest.lock();
+            let Some(config) = &own.config else { return Err(not_now("cannot undefine transient domain")) };
+            if own.saved && call.flags & MANAGED_SAVE == 0 {
+                return Err(not_now("Refusing to undefine while domain managed save image exists"));
+            }
+            let path = prepare::nvram_path(&config.domain);
+            path.filter(|path| std::path::Path::new(path).exists()).map(str::to_owned)
+        };
         if let Some(path) = variables {
             match call.flags & (NVRAM | KEEP_NVRAM) {
                 0 => return Err(not_now("cannot undefine domain with nvram")),
-                NVRAM => super::store::remove(path.as_ref()).map_err(|error| {
+                NVRAM => super::store::remove(std::path::Path::new(&path)).map_err(|error| {
                     Error::system(Origin::Qemu, &format!("failed to remove nvram '{path}'"), &error)
                 })?,
                 _ => {}
             }
         }
+        // Before the definition: what is left of it must not become another guest's of that name.
+        self.shared.forget_image(&guest)?;
+        let mut own = guest.lock();
         let failed = |error| {
             let what = format!("cannot remove the definition of '{}'", guest.name);
             Error::system(Origin::Qemu, &what, &error)

@@ -1,8 +1,10 @@
 //! The control socket of a running QEMU: commands with their answers, and events as they come.
 
+use rustix::net::{sendmsg, SendAncillaryBuffer, SendAncillaryMessage, SendFlags};
 use serde_json::{json, Value};
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, IoSlice, Read, Write};
+use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::sync::mpsc::{sync_channel, RecvTimeoutError, SyncSender};
@@ -96,15 +98,31 @@ impl Monitor {
         if !arguments.is_null() {
             message["arguments"] = arguments;
         }
-        let reply = self.exchange(message, patience)?;
-        match reply.get("error") {
-            Some(error) => Err(Refused::Said(error["desc"].as_str().unwrap_or("no reason").to_owned())),
-            None => Ok(reply.get("return").cloned().unwrap_or(Value::Null)),
-        }
+        returned(self.exchange(message, patience)?)
+    }
+
+    /// Gives a command that takes a descriptor along, and waits for its answer.
+    pub(super) fn ask_with_fd(
+        &self,
+        command: &str,
+        arguments: Value,
+        fd: impl AsFd,
+    ) -> Result<Value, Refused> {
+        let message = json!({ "execute": command, "arguments": arguments });
+        returned(self.exchange_with(message, PATIENCE, Some(fd.as_fd()))?)
     }
 
     /// Sends a message of any kind under a number of its own, and hands its answer back whole.
-    pub(super) fn exchange(&self, mut message: Value, patience: Duration) -> Result<Value, Refused> {
+    pub(super) fn exchange(&self, message: Value, patience: Duration) -> Result<Value, Refused> {
+        self.exchange_with(message, patience, None)
+    }
+
+    fn exchange_with(
+        &self,
+        mut message: Value,
+        patience: Duration,
+        fd: Option<BorrowedFd<'_>>,
+    ) -> Result<Value, Refused> {
         let (sender, receiver) = sync_channel(1);
         let number = {
             let mut waiting = lock(&self.shared);
@@ -115,7 +133,11 @@ impl Monitor {
             let mut line = message.to_string();
             line.push('\n');
             // Written under the lock, so that messages do not get into each other.
-            (&self.socket).write_all(line.as_bytes()).map_err(|_| Refused::Gone)?;
+            let written = match fd {
+                None => (&self.socket).write_all(line.as_bytes()),
+                Some(fd) => send_with(&self.socket, line.as_bytes(), fd),
+            };
+            written.map_err(|_| Refused::Gone)?;
             number
         };
         receiver.recv_timeout(patience).map_err(|error| match error {
@@ -144,6 +166,25 @@ impl Drop for Monitor {
     fn drop(&mut self) {
         self.close();
     }
+}
+
+/// What a command returned.
+fn returned(reply: Value) -> Result<Value, Refused> {
+    match reply.get("error") {
+        Some(error) => Err(Refused::Said(error["desc"].as_str().unwrap_or("no reason").to_owned())),
+        None => Ok(reply.get("return").cloned().unwrap_or(Value::Null)),
+    }
+}
+
+/// Writes bytes, the first of them with a descriptor.
+fn send_with(socket: &UnixStream, bytes: &[u8], fd: BorrowedFd<'_>) -> std::io::Result<()> {
+    let mut space = [std::mem::MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+    let mut ancillary = SendAncillaryBuffer::new(&mut space);
+    let fds = [fd];
+    ancillary.push(SendAncillaryMessage::ScmRights(&fds));
+    let sent = sendmsg(socket, &[IoSlice::new(bytes)], &mut ancillary, SendFlags::NOSIGNAL)?;
+    let mut socket = socket;
+    socket.write_all(&bytes[sent..])
 }
 
 /// Reads messages until one cannot be read.

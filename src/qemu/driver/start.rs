@@ -10,8 +10,9 @@ use crate::driver::State;
 use crate::hypervisor::Completed;
 use crate::qemu::command::{settle, CommandLine};
 use crate::qemu::translate::Qemu;
-use serde_json::Value;
+use serde_json::{json, Value};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -23,11 +24,20 @@ pub(super) enum First {
     Wait,
 }
 
+/// Where a guest begins.
+pub(super) enum Beginning {
+    /// With its firmware.
+    Boot,
+    /// Where it was when it was saved to this file.
+    Saved(File),
+}
+
 /// How long a process may take to listen on its socket.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Reasons of states.
 const BOOTED: i32 = 1;
+const RESTORED: i32 = 3;
 const USER: i32 = 1;
 const STARTING_UP: i32 = 11;
 const FAILED: i32 = 6;
@@ -39,6 +49,7 @@ impl Shared {
         guest: &Arc<Guest>,
         config: &Arc<super::guest::Definition>,
         first: First,
+        beginning: Beginning,
     ) -> Result<()> {
         let _turn = guest.turn()?;
         {
@@ -53,7 +64,7 @@ impl Shared {
         }
         let id = self.take_id();
         let folder = self.folders.of_run(id, &guest.name);
-        let started = self.launch(guest, config, first, id, &folder);
+        let started = self.launch(guest, config, first, beginning, (id, &folder));
         let mut own = guest.lock();
         own.starting = false;
         let Err(error) = started else { return Ok(()) };
@@ -76,8 +87,8 @@ impl Shared {
         guest: &Arc<Guest>,
         config: &Arc<super::guest::Definition>,
         first: First,
-        id: i32,
-        folder: &Path,
+        beginning: Beginning,
+        (id, folder): (i32, &Path),
     ) -> Result<()> {
         folders::private(folder)
             .map_err(|error| Error::system(Origin::Qemu, "cannot make a folder", &error))?;
@@ -88,7 +99,9 @@ impl Shared {
         prepare::variables(&domain)?;
         prepare::channels(&mut domain, folder);
         let ports = self.ports.choose(&mut domain)?;
-        let profile = prepare::profile(&self.folders, folder);
+        let mut profile = prepare::profile(&self.folders, folder);
+        let restoring = matches!(beginning, Beginning::Saved(_));
+        profile.incoming = restoring.then(|| "defer".to_owned());
         let settled = settle(&domain, &target, &profile);
         let (command, mut domain) = settled.map_err(|found| super::define::unusable(&found))?;
         displays::restore(&mut domain, &ports);
@@ -103,6 +116,9 @@ impl Shared {
         let running = setup::Running { domain: &mut domain, caps: &target.caps, monitor: &monitor };
         let (nodes, next_node) = prepare::nodes(&mut *running.domain, &command);
         let vcpus = running.set_up().map_err(|error| self.or_closed(error, guest, mark))?;
+        if let Beginning::Saved(file) = beginning {
+            read(&monitor, &file).map_err(|error| self.or_closed(error, guest, mark))?;
+        }
         let live = Live {
             definition: super::guest::Definition::new(domain),
             origin: config.clone(),
@@ -115,7 +131,7 @@ impl Shared {
             vcpus,
             went: BTreeSet::new(),
             kept: BTreeSet::new(),
-            ending: Ending { starting: true, ..Ending::default() },
+            ending: Ending { starting: true, restoring, ..Ending::default() },
         };
         {
             let mut own = guest.lock();
@@ -136,19 +152,23 @@ impl Shared {
             let mut own = guest.lock();
             let live = own.running_mut()?;
             live.ending.starting = false;
+            let restored = std::mem::take(&mut live.ending.restoring);
             let id = live.id;
             match first {
                 // It may be over already, or have stopped because of an error of a disk.
+                First::Run if restored => own.be(State::Running, RESTORED),
                 First::Run if own.condition.state == State::Running => own.be(State::Running, BOOTED),
                 First::Run => {}
                 First::Wait => own.be(State::Paused, USER),
             }
             let dom = guest.handle_of(&own);
-            let mut events = vec![lifecycle(dom.clone(), Lifecycle::Started(0))];
-            if first == First::Wait {
-                events.push(lifecycle(dom, Lifecycle::Suspended(0)));
-            }
-            (events, id)
+            let steps: &[Lifecycle] = match (restored, first) {
+                (false, First::Run) => &[Lifecycle::Started(0)],
+                (false, First::Wait) => &[Lifecycle::Started(0), Lifecycle::Suspended(0)],
+                (true, First::Run) => &[Lifecycle::Started(2), Lifecycle::Resumed(2)],
+                (true, First::Wait) => &[Lifecycle::Started(2), Lifecycle::Suspended(4)],
+            };
+            (Vec::from_iter(steps.iter().map(|step| lifecycle(dom.clone(), *step))), id)
         };
         self.save(guest);
         self.listeners.send(&events);
@@ -218,6 +238,23 @@ fn connect(
         }
     }
     Err(())
+}
+
+/// Lets a process read the state that another wrote when it was saved.
+fn read(monitor: &Monitor, file: &File) -> Result<()> {
+    said("getfd", monitor.ask_with_fd("getfd", json!({ "fdname": "migrate" }), file))?;
+    said("migrate-incoming", monitor.ask("migrate-incoming", json!({ "uri": "fd:migrate" })))?;
+    loop {
+        let progress = said("query-migrate", monitor.ask("query-migrate", Value::Null))?;
+        match progress["status"].as_str().unwrap_or_default() {
+            "completed" => return Ok(()),
+            "failed" => {
+                let why = progress["error-desc"].as_str().unwrap_or("its log says why");
+                return refuse(Code::OperationFailed, format!("the saved guest cannot be restored: {why}"));
+            }
+            _ => std::thread::sleep(Duration::from_millis(10)),
+        }
+    }
 }
 
 /// The error of a process that ended, with what it said.

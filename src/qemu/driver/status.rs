@@ -95,7 +95,7 @@ impl Shared {
     /// Reads all definitions and finds the guests that run; what could not be read is told.
     pub(super) fn load(self: &Arc<Self>) -> std::io::Result<Vec<String>> {
         let mut problems = Vec::new();
-        for folder in [&self.folders.config, &self.folders.run] {
+        for folder in [&self.folders.config, &self.folders.run, &self.folders.saved()] {
             // What was being written when the driver ended was not there yet.
             for path in store::list(folder, store::UNFINISHED)? {
                 store::remove(&path)?;
@@ -126,6 +126,7 @@ impl Shared {
         }
         let mut own = guest.lock();
         own.autostart = self.folders.autostart_link(&domain.name).is_symlink();
+        own.saved = self.folders.image(&domain.name).exists();
         own.config = Some(Definition::new(domain));
         drop(own);
         self.guests().push(guest);
@@ -158,8 +159,10 @@ impl Shared {
         });
         match self.take_up(&guest, status.id, &status.folder, run, process.clone()) {
             Ok(()) => {
+                // One that runs was saved, and did not end before the driver did: it goes on as it is.
+                let forgotten = self.forget_image(&guest).err();
                 self.save(&guest);
-                None
+                forgotten.map(|error| error.message)
             }
             Err(why) => {
                 // A guest that cannot be reached must not run beside one that is started anew.

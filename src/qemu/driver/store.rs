@@ -30,7 +30,8 @@ pub(super) fn replace_quickly(path: &Path, bytes: &[u8]) -> std::io::Result<()> 
     written.and_then(|()| fs::rename(&beside, path)).inspect_err(|_| drop(fs::remove_file(&beside)))
 }
 
-fn create(path: &Path) -> std::io::Result<(File, PathBuf)> {
+/// Makes a file beside the one that it will take the place of.
+pub(super) fn create(path: &Path) -> std::io::Result<(File, PathBuf)> {
     let beside = beside(path);
     let mut open = OpenOptions::new();
     Ok((open.write(true).create(true).truncate(true).mode(0o600).open(&beside)?, beside))

@@ -1,6 +1,6 @@
 //! What QEMU reports by itself, and what follows from it.
 
-use super::guest::{Guest, Live, Own};
+use super::guest::{Ending, Guest, Live, Own};
 use super::qmp::{Report, Reporter};
 use super::Shared;
 use crate::domain::devices::chardev::ChannelState;
@@ -13,7 +13,9 @@ use std::sync::{Arc, Weak};
 /// Reasons of states.
 const UNPAUSED: i32 = 5;
 const USER: i32 = 1;
+const SAVE: i32 = 3;
 const IO_ERROR: i32 = 5;
+const RESTORED: i32 = 3;
 const PANICKED: i32 = 1;
 
 /// What has to be done after an event, by a thread that may ask QEMU.
@@ -66,10 +68,18 @@ fn react(own: &mut Own, name: &str, data: &Value) -> Option<(Option<DomainEvent>
     let live = own.live.as_mut()?;
     match name {
         "STOP" if state == State::Running && !live.ending.shutdown && !live.ending.panicked => {
-            let reason = if live.ending.failed_io { IO_ERROR } else { USER };
+            let reason = match &live.ending {
+                Ending { failed_io: true, .. } => IO_ERROR,
+                Ending { saving: true, .. } => SAVE,
+                _ => USER,
+            };
             live.ending.failed_io = false;
             own.be(State::Paused, reason);
             Some((step(Lifecycle::Suspended(if reason == IO_ERROR { 2 } else { 0 })), None))
+        }
+        "RESUME" if live.ending.restoring => {
+            own.be(State::Running, RESTORED);
+            None
         }
         "RESUME" if state == State::Paused => {
             own.be(State::Running, UNPAUSED);
