@@ -27,3 +27,25 @@ fn the_dictionary_has_all_words_of_the_grammar() {
     let path = root.join("fuzz/names.dict");
     support::golden(&path, &std::fs::read_to_string(&path).unwrap_or_default(), &expected);
 }
+
+/// Each target is a file, a program, and a row of the table that says what holds.
+#[test]
+fn the_targets_are_listed() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("readable");
+    let (library, manifest, readme) = (read("src/lib.rs"), read("Cargo.toml"), read("README.md"));
+    let targets = library.split_once("TARGETS: &[Target] = &[").expect("the list").1;
+    let targets = targets.split_once("\n];").expect("its end").0;
+    let names = |text: &str, before: &str, after: char| -> BTreeSet<String> {
+        let parts = text.split(before).skip(1).filter_map(|part| part.split(after).next());
+        parts.map(str::to_owned).collect()
+    };
+    let listed = names(targets, "(\"", '"');
+    assert!(listed.len() >= 20, "{listed:?}");
+    let files = support::files(&folder.join("fuzz_targets"), "rs");
+    let files: BTreeSet<String> =
+        files.iter().map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned()).collect();
+    assert_eq!(files, listed);
+    assert_eq!(names(&manifest, "[[bin]]\nname = \"", '"'), listed);
+    assert_eq!(names(&readme, "\n| `", '`'), listed);
+}
