@@ -52,20 +52,31 @@ fn element(out: &mut String, node: Node<'_, '_>, shape: Option<&'static Shape>, 
         metadata::verbatim(out, node);
         return;
     }
-    start_tag(out, node, shape);
+    let (mut elements, mut blank) = (false, true);
+    for child in node.children() {
+        match child.is_text() {
+            true => blank = blank && is_blank(child.text().unwrap_or_default()),
+            false => elements = true,
+        }
+    }
+    // One attribute alone is in order.
+    let ordered = shape.filter(|_| elements || node.attributes().len() > 1);
+    let order = ordered.map(|shape| Order::of(shape, node)).unwrap_or_default();
+    let name = qualified(node);
+    start_tag(out, node, name, &order);
     let source = &node.document().input_text()[node.range()];
-    let elements = node.children().any(|child| !child.is_text());
-    let blank = node.children().all(|child| !child.is_text() || is_blank(child.text().unwrap_or_default()));
-    let end = format!("</{}>", qualified(node));
     match (elements, blank) {
         _ if node.first_child().is_none() => match source.ends_with("/>") {
             true => out.push_str("/>"),
-            false => out.push_str(&format!(">{end}")),
+            false => {
+                out.push('>');
+                end_tag(out, name);
+            }
         },
         (false, true) if source.contains('\n') => {
             out.push('>');
             new_line(out, depth);
-            out.push_str(&end);
+            end_tag(out, name);
         }
         (false, _) => {
             out.push('>');
@@ -74,20 +85,26 @@ fn element(out: &mut String, node: Node<'_, '_>, shape: Option<&'static Shape>, 
                 true => out.push_str(inner),
                 false => node.children().for_each(|child| text(out, child)),
             }
-            out.push_str(&end);
+            end_tag(out, name);
         }
         (true, false) => {
             out.push('>');
             out.push_str(inner_source(node));
-            out.push_str(&end);
+            end_tag(out, name);
         }
         (true, true) => {
             out.push('>');
-            children(out, node, shape, depth + 1);
+            children(out, node, &order, depth + 1);
             new_line(out, depth);
-            out.push_str(&end);
+            end_tag(out, name);
         }
     }
+}
+
+fn end_tag(out: &mut String, name: &str) {
+    out.push_str("</");
+    out.push_str(name);
+    out.push('>');
 }
 
 /// A child with the comments that go with it, and where it belongs.
@@ -95,25 +112,33 @@ struct Group<'a, 'i> {
     key: usize,
     before: Vec<Node<'a, 'i>>,
     node: Option<Node<'a, 'i>>,
+    shape: Option<&'static Shape>,
     behind: Vec<Node<'a, 'i>>,
 }
 
-fn children(out: &mut String, node: Node<'_, '_>, shape: Option<&'static Shape>, depth: usize) {
-    let order = shape.map(|shape| Order::of(shape, node)).unwrap_or_default();
+fn children(out: &mut String, node: Node<'_, '_>, order: &Order, depth: usize) {
     let mut groups: Vec<Group<'_, '_>> = Vec::new();
+    // Siblings mostly follow others of their name.
+    let mut latest: Option<(&str, Option<usize>)> = None;
     let mut before = Vec::new();
     let mut same_line = false;
     for child in node.children() {
         match child.node_type() {
             NodeType::Text => same_line &= !child.text().unwrap_or_default().contains('\n'),
             NodeType::Element => {
-                let known = order.children.iter().position(|(name, _)| *name == qualified(child));
+                let name = qualified(child);
+                let known = match latest {
+                    Some((other, known)) if other == name => known,
+                    _ => order.children.iter().position(|(known, _)| *known == name),
+                };
+                latest = Some((name, known));
                 let last = groups.last().map_or(0, |group| group.key);
                 let key = known.map_or(last, |index| index + 1);
                 groups.push(Group {
                     key,
                     before: std::mem::take(&mut before),
                     node: Some(child),
+                    shape: known.map(|index| order.children[index].1),
                     behind: Vec::new(),
                 });
                 same_line = true;
@@ -126,7 +151,7 @@ fn children(out: &mut String, node: Node<'_, '_>, shape: Option<&'static Shape>,
     }
     groups.sort_by_key(|group| group.key);
     if !before.is_empty() {
-        groups.push(Group { key: usize::MAX, before, node: None, behind: Vec::new() });
+        groups.push(Group { key: usize::MAX, before, node: None, shape: None, behind: Vec::new() });
     }
     for group in groups {
         for comment in group.before {
@@ -135,9 +160,7 @@ fn children(out: &mut String, node: Node<'_, '_>, shape: Option<&'static Shape>,
         }
         if let Some(child) = group.node {
             new_line(out, depth);
-            let shape =
-                order.children.iter().find(|(name, _)| *name == qualified(child)).map(|(_, shape)| *shape);
-            element(out, child, shape, depth);
+            element(out, child, group.shape, depth);
         }
         for comment in group.behind {
             out.push(' ');
@@ -189,12 +212,11 @@ impl Order {
     }
 }
 
-fn start_tag(out: &mut String, node: Node<'_, '_>, shape: Option<&'static Shape>) {
+fn start_tag(out: &mut String, node: Node<'_, '_>, name: &str, order: &Order) {
     out.push('<');
-    out.push_str(qualified(node));
-    let order = shape.map(|shape| Order::of(shape, node)).unwrap_or_default();
+    out.push_str(name);
     let source = node.document().input_text();
-    let mut attributes: Vec<(usize, &str, &str)> = Vec::new();
+    let mut attributes: Vec<(usize, &str, &str)> = Vec::with_capacity(node.attributes().len());
     for attr in node.attributes() {
         let name = &source[attr.range_qname()];
         let known = order.attributes.iter().position(|known| *known == name);
@@ -202,21 +224,24 @@ fn start_tag(out: &mut String, node: Node<'_, '_>, shape: Option<&'static Shape>
         attributes.push((known.map_or(last, |index| index + 1), name, attr.value()));
     }
     attributes.sort_by_key(|(key, ..)| *key);
-    let written = attributes.into_iter().map(|(_, name, value)| (name.to_owned(), value.to_owned()));
     let declared = declarations(node);
+    let declared = || declared.iter().map(|(name, value)| (&**name, &**value));
     // On the root the canonical form has the declarations last, elsewhere they lead.
-    let all: Vec<(String, String)> = match node.parent_element() {
-        None => written.chain(declared).collect(),
-        Some(_) => declared.into_iter().chain(written).collect(),
-    };
-    for (name, value) in all {
-        out.push_str(&format!(" {name}='"));
-        let at = out.len();
-        out.push_str(&value);
-        // A tab or line end that was written as a reference would else be read as a blank.
-        crate::xml::escape_from(out, at, crate::xml::SPACES);
-        out.push('\'');
-    }
+    let root = node.parent_element().is_none();
+    declared().filter(|_| !root).for_each(|(name, value)| attribute(out, name, value));
+    attributes.into_iter().for_each(|(_, name, value)| attribute(out, name, value));
+    declared().filter(|_| root).for_each(|(name, value)| attribute(out, name, value));
+}
+
+fn attribute(out: &mut String, name: &str, value: &str) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("='");
+    let at = out.len();
+    out.push_str(value);
+    // A tab or line end that was written as a reference would else be read as a blank.
+    crate::xml::escape_from(out, at, crate::xml::SPACES);
+    out.push('\'');
 }
 
 fn text(out: &mut String, node: Node<'_, '_>) {

@@ -74,12 +74,14 @@ rule! {
 /// assert_eq!(domdef::json::from_json(&json).domain, Some(domain));
 /// ```
 pub fn to_json(domain: &Domain) -> Result<String, Box<Diagnostic>> {
-    let (value, depth) = value(domain)?;
-    // Indented, deep documents would become hundreds of times as long.
-    match depth {
-        Depth::Great => Ok(format!("{value}\n")),
-        Depth::Usual => Ok(format!("{value:#}\n")),
-    }
+    let text = with_value(domain, |value, depth| match depth {
+        // Indented, deep documents would become hundreds of times as long.
+        Depth::Great => serde_json::to_string(&value),
+        Depth::Usual => serde_json::to_string_pretty(&value),
+    })?;
+    let mut text = text.expect("texts, numbers and lists of them can be written");
+    text.push('\n');
+    Ok(text)
 }
 
 /// Whether a definition has more than [`MOST_INDENTED`] elements inside one another.
@@ -88,19 +90,19 @@ enum Depth {
     Great,
 }
 
-/// The definition as a JSON value.
-fn value(domain: &Domain) -> Result<(serde_json::Value, Depth), Box<Diagnostic>> {
+/// Uses the definition as a JSON value.
+fn with_value<R>(domain: &Domain, use_it: impl FnOnce(Json<'_>, Depth) -> R) -> Result<R, Box<Diagnostic>> {
     let text = domain.to_xml(xml::Options::CANONICAL)?;
     // What was read within the limits is larger in canonical form.
     let limits = Limits { size: usize::MAX, attributes: usize::MAX, nodes: u32::MAX, ..Limits::default() };
     let document = xml::parse(&text, limits)
         .map_err(|found| Box::new(Diagnostic { span: None, fix: None, ..*found }))?;
-    let value = write::element(document.root_element(), &Form::of_domain());
+    let value = write::element(document.root_element(), Form::of_domain());
     let depth = match is_deeper(document.root_element(), MOST_INDENTED) {
         true => Depth::Great,
         false => Depth::Usual,
     };
-    Ok((value, depth))
+    Ok(use_it(value, depth))
 }
 
 /// How many elements may be inside one another in JSON that is indented. Real domains are about ten deep.

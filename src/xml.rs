@@ -25,6 +25,8 @@ pub(crate) use document::top_level;
 pub use document::{parse, Limits};
 /// The derive of [`trait@Element`] and [`Fields`].
 pub use domdef_derive::Element;
+#[cfg(feature = "json")]
+pub(crate) use escape::unwritable;
 pub(crate) use escape::{escape_from, is_writable, RETURN, SPACES};
 pub use rest::{Foreign, Rest};
 pub use shape::{Dates, Empty, Item, Shape, Token, ValueKind, Variant};

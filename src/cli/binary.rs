@@ -59,7 +59,7 @@ impl Binary {
     ) -> Result<Target, Failure> {
         settings.libvirt = libvirt.release;
         if let Some(firmware) = self.firmware()? {
-            settings.firmware = firmware;
+            settings.firmware = firmware.into();
         }
         Ok(Target { caps: self.capabilities(domain)?, settings })
     }

@@ -49,8 +49,10 @@ pub fn path(node: Node<'_, '_>) -> String {
 /// The bytes of the name in the start tag of an element.
 pub fn tag_span(node: Node<'_, '_>) -> Range<usize> {
     let start = node.range().start + 1;
-    let text = &node.document().input_text()[start..node.range().end];
-    let length = text.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(text.len());
+    // Spaces that are not in ASCII separate nothing.
+    let text = &node.document().input_text().as_bytes()[start..node.range().end];
+    let ends = |byte: &u8| matches!(byte, b'>' | b'/' | b' ' | b'\n' | b'\t' | b'\r');
+    let length = text.iter().position(ends).unwrap_or(text.len());
     start..start + length
 }
 

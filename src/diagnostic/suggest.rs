@@ -28,8 +28,8 @@ fn nearest_of<'k>(found: &str, known: Vec<&'k str>) -> Option<&'k str> {
     }
     known
         .into_iter()
-        .map(|name| (distance(&lower, &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= limit && *name != found)
+        .filter(|name| *name != found)
+        .filter_map(|name| Some((distance(&lower, name, limit)?, name)))
         .min_by_key(|(distance, name)| (*distance, name.len()))
         .map(|(_, name)| name)
 }
@@ -41,8 +41,8 @@ pub fn likely<'k>(found: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
     let name = nearest_of(found, known.clone())?;
     let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
     let lower = found.to_lowercase();
-    let own = distance(&lower, &name.to_lowercase());
-    let alone = !known.iter().any(|other| *other != name && distance(&lower, &other.to_lowercase()) <= own);
+    let own = distance(&lower, name, usize::MAX)?;
+    let alone = !known.iter().any(|other| *other != name && distance(&lower, other, own).is_some());
     let clear = switched(found, &known) == Some(name) || alone && digits(found) == digits(name);
     Some((name, if clear { Applicability::Safe } else { Applicability::Unsafe }))
 }
@@ -75,23 +75,34 @@ fn listed(mut values: Vec<&str>) -> String {
     }
 }
 
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
+/// How many letters of a word in lower case differ from a name's, if no more than `most` do.
+fn distance(lower: &str, name: &str, most: usize) -> Option<usize> {
+    if lower.chars().count().abs_diff(name.chars().count()) > most {
+        return None;
+    }
+    let a: Vec<char> = lower.chars().collect();
+    let b: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
+    let (mut before, mut last) = (vec![0; b.len() + 1], (0..=b.len()).collect::<Vec<usize>>());
+    let mut row = vec![0; b.len() + 1];
     for i in 1..=a.len() {
-        let mut row = vec![i];
+        row[0] = i;
         for j in 1..=b.len() {
             let change = usize::from(a[i - 1] != b[j - 1]);
             let mut best = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + change);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 best = best.min(before[j - 2] + 1);
             }
-            row.push(best);
+            row[j] = best;
         }
-        before = std::mem::replace(&mut last, row);
+        // Two rows on, nothing can be less than the least of these.
+        let least = |row: &[usize]| row.iter().min().is_some_and(|least| *least > most);
+        if least(&row) && least(&last) {
+            return None;
+        }
+        std::mem::swap(&mut before, &mut last);
+        std::mem::swap(&mut last, &mut row);
     }
-    last[b.len()]
+    Some(last[b.len()]).filter(|distance| *distance <= most)
 }
 
 #[cfg(test)]

@@ -47,7 +47,10 @@ pub(super) fn refusals(options: &Options, domain: Domain) -> Vec<Diagnostic> {
     let settings = Settings {
         libvirt: options.check.libvirt,
         identities: Identities::FromName,
-        firmware: options.firmware.clone().unwrap_or_else(Descriptor::builtin),
+        firmware: match &options.firmware {
+            Some(own) => own.clone().into(),
+            None => Descriptor::builtin().into(),
+        },
         ..Settings::default()
     };
     let target = Target { caps, settings };

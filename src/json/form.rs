@@ -2,6 +2,7 @@
 
 use crate::domain::Domain;
 use crate::xml::{Element, Item, Shape, ValueKind};
+use std::sync::OnceLock;
 
 /// The JSON form of an element.
 #[derive(Debug, Default)]
@@ -30,12 +31,24 @@ pub struct Child {
     pub many: bool,
     flag: bool,
     shapes: Vec<&'static Shape>,
+    /// Its form, once it was asked for.
+    form: OnceLock<Form>,
 }
+
+/// The form of an element that the definition does not know.
+pub static UNKNOWN: Form =
+    Form { attributes: Vec::new(), children: Vec::new(), text: None, known: false, flag: false };
 
 impl Form {
     /// The form of `<domain>`.
-    pub fn of_domain() -> Form {
-        Form::of(&[<Domain as Element>::SHAPE])
+    pub fn of_domain() -> &'static Form {
+        static FORM: OnceLock<Form> = OnceLock::new();
+        FORM.get_or_init(|| Form::of(&[<Domain as Element>::SHAPE]))
+    }
+
+    /// The form of a child, known or not.
+    pub fn of_child(&self, name: &str) -> &Form {
+        self.child(name).map_or(&UNKNOWN, Child::form)
     }
 
     fn of(shapes: &[&'static Shape]) -> Form {
@@ -74,7 +87,8 @@ impl Form {
 
     fn child_mut(&mut self, name: &'static str) -> &mut Child {
         let index = self.children.iter().position(|child| child.name == name).unwrap_or_else(|| {
-            self.children.push(Child { name, many: false, flag: false, shapes: Vec::new() });
+            let (shapes, form) = (Vec::new(), OnceLock::new());
+            self.children.push(Child { name, many: false, flag: false, shapes, form });
             self.children.len() - 1
         });
         &mut self.children[index]
@@ -113,8 +127,8 @@ impl Form {
 
 impl Child {
     /// The form of the child.
-    pub fn form(&self) -> Form {
-        Form { flag: self.flag, ..Form::of(&self.shapes) }
+    pub fn form(&self) -> &Form {
+        self.form.get_or_init(|| Form { flag: self.flag, ..Form::of(&self.shapes) })
     }
 }
 

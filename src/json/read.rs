@@ -5,10 +5,11 @@ use super::Json;
 use super::{JSON_FORM, MALFORMED_JSON};
 use crate::diagnostic::Diagnostic;
 use crate::xml::document::LIMIT;
-use crate::xml::{document, escape_from, is_writable, Limits, RETURN, SPACES};
+use crate::xml::{document, escape_from, unwritable, Limits, RETURN, SPACES};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::fmt::{self, Display};
 
 type Outcome = Result<(), Box<Diagnostic>>;
 type Member<'j> = (Cow<'j, str>, Json<'j>);
@@ -28,7 +29,7 @@ pub fn document(text: &str) -> Result<String, Box<Diagnostic>> {
         .map_err(|error| Box::new(malformed(text, &error)))?;
     let mut out = Out { xml: String::with_capacity(text.len()), path: String::new(), prefixes: Vec::new() };
     match &json {
-        Json::Object(_) => out.element("domain", "domain", &json, &Form::of_domain())?,
+        Json::Object(_) => out.element("domain", "domain", &json, Form::of_domain())?,
         _ => return Err(out.refuse(format!("the document is {}; expected an object", described(&json)))),
     }
     Ok(out.xml)
@@ -103,7 +104,7 @@ impl Out {
             Json::Text(_) | Json::Number(_) | Json::Beyond(_) => {
                 self.start(name, &[], form)?;
                 self.xml.push('>');
-                self.scalar("the text", value, RETURN)?;
+                self.scalar(&"the text", value, RETURN)?;
                 self.end(name);
             }
         }
@@ -114,41 +115,40 @@ impl Out {
 
     /// The start tag without its end.
     fn start(&mut self, name: &str, members: &[Member<'_>], form: &Form) -> Outcome {
-        let mut seen = HashSet::new();
-        if let Some((twice, _)) = members.iter().find(|(name, _)| !seen.insert(name)) {
+        if let Some(twice) = repeated(members.iter().map(|(name, _)| &**name)) {
             return Err(self.refuse(format!("the member \"{twice}\" is there twice")));
         }
         let attributes: Vec<(&str, &Json<'_>)> =
             members.iter().filter_map(|(name, value)| Some((attribute(name, value, form)?, value))).collect();
+        // What is null is not there.
+        let there = || attributes.iter().filter(|(_, value)| **value != Json::Null);
         let declared = attributes.iter().filter_map(|(name, _)| name.strip_prefix("xmlns:"));
         self.prefixes.extend(declared.map(str::to_owned));
         self.name(name)?;
         self.xml.push('<');
         self.xml.push_str(name);
-        let mut names = HashSet::new();
-        for (name, value) in attributes {
-            if *value == Json::Null {
-                continue;
-            }
-            if !names.insert(name) {
+        let twice = repeated(there().map(|(name, _)| *name));
+        let mut seen = false;
+        for (name, value) in there() {
+            if twice == Some(*name) && std::mem::replace(&mut seen, true) {
                 return Err(self.refuse(format!("the attribute `{name}` is there twice")));
             }
             self.name(name)?;
-            self.xml.push_str(&format!(" {name}='"));
-            self.scalar(&format!("`{name}`"), value, SPACES)?;
+            self.xml.extend([" ", name, "='"]);
+            self.scalar(&Attribute(name), value, SPACES)?;
             self.xml.push('\'');
         }
         Ok(())
     }
 
     fn end(&mut self, name: &str) {
-        self.xml.push_str(&format!("</{name}>"));
+        self.xml.extend(["</", name, ">"]);
     }
 
     fn content(&mut self, members: &[Member<'_>], form: &Form) -> Outcome {
         let member = |wanted: &str| members.iter().find(|(name, _)| name == wanted).map(|(_, value)| value);
         if let Some(text) = member("#text").filter(|text| **text != Json::Null) {
-            self.scalar("`#text`", text, RETURN)?;
+            self.scalar(&"`#text`", text, RETURN)?;
         }
         if let Some(list) = member("#content") {
             self.list("#content", list, form)?;
@@ -166,14 +166,18 @@ impl Out {
             if attribute(name, value, form).is_some() {
                 continue;
             }
-            let child = form.child(name).map(|child| child.form()).unwrap_or_default();
+            let child = form.of_child(name);
             let all = match value {
                 Json::Array(all) => &all[..],
                 one => std::slice::from_ref(one),
             };
             for (index, value) in all.iter().enumerate() {
+                if all.len() == 1 && after.is_empty() {
+                    self.element(name, name, value, child)?;
+                    continue;
+                }
                 let nth = format!("{name}[{}]", index + 1);
-                self.element(name, if all.len() > 1 { &nth } else { name }, value, &child)?;
+                self.element(name, if all.len() > 1 { &nth } else { name }, value, child)?;
                 let first = after.remove(&**name).filter(|_| index == 0);
                 for list in first.into_iter().chain(after.remove(&*nth)) {
                     self.list("#after", list, form)?;
@@ -207,13 +211,12 @@ impl Out {
         for piece in list {
             match piece {
                 Json::Text(_) | Json::Number(_) | Json::Beyond(_) => {
-                    self.scalar("the text", piece, RETURN)?
+                    self.scalar(&"the text", piece, RETURN)?
                 }
                 Json::Object(members) => match &members[..] {
                     [(name, value)] if name.starts_with('#') => self.other(name, value)?,
                     [(name, value)] => {
-                        let child = form.child(name).map(|child| child.form()).unwrap_or_default();
-                        self.element(name, name, value, &child)?;
+                        self.element(name, name, value, form.of_child(name))?;
                     }
                     _ => {
                         let message = format!(
@@ -255,13 +258,13 @@ impl Out {
         if name == "#instruction" {
             self.name(text.split_whitespace().next().unwrap_or_default())?;
         }
-        self.characters(name, text)?;
+        self.characters(&name, text)?;
         self.xml.push_str(&format!("{start}{text}{end}"));
         Ok(())
     }
 
     /// A text or number, escaped.
-    fn scalar(&mut self, what: &str, value: &Json<'_>, spaces: &[char]) -> Outcome {
+    fn scalar(&mut self, what: &dyn Display, value: &Json<'_>, spaces: &[char]) -> Outcome {
         let text = match value {
             Json::Text(text) => Cow::Borrowed(&**text),
             Json::Number(number) => number.to_string().into(),
@@ -284,8 +287,8 @@ impl Out {
         Ok(())
     }
 
-    fn characters(&self, what: &str, text: &str) -> Outcome {
-        match text.chars().find(|c| !is_writable(*c)) {
+    fn characters(&self, what: &dyn Display, text: &str) -> Outcome {
+        match unwritable(text) {
             None => Ok(()),
             Some(c) => {
                 Err(self.refuse(format!("{what} holds U+{:04X}, which a document cannot hold", c as u32)))
@@ -295,6 +298,10 @@ impl Out {
 
     /// Refuses what is no name, or has a prefix that is not declared.
     fn name(&self, name: &str) -> Outcome {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+        if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(plain) {
+            return Ok(());
+        }
         let inside = |c: char| c.is_ascii_alphanumeric() || "-._:".contains(c) || !c.is_ascii();
         let starts = |part: &str| part.starts_with(|c: char| inside(c) && !"-.:0123456789".contains(c));
         let parts: Vec<&str> = name.split(':').collect();
@@ -309,6 +316,27 @@ impl Out {
             )),
             _ => Ok(()),
         }
+    }
+}
+
+/// The first of some names that was there before.
+fn repeated<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Option<&'n str> {
+    /// So few are compared with one another.
+    const FEW: usize = 12;
+    if names.clone().nth(FEW).is_some() {
+        let mut seen = HashSet::new();
+        return names.clone().find(|name| !seen.insert(*name));
+    }
+    let mut before = 0..;
+    names.clone().find(|name| names.clone().take(before.next().unwrap_or(0)).any(|other| other == *name))
+}
+
+/// An attribute in a message.
+struct Attribute<'n>(&'n str);
+
+impl Display for Attribute<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "`{}`", self.0)
     }
 }
 

@@ -22,8 +22,7 @@ use serde::ser::{Error as _, Serialize, SerializeStruct, Serializer};
 /// The object that [`to_json`](super::to_json) prints.
 impl Serialize for Domain {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (value, _) = super::value(self).map_err(S::Error::custom)?;
-        value.serialize(serializer)
+        super::with_value(self, |value, _| value.serialize(serializer)).map_err(S::Error::custom)?
     }
 }
 

@@ -1,6 +1,7 @@
 //! A JSON text as it is read: members keep their order, strings are borrowed.
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -104,6 +105,22 @@ impl fmt::Display for Json<'_> {
 
 fn quoted(text: &str) -> serde_json::Value {
     serde_json::Value::String(text.to_owned())
+}
+
+impl Serialize for Json<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Json::Null => serializer.serialize_unit(),
+            Json::Bool(value) => serializer.serialize_bool(*value),
+            Json::Number(number) => serializer.serialize_i64(*number),
+            Json::Beyond(number) => number.serialize(serializer),
+            Json::Text(text) => serializer.serialize_str(text),
+            Json::Array(elements) => serializer.collect_seq(elements),
+            Json::Object(members) => {
+                serializer.collect_map(members.iter().map(|(name, value)| (name, value)))
+            }
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Json<'de> {

@@ -1,146 +1,232 @@
 //! An element of the canonical document as a JSON value.
 
-use super::form::Form;
-use crate::xml::names::{self, qualified};
-use crate::xml::{is_blank, rest};
+use super::form::{Form, UNKNOWN};
+use super::Json;
+use crate::xml::is_blank;
+use crate::xml::names::{self, qualified, written_declarations};
 use roxmltree::{Node, NodeType};
-use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 /// A part of an element's content.
-enum Piece<'a, 'i> {
-    Element(Node<'a, 'i>),
-    Text(String),
+enum Piece<'a> {
+    Element(Node<'a, 'a>),
+    Text(Cow<'a, str>),
     /// What is neither, under its name.
-    Other(&'static str, String),
+    Other(&'static str, &'a str),
+}
+
+/// The members of an object, in their order.
+#[derive(Default)]
+struct Object<'a> {
+    members: Vec<(Cow<'a, str>, Json<'a>)>,
+    /// Where they are, once they are many.
+    places: HashMap<Cow<'a, str>, usize>,
+}
+
+impl<'a> Object<'a> {
+    /// So few are compared one by one.
+    const FEW: usize = 24;
+
+    fn place(&self, name: &str) -> Option<usize> {
+        match self.members.len() {
+            // Mostly it is the last one, or new.
+            0..=Object::FEW => self.members.iter().rposition(|(own, _)| own == name),
+            _ => self.places.get(name).copied(),
+        }
+    }
+
+    fn get_mut(&mut self, name: &str) -> Option<&mut Json<'a>> {
+        self.place(name).map(|place| &mut self.members[place].1)
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.place(name).is_some()
+    }
+
+    /// Adds a member, or replaces it.
+    fn insert(&mut self, name: impl Into<Cow<'a, str>>, value: Json<'a>) {
+        let name = name.into();
+        match self.get_mut(&name) {
+            Some(own) => *own = value,
+            None => {
+                self.members.push((name, value));
+                let new = match self.members.len() {
+                    0..=Object::FEW => return,
+                    length if self.places.is_empty() => 0..length,
+                    length => length - 1..length,
+                };
+                let named = self.members[new.clone()].iter().map(|(name, _)| name.clone());
+                self.places.extend(named.zip(new));
+            }
+        }
+    }
+
+    /// Adds to a member that is an array.
+    fn push(&mut self, name: &'a str, value: Json<'a>) {
+        match self.get_mut(name) {
+            Some(Json::Array(all)) => all.push(value),
+            _ => self.insert(name, Json::Array(vec![value])),
+        }
+    }
 }
 
 /// The element as an object, or as its text where that is all it can have.
-pub fn element(node: Node<'_, '_>, form: &Form) -> Value {
+pub fn element<'a>(node: Node<'a, 'a>, form: &Form) -> Json<'a> {
     let pieces = pieces(node, form);
-    let mut object = Map::new();
-    // The definition's own members come first, before prefixes.
-    let (prefixes, own): (Vec<_>, Vec<_>) =
-        rest::attributes(node).into_iter().partition(|(name, _)| name.starts_with("xmlns"));
-    for (name, value) in own.into_iter().chain(prefixes) {
-        let number = form.is_number(&name);
-        let there = || elements(&pieces).any(|child| qualified(child) == name);
-        let clash = if form.known { form.child(&name).is_some() } else { there() };
-        let name = if clash { format!("@{name}") } else { name };
-        object.insert(name, if number { scalar(&value) } else { value.into() });
-    }
+    let mut object = Object::default();
+    attributes(node, form, &pieces, &mut object);
     match form.known {
-        true => {
-            let attributes = object.keys().cloned().collect();
-            Members { form, attributes, object: &mut object, after: Map::new(), last: None }.add(&pieces);
+        true => Members {
+            form,
+            pieces: &pieces,
+            places: OnceCell::new(),
+            attributes: object.members.len(),
+            object: &mut object,
+            after: Object::default(),
+            last: None,
         }
+        .add(),
         false => unknown(&pieces, &mut object),
     }
     let plain = match form.known {
         true => form.is_plain(),
-        false => object.contains_key("#text"),
+        false => object.has("#text"),
     };
-    match object.len() {
-        0 if form.flag => Value::Bool(true),
-        0 if plain => Value::from(""),
-        1 if plain && object.contains_key("#text") => object.remove("#text").unwrap_or_default(),
-        _ => Value::Object(object),
+    match (&mut object.members[..], plain) {
+        ([], _) if form.flag => Json::Bool(true),
+        ([], true) => Json::Text("".into()),
+        ([(name, text)], true) if name == "#text" => std::mem::replace(text, Json::Null),
+        _ => Json::Object(object.members),
     }
 }
 
+/// The attributes; the definition's own members come first, before prefixes.
+fn attributes<'a>(node: Node<'a, 'a>, form: &Form, pieces: &[Piece<'a>], object: &mut Object<'a>) {
+    let mut add = |name: Cow<'a, str>, value: Cow<'a, str>| {
+        let there = || elements(pieces).any(|child| qualified(child) == name);
+        let clash = if form.known { form.child(&name).is_some() } else { there() };
+        let value = if form.is_number(&name) { scalar(value) } else { Json::Text(value) };
+        object.insert(if clash { format!("@{name}").into() } else { name }, value);
+    };
+    let source = node.document().input_text();
+    let written = || node.attributes().map(|attr| (&source[attr.range_qname()], attr));
+    let value = |attr: roxmltree::Attribute<'a, 'a>| match attr.value_storage() {
+        roxmltree::StringStorage::Borrowed(value) => Cow::Borrowed(*value),
+        roxmltree::StringStorage::Owned(value) => Cow::Owned((**value).to_owned()),
+    };
+    let is_prefix = |name: &str| name.starts_with("xmlns");
+    let own = written().filter(|(name, _)| !is_prefix(name));
+    own.for_each(|(name, attr)| add(name.into(), value(attr)));
+    written_declarations(node).into_iter().for_each(|(name, uri)| add(name.into(), uri.into()));
+    let others = written().filter(|(name, _)| is_prefix(name));
+    others.for_each(|(name, attr)| add(name.into(), value(attr)));
+}
+
 /// The content of an element that the definition does not know.
-fn unknown(pieces: &[Piece<'_, '_>], object: &mut Map<String, Value>) {
+fn unknown<'a>(pieces: &[Piece<'a>], object: &mut Object<'a>) {
     if let [Piece::Text(text)] = pieces {
-        object.insert("#text".to_owned(), text.as_str().into());
+        object.insert("#text", Json::Text(text.clone()));
         return;
     }
     let mut runs: Vec<&str> = elements(pieces).map(qualified).collect();
     let alone = runs.len() == pieces.len();
     runs.dedup();
     if !alone || runs.iter().collect::<HashSet<_>>().len() < runs.len() {
-        let list: Vec<Value> = pieces.iter().map(|piece| listed(piece, &Form::default())).collect();
-        object.insert("#content".to_owned(), list.into());
+        let list: Vec<Json<'_>> = pieces.iter().map(|piece| listed(piece, &UNKNOWN)).collect();
+        object.insert("#content", Json::Array(list));
         return;
     }
     for child in elements(pieces) {
-        push(object, qualified(child), element(child, &Form::default()));
+        object.push(qualified(child), element(child, &UNKNOWN));
     }
 }
 
 /// The members of an element that the definition knows.
-struct Members<'f, 'o> {
+struct Members<'f, 'a> {
     form: &'f Form,
-    /// Names that are taken.
-    attributes: HashSet<String>,
-    object: &'o mut Map<String, Value>,
-    after: Map<String, Value>,
-    /// The child that was added last, and how many of its name there are.
-    last: Option<(String, usize)>,
+    pieces: &'f [Piece<'a>],
+    /// Where names are among the pieces, once that was asked.
+    places: OnceCell<Places<'a>>,
+    /// How many members are attributes; they come first.
+    attributes: usize,
+    object: &'f mut Object<'a>,
+    after: Object<'a>,
+    /// The child that was added last.
+    last: Option<&'a str>,
 }
 
-impl Members<'_, '_> {
-    fn add(mut self, pieces: &[Piece<'_, '_>]) {
-        let places = Places::of(pieces);
-        let mut forms: HashMap<&str, Form> = HashMap::new();
-        for (index, piece) in pieces.iter().enumerate() {
+impl<'a> Members<'_, 'a> {
+    fn add(mut self) {
+        for (index, piece) in self.pieces.iter().enumerate() {
             let child = match piece {
-                Piece::Text(text) if self.last.is_none() && !self.has("#text") && !self.has("#content") => {
-                    let text = if self.form.is_number_text() { scalar(text) } else { text.as_str().into() };
-                    self.object.insert("#text".to_owned(), text);
+                Piece::Text(text)
+                    if self.last.is_none() && !self.object.has("#text") && !self.object.has("#content") =>
+                {
+                    let text = match self.form.is_number_text() {
+                        true => scalar(text.clone()),
+                        false => Json::Text(text.clone()),
+                    };
+                    self.object.insert("#text", text);
                     continue;
                 }
                 Piece::Element(child) => *child,
                 Piece::Text(_) | Piece::Other(..) => {
-                    self.beside(piece, &places);
+                    self.beside(piece);
                     continue;
                 }
             };
             let name = qualified(child);
             match self.form.child(name) {
-                Some(known) => {
-                    let form = forms.entry(name).or_insert_with(|| known.form());
-                    if known.many {
-                        push(self.object, name, element(child, form));
-                    } else if places.nth(name, index) == 1 {
-                        self.object.insert(name.to_owned(), element(child, form));
-                    } else {
-                        self.beside(piece, &places);
-                        continue;
-                    }
+                Some(known) if known.many => self.object.push(name, element(child, known.form())),
+                // Another one of the name is there already.
+                Some(_) if self.object.has(name) => {
+                    self.beside(piece);
+                    continue;
                 }
-                None if places.is_plain(index) && !self.attributes.contains(name) => {
-                    push(self.object, name, element(child, &Form::default()))
+                Some(known) => self.object.insert(name, element(child, known.form())),
+                None if self.places().is_plain(index) && !self.is_attribute(name) => {
+                    self.object.push(name, element(child, &UNKNOWN));
                 }
                 None => {
-                    self.beside(piece, &places);
+                    self.beside(piece);
                     continue;
                 }
             }
-            let nth = self.object.get(name).and_then(Value::as_array).map_or(1, Vec::len);
-            self.last = Some((name.to_owned(), nth));
+            self.last = Some(name);
         }
-        if !self.after.is_empty() {
-            self.object.insert("#after".to_owned(), self.after.into());
+        if !self.after.members.is_empty() {
+            self.object.insert("#after", Json::Object(self.after.members));
         }
     }
 
-    fn has(&self, member: &str) -> bool {
-        self.object.contains_key(member)
+    fn is_attribute(&self, name: &str) -> bool {
+        self.object.members[..self.attributes].iter().any(|(own, _)| own == name)
+    }
+
+    fn places(&self) -> &Places<'a> {
+        self.places.get_or_init(|| Places::of(self.pieces))
     }
 
     /// Lists what has no member behind the last one that has.
-    fn beside(&mut self, piece: &Piece<'_, '_>, places: &Places<'_>) {
+    fn beside(&mut self, piece: &Piece<'a>) {
         let value = listed(piece, self.form);
-        match &self.last {
-            None => push(self.object, "#content", value),
-            Some((name, nth)) => {
-                let many = self.form.child(name).is_none_or(|child| child.many);
-                let step = match many && places.count(name) > 1 {
-                    true => format!("{name}[{nth}]"),
-                    false => name.clone(),
+        let Some(name) = self.last else { return self.object.push("#content", value) };
+        let many = self.form.child(name).is_none_or(|child| child.many);
+        let step = match many && self.places().count(name) > 1 {
+            true => {
+                let nth = match self.object.get_mut(name) {
+                    Some(Json::Array(all)) => all.len(),
+                    _ => 1,
                 };
-                push(&mut self.after, &step, value);
+                Cow::Owned(format!("{name}[{nth}]"))
             }
+            false => Cow::Borrowed(name),
+        };
+        match self.after.get_mut(&step) {
+            Some(Json::Array(all)) => all.push(value),
+            _ => self.after.insert(step, Json::Array(vec![value])),
         }
     }
 }
@@ -152,7 +238,7 @@ struct Places<'i> {
 }
 
 impl<'i> Places<'i> {
-    fn of(pieces: &[Piece<'_, 'i>]) -> Places<'i> {
+    fn of(pieces: &[Piece<'i>]) -> Places<'i> {
         let names: Vec<Option<&str>> = pieces
             .iter()
             .map(|piece| match piece {
@@ -177,11 +263,6 @@ impl<'i> Places<'i> {
         self.all(name).len()
     }
 
-    /// How many of that name stand up to `index`.
-    fn nth(&self, name: &str, index: usize) -> usize {
-        self.all(name).partition_point(|place| *place <= index)
-    }
-
     /// Whether a child that is not known keeps its place as a member: all of its name stand together,
     /// and not between others of one name.
     fn is_plain(&self, index: usize) -> bool {
@@ -199,38 +280,29 @@ impl<'i> Places<'i> {
     }
 }
 
-fn elements<'p, 'a, 'i>(pieces: &'p [Piece<'a, 'i>]) -> impl Iterator<Item = Node<'a, 'i>> + 'p {
+fn elements<'p, 'a>(pieces: &'p [Piece<'a>]) -> impl Iterator<Item = Node<'a, 'a>> + 'p {
     pieces.iter().filter_map(|piece| match piece {
         Piece::Element(node) => Some(*node),
         Piece::Text(_) | Piece::Other(..) => None,
     })
 }
 
-/// Adds to a member that is an array.
-fn push(object: &mut Map<String, Value>, name: &str, value: Value) {
-    match object.get_mut(name) {
-        Some(Value::Array(all)) => all.push(value),
-        _ => drop(object.insert(name.to_owned(), Value::Array(vec![value]))),
-    }
-}
-
 /// A piece of a list of content.
-fn listed(piece: &Piece<'_, '_>, form: &Form) -> Value {
+fn listed<'a>(piece: &Piece<'a>, form: &Form) -> Json<'a> {
     let (name, value) = match piece {
-        Piece::Text(text) => return text.as_str().into(),
-        Piece::Other(name, text) => (*name, text.as_str().into()),
+        Piece::Text(text) => return Json::Text(text.clone()),
+        Piece::Other(name, text) => (*name, Json::Text(Cow::Borrowed(*text))),
         Piece::Element(node) => {
             let name = qualified(*node);
-            let form = form.child(name).map(|child| child.form()).unwrap_or_default();
-            (name, element(*node, &form))
+            (name, element(*node, form.of_child(name)))
         }
     };
-    Value::Object(Map::from_iter([(name.to_owned(), value)]))
+    Json::Object(vec![(name.into(), value)])
 }
 
 /// The content without its layout.
-fn pieces<'a, 'i>(node: Node<'a, 'i>, form: &Form) -> Vec<Piece<'a, 'i>> {
-    let blank = |child: &Node<'_, '_>| is_blank(child.text().unwrap_or_default());
+fn pieces<'a>(node: Node<'a, 'a>, form: &Form) -> Vec<Piece<'a>> {
+    let blank = |child: &Node<'a, 'a>| is_blank(child.text().unwrap_or_default());
     let elements = node.children().any(|child| !child.is_text());
     let text = node.children().any(|child| child.is_text() && !blank(&child));
     let preserved = node.attribute(("http://www.w3.org/XML/1998/namespace", "space")) == Some("preserve");
@@ -246,7 +318,7 @@ fn pieces<'a, 'i>(node: Node<'a, 'i>, form: &Form) -> Vec<Piece<'a, 'i>> {
             // Where the definition has no place for a text, its layout is none of its own.
             NodeType::Text if form.known && !form.has_text() => {
                 let text = child.text().unwrap_or_default().trim_matches([' ', '\t', '\r', '\n']);
-                pieces.extend((!text.is_empty()).then(|| Piece::Text(text.to_owned())));
+                pieces.extend((!text.is_empty()).then_some(Piece::Text(text.into())));
             }
             NodeType::Text if kept || !blank(&child) => texts(child, &mut pieces),
             NodeType::Comment => {
@@ -262,16 +334,16 @@ fn pieces<'a, 'i>(node: Node<'a, 'i>, form: &Form) -> Vec<Piece<'a, 'i>> {
 }
 
 /// A text and its CDATA sections, which are one node.
-fn texts(node: Node<'_, '_>, pieces: &mut Vec<Piece<'_, '_>>) {
+fn texts<'a>(node: Node<'a, 'a>, pieces: &mut Vec<Piece<'a>>) {
     let mut source = names::source(node);
     if !source.contains("<![CDATA[") {
-        return pieces.push(Piece::Text(node.text().unwrap_or_default().to_owned()));
+        return pieces.push(Piece::Text(node.text().unwrap_or_default().into()));
     }
     while !source.is_empty() {
         let section = source.find("<![CDATA[").unwrap_or(source.len());
         let (plain, rest) = source.split_at(section);
         if let (false, Some(plain)) = (plain.is_empty(), names::read_text(plain)) {
-            pieces.push(Piece::Text(plain));
+            pieces.push(Piece::Text(plain.into()));
         }
         let end = rest.find("]]>").map_or(rest.len(), |end| end + 3);
         if end > 0 {
@@ -281,18 +353,16 @@ fn texts(node: Node<'_, '_>, pieces: &mut Vec<Piece<'_, '_>>) {
     }
 }
 
-fn inner(source: &str, start: &str, end: &str) -> String {
-    source.strip_prefix(start).and_then(|source| source.strip_suffix(end)).unwrap_or_default().to_owned()
+fn inner<'s>(source: &'s str, start: &str, end: &str) -> &'s str {
+    source.strip_prefix(start).and_then(|source| source.strip_suffix(end)).unwrap_or_default()
 }
 
 /// The largest number that every reader of JSON keeps.
 const MOST: u64 = (1 << 53) - 1;
 
 /// A number where it is one that every reader writes the same way again.
-fn scalar(text: &str) -> Value {
-    let number = text.parse::<i64>().ok().filter(|value| value.unsigned_abs() <= MOST);
-    match number.filter(|number| number.to_string() == text) {
-        Some(number) => number.into(),
-        None => text.into(),
-    }
+fn scalar(text: Cow<'_, str>) -> Json<'_> {
+    let same = &*text == "0" || text.trim_start_matches('-').starts_with(|c| matches!(c, '1'..='9'));
+    let number = text.parse::<i64>().ok().filter(|value| same && value.unsigned_abs() <= MOST);
+    number.map_or_else(|| Json::Text(text), Json::Number)
 }

@@ -7,6 +7,7 @@ mod builtin;
 
 use crate::xml::value::arch::Arch;
 use serde::Deserialize;
+use std::sync::OnceLock;
 
 /// One firmware.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,8 +167,9 @@ impl Descriptor {
     }
 
     /// The descriptors that come with the package: those of edk2 and SeaBIOS as Fedora lays them out.
-    pub fn builtin() -> Vec<Descriptor> {
-        builtin::descriptors()
+    pub fn builtin() -> &'static [Descriptor] {
+        static ALL: OnceLock<Vec<Descriptor>> = OnceLock::new();
+        ALL.get_or_init(builtin::descriptors)
     }
 
     /// Whether it has that feature.

@@ -108,9 +108,22 @@ impl Members {
 
     /// As JSON, without blanks.
     pub fn json(&self) -> String {
-        let members: Vec<String> =
-            self.0.iter().map(|(key, value)| format!("{}:{}", quoted(key), value.json())).collect();
-        format!("{{{}}}", members.join(","))
+        let mut out = String::with_capacity(64 * self.0.len());
+        self.write_json(&mut out);
+        out
+    }
+
+    fn write_json(&self, out: &mut String) {
+        out.push('{');
+        for (index, (key, value)) in self.0.iter().enumerate() {
+            if index > 0 {
+                out.push(',');
+            }
+            quote(key, out);
+            out.push(':');
+            value.write_json(out);
+        }
+        out.push('}');
     }
 
     /// As `value,key=value`.
@@ -127,14 +140,23 @@ impl Members {
 }
 
 impl Value {
-    fn json(&self) -> String {
+    fn write_json(&self, out: &mut String) {
         match self {
-            Value::Text(text) => quoted(text),
-            Value::Number(number) => number.to_string(),
-            Value::Flag(flag) => flag.to_string(),
-            Value::Null => "null".to_owned(),
-            Value::Array(all) => format!("[{}]", all.iter().map(Value::json).collect::<Vec<_>>().join(",")),
-            Value::Object(members) => members.json(),
+            Value::Text(text) => quote(text, out),
+            Value::Number(number) => out.push_str(&number.to_string()),
+            Value::Flag(flag) => out.push_str(if *flag { "true" } else { "false" }),
+            Value::Null => out.push_str("null"),
+            Value::Array(all) => {
+                out.push('[');
+                for (index, value) in all.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    value.write_json(out);
+                }
+                out.push(']');
+            }
+            Value::Object(members) => members.write_json(out),
         }
     }
 
@@ -196,8 +218,12 @@ pub fn doubled(text: &str) -> String {
     text.replace(',', ",,")
 }
 
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
+fn quote(text: &str, out: &mut String) {
+    out.push('"');
+    if !text.bytes().any(|byte| byte < b' ' || matches!(byte, b'"' | b'\\')) {
+        out.push_str(text);
+        return out.push('"');
+    }
     for c in text.chars() {
         match c {
             '"' => out.push_str("\\\""),
@@ -212,7 +238,6 @@ fn quoted(text: &str) -> String {
         }
     }
     out.push('"');
-    out
 }
 
 #[cfg(test)]

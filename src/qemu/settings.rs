@@ -8,6 +8,7 @@ use crate::domain::devices::Interface;
 use crate::domain::info::Pci;
 use crate::domain::{Arch, Domain};
 use crate::release::Release;
+use std::borrow::Cow;
 
 /// What becomes of a document with `firmware='efi'` that names an image which no descriptor has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub struct Settings {
     /// Whether it is the definition of a running guest.
     pub form: Form,
     /// The firmware that there is.
-    pub firmware: Vec<Descriptor>,
+    pub firmware: Cow<'static, [Descriptor]>,
     /// What becomes of a document that names an image which none of that firmware has.
     pub unlisted: Unlisted,
     /// The folder of firmware variables.
@@ -59,7 +60,7 @@ impl Default for Settings {
             new: true,
             identities: Identities::default(),
             form: Form::default(),
-            firmware: Descriptor::builtin(),
+            firmware: Descriptor::builtin().into(),
             unlisted: Unlisted::default(),
             nvram_dir: "/var/lib/libvirt/qemu/nvram".to_owned(),
             conventional: Vec::new(),

@@ -5,9 +5,9 @@
 
 mod complain;
 mod kept;
+mod parts;
 
 use super::mistake;
-use super::names;
 use super::rest::{Foreign, Inner, Notes, Which};
 use super::{Element, Fields, Options, Shape, Tagged, Value};
 use crate::diagnostic::locate;
@@ -18,6 +18,7 @@ use std::cell::RefCell;
 
 use complain::shortened;
 use kept::notes;
+use parts::{Asked, Child, Names};
 
 /// What a reading found, each finding with the element that it is about.
 #[derive(Debug, Default)]
@@ -55,26 +56,15 @@ impl Log {
     }
 }
 
-/// What became of a child.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Asked {
-    /// Nobody asked for it: it is not known.
-    No,
-    /// The definition has it.
-    Yes,
-    /// The definition has nothing of it, but it is kept.
-    Silent,
-    /// It is empty and counts as absent.
-    Empty,
-}
-
 /// An element being read. Without a node it reads as an element that holds nothing.
 pub struct Cursor<'a, 'i> {
     node: Option<Node<'a, 'i>>,
     findings: &'a Log,
     attrs: u128,
-    children: Vec<Node<'a, 'i>>,
-    asked: Vec<Asked>,
+    /// The names of its attributes and children.
+    attr_names: Names,
+    child_names: Names,
+    children: Vec<Child<'a, 'i>>,
     /// The comments of each child; none at all where the element has no comment.
     notes: Vec<Notes>,
     /// The comments behind all children.
@@ -91,16 +81,26 @@ pub struct Cursor<'a, 'i> {
 impl<'a, 'i> Cursor<'a, 'i> {
     /// A cursor on a node; `None` reads as an empty element.
     pub fn new(node: Option<Node<'a, 'i>>, findings: &'a Log) -> Cursor<'a, 'i> {
-        let children: Vec<_> =
-            node.map(|node| node.children().filter(Node::is_element).collect()).unwrap_or_default();
-        let asked = vec![Asked::No; children.len()];
-        let (notes, last) = node.map(notes).unwrap_or_default();
+        let (mut children, mut noted) = (Vec::new(), false);
+        let (mut attr_names, mut child_names) = (Names::default(), Names::default());
+        for child in node.iter().flat_map(Node::children) {
+            if child.is_element() {
+                let child = Child::new(child);
+                child.note(&mut child_names);
+                children.push(child);
+            } else {
+                noted = noted || !child.is_text();
+            }
+        }
+        node.iter().flat_map(Node::attributes).for_each(|attr| attr_names.add(attr.name()));
+        let (notes, last) = node.filter(|_| noted).map(notes).unwrap_or_default();
         Cursor {
             node,
             findings,
             attrs: 0,
+            attr_names,
+            child_names,
             children,
-            asked,
             notes,
             last,
             own: Notes::default(),
@@ -122,12 +122,12 @@ impl<'a, 'i> Cursor<'a, 'i> {
     /// A cursor on a child, which takes its comments.
     fn on(&mut self, index: usize) -> Cursor<'a, 'i> {
         let own = self.ask(index);
-        Cursor { own, ..Cursor::new(Some(self.children[index]), self.findings) }
+        Cursor { own, ..Cursor::new(Some(self.children[index].node), self.findings) }
     }
 
     /// Asks for a child, and takes its comments.
     fn ask(&mut self, index: usize) -> Notes {
-        self.asked[index] = Asked::Yes;
+        self.children[index].asked = Asked::Yes;
         self.notes.get_mut(index).map(std::mem::take).unwrap_or_default()
     }
 
@@ -176,7 +176,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
 
     /// The raw value of an attribute, without asking for it.
     pub fn peek(&self, name: &str) -> Option<&'a str> {
-        self.node?.attribute(name)
+        self.node.filter(|_| self.attr_names.may_have(name))?.attribute(name)
     }
 
     /// An attribute that must be there.
@@ -233,7 +233,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
     /// An optional child that says nothing where it cannot be read; it is kept as it is then.
     pub fn lenient_child<T: Element>(&mut self, name: &str) -> Option<T> {
         let index = self.find(name, 0)?;
-        let (own, node) = (self.ask(index), Some(self.children[index]));
+        let (own, node) = (self.ask(index), Some(self.children[index].node));
         let (findings, again) = (Log::default(), Log::default());
         let mut cursor = Cursor { own: own.clone(), ..Cursor::new(node, &findings) };
         let value = T::read(&mut cursor);
@@ -360,7 +360,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
     /// Counts everything in the element as asked for.
     pub fn take_all(&mut self) {
         self.attrs = u128::MAX;
-        self.asked.fill(Asked::Yes);
+        self.children.iter_mut().for_each(|child| child.asked = Asked::Yes);
         self.text_asked = true;
         self.rest_taken = true;
     }
@@ -392,11 +392,17 @@ impl<'a, 'i> Cursor<'a, 'i> {
 
     /// The next child of the name that nobody asked for, from a number on.
     fn find(&self, name: &str, from: usize) -> Option<usize> {
-        let free = |index: &usize| self.asked[*index] == Asked::No && names::is(self.children[*index], name);
-        (from..self.children.len()).find(free)
+        if !self.child_names.may_have(name) {
+            return None;
+        }
+        let position = self.children.get(from..)?.iter().position(|child| child.is_free(name));
+        position.map(|position| from + position)
     }
 
     fn take_attr(&mut self, name: &str) -> Option<Attribute<'a, 'i>> {
+        if !self.attr_names.may_have(name) {
+            return None;
+        }
         let (index, attr) = self
             .node?
             .attributes()
@@ -442,6 +448,15 @@ fn written<T: Element>(value: &T, name: &str) -> String {
 
 /// All text inside a node, comments left out.
 pub(super) fn full_text<'i>(node: Node<'_, 'i>) -> std::borrow::Cow<'i, str> {
+    match node.first_child() {
+        None => return "".into(),
+        Some(only) if only.is_text() && !only.has_siblings() => {
+            if let Some(roxmltree::StringStorage::Borrowed(text)) = only.text_storage() {
+                return (*text).into();
+            }
+        }
+        Some(_) => {}
+    }
     let mut texts = node.descendants().filter(Node::is_text).filter_map(|text| text.text_storage());
     match (texts.next(), texts.next()) {
         (None, _) => "".into(),

@@ -2,6 +2,7 @@
 //! prefix.
 
 use roxmltree::Node;
+use std::ops::Range;
 
 /// The prefixes of hypervisor namespaces and their names; other prefixes in a document are
 /// replaced by these.
@@ -72,8 +73,13 @@ pub fn read_text(source: &str) -> Option<String> {
 /// The namespace declarations that are written on the element, those of a prefix that is in scope already as
 /// well, as attributes `xmlns` or `xmlns:prefix`.
 pub fn written_declarations(node: Node<'_, '_>) -> Vec<(String, String)> {
-    let text = &node.document().input_text()[node.range()];
+    let Range { start, end } = node.range();
+    let end = node.first_child().map_or(end, |child| child.range().start);
+    let text = &node.document().input_text()[start..end];
     let mut declared = Vec::new();
+    if !text.contains("xmlns") {
+        return declared;
+    }
     let mut rest = text.trim_start_matches('<');
     rest = rest.find(|c: char| c.is_whitespace() || c == '>' || c == '/').map_or("", |end| &rest[end..]);
     loop {
@@ -100,9 +106,9 @@ pub fn written_declarations(node: Node<'_, '_>) -> Vec<(String, String)> {
 
 /// The namespace declarations on the element itself, as attributes `xmlns` or `xmlns:prefix`.
 pub fn declarations(node: Node<'_, '_>) -> Vec<(String, String)> {
-    let outer: Vec<_> = node.parent_element().map(|parent| parent.namespaces().collect()).unwrap_or_default();
+    let outer = || node.parent_element().into_iter().flat_map(|parent| parent.namespaces());
     node.namespaces()
-        .filter(|namespace| !outer.iter().any(|other| other == namespace))
+        .filter(|namespace| !outer().any(|other| other == *namespace))
         .filter(|namespace| namespace.name() != Some("xml"))
         .map(|namespace| match namespace.name() {
             Some(prefix) => (format!("xmlns:{prefix}"), namespace.uri().to_owned()),

@@ -49,7 +49,7 @@ impl Host {
         let caps = Capabilities::clone(&*self.binary(binary)?);
         let settings = Settings {
             identities: Identities::Drawn { uuid: std::array::from_fn(|at| at as u8), mac: [0; 3] },
-            firmware: self.firmware.clone(),
+            firmware: self.firmware.clone().into(),
             unlisted: Unlisted::Refused,
             ..Settings::default()
         };

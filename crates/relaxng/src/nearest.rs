@@ -15,9 +15,8 @@ pub fn nearest<'k>(found: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
     let lower = found.to_lowercase();
     known
         .into_iter()
-        .filter(|name| *name != found && name.chars().count().abs_diff(letters) <= limit)
-        .map(|name| (distance(&lower, &name.to_lowercase()), name))
-        .filter(|(distance, _)| *distance <= limit)
+        .filter(|name| *name != found)
+        .filter_map(|name| Some((distance(&lower, name, limit)?, name)))
         .min_by_key(|(distance, name)| (*distance, name.len().abs_diff(found.len()), *name))
         .map(|(_, name)| name)
 }
@@ -31,9 +30,9 @@ pub fn is_clear<'k>(found: &str, nearest: &str, known: impl IntoIterator<Item = 
         return true;
     }
     let lower = found.to_lowercase();
-    let own = distance(&lower, &nearest.to_lowercase());
+    let Some(own) = distance(&lower, nearest, usize::MAX) else { return false };
     digits(found) == digits(nearest)
-        && !known.iter().any(|name| *name != nearest && distance(&lower, &name.to_lowercase()) <= own)
+        && !known.iter().any(|name| *name != nearest && distance(&lower, name, own).is_some())
 }
 
 /// The word that switches the same way, which is no misspelling: `yes` where `on` is known.
@@ -62,21 +61,32 @@ pub fn list(values: &[&str], quote: (&str, &str)) -> String {
     }
 }
 
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
+/// How many letters of a word in lower case differ from a name's, if no more than `most` do.
+fn distance(lower: &str, name: &str, most: usize) -> Option<usize> {
+    if lower.chars().count().abs_diff(name.chars().count()) > most {
+        return None;
+    }
+    let a: Vec<char> = lower.chars().collect();
+    let b: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
+    let (mut before, mut last) = (vec![0; b.len() + 1], (0..=b.len()).collect::<Vec<usize>>());
+    let mut row = vec![0; b.len() + 1];
     for i in 1..=a.len() {
-        let mut row = vec![i];
+        row[0] = i;
         for j in 1..=b.len() {
             let change = usize::from(a[i - 1] != b[j - 1]);
             let mut best = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + change);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 best = best.min(before[j - 2] + 1);
             }
-            row.push(best);
+            row[j] = best;
         }
-        before = std::mem::replace(&mut last, row);
+        // Two rows on, nothing can be less than the least of these.
+        let least = |row: &[usize]| row.iter().min().is_some_and(|least| *least > most);
+        if least(&row) && least(&last) {
+            return None;
+        }
+        std::mem::swap(&mut before, &mut last);
+        std::mem::swap(&mut last, &mut row);
     }
-    last[b.len()]
+    Some(last[b.len()]).filter(|distance| *distance <= most)
 }

@@ -343,6 +343,11 @@ impl Tables {
         Name(self.found.find(hash::text(space.0, local), is).unwrap_or(self.names.len() as u32 + space.0))
     }
 
+    /// Whether a name is one that the schema mentions.
+    pub fn mentions(&self, name: Name) -> bool {
+        name.index() < self.names.len()
+    }
+
     /// The name of that number.
     pub fn named(&self, name: Name) -> Expanded<'_> {
         match self.names.get(name.index()) {

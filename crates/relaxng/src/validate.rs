@@ -10,6 +10,7 @@ pub(crate) mod place;
 use crate::matcher::is_blank;
 use crate::states::{Memory, State, States, DEAD};
 use crate::tables::{Compiled, Expanded, Name, Tables};
+use expected::Lists;
 use place::Paths;
 use roxmltree::{Document, Node, NodeId};
 use std::ops::Range;
@@ -230,7 +231,8 @@ impl Validator {
         let memory = std::mem::take(&mut self.memory);
         let mut states = States::new(&self.compiled, memory);
         let (mistakes, elements) = (Vec::new(), Vec::new());
-        let mut run = Run { states: &mut states, mistakes, elements, limit, lost: false, suspect: None };
+        let (lists, lost, suspect) = (Lists::default(), false, None);
+        let mut run = Run { states: &mut states, mistakes, elements, limit, lost, suspect, lists };
         run.document(document);
         let Run { mut mistakes, elements, .. } = run;
         self.memory = states.into_memory();
@@ -255,6 +257,8 @@ struct Run<'m, 's> {
     lost: bool,
     /// The mistake of the tag read last that makes it look like another element's.
     suspect: Option<usize>,
+    /// What was listed for messages.
+    lists: Lists<'s>,
 }
 
 impl<'s> Run<'_, 's> {
@@ -439,6 +443,7 @@ impl<'s> Run<'_, 's> {
                 .iter_mut()
                 .flat_map(|Frame { state, entered, after, .. }| [state, entered].into_iter().chain(after));
             self.states.renew(&mut states.collect::<Vec<_>>());
+            self.lists.renew();
         }
     }
 }

@@ -55,7 +55,14 @@ impl Capabilities {
             tables.any(|table| machine.is_some_and(|name| table.machine(name).is_some()))
         };
         let assumed = || machine.and_then(|name| with_machine_of_distribution(arch, name));
-        all(arch).find(has).cloned().or_else(assumed).or_else(|| Capabilities::builtin(arch))
+        let quoted = machine.map(|name| format!("\"{name}\""));
+        // What does not hold the name need not be read.
+        let names = |text: &str| {
+            let quoted = quoted.as_ref().map(|quoted| quoted.as_bytes());
+            quoted.is_some_and(|quoted| memchr::memmem::find(text.as_bytes(), quoted).is_some())
+        };
+        let mut naming = places(arch).filter(|(text, _)| names(text)).map(read);
+        naming.find(has).cloned().or_else(assumed).or_else(|| Capabilities::builtin(arch))
     }
 }
 
@@ -74,6 +81,18 @@ fn with_machine_of_distribution(arch: &str, name: &str) -> Option<Capabilities> 
 
 /// Those for an architecture, each read once, when it is first asked for.
 fn all(arch: &str) -> impl Iterator<Item = &'static Capabilities> + '_ {
+    places(arch).map(read)
+}
+
+/// The text of a binary's capabilities, and where they are kept once they are read.
+type Place = (&'static str, &'static OnceLock<Capabilities>);
+
+fn read((text, read): Place) -> &'static Capabilities {
+    read.get_or_init(|| Capabilities::read(text).expect("a test reads every one of them"))
+}
+
+/// Those for an architecture.
+fn places(arch: &str) -> impl Iterator<Item = Place> + '_ {
     static READ: [OnceLock<Capabilities>; COUNT] = [const { OnceLock::new() }; COUNT];
     let binary = match arch {
         "armv6l" => "armv7l",
@@ -86,9 +105,7 @@ fn all(arch: &str) -> impl Iterator<Item = &'static Capabilities> + '_ {
     let places = || BINARIES.iter().zip(&READ);
     let own = places().filter(move |((own, _), _)| *own == binary);
     let all = own.chain(places().filter(move |((own, _), _)| *own == also && also != binary));
-    all.map(|((_, text), read)| {
-        read.get_or_init(|| Capabilities::read(text).expect("a test reads every one of them"))
-    })
+    all.map(|((_, text), read)| (*text, read))
 }
 
 #[cfg(test)]

@@ -72,9 +72,15 @@ fn read(json: &Json<'_>) -> Result<Capabilities, Error> {
     };
     let arch = Arch::from(json.text_of("arch").ok_or_else(|| missing("arch"))?);
     let mut flags = Flags::default();
+    // They are mostly in the order of the table, so that each is looked for behind the one before it.
+    let mut behind = 0;
     for name in json.get("flags").ok_or_else(|| missing("flags"))?.elements() {
         let name = name.text().unwrap_or_default();
-        flags.insert(Flag::from_name(name).ok_or_else(|| Error::new(format!("unknown flag '{name}'")))?);
+        let places = (behind..Flag::ALL.len()).chain(0..behind);
+        let place = { places }.find(|place| Flag::ALL[*place].as_str() == name);
+        let place = place.ok_or_else(|| Error::new(format!("unknown flag '{name}'")))?;
+        flags.insert(Flag::ALL[place]);
+        behind = place + 1;
     }
     let table = |name: &str| json.get(name).map(|table| Arc::new(read_table(&arch, table)));
     Ok(Capabilities {

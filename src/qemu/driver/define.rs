@@ -76,7 +76,7 @@ impl Shared {
         let caps: Capabilities = (*self.capabilities(Path::new(path))?).clone();
         let identities = Identities::Drawn { uuid: random(), mac: random() };
         let nvram_dir = self.folders.nvram().to_string_lossy().into_owned();
-        let firmware = self.firmware.get_or_init(firmware).clone();
+        let firmware = self.firmware.get_or_init(firmware).clone().into();
         Ok(Target {
             caps,
             settings: Settings { new, identities, firmware, nvram_dir, ..Settings::default() },

@@ -47,8 +47,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
         let first = self
             .children
             .iter()
-            .zip(&self.asked)
-            .any(|(other, asked)| *asked == Asked::Yes && names::qualified(*other) == name);
+            .any(|other| other.asked == Asked::Yes && names::qualified(other.node) == name);
         let diagnostic = if first {
             let message = format!("another `<{name}>` in `<{parent}>`; only one is allowed");
             Diagnostic::new(&mistake::REPEATED_ELEMENT, message)

@@ -2,8 +2,8 @@
 
 use super::{bit, Asked, Cursor};
 use crate::diagnostic::Origin;
-use crate::xml::names;
 use crate::xml::rest::{Anchor, Anchored, Foreign, Inner, Kept, Notes, Which};
+use crate::xml::{is_blank, names};
 use crate::xml::{Element, Rest, Shape};
 use roxmltree::Node;
 use std::collections::HashMap;
@@ -15,6 +15,9 @@ impl<'a, 'i> Cursor<'a, 'i> {
         let Some(node) = self.node else {
             return Rest::default();
         };
+        if self.is_spent(node) {
+            return Rest::make(Kept::default(), Origin::Read(self.number));
+        }
         let (inner, notes) = (std::mem::take(&mut self.inner), std::mem::take(&mut self.own));
         let mut kept = Kept { inner, notes, ..Kept::default() };
         self.rest_nodes(node, shape, &mut kept);
@@ -38,6 +41,19 @@ impl<'a, 'i> Cursor<'a, 'i> {
         Rest::make(kept, Origin::Read(self.number))
     }
 
+    /// Whether somebody asked for everything in the element, and nothing was kept for it.
+    fn is_spent(&self, node: Node<'a, 'i>) -> bool {
+        let attributes = node.attributes().len() as u32;
+        let said = |child: &Node<'_, '_>| child.is_text() && !is_blank(child.text().unwrap_or_default());
+        self.inner.is_empty()
+            && self.own.is_empty()
+            && self.last.is_empty()
+            && self.attrs.count_ones() >= attributes
+            && self.children.iter().all(|child| child.asked == Asked::Yes)
+            && node.parent_element().is_some()
+            && (self.text_asked || !node.children().any(|child| said(&child)))
+    }
+
     fn rest_nodes(&mut self, node: Node<'a, 'i>, shape: &'static Shape, kept: &mut Kept) {
         // Before a text they would be on a line of their own, which would become part of the text.
         let mut anchor = if self.text_asked { Anchor::End } else { Anchor::Start };
@@ -45,7 +61,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
         let mut index = 0;
         for child in node.children() {
             if child.is_element() {
-                let asked = self.asked[index];
+                let asked = self.children[index].asked;
                 let own = self.notes.get_mut(index).map(std::mem::take).unwrap_or_default();
                 index += 1;
                 if asked == Asked::Yes {
@@ -101,7 +117,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
         if let Some(notes) = self.notes.get_mut(index) {
             *notes = std::mem::take(&mut child.own);
         }
-        self.asked[index] = match child.left::<T>().kept() {
+        self.children[index].asked = match child.left::<T>().kept() {
             Some(_) => Asked::Silent,
             None => Asked::Empty,
         };

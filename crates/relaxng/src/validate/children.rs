@@ -1,7 +1,7 @@
 //! Child elements and text: what comes next, and what to say where it does not.
 
 use super::attributes::shortened;
-use super::expected::Values;
+use super::expected::{Known, Values};
 use super::{place, Frame, Mistake, MistakeKind, Run, Suggestion};
 use crate::matcher::is_blank;
 use crate::nearest::{is_clear, list, nearest};
@@ -9,8 +9,9 @@ use crate::pattern::{Id, Pattern};
 use crate::states::{Reading, State, DEAD};
 use crate::tables::{ElementId, Name};
 use roxmltree::Node;
+use std::rc::Rc;
 
-impl Run<'_, '_> {
+impl<'s> Run<'_, 's> {
     /// Enters a child of the innermost element.
     pub(super) fn child<'a, 'i>(&mut self, node: Node<'a, 'i>, stack: &mut Vec<Frame<'a, 'i>>) {
         let Some(parent) = stack.last() else { return };
@@ -20,23 +21,20 @@ impl Run<'_, '_> {
         }
     }
 
-    /// The elements of a list that have a name of their own which is this.
-    fn named(&self, elements: Vec<ElementId>, name: Name) -> Vec<ElementId> {
+    /// Whether one of the elements has a name of its own which is this.
+    fn is_named(&self, elements: &[ElementId], name: Name) -> bool {
         let tables = self.tables();
-        let mut found = elements;
-        found.retain(|element| {
+        elements.iter().any(|element| {
             let class = tables.element(*element).class;
             !tables.is_open(class) && tables.has(class, name)
-        });
-        found.dedup();
-        found
+        })
     }
 
     fn mistaken_child<'a, 'i>(&mut self, node: Node<'a, 'i>, name: Name, stack: &mut Vec<Frame<'a, 'i>>) {
         let Some(parent) = stack.last() else { return };
         let (parent_node, state, entered) = (parent.node, parent.state, parent.entered);
-        let known = self.elements_left(entered);
-        if self.named(known.clone(), name).is_empty() {
+        let known = self.known(entered);
+        if !self.is_named(&known.elements, name) {
             self.unknown_child(node, &known, stack);
             return;
         }
@@ -190,10 +188,8 @@ impl Run<'_, '_> {
     /// A child that the parent's attributes rule out, or that has no place any more.
     fn misplaced(&mut self, node: Node<'_, '_>, parent: Node<'_, '_>, entered: State, state: State) {
         let child = self.name_of(node);
-        let fits = |run: &mut Self, with| !run.named(run.elements_left(with), child).is_empty();
-        let next = self.union(state);
-        let next = self.next_elements(next);
-        let names = self.element_names(&next);
+        let fits = |run: &mut Self, with| run.is_named(&run.elements_left(with), child);
+        let names = self.next_names(state);
         let (name, home) = (place::name(node), place::name(parent));
         let message = match (self.ruled_out(parent, entered, &[], fits), names.is_empty()) {
             (Some((other, belongs)), _) => {
@@ -218,34 +214,26 @@ impl Run<'_, '_> {
         );
     }
 
-    fn unknown_child<'a, 'i>(
-        &mut self,
-        node: Node<'a, 'i>,
-        known: &[ElementId],
-        stack: &mut [Frame<'a, 'i>],
-    ) {
+    fn unknown_child<'a, 'i>(&mut self, node: Node<'a, 'i>, known: &Known<'s>, stack: &mut [Frame<'a, 'i>]) {
         let Some(frame) = stack.last_mut() else { return };
-        if known.is_empty() && frame.stray().is_some() {
+        if known.elements.is_empty() && frame.stray().is_some() {
             return; // It takes no elements at all, which was said.
         }
         let (parent, state) = (frame.node, frame.state);
         let name = place::name(node);
         let local = node.tag_name().name();
-        let union = self.union(state);
-        let next = self.next_elements(union);
+        let names = self.next_names(state);
         // A name that other elements have is probably right, and only its position is wrong.
-        let homes: Vec<String> = self.homes(node).into_iter().map(str::to_owned).collect();
-        let meant = nearest(local, self.element_names(&next))
-            .or_else(|| nearest(local, self.element_names(known)))
-            .filter(|_| homes.is_empty())
-            .map(str::to_owned);
-        let names = self.element_names(&next);
+        let homes = self.homes(node);
+        let meant = match homes.is_empty() {
+            true => nearest(local, names.iter().copied())
+                .or_else(|| nearest(local, known.names.iter().copied()))
+                .map(str::to_owned),
+            false => None,
+        };
         let help = match (&meant, homes.is_empty(), names.is_empty()) {
             (Some(meant), ..) => format!("did you mean `<{meant}>`?"),
-            (None, false, _) => {
-                let homes: Vec<&str> = homes.iter().map(String::as_str).collect();
-                format!("it belongs in {}", list(&homes, ("`<", ">`")))
-            }
+            (None, false, _) => format!("it belongs in {}", list(&homes, ("`<", ">`"))),
             (None, true, true) => format!("`<{}>` can have no further elements", place::name(parent)),
             (None, true, false) => {
                 format!("`<{}>` can have {}", place::name(parent), list(&names, ("`<", ">`")))
@@ -254,12 +242,11 @@ impl Run<'_, '_> {
         let suggestion = match (&meant, &homes[..]) {
             (Some(word), _) => {
                 let clear =
-                    names.contains(&word.as_str()) && is_clear(local, word, self.element_names(known));
+                    names.contains(&word.as_str()) && is_clear(local, word, known.names.iter().copied());
                 Some(Suggestion::Meant { word: word.clone(), clear })
             }
             (None, [only]) => {
-                let here = self.element_names(known).contains(&only.as_str());
-                Some(Suggestion::Home { name: only.clone(), here })
+                Some(Suggestion::Home { name: (*only).to_owned(), here: known.names.contains(only) })
             }
             (None, _) => None,
         };
@@ -291,17 +278,23 @@ impl Run<'_, '_> {
     }
 
     /// The elements in which an element of that name may stand.
-    fn homes(&self, node: Node<'_, '_>) -> Vec<&str> {
-        let name = self.name_of(node);
-        let tables = self.tables();
-        let has =
-            |home: &crate::tables::Element| !self.named(self.elements_in(home.content), name).is_empty();
+    fn homes(&mut self, node: Node<'_, '_>) -> Rc<[&'s str]> {
+        let (name, tables) = (self.name_of(node), self.tables());
+        if !tables.mentions(name) {
+            return Rc::new([]);
+        }
+        if let Some(homes) = self.lists.homes.get(&name) {
+            return homes.clone();
+        }
+        let has = |home: &crate::tables::Element| self.is_named(&self.elements_in(home.content), name);
         let homes = tables.elements.iter().filter(has);
         let mut names: Vec<&str> =
             homes.filter_map(|home| tables.listed(home.class).first().copied()).collect();
         names.sort_unstable();
         names.dedup();
-        names
+        let homes: Rc<[&str]> = names.into();
+        self.lists.homes.insert(name, homes.clone());
+        homes
     }
 
     pub(super) fn wrong_root(&mut self, node: Node<'_, '_>, start: State) {

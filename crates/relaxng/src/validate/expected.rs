@@ -5,10 +5,32 @@ use crate::hash::{FastMap, FastSet};
 use crate::nearest::list;
 use crate::pattern::{Id, Pattern, EMPTY};
 use crate::states::State;
-use crate::tables::{AttributeId, ClassId, ElementId};
-use std::collections::HashSet;
+use crate::tables::{AttributeId, ClassId, ElementId, Name};
 use std::hash::Hash;
 use std::rc::Rc;
+
+/// The elements of a state, and their listed names.
+pub struct Known<'s> {
+    pub elements: Vec<ElementId>,
+    pub names: Vec<&'s str>,
+}
+
+/// What was listed for one document's messages; many mistakes of a document need the same lists.
+#[derive(Default)]
+pub struct Lists<'s> {
+    known: FastMap<State, Rc<Known<'s>>>,
+    next: FastMap<State, Rc<[&'s str]>>,
+    /// The names of the elements in which one of a name may stand.
+    pub homes: FastMap<Name, Rc<[&'s str]>>,
+}
+
+impl Lists<'_> {
+    /// Forgets what was listed of states, for they get other numbers.
+    pub fn renew(&mut self) {
+        self.known.clear();
+        self.next.clear();
+    }
+}
 
 /// What a value may be.
 #[derive(Default)]
@@ -43,7 +65,7 @@ impl Values {
 impl<'s> Run<'_, 's> {
     /// The parts of a pattern, each once; elements and attributes are not entered.
     fn parts(&self, pattern: Id) -> Vec<Id> {
-        let mut seen = HashSet::new();
+        let mut seen = FastSet::default();
         let mut order = Vec::new();
         let mut open = vec![pattern];
         while let Some(id) = open.pop() {
@@ -101,6 +123,29 @@ impl<'s> Run<'_, 's> {
         self.states.readings(state).iter().flat_map(|reading| self.elements_in(reading.left)).collect()
     }
 
+    /// The same with their names, listed once.
+    pub(super) fn known(&mut self, state: State) -> Rc<Known<'s>> {
+        if let Some(known) = self.lists.known.get(&state) {
+            return known.clone();
+        }
+        let elements = self.elements_left(state);
+        let names = self.element_names(&elements);
+        let known = Rc::new(Known { elements, names });
+        self.lists.known.insert(state, known.clone());
+        known
+    }
+
+    /// The names of the elements that may come next, listed once.
+    pub(super) fn next_names(&mut self, state: State) -> Rc<[&'s str]> {
+        if let Some(next) = self.lists.next.get(&state) {
+            return next.clone();
+        }
+        let union = self.union(state);
+        let next: Rc<[&'s str]> = self.element_names(&self.next_elements(union)).into();
+        self.lists.next.insert(state, next.clone());
+        next
+    }
+
     /// All attributes in what is left of a state.
     pub(super) fn attributes_left(&self, state: State) -> Vec<AttributeId> {
         self.states.readings(state).iter().flat_map(|reading| self.attributes_in(reading.left)).collect()
@@ -120,7 +165,7 @@ impl<'s> Run<'_, 's> {
 
     /// The elements that may come next.
     pub(super) fn next_elements(&self, pattern: Id) -> Vec<ElementId> {
-        let mut seen = HashSet::new();
+        let mut seen = FastSet::default();
         let mut open = vec![pattern];
         let mut found = Vec::new();
         while let Some(id) = open.pop() {

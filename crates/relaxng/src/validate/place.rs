@@ -7,8 +7,10 @@ use std::ops::Range;
 /// The name in an element's start tag.
 pub fn tag(node: Node<'_, '_>) -> Range<usize> {
     let start = node.range().start + 1;
-    let text = &node.document().input_text()[start..node.range().end];
-    let length = text.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(text.len());
+    // Spaces that are not in ASCII separate nothing.
+    let text = &node.document().input_text().as_bytes()[start..node.range().end];
+    let ends = |byte: &u8| matches!(byte, b'>' | b'/' | b' ' | b'\n' | b'\t' | b'\r');
+    let length = text.iter().position(ends).unwrap_or(text.len());
     start..start + length
 }
 
