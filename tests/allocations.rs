@@ -9,13 +9,12 @@ use operations::OPERATIONS;
 
 /// Allocations for `testdata/guests/web.xml`.
 const ALLOWED: &[(&str, u64)] = &[
-    ("check", 59),
-    ("inspect", 239),
-    ("fmt", 76),
-    ("lossless", 90),
-    ("define", 65),
-    ("argv", 587),
-    ("json", 235),
+    ("check", 58),
+    ("fmt", 75),
+    ("lossless", 89),
+    ("define", 64),
+    ("argv", 586),
+    ("json", 232),
 ];
 
 #[test]

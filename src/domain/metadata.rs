@@ -3,7 +3,7 @@
 
 use crate::diagnostic::locate::tag_span;
 use crate::diagnostic::{rule, Diagnostic};
-use crate::xml::{is_blank, new_line, parse, Cursor, Element, Limits, Log, Shape, Writer};
+use crate::xml::{is_blank, names, new_line, parse, Cursor, Element, Limits, Log, Shape, Writer};
 use roxmltree::{Node, NodeType};
 use std::collections::HashSet;
 
@@ -114,45 +114,66 @@ fn whole(out: &mut String, node: Node<'_, '_>, children: &[Node<'_, '_>], more: 
 
 /// Prefixes that are used below but declared above `<metadata>`.
 fn outer_prefixes(node: Node<'_, '_>, children: &[Node<'_, '_>]) -> Vec<(String, String)> {
-    let own = crate::xml::names::written_declarations(node);
-    let mut outer: Vec<(String, String)> = Vec::new();
-    for used in children.iter().flat_map(|child| child.descendants()).filter(Node::is_element) {
-        let name = crate::xml::names::qualified(used);
-        let prefix = name.split_once(':').map(|(prefix, _)| prefix);
-        let Some(uri) = used.tag_name().namespace() else { continue };
-        let below = used.ancestors().take_while(|ancestor| *ancestor != node).any(|ancestor| {
-            crate::xml::names::written_declarations(ancestor).iter().any(|(_, declared)| declared == uri)
-        });
-        let key = prefix.map_or("xmlns".to_owned(), |prefix| format!("xmlns:{prefix}"));
-        if !below && !own.iter().chain(&outer).any(|(name, _)| *name == key) {
-            outer.push((key, uri.to_owned()));
+    let (mut declared, mut outer) = (names::written_declarations(node), Vec::new());
+    let own = declared.len();
+    children.iter().for_each(|child| add_outer(*child, own, &mut declared, &mut outer));
+    outer
+}
+
+/// Adds what one element and those in it use. `declared` is what `<metadata>` declares, the first `own`, and
+/// what the elements between it and this one do.
+fn add_outer(
+    used: Node<'_, '_>,
+    own: usize,
+    declared: &mut Vec<(String, String)>,
+    outer: &mut Vec<(String, String)>,
+) {
+    if !used.is_element() {
+        return;
+    }
+    let around = declared.len();
+    declared.extend(names::written_declarations(used));
+    if let Some(uri) = used.tag_name().namespace() {
+        let (own, below) = declared.split_at(own);
+        if !below.iter().any(|(_, declared)| declared == uri) {
+            let prefix = names::qualified(used).split_once(':').map(|(prefix, _)| prefix);
+            let key = prefix.map_or("xmlns".to_owned(), |prefix| format!("xmlns:{prefix}"));
+            if !own.iter().chain(&*outer).any(|(name, _)| *name == key) {
+                outer.push((key, uri.to_owned()));
+            }
         }
     }
-    outer
+    used.children().for_each(|child| add_outer(child, own, declared, outer));
+    declared.truncate(around);
 }
 
 fn start(out: &mut String, node: Node<'_, '_>, more: &[(String, String)]) {
     out.push('<');
-    out.push_str(crate::xml::names::qualified(node));
+    out.push_str(names::qualified(node));
     let text = node.document().input_text();
-    let own = crate::xml::names::written_declarations(node);
-    let attributes =
-        node.attributes().map(|attr| (text[attr.range_qname()].to_owned(), attr.value().to_owned()));
-    for (name, value) in own.into_iter().chain(more.iter().cloned()).chain(attributes) {
-        out.push_str(&format!(" {name}=\""));
-        for c in value.chars() {
-            match c {
-                '<' => out.push_str("&lt;"),
-                '>' => out.push_str("&gt;"),
-                '&' => out.push_str("&amp;"),
-                '"' => out.push_str("&quot;"),
-                '\t' | '\n' | '\r' => out.push_str(&format!("&#{};", c as u32)),
-                c if !c.is_ascii() => out.push_str(&format!("&#x{:X};", c as u32)),
-                c => out.push(c),
-            }
-        }
-        out.push('"');
+    let own = names::written_declarations(node);
+    own.iter().chain(more).for_each(|(name, value)| attribute(out, name, value));
+    node.attributes().for_each(|attr| attribute(out, &text[attr.range_qname()], attr.value()));
+}
+
+fn attribute(out: &mut String, name: &str, value: &str) {
+    out.extend([" ", name, "=\""]);
+    if value.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'<' | b'>' | b'&' | b'"')) {
+        out.extend([value, "\""]);
+        return;
     }
+    for c in value.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            '\t' | '\n' | '\r' => out.push_str(&format!("&#{};", c as u32)),
+            c if !c.is_ascii() => out.push_str(&format!("&#x{:X};", c as u32)),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
 }
 
 /// One element; `depth` is where its children stand, less one, or `None` once they stand inline.
@@ -161,7 +182,7 @@ fn element(out: &mut String, node: Node<'_, '_>, depth: Option<usize>) {
     let blank = |child: &Node<'_, '_>| is_blank(child.text().unwrap_or_default());
     let mixed = node.children().any(|child| child.is_text() && !blank(&child));
     let preserved = node.attribute(("http://www.w3.org/XML/1998/namespace", "space")) == Some("preserve");
-    let only = node.children().count() == 1;
+    let only = node.first_child().is_some_and(|child| !child.has_siblings());
     let kept: Vec<Node<'_, '_>> = node
         .children()
         .filter(|child| !child.is_text() || mixed || preserved || only || !blank(child))
@@ -182,7 +203,7 @@ fn element(out: &mut String, node: Node<'_, '_>, depth: Option<usize>) {
     if let Some(depth) = depth {
         new_line(out, depth - 1);
     }
-    out.push_str(&format!("</{}>", crate::xml::names::qualified(node)));
+    out.extend(["</", names::qualified(node), ">"]);
 }
 
 fn any(out: &mut String, node: Node<'_, '_>, depth: Option<usize>) {
@@ -190,7 +211,7 @@ fn any(out: &mut String, node: Node<'_, '_>, depth: Option<usize>) {
         NodeType::Element => element(out, node, depth),
         NodeType::Text => text(out, node),
         NodeType::Comment | NodeType::PI => {
-            let source = crate::xml::names::source(node);
+            let source = names::source(node);
             out.push_str(source);
         }
         NodeType::Root => {}
@@ -198,14 +219,14 @@ fn any(out: &mut String, node: Node<'_, '_>, depth: Option<usize>) {
 }
 
 fn text(out: &mut String, node: Node<'_, '_>) {
-    let mut source = crate::xml::names::source(node);
+    let mut source = names::source(node);
     if !source.contains("<![CDATA[") {
         return escaped(out, node.text().unwrap_or_default());
     }
     while !source.is_empty() {
         let section = source.find("<![CDATA[").unwrap_or(source.len());
         let (plain, rest) = source.split_at(section);
-        escaped(out, &crate::xml::names::read_text(plain).unwrap_or_default());
+        escaped(out, &names::read_text(plain).unwrap_or_default());
         let end = rest.find("]]>").map_or(rest.len(), |end| end + 3);
         out.push_str(&rest[..end]);
         source = &rest[end..];
@@ -213,13 +234,16 @@ fn text(out: &mut String, node: Node<'_, '_>) {
 }
 
 fn escaped(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '\r' => out.push_str("&#13;"),
-            c => out.push(c),
-        }
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'<' | b'>' | b'&' | b'\r')) {
+        let reference = match rest.as_bytes()[at] {
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'&' => "&amp;",
+            _ => "&#13;",
+        };
+        out.extend([&rest[..at], reference]);
+        rest = &rest[at + 1..];
     }
+    out.push_str(rest);
 }

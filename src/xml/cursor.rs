@@ -9,7 +9,7 @@ mod parts;
 
 use super::mistake;
 use super::rest::{Foreign, Inner, Notes, Which};
-use super::{Element, Fields, Options, Shape, Tagged, Value};
+use super::{is_blank, Element, Fields, Options, Shape, Tagged, Value};
 use crate::diagnostic::locate;
 use crate::diagnostic::{suggest, Diagnostic, Meant};
 use relaxng::Paths;
@@ -72,6 +72,8 @@ pub struct Cursor<'a, 'i> {
     /// The comments that belong to the element itself, until its rest is taken.
     own: Notes,
     text_asked: bool,
+    /// Whether a text of its own is more than blanks.
+    speaks: bool,
     rest_taken: bool,
     inner: Vec<Inner>,
     /// The number of the element among those of its name in its parent.
@@ -81,15 +83,22 @@ pub struct Cursor<'a, 'i> {
 impl<'a, 'i> Cursor<'a, 'i> {
     /// A cursor on a node; `None` reads as an empty element.
     pub fn new(node: Option<Node<'a, 'i>>, findings: &'a Log) -> Cursor<'a, 'i> {
-        let (mut children, mut noted) = (Vec::new(), false);
+        Cursor::with(Notes::default(), node, findings)
+    }
+
+    /// A cursor on a node to which comments belong.
+    fn with(own: Notes, node: Option<Node<'a, 'i>>, findings: &'a Log) -> Cursor<'a, 'i> {
+        let (mut children, mut noted, mut speaks) = (Vec::new(), false, false);
         let (mut attr_names, mut child_names) = (Names::default(), Names::default());
         for child in node.iter().flat_map(Node::children) {
             if child.is_element() {
                 let child = Child::new(child);
                 child.note(&mut child_names);
                 children.push(child);
+            } else if child.is_text() {
+                speaks = speaks || !is_blank(child.text().unwrap_or_default());
             } else {
-                noted = noted || !child.is_text();
+                noted = true;
             }
         }
         node.iter().flat_map(Node::attributes).for_each(|attr| attr_names.add(attr.name()));
@@ -103,8 +112,9 @@ impl<'a, 'i> Cursor<'a, 'i> {
             children,
             notes,
             last,
-            own: Notes::default(),
+            own,
             text_asked: false,
+            speaks,
             rest_taken: false,
             inner: Vec::new(),
             number: 1,
@@ -116,13 +126,13 @@ impl<'a, 'i> Cursor<'a, 'i> {
         let (mut notes, last) = notes(document.root());
         let mut own = notes.pop().unwrap_or_default();
         own.behind.extend(last);
-        Cursor { own, ..Cursor::new(Some(document.root_element()), findings) }
+        Cursor::with(own, Some(document.root_element()), findings)
     }
 
     /// A cursor on a child, which takes its comments.
     fn on(&mut self, index: usize) -> Cursor<'a, 'i> {
         let own = self.ask(index);
-        Cursor { own, ..Cursor::new(Some(self.children[index].node), self.findings) }
+        Cursor::with(own, Some(self.children[index].node), self.findings)
     }
 
     /// Asks for a child, and takes its comments.
@@ -235,12 +245,12 @@ impl<'a, 'i> Cursor<'a, 'i> {
         let index = self.find(name, 0)?;
         let (own, node) = (self.ask(index), Some(self.children[index].node));
         let (findings, again) = (Log::default(), Log::default());
-        let mut cursor = Cursor { own: own.clone(), ..Cursor::new(node, &findings) };
+        let mut cursor = Cursor::with(own.clone(), node, &findings);
         let value = T::read(&mut cursor);
         let which = match value {
             Some(_) => Which::Only,
             None => {
-                cursor = Cursor { own, ..Cursor::new(node, &again) };
+                cursor = Cursor::with(own, node, &again);
                 cursor.silent()
             }
         };

@@ -65,6 +65,9 @@ pub(crate) fn within_size(text: &str, limits: Limits) -> Result<(), Box<Diagnost
 /// Depth and attribute count, found by scanning tags, so that no parser has to nest that deep.
 fn before_parsing(text: &str, limits: Limits) -> Result<(), Box<Diagnostic>> {
     let bytes = text.as_bytes();
+    if is_within(bytes, limits) {
+        return Ok(());
+    }
     // For each open element the declarations in scope.
     let mut open: Vec<usize> = Vec::new();
     let mut at = 0;
@@ -99,6 +102,70 @@ fn before_parsing(text: &str, limits: Limits) -> Result<(), Box<Diagnostic>> {
         };
     }
     Ok(())
+}
+
+/// Whether it is certain that no limit is exceeded, by less work than counting exactly: elements may be
+/// taken for open that are closed, but not the other way round.
+fn is_within(bytes: &[u8], limits: Limits) -> bool {
+    let declared =
+        memchr::memmem::find_iter(bytes, "xmlns").take(limits.namespaces.saturating_add(1)).count();
+    if declared > limits.namespaces {
+        return false;
+    }
+    let count = |byte| memchr::memchr_iter(byte, bytes).count();
+    if count(b'<') <= limits.depth && count(b'=') <= limits.attributes {
+        return true;
+    }
+    // An attribute takes five bytes, the space before it included.
+    let longest = limits.attributes.saturating_mul(5);
+    let (mut depth, mut skipped, mut tag) = (0usize, 0, Part::Text);
+    for at in memchr::memchr2_iter(b'<', b'>', bytes) {
+        if at < skipped {
+            continue;
+        }
+        if bytes[at] == b'>' {
+            tag = match tag {
+                Part::Start { from } if at - from > longest => return false,
+                Part::Start { .. } if bytes[at - 1] == b'/' => {
+                    depth = depth.saturating_sub(1);
+                    Part::Closed
+                }
+                // The first one was in a value, or this one is in a text.
+                Part::Closed => {
+                    depth += 1;
+                    Part::Text
+                }
+                Part::Start { .. } | Part::Text => Part::Text,
+            };
+            continue;
+        }
+        tag = match bytes.get(at + 1) {
+            Some(b'/') => {
+                depth = depth.saturating_sub(1);
+                Part::Text
+            }
+            Some(b'!' | b'?') => {
+                skipped = literal_end(bytes, at).unwrap_or(at);
+                Part::Text
+            }
+            _ if depth >= limits.depth => return false,
+            _ => {
+                depth += 1;
+                Part::Start { from: at }
+            }
+        };
+    }
+    true
+}
+
+/// What is behind the last `<` or `>`.
+enum Part {
+    /// A start tag from there on.
+    Start { from: usize },
+    /// What follows the end of an element without content, if that was its end.
+    Closed,
+    /// Anything else.
+    Text,
 }
 
 /// References to what is no character: the parser takes them for a replacement character.

@@ -130,6 +130,11 @@ impl Rest {
         Rest { kept: (!empty).then(|| Box::new(kept)), origin }
     }
 
+    /// Of an element of which nothing was kept.
+    pub(super) fn nothing(origin: Origin) -> Rest {
+        Rest { kept: None, origin }
+    }
+
     /// Where the element was in the document that it was read from.
     pub fn origin(&self) -> Origin {
         self.origin

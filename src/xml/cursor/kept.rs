@@ -2,8 +2,8 @@
 
 use super::{bit, Asked, Cursor};
 use crate::diagnostic::Origin;
+use crate::xml::names;
 use crate::xml::rest::{Anchor, Anchored, Foreign, Inner, Kept, Notes, Which};
-use crate::xml::{is_blank, names};
 use crate::xml::{Element, Rest, Shape};
 use roxmltree::Node;
 use std::collections::HashMap;
@@ -16,7 +16,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
             return Rest::default();
         };
         if self.is_spent(node) {
-            return Rest::make(Kept::default(), Origin::Read(self.number));
+            return Rest::nothing(Origin::Read(self.number));
         }
         let (inner, notes) = (std::mem::take(&mut self.inner), std::mem::take(&mut self.own));
         let mut kept = Kept { inner, notes, ..Kept::default() };
@@ -44,14 +44,13 @@ impl<'a, 'i> Cursor<'a, 'i> {
     /// Whether somebody asked for everything in the element, and nothing was kept for it.
     fn is_spent(&self, node: Node<'a, 'i>) -> bool {
         let attributes = node.attributes().len() as u32;
-        let said = |child: &Node<'_, '_>| child.is_text() && !is_blank(child.text().unwrap_or_default());
         self.inner.is_empty()
             && self.own.is_empty()
             && self.last.is_empty()
             && self.attrs.count_ones() >= attributes
             && self.children.iter().all(|child| child.asked == Asked::Yes)
             && node.parent_element().is_some()
-            && (self.text_asked || !node.children().any(|child| said(&child)))
+            && (self.text_asked || !self.speaks)
     }
 
     fn rest_nodes(&mut self, node: Node<'a, 'i>, shape: &'static Shape, kept: &mut Kept) {
@@ -97,6 +96,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
     /// What the definition that was read had no place for.
     pub(super) fn left<T: Element>(mut self) -> Rest {
         match self.rest_taken {
+            true if self.own.is_empty() => Rest::nothing(Origin::Positional),
             true => Rest::make(Kept { notes: self.own, ..Kept::default() }, Origin::Positional),
             false => self.rest(T::SHAPE),
         }

@@ -1,8 +1,11 @@
 //! Where a mistake is: spans and element paths.
 
+use crate::hash::FastMap;
 use roxmltree::{Document, Node, NodeId};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// The name in an element's start tag.
 pub fn tag(node: Node<'_, '_>) -> Range<usize> {
@@ -19,38 +22,35 @@ pub fn name<'i>(node: Node<'_, 'i>) -> &'i str {
     &node.document().input_text()[tag(node)]
 }
 
-/// The paths of a document's elements, both ways, made in one walk over it:
-/// `/domain/devices/disk[2]/source`, names as they are written, an index only where siblings share
-/// the name.
+/// The children of one element by their names as they are written, in the document's order.
+type Siblings<'i> = HashMap<&'i str, Vec<NodeId>>;
+
+fn siblings<'i>(parent: Node<'_, 'i>) -> Siblings<'i> {
+    let mut siblings = Siblings::new();
+    for child in parent.children().filter(Node::is_element) {
+        siblings.entry(name(child)).or_default().push(child.id());
+    }
+    siblings
+}
+
+/// The paths of a document's elements, both ways: `/domain/devices/disk[2]/source`, names as they are
+/// written, an index only where siblings share the name. The children of an element are listed once, when
+/// a path first leads to one of them.
 #[derive(Debug)]
 pub struct Paths<'a, 'i> {
     document: &'a Document<'i>,
-    /// The number of each element among the siblings of its name, from 1, by node.
-    numbers: Vec<u32>,
-    /// How many children of a name an element has.
-    counts: HashMap<(NodeId, &'i str), u32>,
-    /// The children of an element by name and number.
-    children: HashMap<(NodeId, &'i str, u32), NodeId>,
+    listed: RefCell<FastMap<u32, Rc<Siblings<'i>>>>,
 }
 
 impl<'a, 'i> Paths<'a, 'i> {
-    /// Walks over a document.
+    /// Of a document.
     pub fn new(document: &'a Document<'i>) -> Paths<'a, 'i> {
-        let (numbers, counts, children) = (Vec::new(), HashMap::new(), HashMap::new());
-        let mut paths = Paths { document, numbers, counts, children };
-        for node in document.descendants().filter(Node::is_element) {
-            let Some(parent) = node.parent() else { continue };
-            let name = name(node);
-            let count = paths.counts.entry((parent.id(), name)).or_insert(0);
-            *count += 1;
-            paths.children.insert((parent.id(), name, *count), node.id());
-            let at = node.id().get_usize();
-            if paths.numbers.len() <= at {
-                paths.numbers.resize(at + 1, 0);
-            }
-            paths.numbers[at] = *count;
-        }
-        paths
+        Paths { document, listed: RefCell::default() }
+    }
+
+    fn children(&self, parent: Node<'_, 'i>) -> Rc<Siblings<'i>> {
+        let mut listed = self.listed.borrow_mut();
+        listed.entry(parent.id().get()).or_insert_with(|| Rc::new(siblings(parent))).clone()
     }
 
     /// The path of an element.
@@ -61,11 +61,11 @@ impl<'a, 'i> Paths<'a, 'i> {
         for node in steps {
             let name = name(node);
             path.extend(["/", name]);
-            let count = node.parent().and_then(|parent| self.counts.get(&(parent.id(), name)));
-            let number =
-                self.numbers.get(node.id().get_usize()).filter(|_| count.is_some_and(|count| *count > 1));
-            if let Some(number) = number {
-                path.push_str(&format!("[{number}]"));
+            let Some(parent) = node.parent() else { continue };
+            let siblings = self.children(parent);
+            if let Some(same) = siblings.get(name).filter(|same| same.len() > 1) {
+                let before = same.partition_point(|other| other.get() < node.id().get());
+                path.push_str(&format!("[{}]", before + 1));
             }
         }
         path
@@ -74,15 +74,18 @@ impl<'a, 'i> Paths<'a, 'i> {
     /// The element at a path; where the path goes further than the document, the deepest element
     /// on the way, and `false`. An index may be given where there is only one such sibling.
     pub fn find(&self, path: &str) -> Option<(Node<'a, 'i>, bool)> {
-        let children: &HashMap<(NodeId, &str, u32), NodeId> = &self.children;
         let mut node = self.document.root();
         for step in path.split('/').filter(|step| !step.is_empty()) {
             let (name, number) = match step.strip_suffix(']').and_then(|step| step.split_once('[')) {
-                Some((name, number)) => (name, number.parse().unwrap_or(1)),
+                Some((name, number)) => (name, number.parse::<u32>().unwrap_or(1)),
                 None => (step, 1),
             };
-            let next = children.get(&(node.id(), name, number)).and_then(|id| self.document.get_node(*id));
-            let Some(next) = next else { return node.is_element().then_some((node, false)) };
+            let siblings = self.children(node);
+            let same = siblings.get(name).map_or(&[][..], Vec::as_slice);
+            let next = number.checked_sub(1).and_then(|at| same.get(at as usize));
+            let Some(next) = next.and_then(|id| self.document.get_node(*id)) else {
+                return node.is_element().then_some((node, false));
+            };
             node = next;
         }
         node.is_element().then_some((node, true))
