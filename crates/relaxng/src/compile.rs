@@ -4,6 +4,7 @@ use crate::datatype::Datatype;
 use crate::name::NameClass;
 use crate::pattern::{Facts, Id, Interner, Pattern, EMPTY, NOT_ALLOWED, TEXT};
 use crate::records::{Record, Records};
+use crate::remembered::Remembered;
 use crate::schema::simplify::patterns::{Part, Pattern as Simple, Patterns};
 use crate::schema::simplify::Simple as Schema;
 use crate::tables::{
@@ -41,7 +42,12 @@ pub fn compile(simple: &Schema) -> Compiled {
         builder.tables.elements.own()[number].content = content;
     }
     builder.tables.ready = builder.tables.datatypes.iter().map(|_| OnceLock::new()).collect();
-    Compiled { start, patterns: builder.interner.into_base(), tables: builder.tables }
+    Compiled {
+        start,
+        patterns: builder.interner.into_base(),
+        tables: builder.tables,
+        remembered: Remembered::new(),
+    }
 }
 
 /// What has a number already.

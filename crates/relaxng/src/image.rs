@@ -4,14 +4,16 @@
 //! to what is not there. One that is part of the program is taken as it is.
 
 use crate::hash::{self, Frozen};
+use crate::memo::Known;
 use crate::pattern::{Base, Id, Node};
 use crate::records::{Record, Records};
+use crate::remembered::Remembered;
 use crate::tables::{Class, Compiled, Tables};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// What an image begins with.
-pub const MAGIC: &[u8; 8] = b"RNGIMG04";
+pub const MAGIC: &[u8; 8] = b"RNGIMG05";
 /// The magic bytes, the sum, how many numbers there are.
 const HEAD: usize = MAGIC.len() + 8 + 4;
 /// How deep patterns and name classes may nest; deeper ones come from no schema.
@@ -19,7 +21,12 @@ const DEPTH: u16 = 2000;
 
 /// The image of a schema.
 pub fn encode(schema: &Compiled) -> Vec<u8> {
-    let (tables, patterns) = (&schema.tables, &schema.patterns);
+    encode_with(schema, &schema.patterns, &schema.remembered)
+}
+
+/// The image of a schema with more patterns, and what is remembered of states.
+pub fn encode_with(schema: &Compiled, patterns: &Base, remembered: &Remembered) -> Vec<u8> {
+    let tables = &schema.tables;
     let mut numbers = vec![schema.start.0];
     write(&tables.namespaces, &mut numbers);
     write(&tables.names, &mut numbers);
@@ -37,6 +44,13 @@ pub fn encode(schema: &Compiled) -> Vec<u8> {
     numbers.extend(patterns.parts.iter().map(|part| part.0));
     write(&patterns.facts, &mut numbers);
     write(&patterns.slots.table, &mut numbers);
+    write(&remembered.entries, &mut numbers);
+    write(&remembered.readings, &mut numbers);
+    write(&remembered.slots.table, &mut numbers);
+    write(&remembered.attributes, &mut numbers);
+    for memo in remembered.memos() {
+        write(&memo.table, &mut numbers);
+    }
     let mut body = (numbers.len() as u32).to_le_bytes().to_vec();
     body.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
     body.extend_from_slice(&tables.text);
@@ -114,7 +128,18 @@ pub fn trusted(bytes: Cow<'static, [u8]>) -> Option<Compiled> {
         facts: reader.table()?,
         slots: Frozen { table: reader.table()? },
     };
-    reader.rest().is_empty().then_some(Compiled { start, patterns, tables })
+    let remembered = Remembered {
+        entries: reader.table()?,
+        readings: reader.table()?,
+        slots: Frozen { table: reader.table()? },
+        attributes: reader.table()?,
+        enters: Known { table: reader.table()? },
+        nexts: Known { table: reader.table()? },
+        names: Known { table: reader.table()? },
+        values: Known { table: reader.table()? },
+        texts: Known { table: reader.table()? },
+    };
+    reader.rest().is_empty().then_some(Compiled { start, patterns, tables, remembered })
 }
 
 /// Whether every number refers to something, and nothing nests without end.
@@ -133,6 +158,7 @@ fn is_sound(schema: &Compiled) -> bool {
         && patterns.facts.len() == count
         && patterns.slots.is_sound(count)
         && are_patterns_sound(patterns, tables).is_some()
+        && schema.remembered.is_sound(tables.elements.len(), count)
 }
 
 fn are_names_sound(tables: &Tables) -> bool {
@@ -271,7 +297,7 @@ mod tests {
     #[test]
     fn other_bytes_are_refused() {
         assert!(read(Cow::Borrowed(b"")).is_none());
-        assert!(read(Cow::Borrowed(b"RNGIMG04\xff\xff\xff\xff")).is_none());
+        assert!(read(Cow::Borrowed(b"RNGIMG05\xff\xff\xff\xff")).is_none());
         let image = image();
         for at in 0..image.len() {
             let mut damaged = image.clone();
@@ -285,6 +311,42 @@ mod tests {
     fn forged_numbers_are_refused_or_harmless() {
         let image = image();
         let document = roxmltree::Document::parse("<a b='7'><x>y</x></a>").unwrap();
+        for at in (HEAD..image.len() - 4).step_by(4) {
+            for number in [0, 1, 7, u32::MAX] {
+                let mut forged = image.clone();
+                forged[at..at + 4].copy_from_slice(&u32::to_le_bytes(number));
+                let whole = sum(&forged[MAGIC.len() + 8..]);
+                forged[MAGIC.len()..MAGIC.len() + 8].copy_from_slice(&whole.to_le_bytes());
+                if let Ok(schema) = Schema::from_image(forged) {
+                    schema.validator().validate(&document);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_documents_led_to_is_part_of_an_image() {
+        let schema = Schema::from_text(SCHEMA, "a.rng", &MapLoader::default()).unwrap();
+        let texts = ["<a b='7'><x>y</x></a>", "<a b='d'/>", "<a b='c'/>", "<z/>", "<a><x/>text</a>"];
+        let mut validator = schema.validator();
+        let verdicts = |validator: &mut crate::Validator| -> Vec<String> {
+            let all = texts.iter().map(|text| roxmltree::Document::parse(text).unwrap());
+            all.map(|document| format!("{:?}", validator.validate(&document))).collect()
+        };
+        let expected = verdicts(&mut validator);
+        let image = validator.to_image();
+        let fixed: &'static [u8] = image.clone().leak();
+        for schema in [Schema::from_image(image.clone()), Schema::from_static(fixed)].map(Result::unwrap) {
+            assert_eq!(schema.to_image(), image);
+            let mut validator = schema.validator();
+            assert_eq!(verdicts(&mut validator), expected);
+            assert_eq!(validator.work().states, 0, "nothing is left to work out");
+            assert_eq!(validator.to_image(), image);
+            // What is forgotten for want of room is only what came later.
+            let mut small = schema.validator().remember(1);
+            assert_eq!(verdicts(&mut small), expected);
+        }
+        let document = roxmltree::Document::parse(texts[0]).unwrap();
         for at in (HEAD..image.len() - 4).step_by(4) {
             for number in [0, 1, 7, u32::MAX] {
                 let mut forged = image.clone();

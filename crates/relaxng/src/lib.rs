@@ -29,6 +29,7 @@ mod nearest;
 mod number;
 mod pattern;
 mod records;
+mod remembered;
 mod schema;
 mod states;
 mod tables;

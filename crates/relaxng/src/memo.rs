@@ -1,6 +1,7 @@
 //! A memo: numbers that are remembered for texts, each text under a tag.
 
 use crate::hash::{half, is_same, word};
+use crate::records::{Record, Records};
 
 /// How far it looks for a text; beyond that it is not remembered, so that texts made to collide
 /// cost no more than others.
@@ -24,7 +25,7 @@ pub struct Memo {
 /// A place in the table: half a cache line, so that one look finds most texts.
 #[repr(align(32))]
 #[derive(Clone, Copy, Debug)]
-struct Place {
+pub struct Place {
     tag: u64,
     /// The text; of a long one its hash, and where it starts.
     words: [u64; 2],
@@ -141,6 +142,76 @@ impl Memo {
     /// How many bytes it takes.
     pub fn bytes(&self) -> usize {
         self.table.len() * size_of::<Place>() + self.text.len()
+    }
+}
+
+/// A [`Memo`] that stands in an image; of short texts only.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// The places.
+    pub table: Records<Place>,
+}
+
+impl Known {
+    /// Nothing.
+    pub const fn new() -> Known {
+        Known { table: Records::new() }
+    }
+
+    /// With what a memo remembers of short texts.
+    pub fn with(&self, memo: &Memo) -> Known {
+        let mut kept = Memo::default();
+        let short = |place: &Place| place.number != NONE && !place.is_long();
+        for place in self.table.iter().chain(memo.table.iter().copied()).filter(short) {
+            kept.put(place);
+        }
+        Known { table: Records::Own(kept.table) }
+    }
+
+    /// Whether it has no places.
+    pub fn is_empty(&self) -> bool {
+        self.table.len() == 0
+    }
+
+    /// What is remembered for a text.
+    #[inline]
+    pub fn get(&self, tag: u64, text: &str) -> Option<u32> {
+        let sought = Place::of(tag, text);
+        let mask = self.table.len().checked_sub(1)?;
+        if sought.is_long() {
+            return None;
+        }
+        let hash = sought.hash();
+        for step in 0..=REACH {
+            let place = self.table.at(hash.wrapping_add(step) & mask);
+            if place.number == NONE {
+                return None;
+            }
+            if (place.tag, place.length, place.words) == (tag, sought.length, sought.words) {
+                return Some(place.number);
+            }
+        }
+        None
+    }
+
+    /// Whether it can be searched, and no number is above `count`.
+    pub fn is_sound(&self, count: usize) -> bool {
+        let known = |place: Place| place.number == NONE || (place.number as usize) < count;
+        (self.is_empty() || self.table.len().is_power_of_two()) && self.table.iter().all(known)
+    }
+}
+
+impl Record for Place {
+    const SIZE: usize = 8;
+    #[inline]
+    fn read(number: impl Fn(usize) -> u32) -> Place {
+        let wide = |place: usize| u64::from(number(place + 1)) << 32 | u64::from(number(place));
+        Place { tag: wide(0), words: [wide(2), wide(4)], length: number(6), number: number(7) }
+    }
+    fn write(&self, numbers: &mut Vec<u32>) {
+        let wide = [self.tag, self.words[0], self.words[1]];
+        numbers.extend(wide.iter().flat_map(|wide| [*wide as u32, (*wide >> 32) as u32]));
+        numbers.extend([self.length, self.number]);
     }
 }
 

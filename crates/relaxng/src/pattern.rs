@@ -150,6 +150,23 @@ static NOTHING: Base =
     Base { nodes: Records::new(), parts: Vec::new(), facts: Records::new(), slots: Frozen::new() };
 
 impl Base {
+    /// With patterns that were added to it.
+    pub fn with(&self, own: &Patterns) -> Base {
+        let shift = self.parts.len() as u32;
+        let shifted = |node: &Node| match node.kind {
+            3 => Node { first: node.first + shift, second: node.second + shift, ..*node },
+            _ => *node,
+        };
+        let nodes: Vec<Node> = self.nodes.iter().chain(own.nodes.iter().map(shifted)).collect();
+        let parts = [&self.parts[..], &own.parts].concat();
+        let mut slots = Slots::new();
+        for node in &nodes {
+            slots.push(hash_of(node.pattern(&parts)));
+        }
+        let facts = self.facts.iter().chain(own.facts.iter().copied()).collect();
+        Base { nodes: Records::Own(nodes), parts, facts: Records::Own(facts), slots: slots.frozen() }
+    }
+
     /// The pattern at a place.
     pub fn get(&self, place: usize) -> Pattern<'_> {
         self.nodes.at(place).pattern(&self.parts)

@@ -5,9 +5,12 @@ use crate::hash::{self, pair, Slots};
 use crate::matcher::{is_blank, Derivatives, Matcher, Prefixes};
 use crate::memo::Memo;
 use crate::number::numbers;
-use crate::pattern::{Id, Patterns, EMPTY, NOT_ALLOWED, TEXT};
+use crate::pattern::{Base, Id, Patterns, EMPTY, NOT_ALLOWED, TEXT};
+use crate::records::Records;
+use crate::remembered::Remembered;
 use crate::tables::{Compiled, ElementId, Expanded, Name};
 use crate::work::Work;
+use std::borrow::Cow;
 
 /// How many bytes may be remembered by default before the memo starts afresh.
 const BUDGET: usize = 32 << 20;
@@ -28,6 +31,20 @@ numbers! {
 /// The state that nothing leads out of: the document is wrong.
 pub const DEAD: State = State(0);
 
+impl State {
+    /// Whether it has not been worked out yet.
+    pub fn is_unknown(self) -> bool {
+        self == UNKNOWN
+    }
+}
+
+impl ElementId {
+    /// Whether it is a document, in the place of an element.
+    pub fn is_document(self) -> bool {
+        self == DOCUMENT
+    }
+}
+
 /// One way in which an element can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Reading {
@@ -37,35 +54,40 @@ pub struct Reading {
     pub left: Id,
 }
 
+/// A state.
 #[derive(Clone, Copy, Debug)]
-struct Entry {
-    start: u32,
-    end: u32,
+pub struct Entry {
+    /// Where its readings begin.
+    pub start: u32,
+    /// Where they end.
+    pub end: u32,
     /// Whether a text's content matters.
-    data: bool,
+    pub data: bool,
     /// Whether the namespaces in force may matter to a text.
-    context: bool,
+    pub context: bool,
     /// The state behind its attributes.
-    closed: State,
+    pub closed: State,
     /// The state of its readings that are complete.
-    complete: State,
+    pub complete: State,
     /// The state of those that are complete without any text.
-    empty: State,
+    pub empty: State,
 }
 
 /// An attribute's name in a state.
 #[derive(Clone, Copy, Debug)]
-struct Attribute {
+pub struct Attribute {
     /// The state behind it, whatever its value is.
-    any: State,
+    pub any: State,
     /// Whether each value will do.
-    free: bool,
+    pub free: bool,
     /// Whether values may be remembered.
-    short: bool,
+    pub short: bool,
 }
 
 /// The states that were met, and what leads where.
 pub struct States<'s> {
+    /// Those of the schema; the numbers of others come behind theirs.
+    base: &'s Remembered,
     /// Derivatives of their patterns.
     pub matcher: Matcher<'s>,
     memory: Automaton,
@@ -162,8 +184,8 @@ impl<'s> States<'s> {
     pub fn new(compiled: &'s Compiled, memory: Memory) -> States<'s> {
         let Memory { patterns, derivatives, automaton } = memory;
         let matcher = Matcher::new(compiled, patterns, derivatives);
-        let mut states = States { matcher, memory: automaton };
-        if states.memory.entries.is_empty() {
+        let mut states = States { base: &compiled.remembered, matcher, memory: automaton };
+        if states.base.entries.len() + states.memory.entries.len() == 0 {
             states.state(Vec::new());
         }
         states
@@ -208,10 +230,14 @@ impl<'s> States<'s> {
         readings.retain(|reading| reading.left != NOT_ALLOWED);
         readings.sort_unstable();
         readings.dedup();
-        let hash = hash::numbers(readings.iter().flat_map(|reading| [reading.element.0, reading.left.0]));
-        let same = |state: u32| *self.readings(State(state)) == *readings;
-        if let Some(state) = self.memory.slots.find(hash, self.memory.entries.len(), same) {
+        let hash = hash_of(&readings);
+        if let Some(state) = self.base.slots.find(hash, |state| self.base.is_state(state, &readings)) {
             return State(state);
+        }
+        let base = self.base.entries.len() as u32;
+        let same = |state: u32| *self.readings(State(base + state)) == *readings;
+        if let Some(state) = self.memory.slots.find(hash, self.memory.entries.len(), same) {
+            return State(base + state);
         }
         let facts = |reading: &Reading| self.matcher.interner.facts(reading.left);
         let data = readings.iter().any(|reading| facts(reading).data);
@@ -221,13 +247,68 @@ impl<'s> States<'s> {
         let end = self.memory.readings.len() as u32;
         let [closed, complete, empty] = [UNKNOWN; 3];
         self.memory.entries.push(Entry { start, end, data, context, closed, complete, empty });
-        State(self.memory.slots.push(hash))
+        State(base + self.memory.slots.push(hash))
     }
 
     /// The ways in which an element in that state can be read.
-    pub fn readings(&self, state: State) -> &[Reading] {
-        let entry = &self.memory.entries[state.index()];
-        &self.memory.readings[entry.start as usize..entry.end as usize]
+    pub fn readings(&self, state: State) -> Cow<'_, [Reading]> {
+        let Some(own) = state.index().checked_sub(self.base.entries.len()) else {
+            return Cow::Owned(self.base.readings(state));
+        };
+        let entry = &self.memory.entries[own];
+        Cow::Borrowed(&self.memory.readings[entry.start as usize..entry.end as usize])
+    }
+
+    #[inline]
+    fn entry(&self, state: State) -> Entry {
+        match state.index().checked_sub(self.base.entries.len()) {
+            None => self.base.entries.at(state.index()),
+            Some(own) => self.memory.entries[own],
+        }
+    }
+
+    /// Changes what is known of a state; of the schema's states everything is.
+    fn learn(&mut self, state: State, change: impl FnOnce(&mut Entry)) {
+        let own = state.index().checked_sub(self.base.entries.len());
+        if let Some(entry) = own.and_then(|own| self.memory.entries.get_mut(own)) {
+            change(entry);
+        }
+    }
+
+    /// The schema's patterns and states with all that are remembered.
+    pub fn frozen(mut self) -> (Base, Remembered) {
+        let patterns = &self.matcher.compiled().patterns;
+        let mut at = 0;
+        while at < self.base.entries.len() + self.memory.entries.len() {
+            let state = State(at as u32);
+            self.close(state);
+            self.complete(state);
+            self.content(state, "", &|_| None);
+            at += 1;
+        }
+        let (base, own) = (self.base, &self.memory);
+        let states = (0..at as u32).map(State);
+        let (mut entries, mut readings, mut slots) = (Vec::new(), Vec::new(), Slots::new());
+        for state in states {
+            let start = readings.len() as u32;
+            readings.extend_from_slice(&self.readings(state));
+            slots.push(hash_of(&readings[start as usize..]));
+            entries.push(Entry { start, end: readings.len() as u32, ..self.entry(state) });
+        }
+        let attributes = base.attributes.iter().chain(own.attributes.iter().copied()).collect();
+        let remembered = Remembered {
+            entries: Records::Own(entries),
+            readings: Records::Own(readings),
+            slots: slots.frozen(),
+            attributes: Records::Own(attributes),
+            enters: base.enters.with(&own.enters),
+            nexts: base.nexts.with(&own.nexts),
+            names: base.names.with(&own.names),
+            values: base.values.with(&own.values),
+            texts: base.texts.with(&own.texts),
+        };
+        let (own, _) = self.matcher.into_memory();
+        (patterns.with(&own), remembered)
     }
 
     /// The state before the root element.
@@ -239,13 +320,15 @@ impl<'s> States<'s> {
     /// The state of a child of that name, before its attributes.
     #[inline]
     pub fn enter(&mut self, state: State, name: Expanded<'_>) -> State {
-        let known = self.memory.enters.get(pair(state, name.space), name.local);
+        let (key, local) = (pair(state, name.space), name.local);
+        let known = self.base.enters.get(key, local).or_else(|| self.memory.enters.get(key, local));
         known.map_or_else(|| self.enter_first(state, name), State)
     }
 
     fn enter_first(&mut self, state: State, name: Expanded<'_>) -> State {
         let (number, name) = self.mentioned(name);
-        if let Some(child) = self.memory.enters.get(pair(state, name.space), name.local) {
+        let (key, local) = (pair(state, name.space), name.local);
+        if let Some(child) = self.base.enters.get(key, local).or_else(|| self.memory.enters.get(key, local)) {
             return State(child);
         }
         let mut readings = Vec::new();
@@ -279,7 +362,8 @@ impl<'s> States<'s> {
     /// The state behind a child of that name, which was complete in `child`.
     #[inline]
     pub fn next(&mut self, state: State, child: State, name: impl FnOnce() -> Name) -> State {
-        let known = self.memory.nexts.get(pair(state, child), "");
+        let key = pair(state, child);
+        let known = self.base.nexts.get(key, "").or_else(|| self.memory.nexts.get(key, ""));
         known.map_or_else(|| self.next_first(state, child, name()), State)
     }
 
@@ -312,12 +396,13 @@ impl<'s> States<'s> {
         prefixes: Prefixes<'_>,
     ) -> State {
         let number = self.attribute_number(state, name);
-        let Attribute { any, free, short } = self.memory.attributes[number.index()];
+        let Attribute { any, free, short } = self.attribute_at(number);
         if free || any == DEAD {
             return any;
         }
         let short = short && value.len() <= SHORT;
-        if let Some(next) = short.then(|| self.memory.values.get(number.into(), value)).flatten() {
+        let known = |key| self.base.values.get(key, value).or_else(|| self.memory.values.get(key, value));
+        if let Some(next) = short.then(|| known(number.into())).flatten() {
             return State(next);
         }
         let number = short.then_some(number);
@@ -344,18 +429,28 @@ impl<'s> States<'s> {
     /// The state behind an attribute, whatever its value is.
     pub fn any_attribute(&mut self, state: State, name: Expanded<'_>) -> State {
         let number = self.attribute_number(state, name);
-        self.memory.attributes[number.index()].any
+        self.attribute_at(number).any
+    }
+
+    #[inline]
+    fn attribute_at(&self, number: NameInState) -> Attribute {
+        match number.index().checked_sub(self.base.attributes.len()) {
+            None => self.base.attributes.at(number.index()),
+            Some(own) => self.memory.attributes[own],
+        }
     }
 
     #[inline]
     fn attribute_number(&mut self, state: State, name: Expanded<'_>) -> NameInState {
-        let known = self.memory.names.get(pair(state, name.space), name.local);
+        let (key, local) = (pair(state, name.space), name.local);
+        let known = self.base.names.get(key, local).or_else(|| self.memory.names.get(key, local));
         known.map_or_else(|| self.attribute_number_first(state, name), NameInState)
     }
 
     fn attribute_number_first(&mut self, state: State, name: Expanded<'_>) -> NameInState {
         let (name, written) = self.mentioned(name);
-        if let Some(number) = self.memory.names.get(pair(state, written.space), written.local) {
+        let (key, local) = (pair(state, written.space), written.local);
+        if let Some(number) = self.base.names.get(key, local).or_else(|| self.memory.names.get(key, local)) {
             return NameInState(number);
         }
         let (mut free, mut short) = (true, true);
@@ -364,7 +459,7 @@ impl<'s> States<'s> {
             short &= !matcher.interner.facts(pattern).context;
             true
         });
-        let number = NameInState::of(self.memory.attributes.len());
+        let number = NameInState::of(self.base.attributes.len() + self.memory.attributes.len());
         self.memory.attributes.push(Attribute { any, free, short });
         self.memory.names.insert(pair(state, written.space), written.local, number.0);
         self.memory.grown = true;
@@ -401,12 +496,12 @@ impl<'s> States<'s> {
 
     /// The state when no further attribute comes.
     pub fn close(&mut self, state: State) -> State {
-        let known = self.memory.entries[state.index()].closed;
+        let known = self.entry(state).closed;
         if known != UNKNOWN {
             return known;
         }
         let closed = self.mapped(state, |matcher, left| matcher.close(left));
-        self.memory.entries[state.index()].closed = closed;
+        self.learn(state, |entry| entry.closed = closed);
         closed
     }
 
@@ -417,7 +512,7 @@ impl<'s> States<'s> {
 
     /// The state of the readings to which nothing is missing, as complete ones.
     pub fn complete(&mut self, state: State) -> State {
-        let known = self.memory.entries[state.index()].complete;
+        let known = self.entry(state).complete;
         if known != UNKNOWN {
             return known;
         }
@@ -432,7 +527,7 @@ impl<'s> States<'s> {
                     }
                 },
             );
-        self.memory.entries[state.index()].complete = complete;
+        self.learn(state, |entry| entry.complete = complete);
         complete
     }
 
@@ -453,14 +548,16 @@ impl<'s> States<'s> {
     /// The state behind a text that is all the content of an element: complete or dead.
     #[inline]
     pub fn content(&mut self, state: State, text: &str, prefixes: Prefixes<'_>) -> State {
-        let entry = &self.memory.entries[state.index()];
+        let entry = self.entry(state);
         if text.is_empty() && entry.empty != UNKNOWN {
             return entry.empty;
         }
         // Where the content does not matter, one text stands for all that are not blank.
         let key = if entry.data || is_blank(text) { text } else { "-" };
         let short = key.len() <= SHORT && !entry.context;
-        if let Some(next) = short.then(|| self.memory.texts.get(state.into(), key)).flatten() {
+        let known =
+            || self.base.texts.get(state.into(), key).or_else(|| self.memory.texts.get(state.into(), key));
+        if let Some(next) = short.then(known).flatten() {
             return State(next);
         }
         self.content_first(state, text, short.then_some(key), prefixes)
@@ -478,7 +575,7 @@ impl<'s> States<'s> {
             false => NOT_ALLOWED,
         });
         match key {
-            Some("") => self.memory.entries[state.index()].empty = next,
+            Some("") => self.learn(state, |entry| entry.empty = next),
             Some(key) => {
                 self.memory.texts.insert(state.into(), key, next.0);
                 self.memory.grown = true;
@@ -492,4 +589,8 @@ impl<'s> States<'s> {
     pub fn text(&mut self, state: State, text: &str, prefixes: Prefixes<'_>) -> State {
         self.mapped(state, |matcher, left| matcher.text(left, text, prefixes))
     }
+}
+
+fn hash_of(readings: &[Reading]) -> u32 {
+    hash::numbers(readings.iter().flat_map(|reading| [reading.element.0, reading.left.0]))
 }

@@ -5,6 +5,7 @@ use crate::hash::{self, Frozen, Slots};
 use crate::number::numbers;
 use crate::pattern::{Base, Facts, Id, Pattern};
 use crate::records::{Record, Records};
+use crate::remembered::Remembered;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -17,6 +18,8 @@ pub struct Compiled {
     pub patterns: Base,
     /// What they refer to.
     pub tables: Tables,
+    /// States that documents led to already.
+    pub remembered: Remembered,
 }
 
 /// A text in [`Tables::text`]: where it starts and ends.

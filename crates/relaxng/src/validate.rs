@@ -216,6 +216,13 @@ impl Validator {
         mistakes
     }
 
+    /// The schema in its compact form, with what documents led to so far as a part of it: a validator of
+    /// a schema that is read from it need not work that out again.
+    pub fn to_image(self) -> Vec<u8> {
+        let (patterns, remembered) = States::new(&self.compiled, self.memory).frozen();
+        crate::image::encode_with(&self.compiled, &patterns, &remembered)
+    }
+
     /// How many bytes are remembered, about.
     pub fn memory(&self) -> usize {
         self.memory.bytes()
