@@ -21,47 +21,43 @@ use crate::qemu::Settings;
 use crate::rules::address::ADDRESS_TAKEN;
 use mistake::{Mistake, Part, NO_FREE_ADDRESS};
 
+/// The kinds of device that may have an address, in the order in which they are looked at.
+const ORDER: [Kind; 27] = [
+    Kind::Disk,
+    Kind::Interface,
+    Kind::Sound,
+    Kind::Hostdev,
+    Kind::Video,
+    Kind::Controller,
+    Kind::Smartcard,
+    Kind::Serial,
+    Kind::Parallel,
+    Kind::Channel,
+    Kind::Console,
+    Kind::Input,
+    Kind::Filesystem,
+    Kind::Watchdog,
+    Kind::Memballoon,
+    Kind::Rng,
+    Kind::Nvram,
+    Kind::Hub,
+    Kind::Shmem,
+    Kind::Tpm,
+    Kind::Panic,
+    Kind::Memory,
+    Kind::Redirdev,
+    Kind::Iommu,
+    Kind::Vsock,
+    Kind::Crypto,
+    Kind::Pstore,
+];
+
 /// All devices that may have an address, in the order in which they are looked at.
 pub(crate) fn walk(domain: &Domain) -> Vec<Id> {
+    let devices = &domain.devices;
+    let all = ORDER.iter().flat_map(|kind| (0..devices.count(*kind)).map(|at| Id::new(*kind, at)));
     let shadow = |id: &Id| matches!(id, Id::Console(at) if is_shadow(domain, *at));
-    let ids = domain.devices.ids().filter(|id| !shadow(id));
-    let mut all: Vec<(usize, Id)> = ids.filter_map(|id| Some((rank(id.kind())?, id))).collect();
-    all.sort_by_key(|(rank, _)| *rank);
-    all.into_iter().map(|(_, id)| id).collect()
-}
-
-/// The position of a kind in that order; `None` for kinds without an address.
-fn rank(kind: Kind) -> Option<usize> {
-    Some(match kind {
-        Kind::Disk => 0,
-        Kind::Interface => 1,
-        Kind::Sound => 2,
-        Kind::Hostdev => 3,
-        Kind::Video => 4,
-        Kind::Controller => 5,
-        Kind::Smartcard => 6,
-        Kind::Serial => 7,
-        Kind::Parallel => 8,
-        Kind::Channel => 9,
-        Kind::Console => 10,
-        Kind::Input => 11,
-        Kind::Filesystem => 12,
-        Kind::Watchdog => 13,
-        Kind::Memballoon => 14,
-        Kind::Rng => 15,
-        Kind::Nvram => 16,
-        Kind::Hub => 17,
-        Kind::Shmem => 18,
-        Kind::Tpm => 19,
-        Kind::Panic => 20,
-        Kind::Memory => 21,
-        Kind::Redirdev => 22,
-        Kind::Iommu => 23,
-        Kind::Vsock => 24,
-        Kind::Crypto => 25,
-        Kind::Pstore => 26,
-        Kind::Lease | Kind::Graphics | Kind::Audio | Kind::Redirfilter => return None,
-    })
+    all.filter(|id| !shadow(id)).collect()
 }
 
 /// Whether an interface is a device of the host.
@@ -192,4 +188,21 @@ fn board<'b>(domain: &'b mut Domain, caps: &'b Capabilities, settings: &'b Setti
     let machine = word(os_type.and_then(|os_type| os_type.machine.as_deref()));
     let family = Family::of(domain);
     Board { domain, caps, settings, arch, machine, family, findings: Findings::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_that_may_have_an_address_is_walked() {
+        let without = [Kind::Lease, Kind::Graphics, Kind::Audio, Kind::Redirfilter];
+        let mut all = [&ORDER[..], &without].concat();
+        all.sort();
+        assert_eq!(all, {
+            let mut all = Kind::ALL.to_vec();
+            all.sort();
+            all
+        });
+    }
 }

@@ -33,7 +33,8 @@ pub fn decode(cpu: &Identity, offered: &[CpuModel], libvirt: Release) -> Option<
         if other_vendor || model.usage != Usage::Guest || !model.is_known_to(libvirt) {
             continue;
         }
-        let candidate = Candidate::new(model, offer, &features, cpu.signature.as_ref());
+        let blockers = offer.blockers.iter().flatten().map(String::as_str).collect();
+        let candidate = Candidate::new(model, &blockers, &features, cpu.signature.as_ref());
         if best.as_ref().is_none_or(|best| candidate.rank() < best.rank()) {
             best = Some(candidate);
         }
@@ -57,41 +58,42 @@ struct Candidate {
     model: &'static Model,
     matches: bool,
     required: FeatureSet,
-    disabled: Vec<&'static str>,
+    missing: FeatureSet,
 }
 
 impl Candidate {
     fn new(
         model: &'static Model,
-        offer: &CpuModel,
+        blockers: &FeatureSet,
         features: &FeatureSet,
         signature: Option<&Signature>,
     ) -> Candidate {
         let required = features.minus(&model.features);
-        let blockers: FeatureSet = offer.blockers.iter().flatten().map(String::as_str).collect();
         let missing = model.features.minus(features).or(&blockers.minus(&required));
-        let mut disabled: Vec<&str> = missing.iter().map(|feature| feature.name()).collect();
-        for name in &model.removed {
-            if !disabled.contains(name) && !required.has(name) {
-                disabled.push(name);
-            }
-        }
         let matches = signature.is_some_and(|cpu| model.signatures.iter().any(|known| known.covers(cpu)));
-        Candidate { model, matches, required, disabled }
+        Candidate { model, matches, required, missing }
+    }
+
+    /// What was removed from the model, where it is not listed already.
+    fn removed(&self) -> impl Iterator<Item = &'static str> + '_ {
+        let removed = self.model.removed.iter().copied();
+        removed.filter(|name| !self.missing.has(name) && !self.required.has(name))
     }
 
     /// Less is better. Of the disabled features the first half weighs 2, 3, 4 and so on, every
     /// other feature 1.
     fn rank(&self) -> (bool, usize, usize) {
-        let half = self.disabled.len().div_ceil(2);
+        let disabled = self.missing.len() + self.removed().count();
+        let half = disabled.div_ceil(2);
         let weight = half * (half + 3) / 2;
-        (!self.matches, self.required.len() + self.disabled.len() - half + weight, weight)
+        (!self.matches, self.required.len() + disabled - half + weight, weight)
     }
 
     fn into_cpu(self, vendor: Option<Vendor>) -> Cpu {
         let feature = |policy| move |name: &str| CpuFeature { name: name.to_owned(), policy };
         let required = self.required.iter().map(|feature| feature.name()).map(feature(Policy::Require));
-        let disabled = self.disabled.into_iter().map(feature(Policy::Disable));
+        let missing = self.missing.iter().map(|feature| feature.name());
+        let disabled = missing.chain(self.removed()).map(feature(Policy::Disable));
         Cpu {
             model: self.model.name.to_owned(),
             vendor: vendor.or(self.model.vendor).map(|vendor| vendor.as_str().to_owned()),
