@@ -1,6 +1,7 @@
 //! From a schema in simple form to numbered patterns and tables.
 
 use crate::datatype::Datatype;
+use crate::hash::FastMap;
 use crate::name::NameClass;
 use crate::pattern::{Facts, Id, Interner, Pattern, EMPTY, NOT_ALLOWED, TEXT};
 use crate::records::{Record, Records};
@@ -53,18 +54,18 @@ pub fn compile(simple: &Schema) -> Compiled {
 /// What has a number already.
 #[derive(Default)]
 struct Numbers {
-    namespaces: HashMap<Text, u32>,
-    names: HashMap<(Space, Text), Name>,
-    classes: HashMap<Class, u32>,
+    namespaces: FastMap<Text, u32>,
+    names: FastMap<(Space, Text), Name>,
+    classes: FastMap<Class, u32>,
     choices: HashMap<Vec<ClassId>, ClassId>,
     datatypes: HashMap<(Text, Text, Vec<Param>), DatatypeId>,
-    data: HashMap<Data, u32>,
-    values: HashMap<Value, u32>,
-    attributes: HashMap<Attribute, u32>,
+    data: FastMap<Data, u32>,
+    values: FastMap<Value, u32>,
+    attributes: FastMap<Attribute, u32>,
 }
 
 /// The number of a thing in its list, which gets it if it is new.
-fn number<T: Record + Eq + Hash>(thing: T, list: &mut Records<T>, known: &mut HashMap<T, u32>) -> u32 {
+fn number<T: Record + Eq + Hash>(thing: T, list: &mut Records<T>, known: &mut FastMap<T, u32>) -> u32 {
     *known.entry(thing).or_insert_with_key(|thing| push(*thing, list))
 }
 

@@ -29,6 +29,9 @@ impl NameClass {
 
     /// The names that are listed one by one: namespaces and local parts.
     pub fn listed(&self) -> Vec<(&str, &str)> {
+        if let NameClass::Name(ns, local) = self {
+            return vec![(ns, local)];
+        }
         let (mut found, mut open) = (Vec::new(), vec![self]);
         while let Some(class) = open.pop() {
             match class {

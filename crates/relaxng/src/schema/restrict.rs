@@ -4,9 +4,10 @@ use super::error::SchemaError;
 use super::simplify::patterns::{Part, Pattern, Patterns};
 use super::simplify::Simple;
 use super::source::At;
+use crate::hash::{FastMap, FastSet};
 use crate::name::NameClass;
 use crate::work::Work;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// Checks a schema in simple form.
@@ -17,10 +18,11 @@ pub fn check(simple: &Simple, href: &str, work: &mut Work) -> Result<(), SchemaE
         simple,
         at: &at,
         work,
-        contents: HashSet::new(),
-        types: HashMap::new(),
-        attributes: HashMap::new(),
-        elements: HashMap::new(),
+        classes: Classes { of_elements: vec![None; simple.elements.len()], ..Classes::default() },
+        contents: FastSet::default(),
+        types: FastMap::default(),
+        attributes: FastMap::default(),
+        elements: FastMap::default(),
     };
     for definition in &simple.elements {
         checker.at = &definition.at;
@@ -80,10 +82,11 @@ struct Checker<'s> {
     /// The element that is being tested.
     at: &'s At,
     work: &'s mut Work,
-    contents: HashSet<(Part, Context)>,
-    types: HashMap<Part, Option<ContentType>>,
-    attributes: HashMap<(Part, Repeated), Rc<[&'s NameClass]>>,
-    elements: HashMap<Part, Rc<Children>>,
+    classes: Classes<'s>,
+    contents: FastSet<(Part, Context)>,
+    types: FastMap<Part, Option<ContentType>>,
+    attributes: FastMap<(Part, Repeated), Rc<[ClassNumber]>>,
+    elements: FastMap<Part, Rc<Children>>,
 }
 
 impl<'s> Checker<'s> {
@@ -176,15 +179,11 @@ impl<'s> Checker<'s> {
     }
 
     /// Section 7.3: no attribute twice, and open name classes only where any number may stand.
-    fn attribute_names(
-        &mut self,
-        part: Part,
-        repeated: Repeated,
-    ) -> Result<Rc<[&'s NameClass]>, SchemaError> {
+    fn attribute_names(&mut self, part: Part, repeated: Repeated) -> Result<Rc<[ClassNumber]>, SchemaError> {
         if let Some(known) = self.attributes.get(&(part, repeated)) {
             return Ok(known.clone());
         }
-        let found: Rc<[&'s NameClass]> = match self.get(part) {
+        let found: Rc<[ClassNumber]> = match self.get(part) {
             Pattern::Attribute(name, value, _) => {
                 if name.is_open() && repeated == Repeated::No {
                     return Err(self.at.error("7.3", "an attribute of any name must stand in `<oneOrMore>`"));
@@ -192,11 +191,11 @@ impl<'s> Checker<'s> {
                 if name.is_open() && *value != Part::TEXT {
                     return Err(self.at.error("7.3", "an attribute of any name must hold `<text>`"));
                 }
-                Rc::new([&**name])
+                Rc::new([self.classes.number(name)])
             }
             Pattern::OneOrMore(inner) => self.attribute_names(*inner, Repeated::Yes)?,
             Pattern::Choice(all) => {
-                let mut names = HashSet::new();
+                let mut names = FastSet::default();
                 let mut kept = Vec::new();
                 for one in all {
                     let new = self.attribute_names(*one, repeated)?;
@@ -208,12 +207,22 @@ impl<'s> Checker<'s> {
                 let (mut names, mut distinct) = (Vec::new(), Distinct::default());
                 for one in all {
                     let new = self.attribute_names(*one, repeated)?;
-                    if let Some(name) = distinct.overlapping(&new, &mut self.work.comparisons) {
+                    if new.is_empty() {
+                        continue;
+                    }
+                    // Nothing is in two parts where only one has any.
+                    if !names.is_empty() && distinct.is_empty() {
+                        distinct.extend(&self.classes, &names);
+                    }
+                    let comparisons = &mut self.work.comparisons;
+                    if let Some(name) = distinct.overlapping(&self.classes, &new, comparisons) {
                         let what = first_name(name)
                             .map_or("an attribute".to_owned(), |name| format!("the attribute `{name}`"));
                         return Err(self.at.error("7.3", format!("{what} occurs twice")));
                     }
-                    distinct.extend(&new);
+                    if !names.is_empty() {
+                        distinct.extend(&self.classes, &new);
+                    }
                     names.extend_from_slice(&new);
                 }
                 names.into()
@@ -235,7 +244,7 @@ impl<'s> Checker<'s> {
             Pattern::OneOrMore(inner) => self.interleaves(*inner)?,
             Pattern::Choice(all) | Pattern::Group(all) => {
                 let (mut elements, mut text) = (Vec::new(), false);
-                let mut seen = HashSet::new();
+                let mut seen = FastSet::default();
                 for one in all.iter().filter(|one| seen.insert(**one)) {
                     let more = self.interleaves(*one)?;
                     elements.extend_from_slice(&more.elements);
@@ -260,15 +269,16 @@ impl<'s> Checker<'s> {
             if text && more.text {
                 return Err(self.at.error("7.4", "text is in two parts of an `<interleave>`"));
             }
-            let names: Vec<&NameClass> =
-                more.elements.iter().map(|element| &self.simple.elements[*element].name).collect();
-            if let Some(name) = distinct.overlapping(&names, &mut self.work.comparisons) {
+            let names: Vec<ClassNumber> =
+                more.elements.iter().map(|element| self.classes.of_element(self.simple, *element)).collect();
+            let comparisons = &mut self.work.comparisons;
+            if let Some(name) = distinct.overlapping(&self.classes, &names, comparisons) {
                 let what = first_name(name)
                     .map_or("an element".to_owned(), |name| format!("the element `<{name}>`"));
                 let message = format!("{what} is in two parts of an `<interleave>`");
                 return Err(self.at.error("7.4", message));
             }
-            distinct.extend(&names);
+            distinct.extend(&self.classes, &names);
             elements.extend_from_slice(&more.elements);
             text |= more.text;
         }
@@ -276,39 +286,103 @@ impl<'s> Checker<'s> {
     }
 }
 
+/// The number of a name class in [`Classes`].
+type ClassNumber = u32;
+
+/// Name classes with numbers, and their names with numbers.
+#[derive(Default)]
+struct Classes<'s> {
+    all: Vec<Listed<'s>>,
+    numbers: HashMap<&'s NameClass, ClassNumber>,
+    of_elements: Vec<Option<ClassNumber>>,
+    names: HashMap<(&'s str, &'s str), u32>,
+}
+
+/// A name class and the numbers of the names that it lists.
+struct Listed<'s> {
+    class: &'s NameClass,
+    names: Vec<u32>,
+    open: bool,
+}
+
+impl<'s> Classes<'s> {
+    fn number(&mut self, class: &'s NameClass) -> ClassNumber {
+        if let Some(number) = self.numbers.get(class) {
+            return *number;
+        }
+        let listed = class.listed().into_iter();
+        let names = listed
+            .map(|name| {
+                let next = self.names.len() as u32;
+                *self.names.entry(name).or_insert(next)
+            })
+            .collect();
+        let number = self.all.len() as ClassNumber;
+        self.all.push(Listed { class, names, open: class.is_open() });
+        self.numbers.insert(class, number);
+        number
+    }
+
+    fn of_element(&mut self, simple: &'s Simple, element: usize) -> ClassNumber {
+        if let Some(number) = self.of_elements[element] {
+            return number;
+        }
+        let number = self.number(&simple.elements[element].name);
+        self.of_elements[element] = Some(number);
+        number
+    }
+
+    fn get(&self, number: ClassNumber) -> &Listed<'s> {
+        &self.all[number as usize]
+    }
+}
+
 /// Name classes that have no name in common. Names that are listed are looked up; only classes with
 /// others are compared with all.
 #[derive(Default)]
 struct Distinct<'s> {
-    names: HashSet<(&'s str, &'s str)>,
+    names: FastSet<u32>,
+    /// The names themselves, for open classes.
+    listed: Vec<ClassNumber>,
     open: Vec<&'s NameClass>,
 }
 
 impl<'s> Distinct<'s> {
+    fn is_empty(&self) -> bool {
+        self.listed.is_empty()
+    }
+
     /// The first of the new classes that has a name in common with one that is here.
-    fn overlapping<'n>(&self, new: &[&'n NameClass], comparisons: &mut u64) -> Option<&'n NameClass> {
+    fn overlapping(
+        &self,
+        classes: &Classes<'s>,
+        new: &[ClassNumber],
+        comparisons: &mut u64,
+    ) -> Option<&'s NameClass> {
         let mut is_in = |class: &NameClass, (ns, local): (&str, &str)| {
             *comparisons += 1;
             class.contains(ns, local)
         };
-        let found = new.iter().find(|class| match class.is_open() {
-            false => class
-                .listed()
-                .into_iter()
-                .any(|name| self.names.contains(&name) || self.open.iter().any(|other| is_in(other, name))),
-            true => {
-                self.names.iter().any(|name| is_in(class, *name))
-                    || self.open.iter().any(|other| class.overlaps(other))
+        let found = new.iter().map(|class| classes.get(*class)).find(|Listed { class, names, open }| {
+            if *open {
+                let here = || self.listed.iter().flat_map(|other| classes.get(*other).class.listed());
+                return here().any(|name| is_in(class, name))
+                    || self.open.iter().any(|other| class.overlaps(other));
             }
+            names.iter().any(|name| self.names.contains(name))
+                || !self.open.is_empty()
+                    && class.listed().iter().any(|name| self.open.iter().any(|other| is_in(other, *name)))
         });
-        found.copied()
+        found.map(|listed| listed.class)
     }
 
-    fn extend(&mut self, new: &[&'s NameClass]) {
-        for class in new {
-            self.names.extend(class.listed());
-            if class.is_open() {
-                self.open.push(*class);
+    fn extend(&mut self, classes: &Classes<'s>, new: &[ClassNumber]) {
+        for number in new {
+            let Listed { class, names, open } = classes.get(*number);
+            self.names.extend(names);
+            self.listed.push(*number);
+            if *open {
+                self.open.push(class);
             }
         }
     }

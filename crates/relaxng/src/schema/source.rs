@@ -129,9 +129,16 @@ impl Places<'_> {
             reached if reached.0 <= byte => reached,
             _ => (0, 1, 1),
         };
-        for character in self.text[from..byte].chars() {
-            (line, column) = if character == '\n' { (line + 1, 1) } else { (line, column + 1) };
-        }
+        let passed = &self.text[from..byte];
+        let lines = passed.bytes().filter(|byte| *byte == b'\n').count();
+        let last = match passed.rfind('\n') {
+            Some(end) => {
+                (line, column) = (line + lines as u32, 1);
+                &passed[end + 1..]
+            }
+            None => passed,
+        };
+        column += last.chars().count() as u32;
         self.reached.set((byte, line, column));
         (line, column)
     }

@@ -2,8 +2,8 @@
 //! `<notAllowed>` make of them (specification 4.20, 4.21).
 
 use crate::datatype::Datatype;
+use crate::hash::FastSet;
 use crate::name::NameClass;
-use std::collections::HashSet;
 use std::rc::Rc;
 
 /// The number of a pattern in [`Patterns`].
@@ -199,6 +199,6 @@ impl Patterns {
 
 /// Each part once. Definitions that refer to one another would double them at each step.
 fn dedup(parts: &mut Vec<Part>) {
-    let mut seen = HashSet::with_capacity(parts.len());
+    let mut seen = FastSet::with_capacity_and_hasher(parts.len(), Default::default());
     parts.retain(|part| seen.insert(*part));
 }
