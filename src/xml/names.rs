@@ -45,8 +45,15 @@ pub fn usual_prefix(node: Node<'_, '_>) -> Option<&'static str> {
 pub fn inner_source<'i>(node: Node<'_, 'i>) -> &'i str {
     let text = node.document().input_text();
     let Some(first) = node.first_child() else { return "" };
-    let end = node.range().start + text[node.range()].rfind("</").unwrap_or(0);
+    let end = end_tag(node);
     &text[first.range().start..end.max(first.range().start)]
+}
+
+/// Where the end tag of an element begins that has content: at its last `<`.
+fn end_tag(node: Node<'_, '_>) -> usize {
+    let Range { start, end } = node.range();
+    let text = &node.document().input_text().as_bytes()[start..end];
+    start + memchr::memrchr(b'<', text).unwrap_or(0)
 }
 
 /// A node as it was written. Text with its CDATA sections is one node, whose own range is that of its
@@ -57,7 +64,7 @@ pub fn source<'i>(node: Node<'_, 'i>) -> &'i str {
     let start = node.range().start;
     let end = match node.next_sibling() {
         Some(next) => next.range().start,
-        None => parent.range().start + text[parent.range()].rfind("</").unwrap_or(0),
+        None => end_tag(parent),
     };
     &text[start..end.max(node.range().end)]
 }
@@ -77,7 +84,8 @@ pub fn written_declarations(node: Node<'_, '_>) -> Vec<(String, String)> {
     let end = node.first_child().map_or(end, |child| child.range().start);
     let text = &node.document().input_text()[start..end];
     let mut declared = Vec::new();
-    if !text.contains("xmlns") {
+    let bytes = text.as_bytes();
+    if !memchr::memchr_iter(b'x', bytes).any(|at| bytes[at..].starts_with(b"xmlns")) {
         return declared;
     }
     let mut rest = text.trim_start_matches('<');
