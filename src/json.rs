@@ -92,7 +92,7 @@ enum Depth {
 
 /// Uses the definition as a JSON value.
 fn with_value<R>(domain: &Domain, use_it: impl FnOnce(Json<'_>, Depth) -> R) -> Result<R, Box<Diagnostic>> {
-    let text = domain.to_xml(xml::Options::CANONICAL)?;
+    let text = xml::write_compact(domain, "domain", xml::Options::CANONICAL)?;
     // What was read within the limits is larger in canonical form.
     let limits = Limits { size: usize::MAX, attributes: usize::MAX, nodes: u32::MAX, ..Limits::default() };
     let document = xml::parse(&text, limits)

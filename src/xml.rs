@@ -144,6 +144,18 @@ pub fn write<T: Element>(value: &T, name: &str, options: Options) -> Result<Stri
     writer.finish()
 }
 
+/// As [`write()`], with no line or indentation between what the definition knows.
+#[cfg(feature = "json")]
+pub(crate) fn write_compact<T: Element>(
+    value: &T,
+    name: &str,
+    options: Options,
+) -> Result<String, Box<Diagnostic>> {
+    let mut writer = Writer::laid_out(options, writer::Layout::Compact);
+    value.write(&mut writer, name);
+    writer.finish()
+}
+
 /// Whether a text holds nothing but XML's white space.
 pub(crate) fn is_blank(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))

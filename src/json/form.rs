@@ -21,6 +21,16 @@ pub struct Form {
 struct Scalar {
     name: &'static str,
     number: bool,
+    /// Whether a child has the same name.
+    clash: bool,
+}
+
+/// How an attribute becomes a member.
+pub struct AsMember {
+    /// Whether it is a whole number, in all kinds of the element.
+    pub number: bool,
+    /// Whether a child can have the same name.
+    pub clash: bool,
 }
 
 /// A child element.
@@ -55,6 +65,10 @@ impl Form {
         let mut form = Form { known: true, ..Form::default() };
         for shape in shapes {
             shape.each(&mut |item| form.add(item));
+        }
+        let Form { attributes, children, .. } = &mut form;
+        for attribute in attributes {
+            attribute.clash = children.iter().any(|child| child.name == attribute.name);
         }
         form
     }
@@ -104,9 +118,12 @@ impl Form {
         self.attributes.iter().any(|attribute| attribute.name == name)
     }
 
-    /// Whether the attribute of that name is a whole number, in all kinds of the element.
-    pub fn is_number(&self, name: &str) -> bool {
-        self.attributes.iter().any(|attribute| attribute.name == name && attribute.number)
+    /// How the attribute of that name becomes a member of an element that the definition knows.
+    pub fn as_member(&self, name: &str) -> AsMember {
+        match self.attributes.iter().find(|attribute| attribute.name == name) {
+            Some(Scalar { number, clash, .. }) => AsMember { number: *number, clash: *clash },
+            None => AsMember { number: false, clash: self.child(name).is_some() },
+        }
     }
 
     /// Whether the text is a whole number, in all kinds of the element.
@@ -136,6 +153,6 @@ impl Child {
 fn scalar(all: &mut Vec<Scalar>, name: &'static str, value: &ValueKind) {
     match all.iter_mut().find(|scalar| scalar.name == name) {
         Some(scalar) => scalar.number &= value.number,
-        None => all.push(Scalar { name, number: value.number }),
+        None => all.push(Scalar { name, number: value.number, clash: false }),
     }
 }

@@ -37,22 +37,34 @@ pub fn document(text: &str) -> Result<String, Box<Diagnostic>> {
 
 /// Depth, found by scanning brackets, so that no parser has to nest that deep.
 fn shallow(text: &str) -> Outcome {
-    let (mut depth, mut quoted, mut escaped) = (0usize, false, false);
-    for (at, byte) in text.bytes().enumerate() {
+    let bytes = text.as_bytes();
+    let (mut depth, mut at) = (0usize, 0);
+    while let Some(byte) = bytes.get(at) {
         match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            b'[' | b'{' if !quoted => depth += 1,
-            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
+            b'"' => at = string_end(bytes, at + 1),
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
             _ => {}
         }
         if depth > DEPTH {
             let message = format!("arrays and objects are nested more than {DEPTH} deep");
             return Err(Box::new(Diagnostic::new(&LIMIT, message).at(at..at + 1)));
         }
+        at += 1;
     }
     Ok(())
+}
+
+/// The quote that ends a string.
+fn string_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(found) = bytes.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
+        at += found;
+        if bytes[at] == b'"' {
+            return at;
+        }
+        at += 2;
+    }
+    bytes.len()
 }
 
 /// The parser's sentence ends with its line and column, which counts bytes.
@@ -121,7 +133,7 @@ impl Out {
         let attributes: Vec<(&str, &Json<'_>)> =
             members.iter().filter_map(|(name, value)| Some((attribute(name, value, form)?, value))).collect();
         // What is null is not there.
-        let there = || attributes.iter().filter(|(_, value)| **value != Json::Null);
+        let there = || attributes.iter().filter(|(_, value)| !matches!(value, Json::Null));
         let declared = attributes.iter().filter_map(|(name, _)| name.strip_prefix("xmlns:"));
         self.prefixes.extend(declared.map(str::to_owned));
         self.name(name)?;
@@ -147,7 +159,7 @@ impl Out {
 
     fn content(&mut self, members: &[Member<'_>], form: &Form) -> Outcome {
         let member = |wanted: &str| members.iter().find(|(name, _)| name == wanted).map(|(_, value)| value);
-        if let Some(text) = member("#text").filter(|text| **text != Json::Null) {
+        if let Some(text) = member("#text").filter(|text| !matches!(text, Json::Null)) {
             self.scalar(&"`#text`", text, RETURN)?;
         }
         if let Some(list) = member("#content") {

@@ -1,6 +1,6 @@
 //! An element of the canonical document as a JSON value.
 
-use super::form::{Form, UNKNOWN};
+use super::form::{AsMember, Form, UNKNOWN};
 use super::Json;
 use crate::xml::is_blank;
 use crate::xml::names::{self, qualified, written_declarations};
@@ -22,7 +22,7 @@ enum Piece<'a> {
 struct Object<'a> {
     members: Vec<(Cow<'a, str>, Json<'a>)>,
     /// Where they are, once they are many.
-    places: HashMap<Cow<'a, str>, usize>,
+    places: Option<Box<HashMap<Cow<'a, str>, usize>>>,
 }
 
 impl<'a> Object<'a> {
@@ -33,7 +33,7 @@ impl<'a> Object<'a> {
         match self.members.len() {
             // Mostly it is the last one, or new.
             0..=Object::FEW => self.members.iter().rposition(|(own, _)| own == name),
-            _ => self.places.get(name).copied(),
+            _ => self.places.as_ref()?.get(name).copied(),
         }
     }
 
@@ -50,17 +50,20 @@ impl<'a> Object<'a> {
         let name = name.into();
         match self.get_mut(&name) {
             Some(own) => *own = value,
-            None => {
-                self.members.push((name, value));
-                let new = match self.members.len() {
-                    0..=Object::FEW => return,
-                    length if self.places.is_empty() => 0..length,
-                    length => length - 1..length,
-                };
-                let named = self.members[new.clone()].iter().map(|(name, _)| name.clone());
-                self.places.extend(named.zip(new));
-            }
+            None => self.append(name, value),
         }
+    }
+
+    /// Adds a member that is not there yet.
+    fn append(&mut self, name: Cow<'a, str>, value: Json<'a>) {
+        self.members.push((name, value));
+        let new = match self.members.len() {
+            0..=Object::FEW => return,
+            length if self.places.is_none() => 0..length,
+            length => length - 1..length,
+        };
+        let named = self.members[new.clone()].iter().map(|(name, _)| name.clone());
+        self.places.get_or_insert_default().extend(named.zip(new));
     }
 
     /// Adds to a member that is an array.
@@ -84,7 +87,7 @@ pub fn element<'a>(node: Node<'a, 'a>, form: &Form) -> Json<'a> {
             places: OnceCell::new(),
             attributes: object.members.len(),
             object: &mut object,
-            after: Object::default(),
+            after: None,
             last: None,
         }
         .add(),
@@ -106,9 +109,13 @@ pub fn element<'a>(node: Node<'a, 'a>, form: &Form) -> Json<'a> {
 fn attributes<'a>(node: Node<'a, 'a>, form: &Form, pieces: &[Piece<'a>], object: &mut Object<'a>) {
     let mut add = |name: Cow<'a, str>, value: Cow<'a, str>| {
         let there = || elements(pieces).any(|child| qualified(child) == name);
-        let clash = if form.known { form.child(&name).is_some() } else { there() };
-        let value = if form.is_number(&name) { scalar(value) } else { Json::Text(value) };
-        object.insert(if clash { format!("@{name}").into() } else { name }, value);
+        let AsMember { number, clash } = match form.known {
+            true => form.as_member(&name),
+            false => AsMember { number: false, clash: there() },
+        };
+        let value = if number { scalar(value) } else { Json::Text(value) };
+        // No name is on an element twice.
+        object.append(if clash { format!("@{name}").into() } else { name }, value);
     };
     let source = node.document().input_text();
     let written = || node.attributes().map(|attr| (&source[attr.range_qname()], attr));
@@ -117,11 +124,18 @@ fn attributes<'a>(node: Node<'a, 'a>, form: &Form, pieces: &[Piece<'a>], object:
         roxmltree::StringStorage::Owned(value) => Cow::Owned((**value).to_owned()),
     };
     let is_prefix = |name: &str| name.starts_with("xmlns");
-    let own = written().filter(|(name, _)| !is_prefix(name));
-    own.for_each(|(name, attr)| add(name.into(), value(attr)));
+    let mut others = false;
+    for (name, attr) in written() {
+        match is_prefix(name) {
+            true => others = true,
+            false => add(name.into(), value(attr)),
+        }
+    }
     written_declarations(node).into_iter().for_each(|(name, uri)| add(name.into(), uri.into()));
-    let others = written().filter(|(name, _)| is_prefix(name));
-    others.for_each(|(name, attr)| add(name.into(), value(attr)));
+    if others {
+        let others = written().filter(|(name, _)| is_prefix(name));
+        others.for_each(|(name, attr)| add(name.into(), value(attr)));
+    }
 }
 
 /// The content of an element that the definition does not know.
@@ -152,7 +166,7 @@ struct Members<'f, 'a> {
     /// How many members are attributes; they come first.
     attributes: usize,
     object: &'f mut Object<'a>,
-    after: Object<'a>,
+    after: Option<Box<Object<'a>>>,
     /// The child that was added last.
     last: Option<&'a str>,
 }
@@ -196,8 +210,8 @@ impl<'a> Members<'_, 'a> {
             }
             self.last = Some(name);
         }
-        if !self.after.members.is_empty() {
-            self.object.insert("#after", Json::Object(self.after.members));
+        if let Some(after) = self.after {
+            self.object.insert("#after", Json::Object(after.members));
         }
     }
 
@@ -224,9 +238,10 @@ impl<'a> Members<'_, 'a> {
             }
             false => Cow::Borrowed(name),
         };
-        match self.after.get_mut(&step) {
+        let after = self.after.get_or_insert_default();
+        match after.get_mut(&step) {
             Some(Json::Array(all)) => all.push(value),
-            _ => self.after.insert(step, Json::Array(vec![value])),
+            _ => after.insert(step, Json::Array(vec![value])),
         }
     }
 }
@@ -302,16 +317,16 @@ fn listed<'a>(piece: &Piece<'a>, form: &Form) -> Json<'a> {
 
 /// The content without its layout.
 fn pieces<'a>(node: Node<'a, 'a>, form: &Form) -> Vec<Piece<'a>> {
+    let mut pieces = Vec::new();
+    if !node.has_children() {
+        return pieces;
+    }
     let blank = |child: &Node<'a, 'a>| is_blank(child.text().unwrap_or_default());
     let elements = node.children().any(|child| !child.is_text());
-    let text = node.children().any(|child| child.is_text() && !blank(&child));
-    let preserved = node.attribute(("http://www.w3.org/XML/1998/namespace", "space")) == Some("preserve");
+    let text = || node.children().any(|child| child.is_text() && !blank(&child));
+    let preserved = || node.attribute(("http://www.w3.org/XML/1998/namespace", "space")) == Some("preserve");
     // Blanks mean something alone, where the element can have text, and among other text.
-    let kept = match form.known {
-        true => !elements,
-        false => !elements || text || preserved,
-    };
-    let mut pieces = Vec::new();
+    let kept = !elements || !form.known && (text() || preserved());
     for child in node.children() {
         match child.node_type() {
             NodeType::Element => pieces.push(Piece::Element(child)),

@@ -25,10 +25,21 @@ impl Options {
     pub const KNOWN: Options = Options { comments: false, foreign: false };
 }
 
+/// Whether what the definition knows has lines of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// A line for each element.
+    Lines,
+    /// Nothing between elements, for a reader that passes over layout.
+    #[cfg(feature = "json")]
+    Compact,
+}
+
 /// A document being written.
 pub struct Writer<'a> {
     out: String,
     options: Options,
+    layout: Layout,
     frames: Vec<Frame<'a>>,
     /// Whether the last start tag still lacks its `>`.
     open: bool,
@@ -92,7 +103,12 @@ struct Begun {
 impl<'a> Writer<'a> {
     /// An empty document.
     pub fn new(options: Options) -> Writer<'a> {
-        Writer { out: String::with_capacity(4096), options, frames: Vec::new(), open: false, refused: None }
+        Writer::laid_out(options, Layout::Lines)
+    }
+
+    pub(super) fn laid_out(options: Options, layout: Layout) -> Writer<'a> {
+        let out = String::with_capacity(4096);
+        Writer { out, options, layout, frames: Vec::new(), open: false, refused: None }
     }
 
     /// What is written besides the definition.
@@ -304,7 +320,9 @@ impl<'a> Writer<'a> {
     }
 
     fn new_line(&mut self) {
-        new_line(&mut self.out, self.frames.len());
+        if self.layout == Layout::Lines {
+            new_line(&mut self.out, self.frames.len());
+        }
     }
 
     fn end(&mut self, name: &str, frame: &Frame<'_>, empty: Empty) {
