@@ -1,13 +1,19 @@
 //! The documents that benches measure on.
 
+#![allow(dead_code, reason = "no bench needs all of it")]
+
 use std::path::{Path, PathBuf};
 
 /// The valid documents of the corpus of real users where it is there, else those of `testdata/`.
 pub fn documents() -> Vec<(PathBuf, String)> {
+    of(&["realworld", "qemu"])
+}
+
+fn of(folders: &[&str]) -> Vec<(PathBuf, String)> {
     let corpus = std::env::var_os("DOMDEF_CORPUS")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
     let mut paths = Vec::new();
-    for folder in ["realworld", "qemu"] {
+    for folder in folders {
         collect(&corpus.join(folder), &mut paths);
     }
     if paths.is_empty() {
@@ -24,6 +30,17 @@ pub fn documents() -> Vec<(PathBuf, String)> {
         }
     }
     documents
+}
+
+/// One small document.
+pub fn small() -> String {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/guests/web.xml");
+    std::fs::read_to_string(path).expect("it is checked in")
+}
+
+/// The valid documents of real users where the corpus is there, else those of `testdata/`.
+pub fn typical() -> Vec<String> {
+    of(&["realworld"]).into_iter().map(|(_, text)| text).collect()
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {

@@ -115,6 +115,15 @@ fn devices(n: usize, one: impl Fn(usize) -> String) -> String {
     whole(&format!("<devices>{}</devices>", many(n, one)))
 }
 
+/// A document with so many devices of two kinds that do not need an address each.
+#[allow(dead_code, reason = "only one of the benches asks for it")]
+pub fn mixed(n: usize) -> String {
+    devices(n, |at| match at % 2 {
+        0 => scsi_disk(at / 2),
+        _ => channel(at / 2),
+    })
+}
+
 fn part(n: usize, name: &str, one: impl Fn(usize) -> String) -> String {
     whole(&format!("<{name}>{}</{name}>", many(n, one)))
 }

@@ -1,0 +1,44 @@
+//! What each operation costs beside a parse of the same documents, and beside the peers.
+//!
+//!     cargo bench --bench table              # prints the table
+//!     cargo bench --bench table -- processes # and whole processes beside their peers
+//!     cargo bench --bench table -- guard     # compares with benches/instructions.tsv
+//!
+//! With `UPDATE=1` the first two write `docs/performance.md` and the README's block, the third the
+//! numbers that it compares with. What is done in process is counted in instructions by callgrind, which
+//! do not depend on what else the machine does; processes are measured in CPU time.
+
+#[path = "table/callgrind.rs"]
+mod callgrind;
+#[path = "table/guard.rs"]
+mod guard;
+#[path = "support/operations.rs"]
+mod operations;
+#[path = "table/pages.rs"]
+mod pages;
+#[path = "table/processes.rs"]
+mod processes;
+#[path = "table/rows.rs"]
+mod rows;
+#[allow(dead_code, reason = "a table needs two of the shapes")]
+#[path = "support/shapes.rs"]
+mod shapes;
+mod support;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words[..] {
+        ["counted", sets] => rows::run(sets),
+        ["guard"] => return guard::run(),
+        [] => pages::show(&[rows::table(rows::SETS)]),
+        ["processes"] => pages::show(&[rows::table(rows::SETS), processes::table()]),
+        _ => {
+            eprintln!("no such table: {words:?}; say nothing, `processes` or `guard`");
+            return ExitCode::from(2);
+        }
+    }
+    ExitCode::SUCCESS
+}

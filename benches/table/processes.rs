@@ -1,0 +1,195 @@
+//! Whole processes beside their peers, in CPU time: the least of several runs, side by side.
+
+use super::pages::Table;
+use super::support;
+use domdef::complete::Identities;
+use domdef::hypervisor::{Completed, Generic};
+use domdef::xml::Options;
+use domdef::Domain;
+use nix::sys::resource::{getrusage, Usage, UsageWho};
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+const DOCBOOK: &str = "/usr/share/xml/docbook/schema/rng/5.0/docbook.rng";
+const MANY: usize = 2000;
+
+/// Defines the documents that are named in libvirt's test driver, and prints the least microseconds of
+/// CPU that all of them took.
+const LIBVIRT: &str = "
+import sys, time, libvirt
+libvirt.registerErrorHandler(lambda *_: None, None)
+connection = libvirt.open('test:///default')
+texts = [open(path).read() for path in sys.argv[1:]]
+def one(text):
+    try:
+        domain = connection.defineXML(text)
+    except libvirt.libvirtError:
+        return False
+    domain.XMLDesc(0)
+    domain.undefine()
+    return True
+least = {}
+for _ in range(7):
+    for at, text in enumerate(texts):
+        start = time.process_time_ns()
+        if one(text):
+            took = time.process_time_ns() - start
+            least[at] = min(took, least.get(at, took))
+print(' '.join(f'{at}:{took}' for at, took in least.items()))
+";
+
+fn seconds(usage: &Usage) -> f64 {
+    let of = |time: nix::sys::time::TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
+    of(usage.user_time()) + of(usage.system_time())
+}
+
+fn cpu(who: UsageWho) -> f64 {
+    seconds(&getrusage(who).expect("the system counts"))
+}
+
+/// A command with its arguments.
+struct Run<'a> {
+    command: &'a str,
+    arguments: Vec<String>,
+}
+
+impl<'a> Run<'a> {
+    fn new(command: &'a str, arguments: &[&str], paths: &[PathBuf]) -> Run<'a> {
+        let mut arguments: Vec<String> = arguments.iter().map(|word| (*word).to_owned()).collect();
+        arguments.extend(paths.iter().map(|path| path.display().to_string()));
+        Run { command, arguments }
+    }
+
+    /// Seconds of CPU and of the clock; `None` where it is not installed or not content.
+    fn once(&self) -> Option<(f64, f64)> {
+        let (before, start) = (cpu(UsageWho::RUSAGE_CHILDREN), Instant::now());
+        let mut command = Command::new(self.command);
+        command.args(&self.arguments).stdout(Stdio::null()).stderr(Stdio::null());
+        let ended = command.status().is_ok_and(|status| status.success());
+        ended.then(|| (cpu(UsageWho::RUSAGE_CHILDREN) - before, start.elapsed().as_secs_f64()))
+    }
+}
+
+/// The least CPU and clock seconds of each, run in turns.
+fn least(rounds: usize, runs: &[Run<'_>]) -> Vec<Option<(f64, f64)>> {
+    let mut all: Vec<Option<(f64, f64)>> = runs.iter().map(Run::once).collect();
+    for _ in 1..rounds {
+        for (run, least) in runs.iter().zip(&mut all) {
+            if let (Some(least), Some(now)) = (least.as_mut(), run.once()) {
+                *least = (least.0.min(now.0), least.1.min(now.1));
+            }
+        }
+    }
+    all
+}
+
+/// The table of processes.
+pub fn table() -> Table {
+    let built = env!("CARGO_BIN_EXE_domdef").to_owned();
+    let own = &std::env::var("DOMDEF_BIN").unwrap_or(built);
+    let head = ["what", "domdef", "peer", "ratio"].map(str::to_owned);
+    let mut table = Table::new("Processes beside their peers, in CPU time", head.to_vec());
+    let grammar = std::env::temp_dir().join(format!("domdef-table-{}.rng", std::process::id()));
+    let schema = Command::new(own).arg("schema").output().expect("it was built").stdout;
+    std::fs::write(&grammar, schema).expect("there is a place for temporary files");
+    let grammar = grammar.display().to_string();
+    let paths: Vec<PathBuf> = support::documents().into_iter().map(|(path, _)| path).collect();
+    let many: Vec<PathBuf> = paths.iter().cycle().take(MANY).cloned().collect();
+    let libvirts = "/usr/share/libvirt/schemas/domain.rng";
+
+    let one = &many[..1];
+    let plain = ["check", "--no-config", "--hypervisor", "none"];
+    let before = ["--noout", "--relaxng", &grammar];
+    let times = least(
+        60,
+        &[
+            Run::new(own, &plain, one),
+            Run::new("xmllint", &before, one),
+            Run::new(own, &["check", "--no-config"], one),
+        ],
+    );
+    let xmllint = "xmllint, the same grammar";
+    add(&mut table, "one file: form and rules", times[0], xmllint, times[1]);
+    add(&mut table, "one file: with its hypervisor", times[2], xmllint, times[1]);
+
+    let single = |words: &[&'static str]| [words, &["-j", "1"]].concat();
+    let runs = [
+        Run::new(own, &single(&plain), &many),
+        Run::new("xmllint", &before, &many),
+        Run::new("xmllint", &["--noout", "--relaxng", libvirts], &many),
+        Run::new(own, &single(&["check", "--no-config"]), &many),
+        Run::new(own, &[&plain[..], &["-j", "2"]].concat(), &many),
+    ];
+    let times = least(7, &runs);
+    add(&mut table, "2,000 files, one thread: form and rules", times[0], xmllint, times[1]);
+    add(&mut table, "the same", times[0], "xmllint, libvirt's grammar", times[2]);
+    add(&mut table, "2,000 files, one thread: with the hypervisor", times[3], xmllint, times[1]);
+    if let (Some(one), Some(two)) = (times[0], times[4]) {
+        let milliseconds = |seconds: f64| format!("{:.1} ms", seconds * 1e3);
+        table.row(vec![
+            "2,000 files, two threads, by the clock".to_owned(),
+            milliseconds(two.1),
+            format!("one thread: {}", milliseconds(one.1)),
+            format!("{:.2} ×", one.1 / two.1),
+        ]);
+    }
+    in_process(&mut table, &paths);
+    if Path::new(DOCBOOK).exists() {
+        let article = std::env::temp_dir().join(format!("domdef-table-{}.xml", std::process::id()));
+        let text = "<article xmlns='http://docbook.org/ns/docbook' version='5.0'><title>t</title><para>p</para></article>";
+        std::fs::write(&article, text).expect("there is a place for temporary files");
+        let article = [article];
+        let runs = [
+            Run::new(own, &["validate", "--schema", DOCBOOK], &article),
+            Run::new("xmllint", &["--noout", "--relaxng", DOCBOOK], &article),
+        ];
+        let times = least(15, &runs);
+        add(&mut table, "DocBook 5.0 loaded, a short article", times[0], "xmllint", times[1]);
+        let _ = std::fs::remove_file(&article[0]);
+    }
+    let _ = std::fs::remove_file(&grammar);
+    table
+}
+
+fn add(table: &mut Table, what: &str, own: Option<(f64, f64)>, name: &str, peer: Option<(f64, f64)>) {
+    let shown = |time: Option<(f64, f64)>| match time {
+        Some((cpu, _)) => format!("{:.2} ms", cpu * 1e3),
+        None => "not run".to_owned(),
+    };
+    let ratio = own.zip(peer).map_or(String::new(), |(own, peer)| format!("{:.1} ×", peer.0 / own.0));
+    table.row(vec![what.to_owned(), shown(own), format!("{} ({name})", shown(peer)), ratio]);
+}
+
+/// Read, complete and write in process, beside libvirt's test driver: define, dump, undefine.
+fn in_process(table: &mut Table, paths: &[PathBuf]) {
+    let mut some: Vec<&PathBuf> =
+        paths.iter().filter(|path| path.components().any(|part| part.as_os_str() == "realworld")).collect();
+    if some.is_empty() {
+        some = paths.iter().collect();
+    }
+    let mut python = Command::new("/usr/bin/python3");
+    python.args(["-c", LIBVIRT]).args(&some).stderr(Stdio::null());
+    let printed = python.output().map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+    let (mut own, mut libvirt, mut count) = (0.0, 0.0, 0);
+    for pair in printed.unwrap_or_default().split_whitespace() {
+        let Some((at, took)) = pair.split_once(':') else { continue };
+        let (Ok(at), Ok(took)) = (at.parse::<usize>(), took.parse::<f64>()) else { continue };
+        let text = std::fs::read_to_string(some[at]).expect("it was read before");
+        own += (0..9).map(|_| defined(&text)).fold(f64::INFINITY, f64::min);
+        libvirt += took / 1e9;
+        count += 1;
+    }
+    let each = |sum: f64| (count > 0).then(|| (sum / f64::from(count), 0.0));
+    add(table, "read, complete, write, in process", each(own), "libvirt's test driver", each(libvirt));
+}
+
+fn defined(text: &str) -> f64 {
+    let start = Instant::now();
+    if let Some(domain) = Domain::read(text).domain {
+        let completed = Completed::<Generic>::new(domain, &Identities::FromName);
+        drop(black_box(completed.map(|completed| completed.to_xml(Options::CANONICAL))));
+    }
+    start.elapsed().as_secs_f64()
+}
