@@ -174,7 +174,9 @@ fn references(text: &str) -> Result<(), Box<Diagnostic>> {
     // Where references mean nothing: comments, sections of CDATA, instructions.
     let mut open = 0;
     for start in memchr::memmem::find_iter(bytes, "&#") {
-        while let Some(found) = memchr::memchr(b'<', &bytes[open..start]).map(|found| open + found) {
+        // One that is in the same comment as the reference before it is behind nothing that opens.
+        while let Some(found) = bytes.get(open..start).and_then(|between| memchr::memchr(b'<', between)) {
+            let found = open + found;
             open = literal_end(bytes, found).unwrap_or(found + 1);
             if open > start {
                 break;
@@ -512,6 +514,10 @@ mod tests {
         }
         let literal = "<a><!-- &#xD800; < --><![CDATA[&#0;<]]><?p &#1;?>&#65;&#x10FFFF;&#00000000000065;</a>";
         let document = parse(literal, Limits::default()).expect("well-formed");
+        // Several references in one comment, and behind it.
+        let comment = "<a><!-- &#0; <b> &#0; <c> &#0; -->&#65;<!-- &#0; --></a>";
+        assert!(parse(comment, Limits::default()).is_ok());
+        assert!(parse(&comment.replace("65", "0"), Limits::default()).is_err());
         assert!(document.root_element().text().is_none_or(|text| !text.contains('\u{fffd}')));
         for text in
             ["<a>&#;</a>", "<a>&#x;</a>", "<a>&# 65;</a>", "<a>&#65</a>", "<a>\u{1}</a>", "<a>\u{ffff}</a>"]
