@@ -28,6 +28,16 @@ pub const SHAPES: &[Shape] = &[
         name: "controllers in reverse",
         document: |n| devices(n, |at| format!("<controller type='scsi' index='{}'/>", n - 1 - at)),
     },
+    Shape {
+        name: "USB controllers",
+        document: |n| devices(n, |_| "<controller type='usb' model='ich9-ehci1'/>".to_owned()),
+    },
+    Shape {
+        name: "USB companions",
+        document: |n| {
+            devices(n, |at| format!("<controller type='usb' index='{}' model='ich9-uhci1'/>", at / 4))
+        },
+    },
     Shape { name: "inputs", document: |n| devices(n, |_| "<input type='tablet' bus='usb'/>".to_owned()) },
     Shape { name: "channels", document: |n| devices(n, channel) },
     Shape {

@@ -12,7 +12,7 @@ mod vio;
 use crate::diagnostic::{Diagnostic, Findings, Place};
 use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::interface::Source as InterfaceSource;
-use crate::domain::devices::{controller, Id, Kind};
+use crate::domain::devices::{controller, Controller, Id, Kind};
 use crate::domain::info::{Bus, DeviceInfo};
 use crate::domain::{Arch, Domain};
 use crate::qemu::caps::Capabilities;
@@ -92,6 +92,8 @@ pub(crate) struct Board<'b> {
     pub arch: Arch,
     pub machine: String,
     pub family: Family,
+    /// The models of the PCI controllers with index 0.
+    roots: Vec<controller::Model>,
     pub findings: Findings,
 }
 
@@ -148,11 +150,7 @@ impl Board<'_> {
 
     /// Whether the PCI controller with index 0 has that model.
     fn has_root(&self, model: controller::Model) -> bool {
-        self.domain.devices.controller.iter().any(|controller| {
-            controller.r#type == ControllerType::Pci
-                && controller.index == Some(0)
-                && controller.model == Some(model)
-        })
+        self.roots.contains(&model)
     }
 }
 
@@ -187,7 +185,9 @@ fn board<'b>(domain: &'b mut Domain, caps: &'b Capabilities, settings: &'b Setti
     let arch = domain.arch().unwrap_or(&caps.arch).clone();
     let machine = word(os_type.and_then(|os_type| os_type.machine.as_deref()));
     let family = Family::of(domain);
-    Board { domain, caps, settings, arch, machine, family, findings: Findings::default() }
+    let is_root = |one: &&Controller| one.r#type == ControllerType::Pci && one.index == Some(0);
+    let roots = domain.devices.controller.iter().filter(is_root).filter_map(|one| one.model).collect();
+    Board { domain, caps, settings, arch, machine, family, roots, findings: Findings::default() }
 }
 
 #[cfg(test)]

@@ -216,6 +216,7 @@ fn slot_order(board: &Board<'_>) -> Vec<Id> {
 }
 
 fn slots(board: &mut Board<'_>, buses: &mut Buses, pass: Pass) {
+    let mut shared = shared(&board.domain.devices.controller);
     for device in slot_order(board) {
         if !is_wanted(board, device) || !needs_slot(board, device) {
             continue;
@@ -223,7 +224,7 @@ fn slots(board: &mut Board<'_>, buses: &mut Buses, pass: Pass) {
         let Some(class) = board.class(device) else { continue };
         if let Id::Controller(at) = device {
             if chipset::is_usb2(&board.domain.devices.controller[at]) {
-                usb2(board, buses, at, pass);
+                usb2(board, buses, &mut shared, (at, pass));
                 continue;
             }
         }
@@ -256,8 +257,23 @@ fn store(board: &mut Board<'_>, device: Id, place: Pci) {
     board.place(device, Bus::Pci(Pci { zpci: before.zpci, ..place }));
 }
 
+/// The slots that units of ICH9 USB controllers have, by the number of the controller.
+type Shared = HashMap<Option<u32>, Pci>;
+
+fn shared(controllers: &[Controller]) -> Shared {
+    let mut shared = Shared::new();
+    for controller in controllers.iter().filter(|controller| chipset::is_usb2(controller)) {
+        if let Some(Bus::Pci(pci)) = controller.info.address.as_ref().map(|address| &address.bus) {
+            if pci.is_given() {
+                shared.entry(controller.index).or_insert(*pci);
+            }
+        }
+    }
+    shared
+}
+
 /// The units of an ICH9 USB controller share a slot, each with its own function.
-fn usb2(board: &mut Board<'_>, buses: &mut Buses, at: usize, pass: Pass) {
+fn usb2(board: &mut Board<'_>, buses: &mut Buses, shared: &mut Shared, (at, pass): (usize, Pass)) {
     let controllers = &board.domain.devices.controller;
     let (index, model) = (controllers[at].index, controllers[at].model);
     let function = match model {
@@ -266,14 +282,7 @@ fn usb2(board: &mut Board<'_>, buses: &mut Buses, at: usize, pass: Pass) {
         Some(Model::Ich9Uhci3) => 2,
         _ => 7,
     };
-    let sibling = (0..controllers.len()).find_map(|other| {
-        let controller = &controllers[other];
-        let same = other != at && chipset::is_usb2(controller) && controller.index == index;
-        match controller.info.address.as_ref().map(|address| &address.bus) {
-            Some(Bus::Pci(pci)) if same && pci.is_given() => Some(*pci),
-            _ => None,
-        }
-    });
+    let sibling = shared.get(&index).copied();
     let multifunction = (function == 0).then_some(OnOff::On);
     let device = Id::Controller(at);
     let place = match sibling {
@@ -285,6 +294,9 @@ fn usb2(board: &mut Board<'_>, buses: &mut Buses, at: usize, pass: Pass) {
             buses.take(place, Class::new(Need::Conventional));
             if pass == Pass::Final || sibling.is_some() {
                 store(board, device, Pci { multifunction, ..place });
+                if place.is_given() {
+                    shared.entry(index).or_insert(place);
+                }
             }
         }
         Err(found) => obstacle::report(board, device, found),
