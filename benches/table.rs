@@ -1,7 +1,7 @@
 //! What each operation costs beside a parse of the same documents, and beside the peers.
 //!
-//!     cargo bench --bench table              # prints the table
-//!     cargo bench --bench table -- processes # and whole processes beside their peers
+//!     cargo bench --bench table              # what is done in process, in instructions
+//!     cargo bench --bench table -- processes # whole processes beside their peers, in CPU time
 //!     cargo bench --bench table -- guard     # compares with benches/instructions.tsv
 //!
 //! With `UPDATE=1` the first two write `docs/performance.md` and the README's block, the third the
@@ -34,7 +34,7 @@ fn main() -> ExitCode {
         ["counted", sets] => rows::run(sets),
         ["guard"] => return guard::run(),
         [] => pages::show(&[rows::table(rows::SETS)]),
-        ["processes"] => pages::show(&[rows::table(rows::SETS), processes::table()]),
+        ["processes"] => pages::show(&[processes::table()]),
         _ => {
             eprintln!("no such table: {words:?}; say nothing, `processes` or `guard`");
             return ExitCode::from(2);

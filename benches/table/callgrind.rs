@@ -50,7 +50,10 @@ fn cost_of_call(dump: &str, id: &mut Option<String>) -> Option<u64> {
         *id = named.split(['=', ' ']).nth(1).map(str::to_owned);
     }
     let mut lines = dump.lines();
-    let called = |line: &str| line.strip_prefix("cfn=").and_then(|called| called.split(' ').next());
-    lines.find(|line| called(line) == id.as_deref())?;
-    lines.nth(1)?.split(' ').nth(1)?.parse().ok()
+    loop {
+        let Some(called) = lines.next()?.strip_prefix("cfn=") else { continue };
+        if called.split(' ').next() == id.as_deref() {
+            return lines.nth(1)?.split(' ').nth(1)?.parse().ok();
+        }
+    }
 }

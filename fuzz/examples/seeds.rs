@@ -89,7 +89,7 @@ impl Seeds {
         for target in ["document", "check", "encoding", "translation", "instance"] {
             self.add(target, text.as_bytes())?;
         }
-        self.add("edit", &[&[2], text.as_bytes()].concat())?;
+        self.add("edit", &[&[2u8][..], text.as_bytes()].concat())?;
         let Some(domain) = Domain::read(text).domain else { return Ok(()) };
         if let Ok(json) = json::to_json(&domain) {
             self.add("json", json.as_bytes())?;
@@ -113,7 +113,10 @@ impl Seeds {
         let inner = format!("<text {ours}/>\n");
         for pair in texts.windows(2) {
             self.add("schema", pair[0].as_bytes())?;
-            self.add("schemas", [&main, &pair[0], &pair[1], &outer, &inner].map(String::as_str).join("=====\n").as_bytes())?;
+            self.add(
+                "schemas",
+                [&main, &pair[0], &pair[1], &outer, &inner].map(String::as_str).join("=====\n").as_bytes(),
+            )?;
         }
         Ok(())
     }
@@ -136,8 +139,8 @@ impl Seeds {
         }
         // No way of authentication is asked for; the calls after it return nothing.
         let words = |words: &[u32]| words.iter().flat_map(|word| word.to_be_bytes()).collect::<Vec<u8>>();
-        let list = [&[2][..], &words(&[1, 0])].concat();
-        let feature = [&[1][..], &words(&[1])].concat();
+        let list = [&[2u8][..], words(&[1, 0]).as_slice()].concat();
+        let feature = [&[1u8][..], words(&[1]).as_slice()].concat();
         let answers = [list, feature.clone(), vec![0], feature, vec![0; 12]].concat();
         Ok(self.add("answers", &answers)?)
     }

@@ -18,7 +18,15 @@ pub fn document(text: &str) {
         assert_eq!(says(&once), says(text), "formatting loses nothing");
         let formatted = Domain::read(&once).domain;
         assert_eq!(formatted.is_some(), domain.is_some());
-        assert_eq!(formatted.and_then(define), domain.clone().and_then(define), "formatting changes nothing");
+        let parsed = roxmltree::Document::parse(text).expect("it was formatted");
+        // What the grammar does not know may get another place.
+        if domdef::grammar::check(&parsed).is_empty() {
+            assert_eq!(
+                formatted.and_then(define),
+                domain.clone().and_then(define),
+                "formatting changes nothing"
+            );
+        }
     }
     let Some(domain) = domain else { return };
     written(&domain, text);
@@ -32,7 +40,9 @@ fn written(domain: &Domain, text: &str) {
     let lossless = domain.to_xml(Options::LOSSLESS).expect("what was read can be written");
     assert!(lossless.len() < 16 * text.len() + 4096, "{} from {}", lossless.len(), text.len());
     let again = Domain::read(&lossless).domain.expect("what was written can be read");
-    assert_eq!(again.to_xml(Options::LOSSLESS).as_deref(), Ok(lossless.as_str()));
+    // Declarations of namespaces may come in another order.
+    let once_more = again.to_xml(Options::LOSSLESS).expect("what was read can be written");
+    assert_eq!(says(&once_more), says(&lossless));
     assert_eq!(again.to_xml(Options::CANONICAL), domain.to_xml(Options::CANONICAL));
 }
 

@@ -25,7 +25,7 @@ pub fn edit(number: u8, text: &str) {
     }
 }
 
-/// The document without the elements that may change, and without blanks at their ends.
+/// The document without the elements that may change, and without blanks.
 fn others(text: &str, own: &[&str]) -> String {
     let document = roxmltree::Document::parse(text).expect("it was read");
     let children = document.root_element().children().filter(roxmltree::Node::is_element);
@@ -38,5 +38,8 @@ fn others(text: &str, own: &[&str]) -> String {
         at = child.range().end;
     }
     parts.push(&text[at..]);
-    parts.into_iter().map(str::trim).collect()
+    // An element that is added or removed brings or takes its line.
+    let mut others = parts.concat();
+    others.retain(|c| !c.is_whitespace());
+    others
 }

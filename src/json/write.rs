@@ -22,7 +22,7 @@ enum Piece<'a> {
 struct Object<'a> {
     members: Vec<(Cow<'a, str>, Json<'a>)>,
     /// Where they are, once they are many.
-    places: Option<Box<HashMap<Cow<'a, str>, usize>>>,
+    places: Option<HashMap<Cow<'a, str>, usize>>,
 }
 
 impl<'a> Object<'a> {
