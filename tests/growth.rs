@@ -69,3 +69,13 @@ fn no_output_is_much_longer_than_its_input() {
         assert_eq!(again.to_xml(Options::CANONICAL), domain.to_xml(Options::CANONICAL));
     }
 }
+
+#[test]
+fn a_large_number_takes_no_memory() {
+    let text = "<domain type='qemu'><name>a</name><memory>1048576</memory><iothreads>4294967295</iothreads>\
+        <os><type arch='x86_64' machine='q35'>hvm</type></os></domain>";
+    for operation in OPERATIONS {
+        let info = allocation_counter::measure(|| (operation.run)(text));
+        assert!(info.bytes_max < 64 << 20, "{}: {} bytes", operation.name, info.bytes_max);
+    }
+}

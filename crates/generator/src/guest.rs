@@ -129,7 +129,8 @@ fn parts() -> &'static Parts {
         let named = |id: Id, names: &[&str]| grammar.name(id).is_some_and(|name| names.contains(&name));
         let devices = all.iter().find(|(id, _)| named(*id, &["devices"]));
         let devices = devices.map_or(Vec::new(), |(id, _)| grammar.elements(grammar.content(*id)));
-        let framed = ["name", "memory", "vcpu", "os", "devices"];
+        // A guest with a boot loader of the host has another `<os>`.
+        let framed = ["name", "memory", "vcpu", "os", "devices", "bootloader", "bootloader_args"];
         Parts { devices, others: all.into_iter().filter(|(id, _)| !named(*id, &framed)).collect() }
     })
 }

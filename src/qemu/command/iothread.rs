@@ -23,7 +23,9 @@ pub(super) fn iothreads(out: &mut Translation<'_>) {
             .with_some("poll-weight", poll.and_then(|poll| poll.weight));
         out.object(members);
     }
-    let unlisted = (domain.iothreads.unwrap_or(0) as usize).saturating_sub(ids.len());
+    // More than that is refused, unless what is wrong with the document is accepted.
+    let count = domain.iothreads.unwrap_or(0).min(u16::MAX.into());
+    let unlisted = (count as usize).saturating_sub(ids.len());
     for next in (1..=u32::MAX).filter(|id| !ids.contains(id)).take(unlisted) {
         out.object(Members::new("qom-type", "iothread").with("id", format!("iothread{next}")));
     }

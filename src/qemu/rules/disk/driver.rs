@@ -178,7 +178,8 @@ impl Check<'_> {
     pub(in crate::qemu::rules) fn iothreads(&self) -> BTreeSet<u32> {
         match &self.domain.iothreadids {
             Some(ids) => ids.iothread.iter().map(|thread| thread.id).collect(),
-            None => (1..=self.domain.iothreads.unwrap_or(0)).collect(),
+            // More than that is refused; a number alone must not fill the memory.
+            None => (1..=self.domain.iothreads.unwrap_or(0).min(u16::MAX.into())).collect(),
         }
     }
 
