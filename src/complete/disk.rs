@@ -10,19 +10,20 @@ use crate::domain::info::{Bus, Drive};
 use crate::domain::{Domain, Type};
 use crate::xml::value::token::YesNo;
 
-/// Puts disks in the order of their bus and name.
+/// Puts disks in the order of their bus and name: buses in the order in which they are named first.
 pub fn order(domain: &mut Domain) {
-    let mut ordered: Vec<Disk> = Vec::with_capacity(domain.devices.disk.len());
-    for disk in domain.devices.disk.drain(..) {
-        let index = |disk: &Disk| name_index(&disk.target.dev).map_or(-1, i64::from);
-        let same = |other: &Disk| other.target.bus == disk.target.bus;
-        let place = match ordered.iter().rposition(|other| same(other) && index(other) <= index(&disk)) {
-            Some(before) => before + 1,
-            None => ordered.iter().position(same).unwrap_or(ordered.len()),
-        };
-        ordered.insert(place, disk);
-    }
-    domain.devices.disk = ordered;
+    let mut buses = Vec::new();
+    let mut place = |disk: &Disk| {
+        let bus = disk.target.bus;
+        let at = buses.iter().position(|other| *other == bus).unwrap_or_else(|| {
+            buses.push(bus);
+            buses.len() - 1
+        });
+        (at, name_index(&disk.target.dev).map_or(-1, i64::from))
+    };
+    let mut ordered: Vec<_> = domain.devices.disk.drain(..).map(|disk| (place(&disk), disk)).collect();
+    ordered.sort_by_key(|(place, _)| *place);
+    domain.devices.disk = ordered.into_iter().map(|(_, disk)| disk).collect();
 }
 
 /// How many disks a SCSI controller has, and at which units.
