@@ -128,8 +128,12 @@ fn devices(domain: &mut Domain, identities: &Identities, findings: &mut Findings
     filesystem::complete(domain);
     disk::complete(domain);
     controller::complete(domain, findings);
+    let (r#type, running) = (domain.r#type, is_running(domain));
     for id in domain.devices.ids().collect::<Vec<_>>() {
         let Some(info) = domain.devices.info_mut(id) else { continue };
+        if !running {
+            settle_alias(info, r#type);
+        }
         settle_info(info, id.kind());
     }
 }

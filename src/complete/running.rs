@@ -1,12 +1,12 @@
 //! What only the definition of a running guest has (canonical-form.md 3.1, 3.2).
 
-use super::settle_alias;
 use crate::domain::devices::chardev::Source as Port;
 use crate::domain::devices::disk::{BackingStore, Source as Image};
 use crate::domain::devices::interface::Source as Link;
 use crate::domain::devices::rng::RngBackendKind;
 use crate::domain::devices::smartcard::SmartcardMode;
 use crate::domain::devices::{Devices, Interface};
+use crate::domain::os::NvramStore;
 use crate::domain::security::DeviceLabel;
 use crate::domain::{Domain, Type};
 use crate::xml::value::token::YesNo;
@@ -17,6 +17,11 @@ pub fn forget(domain: &mut Domain) {
     if let Some(tune) = &mut domain.cputune {
         tune.cachetune.iter_mut().for_each(|group| group.id = None);
         tune.memorytune.iter_mut().for_each(|group| group.id = None);
+    }
+    if let Some(nvram) = domain.os.as_mut().and_then(|os| os.nvram.as_mut()) {
+        if let NvramStore::Source(source) = &mut nvram.store {
+            chain(source, None);
+        }
     }
     let devices = &mut domain.devices;
     terminals(devices);
@@ -29,11 +34,6 @@ pub fn forget(domain: &mut Domain) {
         chain(&mut disk.source, disk.backing_store.as_deref_mut());
     }
     devices.interface.iter_mut().for_each(|interface| link(interface, r#type));
-    for id in devices.ids().collect::<Vec<_>>() {
-        if let Some(info) = devices.info_mut(id) {
-            settle_alias(info, r#type);
-        }
-    }
     super::security::each_source(domain, &mut |labels: &mut Vec<DeviceLabel>| {
         labels.iter_mut().for_each(|label| label.labelskip = None);
     });

@@ -36,6 +36,8 @@ pub(crate) struct Draw<'g, 'u, 'b> {
     pub density: u8,
     /// How many elements and attributes may still come that need not.
     pub left: u32,
+    /// What is between two values: a blank in lists.
+    pub between: &'static str,
 }
 
 impl Grammar {
@@ -78,7 +80,7 @@ impl Grammar {
     pub fn document(&self, choices: &mut Unstructured<'_>, most: u32) -> arbitrary::Result<Element> {
         let density = [24, 48, 80, 140][usize::from(choices.int_in_range(0..=3u8)?)];
         let mut holder = Element::default();
-        Draw { grammar: self, choices, density, left: most }.pattern(self.start, &mut holder)?;
+        Draw { grammar: self, choices, density, left: most, between: "" }.pattern(self.start, &mut holder)?;
         let root = holder.elements().next().cloned();
         root.ok_or(arbitrary::Error::IncorrectFormat)
     }
@@ -135,6 +137,14 @@ impl Draw<'_, '_, '_> {
         Ok(there)
     }
 
+    /// Adds a value; those of a list are apart.
+    fn token(&mut self, text: &str, into: &mut Element) {
+        if !into.children.is_empty() {
+            into.add_text(self.between);
+        }
+        into.add_text(text);
+    }
+
     /// Adds what matches a pattern to an element.
     pub(crate) fn pattern(&mut self, id: Id, into: &mut Element) -> arbitrary::Result<()> {
         let grammar = self.grammar;
@@ -145,12 +155,12 @@ impl Draw<'_, '_, '_> {
                 Ok(())
             }
             Pattern::Value(text) => {
-                into.add_text(text);
+                self.token(text, into);
                 Ok(())
             }
             Pattern::Data(data) => {
                 let text = data.draw(self.choices)?;
-                into.add_text(&text);
+                self.token(&text, into);
                 Ok(())
             }
             Pattern::Choice(parts) => self.choice(parts, into),
@@ -169,8 +179,11 @@ impl Draw<'_, '_, '_> {
             }
             Pattern::List(inner) => {
                 let mut holder = Element::default();
-                self.pattern(*inner, &mut holder)?;
-                into.add_text(&texts(&holder).join(" "));
+                let around = std::mem::replace(&mut self.between, " ");
+                let drawn = self.pattern(*inner, &mut holder);
+                self.between = around;
+                drawn?;
+                into.add_text(&texts(&holder).concat());
                 Ok(())
             }
             Pattern::Attribute(name, content) => {

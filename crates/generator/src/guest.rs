@@ -110,7 +110,7 @@ fn draw(from: &[(Id, bool)], choices: &mut Unstructured<'_>, into: &mut Element)
         return Ok(());
     }
     let density = [40, 80, 140][usize::from(choices.int_in_range(0..=2u8)?)];
-    Draw { grammar, choices, density, left: PART }.pattern(element, into)
+    Draw { grammar, choices, density, left: PART, between: "" }.pattern(element, into)
 }
 
 /// The elements that a guest may have beyond its frame.
