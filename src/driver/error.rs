@@ -195,6 +195,17 @@ impl Error {
         })
     }
 
+    /// Refuses flags that a function does not know.
+    pub(crate) fn unless_known(origin: Origin, flags: u32, known: u32, function: &str) -> Result<()> {
+        match flags & !known {
+            0 => Ok(()),
+            unknown => {
+                let message = format!("unsupported flags ({unknown:#x}) in function {function}");
+                Err(Box::new(Error { origin, ..*Error::argument(function, "flags", message) }))
+            }
+        }
+    }
+
     /// The driver does not have the call.
     pub fn unsupported(procedure: &Procedure) -> Box<Error> {
         Error::new(Code::NoSupport, family(procedure), procedure.function)

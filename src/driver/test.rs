@@ -180,15 +180,7 @@ fn lifecycle(dom: Handle, step: Lifecycle) -> Event {
 
 /// Refuses flags that a function does not know.
 fn supported(flags: u32, known: u32, function: &str) -> Result<()> {
-    match flags & !known {
-        0 => Ok(()),
-        unknown => {
-            let message = format!("unsupported flags ({unknown:#x}) in function {function}");
-            let mut error = Error::argument(function, "flags", message);
-            error.origin = Origin::Test;
-            Err(error)
-        }
-    }
+    Error::unless_known(Origin::Test, flags, known, function)
 }
 
 /// Refuses an argument.

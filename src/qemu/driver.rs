@@ -236,15 +236,7 @@ fn no_domain(uuid: Uuid, name: &str) -> Box<Error> {
 
 /// Refuses flags that a function does not know.
 fn supported(flags: u32, known: u32, function: &str) -> Result<()> {
-    match flags & !known {
-        0 => Ok(()),
-        unknown => {
-            let message = format!("unsupported flags ({unknown:#x}) in function {function}");
-            let mut error = Error::argument(function, "flags", message);
-            error.origin = Origin::Qemu;
-            Err(error)
-        }
-    }
+    Error::unless_known(Origin::Qemu, flags, known, function)
 }
 
 /// The usual spelling of a uuid.

@@ -97,15 +97,7 @@ fn refuse<T>(code: Code, detail: impl Into<String>) -> Result<T> {
 
 /// Refuses flags that a function does not know.
 fn supported(flags: u32, known: u32, function: &str) -> Result<()> {
-    match flags & !known {
-        0 => Ok(()),
-        unknown => {
-            let message = format!("unsupported flags ({unknown:#x}) in function {function}");
-            let mut error = Error::argument(function, "flags", message);
-            error.origin = Origin::Xen;
-            Err(error)
-        }
-    }
+    Error::unless_known(Origin::Xen, flags, known, function)
 }
 
 /// Refuses what is about the stored definition: `xl` keeps none.
