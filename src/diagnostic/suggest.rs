@@ -1,6 +1,7 @@
 //! The nearest known name to a misspelt one, and lists cut to a readable length.
 
 use super::Applicability;
+use relaxng::nearest::{self, distance, is_clear, switched};
 
 /// The name among `known` that `found` was probably meant to be.
 ///
@@ -39,70 +40,14 @@ fn nearest_of<'k>(found: &str, known: Vec<&'k str>) -> Option<&'k str> {
 pub fn likely<'k>(found: &str, known: impl IntoIterator<Item = &'k str>) -> Option<(&'k str, Applicability)> {
     let known: Vec<&'k str> = known.into_iter().collect();
     let name = nearest_of(found, known.clone())?;
-    let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
-    let lower = found.to_lowercase();
-    let own = distance(&lower, name, usize::MAX)?;
-    let alone = !known.iter().any(|other| *other != name && distance(&lower, other, own).is_some());
-    let clear = switched(found, &known) == Some(name) || alone && digits(found) == digits(name);
+    let clear = is_clear(found, name, known);
     Some((name, if clear { Applicability::Safe } else { Applicability::Unsafe }))
-}
-
-/// The word that switches the same way, which is no misspelling: `yes` where `on` is known.
-fn switched<'k>(found: &str, known: &[&'k str]) -> Option<&'k str> {
-    let same: &[&str] = match found.to_lowercase().as_str() {
-        "on" | "yes" | "true" | "1" => &["on", "yes"],
-        "off" | "no" | "false" | "0" => &["off", "no"],
-        _ => return None,
-    };
-    known.iter().copied().find(|name| same.contains(name) && *name != found)
 }
 
 /// `'a', 'b' and 3 more`: sorted, cut at eight.
 pub fn list<'k>(values: impl IntoIterator<Item = &'k str>) -> String {
-    listed(values.into_iter().collect())
-}
-
-fn listed(mut values: Vec<&str>) -> String {
-    values.sort_unstable();
-    values.dedup();
-    let more = values.len().saturating_sub(8);
-    let quoted: Vec<String> = values.iter().take(8).map(|value| format!("'{value}'")).collect();
-    match (more, quoted.split_last()) {
-        (0, Some((last, []))) => last.clone(),
-        (0, Some((last, others))) => format!("{} or {last}", others.join(", ")),
-        (0, None) => String::new(),
-        (more, _) => format!("{} and {more} more", quoted.join(", ")),
-    }
-}
-
-/// How many letters of a word in lower case differ from a name's, if no more than `most` do.
-fn distance(lower: &str, name: &str, most: usize) -> Option<usize> {
-    if lower.chars().count().abs_diff(name.chars().count()) > most {
-        return None;
-    }
-    let a: Vec<char> = lower.chars().collect();
-    let b: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
-    let (mut before, mut last) = (vec![0; b.len() + 1], (0..=b.len()).collect::<Vec<usize>>());
-    let mut row = vec![0; b.len() + 1];
-    for i in 1..=a.len() {
-        row[0] = i;
-        for j in 1..=b.len() {
-            let change = usize::from(a[i - 1] != b[j - 1]);
-            let mut best = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + change);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(before[j - 2] + 1);
-            }
-            row[j] = best;
-        }
-        // Two rows on, nothing can be less than the least of these.
-        let least = |row: &[usize]| row.iter().min().is_some_and(|least| *least > most);
-        if least(&row) && least(&last) {
-            return None;
-        }
-        std::mem::swap(&mut before, &mut last);
-        std::mem::swap(&mut last, &mut row);
-    }
-    Some(last[b.len()]).filter(|distance| *distance <= most)
+    let values: Vec<&str> = values.into_iter().collect();
+    nearest::list(&values, ("'", "'"))
 }
 
 #[cfg(test)]

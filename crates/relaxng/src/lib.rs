@@ -25,7 +25,8 @@ mod image;
 mod matcher;
 mod memo;
 mod name;
-mod nearest;
+#[doc(hidden)]
+pub mod nearest;
 mod number;
 mod pattern;
 mod records;

@@ -1,4 +1,5 @@
-//! The nearest name to a misspelt one, and lists cut to a readable length.
+//! The nearest name to a misspelt one, and lists cut to a readable length: for the messages of this crate, and of those
+//! who add their own to them.
 
 /// The name that was probably meant: at most a third of the letters differ (Damerau-Levenshtein,
 /// neighbours swapped count as one).
@@ -36,7 +37,7 @@ pub fn is_clear<'k>(found: &str, nearest: &str, known: impl IntoIterator<Item = 
 }
 
 /// The word that switches the same way, which is no misspelling: `yes` where `on` is known.
-fn switched<'k>(found: &str, known: &[&'k str]) -> Option<&'k str> {
+pub fn switched<'k>(found: &str, known: &[&'k str]) -> Option<&'k str> {
     let same: &[&str] = match found.to_lowercase().as_str() {
         "on" | "yes" | "true" | "1" => &["on", "yes"],
         "off" | "no" | "false" | "0" => &["off", "no"],
@@ -62,7 +63,7 @@ pub fn list(values: &[&str], quote: (&str, &str)) -> String {
 }
 
 /// How many letters of a word in lower case differ from a name's, if no more than `most` do.
-fn distance(lower: &str, name: &str, most: usize) -> Option<usize> {
+pub fn distance(lower: &str, name: &str, most: usize) -> Option<usize> {
     if lower.chars().count().abs_diff(name.chars().count()) > most {
         return None;
     }
