@@ -99,6 +99,32 @@ struct Frame {
     later: Later,
 }
 
+/// The parts that an element may have by the definitions that it can have where it is.
+pub(crate) fn parts_of(node: Node<'_, '_>) -> Vec<&'static Item> {
+    parts(node).into_iter().map(|part| part.item).collect()
+}
+
+fn parts(node: Node<'_, '_>) -> Vec<Part> {
+    let frames = match node.parent_element() {
+        None => vec![Frame { shape: Domain::SHAPE, later: Vec::new() }],
+        Some(parent) => {
+            let fits = |part: &Part| child_name(part.item).is_some_and(|name| names::is(node, name));
+            let of_parent = |part: Part| below(&part, &|name| parent.attribute(name));
+            parts(parent).into_iter().filter(fits).flat_map(of_parent).collect()
+        }
+    };
+    collected(&frames, &|name| node.attribute(name))
+}
+
+/// The parts that stand on an element by some definitions.
+fn collected<'n>(frames: &[Frame], attribute: &impl Fn(&str) -> Option<&'n str>) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for frame in frames {
+        collect(frame.shape, attribute, Release::ALWAYS, &frame.later, &mut parts);
+    }
+    parts
+}
+
 /// What stands on an element by one of its definitions.
 struct Part {
     item: &'static Item,
@@ -114,10 +140,7 @@ struct Walk<'a, 'i> {
 impl<'a, 'i> Walk<'a, 'i> {
     /// An element whose ancestors and itself need `around`.
     fn element(&mut self, node: Node<'a, 'i>, frames: &[Frame], around: Release) {
-        let mut parts = Vec::new();
-        for frame in frames {
-            collect(frame.shape, &|name| node.attribute(name), Release::ALWAYS, &frame.later, &mut parts);
-        }
+        let parts = collected(frames, &|name| node.attribute(name));
         self.attributes(node, &parts, around);
         if let Some((kind, text)) = parts.iter().find_map(text_kind).zip(node.text()) {
             self.word(node, kind, text, around);

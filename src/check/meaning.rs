@@ -2,12 +2,11 @@
 //! the definition knows what a part means in each.
 
 use crate::diagnostic::Diagnostic;
-use crate::domain::Domain;
+use crate::since;
 use crate::xml::mistake::{INVALID_VALUE, MISSING_ATTRIBUTE, MISSING_ELEMENT};
-use crate::xml::shape::{Item, Shape, Variant};
-use crate::xml::Element as _;
+use crate::xml::Item;
 use relaxng::Paths;
-use roxmltree::{Document, Node};
+use roxmltree::Document;
 use std::collections::BTreeSet;
 
 /// Gives findings of the grammar that explain a part by its documentation the meaning that it has there.
@@ -31,10 +30,8 @@ pub fn explain(document: &Document<'_>, findings: &mut [Diagnostic]) {
             (_, false) => missing(&finding.message),
         };
         let Some(name) = name else { continue };
-        let mut meanings = BTreeSet::new();
-        for shape in shapes(node) {
-            each(shape, node, &mut |item, _| meanings.extend(doc(item, name)));
-        }
+        let meanings: BTreeSet<String> =
+            since::parts_of(node).into_iter().filter_map(|item| doc(item, name)).collect();
         let said = finding.help.as_deref().unwrap_or_default();
         // Of several kinds it is not known which one was meant.
         if !meanings.is_empty() && !meanings.contains(said) {
@@ -48,58 +45,6 @@ pub fn explain(document: &Document<'_>, findings: &mut [Diagnostic]) {
 fn missing(message: &str) -> Option<&str> {
     let name = message.rsplit('`').nth(1)?;
     Some(name.trim_start_matches('<').trim_end_matches('>'))
-}
-
-/// What an element may hold by the definitions that it can have.
-fn shapes(node: Node<'_, '_>) -> Vec<&'static Shape> {
-    let Some(parent) = node.parent_element() else { return vec![Domain::SHAPE] };
-    let mut found = Vec::new();
-    for shape in shapes(parent) {
-        each(shape, parent, &mut |item, chosen| match item {
-            Item::Child { name, shape, .. } if local(name) == node.tag_name().name() => found.push(shape()),
-            Item::Tagged { child, .. } if local(child) == node.tag_name().name() => {
-                found.extend(chosen.iter().map(|variant| (variant.shape)()));
-            }
-            _ => {}
-        });
-    }
-    found
-}
-
-/// Calls a function with each part that an element may have, and the variants that its attribute decides for.
-fn each(
-    shape: &'static Shape,
-    node: Node<'_, '_>,
-    with: &mut impl FnMut(&'static Item, &[&'static Variant]),
-) {
-    for item in shape.items {
-        match item {
-            Item::Flatten(shape, _) => each(shape(), node, with),
-            Item::Variants { tag, variants } => {
-                with(item, &[]);
-                for variant in chosen(variants, node.attribute(*tag)) {
-                    each_of(variant, node, with);
-                }
-            }
-            Item::Tagged { tag, variants, .. } => with(item, &chosen(variants, node.attribute(*tag))),
-            _ => with(item, &[]),
-        }
-    }
-}
-
-/// The same for a variant; a function of its own, so that the type of the closure stays the same.
-fn each_of(variant: &Variant, node: Node<'_, '_>, with: &mut impl FnMut(&'static Item, &[&'static Variant])) {
-    each((variant.shape)(), node, with);
-}
-
-/// The variants of a value; all where it is none of theirs.
-fn chosen(variants: &'static [Variant], value: Option<&str>) -> Vec<&'static Variant> {
-    let known: Vec<&Variant> = variants.iter().filter(|variant| Some(variant.value) == value).collect();
-    if known.is_empty() {
-        variants.iter().collect()
-    } else {
-        known
-    }
 }
 
 fn doc(item: &Item, wanted: &str) -> Option<String> {
