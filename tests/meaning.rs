@@ -3,10 +3,11 @@
 //! `UPDATE=1 cargo test --lib grammar`.
 
 use domdef::grammar;
+use domdef::since::schema::places;
 use domdef::xml::{Element, Item, Shape};
 use domdef::Domain;
-use roxmltree::{Document, Node};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use roxmltree::Document;
+use std::collections::BTreeMap;
 
 const ANNOTATIONS: &str = "http://relaxng.org/ns/compatibility/annotations/1.0";
 
@@ -54,82 +55,19 @@ fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
-/// An element or attribute pattern of a chapter: the chapter's number and the node.
-type Pattern<'a, 'i> = (usize, Node<'a, 'i>);
-
-/// The paths at which each pattern can be, by chapter and byte.
-struct Walk<'a, 'i> {
-    defines: HashMap<&'a str, Vec<Pattern<'a, 'i>>>,
-    paths: BTreeMap<(usize, usize), BTreeSet<String>>,
-    seen: BTreeSet<(usize, usize, String)>,
-}
-
-impl<'a, 'i> Walk<'a, 'i> {
-    fn pattern(&mut self, (chapter, node): Pattern<'a, 'i>, path: &str, above: &[usize]) {
-        let key = (chapter, node.range().start);
-        match node.tag_name().name() {
-            "ref" => {
-                let name = node.attribute("name").unwrap_or_default();
-                for define in self.defines.get(name).cloned().unwrap_or_default() {
-                    if self.seen.insert((define.0, define.1.range().start, path.to_owned())) {
-                        self.children(define, path, above);
-                    }
-                }
-            }
-            "attribute" => {
-                let Some(name) = node.attribute("name") else { return };
-                self.paths.entry(key).or_default().insert(format!("{path}/@{}", local(name)));
-            }
-            "element" => {
-                let Some(name) = node.attribute("name").map(local) else { return };
-                let path = if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
-                self.paths.entry(key).or_default().insert(path.clone());
-                // Elements may contain themselves.
-                let own = chapter << 32 | node.range().start;
-                if !above.contains(&own) {
-                    let above: Vec<usize> = above.iter().copied().chain([own]).collect();
-                    self.children((chapter, node), &path, &above);
-                }
-            }
-            _ => self.children((chapter, node), path, above),
-        }
-    }
-
-    fn children(&mut self, (chapter, node): Pattern<'a, 'i>, path: &str, above: &[usize]) {
-        for child in node.children().filter(Node::is_element) {
-            self.pattern((chapter, child), path, above);
-        }
-    }
-}
-
 #[test]
 fn the_grammar_says_what_the_definition_says() {
     let mut meanings = Meanings::default();
     meanings.walk("domain", <Domain as Element>::SHAPE, &mut Vec::new());
     let documents: Vec<Document<'_>> =
         grammar::CHAPTERS.iter().map(|(_, text)| Document::parse(text).expect("a chapter is XML")).collect();
-    let mut walk = Walk { defines: HashMap::new(), paths: BTreeMap::new(), seen: BTreeSet::new() };
-    for (chapter, document) in documents.iter().enumerate() {
-        for define in document
-            .descendants()
-            .filter(|node| node.has_tag_name(("http://relaxng.org/ns/structure/1.0", "define")))
-        {
-            walk.defines
-                .entry(define.attribute("name").unwrap_or_default())
-                .or_default()
-                .push((chapter, define));
-        }
-    }
-    for (chapter, document) in documents.iter().enumerate() {
-        for start in document.descendants().filter(|node| node.tag_name().name() == "start") {
-            walk.children((chapter, start), "", &[]);
-        }
-    }
     let (mut wrong, mut equal) = (Vec::new(), 0);
     let mut texts: Vec<String> = grammar::CHAPTERS.iter().map(|(_, text)| (*text).to_owned()).collect();
-    for ((chapter, start), paths) in walk.paths.iter().rev() {
+    for ((chapter, start), paths) in places(&documents).iter().rev() {
         let document = &documents[*chapter];
+        // Words have documentation of their own.
         let node = document.descendants().find(|node| node.is_element() && node.range().start == *start);
+        let node = node.filter(|node| node.tag_name().name() != "value");
         let Some(says) = node.and_then(|node| {
             node.children().find(|child| child.has_tag_name((ANNOTATIONS, "documentation")))
         }) else {

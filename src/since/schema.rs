@@ -1,12 +1,12 @@
 //! The grammar as it was at a release: without what came later, read from `SHAPE`.
 
-use super::{attribute_name, below, child_name, collect, Frame, Part};
+use super::{attribute_name, below, child_name, collected, Frame};
 use crate::domain::Domain;
 use crate::grammar::CHAPTERS;
 use crate::release::Release;
 use crate::xml::{Element as _, Item, Shape, ValueKind};
 use roxmltree::{Document, Node};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The chapters of the grammar for a release of libvirt: elements, attributes and words that came later are not
 /// allowed in them. A pattern that stands for parts of several elements is there as soon as one of them is; what
@@ -21,9 +21,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// assert!(old.iter().map(|(_, text)| text.len()).sum::<usize>() < now.iter().map(|(_, text)| text.len()).sum());
 /// ```
 pub fn chapters(libvirt: Release) -> Vec<(&'static str, String)> {
+    if libvirt >= Release::NEWEST {
+        return CHAPTERS.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
+    }
     let documents: Vec<Document<'_>> =
         CHAPTERS.iter().map(|(_, text)| Document::parse(text).expect("a test parses each chapter")).collect();
-    let later = Later { grammar: Grammar::new(&documents), history: History::new(), libvirt };
+    let later = Later { places: places(&documents), history: History::new(), libvirt };
     CHAPTERS
         .iter()
         .enumerate()
@@ -49,11 +52,7 @@ impl History {
     /// An element whose ancestors and itself need `around`.
     fn element(&mut self, path: &str, frames: &[Frame], around: Release, open: &mut Vec<*const Shape>) {
         earliest(&mut self.parts, path.to_owned(), around);
-        let mut parts: Vec<Part> = Vec::new();
-        for frame in frames {
-            collect(frame.shape, &|_| None, Release::ALWAYS, &frame.later, &mut parts);
-        }
-        for part in &parts {
+        for part in &collected(frames, &|_| None) {
             if let Some(name) = attribute_name(part.item) {
                 let own = format!("{path}/@{name}");
                 // A child that an attribute decides may be dated otherwise than the attribute.
@@ -111,33 +110,31 @@ fn earliest<K: Eq + std::hash::Hash>(all: &mut HashMap<K, Release>, key: K, rele
 /// A pattern of a chapter: the chapter's number and the node.
 type Pattern<'a> = (usize, Node<'a, 'a>);
 
-/// The paths at which each element, attribute and value of the grammar can be, by chapter and byte.
-struct Grammar {
-    paths: BTreeMap<(usize, usize), HashSet<String>>,
-}
+/// The paths at which each element, attribute and value of a grammar can be, by chapter and byte.
+pub type Places = BTreeMap<(usize, usize), BTreeSet<String>>;
 
 struct Walk<'a> {
     defines: HashMap<&'a str, Vec<Pattern<'a>>>,
-    paths: BTreeMap<(usize, usize), HashSet<String>>,
+    places: Places,
     seen: HashSet<(usize, usize, String)>,
 }
 
-impl Grammar {
-    fn new<'a>(documents: &'a [Document<'a>]) -> Grammar {
-        let mut walk = Walk { defines: HashMap::new(), paths: BTreeMap::new(), seen: HashSet::new() };
-        for (chapter, document) in documents.iter().enumerate() {
-            for node in document.descendants().filter(|node| node.tag_name().name() == "define") {
-                let name = node.attribute("name").unwrap_or_default();
-                walk.defines.entry(name).or_default().push((chapter, node));
-            }
+/// Walks over a grammar of several chapters.
+#[doc(hidden)]
+pub fn places<'a>(documents: &'a [Document<'a>]) -> Places {
+    let mut walk = Walk { defines: HashMap::new(), places: BTreeMap::new(), seen: HashSet::new() };
+    for (chapter, document) in documents.iter().enumerate() {
+        for node in document.descendants().filter(|node| node.tag_name().name() == "define") {
+            let name = node.attribute("name").unwrap_or_default();
+            walk.defines.entry(name).or_default().push((chapter, node));
         }
-        for (chapter, document) in documents.iter().enumerate() {
-            for start in document.descendants().filter(|node| node.tag_name().name() == "start") {
-                walk.children((chapter, start), "", &[]);
-            }
-        }
-        Grammar { paths: walk.paths }
     }
+    for (chapter, document) in documents.iter().enumerate() {
+        for start in document.descendants().filter(|node| node.tag_name().name() == "start") {
+            walk.children((chapter, start), "", &[]);
+        }
+    }
+    walk.places
 }
 
 impl<'a> Walk<'a> {
@@ -155,13 +152,13 @@ impl<'a> Walk<'a> {
             "attribute" => {
                 let Some(name) = node.attribute("name") else { return };
                 let path = format!("{path}/@{}", local(name));
-                self.paths.entry(key).or_default().insert(path.clone());
+                self.places.entry(key).or_default().insert(path.clone());
                 self.children((chapter, node), &path, above);
             }
             "element" => {
                 let Some(name) = node.attribute("name").map(local) else { return };
                 let path = if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
-                self.paths.entry(key).or_default().insert(path.clone());
+                self.places.entry(key).or_default().insert(path.clone());
                 // Elements may contain themselves.
                 let own = chapter << 32 | node.range().start;
                 if !above.contains(&own) {
@@ -170,7 +167,7 @@ impl<'a> Walk<'a> {
                 }
             }
             "value" => {
-                self.paths.entry(key).or_default().insert(path.to_owned());
+                self.places.entry(key).or_default().insert(path.to_owned());
             }
             _ => self.children((chapter, node), path, above),
         }
@@ -184,7 +181,7 @@ impl<'a> Walk<'a> {
 }
 
 struct Later {
-    grammar: Grammar,
+    places: Places,
     history: History,
     libvirt: Release,
 }
@@ -196,7 +193,7 @@ impl Later {
         let mut done = 0;
         for node in document.descendants().filter(Node::is_element) {
             let range = node.range();
-            let Some(paths) = self.grammar.paths.get(&(chapter, range.start)) else { continue };
+            let Some(paths) = self.places.get(&(chapter, range.start)) else { continue };
             if range.start >= done && self.came_later(node, paths) {
                 out.push_str(&text[done..range.start]);
                 out.push_str("<notAllowed/>");
@@ -208,7 +205,7 @@ impl Later {
     }
 
     /// Whether a pattern came later wherever it can be. What the definition does not know was always there.
-    fn came_later(&self, node: Node<'_, '_>, paths: &HashSet<String>) -> bool {
+    fn came_later(&self, node: Node<'_, '_>, paths: &BTreeSet<String>) -> bool {
         let word = (node.tag_name().name() == "value").then(|| node.text().unwrap_or_default());
         paths.iter().all(|path| {
             let release = match word {
