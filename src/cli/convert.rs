@@ -57,19 +57,8 @@ impl Define {
         let input = files::read(&self.path)?;
         let Some(domain) = self.unknown.read(&input, self.libvirt) else { return Ok(Verdict::Found) };
         let form = if self.running { Form::Running } else { Form::Defined };
-        let completed = match self.hypervisor.0 {
-            None if self.running => completed::<Running>(domain, &Identities::FromName),
-            None => completed::<Generic>(domain, &Identities::FromName),
-            Some(Known::Xen) if self.running => {
-                return Err(Failure("--running takes --hypervisor none or qemu".to_owned()));
-            }
-            Some(Known::Xen) => completed::<Xen>(domain, &()),
-            Some(Known::Qemu) => completed::<Qemu>(
-                domain.clone(),
-                &self.binary.target(&domain, self.libvirt, Settings { form, ..Settings::default() })?,
-            ),
-        };
-        let (domain, advice) = match completed {
+        let completion = Completion { hypervisor: self.hypervisor.0, form, libvirt: self.libvirt };
+        let (domain, advice) = match completion.complete(domain, &self.binary)? {
             Ok(completed) => completed,
             Err(refused) => {
                 report_located(&input, refused);
@@ -82,6 +71,40 @@ impl Define {
             Ok(text) => print(&text).map(|()| Verdict::Clean),
             Err(refused) => Ok(report::findings(&input.name, &input.text, &[*refused])),
         }
+    }
+}
+
+/// How a definition is completed.
+pub(super) struct Completion {
+    /// Whose defaults are filled in; only those that hold for each without one.
+    pub hypervisor: Option<Known>,
+    /// Whether the guest runs.
+    pub form: Form,
+    /// The release that is followed.
+    pub libvirt: Libvirt,
+}
+
+impl Completion {
+    /// The completed definition and the advice on it, or what is wrong with it.
+    pub(super) fn complete(
+        self,
+        domain: Domain,
+        binary: &Binary,
+    ) -> Result<Result<(Domain, Findings), Findings>, Failure> {
+        let form = self.form;
+        Ok(match self.hypervisor {
+            None if form == Form::Running => completed::<Running>(domain, &Identities::FromName),
+            None => completed::<Generic>(domain, &Identities::FromName),
+            Some(Known::Xen) if form == Form::Running => {
+                return Err(Failure("--running takes --hypervisor none or qemu".to_owned()));
+            }
+            Some(Known::Xen) => completed::<Xen>(domain, &()),
+            Some(Known::Qemu) => {
+                let settings = Settings { form, ..Settings::default() };
+                let target = binary.target(&domain, self.libvirt, settings)?;
+                completed::<Qemu>(domain, &target)
+            }
+        })
     }
 }
 

@@ -1,20 +1,18 @@
 //! `domdef diff`: what differs between two documents, by meaning.
 
 use super::binary::Binary;
+use super::convert::Completion;
 use super::document::{report_located, Libvirt, Unknown};
 use super::files::Input;
 use super::report::{colour, print};
 use super::{files, Failure, Outcome, Verdict};
-use crate::complete::Identities;
+use crate::complete::Form;
 use crate::diagnostic::lines::Lines;
 use crate::diagnostic::render::text::{file, safe};
 use crate::diagnostic::render::Colour;
-use crate::diagnostic::Findings;
 use crate::diff::{diff, Change, Kind, Origin, Side, Value};
 use crate::domain::Domain;
-use crate::hypervisor::{Completed, Generic, Hypervisor, Known};
-use crate::qemu::{Qemu, Settings};
-use crate::xen::Xen;
+use crate::hypervisor::Known;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::fmt::Write;
@@ -101,29 +99,21 @@ impl Diff {
     fn completed(&self, input: &Input) -> Result<Domain, Failure> {
         let refused = || Failure(format!("{} cannot be compared", safe(&input.name)));
         let domain = self.unknown.read(input, self.libvirt).ok_or_else(refused)?;
-        let known = match self.hypervisor {
+        let hypervisor = match self.hypervisor {
             Whose::Auto => Known::of(domain.r#type),
             Whose::None => None,
             Whose::Qemu => Some(Known::Qemu),
             Whose::Xen => Some(Known::Xen),
         };
-        let completed = match known {
-            None => into_completed::<Generic>(domain, &Identities::FromName),
-            Some(Known::Xen) => into_completed::<Xen>(domain, &()),
-            Some(Known::Qemu) => {
-                let target = self.binary.target(&domain, self.libvirt, Settings::default())?;
-                into_completed::<Qemu>(domain, &target)
+        let completion = Completion { hypervisor, form: Form::Defined, libvirt: self.libvirt };
+        match completion.complete(domain, &self.binary)? {
+            Ok((domain, _)) => Ok(domain),
+            Err(found) => {
+                report_located(input, found);
+                Err(refused())
             }
-        };
-        completed.map_err(|found| {
-            report_located(input, found);
-            refused()
-        })
+        }
     }
-}
-
-fn into_completed<H: Hypervisor>(domain: Domain, target: &H::Target) -> Result<Domain, Findings> {
-    Completed::<H>::new(domain, target).map(Completed::into_domain)
 }
 
 /// The lines of both documents.
