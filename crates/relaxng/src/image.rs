@@ -307,21 +307,26 @@ mod tests {
         }
     }
 
-    #[test]
-    fn forged_numbers_are_refused_or_harmless() {
-        let image = image();
-        let document = roxmltree::Document::parse("<a b='7'><x>y</x></a>").unwrap();
+    /// An image with each number replaced: it is refused, or checks a document without a panic.
+    fn forge(image: &[u8], document: &roxmltree::Document<'_>) {
         for at in (HEAD..image.len() - 4).step_by(4) {
             for number in [0, 1, 7, u32::MAX] {
-                let mut forged = image.clone();
+                let mut forged = image.to_vec();
                 forged[at..at + 4].copy_from_slice(&u32::to_le_bytes(number));
                 let whole = sum(&forged[MAGIC.len() + 8..]);
                 forged[MAGIC.len()..MAGIC.len() + 8].copy_from_slice(&whole.to_le_bytes());
                 if let Ok(schema) = Schema::from_image(forged) {
-                    schema.validator().validate(&document);
+                    schema.validator().validate(document);
                 }
             }
         }
+    }
+
+    #[test]
+    fn forged_numbers_are_refused_or_harmless() {
+        let image = image();
+        let document = roxmltree::Document::parse("<a b='7'><x>y</x></a>").unwrap();
+        forge(&image, &document);
     }
 
     #[test]
@@ -347,16 +352,6 @@ mod tests {
             assert_eq!(verdicts(&mut small), expected);
         }
         let document = roxmltree::Document::parse(texts[0]).unwrap();
-        for at in (HEAD..image.len() - 4).step_by(4) {
-            for number in [0, 1, 7, u32::MAX] {
-                let mut forged = image.clone();
-                forged[at..at + 4].copy_from_slice(&u32::to_le_bytes(number));
-                let whole = sum(&forged[MAGIC.len() + 8..]);
-                forged[MAGIC.len()..MAGIC.len() + 8].copy_from_slice(&whole.to_le_bytes());
-                if let Ok(schema) = Schema::from_image(forged) {
-                    schema.validator().validate(&document);
-                }
-            }
-        }
+        forge(&image, &document);
     }
 }
