@@ -362,3 +362,30 @@ fn compressed_documents_are_read_and_not_written() {
     assert!(text(&output.stderr).contains("unpack it first"), "{}", text(&output.stderr));
     assert_eq!(fs::read(folder.0.join("b.xml.gz")).expect("it is there"), packed);
 }
+
+#[test]
+fn findings_name_the_published_page_of_their_rule() {
+    let folder = Folder::new("page", &[("a.xml", FAULTY)]);
+    let expected = "https://example.org/rules.html#r040-current-vcpus-above-maximum";
+    let page = ["--rules-page", "https://example.org/rules.html"];
+    let found = |arguments: &[&str]| -> Value {
+        serde_json::from_slice(&folder.check(arguments).stdout).expect("JSON")
+    };
+    let objects = found(&["--format", "json", page[0], page[1]]);
+    assert_eq!(objects[0]["url"], expected);
+    let log = found(&["--format", "sarif", page[0], page[1]]);
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().expect("a list");
+    assert!(rules.iter().any(|rule| rule["helpUri"] == expected));
+    let output = command(&folder.0)
+        .args(["--format", "jsonl"])
+        .env("DOMDEF_RULES_PAGE", page[1])
+        .output()
+        .expect("it runs");
+    assert!(text(&output.stdout).contains(expected), "{}", text(&output.stdout));
+    // Nothing is invented where no page is named.
+    let objects = found(&["--format", "json"]);
+    assert!(objects[0]["url"].is_null());
+    let sarif = folder.check(&["--format", "sarif"]);
+    assert!(!text(&sarif.stdout).contains("helpUri"));
+    assert_eq!(folder.check(&["--rules-page", "rules.html"]).status.code(), Some(2));
+}

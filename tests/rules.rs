@@ -139,7 +139,7 @@ fn the_rules_page_is_fresh() {
     );
     let rules = catalog::RULES;
     for rule in rules {
-        let link = format!("[{}](#{}-{})", rule.code, rule.code.to_lowercase(), rule.name);
+        let link = format!("[{}](#{})", rule.code, rule.anchor());
         page.push_str(&format!(
             "| {link} | {} | {} | {} |\n",
             rule.name,

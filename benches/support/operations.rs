@@ -54,7 +54,7 @@ fn read(text: &str) -> Option<Domain> {
 fn inspected(text: &str) {
     let found = inspect::inspect(text, &inspect::Options::default());
     let report = Report { file: "a.xml", text, diagnostics: &found };
-    black_box((render::full(&report, Colour::Never), render::sarif(&[report], &[])));
+    black_box((render::full(&report, Colour::Never), render::sarif(&[report], &[], None)));
 }
 
 fn fixed(text: &str) {

@@ -43,8 +43,8 @@ fn shown(text: &str, found: &[Diagnostic]) {
     let full = render::full(&report, Colour::Never);
     let github = render::github(&report);
     assert!(github.lines().all(|line| line.starts_with("::")), "{github}");
-    let (json, sarif) =
-        (render::json(&[report]), render::sarif(&[Report { file: "a.xml", text, diagnostics: found }], &[]));
+    let again = Report { file: "a.xml", text, diagnostics: found };
+    let (json, sarif) = (render::json(&[report], None), render::sarif(&[again], &[], None));
     let report = || Report { file: "a.xml", text, diagnostics: found };
     let (junit, gitlab) = (render::junit(&[report()]), render::gitlab(&[report()]));
     for form in [&concise, &full, &github, &json, &sarif, &junit, &gitlab] {
@@ -54,7 +54,7 @@ fn shown(text: &str, found: &[Diagnostic]) {
     for form in [&json, &sarif, &gitlab] {
         serde_json::from_str::<serde_json::Value>(form).expect("it is JSON");
     }
-    for line in render::jsonl(&report()).lines() {
+    for line in render::jsonl(&report(), None).lines() {
         serde_json::from_str::<serde_json::Value>(line).expect("it is JSON");
     }
     roxmltree::Document::parse(&junit).expect("it is XML");

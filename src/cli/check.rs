@@ -1,6 +1,7 @@
 //! `domdef check`: everything that is wrong with documents, and where.
 
 mod fixes;
+mod watch;
 
 use super::binary::Binary;
 use super::config::Config;
@@ -60,6 +61,9 @@ pub struct Check {
     /// Print the oldest release of libvirt that has everything in a document, and what needs it
     #[arg(long, conflicts_with_all = ["schema_only", "libvirt", "format"])]
     needs: bool,
+    /// Check again whenever a file changes, until Ctrl-C; the exit status is that of the last check
+    #[arg(long, conflicts_with_all = ["needs", "fix"])]
+    watch: bool,
     #[command(flatten)]
     output: Output,
     /// The name that findings of the standard input carry, and where its domdef.toml is looked for
@@ -92,24 +96,39 @@ struct Settings {
 
 type Found = HashMap<PathBuf, Arc<Settings>>;
 
+/// The files that are to be checked, and what counts for them.
+struct Plan {
+    names: Vec<PathBuf>,
+    settings: Found,
+}
+
 impl Check {
     pub(super) fn run(self) -> Outcome {
-        if self.needs {
-            return self.needs();
+        match (self.needs, self.watch) {
+            (true, _) => self.needs(),
+            (_, true) => watch::watch(&self),
+            _ => self.check(self.plan()?),
         }
+    }
+
+    fn plan(&self) -> Result<Plan, Failure> {
         let finder = RefCell::new(HashMap::new());
-        let named: HashSet<&PathBuf> = self.paths.iter().collect();
         let excluded = |path: &Path| {
             let settings = self.settings_of(path, &mut finder.borrow_mut())?;
             Ok(settings.config.excludes(path))
         };
         let names = files::expand_but(&self.paths, &excluded)?;
-        let mut found = finder.into_inner();
+        let mut settings = finder.into_inner();
         for name in &names {
-            self.settings_of(name, &mut found)?;
+            self.settings_of(name, &mut settings)?;
         }
-        let batch = files::each_of(names, self.jobs, |input| {
-            let Settings { rules, options, .. } = &*found[&self.folder_of(&input.path)];
+        Ok(Plan { names, settings })
+    }
+
+    fn check(&self, plan: Plan) -> Outcome {
+        let named: HashSet<&PathBuf> = self.paths.iter().collect();
+        let batch = files::each_of(plan.names, self.jobs, |input| {
+            let Settings { rules, options, .. } = &*plan.settings[&self.folder_of(&input.path)];
             let find = |text: &str| inspect(text, options).into_list();
             let found = find(&input.text);
             let other = !named.contains(&input.path) && found.iter().any(|found| found.rule == &NOT_A_DOMAIN);

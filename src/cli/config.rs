@@ -52,11 +52,16 @@ impl Config {
         if let Some(path) = named {
             return Config::read(path);
         }
-        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-        match folder.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file()) {
-            Some(path) => Config::read(&path),
+        match Config::places(folder).iter().find(|path| path.is_file()) {
+            Some(path) => Config::read(path),
             None => Ok(Config::default()),
         }
+    }
+
+    /// Where the configuration of a folder may be, the nearest first.
+    pub(super) fn places(folder: &Path) -> Vec<PathBuf> {
+        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        folder.ancestors().map(|folder| folder.join(NAME)).collect()
     }
 
     fn read(path: &Path) -> Result<Config, Failure> {

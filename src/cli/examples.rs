@@ -12,6 +12,7 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
             ("domdef check --diff guest.xml", "Print what --fix would repair"),
             ("domdef check --fix guest.xml", "Repair what has only one answer"),
             ("domdef check --select all,advice guest.xml", "Give advice as well"),
+            ("domdef check --watch guests/", "Check again whenever a file changes, until Ctrl-C"),
             ("domdef check --libvirt 9.0 guest.xml", "Say what is newer than libvirt 9.0"),
             ("domdef check --needs guest.xml", "Print the oldest libvirt that has everything in a document"),
             ("domdef check --format github guests/", "Annotate the lines of a change on GitHub"),

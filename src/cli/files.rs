@@ -49,9 +49,21 @@ pub fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// The same but for files in directories that are passed over; hidden ones are, too.
-pub fn expand_but(
+pub fn expand_but(paths: &[PathBuf], passed_over: &PassedOver<'_>) -> Result<Vec<PathBuf>, Failure> {
+    let empty = |path: &Path| {
+        report::complain(&format!("{}: there is no *.xml in this directory", path.display()));
+    };
+    found(paths, passed_over, &empty)
+}
+
+/// Whether a path in a directory is passed over.
+type PassedOver<'p> = dyn Fn(&Path) -> Result<bool, Failure> + 'p;
+
+/// The same; directories without documents are handed to a function.
+pub fn found(
     paths: &[PathBuf],
-    passed_over: &dyn Fn(&Path) -> Result<bool, Failure>,
+    passed_over: &PassedOver<'_>,
+    empty: &dyn Fn(&Path),
 ) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for path in paths {
@@ -59,7 +71,7 @@ pub fn expand_but(
             let mut found = Vec::new();
             directory(path, passed_over, &mut found)?;
             if found.is_empty() {
-                report::complain(&format!("{}: there is no *.xml in this directory", path.display()));
+                empty(path);
             }
             found.sort();
             let here = |path: PathBuf| path.strip_prefix(".").map(Path::to_owned).unwrap_or(path);
@@ -71,11 +83,7 @@ pub fn expand_but(
     Ok(files)
 }
 
-fn directory(
-    path: &Path,
-    passed_over: &dyn Fn(&Path) -> Result<bool, Failure>,
-    found: &mut Vec<PathBuf>,
-) -> Result<(), Failure> {
+fn directory(path: &Path, passed_over: &PassedOver<'_>, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
     let unreadable = |error| Failure(format!("{}: {error}", path.display()));
     for entry in fs::read_dir(path).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;

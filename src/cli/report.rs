@@ -47,7 +47,7 @@ pub enum When {
 }
 
 /// How the findings about many documents are printed.
-#[derive(Clone, Copy, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Output")]
 pub struct Output {
     /// How findings are printed
@@ -65,9 +65,27 @@ pub struct Output {
     /// Whether output has colours
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     color: When,
+    /// Where the page of the rules (docs/rules.md) is published: findings in JSON and SARIF name their
+    /// place on it [default: the variable DOMDEF_RULES_PAGE]
+    #[arg(long, value_name = "URL", value_parser = address)]
+    rules_page: Option<String>,
+}
+
+/// An address with a scheme, which programs can follow.
+fn address(text: &str) -> Result<String, String> {
+    match text.contains("://") && !text.contains(['#', ' ']) {
+        true => Ok(text.to_owned()),
+        false => Err("write the whole address, such as https://example.org/rules.html".to_owned()),
+    }
 }
 
 impl Output {
+    /// Where the page of the rules is published: the option's word, or the environment's.
+    fn rules_page(&self) -> Option<String> {
+        let variable = || std::env::var("DOMDEF_RULES_PAGE").ok().filter(|page| address(page).is_ok());
+        self.rules_page.clone().or_else(variable)
+    }
+
     pub(super) fn is_quiet(&self) -> bool {
         self.quiet
     }
@@ -107,7 +125,7 @@ impl Output {
         all.extend(failures.map(|((file, _), diagnostics)| Report { file, text: "", diagnostics }));
         let text = match self.statistics {
             true => statistics(&all),
-            false => rendered(&all, self.format, self.colour(out)),
+            false => rendered(&all, self.format, self.colour(out), self.rules_page().as_deref()),
         };
         write_all(out, text.as_bytes())?;
         if !self.quiet && matches!(self.format, Format::Full | Format::Concise) {
@@ -211,14 +229,14 @@ pub fn complain(message: &str) {
     let _ = writeln!(std::io::stderr(), "domdef: {}", render::text::safe(message));
 }
 
-/// The findings as text.
-pub fn rendered(reports: &[Report<'_>], format: Format, colour: Colour) -> String {
+/// The findings as text; the page is where that of the rules is published.
+fn rendered(reports: &[Report<'_>], format: Format, colour: Colour, page: Option<&str>) -> String {
     match format {
         Format::Full => reports.iter().map(|report| render::full(report, colour)).collect(),
         Format::Concise => reports.iter().map(render::concise).collect(),
-        Format::Json => render::json(reports),
-        Format::Sarif => render::sarif(reports, catalog::RULES),
-        Format::Jsonl => reports.iter().map(render::jsonl).collect(),
+        Format::Json => render::json(reports, page),
+        Format::Sarif => render::sarif(reports, catalog::RULES, page),
+        Format::Jsonl => reports.iter().map(|report| render::jsonl(report, page)).collect(),
         Format::Github => reports.iter().map(render::github).collect(),
         Format::Gitlab => render::gitlab(reports),
         Format::Junit => render::junit(reports),
@@ -229,7 +247,7 @@ pub fn rendered(reports: &[Report<'_>], format: Format, colour: Colour) -> Strin
 pub fn findings(file: &str, text: &str, diagnostics: &[Diagnostic]) -> Verdict {
     let colour = colour(&std::io::stderr());
     let reports = [Report { file, text, diagnostics }];
-    let _ = std::io::stderr().lock().write_all(rendered(&reports, Format::Full, colour).as_bytes());
+    let _ = std::io::stderr().lock().write_all(rendered(&reports, Format::Full, colour, None).as_bytes());
     match render::has_errors(diagnostics) {
         true => Verdict::Found,
         false => Verdict::Clean,
@@ -238,7 +256,7 @@ pub fn findings(file: &str, text: &str, diagnostics: &[Diagnostic]) -> Verdict {
 
 /// Prints what was found in many documents to the standard output, and tells what they came to.
 pub fn all(batch: Batch<(Input, Vec<Diagnostic>)>, format: Format) -> Outcome {
-    let usual = Output { format, statistics: false, quiet: false, exit_zero: false, color: When::Auto };
+    let usual = Output { format, ..Output::default() };
     usual.print(batch, Fixes { made: 0, most: Applicability::Safe })
 }
 

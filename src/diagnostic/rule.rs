@@ -37,6 +37,16 @@ impl Rule {
         lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
+    /// Where the rule is on the page of all rules, `docs/rules.md`, which is published at that address.
+    pub fn url(&self, page: &str) -> String {
+        format!("{page}#{}", self.anchor())
+    }
+
+    /// The name of its place on that page.
+    pub fn anchor(&self) -> String {
+        format!("{}-{}", self.code.to_lowercase(), self.name)
+    }
+
     /// The page as plain text: examples indented under the words "wrong" and "right".
     pub fn text(&self) -> String {
         let mut text = String::new();

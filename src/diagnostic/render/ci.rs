@@ -6,9 +6,9 @@ use crate::diagnostic::Severity;
 use serde_json::{json, Value};
 
 /// One object a line: those of [`json`](super::json).
-pub fn jsonl(report: &Report<'_>) -> String {
+pub fn jsonl(report: &Report<'_>, page: Option<&str>) -> String {
     let lines = report.lines();
-    let line = |finding| text::json(format!("{}\n", object(report.file, &lines, finding)));
+    let line = |finding| text::json(format!("{}\n", object(report.file, &lines, finding, page)));
     report.diagnostics.iter().map(line).collect()
 }
 
@@ -116,7 +116,7 @@ mod tests {
         let diagnostics = [finding.clone(), finding];
         let report = Report { file: "a&b.xml", text: document, diagnostics: &diagnostics };
         let lines: Vec<Value> =
-            jsonl(&report).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+            jsonl(&report, None).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
         assert_eq!((lines.len(), &lines[1]["line"]), (2, &json!(2)));
         let reports = [report];
         let issues: Value = serde_json::from_str(&gitlab(&reports)).expect("JSON");

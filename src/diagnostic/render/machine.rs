@@ -5,20 +5,20 @@ use crate::diagnostic::lines::Lines;
 use crate::diagnostic::{Diagnostic, Fix, Rule, Severity};
 use serde_json::{json, Value};
 
-/// An array with one object a finding.
-pub fn json(reports: &[Report<'_>]) -> String {
+/// An array with one object a finding. The page is the address where that of the rules is published.
+pub fn json(reports: &[Report<'_>], page: Option<&str>) -> String {
     let mut all: Vec<Value> = Vec::new();
     for report in reports {
         let lines = report.lines();
         for diagnostic in report.diagnostics {
-            all.push(object(report.file, &lines, diagnostic));
+            all.push(object(report.file, &lines, diagnostic, page));
         }
     }
     text::json(format!("{:#}\n", Value::Array(all)))
 }
 
 /// A finding as an object.
-pub(super) fn object(file: &str, lines: &Lines<'_>, diagnostic: &Diagnostic) -> Value {
+pub(super) fn object(file: &str, lines: &Lines<'_>, diagnostic: &Diagnostic, page: Option<&str>) -> Value {
     let place = place(lines, diagnostic);
     json!({
         "file": file,
@@ -31,6 +31,7 @@ pub(super) fn object(file: &str, lines: &Lines<'_>, diagnostic: &Diagnostic) -> 
         "severity": diagnostic.severity.word(),
         "code": diagnostic.rule.code,
         "name": diagnostic.rule.name,
+        "url": page.map(|page| diagnostic.rule.url(page)),
         "message": diagnostic.message,
         "help": diagnostic.help,
         "fix": diagnostic.fix.as_ref().map(|fix| repair(lines, fix)),
@@ -88,21 +89,25 @@ fn sarif_fix(file: &str, lines: &Lines<'_>, fix: &Fix) -> Value {
     })
 }
 
-/// One SARIF log with one run.
-pub fn sarif(reports: &[Report<'_>], rules: &[&Rule]) -> String {
-    let described: Vec<Value> = rules
-        .iter()
-        .map(|rule| {
-            json!({
-                "id": rule.code,
-                "name": rule.name,
-                "shortDescription": { "text": rule.summary() },
-                "fullDescription": { "text": rule.text() },
-                "help": { "text": rule.text(), "markdown": rule.markdown() },
-                "defaultConfiguration": { "level": rule.severity.word() },
-            })
-        })
-        .collect();
+/// A rule as SARIF has it.
+fn descriptor(rule: &Rule, page: Option<&str>) -> Value {
+    let mut described = json!({
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": { "text": rule.summary() },
+        "fullDescription": { "text": rule.text() },
+        "help": { "text": rule.text(), "markdown": rule.markdown() },
+        "defaultConfiguration": { "level": rule.severity.word() },
+    });
+    if let Some(page) = page {
+        described["helpUri"] = json!(rule.url(page));
+    }
+    described
+}
+
+/// One SARIF log with one run. The page is the address where that of the rules is published.
+pub fn sarif(reports: &[Report<'_>], rules: &[&Rule], page: Option<&str>) -> String {
+    let described: Vec<Value> = rules.iter().map(|rule| descriptor(rule, page)).collect();
     let mut results: Vec<Value> = Vec::new();
     for report in reports {
         let lines = report.lines();
