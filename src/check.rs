@@ -3,7 +3,8 @@
 
 mod meaning;
 
-use crate::diagnostic::{add_new as add, locate, Diagnostic, Findings, Rule, Severity};
+use crate::diagnostic::consequence::{leave_out, Cause, Consequence};
+use crate::diagnostic::{add_new as add, locate, Diagnostic, Findings};
 use crate::domain::{Domain, Reading};
 use crate::rules::disk::TOTAL_AND_PART;
 use crate::rules::vcpu::TOPOLOGY_MISMATCH;
@@ -17,7 +18,6 @@ use crate::xml::mistake::{
 use crate::xml::{parse, Limits};
 use crate::{grammar, rules, since, Release};
 use roxmltree::Document;
-use std::collections::HashSet;
 
 /// How much of a document is checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -97,60 +97,30 @@ pub fn document(document: &Document<'_>, options: Options) -> Reading {
         let mut broken = rules::written(domain, libvirt);
         broken.extend(rules::check(domain));
         locate::locate(document, &mut broken);
-        leave_out_misspelt(&mut broken, &diagnostics);
-        leave_out_of_maximum(&mut broken, &diagnostics);
-        leave_out_explained(&mut diagnostics, &broken);
+        leave_out(&mut broken, &diagnostics, &OF_FORM);
+        leave_out(&mut diagnostics, &broken, &OF_RULES);
         add(&mut diagnostics, broken);
     }
     diagnostics.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
     Reading { domain, diagnostics }
 }
 
-/// What compares with the maximum of virtual CPUs, and says nothing where that is wrong.
-const OF_MAXIMUM: [&Rule; 4] = [&CELL_OF_NO_VCPU, &TOPOLOGY_MISMATCH, &PIN_OF_NO_VCPU, &SCHEDULE_OF_NO_VCPU];
+/// A missing element that is there, but misspelt or wrong.
+const OF_MISSPELLING: Consequence =
+    Consequence { of: &[&MISSING_ELEMENT], cause: Cause::MissingIsThere(&UNKNOWN_ELEMENT) };
 
-/// Leaves out what compares with the maximum of virtual CPUs where that is wrong itself.
-pub(crate) fn leave_out_of_maximum(found: &mut Vec<Diagnostic>, earlier: &[Diagnostic]) {
-    let wrong = |finding: &Diagnostic| {
-        let whole = finding.element == "/domain/vcpu" && finding.attribute.is_none();
-        whole && finding.severity == Severity::Error
-    };
-    if earlier.iter().any(wrong) {
-        found.retain(|finding| !OF_MAXIMUM.contains(&finding.rule));
-    }
-}
+/// What compares with the maximum of virtual CPUs, where that is wrong itself.
+const OF_MAXIMUM: Consequence = Consequence {
+    of: &[&CELL_OF_NO_VCPU, &TOPOLOGY_MISMATCH, &PIN_OF_NO_VCPU, &SCHEDULE_OF_NO_VCPU],
+    cause: Cause::Wrong("/domain/vcpu"),
+};
 
-/// Leaves out that an element is missing where it is misspelt, or wrong itself, which was found.
-fn leave_out_misspelt(found: &mut Vec<Diagnostic>, earlier: &[Diagnostic]) {
-    if found.iter().all(|finding| finding.rule != &MISSING_ELEMENT) {
-        return;
-    }
-    let (mut misspelt, mut wrong) = (HashSet::new(), HashSet::new());
-    for finding in earlier {
-        let Some((parent, name)) = finding.element.rsplit_once('/') else { continue };
-        if finding.rule == &UNKNOWN_ELEMENT && finding.fix.is_some() {
-            misspelt.insert(parent);
-        } else if finding.severity == Severity::Error {
-            wrong.insert((parent, name));
-        }
-    }
-    let has_reason = |missing: &Diagnostic| {
-        let name = missing.message.strip_suffix(">`").and_then(|rest| rest.rsplit("`<").next());
-        let is_wrong = || name.is_some_and(|name| wrong.contains(&(&*missing.element, name)));
-        misspelt.contains(&*missing.element) || is_wrong()
-    };
-    found.retain(|finding| finding.rule != &MISSING_ELEMENT || !has_reason(finding));
-}
+/// What the rules find only because of the form of the document.
+pub(crate) const OF_FORM: [Consequence; 2] = [OF_MISSPELLING, OF_MAXIMUM];
 
-/// Leaves out what a rule says better: the grammar has no place for the second of two limits.
-fn leave_out_explained(found: &mut Vec<Diagnostic>, broken: &[Diagnostic]) {
-    let parent = |finding: &Diagnostic| finding.element.rsplit_once('/').map(|(parent, _)| parent.to_owned());
-    let limits: HashSet<_> =
-        broken.iter().filter(|finding| finding.rule == &TOTAL_AND_PART).map(parent).collect();
-    if !limits.is_empty() {
-        found.retain(|finding| finding.rule != &MISPLACED_ELEMENT || !limits.contains(&parent(finding)));
-    }
-}
+/// What the form has no place for where a rule tells better what is wrong: the second of two limits.
+const OF_RULES: [Consequence; 1] =
+    [Consequence { of: &[&MISPLACED_ELEMENT], cause: Cause::BrokenBeside(&TOTAL_AND_PART) }];
 
 /// What the grammar of a release of libvirt finds, in the document's order.
 pub fn by_grammar(document: &Document<'_>, libvirt: Release) -> Vec<Diagnostic> {
@@ -187,7 +157,7 @@ pub fn read(document: &Document<'_>, libvirt: Release) -> Reading {
             finding.fix = None;
         }
     }
-    leave_out_misspelt(&mut found, &diagnostics);
+    leave_out(&mut found, &diagnostics, &[OF_MISSPELLING]);
     add(&mut diagnostics, found);
     add(&mut diagnostics, since::check(document, libvirt));
     diagnostics.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));

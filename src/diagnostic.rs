@@ -1,5 +1,6 @@
 //! What is wrong with a document, and where: one type for every room that finds something.
 
+pub(crate) mod consequence;
 mod findings;
 mod fix;
 pub mod lines;

@@ -18,6 +18,7 @@ mod qemu;
 pub(crate) mod template;
 
 use crate::check::{self, Scope};
+use crate::diagnostic::consequence::{leave_out, Cause, Consequence};
 use crate::diagnostic::{add_new, locate, rule, Diagnostic, Findings, Severity};
 use crate::domain::{Domain, Reading};
 use crate::hypervisor::Known;
@@ -27,7 +28,6 @@ use crate::xml::edit::fixes::resolve;
 use crate::xml::{parse, Limits};
 use crate::Release;
 use roxmltree::Document;
-use std::collections::HashSet;
 
 rule! {
     /// A file cannot be read.
@@ -170,8 +170,8 @@ fn one(document: &Document<'_>, options: &Options) -> Findings {
         let mut advice = options.advised(&domain, hypervisor);
         let mut found = options.refusals(hypervisor, domain);
         locate::locate(document, &mut found);
-        let mut found = follow_ups_left_out(found, &diagnostics);
-        check::leave_out_of_maximum(&mut found, &diagnostics);
+        leave_out(&mut found, &diagnostics, &[OF_ELEMENT]);
+        leave_out(&mut found, &diagnostics, &check::OF_FORM);
         add_new(&mut diagnostics, found);
         locate::locate(document, &mut advice);
         diagnostics.extend(advice);
@@ -183,26 +183,8 @@ fn one(document: &Document<'_>, options: &Options) -> Findings {
     Findings::from(diagnostics)
 }
 
-/// Without what a hypervisor finds in an element that is wrong already: it may follow from that.
-fn follow_ups_left_out(found: Vec<Diagnostic>, earlier: &[Diagnostic]) -> Vec<Diagnostic> {
-    let wrong: HashSet<&str> = earlier
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error)
-        .map(|finding| &*finding.element)
-        .filter(|element| element.matches('/').count() > 1)
-        .collect();
-    let around: HashSet<&str> = wrong.iter().flat_map(|element| with_parents(element)).collect();
-    let follows = |finding: &Diagnostic| {
-        around.contains(&*finding.element)
-            || with_parents(&finding.element).any(|element| wrong.contains(element))
-    };
-    found.into_iter().filter(|finding| !follows(finding)).collect()
-}
-
-/// The path of an element, and those of the elements around it.
-fn with_parents(element: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(element), |path| path.rfind('/').map(|end| &path[..end]))
-}
+/// What a hypervisor finds in an element that is wrong already.
+const OF_ELEMENT: Consequence = Consequence { of: &[], cause: Cause::WrongAround };
 
 impl Options {
     fn hypervisor(&self, domain: &Domain) -> Option<Known> {

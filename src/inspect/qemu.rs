@@ -2,6 +2,7 @@
 
 use super::Options;
 use crate::complete::Identities;
+use crate::diagnostic::consequence::{leave_out_own, Cause, Consequence};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::domain::Domain;
 use crate::hypervisor::Completed;
@@ -33,10 +34,12 @@ const OF_HOST: [&Rule; 11] = [
     &not_translated::NOT_TRANSLATED,
 ];
 
-/// What is found only because something else is wrong: a root bus of another kind takes no device, and without slots
-/// no memory device has an address.
-const FOLLOW_UPS: [(&Rule, &Rule); 2] =
-    [(&PCI_ROOT_MODEL, &BUS_OF_OTHER_DEVICES), (&NO_ROOM_FOR_MEMORY, &NO_FREE_ADDRESS)];
+/// What follows from other findings: a root bus of another kind takes no device, and without slots no
+/// memory device has an address.
+const FOLLOW_UPS: [Consequence; 2] = [
+    Consequence { of: &[&BUS_OF_OTHER_DEVICES], cause: Cause::Broken(&PCI_ROOT_MODEL) },
+    Consequence { of: &[&NO_FREE_ADDRESS], cause: Cause::Broken(&NO_ROOM_FOR_MEMORY) },
+];
 
 /// What QEMU says of a definition. Of notes only those that a host or a binary decides.
 pub(super) fn refusals(options: &Options, domain: Domain) -> Vec<Diagnostic> {
@@ -72,11 +75,7 @@ pub(super) fn refusals(options: &Options, domain: Domain) -> Vec<Diagnostic> {
         }
     }
     found.retain(|finding| finding.severity != Severity::Note || decided(finding));
-    let causes: Vec<&Rule> = found.iter().map(|finding| finding.rule).collect();
-    let follows = |finding: &Diagnostic| {
-        FOLLOW_UPS.iter().any(|(cause, effect)| finding.rule == *effect && causes.contains(cause))
-    };
-    found.retain(|finding| !follows(finding));
+    leave_out_own(&mut found, &FOLLOW_UPS);
     found
 }
 
