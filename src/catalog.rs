@@ -55,7 +55,7 @@ pub static RULES: &[&Rule] = &[
     &crate::qemu::rules::features::VMPORT_WITHOUT_PS2,
     &crate::qemu::rules::features::TCG_NOT_USED,
     &crate::qemu::rules::lifecycle::LIFECYCLE_CLASH,
-    &crate::qemu::rules::lately::ENLIGHTENMENT_NEEDS,
+    &crate::qemu::rules::hyperv::ENLIGHTENMENT_NEEDS,
     &crate::qemu::rules::firmware::UEFI_AND_ACPI,
     &crate::qemu::rules::firmware::SECURE_BOOT,
     &crate::qemu::rules::firmware::NVRAM_STORAGE,

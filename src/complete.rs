@@ -56,6 +56,16 @@ pub enum Form {
     Running,
 }
 
+impl Form {
+    /// The form of a definition: that of a running guest has an `id`.
+    fn of(domain: &Domain) -> Form {
+        match domain.id {
+            Some(_) => Form::Running,
+            None => Form::Defined,
+        }
+    }
+}
+
 /// Completes a definition in place, and tells what makes it impossible.
 pub fn complete(domain: &mut Domain) -> Vec<Diagnostic> {
     complete_with(domain, &Identities::FromName)
@@ -92,7 +102,7 @@ pub fn prepare(domain: &mut Domain, identities: &Identities, form: Form) -> Find
 /// The part that comes after a hypervisor's own defaults.
 pub fn finish(domain: &mut Domain, identities: &Identities) -> Findings {
     let mut findings = Findings::default();
-    if !is_running(domain) {
+    if Form::of(domain) == Form::Defined {
         running::forget(domain);
     }
     memory::complete(domain);
@@ -128,19 +138,14 @@ fn devices(domain: &mut Domain, identities: &Identities, findings: &mut Findings
     filesystem::complete(domain);
     disk::complete(domain);
     controller::complete(domain, findings);
-    let (r#type, running) = (domain.r#type, is_running(domain));
+    let (r#type, form) = (domain.r#type, Form::of(domain));
     for id in domain.devices.ids().collect::<Vec<_>>() {
         let Some(info) = domain.devices.info_mut(id) else { continue };
-        if !running {
+        if form == Form::Defined {
             settle_alias(info, r#type);
         }
         settle_info(info, id.kind());
     }
-}
-
-/// Whether it is the definition of a running guest.
-fn is_running(domain: &Domain) -> bool {
-    domain.id.is_some()
 }
 
 /// Attributes of addresses of other kinds are read and dropped.

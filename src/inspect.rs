@@ -19,7 +19,7 @@ pub(crate) mod template;
 
 use crate::check::{self, Scope};
 use crate::diagnostic::consequence::{leave_out, Cause, Consequence};
-use crate::diagnostic::{add_new, locate, rule, Diagnostic, Findings, Severity};
+use crate::diagnostic::{add_new, locate, rule, Diagnostic, Findings};
 use crate::domain::{Domain, Reading};
 use crate::hypervisor::Known;
 #[cfg(feature = "qemu")]
@@ -218,7 +218,7 @@ impl Options {
                         Ok(completed) => completed.advice().clone().into_list(),
                         Err(findings) => findings.into_list(),
                     };
-                found.retain(|finding| finding.severity != Severity::Note);
+                found.retain(|finding| finding.severity != crate::diagnostic::Severity::Note);
                 found
             }
             #[cfg(not(all(feature = "qemu", feature = "xen")))]

@@ -1,5 +1,6 @@
 //! Displays (canonical-form.md 13.10).
 
+use super::Form;
 use crate::domain::devices::graphics::{Kind, Listen, ListenType, Password, Rdp, Spice, Vnc};
 use crate::domain::Domain;
 use crate::xml::value::token::YesNo;
@@ -8,10 +9,12 @@ use crate::xml::Rest;
 
 /// Fills in listens and ports.
 pub fn complete(domain: &mut Domain) {
-    let running = super::is_running(domain);
+    // Ports that were chosen at the start are those of a running guest alone.
+    let ports = match Form::of(domain) {
+        Form::Running => Ports::Kept,
+        Form::Defined => Ports::Chosen,
+    };
     for graphics in &mut domain.devices.graphics {
-        // Ports that were chosen at the start are those of a running guest alone.
-        let ports = if running { Ports::Kept } else { Ports::Chosen };
         if matches!(graphics.kind, Kind::Vnc(_) | Kind::Spice(_)) {
             graphics.rest.forget_attributes(&["display", "xauth", "fullscreen"]);
         }

@@ -1,5 +1,6 @@
 //! `<memory>` among the devices (canonical-form.md 13.15).
 
+use super::Form;
 use crate::domain::devices::memory::{MemoryDevice, MemoryModel};
 use crate::domain::memory::AccessMode;
 use crate::domain::Domain;
@@ -7,12 +8,12 @@ use crate::xml::value::size::Kib;
 
 /// What each model of memory device has; the rest is dropped.
 pub fn memory_devices(domain: &mut Domain) {
-    let running = super::is_running(domain);
-    domain.devices.memory.iter_mut().for_each(|device| settle_memory(device, running));
+    let form = Form::of(domain);
+    domain.devices.memory.iter_mut().for_each(|device| settle_memory(device, form));
 }
 
 /// Each kind of memory device has its own parts of source and target.
-fn settle_memory(device: &mut MemoryDevice, running: bool) {
+fn settle_memory(device: &mut MemoryDevice, form: Form) {
     use MemoryModel::{Dimm, Nvdimm, SgxEpc, VirtioMem, VirtioPmem};
     let model = device.model;
     if model == VirtioPmem {
@@ -28,7 +29,7 @@ fn settle_memory(device: &mut MemoryDevice, running: bool) {
         source.pmem &= model == Nvdimm;
     }
     let target = &mut device.target;
-    target.current.take_if(|_| !running);
+    target.current.take_if(|_| form == Form::Defined);
     target.label.take_if(|label| model != Nvdimm || label.size.0 == 0);
     target.readonly &= model == Nvdimm;
     target.block.take_if(|size| model != VirtioMem || none(size));

@@ -1,5 +1,6 @@
 //! Labels, keys and launch security (canonical-form.md 14).
 
+use super::Form;
 use crate::domain::devices::chardev::Source;
 use crate::domain::devices::disk;
 use crate::domain::security::{DeviceLabel, LaunchSecurityKind, Seclabel, SeclabelType};
@@ -8,15 +9,17 @@ use crate::xml::value::token::YesNo;
 
 /// Fills in what they lack and drops what has no effect.
 pub fn complete(domain: &mut Domain) {
-    let running = super::is_running(domain);
+    let form = Form::of(domain);
     each_source(domain, &mut |labels| {
         for label in labels.iter_mut() {
             label.label.take_if(|label| label.len() > LONGEST);
             label.relabel.get_or_insert(YesNo::Yes);
         }
-        labels.retain(|label| running || label.relabel == Some(YesNo::No) || label.label.is_some());
+        labels.retain(|label| {
+            form == Form::Running || label.relabel == Some(YesNo::No) || label.label.is_some()
+        });
     });
-    domain.seclabel.iter_mut().for_each(|label| settle(label, running));
+    domain.seclabel.iter_mut().for_each(|label| settle(label, form));
     domain.seclabel.retain(|label| label.r#type.is_some());
     if let Some(keywrap) = &mut domain.keywrap {
         keywrap.cipher.sort_by_key(|cipher| cipher.name);
@@ -29,7 +32,7 @@ pub fn complete(domain: &mut Domain) {
     }
 }
 
-fn settle(label: &mut Seclabel, running: bool) {
+fn settle(label: &mut Seclabel, form: Form) {
     if label.model.as_deref() == Some("none") {
         label.r#type = Some(SeclabelType::None);
     }
@@ -38,7 +41,7 @@ fn settle(label: &mut Seclabel, running: bool) {
             *label = Seclabel { r#type: label.r#type, model: label.model.take(), ..Seclabel::default() };
         }
         Some(SeclabelType::Dynamic) => {
-            if !running {
+            if form == Form::Defined {
                 (label.label, label.imagelabel) = (None, None);
             }
             label.relabel.get_or_insert(YesNo::Yes);
@@ -46,7 +49,7 @@ fn settle(label: &mut Seclabel, running: bool) {
         Some(SeclabelType::Static) => {
             label.baselabel = None;
             // Which label files get is known of a running guest only.
-            label.imagelabel.take_if(|_| !running);
+            label.imagelabel.take_if(|_| form == Form::Defined);
             label.relabel.get_or_insert(YesNo::No);
         }
         None => {}

@@ -9,6 +9,7 @@ use crate::xml::value::Value;
 use crate::xml::Options;
 use roxmltree::{Document, Node};
 use std::hash::{BuildHasher, Hasher};
+use std::sync::OnceLock;
 
 /// A document, or where it is no XML.
 pub(crate) fn parse(text: &str) -> Result<Document<'_>> {
@@ -116,10 +117,56 @@ fn hide_password(graphics: &mut Graphics) {
     }
 }
 
-/// The document of a definition. Passwords are for those who ask for them and may change the guest.
-pub(crate) fn document(domain: &Domain, secure: bool) -> Result<String> {
+/// What a definition is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// To be stored.
+    Store,
+    /// To run now.
+    Run,
+}
+
+/// Whether a document shows passwords: that is for those who ask for them and may change the guest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Passwords {
+    Hidden,
+    Shown,
+}
+
+impl Passwords {
+    /// What the flags of a call ask for.
+    pub(crate) fn asked(flags: u32) -> Passwords {
+        const SECURE: u32 = 1;
+        match flags & SECURE {
+            0 => Passwords::Hidden,
+            _ => Passwords::Shown,
+        }
+    }
+}
+
+/// The documents of a definition, which are remembered: clients ask for them far more often than they change
+/// the definition.
+#[derive(Default)]
+pub(crate) struct Documents {
+    plain: OnceLock<Result<String>>,
+    secure: OnceLock<Result<String>>,
+}
+
+impl Documents {
+    /// The document of the definition that these belong to.
+    pub(crate) fn of(&self, domain: &Domain, passwords: Passwords) -> Result<String> {
+        let remembered = match passwords {
+            Passwords::Hidden => &self.plain,
+            Passwords::Shown => &self.secure,
+        };
+        remembered.get_or_init(|| document(domain, passwords)).clone()
+    }
+}
+
+/// The document of a definition.
+pub(crate) fn document(domain: &Domain, passwords: Passwords) -> Result<String> {
     let mut shown = domain.clone();
-    if !secure {
+    if passwords == Passwords::Hidden {
         shown.devices.graphics.iter_mut().for_each(hide_password);
     }
     // A title that a call has set may hold what no document can.

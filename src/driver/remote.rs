@@ -5,6 +5,7 @@ mod address;
 mod events;
 
 use super::calls::Core;
+use super::connection::Access;
 use super::error::{Code, Error, Origin, Result};
 use super::event::Listeners;
 use std::os::unix::net::UnixStream;
@@ -25,6 +26,9 @@ pub struct Remote {
 const NO_AUTHENTICATION: i32 = 0;
 const POLKIT: i32 = 2;
 
+/// The flag of a connection that may only ask.
+const READ_ONLY: u32 = 1;
+
 /// Features that are asked for: signs of life, and events with numbers.
 const KEEPALIVE: i32 = 10;
 const NUMBERED_EVENTS: i32 = 14;
@@ -37,7 +41,7 @@ impl Remote {
     /// [`Code::NoConnect`] for URIs of another host; [`Code::System`] if no server listens; and what
     /// the server refuses.
     pub fn connect(uri: &str) -> Result<Remote> {
-        Remote::open(uri, 0)
+        Remote::open(uri, Access::ReadWrite)
     }
 
     /// The same, for a connection that may only ask.
@@ -45,12 +49,11 @@ impl Remote {
     /// # Errors
     /// As [`Remote::connect`].
     pub fn connect_read_only(uri: &str) -> Result<Remote> {
-        const READ_ONLY: u32 = 1;
-        Remote::open(uri, READ_ONLY)
+        Remote::open(uri, Access::ReadOnly)
     }
 
-    fn open(uri: &str, flags: u32) -> Result<Remote> {
-        let address = Address::parse(uri, flags != 0)?;
+    fn open(uri: &str, access: Access) -> Result<Remote> {
+        let address = Address::parse(uri, access)?;
         let path = address.socket.display();
         let failed = |error: std::io::Error| {
             Error::system(Origin::Remote, &format!("Failed to connect socket to '{path}'"), &error)
@@ -63,12 +66,12 @@ impl Remote {
         });
         let client = Client::new(stream, on_event).map_err(failed)?;
         let remote = Remote { client, listeners, uri: uri.to_owned() };
-        remote.introduce(&address.name, flags)?;
+        remote.introduce(&address.name, access)?;
         Ok(remote)
     }
 
     /// What a client says before its first call.
-    fn introduce(&self, name: &str, flags: u32) -> Result<()> {
+    fn introduce(&self, name: &str, access: Access) -> Result<()> {
         let ways = self.forward(&AuthList {})?.types.0;
         match ways.first() {
             None | Some(&NO_AUTHENTICATION) => {}
@@ -81,6 +84,10 @@ impl Remote {
             }
         }
         self.forward(&ConnectSupportsFeature { feature: KEEPALIVE })?;
+        let flags = match access {
+            Access::ReadOnly => READ_ONLY,
+            Access::ReadWrite => 0,
+        };
         self.forward(&ConnectOpen { name: Some(name.to_owned()), flags })?;
         let events = self.forward(&ConnectSupportsFeature { feature: NUMBERED_EVENTS })?.supported;
         if events != 0 {

@@ -3,6 +3,23 @@
 use super::error::{Code, Error, Origin, Result};
 use crate::xml::mistake;
 
+/// Whether a document is held against the grammar before it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Grammar {
+    Checked,
+    Unchecked,
+}
+
+impl Grammar {
+    /// What a call asks for whose flag for it is `bit`.
+    pub(crate) fn asked(flags: u32, bit: u32) -> Grammar {
+        match flags & bit {
+            0 => Grammar::Unchecked,
+            _ => Grammar::Checked,
+        }
+    }
+}
+
 /// Where the reference keeps its grammar: its messages begin with that.
 const SCHEMA: &str = "/usr/share/libvirt/schemas/domain.rng";
 

@@ -1,5 +1,6 @@
 //! What QEMU, and this binary of it, can do of a completed definition (qemu-rules.md).
 
+mod acpi;
 pub(crate) mod address;
 pub(crate) mod audio;
 pub(crate) mod chardev;
@@ -15,10 +16,10 @@ pub(crate) mod fw_cfg;
 pub(crate) mod graphics;
 pub(crate) mod hostdev;
 pub(crate) mod hub;
+pub(crate) mod hyperv;
 pub(crate) mod input;
 pub(crate) mod interface;
 pub(crate) mod iommu;
-pub(crate) mod lately;
 pub(crate) mod lifecycle;
 pub(crate) mod machine;
 pub(crate) mod memballoon;
@@ -165,7 +166,6 @@ pub fn check(domain: &Domain, caps: &Capabilities, libvirt: Release) -> Vec<Diag
     let devices = root.child("devices");
     check.guest(&root);
     check.devices(&devices);
-    check.lately(&root, &devices);
     check.launch_security(&root);
     check.fw_cfg(&root);
     check.findings.into_list()
@@ -175,6 +175,8 @@ impl Check<'_> {
     fn guest(&mut self, root: &Place<'_>) {
         self.machine(root);
         self.features(root);
+        self.enlightenments(root);
+        self.acpi_tables(root);
         self.cpu(root);
         self.memory(root);
         self.firmware(root);

@@ -344,7 +344,7 @@ impl Foreign {
     /// Itself, if it is well-formed when it is written.
     fn checked(self) -> Result<Foreign, Box<Diagnostic>> {
         let mut writer = super::Writer::new(super::Options::LOSSLESS);
-        writer.foreign(&self, false, 0);
+        writer.foreign(&self, super::writer::Line::Shared, 0);
         let read = Foreign::parse(writer.finish()?.trim_end_matches('\n'))?;
         match read == self {
             true => Ok(self),

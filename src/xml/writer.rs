@@ -148,8 +148,9 @@ impl<'a> Writer<'a> {
             done = self.whole(name, empty, Some(kept), &write);
             notes = Some(kept);
         }
-        let own_line = self.out.len() == done.before || self.frames.is_empty();
-        self.notes(notes.map_or(&[], |kept| &kept.notes.behind), own_line);
+        let alone = self.out.len() == done.before || self.frames.is_empty();
+        let line = if alone { Line::Own } else { Line::Shared };
+        self.notes(notes.map_or(&[], |kept| &kept.notes.behind), line);
         self.nodes_after(name, rest.map_or(Origin::Positional, Rest::origin));
     }
 
@@ -161,7 +162,7 @@ impl<'a> Writer<'a> {
         kept: Option<&'a Kept>,
         write: &impl Fn(&mut Writer<'a>),
     ) -> Begun {
-        self.notes(kept.map_or(&[], |kept| &kept.notes.before), true);
+        self.notes(kept.map_or(&[], |kept| &kept.notes.before), Line::Own);
         let mut begun = Begun { before: self.out.len(), was_open: self.open, tag: 0 };
         self.begin_content();
         if !self.out.is_empty() {
@@ -249,13 +250,13 @@ impl<'a> Writer<'a> {
     pub fn whole_element(&mut self, name: &str, text: &str) {
         self.nodes_of_others(name);
         let notes = self.only(name).map(|kept| &kept.notes);
-        self.notes(notes.map_or(&[], |notes| &notes.before), true);
+        self.notes(notes.map_or(&[], |notes| &notes.before), Line::Own);
         self.begin_content();
         if !self.out.is_empty() {
             self.new_line();
         }
         self.out.push_str(text);
-        self.notes(notes.map_or(&[], |notes| &notes.behind), false);
+        self.notes(notes.map_or(&[], |notes| &notes.behind), Line::Shared);
         self.nodes_after(name, Origin::Positional);
     }
 
@@ -390,11 +391,11 @@ impl<'a> Writer<'a> {
             let (Which::Silent(node), Some(kept)) = (&inner.which, inner.rest.kept()) else { continue };
             let is_it = |one: &&Inner| std::ptr::eq(*one, inner);
             if unused.get(&*inner.name).is_some_and(|all| all.iter().any(is_it)) {
-                self.notes(&kept.notes.before, true);
+                self.notes(&kept.notes.before, Line::Own);
                 if !inner.rest.is_empty() || kept.is_inside() && self.options.comments {
                     self.node(node);
                 }
-                self.notes(&kept.notes.behind, true);
+                self.notes(&kept.notes.behind, Line::Own);
             }
         }
         // What stands before all children is written as the start tag ends, in order.
@@ -426,23 +427,24 @@ impl<'a> Writer<'a> {
         if self.wants(node) {
             self.begin_content();
             let inline = self.frames.last().is_some_and(|frame| frame.inline);
-            self.foreign(node, !inline, self.frames.len());
+            let line = if inline { Line::Shared } else { Line::Own };
+            self.foreign(node, line, self.frames.len());
         }
     }
 
     /// The comments of an element, each on its own line, or behind the element on its line.
-    fn notes(&mut self, notes: &[Foreign], own_line: bool) {
+    fn notes(&mut self, notes: &[Foreign], line: Line) {
         if !self.options.comments {
             return;
         }
         for note in notes {
             self.begin_content();
-            if own_line && !self.out.is_empty() {
-                self.new_line();
-            } else if !own_line {
-                self.out.push(' ');
+            match line {
+                Line::Own if self.out.is_empty() => {}
+                Line::Own => self.new_line(),
+                Line::Shared => self.out.push(' '),
             }
-            self.foreign(note, false, 0);
+            self.foreign(note, Line::Shared, 0);
         }
     }
 
@@ -465,13 +467,16 @@ impl<'a> Writer<'a> {
         waiting.remove(at).rest.kept()
     }
 
-    pub(super) fn foreign(&mut self, node: &Foreign, own_line: bool, depth: usize) {
-        if own_line {
+    pub(super) fn foreign(&mut self, node: &Foreign, line: Line, depth: usize) {
+        if line == Line::Own {
             new_line(&mut self.out, depth);
         }
         match node {
             Foreign::Text(text) => {
-                let text = if own_line { text.trim() } else { text };
+                let text = match line {
+                    Line::Own => text.trim(),
+                    Line::Shared => text,
+                };
                 let at = self.out.len();
                 self.out.push_str(text);
                 self.escape(at, RETURN);
@@ -479,7 +484,7 @@ impl<'a> Writer<'a> {
             Foreign::Comment(text) => self.wrapped("<!--", text, "-->"),
             Foreign::Instruction(text) => self.wrapped("<?", text, "?>"),
             Foreign::Element { name, attrs, children } => {
-                self.foreign_element(name, attrs, children, own_line, depth)
+                self.foreign_element(name, attrs, children, line, depth)
             }
         }
     }
@@ -489,7 +494,7 @@ impl<'a> Writer<'a> {
         name: &str,
         attrs: &[(String, String)],
         children: &[Foreign],
-        own_line: bool,
+        line: Line,
         depth: usize,
     ) {
         self.out.push('<');
@@ -511,11 +516,12 @@ impl<'a> Writer<'a> {
         }
         self.out.push('>');
         // Comments alone may be in an element that would have text, of which a line end is a part.
-        let lines = own_line
+        let lines = line == Line::Own
             && children.iter().any(|child| matches!(child, Foreign::Element { .. }))
             && !children.iter().any(|child| matches!(child, Foreign::Text(_)));
+        let line = if lines { Line::Own } else { Line::Shared };
         for child in children {
-            self.foreign(child, lines, depth + 1);
+            self.foreign(child, line, depth + 1);
         }
         if lines {
             new_line(&mut self.out, depth);
@@ -528,6 +534,15 @@ impl<'a> Writer<'a> {
         self.out.push_str(text);
         self.out.push_str(end);
     }
+}
+
+/// Where kept content is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// On a line of its own, indented.
+    Own,
+    /// On the line of what is before it.
+    Shared,
 }
 
 /// How many levels are indented. Deeper ones, which no domain has, are not indented further: a document of

@@ -1,5 +1,6 @@
 //! Where the server of a URI listens, and what it is told to open.
 
+use super::super::connection::Access;
 use super::super::error::{Code, Error, Origin, Result};
 use std::path::{Path, PathBuf};
 
@@ -21,7 +22,7 @@ impl Address {
     ///
     /// # Errors
     /// [`Code::NoConnect`] if the URI names another host or another way than a socket.
-    pub fn parse(uri: &str, read_only: bool) -> Result<Address> {
+    pub fn parse(uri: &str, access: Access) -> Result<Address> {
         let refuse = || Error::new(Code::NoConnect, Origin::Remote, uri);
         let (scheme, rest) = uri.split_once("://").ok_or_else(refuse)?;
         let (driver, transport) = scheme.split_once('+').unwrap_or((scheme, "unix"));
@@ -40,7 +41,7 @@ impl Address {
         let query = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
         let socket = match socket {
             Some(path) => PathBuf::from(path),
-            None => default_socket(driver, read_only).ok_or_else(refuse)?,
+            None => default_socket(driver, access).ok_or_else(refuse)?,
         };
         Ok(Address { socket, name: format!("{driver}://{path}{query}") })
     }
@@ -48,10 +49,13 @@ impl Address {
 
 /// The socket of the system's daemon, or of the user's: that of one driver if it is there, else that of
 /// all.
-fn default_socket(driver: &str, read_only: bool) -> Option<PathBuf> {
+fn default_socket(driver: &str, access: Access) -> Option<PathBuf> {
     let system = Path::new("/var/run/libvirt");
     let user = std::env::var_os("XDG_RUNTIME_DIR").map(|own| Path::new(&own).join("libvirt"));
-    let end = if read_only { "-ro" } else { "" };
+    let end = match access {
+        Access::ReadOnly => "-ro",
+        Access::ReadWrite => "",
+    };
     let names = [format!("virt{driver}d-sock{end}"), format!("libvirt-sock{end}")];
     let folders = [Some(system.to_owned()), user];
     let mut all =
@@ -78,16 +82,16 @@ mod tests {
 
     #[test]
     fn the_way_is_not_told_to_the_server() {
-        let address = Address::parse("qemu+unix:///system?socket=/a%20b&mode=legacy&x=1", false);
+        let address = Address::parse("qemu+unix:///system?socket=/a%20b&mode=legacy&x=1", Access::ReadWrite);
         let expected = Address { socket: "/a b".into(), name: "qemu:///system?x=1".to_owned() };
         assert_eq!(address, Ok(expected));
-        let address = Address::parse("test:///default?socket=/s", true);
+        let address = Address::parse("test:///default?socket=/s", Access::ReadOnly);
         assert_eq!(address.map(|own| own.name), Ok("test:///default".to_owned()));
         for other in
             ["qemu+ssh://host/system", "qemu://host/system?socket=/s", "nonsense", "qemu+tcp:///x?socket=/s"]
         {
             assert_eq!(
-                Address::parse(other, false).map_err(|error| error.code),
+                Address::parse(other, Access::ReadWrite).map_err(|error| error.code),
                 Err(Code::NoConnect),
                 "{other}"
             );

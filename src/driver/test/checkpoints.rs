@@ -2,6 +2,7 @@
 
 use super::super::calls::Checkpoints as Calls;
 use super::super::document::escaped;
+use super::super::document::Passwords;
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::Handle;
 use super::devices::disk_target;
@@ -71,7 +72,6 @@ fn handle(dom: &Handle, own: &Checkpoint) -> CheckpointHandle {
 }
 
 fn document(own: &Checkpoint, flags: u32) -> Result<String> {
-    const SECURE: u32 = 1;
     const NO_DOMAIN: u32 = 2;
     let description = description(own.description.as_deref());
     let parent = parent(own.parent.as_deref());
@@ -85,7 +85,7 @@ fn document(own: &Checkpoint, flags: u32) -> Result<String> {
     });
     let disks: String = disks.collect();
     let disks = if disks.is_empty() { disks } else { format!("  <disks>\n{disks}  </disks>\n") };
-    let domain = super::super::document::document(&own.domain, flags & SECURE != 0)?;
+    let domain = super::super::document::document(&own.domain, Passwords::asked(flags))?;
     let domain: String = match flags & NO_DOMAIN {
         0 => domain.lines().map(|line| format!("  {line}\n")).collect(),
         _ => String::new(),

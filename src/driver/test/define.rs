@@ -1,9 +1,10 @@
 //! Documents of guests as the driver reads them: what is wrong with one is said as the reference says
 //! it, because clients print that.
 
-use super::super::document::{first, parse, random, refuse, root};
+use super::super::document::{first, parse, random, refuse, root, Purpose};
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::Lifecycle;
+use super::super::schema::{self, Grammar};
 use super::super::Handle;
 use super::guest::Guest;
 use super::tree::Element;
@@ -14,21 +15,12 @@ use crate::domain::Domain;
 use crate::hypervisor::{Completed, Generic};
 use crate::xml::value::NonEmpty;
 
-/// What a definition is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
-    /// To be stored.
-    Store,
-    /// To run now.
-    Run,
-}
-
 /// The completed definition in a document.
-pub(super) fn read(text: &str, validate: bool) -> Result<Domain> {
+pub(super) fn read(text: &str, grammar: Grammar) -> Result<Domain> {
     let document = parse(text)?;
     root(&document, "domain")?;
-    if validate {
-        super::super::schema::validate(text)?;
+    if grammar == Grammar::Checked {
+        schema::validate(text)?;
     }
     refuse(document.root_element())?;
     let reading = Domain::read(text);

@@ -1,17 +1,14 @@
 //! A definition and its documents.
 
-use super::super::document::document;
+use super::super::document::{Documents, Passwords};
 use super::super::error::Result;
 use crate::domain::Domain;
 use std::ops::{Deref, DerefMut};
-use std::sync::OnceLock;
 
-/// A definition that remembers its documents: clients ask for them far more often than they change it. Whoever is
-/// given it to change makes it forget them.
+/// A definition that remembers its documents. Whoever is given it to change makes it forget them.
 pub(super) struct Definition {
     domain: Domain,
-    plain: OnceLock<String>,
-    secure: OnceLock<String>,
+    documents: Documents,
 }
 
 impl Definition {
@@ -21,19 +18,14 @@ impl Definition {
     }
 
     /// The document, with passwords or without.
-    pub(super) fn document(&self, secure: bool) -> Result<String> {
-        let remembered = if secure { &self.secure } else { &self.plain };
-        if let Some(text) = remembered.get() {
-            return Ok(text.clone());
-        }
-        let text = document(&self.domain, secure)?;
-        Ok(remembered.get_or_init(|| text).clone())
+    pub(super) fn document(&self, passwords: Passwords) -> Result<String> {
+        self.documents.of(&self.domain, passwords)
     }
 }
 
 impl From<Domain> for Definition {
     fn from(domain: Domain) -> Definition {
-        Definition { domain, plain: OnceLock::new(), secure: OnceLock::new() }
+        Definition { domain, documents: Documents::default() }
     }
 }
 
@@ -54,8 +46,7 @@ impl Deref for Definition {
 
 impl DerefMut for Definition {
     fn deref_mut(&mut self) -> &mut Domain {
-        self.plain.take();
-        self.secure.take();
+        self.documents = Documents::default();
         &mut self.domain
     }
 }
@@ -69,13 +60,16 @@ mod tests {
         let mut own = Definition::from(Domain { name: "a".to_owned(), ..Domain::default() });
         for name in ["a", "b"] {
             name.clone_into(&mut own.name);
-            for secure in [false, true, false] {
-                assert!(own.document(secure).expect("a document").contains(&format!("<name>{name}</name>")));
+            for passwords in [Passwords::Hidden, Passwords::Shown, Passwords::Hidden] {
+                assert!(own
+                    .document(passwords)
+                    .expect("a document")
+                    .contains(&format!("<name>{name}</name>")));
             }
         }
         let mut copy = own.clone();
         "c".clone_into(&mut copy.name);
-        assert!(copy.document(false).expect("a document").contains("<name>c</name>"));
-        assert!(own.document(false).expect("a document").contains("<name>b</name>"));
+        assert!(copy.document(Passwords::Hidden).expect("a document").contains("<name>c</name>"));
+        assert!(own.document(Passwords::Hidden).expect("a document").contains("<name>b</name>"));
     }
 }

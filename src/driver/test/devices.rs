@@ -4,6 +4,7 @@ use super::super::calls::Devices;
 use super::super::document::{parse, xml};
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::{DomainEvent, Event};
+use super::super::schema::Grammar;
 use super::super::{Handle, AFFECT_CONFIG, AFFECT_LIVE};
 use super::guest::Guest;
 use super::{invalid, supported, TestDriver};
@@ -201,6 +202,6 @@ fn device(text: &str) -> Result<Domain> {
             "<domain type='test'><name>device</name><memory>1024</memory><os><type arch='i686'>hvm</type></os>\
              <devices>{inner}</devices></domain>"
         ),
-        false,
+        Grammar::Unchecked,
     )
 }

@@ -2,10 +2,12 @@
 
 use super::super::calls::Life;
 use super::super::document::document;
+use super::super::document::{Passwords, Purpose};
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::Lifecycle;
+use super::super::schema::Grammar;
 use super::super::{metadata, State};
-use super::define::{self, Purpose};
+use super::define;
 use super::definition::Definition;
 use super::guest::Guest;
 use super::{lifecycle, nanoseconds, not_now, stats, supported, TestDriver, World};
@@ -53,14 +55,14 @@ impl Life for TestDriver {
 
     fn domain_define_xml_flags(&self, call: &DomainDefineXmlFlags) -> Result<DomainDefineXmlFlagsReply> {
         supported(call.flags, VALIDATE, "testDomainDefineXMLFlags")?;
-        let domain = define::read(&call.xml, call.flags & VALIDATE != 0)?;
+        let domain = define::read(&call.xml, Grammar::asked(call.flags, VALIDATE))?;
         self.with(|world| Ok(DomainDefineXmlFlagsReply { dom: define::store(world, domain)? }))
     }
 
     fn domain_create_xml(&self, call: &DomainCreateXml) -> Result<DomainCreateXmlReply> {
         const START_VALIDATE: u32 = 16;
         supported(call.flags, START_VALIDATE, "testDomainCreateXML")?;
-        let domain = define::read(&call.xml_desc, call.flags & START_VALIDATE != 0)?;
+        let domain = define::read(&call.xml_desc, Grammar::asked(call.flags, START_VALIDATE))?;
         self.with(|world| {
             let index = define::place(world, &domain, Purpose::Run)?;
             let id = world.take_id();
@@ -214,11 +216,11 @@ impl Life for TestDriver {
         const MIGRATABLE: u32 = 8;
         supported(call.flags, SECURE | INACTIVE | MIGRATABLE, "testDomainGetXMLDesc")?;
         self.guest(&call.dom, |guest, _| {
-            let (inactive, secure) = (call.flags & INACTIVE != 0, call.flags & SECURE != 0);
+            let (inactive, passwords) = (call.flags & INACTIVE != 0, Passwords::asked(call.flags));
             let xml = match guest.config.as_ref().filter(|_| inactive) {
-                Some(stored) => stored.document(secure)?,
-                None if inactive => document(&Domain { id: None, ..guest.current()?.domain() }, secure)?,
-                None => guest.current()?.document(secure)?,
+                Some(stored) => stored.document(passwords)?,
+                None if inactive => document(&Domain { id: None, ..guest.current()?.domain() }, passwords)?,
+                None => guest.current()?.document(passwords)?,
             };
             Ok(DomainGetXmlDescReply { xml })
         })

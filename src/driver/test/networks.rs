@@ -4,6 +4,7 @@ mod update;
 
 use super::super::calls::Networks;
 use super::super::document::value;
+use super::super::document::Purpose;
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::{Change, Event};
 use super::tree::Element;
@@ -110,7 +111,7 @@ impl World {
     }
 
     /// Where the network of a definition is, or will be.
-    fn network_place(&mut self, new: &Network, runs: bool) -> Result<usize> {
+    fn network_place(&mut self, new: &Network, purpose: Purpose) -> Result<usize> {
         let failed = |detail: String| Err(Error::new(Code::OperationFailed, Origin::Network, detail));
         if let Some(index) = self.networks.iter().position(|own| own.uuid == new.uuid) {
             let own = &self.networks[index];
@@ -118,7 +119,7 @@ impl World {
                 let uuid = uuid_text(own.uuid);
                 return failed(format!("network '{}' is already defined with uuid {uuid}", own.name));
             }
-            if runs && own.live.is_some() {
+            if purpose == Purpose::Run && own.live.is_some() {
                 return not_now(Origin::Network, format!("network is already active as '{}'", own.name));
             }
             return Ok(index);
@@ -189,7 +190,7 @@ impl Networks for TestDriver {
         supported(call.flags, 1, "testNetworkDefineXMLFlags")?;
         let new = read(&call.xml)?;
         self.with(|world| {
-            let index = world.network_place(&new, false)?;
+            let index = world.network_place(&new, Purpose::Store)?;
             let own = &mut world.networks[index];
             own.config = new.config;
             let event = changed(own, Change::Defined);
@@ -203,7 +204,7 @@ impl Networks for TestDriver {
         supported(call.flags, 1, "testNetworkCreateXMLFlags")?;
         let new = read(&call.xml)?;
         self.with(|world| {
-            let index = world.network_place(&new, true)?;
+            let index = world.network_place(&new, Purpose::Run)?;
             let own = &mut world.networks[index];
             own.live = new.config;
             let event = changed(own, Change::Started);

@@ -3,6 +3,7 @@
 mod pool;
 
 use super::super::calls::Pools;
+use super::super::document::Purpose;
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::{Change, Event, PoolEvent};
 use super::tree::Element;
@@ -22,7 +23,7 @@ impl World {
         })
     }
 
-    fn pool_place(&mut self, new: &Pool, runs: bool) -> Result<usize> {
+    fn pool_place(&mut self, new: &Pool, purpose: Purpose) -> Result<usize> {
         let failed = |detail: String| Err(Error::new(Code::OperationFailed, Origin::Storage, detail));
         if let Some(index) = self.pools.iter().position(|own| own.uuid == new.uuid) {
             let own = &self.pools[index];
@@ -30,7 +31,7 @@ impl World {
                 let uuid = uuid_text(own.uuid);
                 return failed(format!("pool '{}' is already defined with uuid {uuid}", own.name));
             }
-            if runs && own.active {
+            if purpose == Purpose::Run && own.active {
                 return not_now(Origin::Storage, format!("pool is already active as '{}'", own.name));
             }
             return Ok(index);
@@ -113,7 +114,7 @@ impl Pools for TestDriver {
         supported(call.flags, 1, "testStoragePoolDefineXML")?;
         let new = read(&call.xml)?;
         self.with(|world| {
-            let index = world.pool_place(&new, false)?;
+            let index = world.pool_place(&new, Purpose::Store)?;
             let own = &mut world.pools[index];
             own.definition = new.definition;
             own.persistent = true;
@@ -128,7 +129,7 @@ impl Pools for TestDriver {
         supported(call.flags, 7, "testStoragePoolCreateXML")?;
         let new = read(&call.xml)?;
         self.with(|world| {
-            let index = world.pool_place(&new, true)?;
+            let index = world.pool_place(&new, Purpose::Run)?;
             let own = &mut world.pools[index];
             own.definition = new.definition;
             own.active = true;

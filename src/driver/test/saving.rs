@@ -3,10 +3,12 @@
 
 use super::super::calls::Saving;
 use super::super::document::document;
+use super::super::document::{Passwords, Purpose};
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::Lifecycle;
+use super::super::schema::Grammar;
 use super::super::State;
-use super::define::{place, read, Purpose};
+use super::define::{place, read};
 use super::definition::Definition;
 use super::life::end;
 use super::{lifecycle, not_now, supported, TestDriver};
@@ -54,8 +56,8 @@ impl Saving for TestDriver {
     ) -> Result<DomainSaveImageGetXmlDescReply> {
         supported(call.flags, 1, "testDomainSaveImageGetXMLDesc")?;
         // Who may read the file may read the passwords in it.
-        let domain = read(&saved(&call.file)?, false)?;
-        Ok(DomainSaveImageGetXmlDescReply { xml: document(&domain, true)? })
+        let domain = read(&saved(&call.file)?, Grammar::Unchecked)?;
+        Ok(DomainSaveImageGetXmlDescReply { xml: document(&domain, Passwords::Shown)? })
     }
 
     fn domain_save_image_define_xml(&self, call: &DomainSaveImageDefineXml) -> Result<()> {
@@ -63,8 +65,8 @@ impl Saving for TestDriver {
         const PAUSED: u32 = 4;
         supported(call.flags, RUNNING | PAUSED, "testDomainSaveImageDefineXML")?;
         saved(&call.file)?;
-        let domain = read(&call.dxml, false)?;
-        write(&call.file, &document(&domain, true)?, domain.name.as_str())
+        let domain = read(&call.dxml, Grammar::Unchecked)?;
+        write(&call.file, &document(&domain, Passwords::Shown)?, domain.name.as_str())
     }
 
     fn domain_managed_save(&self, call: &DomainManagedSave) -> Result<()> {
@@ -137,14 +139,14 @@ impl TestDriver {
             guest.running()?;
             let mut domain = guest.current()?.clone();
             domain.id = None;
-            write(to, &document(&domain, true)?, guest.name())?;
+            write(to, &document(&domain, Passwords::Shown)?, guest.name())?;
             end(guest, events, SAVED, Lifecycle::Stopped(4));
             Ok(())
         })
     }
 
     fn restore(&self, from: &str) -> Result<()> {
-        let domain = read(&saved(from)?, false)?;
+        let domain = read(&saved(from)?, Grammar::Unchecked)?;
         self.with(|world| {
             let index = place(world, &domain, Purpose::Run)?;
             let id = world.take_id();

@@ -4,6 +4,7 @@ mod tree;
 
 use super::super::calls::Snapshots as Calls;
 use super::super::document::xml;
+use super::super::document::Passwords;
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::Lifecycle;
 use super::super::{Handle, State};
@@ -92,7 +93,7 @@ impl Calls for TestDriver {
     ) -> Result<DomainSnapshotGetXmlDescReply> {
         supported(call.flags, 1, "testDomainSnapshotGetXMLDesc")?;
         self.snapshot(&call.snap, |_, own| {
-            Ok(DomainSnapshotGetXmlDescReply { xml: document(own, call.flags & 1 != 0)? })
+            Ok(DomainSnapshotGetXmlDescReply { xml: document(own, Passwords::asked(call.flags))? })
         })
     }
 

@@ -5,10 +5,10 @@ use super::{lifecycle, not_now, process, refuse, Shared};
 use crate::complete::Identities;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::domain::{Arch, Domain};
-use crate::driver::document::{self, random};
+use crate::driver::document::{self, random, Purpose};
 use crate::driver::error::{Code, Error, Origin, Result};
 use crate::driver::event::Lifecycle;
-use crate::driver::schema;
+use crate::driver::schema::{self, Grammar};
 use crate::hypervisor::{Completed, Known};
 use crate::qemu::caps::Capabilities;
 use crate::qemu::firmware::Descriptor;
@@ -20,25 +20,16 @@ use std::path::Path;
 use std::sync::Arc;
 use wire::xdr::Uuid;
 
-/// What a definition is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
-    /// To be stored.
-    Store,
-    /// To run now.
-    Run,
-}
-
 /// What every stored definition begins with.
 const HEAD: &str =
     "<!--\nThis file is written by domdef serve, which does not see changes made here while it \
                     runs.\nUse virsh edit NAME instead.\n-->\n";
 
-/// Whether documents are held against the grammar first.
+/// Whether a definition appears for the first time, or is known already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Grammar {
-    Checked,
-    Unchecked,
+pub(super) enum Age {
+    New,
+    Known,
 }
 
 impl Shared {
@@ -52,11 +43,11 @@ impl Shared {
         document::refuse(parsed.root_element())?;
         let reading = Domain::from_document(&parsed);
         let domain = reading.domain.ok_or_else(|| document::first(&reading.diagnostics))?;
-        self.complete(domain, true)
+        self.complete(domain, Age::New)
     }
 
-    /// A definition with all that its binary adds; `new` for one that appears for the first time.
-    pub(super) fn complete(&self, mut domain: Domain, new: bool) -> Result<Domain> {
+    /// A definition with all that its binary adds.
+    pub(super) fn complete(&self, mut domain: Domain, age: Age) -> Result<Domain> {
         let arch = domain.arch().map_or(host_arch(), |own| own.as_str()).to_owned();
         if Known::of(domain.r#type) != Some(Known::Qemu) {
             let detail = format!("could not find capabilities for arch={arch} domaintype={}", domain.r#type);
@@ -65,13 +56,13 @@ impl Shared {
         if domain.devices.emulator.is_none() {
             domain.devices.emulator = Some(emulator(&arch)?);
         }
-        let target = self.target(&domain, new)?;
+        let target = self.target(&domain, age)?;
         let completed = Completed::<Qemu>::new(domain, &target).map_err(|found| unusable(&found))?;
         Ok(completed.into_domain())
     }
 
     /// What decides of a definition besides its document.
-    pub(super) fn target(&self, domain: &Domain, new: bool) -> Result<Target> {
+    pub(super) fn target(&self, domain: &Domain, age: Age) -> Result<Target> {
         let path = domain.devices.emulator.as_ref().map_or("", |own| &*own.0);
         let caps: Capabilities = (*self.capabilities(Path::new(path))?).clone();
         let identities = Identities::Drawn { uuid: random(), mac: random() };
@@ -79,7 +70,13 @@ impl Shared {
         let firmware = self.firmware.get_or_init(firmware).clone().into();
         Ok(Target {
             caps,
-            settings: Settings { new, identities, firmware, nvram_dir, ..Settings::default() },
+            settings: Settings {
+                new: age == Age::New,
+                identities,
+                firmware,
+                nvram_dir,
+                ..Settings::default()
+            },
         })
     }
 

@@ -1,6 +1,7 @@
 //! Devices that are added to guests, taken from them and changed, in the running copy, the stored one, or
 //! both.
 
+use super::define::Age;
 use super::end::ask;
 use super::guest::{Guest, Targets};
 use super::hotplug::{take, Device};
@@ -226,7 +227,7 @@ impl QemuDriver {
         let mut domain = guest.lock().inactive()?.domain.clone();
         is_free(&domain, new)?;
         new.add_to(&mut domain.devices);
-        self.shared.complete(domain, false).map(Some)
+        self.shared.complete(domain, Age::Known).map(Some)
     }
 
     fn detach(&self, dom: &Handle, text: &str, flags: u32) -> Result<()> {

@@ -4,13 +4,14 @@ use super::process::Process;
 use super::qmp::Monitor;
 use super::{not_now, refuse};
 use crate::domain::Domain;
+use crate::driver::document::{Documents, Passwords};
 use crate::driver::error::{Code, Error, Origin, Result};
 use crate::driver::lists::Facts;
 use crate::driver::{Handle, State, AFFECT_CONFIG, AFFECT_LIVE};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use wire::xdr::Uuid;
 
@@ -61,19 +62,17 @@ impl Default for Condition {
 /// A definition and its documents, which are made when they are first wanted.
 pub(super) struct Definition {
     pub(super) domain: Domain,
-    plain: OnceLock<Result<String>>,
-    secure: OnceLock<Result<String>>,
+    documents: Documents,
 }
 
 impl Definition {
     pub(super) fn new(domain: Domain) -> Arc<Definition> {
-        Arc::new(Definition { domain, plain: OnceLock::new(), secure: OnceLock::new() })
+        Arc::new(Definition { domain, documents: Documents::default() })
     }
 
     /// The document, with passwords or without.
-    pub(super) fn document(&self, secure: bool) -> Result<String> {
-        let cell = if secure { &self.secure } else { &self.plain };
-        cell.get_or_init(|| crate::driver::document::document(&self.domain, secure)).clone()
+    pub(super) fn document(&self, passwords: Passwords) -> Result<String> {
+        self.documents.of(&self.domain, passwords)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Devices that are plugged in while a guest runs, as commands for its QEMU: what the command line would say
 //! of one more device is what QEMU is told.
 
+use super::define::Age;
 use super::guest::Guest;
 use super::start::said;
 use super::{define, not_now, prepare, refuse, setup, Shared};
@@ -106,7 +107,7 @@ impl Shared {
     pub(super) fn settle(&self, live: &Domain, device: &Device) -> Result<Device> {
         let mut domain = Domain { id: None, ..live.clone() };
         device.add_to(&mut domain.devices);
-        let target = self.target(live, false)?;
+        let target = self.target(live, Age::Known)?;
         let slots = live.devices.controller.len();
         let completed = Completed::<Qemu>::new(domain, &target).map_err(|found| define::unusable(&found))?;
         if completed.devices.controller.len() > slots {
@@ -139,7 +140,7 @@ impl Shared {
             let live = own.running()?;
             (live.definition.clone(), live.folder.clone(), live.next_node)
         };
-        let target = self.target(&live.domain, false)?;
+        let target = self.target(&live.domain, Age::Known)?;
         let profile = Launch { first_node: node, ..prepare::profile(&self.folders, &folder) };
         let without = bare(&live.domain);
         let mut with = without.clone();

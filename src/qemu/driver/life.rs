@@ -1,13 +1,14 @@
 //! How guests are found, defined, started and ended, and what they are.
 
-use super::define::{Grammar, Purpose};
 use super::end::{ask, only_acpi, Force};
 use super::guest::{Definition, Guest};
 use super::start::{Beginning, First};
 use super::{lifecycle, memory, no_domain, not_now, prepare, refuse, stats, supported, QemuDriver, Shared};
 use crate::driver::calls::Life;
+use crate::driver::document::{Passwords, Purpose};
 use crate::driver::error::{Code, Error, Origin, Result};
 use crate::driver::event::Lifecycle;
+use crate::driver::schema::Grammar;
 use crate::driver::{metadata, Handle, State};
 use crate::vcpu;
 use serde_json::Value;
@@ -31,12 +32,11 @@ fn first(flags: u32) -> First {
     }
 }
 
-fn grammar(flags: u32, bit: u32) -> Grammar {
-    if flags & bit != 0 {
-        Grammar::Checked
-    } else {
-        Grammar::Unchecked
-    }
+/// What is made of a guest that its power button has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum After {
+    Ended,
+    Restarted,
 }
 
 impl Life for QemuDriver {
@@ -66,7 +66,7 @@ impl Life for QemuDriver {
     fn domain_define_xml_flags(&self, call: &DomainDefineXmlFlags) -> Result<DomainDefineXmlFlagsReply> {
         const VALIDATE: u32 = 1;
         supported(call.flags, VALIDATE, "qemuDomainDefineXMLFlags")?;
-        let domain = self.shared.read(&call.xml, grammar(call.flags, VALIDATE))?;
+        let domain = self.shared.read(&call.xml, Grammar::asked(call.flags, VALIDATE))?;
         let (dom, step) = {
             let mut guests = self.shared.guests();
             let guest = Shared::place(&mut guests, &domain, Purpose::Store)?;
@@ -92,7 +92,7 @@ impl Life for QemuDriver {
 
     fn domain_create_xml(&self, call: &DomainCreateXml) -> Result<DomainCreateXmlReply> {
         supported(call.flags, PAUSED | START_VALIDATE, "qemuDomainCreateXML")?;
-        let domain = self.shared.read(&call.xml_desc, grammar(call.flags, START_VALIDATE))?;
+        let domain = self.shared.read(&call.xml_desc, Grammar::asked(call.flags, START_VALIDATE))?;
         let guest = Shared::place(&mut self.shared.guests(), &domain, Purpose::Run)?;
         self.shared.start(&guest, &Definition::new(domain), first(call.flags), Beginning::Boot)?;
         Ok(DomainCreateXmlReply { dom: guest.handle() })
@@ -142,12 +142,12 @@ impl Life for QemuDriver {
 
     fn domain_shutdown_flags(&self, call: &DomainShutdownFlags) -> Result<()> {
         supported(call.flags, 3, "qemuDomainShutdownFlags")?;
-        self.power_down(&call.dom, call.flags, false)
+        self.power_down(&call.dom, call.flags, After::Ended)
     }
 
     fn domain_reboot(&self, call: &DomainReboot) -> Result<()> {
         supported(call.flags, 3, "qemuDomainReboot")?;
-        self.power_down(&call.dom, call.flags, true)
+        self.power_down(&call.dom, call.flags, After::Restarted)
     }
 
     fn domain_reset(&self, call: &DomainReset) -> Result<()> {
@@ -261,7 +261,7 @@ impl Life for QemuDriver {
             let inactive = call.flags & (INACTIVE | MIGRATABLE) != 0;
             Ok(if inactive { own.inactive()? } else { own.current()? }.clone())
         })?;
-        Ok(DomainGetXmlDescReply { xml: definition.document(call.flags & SECURE != 0)? })
+        Ok(DomainGetXmlDescReply { xml: definition.document(Passwords::asked(call.flags))? })
     }
 
     fn domain_is_active(&self, call: &DomainIsActive) -> Result<DomainIsActiveReply> {
@@ -367,12 +367,12 @@ impl QemuDriver {
         guests.iter().filter(wanted).cloned().collect()
     }
 
-    /// Presses the guest's power button; `reboot` says what is made of its end.
-    fn power_down(&self, dom: &Handle, flags: u32, reboot: bool) -> Result<()> {
+    /// Presses the guest's power button.
+    fn power_down(&self, dom: &Handle, flags: u32, after: After) -> Result<()> {
         only_acpi(flags, 3)?;
         let guest = self.find(dom)?;
         let _turn = guest.turn()?;
-        guest.lock().running_mut()?.ending.reboot = reboot;
+        guest.lock().running_mut()?.ending.reboot = after == After::Restarted;
         ask(&guest, "system_powerdown", Value::Null).map(drop)
     }
 }

@@ -1,6 +1,5 @@
 //! Guests that are saved to a file and go on from it: QEMU writes its state as for a migration, and ends.
 
-use super::define::{Grammar, Purpose};
 use super::end::ask;
 use super::guest::{Definition, Guest};
 use super::image::{Image, Unfinished};
@@ -9,7 +8,9 @@ use super::start::{said, Beginning, First};
 use super::{not_now, refuse, store, supported, QemuDriver, Shared};
 use crate::driver::calls::Saving;
 use crate::driver::document::document;
+use crate::driver::document::{Passwords, Purpose};
 use crate::driver::error::{Code, Error, Origin, Result};
+use crate::driver::schema::Grammar;
 use crate::driver::{Handle, State};
 use serde_json::{json, Value};
 use std::path::Path;
@@ -68,7 +69,7 @@ impl Saving for QemuDriver {
     ) -> Result<DomainSaveImageGetXmlDescReply> {
         const SECURE: u32 = 1;
         supported(call.flags, SECURE, "qemuDomainSaveImageGetXMLDesc")?;
-        let xml = self.shared.document_in(Path::new(&call.file), call.flags & SECURE != 0)?;
+        let xml = self.shared.document_in(Path::new(&call.file), Passwords::asked(call.flags))?;
         Ok(DomainSaveImageGetXmlDescReply { xml })
     }
 
@@ -114,7 +115,7 @@ impl Saving for QemuDriver {
             return Err(not_now("domain does not have managed save image"));
         }
         let xml =
-            self.shared.document_in(&self.shared.folders.image(&guest.name), call.flags & SECURE != 0)?;
+            self.shared.document_in(&self.shared.folders.image(&guest.name), Passwords::asked(call.flags))?;
         Ok(DomainManagedSaveGetXmlDescReply { xml })
     }
 
@@ -186,8 +187,8 @@ impl Shared {
     }
 
     /// The document in a file of a saved guest.
-    fn document_in(&self, path: &Path, secure: bool) -> Result<String> {
-        document(&self.read(&Image::open(path)?.definition, Grammar::Unchecked)?, secure)
+    fn document_in(&self, path: &Path, passwords: Passwords) -> Result<String> {
+        document(&self.read(&Image::open(path)?.definition, Grammar::Unchecked)?, passwords)
     }
 
     /// Saves a guest to a file and ends it. Where that fails, it goes on.
@@ -200,7 +201,7 @@ impl Shared {
             (running, live.definition.clone(), live.monitor.clone())
         };
         let domain = crate::domain::Domain { id: None, ..definition.domain.clone() };
-        let saved = document(&domain, true).and_then(|text| {
+        let saved = document(&domain, Passwords::Shown).and_then(|text| {
             let file = Unfinished::begin(path, wanted(flags, running), &text)?;
             if running {
                 ask(guest, "stop", Value::Null)?;

@@ -1,5 +1,6 @@
 //! The start of a guest: from its definition to a process that is set up and runs.
 
+use super::define::Age;
 use super::guest::{Ending, Guest, Live};
 use super::process::{self, Process};
 use super::qmp::{Monitor, Refused};
@@ -92,7 +93,7 @@ impl Shared {
     ) -> Result<()> {
         folders::private(folder)
             .map_err(|error| Error::system(Origin::Qemu, "cannot make a folder", &error))?;
-        let target = self.target(&config.domain, false)?;
+        let target = self.target(&config.domain, Age::Known)?;
         let completed = Completed::<Qemu>::new(config.domain.clone(), &target);
         let mut domain = completed.map_err(|found| super::define::unusable(&found))?.into_domain();
         prepare::sources(&domain)?;

@@ -11,7 +11,8 @@ use crate::domain::info::Bus;
 use crate::qemu::arch;
 use crate::qemu::caps::Flag;
 use crate::qemu::machine::Family;
-use crate::xml::mistake::INVALID_VALUE;
+use crate::release::Release;
+use crate::xml::mistake::{INVALID_VALUE, MISSING_ELEMENT};
 use std::collections::BTreeSet;
 
 rule! {
@@ -54,13 +55,23 @@ impl Check<'_> {
                     }
                 }
                 Type::Pci => self.pci(controller, &place),
-                Type::Nvme => self.needs(Flag::NvmeNs, &place.attr("type"), "NVMe controller"),
+                Type::Nvme => self.nvme(controller, &place),
                 Type::Fdc | Type::VirtioSerial | Type::Ccid | Type::Xenbus | Type::Isa => {}
             }
         }
     }
 
     /// The IDE controllers of disks: where the machine does not have them, the disks explain it.
+    fn nvme(&mut self, controller: &Controller, place: &Place<'_>) {
+        self.needs(Flag::NvmeNs, &place.attr("type"), "NVMe controller");
+        // Since release 12.0 (since-10.7.md 3).
+        if controller.serial.is_none() && self.libvirt >= Release::new(12, 0) {
+            self.findings
+                .report(&MISSING_ELEMENT, place, "NVMe controller without `<serial>`")
+                .help("add it here, or to a disk of the controller");
+        }
+    }
+
     fn ide_controllers(&self) -> BTreeSet<u32> {
         let disks = self.domain.devices.disk.iter().filter(|disk| disk.target.bus == Some(DiskBus::Ide));
         disks

@@ -4,13 +4,14 @@ pub(crate) mod driver;
 pub(crate) mod source;
 pub(crate) mod tune;
 
-use super::{bus, Check};
+use super::{bus, Check, NOT_IN_QEMU};
 use crate::diagnostic::{rule, Place};
 use crate::domain::devices::controller::Model;
-use crate::domain::devices::disk::{name_index, nvme_name, Device, DiskBus};
+use crate::domain::devices::disk::{name_index, nvme_name, Device, DiskBus, Protocol, Source};
 use crate::domain::devices::Disk;
 use crate::domain::info::{Bus, Drive};
 use crate::qemu::caps::Flag;
+use crate::qemu::machine::Family;
 use crate::release::Release;
 use crate::xml::mistake::{INVALID_VALUE, MISSING_ELEMENT};
 use crate::xml::value::token::OnOff;
@@ -94,6 +95,31 @@ impl Check<'_> {
             self.driver(disk, &place, &shared);
             self.limits(disk, &place, &shared);
             self.storage(disk, &place);
+            if self.libvirt >= Release::new(12, 0) {
+                self.gone(disk, &place);
+            }
+        }
+    }
+
+    /// What is refused since release 12.0 (since-10.7.md 3).
+    fn gone(&mut self, disk: &Disk, place: &Place<'_>) {
+        if matches!(&disk.source, Source::Network(network) if network.protocol == Protocol::Sheepdog) {
+            let source = place.child("source");
+            self.findings
+                .report(
+                    &NOT_IN_QEMU,
+                    &source.attr("protocol"),
+                    "`protocol='sheepdog'`: QEMU has no such client any more",
+                )
+                .help("move the image to another kind of storage");
+        }
+        if disk.target.bus == Some(DiskBus::Fdc) {
+            let target = place.child("target");
+            if self.family == Family::Pseries {
+                self.absent(&target.attr("bus"), "floppy drive", "use another bus");
+            } else {
+                self.needs(Flag::BusFloppy, &target.attr("bus"), "floppy drive");
+            }
         }
     }
 

@@ -1,10 +1,11 @@
 //! `<interface>` (qemu-rules.md 3.18).
 
-use super::{Check, NOT_IN_QEMU};
+use super::{Check, MEMORY_NOT_SHARED, NOT_IN_QEMU};
 use crate::diagnostic::{rule, Place};
 use crate::domain::devices::interface::{BackendType, Ip, Source, TeamingType};
 use crate::domain::devices::Interface;
 use crate::qemu::caps::Flag;
+use crate::release::Release;
 use crate::xml::mistake::INVALID_VALUE;
 use std::net::IpAddr;
 
@@ -84,6 +85,18 @@ impl Check<'_> {
             self.interface_driver(interface, &place);
             self.packets(interface, &place);
             self.teaming(interface, &place);
+            self.served_by_vhost(interface, &place);
+        }
+    }
+
+    /// Since release 12.0 the guest's memory has to be shared (since-10.7.md 3).
+    fn served_by_vhost(&mut self, interface: &Interface, place: &Place<'_>) {
+        let served = matches!(interface.source, Source::VhostUser(_));
+        if served && !self.shares_memory && self.libvirt >= Release::new(12, 0) {
+            let message = "interface of type 'vhostuser', but the guest's memory is not shared";
+            self.findings
+                .report(&MEMORY_NOT_SHARED, &place.attr("type"), message)
+                .help("add `<memoryBacking>` with `<access mode='shared'/>`");
         }
     }
 

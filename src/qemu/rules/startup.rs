@@ -1,9 +1,12 @@
 //! What is refused only when a guest starts (qemu-rules.md 1.4, 1.5): it depends on the host and on
 //! the launch profile, or nobody asks for it before. A definition that passes has a command.
 
+mod audio;
 mod cpu_flags;
 mod network_port;
 pub(crate) mod not_translated;
+mod shmem;
+mod tpm;
 
 pub(crate) mod advice;
 pub(crate) mod chardev;
@@ -20,7 +23,6 @@ pub(crate) mod left_out;
 pub(crate) mod machine;
 pub(crate) mod memory;
 pub(crate) mod prepare;
-pub(crate) mod small;
 pub(crate) mod source;
 pub(crate) mod virtio;
 pub(crate) mod volume;
@@ -166,7 +168,9 @@ pub(crate) fn check(domain: &Domain, target: &Target, launch: &Launch) -> (Start
     startup.graphics(&devices);
     startup.hostdevs(&devices);
     startup.virtio_devices(&devices);
-    startup.small_devices(&devices);
+    startup.shmems(&devices);
+    startup.external_tpms(&devices);
+    startup.sound_systems(&devices);
     startup.not_translated(&root, &devices);
     startup.advice(&root);
     startup.left_out(&root);

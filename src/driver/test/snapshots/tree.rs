@@ -1,6 +1,7 @@
 //! The snapshots of a guest as a tree, and as documents.
 
 use super::super::super::document::escaped;
+use super::super::super::document::Passwords;
 use super::super::super::error::{Code, Error, Origin, Result};
 use super::super::super::State;
 use super::super::devices::{disk_source, disk_target};
@@ -109,7 +110,7 @@ fn mode(disk: &Disk) -> &'static str {
     }
 }
 
-pub(super) fn document(own: &Snapshot, secure: bool) -> Result<String> {
+pub(super) fn document(own: &Snapshot, passwords: Passwords) -> Result<String> {
     let state = match own.state {
         State::Running => "running",
         State::Paused => "paused",
@@ -124,7 +125,7 @@ pub(super) fn document(own: &Snapshot, secure: bool) -> Result<String> {
         .map(|disk| format!("    <disk name='{}' snapshot='{}'/>\n", escaped(&disk_target(disk)), mode(disk)))
         .collect();
     let disks = if disks.is_empty() { disks } else { format!("  <disks>\n{disks}  </disks>\n") };
-    let domain = super::super::super::document::document(&own.domain, secure)?;
+    let domain = super::super::super::document::document(&own.domain, passwords)?;
     let domain: String = domain.lines().map(|line| format!("  {line}\n")).collect();
     Ok(format!(
         "<domainsnapshot>\n  <name>{}</name>\n{}  <state>{state}</state>\n{}  <creationTime>{}</creationTime>\n  \
