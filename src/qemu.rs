@@ -17,10 +17,12 @@ pub mod machine;
 pub(crate) mod members;
 pub mod namespace;
 pub mod prepare;
+pub(crate) mod read;
 pub mod rules;
 pub mod script;
 mod settings;
 mod translate;
 
+pub use read::read_argv;
 pub use settings::{Settings, Target, Unlisted};
 pub use translate::{command, translate, translate_text, Qemu, Translation};

@@ -46,6 +46,7 @@ const ROOMS: &[&str] = &[
     "qemu::complete",
     "qemu::command",
     "qemu::script",
+    "qemu::read",
     "qemu::translate",
     "qemu::driver",
     "qemu",

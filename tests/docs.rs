@@ -189,6 +189,7 @@ fn examples_of_the_manual_run() {
     write("guest.xml", &guest);
     write("guests/guest.xml", &guest);
     write("old.xml", &guest.replace("current=\"2\"", "current=\"1\""));
+    write("start-guest.sh", &domdef(&["to", "qemu-argv", "guest.xml"]));
     write("guest.json", &domdef(&["to", "json", "guest.xml"]));
     write(
         "xen.xml",

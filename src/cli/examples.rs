@@ -55,6 +55,7 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         "from",
         &[
             ("domdef from xen-xl guest.cfg", "Print the document of a configuration of xl"),
+            ("domdef from qemu-argv start-guest.sh", "Print the document of a guest that a script runs"),
             ("domdef from json guest.json", "Print the document of a definition in JSON"),
         ],
     ),

@@ -6,15 +6,15 @@ use super::{files, report, Outcome, Verdict};
 use crate::hypervisor::Completed;
 use crate::xen::Xen;
 use crate::xml::Options;
-use crate::{json, xen};
+use crate::{json, qemu, xen};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 /// Make a document of a hypervisor's own configuration, or of JSON.
 ///
-/// The definition is printed in canonical form, that of a hypervisor completed with what it gives
-/// every guest, that of JSON as it is. What cannot be read is refused with its place; what a definition has no place for is told
-/// on the standard error.
+/// The definition is printed in canonical form, that of Xen completed with what it gives every guest, that of
+/// JSON and of a command as it is. What cannot be read is refused with its place; what a definition has no
+/// place for is told on the standard error. Options of QEMU that no element says are kept in `<qemu:commandline>`.
 #[derive(Debug, Args)]
 pub struct From {
     /// The notation
@@ -37,6 +37,8 @@ pub enum Notation {
     XenXm,
     /// The definition as `to json` prints it
     Json,
+    /// A command that runs QEMU: as a shell has it, as `to qemu-argv` prints it, or /proc/PID/cmdline
+    QemuArgv,
 }
 
 impl From {
@@ -46,13 +48,14 @@ impl From {
             Notation::XenXl => xen::read_xl(&input.text, self.libvirt.release),
             Notation::XenXm => xen::read_xm(&input.text, self.libvirt.release),
             Notation::Json => json::from_json(&input.text),
+            Notation::QemuArgv => qemu::read_argv(&input.text),
         };
         let found = reading.diagnostics.into();
         let Some(domain) = self.unknown.accept(reading.domain, found, &input) else {
             return Ok(Verdict::Found);
         };
         let domain = match self.notation {
-            Notation::Json => domain,
+            Notation::Json | Notation::QemuArgv => domain,
             // What is found now is about elements, which the configuration does not have.
             Notation::XenXl | Notation::XenXm => match Completed::<Xen>::new(domain, &()) {
                 Ok(completed) => completed.into_domain(),

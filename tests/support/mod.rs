@@ -208,6 +208,11 @@ impl Part {
     }
 
     fn qemu(&self, caps: &Capabilities) -> Vec<Diagnostic> {
+        match self.option("from") {
+            None => {}
+            Some("argv") => return qemu::read_argv(&self.text).diagnostics,
+            Some(other) => panic!("there is no notation {other}"),
+        }
         let reading = Domain::read(&self.document("qemu"));
         let mut found = reading.diagnostics;
         let Some(domain) = reading.domain else { return found };

@@ -1,0 +1,315 @@
+//! Commands into definitions: the way back from [`crate::qemu::command`], for what it writes and for
+//! commands of people (qemu-command-1.md, qemu-command-2.md).
+//!
+//! An option is either said by an element, with all of its members, or kept as an argument. Members of a device
+//! that no element has are changes of that device (`<qemu:override>`).
+
+mod address;
+mod chardev;
+mod controller;
+mod cpu;
+mod device;
+mod disk;
+mod display;
+mod drive;
+mod fields;
+mod firmware;
+mod guest;
+mod hostdev;
+mod image;
+mod memory;
+pub(crate) mod mistake;
+mod net;
+mod options;
+mod small;
+mod smbios;
+mod tail;
+mod tree;
+mod words;
+
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::domain::{Domain, Reading};
+use address::Buses;
+use fields::Fields;
+use options::Opt;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use tree::Element;
+use words::Command;
+
+/// The definition of the guest that a command runs: a line of a shell, the JSON of `to qemu-argv --output json`,
+/// or a process as `/proc/PID/cmdline` shows it. What no element says is kept in `<qemu:commandline>`, which a
+/// finding reports.
+///
+/// ```
+/// let text = "qemu-system-x86_64 -name web -m 1G -smp 2 -nodefaults";
+/// let domain = domdef::qemu::read_argv(text).domain.unwrap();
+/// assert_eq!((domain.name.as_str(), domdef::vcpu::count(&domain).maximum), ("web", 2));
+/// ```
+pub fn read_argv(text: &str) -> Reading {
+    let command = match Command::parse(text) {
+        Ok(command) => command,
+        Err(found) => return Reading { domain: None, diagnostics: vec![*found] },
+    };
+    let Some((program, arguments)) = command.words.split_first() else {
+        let found = Diagnostic::new(&mistake::MALFORMED_COMMAND, "there is no command");
+        return Reading { domain: None, diagnostics: vec![found] };
+    };
+    let mut reader = Reader::new(&program.text, Opt::all(arguments));
+    for (name, value) in &command.environment {
+        let variable = Element::new("qemu:env").with("name", name).with("value", value);
+        reader.domain.at("qemu:commandline").push(variable);
+    }
+    for word in &command.before {
+        let message = format!("'{}' before the program is left out", word.text);
+        reader.report(&mistake::ARGUMENT_LEFT_OUT, message, word.span.clone(), "");
+    }
+    guest::read(&mut reader);
+    memory::read(&mut reader);
+    cpu::read(&mut reader);
+    smbios::read(&mut reader);
+    controller::read(&mut reader);
+    disk::read(&mut reader);
+    net::read(&mut reader);
+    device::read(&mut reader);
+    chardev::plain(&mut reader);
+    display::read(&mut reader);
+    tail::read(&mut reader);
+    reader.finish()
+}
+
+/// How many findings are kept.
+const FINDINGS: usize = 1000;
+
+/// A command being read.
+struct Reader {
+    options: Vec<Opt>,
+    domain: Element,
+    devices: Element,
+    /// The changes of devices.
+    overrides: Element,
+    buses: Buses,
+    arch: String,
+    /// The type of guests that the program runs where no accelerator is named.
+    usual: &'static str,
+    /// The name of the machine; empty for that which QEMU takes.
+    machine: String,
+    /// The options that define something, by their names and the identities that they give.
+    index: HashMap<(&'static str, String), Vec<usize>>,
+    /// The options that the device being read refers to.
+    using: Vec<usize>,
+    /// The identity of that device, empty if it has none, and its driver.
+    id: String,
+    driver: String,
+    /// The numbers of I/O threads by their names.
+    threads: BTreeMap<String, String>,
+    /// How many disks have names that begin with each prefix.
+    targets: BTreeMap<&'static str, usize>,
+    found: Vec<Diagnostic>,
+}
+
+impl Reader {
+    fn new(program: &str, options: Vec<Opt>) -> Reader {
+        let mut domain = Element::new("domain");
+        let name = program.rsplit('/').next().unwrap_or_default();
+        let arch = match name.strip_prefix("qemu-system-") {
+            Some("i386") => "i686",
+            Some("arm") => "armv7l",
+            Some(arch) => arch,
+            None => "x86_64",
+        };
+        let mut devices = Element::new("devices");
+        if program.starts_with('/') {
+            devices.push(Element::new("emulator").saying(program));
+        }
+        domain.at("os/type").set("arch", arch);
+        Reader {
+            domain,
+            devices,
+            overrides: Element::new("qemu:override"),
+            buses: Buses::default(),
+            arch: arch.to_owned(),
+            usual: if matches!(name, "kvm" | "qemu-kvm") { "kvm" } else { "qemu" },
+            machine: String::new(),
+            index: index(&options),
+            options,
+            using: Vec::new(),
+            id: String::new(),
+            driver: String::new(),
+            threads: BTreeMap::new(),
+            targets: BTreeMap::new(),
+            found: Vec::new(),
+        }
+    }
+
+    fn is_x86(&self) -> bool {
+        matches!(self.arch.as_str(), "x86_64" | "i686")
+    }
+
+    fn is_q35(&self) -> bool {
+        self.machine.starts_with("q35") || self.machine.contains("-q35-")
+    }
+
+    fn report(&mut self, rule: &'static Rule, message: String, span: Range<usize>, help: &str) {
+        if self.found.len() >= FINDINGS {
+            return;
+        }
+        let mut found = Diagnostic::new(rule, message);
+        if span.end > 0 {
+            found = found.at(span);
+        }
+        self.found.push(if help.is_empty() { found } else { found.help(help) });
+    }
+
+    /// The options of a name that nothing says yet, by number.
+    fn left(&self, names: &[&str]) -> Vec<usize> {
+        let fits = |option: &Opt| !option.done && names.contains(&option.name.as_str());
+        (0..self.options.len()).filter(|at| fits(&self.options[*at])).collect()
+    }
+
+    /// The value of the last option of a name; all of them are said.
+    fn last(&mut self, name: &str) -> Option<String> {
+        let all = self.left(&[name]);
+        all.iter().for_each(|at| self.options[*at].done = true);
+        all.last().map(|at| self.options[*at].value().to_owned())
+    }
+
+    /// Whether there is an option without a value; all of them are said.
+    fn word(&mut self, name: &str) -> bool {
+        self.last(name).is_some()
+    }
+
+    /// What an option defines under an identity, which the device being read refers to.
+    fn definition(&mut self, option: &'static str, key: &str, id: &str) -> Option<Fields> {
+        let at = self.find(option, id)?;
+        self.using.push(at);
+        let mut fields = self.options[at].fields();
+        fields.value(key);
+        Some(fields)
+    }
+
+    fn find(&self, option: &'static str, id: &str) -> Option<usize> {
+        let all = self.index.get(&(option, id.to_owned()))?;
+        all.iter().copied().find(|at| !self.options[*at].done && !self.using.contains(at))
+    }
+
+    /// The number of an I/O thread.
+    fn thread(&self, name: &str) -> Option<String> {
+        self.threads.get(name).cloned()
+    }
+
+    /// Reads an option as a device. What its members say beyond that changes the device; what no element can say
+    /// stays an argument.
+    fn device(
+        &mut self,
+        at: usize,
+        mut fields: Fields,
+        read: impl FnOnce(&mut Reader, &mut Fields) -> Option<Element>,
+    ) -> bool {
+        self.using.clear();
+        self.id = fields.text("id").unwrap_or_default();
+        self.driver = self.options[at].fields().text("driver").unwrap_or_default();
+        let id = self.id.clone();
+        let Some(mut element) = read(self, &mut fields) else { return false };
+        let mut changes = Vec::new();
+        for (name, value) in fields.rest() {
+            let Some(change) = property(&name, &value) else { return false };
+            changes.push(change);
+        }
+        if let Some(alias) = alias(&id, at, !changes.is_empty()) {
+            element.push(Element::new("alias").with("name", alias.clone()));
+            if !changes.is_empty() {
+                let frontend = changes.into_iter().fold(Element::new("qemu:frontend"), Element::having);
+                self.overrides.push(Element::new("qemu:device").with("alias", alias).having(frontend));
+            }
+        }
+        self.devices.push(element);
+        self.say(at);
+        true
+    }
+
+    /// An option and those that it refers to are said.
+    fn say(&mut self, at: usize) {
+        for at in self.using.drain(..).chain([at]) {
+            self.options[at].done = true;
+        }
+    }
+
+    fn finish(mut self) -> Reading {
+        if self.domain.has("qemu:commandline") || !self.overrides.is_empty() {
+            self.domain.set("xmlns:qemu", "http://libvirt.org/schemas/domain/qemu/1.0");
+        }
+        self.domain.at("os/type");
+        let devices = std::mem::take(&mut self.devices);
+        self.domain.push(devices);
+        if !self.overrides.is_empty() {
+            let overrides = std::mem::take(&mut self.overrides);
+            self.domain.push(overrides);
+        }
+        let mut text = String::new();
+        self.domain.write(&mut text);
+        let reading = Domain::read(&text);
+        // The positions are those of a text that nobody sees.
+        let unplaced =
+            reading.diagnostics.into_iter().map(|found| Diagnostic { span: None, fix: None, ..found });
+        self.found.extend(unplaced);
+        Reading { domain: reading.domain, diagnostics: self.found }
+    }
+}
+
+/// The place in the index of S/390 companions, by the devices that they are for.
+const ZPCI: &str = "zpci";
+
+/// Where each identity is given that others refer to. Codecs of sound cards are listed by their bus.
+fn index(options: &[Opt]) -> HashMap<(&'static str, String), Vec<usize>> {
+    const DEFINING: [(&str, &str); 8] = [
+        ("-blockdev", "node-name"),
+        ("-chardev", "id"),
+        ("-device", "bus"),
+        ("-drive", "id"),
+        ("-fsdev", "id"),
+        ("-netdev", "id"),
+        ("-object", "id"),
+        ("-tpmdev", "id"),
+    ];
+    let mut index: HashMap<(&'static str, String), Vec<usize>> = HashMap::new();
+    for (at, option) in options.iter().enumerate() {
+        let Some((name, key)) = DEFINING.iter().find(|(name, _)| *name == option.name) else { continue };
+        let fields = option.fields();
+        if let Some(target) = fields.peek("target").filter(|_| *name == "-device") {
+            index.entry((ZPCI, target)).or_default().push(at);
+        }
+        let codec =
+            *name == "-device" && fields.peek("driver").is_some_and(|driver| driver.starts_with("hda-"));
+        let id = fields.peek(key).or(codec.then(String::new));
+        if let Some(id) = id.filter(|_| *name != "-device" || codec) {
+            index.entry((*name, id)).or_default().push(at);
+        }
+    }
+    index
+}
+
+/// The name of a device that has to be known by it: the user's own, or one for its changes.
+fn alias(id: &str, at: usize, changed: bool) -> Option<String> {
+    match id {
+        id if id.starts_with("ua-") => Some(id.to_owned()),
+        "" if changed => Some(format!("ua-device{at}")),
+        id if changed => Some(format!("ua-{id}")),
+        _ => None,
+    }
+}
+
+/// A member as the change of a device, if it is no list and no object.
+fn property(name: &str, value: &serde_json::Value) -> Option<Element> {
+    use serde_json::Value;
+    let (kind, text) = match value {
+        Value::String(text) if matches!(text.as_str(), "on" | "off") => ("bool", (text == "on").to_string()),
+        Value::String(text) if text.parse::<u64>().is_ok() => ("unsigned", text.clone()),
+        Value::String(text) => ("string", text.clone()),
+        Value::Number(number) if number.is_u64() => ("unsigned", number.to_string()),
+        Value::Number(number) if number.is_i64() => ("signed", number.to_string()),
+        Value::Bool(on) => ("bool", on.to_string()),
+        _ => return None,
+    };
+    Some(Element::new("qemu:property").with("name", name).with("type", kind).with("value", text))
+}

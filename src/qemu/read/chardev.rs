@@ -1,0 +1,248 @@
+//! Character devices: back ends, and the ports that use them (qemu-command-2.md 4.9, 5).
+
+use super::address::virtio;
+use super::fields::Fields;
+use super::tree::Element;
+use super::Reader;
+
+/// The back end of a port.
+pub struct Backend {
+    /// The type of the device that has it.
+    pub kind: &'static str,
+    pub parts: Vec<Element>,
+}
+
+impl Backend {
+    pub fn describe(self, element: &mut Element) {
+        element.set("type", self.kind);
+        self.parts.into_iter().for_each(|part| element.push(part));
+    }
+}
+
+impl Reader {
+    /// The back end of that name.
+    pub fn backend(&mut self, name: &str) -> Option<Backend> {
+        let mut fields = self.definition("-chardev", "id", name)?;
+        let backend = backend(&mut fields)?;
+        fields.is_empty().then_some(backend)
+    }
+
+    /// The path of a socket that a device connects to, without other settings.
+    pub fn socket(&mut self, name: &str) -> Option<String> {
+        let mut fields = self.definition("-chardev", "id", name)?;
+        fields.text("backend").filter(|kind| kind == "socket")?;
+        let path = fields.text("path")?;
+        fields.is_empty().then_some(path)
+    }
+}
+
+fn backend(fields: &mut Fields) -> Option<Backend> {
+    let mut source = Element::new("source");
+    let mut parts = Vec::new();
+    let kind = match fields.text("backend")?.as_str() {
+        "null" => "null",
+        "vc" => "vc",
+        "stdio" => "stdio",
+        "pty" => "pty",
+        "serial" | "parallel" | "tty" => {
+            source.set("path", fields.text("path")?);
+            "dev"
+        }
+        "file" => {
+            source.set("path", fields.text("path")?);
+            if let Some(append) = fields.on_off("append") {
+                source.set("append", append);
+            }
+            "file"
+        }
+        "pipe" => {
+            source.set("path", fields.text("path")?);
+            "pipe"
+        }
+        "spicevmc" => {
+            fields.value("name");
+            "spicevmc"
+        }
+        "spiceport" => {
+            source.set("channel", fields.text("name")?);
+            "spiceport"
+        }
+        "dbus" => {
+            source.set("channel", fields.text("name")?);
+            "dbus"
+        }
+        "qemu-vdagent" => {
+            fields.value("name");
+            if let Some(copy) = fields.yes_no("clipboard") {
+                source.push(Element::new("clipboard").with("copypaste", copy));
+            }
+            if let Some(on) = fields.flag("mouse") {
+                source.push(Element::new("mouse").with("mode", if on { "client" } else { "server" }));
+            }
+            "qemu-vdagent"
+        }
+        "udp" => {
+            source = Element::new("source").with("mode", "connect");
+            source.set("host", fields.text("host").unwrap_or_default());
+            source.set("service", fields.text("port")?);
+            let local = fields.text("localaddr").filter(|host| !host.is_empty());
+            let port = fields.text("localport").filter(|port| port != "0");
+            if local.is_some() || port.is_some() {
+                let bind = Element::new("source").with("mode", "bind");
+                parts.push(
+                    bind.with("host", local.unwrap_or_default()).with("service", port.unwrap_or("0".into())),
+                );
+            }
+            "udp"
+        }
+        "socket" => socket(fields, &mut source, &mut parts)?,
+        _ => return None,
+    };
+    if !source.is_empty() {
+        parts.push(source);
+    }
+    if let Some(file) = fields.text("logfile") {
+        let append = fields.on_off("logappend");
+        parts.push(Element::new("log").with("file", file).with_some("append", append));
+    }
+    Some(Backend { kind, parts })
+}
+
+fn socket(fields: &mut Fields, source: &mut Element, parts: &mut Vec<Element>) -> Option<&'static str> {
+    let listens = fields.flag("server").unwrap_or(false);
+    if fields.peek("wait").as_deref() == Some("off") {
+        fields.value("wait");
+    } else if listens {
+        // One that waits for its client is none of the format.
+        return None;
+    }
+    source.set("mode", if listens { "bind" } else { "connect" });
+    let millis = fields.number("reconnect-ms").map(|millis| millis / 1000);
+    if let Some(seconds) = millis.or_else(|| fields.number("reconnect")) {
+        let again = Element::new("reconnect").with("enabled", if seconds > 0 { "yes" } else { "no" });
+        source.push(again.with_some("timeout", (seconds > 0).then(|| seconds.to_string())));
+    }
+    if let Some(path) = fields.text("path") {
+        source.set("path", path);
+        return Some("unix");
+    }
+    source.set("host", fields.text("host")?);
+    source.set("service", fields.text("port")?);
+    let telnet = fields.flag("telnet") == Some(true);
+    parts.push(Element::new("protocol").with("type", if telnet { "telnet" } else { "raw" }));
+    Some("tcp")
+}
+
+/// A device that is a port: of the ISA bus, PCI, USB, or of virtio.
+pub fn port(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<Element> {
+    let name = fields.text("chardev")?;
+    let mut element = match driver {
+        "sclpconsole" | "sclplmconsole" if reader.id.starts_with("serial") => Element::new("serial"),
+        "isa-serial" | "pci-serial" | "usb-serial" | "spapr-vty" | "isa-debugcon" => Element::new("serial"),
+        "isa-parallel" => Element::new("parallel"),
+        "virtconsole" | "sclpconsole" | "sclplmconsole" => Element::new("console"),
+        "virtserialport" => Element::new("channel"),
+        _ => return None,
+    };
+    reader.backend(&name)?.describe(&mut element);
+    match driver {
+        _ if driver.starts_with("sclp") && element.name == "serial" => {
+            let target = element.at("target");
+            target.set("type", "sclp-serial");
+            target.push(Element::new("model").with("name", driver));
+        }
+        "virtconsole" => element.at("target").set("type", "virtio"),
+        "sclpconsole" => element.at("target").set("type", "sclp"),
+        "sclplmconsole" => element.at("target").set("type", "sclplm"),
+        "isa-parallel" => {}
+        "virtserialport" => {
+            let target = element.at("target");
+            target.set("type", "virtio");
+            if let Some(name) = fields.text("name") {
+                target.set("name", name);
+            }
+        }
+        _ => {
+            let kind = match driver {
+                "spapr-vty" => "spapr-vio-serial",
+                "isa-debugcon" => "isa-debug",
+                kind => kind,
+            };
+            let target = element.at("target");
+            target.set("type", kind);
+            if let Some(index) = fields.text("index") {
+                target.set("port", index);
+            }
+            target.push(Element::new("model").with("name", driver));
+        }
+    }
+    match driver {
+        "isa-debugcon" => {
+            let base = fields.text("iobase");
+            element.push(Element::new("address").with("type", "isa").with_some("iobase", base));
+        }
+        "spapr-vty" => {
+            if let Some(reg) = fields.number("reg") {
+                element
+                    .push(Element::new("address").with("type", "spapr-vio").with("reg", format!("{reg:#x}")));
+            }
+        }
+        _ => reader.place(&mut element, fields)?,
+    }
+    Some(element)
+}
+
+/// A random number generator.
+pub fn rng(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<Element> {
+    let mut element = Element::new("rng").with("model", virtio(driver)?.1);
+    super::address::virtio_options(&mut element, fields);
+    let mut object = reader.definition("-object", "id", &fields.text("rng")?)?;
+    match object.text("qom-type")?.as_str() {
+        "rng-random" => {
+            let path = object.text("filename").unwrap_or_else(|| "/dev/urandom".to_owned());
+            element.push(Element::new("backend").with("model", "random").saying(path));
+        }
+        "rng-builtin" => element.push(Element::new("backend").with("model", "builtin")),
+        "rng-egd" => {
+            let mut own = Element::new("backend").with("model", "egd");
+            reader.backend(&object.text("chardev")?)?.describe(&mut own);
+            element.push(own);
+        }
+        _ => return None,
+    }
+    if let Some(bytes) = fields.text("max-bytes") {
+        let period = fields.text("period");
+        element.push(Element::new("rate").with("bytes", bytes).with_some("period", period));
+    }
+    reader.place(&mut element, fields)?;
+    object.is_empty().then_some(element)
+}
+
+/// `-serial` and `-parallel`, whose devices are part of the machine.
+pub fn plain(reader: &mut Reader) {
+    for at in reader.left(&["-serial", "-parallel"]) {
+        let value = reader.options[at].value().to_owned();
+        let name = if reader.options[at].name == "-serial" { "serial" } else { "parallel" };
+        reader.using.clear();
+        let backend = match value.split_once(':') {
+            Some(("chardev", id)) => reader.backend(id),
+            Some(("file", path)) => {
+                let source = Element::new("source").with("path", path);
+                Some(Backend { kind: "file", parts: vec![source] })
+            }
+            None => match value.as_str() {
+                "stdio" => Some(Backend { kind: "stdio", parts: Vec::new() }),
+                "pty" => Some(Backend { kind: "pty", parts: Vec::new() }),
+                "null" => Some(Backend { kind: "null", parts: Vec::new() }),
+                "vc" => Some(Backend { kind: "vc", parts: Vec::new() }),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(backend) = backend else { continue };
+        let mut element = Element::new(name);
+        backend.describe(&mut element);
+        reader.devices.push(element);
+        reader.say(at);
+    }
+}

@@ -1,0 +1,399 @@
+//! The guest as a whole: its name, machine, accelerator, clock, how it boots and ends.
+
+use super::fields::{parts, size, Fields};
+use super::mistake::{ARGUMENT_LEFT_OUT, DEFAULT_DEVICES};
+use super::tree::Element;
+use super::Reader;
+
+pub fn read(reader: &mut Reader) {
+    identity(reader);
+    let machine = machine(reader);
+    accelerator(reader, machine);
+    features(reader);
+    clock(reader);
+    lifecycle(reader);
+    boot(reader);
+    kernel(reader);
+    globals(reader);
+    if !reader.word("-nodefaults") {
+        let message =
+            "without `-nodefaults` QEMU gives the guest devices that the command does not name".to_owned();
+        reader.report(&DEFAULT_DEVICES, message, 0..0, "the definition has only those that are named");
+    }
+}
+
+fn identity(reader: &mut Reader) {
+    let named = reader.left(&["-name"]);
+    let mut name = None;
+    for at in named {
+        let mut fields = reader.options[at].fields();
+        name = fields.text("guest").or(name);
+        fields.value("debug-threads");
+        // The process is named by whoever starts it.
+        fields.value("process");
+        reader.options[at].done = fields.is_empty();
+    }
+    if name.is_none() {
+        let message = "the guest has no name; 'guest' is taken".to_owned();
+        reader.report(&ARGUMENT_LEFT_OUT, message, 0..0, "add `-name`, or change `<name>`");
+    }
+    reader.domain.push(Element::new("name").saying(name.unwrap_or_else(|| "guest".to_owned())));
+    if let Some(uuid) = reader.last("-uuid") {
+        reader.domain.push(Element::new("uuid").saying(uuid));
+    }
+    for at in reader.left(&["-device"]) {
+        let mut fields = reader.options[at].fields();
+        if fields.text("driver").as_deref() != Some("vmgenid") {
+            continue;
+        }
+        fields.value("id");
+        let guid = fields.text("guid");
+        if let Some(guid) = guid.filter(|guid| guid != "auto" && fields.is_empty()) {
+            reader.domain.push(Element::new("genid").saying(guid));
+            reader.options[at].done = true;
+        }
+    }
+}
+
+/// What the options of the machine say together; what is left of it are members that no element has.
+fn machine(reader: &mut Reader) -> Option<String> {
+    let mut accelerator = None;
+    for at in reader.left(&["-machine", "-M"]) {
+        let mut fields = reader.options[at].fields();
+        if let Some(name) = fields.text("type") {
+            reader.domain.at("os/type").set("machine", name.clone());
+            reader.machine = name;
+        }
+        accelerator = fields
+            .text("accel")
+            .map(|all| all.split(':').next().unwrap_or_default().to_owned())
+            .or(accelerator);
+        fields = machine_features(reader, fields);
+        keep_rest(reader, at, "-machine", fields);
+    }
+    accelerator
+}
+
+/// What an option has that no element says stays an option of its own; options of a name add up in QEMU.
+pub fn keep_rest(reader: &mut Reader, at: usize, name: &str, fields: Fields) {
+    if fields.is_empty() {
+        reader.options[at].done = true;
+        return;
+    }
+    let text: Vec<String> = fields
+        .rest()
+        .iter()
+        .map(|(key, value)| match value {
+            serde_json::Value::String(text) => format!("{key}={}", text.replace(',', ",,")),
+            serde_json::Value::Bool(on) => format!("{key}={}", super::fields::on_off(*on)),
+            other => format!("{key}={other}"),
+        })
+        .collect();
+    let value = text.join(",");
+    reader.options[at].words = vec![name.to_owned(), value.clone()];
+    reader.options[at].value = Some(value);
+}
+
+fn machine_features(reader: &mut Reader, mut fields: Fields) -> Fields {
+    // Firmware and memory look these up, and what says nothing is taken away.
+    if fields.peek("usb").as_deref() == Some("off") {
+        fields.value("usb");
+    }
+    let states = [
+        ("vmport", "vmport"),
+        ("smm", "smm"),
+        ("ras", "ras"),
+        ("i8042", "ps2"),
+        ("cap-htm", "htm"),
+        ("cap-nested-hv", "nested-hv"),
+        ("cap-ccf-assist", "ccf-assist"),
+    ];
+    for (member, element) in states {
+        if let Some(state) = fields.on_off(member) {
+            reader.domain.at("features").at(element).set("state", state);
+        }
+    }
+    let values = [("cap-cfpc", "cfpc"), ("cap-sbbc", "sbbc"), ("cap-ibs", "ibs"), ("aia", "aia")];
+    for (member, element) in values {
+        if let Some(value) = fields.text(member) {
+            reader.domain.at("features").at(element).set("value", value);
+        }
+    }
+    if fields.flag("virtualization") == Some(true) {
+        reader.domain.at("features/virtualization");
+    }
+    if let Some(version) = fields.text("gic-version") {
+        reader.domain.at("features/gic").set("version", version);
+    }
+    match fields.peek("kernel_irqchip").or(fields.peek("kernel-irqchip")).as_deref() {
+        Some(word @ ("split" | "on")) => {
+            let driver = if word == "split" { "qemu" } else { "kvm" };
+            reader.domain.at("features/ioapic").set("driver", driver);
+            fields.value("kernel_irqchip").or_else(|| fields.value("kernel-irqchip"));
+        }
+        _ => {}
+    }
+    if let Some(resizing) = fields.text("resize-hpt") {
+        reader.domain.at("features/hpt").set("resizing", resizing);
+    }
+    if let Some(size) = fields.size("cap-hpt-max-page-size", 1) {
+        let size = Element::new("maxpagesize").with("unit", "KiB").saying((size >> 10).to_string());
+        reader.domain.at("features/hpt").push(size);
+    }
+    if let Some(dump) = fields.on_off("dump-guest-core") {
+        if dump == "on" {
+            reader.domain.at("memory").set("dumpCore", "on");
+        }
+    }
+    if fields.flag("mem-merge") == Some(false) {
+        reader.domain.at("memoryBacking/nosharepages");
+    }
+    if let Some(present) = fields.yes_no("hpet") {
+        let timer = Element::new("timer").with("name", "hpet").with("present", present);
+        reader.domain.at("clock").push(timer);
+    }
+    if fields.flag("graphics") == Some(false) {
+        reader.domain.at("os/bios").set("useserial", "yes");
+    }
+    match fields.flag("acpi") {
+        Some(true) => drop(reader.domain.at("features/acpi")),
+        Some(false) => reader.options.push(super::Opt {
+            name: "-no-acpi".to_owned(),
+            value: None,
+            words: Vec::new(),
+            span: 0..0,
+            done: false,
+        }),
+        None => {}
+    }
+    fields
+}
+
+fn accelerator(reader: &mut Reader, machine: Option<String>) {
+    let mut chosen = machine;
+    if reader.word("-enable-kvm") {
+        chosen = Some("kvm".to_owned());
+    }
+    for at in reader.left(&["-accel"]) {
+        let mut fields = reader.options[at].fields();
+        let name = fields.text("accel");
+        if chosen.is_none() || name == chosen {
+            if let Some(size) = fields.size("tb-size", 1 << 20) {
+                let cache = Element::new("tb-cache").with("unit", "KiB").saying((size >> 10).to_string());
+                reader.domain.at("features/tcg").push(cache);
+            }
+            if let Some(size) = fields.text("dirty-ring-size") {
+                let ring = Element::new("dirty-ring").with("state", "on").with("size", size);
+                reader.domain.at("features/kvm").push(ring);
+            }
+            chosen = name;
+        }
+        reader.options[at].done = fields.is_empty();
+    }
+    let kind = match chosen.as_deref() {
+        Some("kvm") => "kvm",
+        Some("hvf") => "hvf",
+        Some(_) => "qemu",
+        None => reader.usual,
+    };
+    reader.domain.set("type", kind);
+    reader.domain.at("os/type").append("hvm");
+}
+
+fn features(reader: &mut Reader) {
+    let absent = reader.word("-no-acpi");
+    let has = matches!(reader.arch.as_str(), "x86_64" | "i686" | "aarch64") && !absent;
+    if has {
+        reader.domain.at("features/acpi");
+    }
+    if reader.word("-no-hpet") {
+        let timer = Element::new("timer").with("name", "hpet").with("present", "no");
+        reader.domain.at("clock").push(timer);
+    }
+}
+
+fn clock(reader: &mut Reader) {
+    let mut timer = Element::new("timer").with("name", "rtc");
+    let mut offset = "utc".to_owned();
+    for at in reader.left(&["-rtc"]) {
+        let mut fields = reader.options[at].fields();
+        match fields.peek("base").as_deref() {
+            Some(word @ ("utc" | "localtime")) => offset = word.to_owned(),
+            Some(moment) => {
+                // The format has no moments before 1970.
+                let Some(seconds) = seconds(moment).filter(|seconds| *seconds >= 0) else { continue };
+                offset = "absolute".to_owned();
+                reader.domain.at("clock").set("start", seconds.to_string());
+            }
+            None => {}
+        }
+        fields.value("base");
+        let track = match fields.peek("clock").as_deref() {
+            Some("vm") => Some("guest"),
+            Some("host") => Some("wall"),
+            Some("rt") => Some("realtime"),
+            _ => None,
+        };
+        if let Some(track) = track {
+            timer.set("track", track);
+            fields.value("clock");
+        }
+        if fields.peek("driftfix").as_deref() == Some("slew") {
+            fields.value("driftfix");
+            timer.set("tickpolicy", "catchup");
+        }
+        keep_rest(reader, at, "-rtc", fields);
+    }
+    if timer.attribute("track").is_some() || timer.attribute("tickpolicy").is_some() {
+        reader.domain.at("clock").push(timer);
+    }
+    reader.domain.at("clock").set("offset", offset);
+}
+
+/// The seconds since 1970 of a moment such as `2024-02-29T12:00:00`.
+fn seconds(moment: &str) -> Option<i64> {
+    let (date, time) = moment.split_once('T').unwrap_or((moment, "0:0:0"));
+    let numbers = |text: &str, at: char| -> Option<Vec<i64>> {
+        text.split(at).map(|part| part.parse().ok().filter(|part| (0..10_000).contains(part))).collect()
+    };
+    let (date, time) = (numbers(date, '-')?, numbers(time, ':')?);
+    let ([year, month, day], [hour, minute, second]) = (date[..].try_into().ok()?, time[..].try_into().ok()?);
+    let (year, month): (i64, i64) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    // Eras of 400 years that begin in March.
+    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let day: i64 = (153 * month + 2) / 5 + day - 1;
+    let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + day - 719_468;
+    let (hour, minute, second): (i64, i64, i64) = (hour, minute, second);
+    Some(days * 86_400 + hour * 3600 + minute * 60 + second)
+}
+
+fn lifecycle(reader: &mut Reader) {
+    if reader.word("-no-reboot") {
+        reader.domain.push(Element::new("on_reboot").saying("destroy"));
+    }
+}
+
+fn boot(reader: &mut Reader) {
+    for at in reader.left(&["-boot"]) {
+        let mut fields = reader.options[at].fields();
+        if let Some(order) = fields.text("order") {
+            for letter in order.chars() {
+                let device = match letter {
+                    'a' | 'b' => "fd",
+                    'c' => "hd",
+                    'd' => "cdrom",
+                    'n'..='p' => "network",
+                    _ => continue,
+                };
+                reader.domain.at("os").push(Element::new("boot").with("dev", device));
+            }
+        }
+        if let Some(enable) = fields.yes_no("menu") {
+            reader.domain.at("os/bootmenu").set("enable", enable);
+        }
+        if let Some(time) = fields.text("splash-time") {
+            reader.domain.at("os/bootmenu").set("timeout", time);
+        }
+        if let Some(time) = fields.text("reboot-timeout") {
+            reader.domain.at("os/bios").set("rebootTimeout", time);
+        }
+        fields.value("strict");
+        keep_rest(reader, at, "-boot", fields);
+    }
+}
+
+fn kernel(reader: &mut Reader) {
+    let direct = [
+        ("-kernel", "kernel"),
+        ("-initrd", "initrd"),
+        ("-append", "cmdline"),
+        ("-shim", "shim"),
+        ("-dtb", "dtb"),
+    ];
+    for (option, element) in direct {
+        if let Some(value) = reader.last(option) {
+            reader.domain.at("os").push(Element::new(element).saying(value));
+        }
+    }
+    for at in reader.left(&["-acpitable"]) {
+        let mut fields = Fields::parse(reader.options[at].value(), "").unwrap_or_default();
+        let kind = match fields.text("sig").as_deref() {
+            Some("SLIC") => "slic",
+            Some("MSDM") => "msdm",
+            None => "raw",
+            Some(_) => continue,
+        };
+        let Some(file) = fields.text("file").filter(|_| fields.is_empty()) else { continue };
+        reader.domain.at("os/acpi").push(Element::new("table").with("type", kind).saying(file));
+        reader.options[at].done = true;
+    }
+}
+
+/// Settings of devices that are part of the machine.
+fn globals(reader: &mut Reader) {
+    for at in reader.left(&["-global"]) {
+        let text = reader.options[at].value().to_owned();
+        let all = parts(&text);
+        let pair = match all.as_slice() {
+            [one] => one.split_once('='),
+            _ => None,
+        };
+        let Some((name, value)) = pair else { continue };
+        reader.options[at].done = global(reader, name, value).is_some();
+    }
+}
+
+fn global(reader: &mut Reader, name: &str, value: &str) -> Option<()> {
+    let domain = &mut reader.domain;
+    match name {
+        "kvm-pit.lost_tick_policy" if matches!(value, "delay" | "discard") => {
+            let timer = Element::new("timer").with("name", "pit").with("tickpolicy", value);
+            domain.at("clock").push(timer);
+        }
+        "mch.extended-tseg-mbytes" => {
+            domain.at("features/smm/tseg").set("unit", "MiB");
+            domain.at("features/smm/tseg").append(value);
+        }
+        "PIIX4_PM.disable_s3" | "ICH9-LPC.disable_s3" => {
+            domain.at("pm/suspend-to-mem").set("enabled", if value == "0" { "yes" } else { "no" });
+        }
+        "PIIX4_PM.disable_s4" | "ICH9-LPC.disable_s4" => {
+            domain.at("pm/suspend-to-disk").set("enabled", if value == "0" { "yes" } else { "no" });
+        }
+        "ICH9-LPC.noreboot" if matches!(value, "off" | "false") => {
+            reader.devices.push(Element::new("watchdog").with("model", "itco"));
+        }
+        "i440FX-pcihost.pci-hole64-size" | "q35-pcihost.pci-hole64-size" => {
+            let kib = size(value, 1)? >> 10;
+            let model = if name.starts_with('q') { "pcie-root" } else { "pci-root" };
+            let hole = Element::new("pcihole64").with("unit", "KiB").saying(kib.to_string());
+            let root = Element::new("controller").with("type", "pci").with("index", "0").with("model", model);
+            reader.devices.push(root.having(hole));
+        }
+        "PIIX4_PM.acpi-root-pci-hotplug" => {
+            let target = Element::new("target").with("hotplug", value);
+            let root =
+                Element::new("controller").with("type", "pci").with("index", "0").with("model", "pci-root");
+            reader.devices.push(root.having(target));
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn moments() {
+        for (text, expected) in [
+            ("1970-01-01T00:00:00", Some(0)),
+            ("2024-02-29T12:00:01", Some(1_709_208_001)),
+            ("2006-06-17", Some(1_150_502_400)),
+            ("1969-12-31T23:59:59", Some(-1)),
+            ("soon", None),
+            ("99999999999-1-1", None),
+        ] {
+            assert_eq!(super::seconds(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! What can be wrong with a command, and what of one a definition does not hold.
+
+use crate::diagnostic::rule;
+
+rule! {
+    /// The command cannot be read.
+    ///
+    /// It is a line as a shell takes it (quotes end, a backslash goes on in the next line), the JSON that
+    /// `domdef to qemu-argv --output json` prints, or a process as `/proc/PID/cmdline` shows it.
+    ///
+    /// ```xml wrong from=argv
+    /// qemu-system-x86_64 -name 'web
+    /// ```
+    /// ```xml right from=argv
+    /// qemu-system-x86_64 -name 'web' -m 1G
+    /// ```
+    MALFORMED_COMMAND = "Q620" "malformed-command" Error;
+
+    /// An argument is kept for QEMU as it is.
+    ///
+    /// The format has no element for it, or domdef does not know one: it is in `<qemu:commandline>` of the
+    /// definition, and QEMU gets it behind all others. Replace it by an element if there is one.
+    ///
+    /// ```xml wrong from=argv
+    /// qemu-system-x86_64 -name web -m 1G -gdb tcp::1234
+    /// ```
+    /// ```xml right from=argv
+    /// qemu-system-x86_64 -name web -m 1G
+    /// ```
+    ARGUMENT_KEPT = "Q621" "argument-kept" Warning;
+
+    /// An argument is no part of the definition.
+    ///
+    /// It is about one run, not about the guest (a control socket, a start from a saved state, a process in
+    /// the background), or domdef writes other options in its place. Whoever starts the guest decides it.
+    ///
+    /// ```xml wrong from=argv
+    /// qemu-system-x86_64 -name web -m 1G -daemonize
+    /// ```
+    /// ```xml right from=argv
+    /// qemu-system-x86_64 -name web -m 1G
+    /// ```
+    ARGUMENT_LEFT_OUT = "Q622" "argument-left-out" Warning;
+
+    /// The definition says less than the command.
+    ///
+    /// Without `-nodefaults` QEMU gives a guest devices that the command does not name: a video card, a
+    /// network card, drives, ports. The definition has those alone that are named.
+    ///
+    /// ```xml wrong from=argv
+    /// qemu-system-x86_64 -name web -m 1G
+    /// ```
+    /// ```xml right from=argv
+    /// qemu-system-x86_64 -name web -m 1G -nodefaults
+    /// ```
+    DEFAULT_DEVICES = "Q623" "default-devices" Note;
+}

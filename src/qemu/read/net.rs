@@ -1,0 +1,250 @@
+//! Network cards and what they are connected to.
+
+use super::address::{boot_and_rom, virtio, virtio_options};
+use super::fields::{on_off, Fields};
+use super::tree::Element;
+use super::Reader;
+
+pub fn read(reader: &mut Reader) {
+    for at in reader.left(&["-device"]) {
+        let mut fields = reader.options[at].fields();
+        let driver = fields.text("driver").unwrap_or_default();
+        if fields.peek("netdev").is_some() {
+            reader.device(at, fields, |reader, fields| card(reader, &driver, fields));
+        }
+    }
+    for at in reader.left(&["-net"]) {
+        let mut fields = Fields::parse(reader.options[at].value(), "kind").unwrap_or_default();
+        if fields.text("kind").as_deref() != Some("nic") || fields.peek("netdev").is_none() {
+            continue;
+        }
+        let Some(model) = fields.text("model") else { continue };
+        if let Some(mac) = fields.text("macaddr") {
+            fields.add("mac", mac);
+        }
+        reader.device(at, fields, |reader, fields| card(reader, &model, fields));
+    }
+    for at in reader.left(&["-netdev"]) {
+        forward(reader, at);
+    }
+}
+
+/// A connection of the guest to an address of its network, which is a channel.
+fn forward(reader: &mut Reader, at: usize) {
+    let mut fields = reader.options[at].fields().nested();
+    let text = match fields.value("guestfwd") {
+        Some(serde_json::Value::Array(all)) if all.len() == 1 => {
+            all.into_iter().next().and_then(Fields::of).and_then(|mut own| own.text("str"))
+        }
+        Some(serde_json::Value::String(text)) => Some(text),
+        _ => None,
+    };
+    let Some(text) = text else { return };
+    let parsed = || {
+        let (place, name) = text.strip_prefix("tcp:")?.split_once("-chardev:")?;
+        let (address, port) = place.rsplit_once(':')?;
+        Some((address.to_owned(), port.to_owned(), name.to_owned()))
+    };
+    let Some((address, port, name)) = parsed() else { return };
+    if fields.text("type").as_deref() != Some("user") {
+        return;
+    }
+    reader.device(at, fields, |reader, _| {
+        let mut element = Element::new("channel");
+        reader.backend(&name)?.describe(&mut element);
+        let target = Element::new("target").with("type", "guestfwd");
+        element.push(target.with("address", address).with("port", port));
+        Some(element)
+    });
+}
+
+fn card(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<Element> {
+    let mut element = Element::new("interface");
+    let kind = virtio(driver);
+    let model = match kind {
+        Some(("virtio-net", model)) => model,
+        Some(_) => return None,
+        None => driver,
+    };
+    let mut netdev = reader.definition("-netdev", "id", &fields.text("netdev")?)?.nested();
+    if let Some(mac) = fields.text("mac") {
+        element.push(Element::new("mac").with("address", mac));
+    }
+    let queues = connection(reader, &mut element, &mut netdev, kind.is_some())?;
+    if !netdev.is_empty() {
+        return None;
+    }
+    element.push(Element::new("model").with("type", model));
+    if kind.is_some() {
+        virtio_options(&mut element, fields);
+        virtio_members(&mut element, fields, queues);
+    }
+    boot_and_rom(&mut element, fields);
+    reader.place(&mut element, fields)?;
+    Some(element)
+}
+
+fn virtio_members(element: &mut Element, fields: &mut Fields, queues: Option<u64>) {
+    match fields.peek("tx").as_deref() {
+        Some("bh") => element.at("driver").set("txmode", "iothread"),
+        Some("timer") => element.at("driver").set("txmode", "timer"),
+        _ => {}
+    }
+    fields.value("tx");
+    let states = [
+        ("", "ioeventfd", "ioeventfd"),
+        ("", "event_idx", "event_idx"),
+        ("", "rss", "rss"),
+        ("", "hash", "rss_hash_report"),
+        ("host", "csum", "csum"),
+        ("host", "gso", "gso"),
+        ("host", "host_tso4", "tso4"),
+        ("host", "host_tso6", "tso6"),
+        ("host", "host_ecn", "ecn"),
+        ("host", "host_ufo", "ufo"),
+        ("host", "mrg_rxbuf", "mrg_rxbuf"),
+        ("guest", "guest_csum", "csum"),
+        ("guest", "guest_tso4", "tso4"),
+        ("guest", "guest_tso6", "tso6"),
+        ("guest", "guest_ecn", "ecn"),
+        ("guest", "guest_ufo", "ufo"),
+    ];
+    for (part, member, attribute) in states {
+        if let Some(state) = fields.flag(member) {
+            element.at("driver").at(part).set(attribute, on_off(state));
+        }
+    }
+    for name in ["rx_queue_size", "tx_queue_size"] {
+        if let Some(size) = fields.text(name) {
+            element.at("driver").set(name, size);
+        }
+    }
+    if let Some(size) = fields.text("host_mtu") {
+        element.push(Element::new("mtu").with("size", size));
+    }
+    if fields.flag("failover") == Some(true) {
+        element.push(Element::new("teaming").with("type", "persistent"));
+    }
+    let vectors = fields.number("vectors");
+    let counted = vectors.filter(|vectors| *vectors > 2).map(|vectors| (vectors - 2) / 2);
+    if let Some(queues) = queues.or(counted.filter(|_| fields.flag("mq") == Some(true))) {
+        element.at("driver").set("queues", queues.to_string());
+    }
+    fields.value("mq");
+}
+
+/// What a card is connected to, and how many queues that has.
+fn connection(
+    reader: &mut Reader,
+    element: &mut Element,
+    netdev: &mut Fields,
+    virtio: bool,
+) -> Option<Option<u64>> {
+    let queues = netdev.number("queues");
+    let mut source = Element::new("source");
+    let kind = match netdev.text("type")?.as_str() {
+        "user" => {
+            for (member, family) in [("net", "ipv4"), ("ipv6-prefix", "ipv6")] {
+                let Some(text) = netdev.text(member) else { continue };
+                let (address, own) =
+                    text.split_once('/').map_or((&*text, None), |(a, b)| (a, Some(b.to_owned())));
+                let prefix = if family == "ipv6" { netdev.text("ipv6-prefixlen") } else { own };
+                let ip = Element::new("ip").with("family", family).with("address", address);
+                element.push(ip.with_some("prefix", prefix));
+            }
+            "user"
+        }
+        "bridge" => {
+            source.set("bridge", netdev.text("br").unwrap_or_else(|| "br0".to_owned()));
+            "bridge"
+        }
+        "tap" => {
+            tap(element, netdev, virtio)?;
+            "ethernet"
+        }
+        "socket" => socket(&mut source, netdev)?,
+        "stream" => {
+            // domdef and libvirt start passt, whose socket has such a name.
+            let mut place = netdev.value("addr").and_then(Fields::of)?;
+            let path = place.text("path").filter(|path| path.ends_with(".socket"))?;
+            place.text("type").filter(|kind| kind == "unix" && path.contains("-net"))?;
+            netdev.flag("server");
+            netdev.value("reconnect");
+            netdev.value("reconnect-ms");
+            element.push(Element::new("backend").with("type", "passt"));
+            "user"
+        }
+        "vhost-user" => {
+            source = vhost_user(reader, &netdev.text("chardev")?)?;
+            "vhostuser"
+        }
+        "vhost-vdpa" => {
+            source.set("dev", netdev.text("vhostdev")?);
+            "vdpa"
+        }
+        _ => return None,
+    };
+    element.set("type", kind);
+    if !source.is_empty() {
+        element.push(source);
+    }
+    Some(queues)
+}
+
+fn tap(element: &mut Element, netdev: &mut Fields, virtio: bool) -> Option<()> {
+    // Descriptors come from whoever started the guest, and are gone.
+    if ["fd", "fds", "vhostfd", "vhostfds", "helper", "br"].iter().any(|name| netdev.peek(name).is_some()) {
+        return None;
+    }
+    if let Some(name) = netdev.text("ifname") {
+        element.push(Element::new("target").with("dev", name).with("managed", "no"));
+    }
+    for (member, name) in [("script", "script"), ("downscript", "downscript")] {
+        if let Some(path) = netdev.text(member).filter(|path| path != "no") {
+            element.push(Element::new(name).with("path", path));
+        }
+    }
+    if virtio {
+        match netdev.flag("vhost") {
+            Some(true) => element.at("driver").set("name", "vhost"),
+            Some(false) => element.at("driver").set("name", "qemu"),
+            None => {}
+        }
+    }
+    if let Some(size) = netdev.text("sndbuf") {
+        element.push(Element::new("tune").having(Element::new("sndbuf").saying(size)));
+    }
+    Some(())
+}
+
+fn socket(source: &mut Element, netdev: &mut Fields) -> Option<&'static str> {
+    let split = |text: String| text.rsplit_once(':').map(|(host, port)| (host.to_owned(), port.to_owned()));
+    for (member, kind) in [("connect", "client"), ("listen", "server"), ("mcast", "mcast"), ("udp", "udp")] {
+        let Some((host, port)) = netdev.text(member).and_then(split) else { continue };
+        if !host.is_empty() {
+            source.set("address", host);
+        }
+        source.set("port", port);
+        if kind == "udp" {
+            let (host, port) = netdev.text("localaddr").and_then(split)?;
+            source.push(Element::new("local").with("address", host).with("port", port));
+        }
+        return Some(kind);
+    }
+    None
+}
+
+fn vhost_user(reader: &mut Reader, name: &str) -> Option<Element> {
+    let mut fields = reader.definition("-chardev", "id", name)?;
+    fields.text("backend").filter(|kind| kind == "socket")?;
+    let mut source = Element::new("source").with("type", "unix").with("path", fields.text("path")?);
+    let listens = fields.flag("server").unwrap_or(false);
+    fields.flag("wait");
+    source.set("mode", if listens { "server" } else { "client" });
+    let millis = fields.number("reconnect-ms").map(|millis| millis / 1000);
+    if let Some(seconds) = millis.or_else(|| fields.number("reconnect")) {
+        let again = Element::new("reconnect").with("enabled", if seconds > 0 { "yes" } else { "no" });
+        source.push(again.with_some("timeout", (seconds > 0).then(|| seconds.to_string())));
+    }
+    fields.is_empty().then_some(source)
+}

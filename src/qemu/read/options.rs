@@ -1,0 +1,111 @@
+//! The options of a command, and what has become of each.
+
+use super::fields::Fields;
+use super::words::Word;
+use std::ops::Range;
+
+/// Options that stand alone; all others take a value.
+const ALONE: &[&str] = &[
+    "-S",
+    "-alt-grab",
+    "-ctrl-grab",
+    "-daemonize",
+    "-enable-kvm",
+    "-enable-sync-profile",
+    "-full-screen",
+    "-h",
+    "-help",
+    "-mem-prealloc",
+    "-no-acpi",
+    "-no-fd-bootchk",
+    "-no-frame",
+    "-no-hpet",
+    "-no-kvm",
+    "-no-quit",
+    "-no-reboot",
+    "-no-shutdown",
+    "-no-user-config",
+    "-nodefaults",
+    "-nodefconfig",
+    "-nographic",
+    "-old-param",
+    "-only-migratable",
+    "-portrait",
+    "-preconfig",
+    "-s",
+    "-semihosting",
+    "-singlestep",
+    "-snapshot",
+    "-usb",
+    "-version",
+    "-win2k-hack",
+    "-xen-attach",
+    "-xen-domid-restrict",
+];
+
+/// An option of the command.
+#[derive(Clone, Debug)]
+pub struct Opt {
+    /// With one dash; empty for a disk image that stands alone.
+    pub name: String,
+    pub value: Option<String>,
+    /// The words as they were.
+    pub words: Vec<String>,
+    pub span: Range<usize>,
+    /// Whether an element says it, or it is reported.
+    pub done: bool,
+}
+
+impl Opt {
+    /// All options of the arguments.
+    pub fn all(words: &[Word]) -> Vec<Opt> {
+        let mut options = Vec::new();
+        let mut words = words.iter().peekable();
+        while let Some(word) = words.next() {
+            // The arguments of a script.
+            if word.text == "$@" {
+                continue;
+            }
+            let long = word.text.strip_prefix('-').filter(|rest| rest.starts_with('-'));
+            let name = long.unwrap_or(&word.text).to_owned();
+            if !name.starts_with('-') {
+                let (value, words, span) = (Some(name), vec![word.text.clone()], word.span.clone());
+                options.push(Opt { name: String::new(), value, words, span, done: false });
+                continue;
+            }
+            let value = if ALONE.contains(&name.as_str()) { None } else { words.next() };
+            let span = word.span.start..value.map_or(word.span.end, |value| value.span.end);
+            let all = std::iter::once(word).chain(value).map(|word| word.text.clone()).collect();
+            let value = value.map(|value| value.text.clone());
+            options.push(Opt { name, value, words: all, span, done: false });
+        }
+        options
+    }
+
+    pub fn value(&self) -> &str {
+        self.value.as_deref().unwrap_or_default()
+    }
+
+    /// Its members, by the member that may stand without a key.
+    pub fn fields(&self) -> Fields {
+        let implied = match self.name.as_str() {
+            "-device" => "driver",
+            "-object" => "qom-type",
+            "-netdev" | "-machine" | "-M" | "-display" | "-numa" => "type",
+            "-chardev" => "backend",
+            "-audiodev" | "-blockdev" => "driver",
+            "-accel" => "accel",
+            "-m" => "size",
+            "-smp" => "cpus",
+            "-name" => "guest",
+            "-rtc" => "base",
+            "-boot" => "order",
+            "-fsdev" => "fsdriver",
+            "-tpmdev" => "type",
+            "-fw_cfg" => "name",
+            "-vnc" => "vnc",
+            _ => "",
+        };
+        Fields::parse(self.value(), implied).unwrap_or_default()
+    }
+}

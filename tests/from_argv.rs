@@ -1,0 +1,212 @@
+//! Commands into definitions: what domdef writes is read and written again as it was; commands of people are read
+//! as far as the format has an element, and nothing of them is lost.
+
+mod support;
+
+use domdef::diagnostic::Diagnostic;
+use domdef::qemu::launch::Launch;
+use domdef::qemu::{self, Target};
+use domdef::xml::Options;
+use domdef::Domain;
+use proptest::prelude::*;
+use std::path::Path;
+
+fn read(command: &str) -> (Domain, Vec<Diagnostic>) {
+    let reading = qemu::read_argv(command);
+    let said: Vec<String> = reading.diagnostics.iter().map(ToString::to_string).collect();
+    (reading.domain.unwrap_or_else(|| panic!("{command}\n{}", said.join("\n"))), reading.diagnostics)
+}
+
+fn xml(command: &str) -> String {
+    read(command).0.to_xml(Options::CANONICAL).expect("it is a document")
+}
+
+/// The arguments of a definition, if QEMU can run it.
+fn arguments(domain: Domain) -> Option<Vec<String>> {
+    let target = Target::builtin(&domain)?;
+    let translation = qemu::translate(domain, &target, &Launch::stand_alone()).ok()?;
+    let emulator = translation.command.emulator.clone();
+    Some(std::iter::once(emulator).chain(translation.command.arguments).collect())
+}
+
+/// A command as the kernel shows it.
+fn process(arguments: &[String]) -> String {
+    arguments.iter().map(|argument| format!("{argument}\0")).collect()
+}
+
+/// The same command, but for the numbers that a definition is free to give: the second time it stays the same.
+#[test]
+fn what_is_written_is_read_and_written_again() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+    let (mut same, mut others, mut unstable) = (0, Vec::new(), Vec::new());
+    for path in support::files(&folder, "xml") {
+        let text = std::fs::read_to_string(&path).expect("readable");
+        let Some(first) = Domain::read(&text).domain.and_then(arguments) else { continue };
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let second = arguments(read(&process(&first)).0).unwrap_or_else(|| panic!("{name}: {first:?}"));
+        let third = arguments(read(&process(&second)).0);
+        if third.as_ref() != Some(&second) {
+            unstable.push(format!("{name}:\n{second:?}\n{third:?}\n"));
+        }
+        match second == first {
+            true => same += 1,
+            false => others.push(name),
+        }
+    }
+    println!("{same} commands are the same, {} are not: {others:?}", others.len());
+    assert!(unstable.is_empty(), "{}", unstable.concat());
+    assert!(same > 3 * others.len(), "{same}, but not {others:?}");
+}
+
+#[test]
+fn a_command_of_a_person() {
+    let command = "#!/bin/bash\nsudo qemu-system-x86_64 -enable-kvm -m 4G -smp 4,cores=2,threads=2 \\\n\
+        -cpu host,+vmx,hv_relaxed,hv_spinlocks=0x1fff -machine q35 -name 'my guest' \\\n\
+        -drive file=/srv/a.qcow2,if=virtio,format=qcow2,cache=none -cdrom /srv/b.iso -boot d \\\n\
+        -netdev user,id=n0 -device e1000,netdev=n0,mac=52:54:00:12:34:56 -device qemu-xhci,id=x \\\n\
+        -device usb-host,bus=x.0,vendorid=0x1234,productid=0x5678 -device vfio-pci,host=01:00.0 \\\n\
+        -device intel-hda -device hda-duplex -vnc :1 -vga std -daemonize -gdb tcp::1 \\\n\
+        -device virtio-scsi-pci,id=s -drive if=none,id=d,file=/dev/sdb,format=raw,media=disk \\\n\
+        -device scsi-hd,drive=d,bus=s.0,lun=3,foo=7 \"$@\"";
+    let (domain, found) = read(command);
+    let codes: Vec<&str> = found.iter().map(|found| found.rule.code).collect();
+    // sudo, the missing -nodefaults, -daemonize, -gdb.
+    assert_eq!(codes, ["Q622", "Q623", "Q622", "Q621"], "{found:?}");
+    assert_eq!(&command[found[3].span.clone().expect("it has a place")], "-gdb tcp::1");
+    let text = domain.to_xml(Options::CANONICAL).expect("it is a document");
+    for expected in [
+        "<domain type='kvm' ",
+        "<name>my guest</name>",
+        "<memory unit='KiB'>4194304</memory>",
+        "<type arch='x86_64' machine='q35'>hvm</type>",
+        "<boot dev='cdrom'/>",
+        "<topology sockets='1' dies='1' clusters='1' cores='2' threads='2'/>",
+        "<feature policy='require' name='vmx'/>",
+        "<spinlocks state='on' retries='8191'/>",
+        "<driver name='qemu' type='qcow2' cache='none'/>",
+        "<disk type='file' device='cdrom'>",
+        "<source dev='/dev/sdb'/>",
+        "<address type='drive' controller='0' bus='0' target='0' unit='3'/>",
+        "<qemu:property name='foo' type='unsigned' value='7'/>",
+        "<mac address='52:54:00:12:34:56'/>",
+        "<vendor id='0x1234'/>",
+        "<address domain='0x0000' bus='0x01' slot='0x00' function='0x0'/>",
+        "<codec type='duplex'/>",
+        "<graphics type='vnc' port='5901'",
+        "<qemu:arg value='tcp::1'/>",
+    ] {
+        assert!(text.contains(expected), "{expected}\n{text}");
+    }
+    assert!(arguments(domain).is_some(), "{text}");
+}
+
+#[test]
+fn what_is_not_understood_whole_is_kept_whole() {
+    for (command, kept) in [
+        // A forward of a port is none of the format: neither is half of the card.
+        ("-netdev user,id=n,hostfwd=tcp::2222-:22 -device e1000,netdev=n", 4),
+        ("-blockdev driver=quorum,node-name=q -device virtio-blk-pci,drive=q", 4),
+        ("-chardev socket,id=c,path=/a,server=on,wait=on -device isa-serial,chardev=c", 4),
+        ("-cpu EPYC,level=0xd", 2),
+        ("-machine q35,nvdimm-persistence=cpu", 2),
+        ("-global a.b=c -prom-env d", 4),
+    ] {
+        let (domain, found) = read(&format!("qemu-system-x86_64 -nodefaults -name a {command}"));
+        let arguments = domain.namespaces.qemu.commandline.map_or(0, |own| own.arg.len());
+        assert_eq!(arguments, kept, "{command}: {found:?}");
+        assert_eq!(found.len(), kept / 2, "{command}: {found:?}");
+    }
+    let text = xml("qemu-system-x86_64 -name a -machine q35,vmport=off,nvdimm-persistence=cpu");
+    assert!(text.contains("<vmport state='off'/>"), "{text}");
+    assert!(text.contains("value='nvdimm-persistence=cpu'"), "{text}");
+}
+
+#[test]
+fn topologies_are_those_that_qemu_makes() {
+    for (smp, expected) in [
+        ("4", "<vcpu placement='static'>4</vcpu>"),
+        ("2,maxcpus=4", "<vcpu placement='static' current='2'>4</vcpu>"),
+        ("8,sockets=2", "sockets='2' dies='1' clusters='1' cores='4' threads='1'"),
+        ("8,threads=2", "sockets='1' dies='1' clusters='1' cores='4' threads='2'"),
+        ("sockets=2,cores=3,threads=2", "<vcpu placement='static'>12</vcpu>"),
+        ("8,sockets=1,dies=2,cores=4,threads=1", "sockets='1' dies='2' clusters='1' cores='4' threads='1'"),
+    ] {
+        let text = xml(&format!("qemu-system-x86_64 -name a -smp {smp}"));
+        assert!(text.contains(expected), "{smp}: {text}");
+    }
+    assert!(!xml("qemu-system-x86_64 -name a -smp 4").contains("topology"));
+}
+
+#[test]
+fn many_devices_cost_a_look_each() {
+    let mut command = "qemu-system-x86_64 -nodefaults -name a -device virtio-scsi-pci,id=scsi0".to_owned();
+    for at in 0..3000 {
+        command.push_str(&format!(
+            " -drive if=none,id=d{at},file=/{at} -device scsi-hd,drive=d{at},bus=scsi0.0,lun={at} \
+             -device pcie-root-port,id=r{at} -object iothread,id=t{at}"
+        ));
+    }
+    let start = std::time::Instant::now();
+    let (domain, _) = read(&command);
+    assert_eq!((domain.devices.disk.len(), domain.iothreads), (3000, Some(3000)));
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Options in any order with values of others: never a panic, and what is read is a document.
+    #[test]
+    fn no_command_is_too_strange(picks in prop::collection::vec((0usize..PIECES.len(), 0usize..PIECES.len(), 0usize..60), 0..30)) {
+        let mut command = "qemu-system-x86_64".to_owned();
+        for (option, value, cut) in picks {
+            let (name, _) = PIECES[option].split_once(' ').unwrap_or((PIECES[option], ""));
+            let (_, value) = PIECES[value].split_once(' ').unwrap_or(("", PIECES[value]));
+            let end = value.char_indices().map(|(at, _)| at).chain([value.len()]).nth(cut).unwrap_or(value.len());
+            command.push_str(&format!("\0{name}\0{}", &value[..end]));
+        }
+        let reading = qemu::read_argv(&command);
+        if let Some(domain) = reading.domain {
+            domain.to_xml(Options::CANONICAL).expect("it is a document");
+            let _ = arguments(domain);
+        }
+    }
+}
+
+/// Options as domdef and people write them.
+const PIECES: &[&str] = &[
+    "-name guest=a,debug-threads=on",
+    "-machine pc-q35-7.2,usb=off,kernel_irqchip=split,memory-backend=pc.ram,pflash0=n-format,acpi=on,hpet=off",
+    "-accel tcg,tb-size=64",
+    "-cpu Haswell,vme=on,+ssse3,hv-spinlocks=0x1fff,phys-bits=40,host-cache-info=on,l3-cache=off",
+    "-m size=4194304k,slots=16,maxmem=8388608k",
+    "-smp 2,maxcpus=4,sockets=1,dies=1,cores=4,threads=1",
+    "-object {\"qom-type\":\"memory-backend-memfd\",\"id\":\"pc.ram\",\"share\":true,\"size\":4294967296}",
+    "-object {\"qom-type\":\"iothread\",\"id\":\"iothread1\",\"poll-max-ns\":5}",
+    "-numa node,nodeid=0,cpus=0-1,memdev=pc.ram",
+    "-numa dist,src=0,dst=0,val=10",
+    "-rtc base=2024-02-30T12:00:00,clock=vm,driftfix=slew",
+    "-boot menu=on,order=cdn,splash-time=5,strict=on",
+    "-global q35-pcihost.pci-hole64-size=1048576K",
+    "-device {\"driver\":\"pcie-root-port\",\"port\":16,\"id\":\"pci.1\",\"bus\":\"pcie.0\",\"multifunction\":true,\"addr\":\"0x2\"}",
+    "-device {\"driver\":\"qemu-xhci\",\"p2\":15,\"p3\":15,\"id\":\"usb\",\"bus\":\"pci.1\",\"addr\":\"0x0\"}",
+    "-device virtio-serial-pci,id=virtio-serial0,max_ports=3",
+    "-blockdev {\"driver\":\"file\",\"filename\":\"/a\",\"node-name\":\"n-storage\",\"cache\":{\"direct\":true,\"no-flush\":false}}",
+    "-blockdev {\"driver\":\"qcow2\",\"node-name\":\"n-format\",\"file\":\"n-storage\",\"backing\":\"n-format\",\"read-only\":false}",
+    "-blockdev driver=raw,node-name=m,file.driver=nbd,file.server.type=unix,file.server.path=/s",
+    "-device virtio-blk-pci,drive=n-format,id=virtio-disk0,bootindex=1,write-cache=on,iothread=iothread1",
+    "-device ide-cd,bus=ide.0,drive=m,id=sata0-0-0",
+    "-drive file=/b,if=none,id=d,format=raw,media=cdrom,aio=native",
+    "-netdev {\"type\":\"user\",\"net\":\"10.0.0.0/24\",\"id\":\"hostnet0\"}",
+    "-device virtio-net-pci,netdev=hostnet0,mac=52:54:00:00:00:01,mq=on,vectors=6,csum=off,romfile=",
+    "-chardev socket,id=charserial0,host=::1,port=1,server=on,wait=off,telnet=on,reconnect-ms=1500,logfile=/l",
+    "-device isa-serial,chardev=charserial0,id=serial0,index=0",
+    "-vnc [::1]:5,websocket=on,audiodev=audio1",
+    "-spice port=5901,addr=0.0.0.0,disable-ticketing=on,tls-channel=default,gl=on,rendernode=/dev/dri/a",
+    "-audiodev {\"id\":\"audio1\",\"driver\":\"pa\",\"out\":{\"mixing-engine\":true,\"voices\":1}}",
+    "-device usb-redir,chardev=charserial0,filter=0x08:0x15E1:-1:0x0110:1|-1:-1:-1:-1:0",
+    "-smbios type=1,manufacturer=a,,b,uuid=10000000-0000-0000-0000-000000000000",
+    "-fw_cfg name=opt/a,string=b",
+    "-tpmdev emulator,id=tpm-tpm0,chardev=charserial0",
+    "-device tpm-tis,tpmdev=tpm-tpm0,id=tpm0",
+];
