@@ -75,7 +75,7 @@ fn device(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<Elem
         Some(name) => Some(reader.drive(&name)?),
         None => None,
     };
-    let kind = match image.as_ref().and_then(|image| image.media.clone()) {
+    let kind = match image.as_ref().and_then(|image| image.media) {
         Some(media) if kind == "disk" => media,
         _ => kind,
     };
@@ -141,9 +141,8 @@ fn virtio_members(reader: &Reader, disk: &mut Element, fields: &mut Fields) -> O
             disk.at("driver").set(attribute, value);
         }
     }
-    match fields.flag("scsi") {
-        Some(true) => disk.set("device", "lun"),
-        Some(false) | None => {}
+    if fields.flag("scsi") == Some(true) {
+        disk.set("device", "lun");
     }
     Some(())
 }

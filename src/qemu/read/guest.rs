@@ -125,13 +125,11 @@ fn machine_features(reader: &mut Reader, mut fields: Fields) -> Fields {
     if let Some(version) = fields.text("gic-version") {
         reader.domain.at("features/gic").set("version", version);
     }
-    match fields.peek("kernel_irqchip").or(fields.peek("kernel-irqchip")).as_deref() {
-        Some(word @ ("split" | "on")) => {
-            let driver = if word == "split" { "qemu" } else { "kvm" };
-            reader.domain.at("features/ioapic").set("driver", driver);
-            fields.value("kernel_irqchip").or_else(|| fields.value("kernel-irqchip"));
-        }
-        _ => {}
+    let chip = fields.peek("kernel_irqchip").or(fields.peek("kernel-irqchip"));
+    if let Some(word @ ("split" | "on")) = chip.as_deref() {
+        let driver = if word == "split" { "qemu" } else { "kvm" };
+        reader.domain.at("features/ioapic").set("driver", driver);
+        fields.value("kernel_irqchip").or_else(|| fields.value("kernel-irqchip"));
     }
     if let Some(resizing) = fields.text("resize-hpt") {
         reader.domain.at("features/hpt").set("resizing", resizing);

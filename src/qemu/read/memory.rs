@@ -135,7 +135,7 @@ fn set(backing: &mut Element, child: &str, attribute: &str, value: &str) {
 
 /// The NUMA cells with their distances.
 fn cells(reader: &mut Reader) {
-    let mut cells: Vec<(u64, Element, Vec<(u64, u64)>)> = Vec::new();
+    let mut cells: Vec<(u64, Element)> = Vec::new();
     let options = reader.left(&["-numa"]);
     let known = |text: &str| text.starts_with("node,") || text.starts_with("dist,");
     if !options.iter().all(|at| known(reader.options[*at].value())) {
@@ -147,7 +147,7 @@ fn cells(reader: &mut Reader) {
             Some("node") => {
                 let Some((id, cell)) = cell(reader, &mut fields, cells.len() as u64) else { continue };
                 if fields.is_empty() {
-                    cells.push((id, cell, Vec::new()));
+                    cells.push((id, cell));
                     reader.say_used();
                     reader.options[at].done = true;
                 }
@@ -155,18 +155,15 @@ fn cells(reader: &mut Reader) {
             _ => {
                 let all = (fields.number("src"), fields.number("dst"), fields.number("val"));
                 let (Some(from), Some(to), Some(value)) = all else { continue };
-                if let Some((_, _, distances)) = cells.iter_mut().find(|(id, _, _)| *id == from) {
-                    distances.push((to, value));
+                if let Some((_, cell)) = cells.iter_mut().find(|(id, _)| *id == from) {
+                    let sibling = Element::new("sibling").with("id", to.to_string());
+                    cell.at("distances").push(sibling.with("value", value.to_string()));
                     reader.options[at].done = true;
                 }
             }
         }
     }
-    for (_, mut cell, distances) in cells {
-        for (to, value) in distances {
-            let sibling = Element::new("sibling").with("id", to.to_string()).with("value", value.to_string());
-            cell.at("distances").push(sibling);
-        }
+    for (_, cell) in cells {
         reader.domain.at("cpu/numa").push(cell);
     }
 }

@@ -173,7 +173,7 @@ mod tests {
                 "/usr/bin/kvm \\\n  -name 'a b'\\''c' \"d\\\"$e\" f\\ g",
                 &["/usr/bin/kvm", "-name", "a b'c", "d\"$e", "f g"],
             ),
-            ("qemu-kvm\0-name\0\0-m\0001\0", &["qemu-kvm", "-name", "", "-m", "1"]),
+            ("qemu-kvm\0-name\0\0-m\x001\0", &["qemu-kvm", "-name", "", "-m", "1"]),
             ("{\"environment\":{\"A\":\"b\"},\"argv\":[\"qemu\",\"-S\"]}", &["qemu", "-S"]),
             ("qemu -append '' -S && true", &["qemu", "-append", "", "-S"]),
         ] {
