@@ -1,7 +1,7 @@
 //! `spec`: James Clark's RELAX NG test suite.
 
 use crate::corpus::{read, Case, Corpus};
-use relaxng::{MapLoader, Schema};
+use relaxng::{MapLoader, Schema, SchemaDocument};
 use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::HashMap;
 
@@ -73,6 +73,7 @@ fn one(number: usize, case: Node<'_, '_>) -> Case {
         let schema =
             Schema::from_text(&text, "schema.rng", &loader).map_err(|error| format!("{error}\n{text}"))?;
         let again = Schema::from_image(schema.to_image()).map_err(|error| error.to_string())?;
+        same_in_both_syntaxes(&text, &loader, &schema)?;
         for (documents, expected) in [(valid, true), (invalid, false)] {
             for document in documents {
                 let parsed = Document::parse(&document).map_err(|error| format!("{error}: {document}"))?;
@@ -104,4 +105,23 @@ fn collect(node: Node<'_, '_>, folder: &str, out: &mut HashMap<String, String>) 
             collect(child, &format!("{folder}{name}/"), out);
         }
     }
+}
+
+/// A schema in compact syntax, and that in XML syntax again, is compiled to the same.
+fn same_in_both_syntaxes(text: &str, loader: &MapLoader, schema: &Schema) -> Result<(), String> {
+    let compact = |text: &String| SchemaDocument::parse(text, "")?.to_compact();
+    let xml = |text: &String| SchemaDocument::parse(text, "")?.to_xml();
+    let (mut text, mut loader) = (text.to_owned(), loader.clone());
+    for write in [&compact as &dyn Fn(&String) -> Result<String, _>, &xml] {
+        text = write(&text).map_err(|error| format!("{error}\n{text}"))?;
+        for part in loader.0.values_mut() {
+            *part = write(part).map_err(|error| format!("{error}\n{part}"))?;
+        }
+        let again =
+            Schema::from_text(&text, "schema.rng", &loader).map_err(|error| format!("{error}\n{text}"))?;
+        if again.to_image() != schema.to_image() {
+            return Err(format!("compiled to something else:\n{text}"));
+        }
+    }
+    Ok(())
 }

@@ -295,8 +295,17 @@ impl Datatype {
 /// Whether the text is a name without colon.
 pub fn is_ncname(text: &str) -> bool {
     let mut chars = text.chars();
-    chars.next().is_some_and(|first| first != ':' && regex::class::is_letter_or_underscore(first))
-        && chars.all(|c| c != ':' && regex::class::is_name_char(c))
+    chars.next().is_some_and(starts_ncname) && chars.all(continues_ncname)
+}
+
+/// Whether a name without colon can begin with the character.
+pub fn starts_ncname(c: char) -> bool {
+    c != ':' && regex::class::is_letter_or_underscore(c)
+}
+
+/// Whether a name without colon can go on with the character.
+pub fn continues_ncname(c: char) -> bool {
+    c != ':' && regex::class::is_name_char(c)
 }
 
 /// Whether the text can be escaped into a URI reference.

@@ -1,5 +1,5 @@
-//! A complete RELAX NG validator: schemas in XML syntax, all of them; fast; with messages that
-//! people can act on.
+//! A complete RELAX NG validator: schemas in XML and in compact syntax, all of them; fast; with
+//! messages that people can act on.
 //!
 //! ```
 //! use relaxng::{MapLoader, Schema};
@@ -16,7 +16,7 @@
 //! ```
 //!
 //! A [`Schema`] is read once and shared between threads; each thread has a [`Validator`] of its
-//! own, which remembers what documents visit. Names are those of the RELAX NG specification.
+//! own, which remembers what documents visit. A [`SchemaDocument`] is written in the other syntax. Names are those of the RELAX NG specification.
 
 mod compile;
 mod datatype;
@@ -41,6 +41,7 @@ mod work;
 pub use schema::error::{SchemaError, SchemaErrorKind};
 pub use schema::loader::{FileLoader, LoadError, Loader, MapLoader, Reach};
 pub use schema::options::SchemaOptions;
+pub use schema::write::{SchemaDocument, Syntax};
 pub use schema::Schema;
 pub use validate::place::Paths;
 pub use validate::{Mistake, MistakeKind, Suggestion, Validator};

@@ -1,14 +1,17 @@
 //! Schemas: reading, simplification (specification 4), restrictions (7).
 
+mod compact;
 mod declarations;
 pub mod error;
 pub mod loader;
+mod notes;
 pub mod options;
 pub mod restrict;
 mod shape;
 pub mod simplify;
 pub mod source;
 mod tag;
+pub mod write;
 
 use crate::tables::Compiled;
 use crate::validate::Validator;
@@ -31,11 +34,11 @@ impl Schema {
         SchemaOptions::new()
     }
 
-    /// Reads a schema file, in XML syntax or compiled, and what it includes, all of it in the
+    /// Reads a schema file, in XML or compact syntax or compiled, and what it includes, all of it in the
     /// folder of the file. [`Schema::options`] can permit more.
     ///
     /// # Errors
-    /// Where a file cannot be read, is no RELAX NG in XML syntax, or breaks a rule of the
+    /// Where a file cannot be read, is no RELAX NG in either syntax, or breaks a rule of the
     /// specification, whose section the error names.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Schema, SchemaError> {
         SchemaOptions::new().read_file(path)

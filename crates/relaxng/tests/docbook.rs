@@ -1,15 +1,17 @@
-//! A second real vocabulary: the schema of DocBook 5 as Debian packages it (docbook5-xml), on a
+//! A second real vocabulary: the schemas of DocBook 5 in both syntaxes as Debian packages them (docbook5-xml), on a
 //! document that Debian packages too (docbook-xsl-ns), on an article of our own, and on hundreds of
 //! mutants of both, each with jing's verdict.
 //!
 //! What is not installed is skipped, visibly; `DOMDEF_REQUIRE_PEERS` makes that a failure.
 
-use relaxng::Schema;
+use relaxng::{MapLoader, Schema, SchemaDocument, Syntax};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const SCHEMA: &str = "/usr/share/xml/docbook/schema/rng/5.0/docbook.rng";
+/// The same in compact syntax.
+const COMPACT: &str = "/usr/share/xml/docbook/schema/rng/5.0/docbook.rnc";
 const PAGE: &str = "/usr/share/doc/docbook-xsl-ns/examples/foo.1.example_manpage.xml";
 
 const ARTICLE: &str = r#"<article xmlns="http://docbook.org/ns/docbook" version="5.0" xml:lang="en"
@@ -64,11 +66,11 @@ fn mutants(text: &str) -> Vec<String> {
     all
 }
 
-/// The names of the files that jing finds invalid.
-fn invalid_for_jing(paths: &[PathBuf]) -> HashSet<String> {
+/// The names of the files that jing finds invalid by a schema: `options` tell in which syntax it is.
+fn invalid_for_jing(options: &str, schema: &str, paths: &[PathBuf]) -> HashSet<String> {
     let mut invalid = HashSet::new();
     for paths in paths.chunks(400) {
-        let output = Command::new("jing").arg("-i").arg(SCHEMA).args(paths).output().expect("jing runs");
+        let output = Command::new("jing").args([options, schema]).args(paths).output().expect("jing runs");
         for line in String::from_utf8_lossy(&output.stdout).lines() {
             let name = line.split(".xml:").next().and_then(|path| path.rsplit('/').next());
             invalid.extend(name.map(str::to_owned));
@@ -100,15 +102,33 @@ fn docbook_is_checked_as_jing_does() {
         std::fs::write(&path, document).expect("writable");
         paths.push(path);
     }
-    let invalid = invalid_for_jing(&paths);
+    let invalid = invalid_for_jing("-i", SCHEMA, &paths);
+    let by_compact = invalid_for_jing("-ic", COMPACT, &paths);
     std::fs::remove_dir_all(&folder).expect("removable");
-    let mut validator = schema.validator();
+    assert_eq!(invalid, by_compact, "jing's own verdicts differ");
+    // Both syntaxes as they are packaged, and each written in the other.
+    let of = |text: &str, href: &str| Schema::from_text(text, href, &MapLoader::default()).expect("a schema");
+    let mut validators = vec![schema.validator()];
+    for path in [SCHEMA, COMPACT] {
+        let text = std::fs::read_to_string(path).expect("readable");
+        let document = SchemaDocument::parse(&text, path).expect("a schema");
+        let written = match document.syntax() {
+            Syntax::Xml => document.to_compact(),
+            Syntax::Compact => document.to_xml(),
+        };
+        let written = of(&written.expect("written"), "written");
+        let read = of(&text, path);
+        assert!(read.to_image() == written.to_image(), "{path} is another schema in the other syntax");
+        validators.push(read.validator());
+    }
     let mut wrong = Vec::new();
     for (number, document) in documents.iter().enumerate() {
         let parsed = roxmltree::Document::parse(document).expect("well-formed");
-        let own = validator.validate(&parsed).is_empty();
-        if own == invalid.contains(&number.to_string()) {
-            wrong.push((own, document));
+        for validator in &mut validators {
+            let own = validator.validate(&parsed).is_empty();
+            if own == invalid.contains(&number.to_string()) {
+                wrong.push((own, document));
+            }
         }
     }
     println!(

@@ -90,7 +90,7 @@ impl SchemaOptions {
         self
     }
 
-    /// Reads a schema file, in XML syntax or compiled, and what it includes.
+    /// Reads a schema file, in XML or compact syntax or compiled, and what it includes.
     ///
     /// # Errors
     /// Where a file cannot be read, is no schema, breaks a rule of the specification, or goes

@@ -8,6 +8,7 @@ mod reachable;
 
 use super::error::SchemaError;
 use super::loader::{resolve, Loader};
+use super::notes::Keep;
 use super::options::Limits;
 use super::source::{self, At, Source, Tag};
 use crate::name::NameClass;
@@ -65,7 +66,7 @@ pub(crate) fn simplify(
     };
     let whole = At { href: href.into(), ..At::default() };
     simplifier.count_bytes(text, href, &whole)?;
-    let root = source::read(text, href)?;
+    let root = source::read(text, href, Keep::Documentation)?;
     let start = simplifier.pattern(&Rc::new(root), None)?;
     while let Some(Pending { index, source, scope, from }) = simplifier.pending.pop() {
         let content = simplifier.group(&source.children[from..], scope.as_ref(), &source.at)?;
@@ -125,7 +126,7 @@ impl Simplifier<'_> {
             .map_err(|error| at.refusal(error.kind, format!("'{href}': {}", error.message)))?;
         self.count_bytes(&text, href, at)?;
         self.open.push(resolved.clone());
-        source::read(&text, &resolved)
+        source::read(&text, &resolved, Keep::Documentation)
     }
 
     fn count_bytes(&mut self, text: &str, href: &str, at: &At) -> Result<(), SchemaError> {

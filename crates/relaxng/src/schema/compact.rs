@@ -1,0 +1,26 @@
+//! The compact syntax of RELAX NG (ISO/IEC 19757-2, Annex C), read to the same elements as the XML
+//! syntax, with their places in the text.
+//!
+//! Names, values and datatypes have their namespaces and libraries written out, each at its own
+//! element, so that nothing depends on what is around.
+
+mod chars;
+mod environment;
+mod grammar;
+mod lexer;
+mod names;
+mod notes;
+mod parser;
+mod pattern;
+
+pub use environment::XSD;
+pub use lexer::KEYWORDS;
+
+use super::error::SchemaError;
+use super::notes::Keep;
+use super::source::Source;
+
+/// Reads a schema document.
+pub fn read(text: &str, href: &str, keep: Keep) -> Result<Source, SchemaError> {
+    parser::Parser::new(text, href, keep)?.document()
+}
