@@ -43,6 +43,7 @@ pub use schema::loader::{FileLoader, LoadError, Loader, MapLoader, Reach};
 pub use schema::options::SchemaOptions;
 pub use schema::write::{SchemaDocument, Syntax};
 pub use schema::Schema;
+pub use validate::events::{EventAttribute, EventError, EventSink, Events, Verdict};
 pub use validate::place::Paths;
 pub use validate::{Mistake, MistakeKind, Suggestion, Validator};
 pub use vocabulary::{Attribute, Element, Vocabulary};

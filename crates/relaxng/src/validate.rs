@@ -4,8 +4,11 @@
 mod attributes;
 mod blame;
 mod children;
+pub(crate) mod events;
 mod expected;
 pub(crate) mod place;
+mod record;
+mod stream;
 
 use crate::matcher::is_blank;
 use crate::states::{Memory, State, States, DEAD};
@@ -235,22 +238,26 @@ impl Validator {
     }
 
     fn run(&mut self, document: &Document<'_>, limit: usize) -> Vec<Mistake> {
-        let memory = std::mem::take(&mut self.memory);
-        let mut states = States::new(&self.compiled, memory);
-        let (mistakes, elements) = (Vec::new(), Vec::new());
-        let (lists, lost, suspect) = (Lists::default(), false, None);
-        let mut run = Run { states: &mut states, mistakes, elements, limit, lost, suspect, lists };
-        run.document(document);
-        let Run { mut mistakes, elements, .. } = run;
-        self.memory = states.into_memory();
-        if !mistakes.is_empty() {
-            let paths = Paths::new(document);
-            for (mistake, id) in mistakes.iter_mut().zip(elements) {
-                mistake.element = document.get_node(id).map(|node| paths.path(node)).unwrap_or_default();
-            }
-        }
-        mistakes
+        run(&self.compiled, &mut self.memory, document, limit)
     }
+}
+
+/// The mistakes of a document, in the order in which they were found.
+fn run(compiled: &Compiled, memory: &mut Memory, document: &Document<'_>, limit: usize) -> Vec<Mistake> {
+    let mut states = States::new(compiled, std::mem::take(memory));
+    let (mistakes, elements) = (Vec::new(), Vec::new());
+    let (lists, lost, suspect) = (Lists::default(), false, None);
+    let mut run = Run { states: &mut states, mistakes, elements, limit, lost, suspect, lists };
+    run.document(document);
+    let Run { mut mistakes, elements, .. } = run;
+    *memory = states.into_memory();
+    if !mistakes.is_empty() {
+        let paths = Paths::new(document);
+        for (mistake, id) in mistakes.iter_mut().zip(elements) {
+            mistake.element = document.get_node(id).map(|node| paths.path(node)).unwrap_or_default();
+        }
+    }
+    mistakes
 }
 
 /// One document being validated.

@@ -1,10 +1,13 @@
 //! The compact syntax: each form beside the same in XML syntax, mistakes with their places, and both syntaxes of
 //! real schemas, with jing and trang as judges.
 
+mod support;
+
 use relaxng::{MapLoader, Schema, SchemaDocument, SchemaError, Syntax};
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
+use support::{guests, is_there, Folder};
 
 const HEAD: &str =
     "xmlns='http://relaxng.org/ns/structure/1.0' datatypeLibrary='http://www.w3.org/2001/XMLSchema-datatypes'";
@@ -242,31 +245,6 @@ fn what_is_nested_too_deep_is_refused() {
     read(&long).expect("long");
 }
 
-fn is_there(what: &str, there: bool) -> bool {
-    if !there {
-        assert!(std::env::var_os("DOMDEF_REQUIRE_PEERS").is_none(), "{what} is not installed");
-        println!("skipped: {what} is not installed");
-    }
-    there
-}
-
-/// A folder of its own, gone when the test ends.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let folder = std::env::temp_dir().join(format!("relaxng-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("writable");
-        Folder(folder)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        std::fs::remove_dir_all(&self.0).expect("removable");
-    }
-}
-
 /// The files of libvirt's domain grammar, as domdef has it.
 fn domain_grammar() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas");
@@ -303,34 +281,6 @@ fn compiled(files: &[(String, String)], ending: &str) -> Schema {
     let loader = MapLoader(texts.collect());
     let start = format!("domain{ending}");
     Schema::from_text(&loader.0[&start], &start, &loader).unwrap_or_else(|error| panic!("{error}"))
-}
-
-/// Documents of guests: those of this repository, and the mutants of the corpus where there is one.
-fn guests() -> Vec<String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut open = vec![root.join("testdata"), root.join("examples")];
-    let mut texts = Vec::new();
-    while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(folder).expect("readable") {
-            let path = entry.expect("readable").path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "xml") {
-                texts.extend(std::fs::read_to_string(path));
-            }
-        }
-    }
-    let corpus = std::env::var_os("DOMDEF_CORPUS").map_or(root.join("../shared/corpus"), PathBuf::from);
-    let mutants = std::fs::read_to_string(corpus.join("schema/mutants.ndjson"));
-    if is_there("the corpus", mutants.is_ok()) {
-        for line in mutants.unwrap_or_default().lines() {
-            let row: serde_json::Value = serde_json::from_str(line).expect("JSON");
-            texts.extend(row["xml"].as_str().map(str::to_owned));
-        }
-    }
-    // Those that jing reads: without a document type, which roxmltree refuses as well.
-    texts.retain(|text| roxmltree::Document::parse(text).is_ok());
-    texts
 }
 
 #[test]
