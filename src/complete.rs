@@ -81,6 +81,7 @@ pub fn complete_form(domain: &mut Domain, identities: &Identities, form: Form) -
     let mut findings = Findings::from(rules::written(domain, Release::NEWEST));
     findings.extend(prepare(domain, identities, form));
     findings.extend(finish(domain, identities));
+    settle_order(domain);
     findings.into_list()
 }
 
@@ -97,6 +98,13 @@ pub fn prepare(domain: &mut Domain, identities: &Identities, form: Form) -> Find
     disk::order(domain);
     controller::order(domain);
     findings
+}
+
+/// Puts disks and controllers into the order that they have when the definition is read again: with the buses and
+/// numbers that they got. Addresses are given before that, in the order that the document has without them.
+pub fn settle_order(domain: &mut Domain) {
+    disk::order(domain);
+    controller::settle_order(domain);
 }
 
 /// The part that comes after a hypervisor's own defaults.

@@ -25,7 +25,7 @@ pub(crate) use document::top_level;
 pub use document::{parse, Limits};
 /// The derive of [`trait@Element`] and [`Fields`].
 pub use domdef_derive::Element;
-#[cfg(feature = "json")]
+#[cfg(any(feature = "json", feature = "xen"))]
 pub(crate) use escape::unwritable;
 pub(crate) use escape::{escape_from, is_writable, RETURN, SPACES};
 pub use rest::{Foreign, Rest};

@@ -139,6 +139,31 @@ fn shared_memory_of_less_than_one_megabyte_stays() {
     }
 }
 
+/// Namespaces are declared in the same order each time, also beside an element that says nothing in its own.
+#[test]
+fn namespaces_are_declared_for_what_is_written() {
+    let namespaces = "http://libvirt.org/schemas/domain";
+    for empty in ["qemu:commandline", "qemu:capabilities", "bhyve:commandline", "xen:commandline"] {
+        let (prefix, _) = empty.split_once(':').expect("a prefix");
+        for (root, own) in [(true, false), (false, true)] {
+            let declaration = format!(" xmlns:{prefix}='{namespaces}/{prefix}/1.0'");
+            let text = format!(
+                "<domain type='kvm'{}><name>a</name><memory>1024</memory><os><type>hvm</type></os><{empty}{}/>\
+                 <n:datacenterpath xmlns:n='{namespaces}/vmware/1.0'>d</n:datacenterpath></domain>",
+                if root { &declaration } else { "" },
+                if own { &declaration } else { "" },
+            );
+            let domain = Domain::read(&text).domain.expect("it is read");
+            for options in [Options::CANONICAL, Options::LOSSLESS] {
+                let once = domain.to_xml(options).expect("it can be written");
+                let again = Domain::read(&once).domain.expect("it is read again");
+                assert_eq!(again.to_xml(options).as_deref(), Ok(once.as_str()), "{text}");
+                assert_eq!(once.contains(&declaration), root, "{once}");
+            }
+        }
+    }
+}
+
 #[test]
 fn what_no_document_can_hold_is_refused() {
     let text = "<domain type='kvm'><name>a</name><memory>1024</memory><os><type>hvm</type></os></domain>";

@@ -4,7 +4,7 @@
 //! together in the result. Lines behind `! ` hold what must not be there. A part that begins with
 //! `type=…` is of that kind of domain; memory and `<os>` are added where a part has none. Where
 //! `refused: …` stands, the definition is refused with these words. What is defined again stays as it
-//! is, but for cases with a comment `# once: …`.
+//! is.
 
 use domdef::complete::Identities;
 use domdef::hypervisor::{Completed, Generic};
@@ -56,10 +56,8 @@ fn check(case: &str) -> Result<(), String> {
         };
     }
     let found = found?;
-    // Some rules look at how the document said it, which the result no longer tells.
-    let once = part.lines().any(|line| line.starts_with("# once"));
     let again = define(&found)?;
-    if again != found && !once {
+    if again != found {
         return Err(format!("a second time it becomes\n{again}\nfrom\n{found}"));
     }
     let all: Vec<&str> = found.lines().collect();

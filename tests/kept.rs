@@ -207,6 +207,28 @@ fn what_says_nothing_to_the_definition_stays() {
     }
 }
 
+/// The first of a name counts, and so it does in what is written, whatever the order and though it may say nothing.
+#[test]
+fn a_second_one_stays_the_second() {
+    for part in [
+        "  <vcpu>2</vcpu>\n  <vcpu>3</vcpu>\n",
+        "  <devices><sound model='ac97'/></devices>\n  <iothreads>1</iothreads>\n  <devices><sound model='sb16'/></devices>\n",
+        "  <cputune/>\n  <iothreads>1</iothreads>\n  <cputune><shares>2</shares></cputune>\n",
+        "  <memtune/>\n  <memtune odd='1'><hard_limit>5</hard_limit></memtune>\n",
+        "  <blkiotune><weight>0</weight></blkiotune>\n  <!-- c -->\n  <blkiotune><weight>500</weight></blkiotune>\n",
+        "  <title/>\n  <title>t</title>\n",
+        "  <pm/>\n  <pm><suspend-to-mem enabled='yes'/></pm>\n",
+    ] {
+        let read = domain(&document(part));
+        for options in [Options::LOSSLESS, Options::CANONICAL] {
+            let text = read.to_xml(options).expect("what was read can be written");
+            let again = domain(&text);
+            assert_eq!(again.to_xml(options).as_deref(), Ok(text.as_str()), "{part}");
+            assert_eq!(again.to_xml(Options::KNOWN), read.to_xml(Options::KNOWN), "{part}becomes\n{text}");
+        }
+    }
+}
+
 #[test]
 fn comments_outside_the_root_stay() {
     let text = format!("<!-- head\nof it -->\n<?edit it?>\n{}<!-- tail -->\n<?end?>\n", disks());

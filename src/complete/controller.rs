@@ -41,6 +41,12 @@ pub fn order(domain: &mut Domain) {
     domain.devices.controller = ordered;
 }
 
+/// Puts controllers into their order again once all have numbers.
+pub fn settle_order(domain: &mut Domain) {
+    let controllers = &mut domain.devices.controller;
+    *controllers = sorted(std::mem::take(controllers));
+}
+
 /// The controllers as [`insert`] puts them one after the other into a list, without looking at all others
 /// for each. One without a number stays behind the last one that was there before it.
 fn sorted(controllers: Vec<Controller>) -> Vec<Controller> {

@@ -2,8 +2,8 @@
 
 use crate::domain::devices::chardev::Reconnect;
 use crate::domain::devices::disk::{
-    name_index, nvme_name, Cache, Device, DiskBus, Format, Iotune, Limits, Protocol, Snapshot, Source,
-    Target, Transport,
+    name_index, nvme_name, Block, Cache, Ctl, Device, Dir, DiskBus, File, Format, Iotune, Limits, Protocol,
+    Snapshot, Source, Target, Transport,
 };
 use crate::domain::devices::Disk;
 use crate::domain::info::{Bus, Drive};
@@ -97,6 +97,9 @@ fn settle(disk: &mut Disk) {
         disk.rest.forget_attributes_of("source", &["name"]);
     }
     settle_source(&mut disk.source);
+    if is_unwritten(&disk.source) {
+        disk.source = Source::File(File::default());
+    }
     if disk.transient.as_ref().is_some_and(|transient| transient.share_backing == Some(YesNo::No)) {
         disk.transient = Some(Default::default());
     }
@@ -116,6 +119,16 @@ fn settle(disk: &mut Disk) {
         }
         Source::VhostUser(_) => disk.snapshot = disk.snapshot.or(Some(Snapshot::No)),
         _ => {}
+    }
+}
+
+/// Whether there is no `<source>` for it, without which the disk is one of type `file` when it is read again.
+fn is_unwritten(source: &Source) -> bool {
+    match source {
+        Source::Block(own) => *own == Block::default(),
+        Source::Dir(own) => *own == Dir::default(),
+        Source::Ctl(own) => *own == Ctl::default(),
+        _ => false,
     }
 }
 

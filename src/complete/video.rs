@@ -19,7 +19,7 @@ pub fn complete(domain: &mut Domain) {
             model.r#type = Some(default);
         }
         memory(model, domain_type);
-        model.heads = Some(model.heads.unwrap_or(1)).filter(|heads| *heads != 0);
+        model.heads.get_or_insert(1);
         model.primary.take_if(|primary| *primary == YesNo::No);
     }
     let primary = |video: &Video| video.model.as_ref().is_some_and(|model| model.primary.is_some());

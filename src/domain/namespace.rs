@@ -4,7 +4,7 @@
 use super::elements;
 use crate::xml::names::NAMESPACES;
 use crate::xml::value::NonEmpty;
-use crate::xml::{Cursor, Dates, Fields, Item, Rest, Shape, Writer};
+use crate::xml::{Cursor, Dates, Fields, Item, Options, Rest, Shape, Writer};
 use domdef_derive::Element;
 
 /// The content of the hypervisors' namespaces, at the end of `<domain>`. Whatever prefix a document
@@ -199,16 +199,16 @@ impl Namespaces {
         xen.commandline.take_if(|own| own.arg.is_empty() && own.env.is_empty());
     }
 
-    /// Whether something is said under that prefix.
-    fn is_said(&self, prefix: &str) -> bool {
+    /// Whether something is written under that prefix: an element without content is not.
+    fn is_written(&self, prefix: &str, options: Options) -> bool {
         let Namespaces { qemu, lxc, bhyve, xen, vmware } = self;
-        match prefix {
-            "qemu" => *qemu != Qemu::default(),
-            "lxc" => *lxc != Lxc::default(),
-            "bhyve" => *bhyve != Bhyve::default(),
-            "xen" => *xen != Xen::default(),
-            _ => *vmware != Vmware::default(),
-        }
+        Writer::writes(options, |writer| match prefix {
+            "qemu" => qemu.write_content(writer),
+            "lxc" => lxc.write_content(writer),
+            "bhyve" => bhyve.write_content(writer),
+            "xen" => xen.write_content(writer),
+            _ => vmware.write_content(writer),
+        })
     }
 }
 
@@ -235,7 +235,8 @@ impl Fields for Namespaces {
     }
 
     fn write_attrs(&self, writer: &mut Writer<'_>) {
-        for (prefix, uri) in NAMESPACES.iter().filter(|(prefix, _)| self.is_said(prefix)) {
+        let options = writer.options();
+        for (prefix, uri) in NAMESPACES.iter().filter(|(prefix, _)| self.is_written(prefix, options)) {
             writer.tag(&format!("xmlns:{prefix}"), uri);
         }
     }

@@ -95,6 +95,7 @@ pub(crate) fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Sett
     add_new(&mut refused, address::assign(domain, caps, settings));
     generic::shadow_consoles(domain);
     add_new(&mut refused, rules::check(domain, caps, settings.libvirt));
+    generic::settle_order(domain);
     refused
 }
 

@@ -3,6 +3,7 @@
 use super::Notation;
 use crate::diagnostic::{rule, Diagnostic};
 use crate::xml::document::LIMIT;
+use crate::xml::unwritable;
 use std::ops::Range;
 
 rule! {
@@ -141,7 +142,11 @@ impl Reader<'_> {
     }
 
     fn wrong(&self, message: &str) -> Box<Diagnostic> {
-        let at = self.at.min(self.text.len());
+        self.wrong_at(self.at, message)
+    }
+
+    fn wrong_at(&self, at: usize, message: &str) -> Box<Diagnostic> {
+        let at = at.min(self.text.len());
         let end = self.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
         Box::new(Diagnostic::new(&MALFORMED_CONFIG, message).at(at..end))
     }
@@ -219,7 +224,7 @@ impl Reader<'_> {
         if quote == b'"' && rest.starts_with("\"\"\"") && rest.len() >= 7 {
             let inner = &rest[3..];
             let Some(end) = inner.find("\"\"\"") else { return Err(self.wrong("the text is not closed")) };
-            let value = inner[..end].to_owned();
+            let value = self.plain(self.at + 3..self.at + 3 + end)?.to_owned();
             self.at += end + 6;
             return Ok(Value::Text(value));
         }
@@ -227,12 +232,23 @@ impl Reader<'_> {
         let Some(end) = self.closing(inner, quote) else {
             return Err(self.wrong("the text is not closed on its line"));
         };
+        let value = self.plain(self.at + 1..self.at + 1 + end)?;
         let value = match self.notation {
-            Notation::Xl => unescaped(&inner[..end]),
-            Notation::Xm => inner[..end].to_owned(),
+            Notation::Xl => unescaped(value),
+            Notation::Xm => value.to_owned(),
         };
         self.at += end + 2;
         Ok(Value::Text(value))
+    }
+
+    /// The text at some bytes, where a definition can hold it.
+    fn plain(&self, at: Range<usize>) -> Result<&str, Box<Diagnostic>> {
+        let text = &self.text[at.clone()];
+        let Some(character) = unwritable(text) else { return Ok(text) };
+        let place = at.start + text.find(character).unwrap_or_default();
+        let message =
+            format!("the text holds U+{:04X}, which no definition can hold; remove it", u32::from(character));
+        Err(self.wrong_at(place, &message))
     }
 
     /// The position of the quote that closes a text.
@@ -360,6 +376,7 @@ impl std::fmt::Display for Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::xml::is_writable;
 
     #[test]
     fn what_is_written_is_read_back() {
@@ -369,6 +386,20 @@ mod tests {
         let loose = "\n  a=1 # one\nb = -2;c=\"x'y\"\r\nd='\"'\ne=[\n'a' ,['b',],]\nf=\"\"\"l\nm\"\"\"";
         let config = Config::parse(loose, Notation::Xm);
         assert_eq!(config.map(|config| config.text(Notation::Xm)), Ok(text.to_owned()));
+    }
+
+    #[test]
+    fn what_no_definition_can_hold_is_refused() {
+        for text in ["a = 'b\u{1}'", "a = [ \"b\u{1b}\" ]", "a = \"\"\"b\n\u{b}\"\"\"", "a = 'b\u{ffff}'"] {
+            for notation in [Notation::Xl, Notation::Xm] {
+                let found = Config::parse(text, notation).expect_err("it cannot be held");
+                let at = found.span.clone().expect("a place");
+                assert!(
+                    !text[..at.start].ends_with('\'') && text[at.start..].starts_with(|c| !is_writable(c))
+                );
+                assert!(found.message.contains("U+"), "{}", found.message);
+            }
+        }
     }
 
     #[test]

@@ -321,6 +321,11 @@ impl Foreign {
         Foreign::Element { name, attrs, children: children.map(Foreign::without_text).collect() }
     }
 
+    /// An element of that name with nothing in it.
+    pub(super) fn empty(name: &str) -> Foreign {
+        Foreign::Element { name: name.to_owned(), attrs: Vec::new(), children: Vec::new() }
+    }
+
     /// Whether it is a comment or an instruction, which the canonical form does not have.
     pub(super) fn is_note(&self) -> bool {
         matches!(self, Foreign::Comment(_) | Foreign::Instruction(_))

@@ -111,6 +111,13 @@ impl<'a> Writer<'a> {
         Writer { out, options, layout, frames: Vec::new(), open: false, refused: None }
     }
 
+    /// Whether `content` writes anything.
+    pub fn writes(options: Options, content: impl Fn(&mut Writer<'a>)) -> bool {
+        let mut writer = Writer::new(options);
+        writer.element("content", Empty::Vanish, None, content);
+        !writer.out.is_empty()
+    }
+
     /// What is written besides the definition.
     pub fn options(&self) -> Options {
         self.options
@@ -148,8 +155,11 @@ impl<'a> Writer<'a> {
             done = self.whole(name, empty, Some(kept), &write);
             notes = Some(kept);
         }
-        let alone = self.out.len() == done.before || self.frames.is_empty();
-        let line = if alone { Line::Own } else { Line::Shared };
+        let vanished = self.out.len() == done.before;
+        if vanished && self.has_second(name) {
+            self.node(&Foreign::empty(name));
+        }
+        let line = if vanished || self.frames.is_empty() { Line::Own } else { Line::Shared };
         self.notes(notes.map_or(&[], |kept| &kept.notes.behind), line);
         self.nodes_after(name, rest.map_or(Origin::Positional, Rest::origin));
     }
@@ -352,6 +362,13 @@ impl<'a> Writer<'a> {
         self.frames.last_mut()?.pending.as_deref_mut()
     }
 
+    /// Whether another child of the name was kept, which would become the first one where that is not written.
+    fn has_second(&mut self, name: &str) -> bool {
+        let foreign = self.options.foreign;
+        let Some(after) = self.pending().and_then(|pending| pending.after.get(name)) else { return false };
+        foreign && after.values().flatten().any(|node| node.name() == name)
+    }
+
     /// Counts a child and writes what was kept behind it: by its own number in the document, if it has
     /// one, so that what is removed or inserted before it moves nothing.
     fn nodes_after(&mut self, name: &str, origin: Origin) {
@@ -386,6 +403,7 @@ impl<'a> Writer<'a> {
         let Some(kept) = self.frames.last().and_then(|frame| frame.kept) else {
             return;
         };
+        let mut written: HashSet<&str> = HashSet::new();
         let unused = self.pending().map(|pending| std::mem::take(&mut pending.inner)).unwrap_or_default();
         for inner in &kept.inner {
             let (Which::Silent(node), Some(kept)) = (&inner.which, inner.rest.kept()) else { continue };
@@ -394,6 +412,7 @@ impl<'a> Writer<'a> {
                 self.notes(&kept.notes.before, Line::Own);
                 if !inner.rest.is_empty() || kept.is_inside() && self.options.comments {
                     self.node(node);
+                    written.insert(&inner.name);
                 }
                 self.notes(&kept.notes.behind, Line::Own);
             }
@@ -404,11 +423,19 @@ impl<'a> Writer<'a> {
         }
         let mut waiting: HashSet<*const Foreign> = HashSet::new();
         if let Some(pending) = self.pending() {
+            written.extend(pending.written.iter().filter(|(_, count)| **count > 0).map(|(name, _)| name));
             let nodes = std::mem::take(&mut pending.after).into_values().flat_map(BTreeMap::into_values);
             waiting.extend(nodes.flatten().map(std::ptr::from_ref));
         }
         for Anchored { anchor, node } in &kept.nodes {
             if *anchor == Anchor::End || waiting.contains(&std::ptr::from_ref(node)) {
+                // A second one does not become the first because that one says nothing.
+                if matches!(anchor, Anchor::After(name, _) if name == node.name())
+                    && self.wants(node)
+                    && written.insert(node.name())
+                {
+                    self.node(&Foreign::empty(node.name()));
+                }
                 self.node(node);
             }
         }

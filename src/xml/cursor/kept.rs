@@ -78,6 +78,10 @@ impl<'a, 'i> Cursor<'a, 'i> {
                 // The text inside it is part of the value.
                 let foreign = foreign.map(|node| if self.text_asked { node.without_text() } else { node });
                 let nodes = before.into_iter().chain(foreign).chain(behind);
+                // Wherever the first of a name is written, another one comes behind it, or it would be the first.
+                let name = names::qualified(child);
+                let again = read.get(name).map(|nth| Anchor::After(name.to_owned(), *nth));
+                let anchor = again.as_ref().unwrap_or(&anchor);
                 kept.nodes.extend(nodes.map(|node| Anchored { anchor: anchor.clone(), node }));
             } else if child.is_text() && !self.text_asked {
                 let text = Foreign::of(child);
