@@ -229,3 +229,45 @@ fn examples_of_the_manual_run() {
     println!("{run} examples run, {skipped} skipped that need other programs or a signal");
     std::fs::remove_dir_all(&folder).expect("it can be removed");
 }
+
+/// What the page of the library says before the examples.
+const LIBRARY: &str = "\
+# The library
+
+The command is a library with a thin layer over it: `cargo add domdef --no-default-features`, with the features
+that are wanted (`json`, `qemu`, `probe`, `xen`, `driver`, `qemu-driver`, `xen-driver`, `remote`, `serve`; the
+command is `cli`). Without any it reads, checks, edits and writes definitions, and touches no file, process or
+socket. `cargo doc --open --no-deps` shows what there is.
+
+Each of these programs is in `examples/`, and is run by the tests. This page is made from them
+(`UPDATE=1 cargo test --test docs`).
+";
+
+#[test]
+fn the_page_of_the_library_has_the_examples() {
+    let mut names: Vec<PathBuf> = std::fs::read_dir(root().join("examples"))
+        .expect("the folder is there")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .collect();
+    names.sort();
+    let mut page = LIBRARY.to_owned();
+    for path in names {
+        let text = read(&path);
+        let told: Vec<&str> =
+            text.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim).collect();
+        let code = text.lines().skip(told.len()).collect::<Vec<_>>().join("\n");
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let told = told.join("\n");
+        page.push_str(&format!(
+            "\n## {name}\n\n{told}\n\n```rust\n{}\n```\n",
+            code.trim().replace("pub(crate) fn main", "fn main")
+        ));
+    }
+    let path = root().join("docs/library.md");
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    if found != page && std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &page).expect("it can be written");
+    }
+    assert!(found == page, "stale, or rewritten by UPDATE=1: {}", path.display());
+}
