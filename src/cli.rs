@@ -2,6 +2,7 @@
 
 mod binary;
 mod check;
+mod completions;
 mod config;
 mod convert;
 mod diff;
@@ -71,7 +72,7 @@ enum Command {
     /// Explain a code that a finding carries
     Explain(reference::Explain),
     /// Print a completion script for a shell
-    Completions(reference::Completions),
+    Completions(completions::Completions),
     /// Print a manual page
     Man(reference::Man),
 }

@@ -1,4 +1,4 @@
-//! `explain`, `completions`, `man`: what the command says of itself.
+//! `explain`, `man`: what the command says of itself.
 
 use super::report::print;
 use super::{examples, Arguments, Failure, Outcome, Verdict};
@@ -35,22 +35,6 @@ impl Explain {
                 Err(Failure(format!("there is no code {word}{hint}")))
             }
         }
-    }
-}
-
-/// Print a completion script for a shell.
-#[derive(Debug, Args)]
-pub struct Completions {
-    /// The shell
-    shell: clap_complete::Shell,
-}
-
-impl Completions {
-    pub(super) fn run(self) -> Outcome {
-        let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut Arguments::command(), "domdef", &mut script);
-        print(&String::from_utf8_lossy(&script))?;
-        Ok(Verdict::Clean)
     }
 }
 
