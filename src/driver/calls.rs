@@ -156,6 +156,7 @@ calls! {
         domain_set_lifecycle_action DomainSetLifecycleAction,
         domain_get_messages DomainGetMessages,
         domain_get_autostart_once DomainGetAutostartOnce,
+        domain_set_autostart_once DomainSetAutostartOnce,
     }
     /// Memory of guests.
     Memory {
@@ -452,7 +453,7 @@ calls! {
         network_port_delete NetworkPortDelete,
         network_define_xml_flags NetworkDefineXmlFlags,
         network_create_xml_flags NetworkCreateXmlFlags,
-        network_set_metadata NetworkSetMetadata,
+        network_set_metadata NetworkSetMetadata checked by checks::network_metadata,
         network_get_metadata NetworkGetMetadata,
     }
     /// Points in time that backups begin from, and backups.

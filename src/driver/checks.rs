@@ -3,6 +3,7 @@
 pub(super) mod counts;
 
 use super::error::{Code, Error, Origin, Result};
+use super::metadata::{Change, DESCRIPTION, ELEMENT, TITLE};
 use super::{Access, AFFECT_CONFIG, AFFECT_LIVE};
 use wire::procedures::*;
 
@@ -118,21 +119,28 @@ pub(super) fn restore(call: &DomainRestoreFlags, _: Access) -> Result<()> {
 }
 
 pub(super) fn metadata(call: &DomainSetMetadata, _: Access) -> Result<()> {
+    let change = Change::of(&call.metadata, &call.key, &call.uri);
+    notes("virDomainSetMetadata", Origin::Domain, call.kind, &change)
+}
+
+pub(super) fn network_metadata(call: &NetworkSetMetadata, _: Access) -> Result<()> {
+    let change = Change::of(&call.metadata, &call.key, &call.uri);
+    notes("virNetworkSetMetadata", Origin::Network, call.kind, &change)
+}
+
+/// A title is one line; elements have a namespace and a prefix, titles and descriptions none.
+fn notes(function: &'static str, origin: Origin, kind: i32, change: &Change<'_>) -> Result<()> {
     let refuse = |argument: &str, what: &str| {
-        Err(Error::argument(
-            "virDomainSetMetadata",
-            argument,
-            format!("{argument} in virDomainSetMetadata {what}"),
-        ))
+        Err(Error::argument(function, argument, format!("{argument} in {function} {what}")))
     };
-    match call.kind {
-        1 if call.metadata.as_deref().is_some_and(|title| title.contains('\n')) => {
-            Err(Error::new(Code::InvalidArg, Origin::Domain, "metadata title can't contain newlines"))
+    match kind {
+        TITLE if change.text.is_some_and(|title| title.contains('\n')) => {
+            Err(Error::new(Code::InvalidArg, origin, "metadata title can't contain newlines"))
         }
-        0 | 1 if call.uri.is_some() => refuse("uri", "must be NULL"),
-        0 | 1 if call.key.is_some() => refuse("key", "must be NULL"),
-        2 if call.uri.is_none() => refuse("uri", "must not be NULL"),
-        2 if call.metadata.is_some() && call.key.is_none() => refuse("key", "must not be NULL"),
+        DESCRIPTION | TITLE if change.uri.is_some() => refuse("uri", "must be NULL"),
+        DESCRIPTION | TITLE if change.key.is_some() => refuse("key", "must be NULL"),
+        ELEMENT if change.uri.is_none() => refuse("uri", "must not be NULL"),
+        ELEMENT if change.text.is_some() && change.key.is_none() => refuse("key", "must not be NULL"),
         _ => Ok(()),
     }
 }

@@ -89,6 +89,8 @@ codes! {
     DeviceMissing = 99, "device not found";
     /// There is no such checkpoint.
     NoCheckpoint = 103, "Domain checkpoint not found";
+    /// There is no such element in a network's metadata.
+    NoNetworkMetadata = 111, "network metadata not found";
 }
 
 macro_rules! origins {

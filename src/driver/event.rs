@@ -10,11 +10,25 @@ pub enum Event {
     /// To a guest; it has the id of that moment.
     Domain(Handle, DomainEvent),
     /// To a network.
-    Network(Network, Change),
+    Network(Network, NetworkEvent),
     /// To a storage pool.
     Pool(Pool, PoolEvent),
     /// To a device of the host.
     NodeDevice(NodeDevice, Change),
+}
+
+/// What happened to a network.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NetworkEvent {
+    /// It was defined, started, stopped …
+    Changed(Change),
+    /// A title, a description or an element of an application was set or removed.
+    Metadata {
+        /// Which of them: 0 the description, 1 the title, 2 an element.
+        kind: i32,
+        /// The namespace of the element.
+        uri: Option<String>,
+    },
 }
 
 /// What happened to a guest.

@@ -10,9 +10,9 @@ use crate::domain::Domain;
 use crate::xml::value::NonEmpty;
 use wire::procedures::DomainSetMetadata;
 
-const DESCRIPTION: i32 = 0;
-const TITLE: i32 = 1;
-const ELEMENT: i32 = 2;
+pub(super) const DESCRIPTION: i32 = 0;
+pub(super) const TITLE: i32 = 1;
+pub(super) const ELEMENT: i32 = 2;
 
 /// The title, the description, or the element of a namespace.
 pub(crate) fn get(domain: &Domain, kind: i32, uri: Option<&str>) -> Result<String> {
@@ -22,11 +22,7 @@ pub(crate) fn get(domain: &Domain, kind: i32, uri: Option<&str>) -> Result<Strin
     match kind {
         DESCRIPTION => text(&domain.description),
         TITLE => text(&domain.title),
-        ELEMENT => {
-            let whole = domain.metadata.as_ref().map_or("", Metadata::as_xml);
-            let uri = uri.unwrap_or_default();
-            elements(whole)?.into_iter().find(|own| own.uri == uri).map(|own| own.plain).ok_or_else(missing)
-        }
+        ELEMENT => element(domain.metadata.as_ref(), uri.unwrap_or_default())?.ok_or_else(missing),
         _ => Err(unknown(kind)),
     }
 }
@@ -37,7 +33,10 @@ pub(crate) fn set(domain: &mut Domain, call: &DomainSetMetadata) -> Result<()> {
     match call.kind {
         DESCRIPTION => domain.description = text.map(NonEmpty),
         TITLE => domain.title = text.map(NonEmpty),
-        ELEMENT => set_element(domain, call)?,
+        ELEMENT => {
+            let change = Change::of(&call.metadata, &call.key, &call.uri);
+            domain.metadata = changed_elements(domain.metadata.as_ref(), &change)?;
+        }
         kind => return Err(unknown(kind)),
     }
     Ok(())
@@ -49,7 +48,13 @@ pub(crate) fn changed(dom: Handle, call: &DomainSetMetadata) -> Event {
     Event::Domain(dom, DomainEvent::Metadata { kind: call.kind, uri })
 }
 
-fn unknown(kind: i32) -> Box<Error> {
+/// The element of a namespace in `<metadata>`.
+pub(super) fn element(metadata: Option<&Metadata>, uri: &str) -> Result<Option<String>> {
+    let whole = metadata.map_or("", Metadata::as_xml);
+    Ok(elements(whole)?.into_iter().find(|own| own.uri == uri).map(|own| own.plain))
+}
+
+pub(super) fn unknown(kind: i32) -> Box<Error> {
     Error::new(Code::InvalidArg, Origin::Domain, format!("unknown metadata type '{kind}'"))
 }
 
@@ -103,24 +108,41 @@ fn without_prefix(out: &mut String, node: roxmltree::Node<'_, '_>) {
     out.push_str(&format!("</{name}>"));
 }
 
-/// Puts an element in the place of the one of its namespace; without an element, that is removed.
-fn set_element(domain: &mut Domain, call: &DomainSetMetadata) -> Result<()> {
-    let uri = call.uri.as_deref().unwrap_or_default();
-    let whole = domain.metadata.take().map_or(String::new(), |own| own.as_xml().to_owned());
-    let kept = elements(&whole)?.into_iter().filter(|own| own.uri != uri).map(|own| own.source);
+/// What becomes of the element of a namespace.
+pub(super) struct Change<'c> {
+    /// The new element; without one, that of the namespace is removed.
+    pub(super) text: Option<&'c str>,
+    /// The prefix that it gets.
+    pub(super) key: Option<&'c str>,
+    pub(super) uri: Option<&'c str>,
+}
+
+impl<'c> Change<'c> {
+    /// What the arguments of a call say.
+    pub(super) fn of(
+        text: &'c Option<String>,
+        key: &'c Option<String>,
+        uri: &'c Option<String>,
+    ) -> Change<'c> {
+        Change { text: text.as_deref(), key: key.as_deref(), uri: uri.as_deref() }
+    }
+}
+
+/// `<metadata>` with an element in the place of the one of its namespace, or without that.
+pub(super) fn changed_elements(metadata: Option<&Metadata>, change: &Change<'_>) -> Result<Option<Metadata>> {
+    let uri = change.uri.unwrap_or_default();
+    let whole = metadata.map_or("", Metadata::as_xml);
+    let kept = elements(whole)?.into_iter().filter(|own| own.uri != uri).map(|own| own.source);
     let mut sources: Vec<String> = kept.collect();
-    if let Some(text) = &call.metadata {
+    if let Some(text) = change.text {
         let document = parse(text)?;
-        let node = document.root_element();
-        let key = call.key.as_deref().unwrap_or_default();
-        sources.push(in_namespace(text, node, key, uri));
+        sources.push(in_namespace(text, document.root_element(), change.key.unwrap_or_default(), uri));
     }
     if sources.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let text = format!("<metadata>{}</metadata>", sources.concat());
-    domain.metadata = Some(Metadata::parse(&text).map_err(|error| xml(&*error.message))?);
-    Ok(())
+    Metadata::parse(&text).map(Some).map_err(|error| xml(&*error.message))
 }
 
 /// The element with a prefix, which is declared on it; what is in it stays as it is.

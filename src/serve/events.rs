@@ -1,6 +1,6 @@
 //! Which client hears of what: registrations, and events as messages.
 
-use crate::driver::event::{Change, DomainEvent, Event, PoolEvent};
+use crate::driver::event::{Change, DomainEvent, Event, NetworkEvent, PoolEvent};
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use wire::procedures::*;
@@ -173,7 +173,8 @@ impl Registrations {
 fn described(event: &Event) -> (Family, i32, Only) {
     match event {
         Event::Domain(dom, event) => (Family::Domain, domain_event(event), Only::Uuid(dom.uuid)),
-        Event::Network(net, _) => (Family::Network, 0, Only::Uuid(net.uuid)),
+        Event::Network(net, NetworkEvent::Changed(_)) => (Family::Network, 0, Only::Uuid(net.uuid)),
+        Event::Network(net, NetworkEvent::Metadata { .. }) => (Family::Network, 1, Only::Uuid(net.uuid)),
         Event::Pool(pool, PoolEvent::Refreshed) => (Family::Pool, 1, Only::Uuid(pool.uuid)),
         Event::Pool(pool, _) => (Family::Pool, 0, Only::Uuid(pool.uuid)),
         Event::NodeDevice(device, _) => (Family::NodeDevice, 0, Only::Name(device.name.clone())),
@@ -230,7 +231,10 @@ fn message(peer: &Peer, callback_id: i32, event: &Event) -> Result<(), wire::xdr
                 peer.send(&DomainEventCallbackMetadataChange { callback_id, dom, kind, nsuri: uri })
             }
         },
-        Event::Network(net, own) => {
+        Event::Network(net, NetworkEvent::Metadata { kind, uri }) => {
+            peer.send(&NetworkEventCallbackMetadataChange { callback_id, net, kind, nsuri: uri })
+        }
+        Event::Network(net, NetworkEvent::Changed(own)) => {
             peer.send(&NetworkEventLifecycle { callback_id, net, event: change(own), detail: 0 })
         }
         Event::Pool(pool, PoolEvent::Refreshed) => peer.send(&StoragePoolEventRefresh { callback_id, pool }),

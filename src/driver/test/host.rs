@@ -180,6 +180,6 @@ impl Host for TestDriver {
 
     fn connect_get_lib_version(&self, _: &ConnectGetLibVersion) -> Result<ConnectGetLibVersionReply> {
         // The release whose interface the driver has: 10.7.0.
-        Ok(ConnectGetLibVersionReply { lib_ver: 10_007_000 })
+        Ok(ConnectGetLibVersionReply { lib_ver: 12_008_000 })
     }
 }

@@ -1,12 +1,14 @@
 //! Virtual networks.
 
+mod notes;
 mod update;
 
 use super::super::calls::Networks;
 use super::super::document::value;
 use super::super::document::Purpose;
 use super::super::error::{Code, Error, Origin, Result};
-use super::super::event::{Change, Event};
+use super::super::event::{Change, Event, NetworkEvent};
+use super::super::metadata;
 use super::tree::Element;
 use super::{not_now, supported, uuid_text, TestDriver, World};
 use std::net::Ipv4Addr;
@@ -21,6 +23,33 @@ pub(super) struct Network {
     live: Option<Element>,
     config: Option<Element>,
     autostart: bool,
+}
+
+/// The children of `<network>` as they are written.
+const ORDER: [&str; 16] = [
+    "name",
+    "uuid",
+    "title",
+    "description",
+    "metadata",
+    "forward",
+    "bridge",
+    "mtu",
+    "mac",
+    "domain",
+    "dns",
+    "vlan",
+    "bandwidth",
+    "portgroup",
+    "ip",
+    "route",
+];
+
+/// A copy is asked for that a network does not have.
+const TRANSIENT: &str = "cannot change persistent config of a transient network";
+
+fn not_running() -> Box<Error> {
+    Error::new(Code::OperationInvalid, Origin::Network, "network is not running")
 }
 
 /// The network that the driver starts with.
@@ -49,24 +78,7 @@ fn read(text: &str) -> Result<Network> {
         bridge.default_attribute("stp", "on");
         bridge.default_attribute("delay", "0");
     }
-    root.order(&[
-        "name",
-        "uuid",
-        "title",
-        "description",
-        "metadata",
-        "forward",
-        "bridge",
-        "mtu",
-        "mac",
-        "domain",
-        "dns",
-        "vlan",
-        "bandwidth",
-        "portgroup",
-        "ip",
-        "route",
-    ]);
+    root.order(&ORDER);
     Ok(Network { name, uuid, live: None, config: Some(root), autostart: false })
 }
 
@@ -82,6 +94,18 @@ impl Network {
 
     fn definition(&self) -> Option<&Element> {
         self.live.as_ref().or(self.config.as_ref())
+    }
+
+    /// The copy that the flags mean.
+    fn asked(&self, flags: u32) -> Result<&Element> {
+        const LIVE: u32 = 1;
+        const CONFIG: u32 = 2;
+        let copy = match flags & (LIVE | CONFIG) {
+            0 => self.definition(),
+            LIVE => return self.live.as_ref().ok_or_else(not_running),
+            _ => self.config.as_ref(),
+        };
+        copy.ok_or_else(|| Error::new(Code::OperationInvalid, Origin::Network, TRANSIENT))
     }
 
     fn matches(&self, flags: u32) -> bool {
@@ -158,7 +182,7 @@ impl TestDriver {
 }
 
 fn changed(network: &Network, change: Change) -> Event {
-    Event::Network(network.handle(), change)
+    Event::Network(network.handle(), NetworkEvent::Changed(change))
 }
 
 impl Networks for TestDriver {
@@ -275,6 +299,25 @@ impl Networks for TestDriver {
         })
     }
 
+    fn network_get_metadata(&self, call: &NetworkGetMetadata) -> Result<NetworkGetMetadataReply> {
+        supported(call.flags, 3, "testNetworkGetMetadata")?;
+        self.network(&call.network, |own, _| {
+            let metadata = notes::get(own.asked(call.flags)?, call.kind, call.uri.as_deref())?;
+            Ok(NetworkGetMetadataReply { metadata })
+        })
+    }
+
+    fn network_set_metadata(&self, call: &NetworkSetMetadata) -> Result<()> {
+        supported(call.flags, 3, "testNetworkSetMetadata")?;
+        self.network(&call.network, |own, events| {
+            notes::set(own, call)?;
+            let uri = call.uri.clone().filter(|_| call.kind == metadata::ELEMENT);
+            let event = NetworkEvent::Metadata { kind: call.kind, uri };
+            events.push(Event::Network(own.handle(), event));
+            Ok(())
+        })
+    }
+
     fn network_is_active(&self, call: &NetworkIsActive) -> Result<NetworkIsActiveReply> {
         self.network(&call.net, |own, _| Ok(NetworkIsActiveReply { active: own.live.is_some().into() }))
     }
@@ -287,6 +330,6 @@ impl Networks for TestDriver {
 
     fn network_update(&self, call: &NetworkUpdate) -> Result<()> {
         supported(call.flags, 3, "testNetworkUpdate")?;
-        self.network(&call.net, |own, _| update::update(own, call))
+        self.network(&call.net, |own, _| update::copies(own, call.flags, |own| update::part(own, call)))
     }
 }

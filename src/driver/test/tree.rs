@@ -2,6 +2,7 @@
 
 use super::super::document::escaped;
 use super::super::error::Result;
+use crate::domain::Metadata;
 use roxmltree::Node;
 
 /// An element.
@@ -13,6 +14,8 @@ pub(super) struct Element {
     pub(super) children: Vec<Element>,
     /// It is written over two lines even when it holds nothing.
     pub(super) open: bool,
+    /// The whole of it, if it is `<metadata>`: what is in it belongs to others.
+    pub(super) metadata: Option<Metadata>,
 }
 
 impl Element {
@@ -33,6 +36,10 @@ impl Element {
     }
 
     fn of(node: Node<'_, '_>) -> Element {
+        if node.tag_name().name() == "metadata" {
+            let metadata = Metadata::parse(&node.document().input_text()[node.range()]).ok();
+            return Element { metadata, ..Element::new("metadata") };
+        }
         let attributes = node.attributes().map(|own| (own.name().to_owned(), own.value().to_owned()));
         let elements: Vec<Element> = node.children().filter(Node::is_element).map(Element::of).collect();
         let text = if elements.is_empty() { node.text().unwrap_or_default().trim() } else { "" };
@@ -41,7 +48,7 @@ impl Element {
             attributes: attributes.collect(),
             text: text.to_owned(),
             children: elements,
-            open: false,
+            ..Element::default()
         }
     }
 
@@ -90,6 +97,9 @@ impl Element {
 
     fn print(&self, out: &mut String, depth: usize) {
         let indent = "  ".repeat(depth);
+        if let Some(metadata) = &self.metadata {
+            return out.push_str(&format!("{indent}{}\n", metadata.as_xml()));
+        }
         out.push_str(&format!("{indent}<{}", self.name));
         for (name, value) in &self.attributes {
             out.push_str(&format!(" {name}='{}'", escaped(value).replace('\'', "&apos;")));

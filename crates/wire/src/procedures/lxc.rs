@@ -14,6 +14,6 @@ structures! {
 }
 
 procedures! {
-    call 457 1 DomainOpenNamespace ();
+    call 458 1 DomainOpenNamespace ();
     =>
 }

@@ -72,12 +72,12 @@ structures! {
 }
 
 procedures! {
-    call 450 1 DomainMonitorCommand DomainMonitorCommandReply;
-    call 451 2 DomainAttach DomainAttachReply;
-    call 452 3 DomainAgentCommand DomainAgentCommandReply;
-    call 453 4 ConnectDomainMonitorEventRegister ConnectDomainMonitorEventRegisterReply;
-    call 454 5 ConnectDomainMonitorEventDeregister ();
-    call 456 7 DomainMonitorCommandWithFiles DomainMonitorCommandWithFilesReply;
+    call 451 1 DomainMonitorCommand DomainMonitorCommandReply;
+    call 452 2 DomainAttach DomainAttachReply;
+    call 453 3 DomainAgentCommand DomainAgentCommandReply;
+    call 454 4 ConnectDomainMonitorEventRegister ConnectDomainMonitorEventRegisterReply;
+    call 455 5 ConnectDomainMonitorEventDeregister ();
+    call 457 7 DomainMonitorCommandWithFiles DomainMonitorCommandWithFilesReply;
     =>
-    event 455 6 DomainMonitorEvent;
+    event 456 6 DomainMonitorEvent;
 }

@@ -3619,6 +3619,11 @@ structures! {
     DomainGetAutostartOnceReply {
         autostart: i32,
     }
+    /// Arguments of 450, `virDomainSetAutostartOnce`.
+    DomainSetAutostartOnce {
+        dom: Domain,
+        autostart: i32,
+    }
     /// Message 455.
     DomainEventCallbackChannelLifecycle {
         callback_id: i32,
@@ -4027,6 +4032,7 @@ procedures! {
     call 446 447 NodeDeviceUpdate ();
     call 447 448 DomainGraphicsReload ();
     call 448 449 DomainGetAutostartOnce DomainGetAutostartOnceReply;
+    call 449 450 DomainSetAutostartOnce ();
     =>
     event 106 107 DomainEventLifecycle;
     event 168 169 DomainEventReboot;
@@ -4080,5 +4086,5 @@ procedures! {
     event 422 423 DomainEventMemoryFailure;
     event 437 438 DomainEventMemoryDeviceSizeChange;
     event 445 446 NetworkEventCallbackMetadataChange;
-    event 449 455 DomainEventCallbackChannelLifecycle;
+    event 450 455 DomainEventCallbackChannelLifecycle;
 }

@@ -4,7 +4,7 @@ use super::{Access, Priority, Procedure, Program, Streams};
 
 /// All procedures, in the order of programs and numbers.
 #[rustfmt::skip]
-pub static PROCEDURES: [Procedure; 458] = [
+pub static PROCEDURES: [Procedure; 459] = [
     Procedure { program: Program::Remote, number: 1, name: "ConnectOpen", function: "virConnectOpen", is_event: false, access: Access::Read, priority: Priority::High, streams: Streams::None },
     Procedure { program: Program::Remote, number: 2, name: "ConnectClose", function: "virConnectClose", is_event: false, access: Access::Read, priority: Priority::High, streams: Streams::None },
     Procedure { program: Program::Remote, number: 3, name: "ConnectGetType", function: "virConnectGetType", is_event: false, access: Access::Read, priority: Priority::High, streams: Streams::None },
@@ -454,6 +454,7 @@ pub static PROCEDURES: [Procedure; 458] = [
     Procedure { program: Program::Remote, number: 447, name: "NodeDeviceUpdate", function: "virNodeDeviceUpdate", is_event: false, access: Access::Write, priority: Priority::High, streams: Streams::None },
     Procedure { program: Program::Remote, number: 448, name: "DomainGraphicsReload", function: "virDomainGraphicsReload", is_event: false, access: Access::Write, priority: Priority::Normal, streams: Streams::None },
     Procedure { program: Program::Remote, number: 449, name: "DomainGetAutostartOnce", function: "virDomainGetAutostartOnce", is_event: false, access: Access::Read, priority: Priority::Normal, streams: Streams::None },
+    Procedure { program: Program::Remote, number: 450, name: "DomainSetAutostartOnce", function: "virDomainSetAutostartOnce", is_event: false, access: Access::Write, priority: Priority::Normal, streams: Streams::None },
     Procedure { program: Program::Remote, number: 455, name: "DomainEventCallbackChannelLifecycle", function: "", is_event: true, access: Access::Read, priority: Priority::Normal, streams: Streams::None },
     Procedure { program: Program::Qemu, number: 1, name: "DomainMonitorCommand", function: "virDomainQemuMonitorCommand", is_event: false, access: Access::Write, priority: Priority::Normal, streams: Streams::None },
     Procedure { program: Program::Qemu, number: 2, name: "DomainAttach", function: "virDomainQemuAttach", is_event: false, access: Access::Write, priority: Priority::Normal, streams: Streams::None },

@@ -19,30 +19,35 @@ const DHCP_HOST: u32 = 4;
 const DHCP_RANGE: u32 = 5;
 
 /// Changes the copies that the flags mean, both or none of them.
-pub(super) fn update(network: &mut Network, call: &NetworkUpdate) -> Result<()> {
+pub(super) fn copies(
+    network: &mut Network,
+    flags: u32,
+    change: impl Fn(&mut Element) -> Result<()>,
+) -> Result<()> {
     let running = network.live.is_some();
-    let mut flags = call.flags & (LIVE | CONFIG);
+    let mut flags = flags & (LIVE | CONFIG);
     if flags == 0 {
         flags = if running { LIVE } else { CONFIG };
     }
     if flags & LIVE != 0 && !running {
-        return not_now(Origin::Network, "network is not running");
+        return Err(super::not_running());
     }
     if flags & CONFIG != 0 && network.config.is_none() {
-        return not_now(Origin::Network, "cannot change persistent config of a transient network");
+        return not_now(Origin::Network, super::TRANSIENT);
     }
     let (mut live, mut config) = (network.live.clone(), network.config.clone());
     if let Some(own) = live.as_mut().filter(|_| flags & LIVE != 0) {
-        change(own, call)?;
+        change(own)?;
     }
     if let Some(own) = config.as_mut().filter(|_| flags & CONFIG != 0) {
-        change(own, call)?;
+        change(own)?;
     }
     (network.live, network.config) = (live, config);
     Ok(())
 }
 
-fn change(network: &mut Element, call: &NetworkUpdate) -> Result<()> {
+/// Changes a part of one copy.
+pub(super) fn part(network: &mut Element, call: &NetworkUpdate) -> Result<()> {
     let kind = match call.section {
         DHCP_HOST => "host",
         DHCP_RANGE => "range",
