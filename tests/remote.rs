@@ -51,6 +51,13 @@ fn tour(connection: &Connection) -> Vec<String> {
     tour.note("define nonsense", connection.define_xml("<network/>").map(drop));
     tour.note("document", connection.dump_xml("d1", Copy::Inactive));
     tour.note("find", connection.find("nosuch"));
+    for name in ["test", "nosuch"] {
+        let dom = connection.find("test").map(|dom| wire::xdr::Domain { name: name.to_owned(), ..dom });
+        let call = |dom| DomainScreenshot { dom, screen: u32::from(name == "nosuch"), flags: 0 };
+        let picture = dom.and_then(|dom| connection.driver().screenshot(&call(dom)));
+        // Each has a picture of its own.
+        tour.note("screenshot", picture.map(|(mime, bytes)| (mime, bytes.starts_with(b"\x89PNG"))));
+    }
     for step in 0..2 {
         for bits in 0..8 {
             tour.note(&format!("vcpus {bits}"), connection.vcpus("d1", Flags::from_bits(bits)));

@@ -3,6 +3,7 @@
 
 mod address;
 mod events;
+mod streams;
 
 use super::calls::Core;
 use super::connection::Access;
@@ -12,6 +13,7 @@ use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use wire::client::{CallError, Client};
 use wire::procedures::*;
+use wire::server::Streaming;
 
 pub use address::Address;
 
@@ -25,6 +27,9 @@ pub struct Remote {
 /// The ways in which a server may want to know who its client is.
 const NO_AUTHENTICATION: i32 = 0;
 const POLKIT: i32 = 2;
+
+/// How many bytes a picture of a screen may have.
+const LARGEST_PICTURE: usize = 256 * 1024 * 1024;
 
 /// The flag of a connection that may only ask.
 const READ_ONLY: u32 = 1;
@@ -100,11 +105,15 @@ impl Remote {
 
     /// Asks the server.
     pub(super) fn forward<C: Call>(&self, call: &C) -> Result<C::Reply> {
-        self.client.call(call).map_err(|error| match error {
-            CallError::Remote(error) => Box::new(Error::from(*error)),
-            CallError::Xdr(error) => Error::new(Code::Rpc, Origin::Rpc, error.to_string()),
-            CallError::Closed => Error::new(Code::Rpc, Origin::Rpc, "the connection to the server is closed"),
-        })
+        self.client.call(call).map_err(refused)
+    }
+}
+
+/// Why a call or a stream of it failed, as drivers say it.
+fn refused(error: CallError) -> Box<Error> {
+    match error {
+        CallError::Remote(error) => Box::new(Error::from(*error)),
+        other => Error::new(Code::Rpc, Origin::Rpc, other.to_string()),
     }
 }
 
@@ -126,5 +135,17 @@ impl Core for Remote {
 
     fn waits(&self, _: &Procedure) -> bool {
         true
+    }
+
+    fn screenshot(&self, call: &DomainScreenshot) -> Result<(String, Vec<u8>)> {
+        let (reply, stream) = self.client.call_with_stream(call).map_err(refused)?;
+        let picture = stream.receive_all(LARGEST_PICTURE).map_err(refused)?;
+        stream.finish().map_err(refused)?;
+        Ok((reply.mime.unwrap_or_default(), picture))
+    }
+
+    fn open_console(&self, call: &DomainOpenConsole) -> Result<Streaming> {
+        let ((), stream) = self.client.call_with_stream(call).map_err(refused)?;
+        Ok(streams::both_ways(stream))
     }
 }

@@ -6,6 +6,8 @@ use domdef::driver::event::{DomainEvent, Lifecycle};
 use domdef::driver::Event;
 use std::process::{Command, Stdio};
 use std::time::Duration;
+use wire::procedures::DomainOpenConsole;
+use wire::server::Chunk;
 
 #[test]
 fn a_real_linux_is_booted_and_its_cpus_are_plugged() {
@@ -15,7 +17,7 @@ fn a_real_linux_is_booted_and_its_cpus_are_plugged() {
     };
     let initrd = daemon.folder.join("initrd");
     std::fs::write(&initrd, linux::file_system(&busybox)).expect("writable");
-    let (_connection, heard) = daemon.connect();
+    let (connection, heard) = daemon.connect();
     daemon.define(&linux::document("linux", &kernel, &initrd));
     daemon.ok("start linux");
     let mut console = linux::Console::open(&daemon.virsh("console linux"));
@@ -42,7 +44,22 @@ fn a_real_linux_is_booted_and_its_cpus_are_plugged() {
     let rebooted = || heard.lock().expect("not poisoned").iter().any(is_reboot);
     daemon::within(Duration::from_secs(10), rebooted);
     console.wait("it has 4 CPUs");
-    console.say("off");
+    // Another client takes the console over, and gives it back to nobody.
+    let dom = connection.find("linux").expect("it is there");
+    let call = DomainOpenConsole { dom, dev_name: None, flags: 1 };
+    let streams = connection.driver().open_console(&call).expect("a console");
+    let (Some(mut from_guest), Some(mut to_guest)) = (streams.download, streams.upload) else {
+        panic!("a console has two directions")
+    };
+    to_guest.take(Chunk::Data(b"ours\n".to_vec())).expect("sent");
+    let mut seen = Vec::new();
+    while !String::from_utf8_lossy(&seen).contains("it heard ours") {
+        match from_guest.next().expect("the guest goes on") {
+            Some(Chunk::Data(bytes)) => seen.extend(bytes),
+            other => panic!("{other:?} after {:?}", String::from_utf8_lossy(&seen)),
+        }
+    }
+    to_guest.take(Chunk::Data(b"off\n".to_vec())).expect("sent");
     daemon::within(Duration::from_secs(60), || daemon.ok("domstate linux --reason") == "shut off (shutdown)");
     let steps = heard.lock().expect("not poisoned");
     let ended: Vec<&Event> = steps.iter().rev().take(2).collect();

@@ -1,6 +1,10 @@
 //! The client's half: calls, the events that servers send, and signs of life.
 
-use crate::packet::{Kind, Packet, Status};
+mod stream;
+
+pub use stream::{Stream, MOST_WAITING};
+
+use crate::packet::{Header, Kind, Packet, Status};
 use crate::procedures::{Call, KEEPALIVE, PING, PONG};
 use crate::transport::send_fd;
 use crate::xdr::{decode, encode, Error as XdrError};
@@ -12,6 +16,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::sync::mpsc::{channel, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use stream::Incoming;
 
 /// Why a call has no reply.
 #[derive(Debug)]
@@ -22,6 +27,8 @@ pub enum CallError {
     Xdr(XdrError),
     /// The connection is over.
     Closed,
+    /// A stream has more bytes than its reader takes, or than may wait for it.
+    StreamTooLong,
 }
 
 impl std::fmt::Display for CallError {
@@ -30,6 +37,7 @@ impl std::fmt::Display for CallError {
             CallError::Remote(error) => error.fmt(f),
             CallError::Xdr(error) => error.fmt(f),
             CallError::Closed => f.write_str("the connection to the server is closed"),
+            CallError::StreamTooLong => f.write_str("the server sends more data than can be taken"),
         }
     }
 }
@@ -60,6 +68,7 @@ struct Shared {
 struct Waiting {
     serial: u32,
     calls: HashMap<u32, Sender<Packet>>,
+    streams: HashMap<u32, Incoming>,
     closed: bool,
 }
 
@@ -96,6 +105,16 @@ impl Client {
         arguments: &C,
         fds: &[OwnedFd],
     ) -> Result<(C::Reply, Vec<OwnedFd>), CallError> {
+        self.exchange(arguments, fds, |_, _| {}).map(|(reply, _, fds)| (reply, fds))
+    }
+
+    /// Sends a call and waits for its reply; `opening` prepares for what may come right behind that.
+    fn exchange<C: Call>(
+        &self,
+        arguments: &C,
+        fds: &[OwnedFd],
+        opening: impl FnOnce(u32, &mut Waiting),
+    ) -> Result<(C::Reply, Header, Vec<OwnedFd>), CallError> {
         let payload = encode(arguments)?;
         let (sender, receiver) = channel();
         let serial = {
@@ -106,6 +125,7 @@ impl Client {
             let serial = waiting.serial;
             waiting.serial = serial.wrapping_add(1);
             waiting.calls.insert(serial, sender);
+            opening(serial, &mut waiting);
             serial
         };
         let kind = if fds.is_empty() { Kind::Call } else { Kind::CallWithFds };
@@ -117,9 +137,25 @@ impl Client {
         self.shared.send(&Packet { header, payload, fds: own })?;
         let reply = receiver.recv().map_err(|_| CallError::Closed)?;
         match reply.header.status {
-            Status::Ok => Ok((decode(&reply.payload)?, reply.fds)),
-            _ => Err(CallError::Remote(Box::new(decode(&reply.payload)?))),
+            Status::Ok => Ok((decode(&reply.payload)?, header, reply.fds)),
+            _ => {
+                lock(&self.shared.waiting).streams.remove(&serial);
+                Err(CallError::Remote(Box::new(decode(&reply.payload)?)))
+            }
         }
+    }
+
+    /// Calls the server with a procedure that opens a stream.
+    ///
+    /// # Errors
+    /// See [`CallError`]; there is no stream then.
+    pub fn call_with_stream<C: Call>(&self, arguments: &C) -> Result<(C::Reply, Stream), CallError> {
+        let (sender, receiver) = channel();
+        let incoming = Incoming::new(sender);
+        let open = |serial, waiting: &mut Waiting| drop(waiting.streams.insert(serial, incoming.clone()));
+        let (reply, header, _) = self.exchange(arguments, &[], open)?;
+        let stream = Stream::new(self.shared.clone(), header, receiver, &incoming);
+        Ok((reply, stream))
     }
 
     /// Asks the server for a sign of life; any packet is one.
@@ -169,11 +205,20 @@ impl Shared {
                         let _ = caller.send(packet);
                     }
                 }
+                Kind::Stream | Kind::StreamHole => {
+                    let mut waiting = lock(&self.waiting);
+                    let serial = packet.header.serial;
+                    // Of a stream that is over it is dropped.
+                    if waiting.streams.get(&serial).is_some_and(|own| !own.take(packet)) {
+                        waiting.streams.remove(&serial);
+                    }
+                }
                 _ => {}
             }
         }
         let mut waiting = lock(&self.waiting);
         waiting.closed = true;
         waiting.calls.clear();
+        waiting.streams.clear();
     }
 }

@@ -15,6 +15,15 @@ pub const STREAM_CHUNK: usize = 262_120;
 /// The most descriptors that go with a packet.
 pub const MAX_FDS: u32 = 32;
 
+/// A piece of a stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Chunk {
+    /// Bytes; at most [`STREAM_CHUNK`] of them go into a packet.
+    Data(Vec<u8>),
+    /// That many zeros.
+    Hole(i64),
+}
+
 /// What a packet is, and where it belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Header {

@@ -12,8 +12,9 @@ mod peer;
 mod pool;
 mod stream;
 
+pub use crate::packet::Chunk;
 pub use peer::Peer;
-pub use stream::{Chunk, Download, Streaming, Upload};
+pub use stream::{Download, Streaming, Upload};
 
 use crate::packet::{Header, Kind, Packet, Status};
 use crate::procedures::{find, Call, Priority, Procedure, Program, KEEPALIVE, PING, VERSION};

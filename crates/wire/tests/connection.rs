@@ -8,7 +8,7 @@ use wire::client::{CallError, Client};
 use wire::packet::{Header, Kind, Packet, Status, LARGEST};
 use wire::procedures::*;
 use wire::server::{Answer, Chunk, Download, Handler, Incoming, Limits, Peer, Server, Streaming, Upload};
-use wire::xdr::{decode, encode, Domain, Uuid};
+use wire::xdr::{decode, encode, Domain, Uuid, Volume as StorageVol};
 use wire::RemoteError;
 
 /// Answers a few calls.
@@ -322,4 +322,42 @@ fn a_stopped_server_has_no_clients() {
     assert!(client.call(&ConnectGetHostname {}).is_err());
     let (own, _other) = UnixStream::pair().expect("a pair");
     assert!(server.serve(own).is_err());
+}
+
+#[test]
+fn a_client_reads_and_writes_streams() {
+    let (_server, client, _events) = client();
+    let screenshot = DomainScreenshot { dom: dom(), screen: 0, flags: 0 };
+    let (reply, stream) = client.call_with_stream(&screenshot).expect("a stream");
+    assert_eq!(reply.mime, None);
+    let whole = vec![7; wire::packet::STREAM_CHUNK];
+    for piece in [Chunk::Data(whole), Chunk::Data(vec![7]), Chunk::Hole(4096)] {
+        assert_eq!(stream.receive().expect("a piece"), Some(piece));
+    }
+    assert_eq!(stream.receive().expect("the end"), None);
+    // Calls go on while a stream is open.
+    assert_eq!(client.call(&ConnectGetHostname {}).expect("a reply").hostname, "here");
+    stream.finish().expect("the server has sent all of it");
+    stream.finish().expect("it stays finished");
+
+    let all = wire::packet::STREAM_CHUNK + 1 + 4096;
+    let (_, stream) = client.call_with_stream(&screenshot).expect("a stream");
+    assert_eq!(stream.receive_all(all).expect("all").len(), all);
+    let (_, stream) = client.call_with_stream(&screenshot).expect("a stream");
+    assert!(matches!(stream.receive_all(all - 1), Err(CallError::StreamTooLong)));
+    // The end of one that was given up is not taken for that of the next.
+    drop(stream);
+
+    let vol = StorageVol { pool: "p".to_owned(), name: "v".to_owned(), key: "k".to_owned() };
+    let upload = StorageVolUpload { vol, offset: 0, length: 0, flags: 0 };
+    for (bytes, refused) in [(3, false), (4, true)] {
+        let (_, stream) = client.call_with_stream(&upload).expect("a stream");
+        stream.send(&vec![1; bytes]).expect("sent");
+        stream.send_hole(9).expect("sent");
+        assert_eq!(stream.finish().is_err(), refused, "{bytes} bytes");
+    }
+    let (_, stream) = client.call_with_stream(&upload).expect("a stream");
+    stream.abort().expect("the server knows");
+    assert!(client.call_with_stream(&DomainOpenConsole { dom: dom(), dev_name: None, flags: 0 }).is_err());
+    assert_eq!(client.call(&ConnectGetHostname {}).expect("a reply").hostname, "here");
 }

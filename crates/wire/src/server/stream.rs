@@ -2,22 +2,13 @@
 
 use super::lock;
 use super::peer::Inner;
-use crate::packet::{Header, Hole, Kind, Packet, Status, STREAM_CHUNK};
+use crate::packet::{Chunk, Header, Hole, Kind, Packet, Status, STREAM_CHUNK};
 use crate::xdr::{decode, encode};
 use crate::RemoteError;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{sync_channel, Receiver, SyncSender};
 use std::sync::{Arc, Mutex};
-
-/// A piece of a stream.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Chunk {
-    /// Bytes; at most [`STREAM_CHUNK`] of them go into a packet.
-    Data(Vec<u8>),
-    /// That many zeros.
-    Hole(i64),
-}
 
 /// Where a stream to the client comes from.
 pub trait Download: Send {
