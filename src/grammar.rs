@@ -95,8 +95,9 @@ fn rule(kind: MistakeKind) -> &'static Rule {
         MistakeKind::UnknownAttribute => &mistake::UNKNOWN_ATTRIBUTE,
         MistakeKind::ExcludedAttribute => &mistake::EXCLUDED_ATTRIBUTE,
         MistakeKind::MissingAttribute => &mistake::MISSING_ATTRIBUTE,
-        MistakeKind::WrongValue => &mistake::INVALID_VALUE,
         MistakeKind::UnexpectedText => &mistake::UNEXPECTED_TEXT,
+        // Kinds that a value's content has; identifiers are not asked for.
+        _ => &mistake::INVALID_VALUE,
     }
 }
 

@@ -13,6 +13,8 @@ pub use xsd::Kind;
 
 /// The library of W3C XML Schema.
 pub const XSD: &str = "http://www.w3.org/2001/XMLSchema-datatypes";
+/// The library of RELAX NG DTD Compatibility.
+pub const COMPATIBILITY: &str = "http://relaxng.org/ns/compatibility/datatypes/1.0";
 
 /// A datatype with its facets.
 #[derive(Clone, Debug)]
@@ -136,9 +138,14 @@ impl Datatype {
                 _ => return Err(format!("there is no datatype '{name}' without a library")),
             },
             XSD => Kind::find(name).ok_or_else(|| format!("there is no datatype '{name}' in XML Schema"))?,
+            COMPATIBILITY => match name {
+                "ID" | "IDREF" => Kind::NcName,
+                "IDREFS" => Kind::NcNames,
+                _ => return Err(format!("there is no datatype '{name}' in RELAX NG DTD Compatibility")),
+            },
             _ => return Err(format!("there is no datatype library '{library}'")),
         };
-        if library.is_empty() && !params.is_empty() {
+        if library != XSD && !params.is_empty() {
             return Err(format!("the datatype '{name}' takes no parameters"));
         }
         let owned = params.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();

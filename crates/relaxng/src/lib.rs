@@ -21,6 +21,7 @@
 mod compile;
 mod datatype;
 mod hash;
+mod ids;
 mod image;
 mod matcher;
 mod memo;

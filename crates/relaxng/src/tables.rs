@@ -1,7 +1,7 @@
 //! What patterns refer to by number: elements, attributes, datatypes, values; and names.
 
 use crate::datatype::Datatype;
-use crate::hash::{self, Frozen, Slots};
+use crate::hash::{self, FastSet, Frozen, Slots};
 use crate::number::numbers;
 use crate::pattern::{Base, Facts, Id, Pattern};
 use crate::records::{Record, Records};
@@ -20,6 +20,30 @@ pub struct Compiled {
     pub tables: Tables,
     /// States that documents led to already.
     pub remembered: Remembered,
+}
+
+impl Compiled {
+    /// Calls `see` with every part of a pattern, each once; elements and attributes are not
+    /// entered.
+    pub fn walk(&self, pattern: Id, see: &mut dyn FnMut(Pattern<'_>)) {
+        let mut seen = FastSet::default();
+        let mut open = vec![pattern];
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let pattern = self.patterns.get(id.index());
+            see(pattern);
+            match pattern {
+                Pattern::Choice(all) => open.extend(all.iter().rev()),
+                Pattern::Group(first, second) | Pattern::Interleave(first, second) => {
+                    open.extend([second, first])
+                }
+                Pattern::OneOrMore(inner) | Pattern::List(inner) => open.push(inner),
+                _ => {}
+            }
+        }
+    }
 }
 
 /// A text in [`Tables::text`]: where it starts and ends.
@@ -419,7 +443,8 @@ impl Tables {
         self.listed_numbers(class).into_iter().map(|name| self.named(name).local).collect()
     }
 
-    fn listed_numbers(&self, class: ClassId) -> Vec<Name> {
+    /// The same as numbers.
+    pub fn listed_numbers(&self, class: ClassId) -> Vec<Name> {
         match self.classes.at(class.index()) {
             Class::Name(name) => vec![name],
             Class::Choice(start, end) => {

@@ -6,11 +6,14 @@ mod blame;
 mod children;
 pub(crate) mod events;
 mod expected;
+mod ids;
 pub(crate) mod place;
 mod record;
 mod stream;
 
+use crate::ids::IdTypes;
 use crate::matcher::is_blank;
+use crate::schema::error::SchemaError;
 use crate::states::{Memory, State, States, DEAD};
 use crate::tables::{Compiled, Expanded, Name, Tables};
 use expected::Lists;
@@ -24,6 +27,7 @@ const MISTAKES: usize = 1000;
 
 /// One mistake in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Mistake {
     /// What kind of mistake.
     pub kind: MistakeKind,
@@ -42,6 +46,7 @@ pub struct Mistake {
 
 /// What would be right instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Suggestion {
     /// A name or value that was probably meant.
     Meant {
@@ -85,6 +90,7 @@ impl std::error::Error for Mistake {}
 
 /// The kinds of mistakes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum MistakeKind {
     /// An element of that name is not known there.
     UnknownElement,
@@ -104,6 +110,10 @@ pub enum MistakeKind {
     WrongValue,
     /// Text where none may be.
     UnexpectedText,
+    /// An identifier that another element has, where [`Validator::check_ids`] asks for it.
+    DuplicateId,
+    /// A reference to an identifier that no element has, likewise.
+    DanglingReference,
 }
 
 /// Validates documents against one schema, and remembers what they visit. It owns its part of the
@@ -128,12 +138,14 @@ pub struct Validator {
     compiled: Arc<Compiled>,
     memory: Memory,
     most: usize,
+    /// Which attributes are identifiers and references, if they are checked.
+    ids: Option<Arc<IdTypes>>,
 }
 
 impl Clone for Validator {
     fn clone(&self) -> Validator {
         let memory = Memory::of(self.memory.most());
-        Validator { compiled: self.compiled.clone(), memory, most: self.most }
+        Validator { compiled: self.compiled.clone(), memory, most: self.most, ids: self.ids.clone() }
     }
 }
 
@@ -191,7 +203,7 @@ impl Frame<'_, '_> {
 
 impl Validator {
     pub(crate) fn new(compiled: Arc<Compiled>) -> Validator {
-        Validator { compiled, memory: Memory::default(), most: MISTAKES }
+        Validator { compiled, memory: Memory::default(), most: MISTAKES, ids: None }
     }
 
     /// Reports no more mistakes for one document; 1,000 by default.
@@ -205,6 +217,29 @@ impl Validator {
     pub fn remember(mut self, bytes: usize) -> Validator {
         self.memory = Memory::of(bytes);
         self
+    }
+
+    /// Checks attributes of type ID, IDREF and IDREFS as well: no two elements have the same identifier, and
+    /// references lead to one (RELAX NG DTD Compatibility).
+    ///
+    /// ```
+    /// use relaxng::{MapLoader, Schema};
+    ///
+    /// let schema = "element a { attribute id { xsd:ID }, attribute to { xsd:IDREF } }";
+    /// let schema = Schema::from_text(schema, "a.rnc", &MapLoader::default())?;
+    /// let document = roxmltree::Document::parse("<a id='x' to='y'/>")?;
+    /// assert!(schema.validator().is_valid(&document));
+    /// let mistakes = schema.validator().check_ids()?.validate(&document);
+    /// assert_eq!(mistakes[0].message, "`to` of `<a>` refers to 'y', which identifies no element");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Where the schema leaves open which attributes these are: an attribute is an identifier in one place and
+    /// none in another of the same names, or such a type is not all that an attribute holds.
+    pub fn check_ids(mut self) -> Result<Validator, SchemaError> {
+        self.ids = Some(Arc::new(IdTypes::of(&self.compiled)?));
+        Ok(self)
     }
 
     /// Whether the document is valid.
@@ -238,17 +273,26 @@ impl Validator {
     }
 
     fn run(&mut self, document: &Document<'_>, limit: usize) -> Vec<Mistake> {
-        run(&self.compiled, &mut self.memory, document, limit)
+        run(&self.compiled, &mut self.memory, self.ids.as_deref(), document, limit)
     }
 }
 
 /// The mistakes of a document, in the order in which they were found.
-fn run(compiled: &Compiled, memory: &mut Memory, document: &Document<'_>, limit: usize) -> Vec<Mistake> {
+fn run(
+    compiled: &Compiled,
+    memory: &mut Memory,
+    ids: Option<&IdTypes>,
+    document: &Document<'_>,
+    limit: usize,
+) -> Vec<Mistake> {
     let mut states = States::new(compiled, std::mem::take(memory));
     let (mistakes, elements) = (Vec::new(), Vec::new());
     let (lists, lost, suspect) = (Lists::default(), false, None);
     let mut run = Run { states: &mut states, mistakes, elements, limit, lost, suspect, lists };
     run.document(document);
+    if let Some(types) = ids.filter(|_| !run.full()) {
+        run.ids(document, types);
+    }
     let Run { mut mistakes, elements, .. } = run;
     *memory = states.into_memory();
     if !mistakes.is_empty() {

@@ -60,7 +60,7 @@ impl Vocabulary<'_> {
         let Some(element) = self.compiled.tables.elements.get(number) else { return Vec::new() };
         let mut found: Vec<Attribute> = Vec::new();
         let tables = &self.compiled.tables;
-        self.walk(element.content, &mut |pattern| {
+        self.compiled.walk(element.content, &mut |pattern| {
             let Pattern::Attribute(place) = pattern else { return };
             let attribute = tables.attribute(place);
             let names = self.names(attribute.class);
@@ -87,7 +87,7 @@ impl Vocabulary<'_> {
 
     fn values(&self, value: Id, attribute: &mut Attribute) {
         let tables = &self.compiled.tables;
-        self.walk(value, &mut |pattern| match pattern {
+        self.compiled.walk(value, &mut |pattern| match pattern {
             Pattern::Value(place) => attribute.values.push(tables.text(tables.value(place).text).to_owned()),
             Pattern::Data(place) => attribute.word = tables.words(place),
             _ => {}
@@ -98,7 +98,7 @@ impl Vocabulary<'_> {
 
     fn elements(&self, pattern: Id) -> Vec<Element> {
         let mut found: Vec<Element> = Vec::new();
-        self.walk(pattern, &mut |pattern| {
+        self.compiled.walk(pattern, &mut |pattern| {
             let Pattern::Element(number) = pattern else { return };
             let (element, number) = (self.compiled.tables.element(number), number.index());
             if !found.iter().any(|known| known.number == number) {
@@ -111,28 +111,6 @@ impl Vocabulary<'_> {
 
     fn names(&self, class: ClassId) -> Vec<String> {
         self.compiled.tables.listed(class).into_iter().map(str::to_owned).collect()
-    }
-
-    /// Calls `see` with every part of a pattern, each once; elements and attributes are not
-    /// entered.
-    fn walk(&self, pattern: Id, see: &mut dyn FnMut(Pattern<'_>)) {
-        let mut seen = std::collections::HashSet::new();
-        let mut open = vec![pattern];
-        while let Some(id) = open.pop() {
-            if !seen.insert(id) {
-                continue;
-            }
-            let pattern = self.compiled.patterns.get(id.index());
-            see(pattern);
-            match pattern {
-                Pattern::Choice(all) => open.extend(all.iter().rev()),
-                Pattern::Group(first, second) | Pattern::Interleave(first, second) => {
-                    open.extend([second, first])
-                }
-                Pattern::OneOrMore(inner) | Pattern::List(inner) => open.push(inner),
-                _ => {}
-            }
-        }
     }
 }
 

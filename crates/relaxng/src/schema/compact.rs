@@ -13,7 +13,6 @@ mod notes;
 mod parser;
 mod pattern;
 
-pub use environment::XSD;
 pub use lexer::KEYWORDS;
 
 use super::error::SchemaError;

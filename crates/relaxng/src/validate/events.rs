@@ -88,7 +88,7 @@ impl Verdict<'_> {
     /// Where the document did not end.
     pub fn finish(self) -> Result<bool, EventError> {
         self.0.check_end()?;
-        Ok(self.0.is_alive())
+        Ok(self.0.is_valid())
     }
 }
 
@@ -109,7 +109,7 @@ impl Events<'_> {
     pub fn finish(self) -> Result<Vec<Mistake>, EventError> {
         let Events { stream, record, most } = self;
         stream.check_end()?;
-        if stream.is_alive() {
+        if stream.is_valid() {
             return Ok(Vec::new());
         }
         let document = Document::parse(record.text())
@@ -151,7 +151,7 @@ impl Validator {
     }
 
     fn stream(&mut self) -> Stream<'_> {
-        Stream::new(&self.compiled, &mut self.memory)
+        Stream::new(&self.compiled, &mut self.memory, self.ids.as_deref())
     }
 }
 

@@ -1,7 +1,9 @@
 //! The automaton fed with events: all that is kept is what is open.
 
 use super::events::EventError;
+use super::ids::{Seen, Watch};
 use super::Mistake;
+use crate::ids::IdTypes;
 use crate::matcher::is_blank;
 use crate::states::{Memory, State, States, DEAD};
 use crate::tables::{Compiled, Expanded, Space};
@@ -28,6 +30,8 @@ pub struct Stream<'v> {
     /// Text that came, until it is known what follows.
     text: String,
     phase: Phase,
+    /// Identifiers and references, if they are checked.
+    ids: Option<Watch<'v>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +67,7 @@ impl Drop for Stream<'_> {
 }
 
 impl<'v> Stream<'v> {
-    pub fn new(compiled: &'v Compiled, memory: &'v mut Memory) -> Stream<'v> {
+    pub fn new(compiled: &'v Compiled, memory: &'v mut Memory, ids: Option<&'v IdTypes>) -> Stream<'v> {
         let mut states = States::new(compiled, std::mem::take(memory));
         let start = states.document();
         Stream {
@@ -78,6 +82,7 @@ impl<'v> Stream<'v> {
             attributes: Vec::new(),
             text: String::new(),
             phase: Phase::Alive,
+            ids: ids.map(|types| Watch { types, seen: Seen::default() }),
         }
     }
 
@@ -89,6 +94,11 @@ impl<'v> Stream<'v> {
 
     pub fn is_alive(&self) -> bool {
         self.phase == Phase::Alive
+    }
+
+    /// Whether the document that came is valid.
+    pub fn is_valid(&self) -> bool {
+        self.is_alive() && self.ids.as_ref().is_none_or(|ids| ids.seen.is_complete())
     }
 
     /// Whether a whole document came.
@@ -202,11 +212,17 @@ impl<'v> Stream<'v> {
             }
         }
         let (ns, local) = self.expand(&tag, lookup(&self.declared, ""))?;
-        let name = self.compiled.tables.expanded(&ns, local);
-        let mut state = self.enter(name);
+        let own = self.compiled.tables.expanded(&ns, local);
+        let mut state = self.enter(own);
         for (attribute, value) in attributes.iter().filter(|(name, _)| declares(name).is_none()) {
             let (ns, local) = self.expand(attribute, None)?;
             let name = self.compiled.tables.expanded(&ns, local);
+            if let Some(ids) = &mut self.ids {
+                let tables = &self.compiled.tables;
+                if !ids.add(tables.number(own), tables.number(name), value) {
+                    self.phase = Phase::Dead;
+                }
+            }
             if let (Phase::Alive, Some(states)) = (self.phase, &mut self.states) {
                 let declared = &self.declared;
                 state = states.attribute(state, name, value, &|prefix| lookup(declared, prefix));
@@ -219,7 +235,7 @@ impl<'v> Stream<'v> {
         }
         self.open.push(Level {
             state,
-            space: name.space,
+            space: own.space,
             name: self.names.len(),
             declared: around,
             has_children: false,
@@ -259,7 +275,8 @@ impl<'v> Stream<'v> {
     /// The mistakes of the document, whose text this is.
     pub fn mistakes(mut self, document: &Document<'_>, most: usize) -> Vec<Mistake> {
         self.give_back();
-        super::run(self.compiled, self.memory, document, most)
+        let ids = self.ids.as_ref().map(|ids| ids.types);
+        super::run(self.compiled, self.memory, ids, document, most)
     }
 }
 

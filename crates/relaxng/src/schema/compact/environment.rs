@@ -3,11 +3,9 @@
 use super::super::error::{SchemaError, SchemaErrorKind};
 use super::super::shape::check_library;
 use super::super::source::{At, RNG, XML};
+use crate::datatype::XSD;
 use std::collections::HashMap;
 use std::rc::Rc;
-
-/// W3C XML Schema's datatypes, which `xsd` stands for unless it is declared.
-pub const XSD: &str = "http://www.w3.org/2001/XMLSchema-datatypes";
 
 /// A namespace; `None` is that of the document which includes this one.
 pub type Namespace = Option<Rc<str>>;
@@ -95,7 +93,7 @@ impl Environment {
         }
     }
 
-    /// The library that a prefix of datatypes stands for.
+    /// The library that a prefix of datatypes stands for; `xsd` is XML Schema's unless it is declared.
     pub fn library(&self, prefix: &str, at: &At) -> Result<Rc<str>, SchemaError> {
         match self.datatypes.get(prefix) {
             Some(library) => Ok(library.clone()),
