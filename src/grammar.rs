@@ -81,7 +81,7 @@ fn fix(mistake: &relaxng::Mistake) -> Option<Fix> {
             };
             Some(Fix::meant(meant, likely(clear)))
         }
-        (_, None) => None,
+        _ => None,
     }
 }
 
@@ -96,7 +96,7 @@ fn rule(kind: MistakeKind) -> &'static Rule {
         MistakeKind::ExcludedAttribute => &mistake::EXCLUDED_ATTRIBUTE,
         MistakeKind::MissingAttribute => &mistake::MISSING_ATTRIBUTE,
         MistakeKind::UnexpectedText => &mistake::UNEXPECTED_TEXT,
-        // Kinds that a value's content has; identifiers are not asked for.
+        // Wrong values, and identifiers, which are not asked for.
         _ => &mistake::INVALID_VALUE,
     }
 }
