@@ -123,6 +123,7 @@ const OF_RULES: [Consequence; 1] =
     [Consequence { of: &[&MISPLACED_ELEMENT], cause: Cause::BrokenBeside(&TOTAL_AND_PART) }];
 
 /// What the grammar of a release of libvirt finds, in the document's order.
+#[must_use]
 pub fn by_grammar(document: &Document<'_>, libvirt: Release) -> Vec<Diagnostic> {
     let mut diagnostics = grammar::check(document);
     add(&mut diagnostics, since::check(document, libvirt));

@@ -81,24 +81,28 @@ impl Diagnostic {
     }
 
     /// The same finding about the bytes `span`.
+    #[must_use]
     pub fn at(mut self, span: Range<usize>) -> Diagnostic {
         self.span = Some(span);
         self
     }
 
     /// The same finding about the element at `path`.
+    #[must_use]
     pub fn on(mut self, path: impl Into<String>) -> Diagnostic {
         self.element = path.into();
         self
     }
 
     /// The same finding about an attribute of its element.
+    #[must_use]
     pub fn about(mut self, attribute: impl Into<String>) -> Diagnostic {
         self.attribute = Some(attribute.into());
         self
     }
 
     /// The same finding with a hint on what to do.
+    #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help = Some(help.into());
         self

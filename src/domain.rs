@@ -246,6 +246,7 @@ pub struct Genid {
 
 /// A definition that was read, and what was found on the way.
 #[derive(Debug)]
+#[must_use]
 pub struct Reading {
     /// The definition, unless something was wrong with it.
     pub domain: Option<Domain>,

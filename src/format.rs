@@ -21,6 +21,9 @@ use std::rc::Rc;
 ///     "<domain type='kvm'>\n  <!-- it -->\n  <name>a</name>\n  <vcpu>2</vcpu>\n</domain>\n",
 /// );
 /// ```
+///
+/// # Errors
+/// Where the text is not well-formed, or goes beyond [`Limits`](crate::xml::Limits).
 pub fn format(text: &str) -> Result<String, Box<Diagnostic>> {
     let document = parse(text, Limits::default())?;
     Domain::is_root(&document)?;

@@ -62,9 +62,6 @@ rule! {
 /// The definition as a JSON object, indented unless it is very deep, ended with a line feed. Comments are left out, as in
 /// the canonical form.
 ///
-/// A definition that was read always has a JSON form. One made by hand is refused where it holds
-/// what no document can.
-///
 /// ```
 /// let text = "<domain type='kvm'><name>a</name><vcpu current='2'>4</vcpu><devices/></domain>";
 /// let domain = domdef::Domain::read(text).domain.unwrap();
@@ -73,6 +70,9 @@ rule! {
 /// assert_eq!(value["vcpu"]["current"], 2);
 /// assert_eq!(domdef::json::from_json(&json).domain, Some(domain));
 /// ```
+///
+/// # Errors
+/// Where a definition that was made by hand holds what no document can; one that was read always has a JSON form.
 pub fn to_json(domain: &Domain) -> Result<String, Box<Diagnostic>> {
     let text = with_value(domain, |value, depth| match depth {
         // Indented, deep documents would become hundreds of times as long.

@@ -63,6 +63,7 @@ impl Release {
     }
 
     /// The later of two.
+    #[must_use]
     pub const fn max(self, other: Release) -> Release {
         let own = (self.major as u64) << 32 | (self.minor as u64) << 16 | self.micro as u64;
         let others = (other.major as u64) << 32 | (other.minor as u64) << 16 | other.micro as u64;

@@ -90,11 +90,13 @@ const OTHERS: &[Check] = &[
 ];
 
 /// Everything that the rules find.
+#[must_use]
 pub fn check(domain: &Domain) -> Vec<Diagnostic> {
     run(domain, [VCPUS, OTHERS])
 }
 
 /// What is wrong with the numbers of virtual CPUs.
+#[must_use]
 pub fn vcpus(domain: &Domain) -> Vec<Diagnostic> {
     run(domain, [VCPUS])
 }
@@ -107,6 +109,7 @@ fn run<const N: usize>(domain: &Domain, checks: [&[Check]; N]) -> Vec<Diagnostic
 
 /// Everything that is wrong with a definition as it is written, for a release of libvirt; asked before it is
 /// completed.
+#[must_use]
 pub fn written(domain: &Domain, libvirt: Release) -> Vec<Diagnostic> {
     written::check(domain, libvirt)
 }

@@ -72,6 +72,7 @@ pub fn needs(document: &Document<'_>) -> Vec<Need> {
 }
 
 /// What in a document came after a release, as findings.
+#[must_use]
 pub fn check(document: &Document<'_>, libvirt: Release) -> Vec<Diagnostic> {
     if libvirt >= Release::NEWEST {
         return Vec::new();

@@ -47,6 +47,9 @@ pub fn count(domain: &Domain) -> Count {
 }
 
 /// Checks what every driver asks of a get: at most one of live and config.
+///
+/// # Errors
+/// Where both are asked for.
 pub fn check_get(flags: Flags) -> Result<(), Error> {
     if flags.contains(Flags::LIVE | Flags::CONFIG) {
         return Err(Error::InvalidArgument(
@@ -57,6 +60,9 @@ pub fn check_get(flags: Flags) -> Result<(), Error> {
 }
 
 /// Checks what every driver asks of a set: a count from 1 to [`MAX`].
+///
+/// # Errors
+/// Where the count is outside of that.
 pub fn check_set(count: u32) -> Result<(), Error> {
     match count {
         0 => Err(Error::InvalidArgument("the number of virtual CPUs must not be zero".to_owned())),

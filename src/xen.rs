@@ -66,11 +66,17 @@ impl Kind {
 }
 
 /// The `xl` configuration of a completed definition ([`crate::xen::complete()`]).
+///
+/// # Errors
+/// Where Xen cannot run the guest: all that it rules out, each with the path of its element.
 pub fn xl(domain: &Domain) -> Result<String, Vec<Diagnostic>> {
     config::config(domain, Notation::Xl)
 }
 
 /// The `xm` configuration of a completed definition.
+///
+/// # Errors
+/// As [`xl`].
 pub fn xm(domain: &Domain) -> Result<String, Vec<Diagnostic>> {
     config::config(domain, Notation::Xm)
 }
@@ -131,6 +137,7 @@ pub fn translate_text(
 
 /// What the configuration of a completed definition leaves out: warnings, each with the element or
 /// attribute that has no word in the notation.
+#[must_use]
 pub fn left_out(domain: &Domain, notation: Notation) -> Vec<Diagnostic> {
     rules::left_out(domain, notation.into()).into_list()
 }

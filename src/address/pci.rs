@@ -191,6 +191,7 @@ impl PciBus {
     }
 
     /// The same bus, which stays in the usual group: devices of other groups are not put there unasked.
+    #[must_use]
     pub fn locked(self) -> PciBus {
         PciBus { locked: true, ..self }
     }
@@ -299,6 +300,9 @@ impl Buses {
 
     /// Takes an address that the document gives, and returns it: the number of its bus rises if a bridge
     /// had to be added before that bus. Without a class it is a device of conventional PCI.
+    ///
+    /// # Errors
+    /// Where the address is taken, or the bus is not there and cannot be added, or does not take such a device.
     pub fn reserve(&mut self, mut address: Pci, class: Option<Class>) -> Result<Pci, Obstacle> {
         if self.all.is_empty() {
             return Err(Obstacle::NoPci);
@@ -332,6 +336,9 @@ impl Buses {
 
     /// The next free address for a device, which [`Buses::take`] then marks as taken. In an empty slot it
     /// is that function, or else function 0.
+    ///
+    /// # Errors
+    /// Where no slot is free on any bus that takes such a device, and none can be added.
     pub fn next(&mut self, class: Class, function: Option<u32>) -> Result<Pci, Obstacle> {
         if self.refused.contains(&class) {
             return Err(Obstacle::TooManyBuses);

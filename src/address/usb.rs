@@ -39,6 +39,9 @@ impl Ports {
     }
 
     /// Plugs into the port that the document gives: the number of the port at each level, from 1.
+    ///
+    /// # Errors
+    /// Where there is no such port, or it is taken.
     pub fn reserve(&mut self, path: &[u32], plug: Plug) -> Result<(), Obstacle> {
         match self.port(path) {
             Some(port @ Port::Free) => {

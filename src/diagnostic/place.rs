@@ -47,11 +47,13 @@ impl<'p> Place<'p> {
     }
 
     /// The child element of a name that may be there once.
+    #[must_use]
     pub fn child(&'p self, name: &'p str) -> Place<'p> {
         Place { parent: Some(self), step: Step::Child(name, 0), read: self.read }
     }
 
     /// An attribute of the element.
+    #[must_use]
     pub fn attr(&'p self, name: &'p str) -> Place<'p> {
         Place { parent: Some(self), step: Step::Attribute(name), read: self.read }
     }
@@ -66,6 +68,7 @@ impl<'p> Place<'p> {
     }
 
     /// The child element of a name at a position (from 0) of a list of that length.
+    #[must_use]
     pub fn item(&'p self, name: &'p str, at: usize, length: usize, origin: Origin) -> Place<'p> {
         let number = |at: usize| match length {
             0 | 1 => 0,

@@ -302,6 +302,7 @@ impl Topology {
 
     /// The nearest topology that makes so many CPUs: with other cores, else with other sockets, else one
     /// socket of cores with one thread each.
+    #[must_use]
     pub fn fitted(&self, count: u32) -> Topology {
         let fitting = |own: u32| {
             let others = self.product().filter(|_| own > 0)? / own;

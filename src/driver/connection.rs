@@ -43,6 +43,7 @@ impl Connection {
     }
 
     /// A second connection to the same driver, that may only ask.
+    #[must_use]
     pub fn read_only(&self) -> Connection {
         Connection { driver: self.driver.clone(), access: Access::ReadOnly }
     }

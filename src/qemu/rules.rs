@@ -147,6 +147,7 @@ struct Check<'c> {
 }
 
 /// What the binary cannot do of a completed definition.
+#[must_use]
 pub fn check(domain: &Domain, caps: &Capabilities, libvirt: Release) -> Vec<Diagnostic> {
     let os_type = domain.os.as_ref().and_then(|os| os.r#type.as_ref());
     let word = |word: Option<&str>| word.unwrap_or_default().to_owned();

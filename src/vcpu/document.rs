@@ -12,6 +12,9 @@ use crate::xml::{names, parse, Limits};
 use roxmltree::{Document, Node};
 
 /// The numbers that a document defines.
+///
+/// # Errors
+/// Where the text is not well-formed, or its numbers cannot be read: what is wrong, with its place.
 pub fn count(text: &str) -> Result<Count, Vec<Diagnostic>> {
     let document = parse(text, Limits::default()).map_err(|diagnostic| vec![*diagnostic])?;
     Ok(count_of(&read(&document)?))
@@ -27,11 +30,17 @@ pub enum Topology {
 }
 
 /// The document with one number changed; everything else stays byte for byte.
+///
+/// # Errors
+/// Where the document cannot be read, or the new number does not fit the others: what is wrong.
 pub fn set(text: &str, which: Which, new: u32) -> Result<String, Vec<Diagnostic>> {
     set_with(text, which, new, Topology::Kept)
 }
 
 /// The same, where the topology may change as well.
+///
+/// # Errors
+/// As [`set`], but for a topology that the number does not fit.
 pub fn set_with(text: &str, which: Which, new: u32, topology: Topology) -> Result<String, Vec<Diagnostic>> {
     let document = parse(text, Limits::default()).map_err(|diagnostic| vec![*diagnostic])?;
     let mut domain = read(&document)?;

@@ -37,6 +37,7 @@ impl Flags {
     }
 
     /// The flags that are not among `known`.
+    #[must_use]
     pub fn without(self, known: Flags) -> Flags {
         Flags(self.0 & !known.0)
     }

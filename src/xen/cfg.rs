@@ -91,6 +91,9 @@ impl Config {
 
     /// Reads a configuration. In that of `xl` a backslash begins an escape, as for Xen's own parser; one
     /// that Xen does not know stands for itself, since other programs write no escapes.
+    ///
+    /// # Errors
+    /// Where the text is none, with the place, or too long.
     pub fn parse(text: &str, notation: Notation) -> Result<Config, Box<Diagnostic>> {
         if text.len() > SIZE {
             let message = format!("the configuration is larger than {SIZE} bytes, the most that are read");

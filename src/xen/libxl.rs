@@ -111,6 +111,7 @@ fn printed(value: Value) -> String {
 }
 
 /// What the JSON of a completed definition leaves out.
+#[must_use]
 pub fn left_out(domain: &Domain) -> Vec<Diagnostic> {
     rules::left_out(domain, Form::Json).into_list()
 }

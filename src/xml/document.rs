@@ -45,6 +45,9 @@ impl Default for Limits {
 }
 
 /// Parses a document under the limits. Document type definitions are refused.
+///
+/// # Errors
+/// Where the text is not well-formed, has a document type, or goes beyond a limit.
 pub fn parse(text: &str, limits: Limits) -> Result<Document<'_>, Box<Diagnostic>> {
     within_size(text, limits)?;
     before_parsing(text, limits)?;

@@ -13,6 +13,7 @@ use std::ops::Range;
 
 /// Edits of one document, none of them inside another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[must_use = "edits change nothing until they are applied"]
 pub struct Edits(Vec<Edit>);
 
 impl Edits {

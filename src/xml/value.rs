@@ -16,6 +16,9 @@ pub trait Value: Sized {
     /// Whether an empty attribute counts as an absent one.
     const EMPTY_IS_ABSENT: bool = false;
     /// Reads the text form.
+    ///
+    /// # Errors
+    /// What was expected, where the text is none of its forms.
     fn parse(text: &str) -> Result<Self, Invalid>;
     /// Appends the canonical text form.
     fn print(&self, out: &mut String);

@@ -207,6 +207,7 @@ impl Validator {
     }
 
     /// Reports no more mistakes for one document; 1,000 by default.
+    #[must_use]
     pub fn at_most(mut self, mistakes: usize) -> Validator {
         self.most = mistakes;
         self
@@ -214,6 +215,7 @@ impl Validator {
 
     /// Remembers no more bytes than about these, but for what one element needs; 32 MiB by default.
     /// What was remembered is forgotten.
+    #[must_use]
     pub fn remember(mut self, bytes: usize) -> Validator {
         self.memory = Memory::of(bytes);
         self

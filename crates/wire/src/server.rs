@@ -101,16 +101,19 @@ impl Answer {
     }
 
     /// The reply, and these descriptors with it.
+    #[must_use]
     pub fn with_fds(self, fds: Vec<OwnedFd>) -> Answer {
         Answer { fds: Some(fds), ..self }
     }
 
     /// The reply, and data after it.
+    #[must_use]
     pub fn with_stream(self, streaming: Streaming) -> Answer {
         Answer { streaming: Some(streaming), ..self }
     }
 
     /// The reply, after which the connection ends.
+    #[must_use]
     pub fn and_close(self) -> Answer {
         Answer { close: true, ..self }
     }

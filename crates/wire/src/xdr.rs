@@ -97,28 +97,58 @@ pub trait Sink {
 /// What values are read from.
 pub trait Source {
     /// A signed word.
+    ///
+    /// # Errors
+    /// Where the bytes end before it does.
     fn int(&mut self) -> Result<i32, Error> {
         self.uint().map(|word| word as i32)
     }
     /// An unsigned word.
+    ///
+    /// # Errors
+    /// Where the bytes end before it does.
     fn uint(&mut self) -> Result<u32, Error>;
     /// A signed double word.
+    ///
+    /// # Errors
+    /// Where the bytes end before it does.
     fn hyper(&mut self) -> Result<i64, Error> {
         self.uhyper().map(|word| word as i64)
     }
     /// An unsigned double word.
+    ///
+    /// # Errors
+    /// Where the bytes end before it does.
     fn uhyper(&mut self) -> Result<u64, Error>;
     /// A string.
+    ///
+    /// # Errors
+    /// Where the bytes end before it does, or it is longer than libvirt's strings may be or no UTF-8.
     fn text(&mut self) -> Result<String, Error>;
     /// Bytes with their length, which is at most `limit`.
+    ///
+    /// # Errors
+    /// Where the bytes end before they do, or their number is beyond the limit.
     fn opaque(&mut self, limit: usize) -> Result<Vec<u8>, Error>;
     /// Bytes whose number is fixed.
+    ///
+    /// # Errors
+    /// Where the bytes end before they do.
     fn fixed(&mut self, into: &mut [u8]) -> Result<(), Error>;
     /// The number of items that follow, at most `limit`.
+    ///
+    /// # Errors
+    /// Where the bytes end before it does, or it is beyond the limit.
     fn count(&mut self, limit: usize) -> Result<usize, Error>;
     /// Whether an optional value follows.
+    ///
+    /// # Errors
+    /// Where the bytes end before it does, or it is neither 0 nor 1.
     fn option(&mut self) -> Result<bool, Error>;
     /// Which of the arms `1..=arms` of a union follows.
+    ///
+    /// # Errors
+    /// Where the bytes end before it does, or there is no such arm.
     fn arm(&mut self, arms: i32) -> Result<i32, Error>;
 }
 
@@ -127,6 +157,9 @@ pub trait Xdr: Sized {
     /// Writes the value.
     fn write(&self, sink: &mut dyn Sink);
     /// Reads a value.
+    ///
+    /// # Errors
+    /// Where the bytes end before it does, or are not one.
     fn read(source: &mut dyn Source) -> Result<Self, Error>;
 }
 

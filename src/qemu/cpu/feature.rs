@@ -131,16 +131,19 @@ impl FeatureSet {
     }
 
     /// What is in this set and not in the other.
+    #[must_use]
     pub fn minus(&self, other: &FeatureSet) -> FeatureSet {
         FeatureSet(std::array::from_fn(|word| self.0[word] & !other.0[word]))
     }
 
     /// What is in both sets.
+    #[must_use]
     pub fn and(&self, other: &FeatureSet) -> FeatureSet {
         FeatureSet(std::array::from_fn(|word| self.0[word] & other.0[word]))
     }
 
     /// What is in either set.
+    #[must_use]
     pub fn or(&self, other: &FeatureSet) -> FeatureSet {
         FeatureSet(std::array::from_fn(|word| self.0[word] | other.0[word]))
     }

@@ -66,6 +66,7 @@ impl FileLoader {
     }
 
     /// Refuses files of more bytes.
+    #[must_use]
     pub fn at_most(mut self, bytes: usize) -> FileLoader {
         self.most = bytes;
         self

@@ -53,12 +53,14 @@ impl SchemaOptions {
     }
 
     /// Which files `include` and `externalRef` may name; [`Reach::Folder`] by default.
+    #[must_use]
     pub fn reach(mut self, reach: Reach) -> SchemaOptions {
         self.reach = reach;
         self
     }
 
     /// The size of one document in bytes, or of a compiled schema; 8 MiB by default.
+    #[must_use]
     pub fn document_bytes(mut self, most: usize) -> SchemaOptions {
         self.limits.document_bytes = most;
         self
@@ -66,18 +68,21 @@ impl SchemaOptions {
 
     /// The size of all documents together in bytes, each counted as often as it is included; 32 MiB
     /// by default.
+    #[must_use]
     pub fn total_bytes(mut self, most: usize) -> SchemaOptions {
         self.limits.total_bytes = most;
         self
     }
 
     /// How many documents are included, each counted as often as it is; 1,000 by default.
+    #[must_use]
     pub fn documents(mut self, most: usize) -> SchemaOptions {
         self.limits.documents = most;
         self
     }
 
     /// How many documents include one another in a row; 32 by default.
+    #[must_use]
     pub fn include_depth(mut self, most: usize) -> SchemaOptions {
         self.limits.include_depth = most;
         self
@@ -85,6 +90,7 @@ impl SchemaOptions {
 
     /// How many parts all patterns have together once each reference is replaced by what it
     /// refers to; 1,048,576 by default. It holds against definitions that double one another.
+    #[must_use]
     pub fn parts(mut self, most: usize) -> SchemaOptions {
         self.limits.parts = most;
         self
