@@ -1,6 +1,7 @@
 //! The daemon with QEMU's driver: unmodified virsh as the client, real guests under TCG.
 //!
-//! Without virsh or QEMU it is skipped, visibly; `DOMDEF_REQUIRE_PEERS` makes that a failure.
+//! Without virsh or QEMU it is skipped, visibly; `DOMDEF_REQUIRE_PEERS` makes that a failure. `DOMDEF_QEMU` names
+//! another QEMU than that of the distribution.
 #![cfg(target_os = "linux")]
 
 #[path = "qemu_driver/clients.rs"]

@@ -37,13 +37,27 @@ fn a_real_linux_is_booted_and_its_cpus_are_plugged() {
     counted(2, &console);
     daemon.ok("setvcpus linux 4 --live");
     counted(4, &console);
+    let left = match daemon::qemu_major() {
+        major @ ..=8 => {
+            println!("skipped: CPUs are not unplugged, QEMU {major} ends itself then without KVM");
+            4
+        }
+        _ => {
+            // A busy host lets the guest take longer than the call waits.
+            let _ = daemon.virsh("setvcpus linux 3 --live").output();
+            let gone = || daemon.ok("vcpucount linux --live --active") == "3";
+            daemon::within(Duration::from_secs(60), gone);
+            counted(3, &console);
+            3
+        }
+    };
     let second = daemon.refused("console linux");
     assert!(second.contains("without a controlling TTY"), "{second}");
     console.say("again");
     console.wait("the guest is up");
     let rebooted = || heard.lock().expect("not poisoned").iter().any(is_reboot);
     daemon::within(Duration::from_secs(10), rebooted);
-    console.wait("it has 4 CPUs");
+    console.wait(&format!("it has {left} CPUs"));
     // Another client takes the console over, and gives it back to nobody.
     let dom = connection.find("linux").expect("it is there");
     let call = DomainOpenConsole { dom, dev_name: None, flags: 1 };

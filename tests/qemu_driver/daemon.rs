@@ -7,7 +7,18 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-pub const QEMU: &str = "/usr/bin/qemu-system-x86_64";
+/// The binary of the guests: `DOMDEF_QEMU`, or that of the distribution.
+pub fn qemu() -> String {
+    std::env::var("DOMDEF_QEMU").unwrap_or_else(|_| "/usr/bin/qemu-system-x86_64".to_owned())
+}
+
+/// The first number of its version.
+pub fn qemu_major() -> u32 {
+    let output = Command::new(qemu()).arg("--version").output();
+    let text = output.map_or(String::new(), |own| String::from_utf8_lossy(&own.stdout).into_owned());
+    let number = text.split_whitespace().find_map(|word| word.split('.').next()?.parse().ok());
+    number.unwrap_or_default()
+}
 
 /// A daemon; its guests end with it.
 pub struct Daemon {
@@ -17,10 +28,11 @@ pub struct Daemon {
 
 /// A small guest without anything to boot.
 pub fn document(name: &str, more: &str) -> String {
+    let qemu = qemu();
     format!(
         "<domain type='qemu'><name>{name}</name><memory unit='MiB'>32</memory><vcpu>1</vcpu>\
          <os><type arch='x86_64' machine='q35'>hvm</type></os><features><acpi/></features><devices>\
-         <emulator>{QEMU}</emulator><console type='pty'/><interface type='user'><model type='virtio'/>\
+         <emulator>{qemu}</emulator><console type='pty'/><interface type='user'><model type='virtio'/>\
          </interface><disk type='file'><driver name='qemu' type='raw'/><source file='FOLDER/disk.img'/>\
          <target dev='vda' bus='virtio'/><shareable/></disk></devices>{more}</domain>"
     )
@@ -57,7 +69,7 @@ fn pid_in(status: &Path) -> Option<i32> {
 impl Daemon {
     /// Starts one, if the peers are there.
     pub fn start(name: &str) -> Option<Daemon> {
-        for (peer, option) in [("virsh", "--version"), (QEMU, "--version")] {
+        for (peer, option) in [("virsh", "--version"), (&*qemu(), "--version")] {
             if Command::new(peer).arg(option).output().is_err() {
                 super::support::skipped(&format!("{peer} is not installed"));
                 return None;
@@ -174,12 +186,13 @@ impl Daemon {
     fn processes(&self) -> Vec<i32> {
         let own = self.state().join("run");
         let own = own.to_string_lossy();
+        let qemu = qemu();
         let pids = std::fs::read_dir("/proc").expect("processes").flatten();
         let pids = pids.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
         let is_own = |pid: &i32| {
             let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
             let line = String::from_utf8_lossy(&line).into_owned();
-            line.starts_with(QEMU) && line.contains(&*own)
+            line.starts_with(&qemu) && line.contains(&*own)
         };
         pids.filter(is_own).collect()
     }

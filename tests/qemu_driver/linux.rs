@@ -91,7 +91,7 @@ pub fn document(name: &str, kernel: &Path, initrd: &Path) -> String {
          <devices><emulator>{}</emulator><console type='pty'/></devices></domain>",
         kernel.display(),
         initrd.display(),
-        super::daemon::QEMU,
+        super::daemon::qemu(),
     )
 }
 

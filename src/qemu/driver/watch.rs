@@ -1,8 +1,8 @@
 //! What QEMU reports by itself, and what follows from it.
 
 use super::guest::{Ending, Guest, Live, Own};
-use super::qmp::{Report, Reporter};
-use super::Shared;
+use super::qmp::{Monitor, Report, Reporter};
+use super::{vcpus, Shared};
 use crate::domain::devices::chardev::ChannelState;
 use crate::driver::event::{DomainEvent, Event, Lifecycle};
 use crate::driver::State;
@@ -27,6 +27,8 @@ enum Then {
     End,
     /// What a device used goes as well: its alias, and its block nodes.
     Release(String, Vec<String>),
+    /// A virtual CPU may be gone: they are counted.
+    Count,
 }
 
 /// What the reports of a guest's process are brought to.
@@ -55,9 +57,11 @@ fn happened(shared: &Arc<Shared>, guest: &Arc<Guest>, id: i32, name: &str, data:
     shared.save(guest);
     shared.listeners.send(&events);
     if let Some(then) = then {
-        let guest = guest.clone();
+        let (shared, guest) = (shared.clone(), guest.clone());
         // Without a thread nothing follows: the guest stays as QEMU left it.
-        let _ = std::thread::Builder::new().name("follow".to_owned()).spawn(move || follow(&guest, then));
+        let _ = std::thread::Builder::new()
+            .name("follow".to_owned())
+            .spawn(move || follow(&shared, &guest, then));
     }
 }
 
@@ -107,6 +111,7 @@ fn react(own: &mut Own, name: &str, data: &Value) -> Option<(Option<DomainEvent>
             live.change(|domain| domain.current_memory = Some(Kib(kib)));
             Some((Some(DomainEvent::Balloon(kib)), None))
         }
+        _ if is_end_of_cpu(name, data) => Some((None, Some(Then::Count))),
         "DEVICE_DELETED" => {
             let alias = data["device"].as_str()?.to_owned();
             let nodes = live.nodes.remove(&alias).unwrap_or_default();
@@ -137,6 +142,35 @@ fn react(own: &mut Own, name: &str, data: &Value) -> Option<(Option<DomainEvent>
         }
         _ => None,
     }
+}
+
+/// Whether an event says that the guest let go of a virtual CPU. Newer releases of QEMU name in `DEVICE_DELETED`
+/// only a part of it, by its path, and send for the CPU itself no more than what the guest's firmware tables said:
+/// source 3 is a removal, status 0 its success.
+fn is_end_of_cpu(name: &str, data: &Value) -> bool {
+    match name {
+        "DEVICE_DELETED" => {
+            let path = data["path"].as_str().unwrap_or_default();
+            data["device"].is_null() && path.starts_with("/machine/peripheral/vcpu")
+        }
+        "ACPI_DEVICE_OST" => data["info"]["source"] == 3 && data["info"]["status"] == 0,
+        _ => false,
+    }
+}
+
+/// Counts the virtual CPUs, and tells those who wait for one to go.
+fn count(shared: &Shared, guest: &Guest, monitor: &Monitor) {
+    let Ok(there) = vcpus::slots(monitor).and_then(|slots| vcpus::plugged(monitor, &slots)) else { return };
+    {
+        let mut own = guest.lock();
+        let Ok(live) = own.running_mut() else { return };
+        let gone = live.vcpus.iter().filter(|(id, _)| !there.contains_key(id));
+        live.went.extend(gone.filter_map(|(_, own)| own.alias.clone()));
+        live.vcpus = there.clone();
+        live.change(|domain| super::cpus::show(domain, &there));
+    }
+    guest.changed();
+    shared.save(guest);
 }
 
 /// The guest shuts down, or the process is told to end.
@@ -185,7 +219,7 @@ fn removed(live: &mut Live, alias: &str) {
     });
 }
 
-fn follow(guest: &Guest, then: Then) {
+fn follow(shared: &Shared, guest: &Guest, then: Then) {
     let Ok((monitor, process)) =
         guest.lock().running().map(|live| (live.monitor.clone(), live.process.clone()))
     else {
@@ -193,6 +227,7 @@ fn follow(guest: &Guest, then: Then) {
     };
     match then {
         Then::End => process.terminate(),
+        Then::Count => count(shared, guest, &monitor),
         Then::Reset => {
             // What fails leaves the guest as it is: stopped.
             let _ = monitor.ask("system_reset", Value::Null);
@@ -213,5 +248,24 @@ fn follow(guest: &Guest, then: Then) {
                 let _ = monitor.ask("netdev_del", json!({ "id": format!("host{alias}") }));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As QEMU 11.1.3 sends them when a CPU is taken out of a running Linux.
+    #[test]
+    fn the_end_of_a_cpu_is_noticed() {
+        let info = |source, status| json!({"info": {"source": source, "status": status, "slot": "1"}});
+        assert!(!is_end_of_cpu("ACPI_DEVICE_OST", &info(1, 0)), "it was plugged in");
+        assert!(!is_end_of_cpu("ACPI_DEVICE_OST", &info(3, 132)), "the guest works on it");
+        assert!(is_end_of_cpu("ACPI_DEVICE_OST", &info(3, 0)));
+        let path = |path: &str| json!({ "path": path });
+        assert!(is_end_of_cpu("DEVICE_DELETED", &path("/machine/peripheral/vcpu1/lapic")));
+        assert!(!is_end_of_cpu("DEVICE_DELETED", &path("/machine/peripheral/net0/x")));
+        let whole = json!({"device": "vcpu1", "path": "/machine/peripheral/vcpu1"});
+        assert!(!is_end_of_cpu("DEVICE_DELETED", &whole), "older releases name the CPU");
     }
 }
