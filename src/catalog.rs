@@ -284,6 +284,7 @@ pub static RULES: &[&Rule] = &[
     &crate::rules::iommu::SMMU_WITHOUT_ACCEL,
     &crate::rules::written::cputune::PIN_OF_NO_VCPU,
     &crate::rules::written::memory::CURRENT_MEMORY_ABOVE_MAXIMUM,
+    &crate::rules::written::interface::model::UNKNOWN_NETWORK_CARD,
     &crate::xml::mistake::UNKNOWN_ATTRIBUTE,
     &crate::xml::mistake::UNKNOWN_ELEMENT,
     &crate::xml::mistake::INVALID_VALUE,

@@ -308,6 +308,22 @@ fn definitions_are_found_in_what_is_around_them() {
 }
 
 #[test]
+fn both_definitions_of_a_snapshot_are_checked() {
+    let domain = FAULTY.replace("machine='pc-none'", "");
+    let inactive = domain.replace("<domain ", "<inactiveDomain ").replace("</domain>", "</inactiveDomain>");
+    let snapshot = format!("<domainsnapshot>\n{domain}{inactive}</domainsnapshot>\n");
+    let folder = Folder::new("inactive", &[("snapshot.xml", &snapshot)]);
+    let output = folder.check(&["--format", "concise"]);
+    let lines: Vec<&str> = text(&output.stdout).lines().collect();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines[0].starts_with("snapshot.xml:3:16: error[R040]"), "{lines:?}");
+    assert!(lines[1].starts_with("snapshot.xml:6:16: error[R040]"), "{lines:?}");
+    folder.check(&["--fix", "--unsafe-fixes"]);
+    let now = fs::read_to_string(folder.0.join("snapshot.xml")).expect("it is there");
+    assert_eq!(now, snapshot.replace(" current='3'", ""));
+}
+
+#[test]
 fn a_template_is_one_finding() {
     let jinja = FINE.replace("65536", "{{ memory }}").replace("<os>", "<vcpu>{{ cpus }}</vcpu><os>");
     let broken = FINE.replace("<os>", "<os{% if a %} firmware='efi'{% endif %}>");

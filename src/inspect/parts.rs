@@ -1,7 +1,7 @@
 //! The definitions in a text that is no definition itself: several documents in one file, as virt-install
 //! prints them, and documents of libvirt with a `<domain>` in them, such as snapshots.
 
-use crate::diagnostic::{Diagnostic, Findings};
+use crate::diagnostic::{Diagnostic, Edit, Findings};
 use crate::xml::top_level;
 use roxmltree::{Document, Node};
 use std::ops::Range;
@@ -9,7 +9,8 @@ use std::ops::Range;
 /// The definitions inside of a document with another root: the outermost elements that are one.
 pub(super) fn inside(document: &Document<'_>) -> Vec<Range<usize>> {
     let is_definition = |node: &Node<'_, '_>| {
-        node.is_element() && node.tag_name().name() == "domain" && node.has_attribute("type")
+        let named = node.is_element() && matches!(node.tag_name().name(), "domain" | INACTIVE);
+        named && node.has_attribute("type")
     };
     let mut found: Vec<Range<usize>> = Vec::new();
     for node in document.root_element().descendants().filter(is_definition) {
@@ -34,12 +35,32 @@ pub(super) fn several(text: &str) -> Vec<Range<usize>> {
 pub(super) fn each(text: &str, parts: &[Range<usize>], find: impl Fn(&str) -> Findings) -> Findings {
     let mut all = Findings::default();
     for part in parts {
-        for mut finding in find(&text[part.clone()]) {
+        let own = &text[part.clone()];
+        let renamed = as_definition(own);
+        for mut finding in find(renamed.as_deref().unwrap_or(own)) {
+            let in_name = |edit: &Edit| edit.range.start <= INACTIVE.len();
+            if renamed.is_some() && finding.fix.as_ref().is_some_and(|fix| fix.edits.iter().any(in_name)) {
+                finding.fix = None;
+            }
             shift(&mut finding, part.start);
             all.push(finding);
         }
     }
     all
+}
+
+/// The element of a snapshot of a running guest with the definition that holds after a restart.
+const INACTIVE: &str = "inactiveDomain";
+
+/// The text of such an element under the usual name, at the same places; nothing of others.
+fn as_definition(text: &str) -> Option<String> {
+    let rest = text.strip_prefix('<')?.strip_prefix(INACTIVE)?;
+    let (name, width) = ("domain", INACTIVE.len());
+    let inner = match rest.rfind("</").filter(|at| rest[at + 2..].starts_with(INACTIVE)) {
+        Some(end) => format!("{}</{name:width$}{}", &rest[..end], &rest[end + 2 + width..]),
+        None => rest.to_owned(),
+    };
+    Some(format!("<{name:width$}{inner}"))
 }
 
 fn shift(finding: &mut Diagnostic, by: usize) {

@@ -1,6 +1,7 @@
 //! Network interfaces: sources, cards, networks and bandwidth (parse-and-rules.md 2.15).
 
 pub(crate) mod address;
+pub(crate) mod model;
 
 use super::{invalid, lacks, virtualport, word};
 use crate::diagnostic::{rule, Findings, Place};
@@ -20,6 +21,7 @@ pub fn interfaces(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
         source(&interface.source, &place.child("source"), findings);
         vhost_user(interface, &place.child("source"), findings);
         card(interface, &place, findings);
+        model::model(interface, domain.r#type, &place, findings);
         address::addresses(&interface.ip, &interface.route, &place, findings);
         for (forward, place) in place.each("portForward", &interface.port_forward) {
             ports(forward, &place, findings);
