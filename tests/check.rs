@@ -405,3 +405,38 @@ fn findings_name_the_published_page_of_their_rule() {
     assert!(!text(&sarif.stdout).contains("helpUri"));
     assert_eq!(folder.check(&["--rules-page", "rules.html"]).status.code(), Some(2));
 }
+
+/// The folder of a host's definitions is checked without a word about what is no domain, but for their number.
+#[test]
+fn the_folder_of_a_host_is_clean() {
+    let network = "<network><name>default</name><forward mode='nat'/><bridge name='virbr0'/></network>\n";
+    let running = FINE.replace("<domain ", "<domain id='7' ").replace(
+        "</domain>",
+        "<devices><interface type='network'><source network='default' bridge='virbr0'/></interface></devices></domain>",
+    );
+    let files = [
+        ("qemu/a.xml", FINE),
+        ("qemu/b.xml", running.as_str()),
+        ("qemu/networks/default.xml", network),
+        (
+            "storage/default.xml",
+            "<pool type='dir'><name>default</name><target><path>/a</path></target></pool>\n",
+        ),
+        (
+            "nwfilter/clean.xml",
+            "<filter name='clean' chain='root'><filterref filter='no-mac-spoofing'/></filter>\n",
+        ),
+        (
+            "secrets/a.xml",
+            "<secret ephemeral='no' private='yes'><usage type='ceph'><name>a</name></usage></secret>\n",
+        ),
+        ("qemu/snapshot/a/b.xml", "<domainsnapshot><name>b</name></domainsnapshot>\n"),
+        ("libvirtd.conf", "listen_tls = 0\n"),
+    ];
+    let folder = Folder::new("host", &files);
+    std::os::unix::fs::symlink("default.xml", folder.0.join("qemu/networks/default-link.xml"))
+        .expect("a link");
+    let output = folder.check(&[".", "qemu/a.xml", "storage", "storage"]);
+    assert_eq!((text(&output.stdout), output.status.code()), ("", Some(0)));
+    assert_eq!(text(&output.stderr), "domdef: 6 documents are no domain, and passed over\n");
+}

@@ -9,6 +9,7 @@ use crate::xml::Limits;
 use lock::Lock;
 use packed::{unpacked, Holder};
 use rayon::prelude::*;
+use std::collections::HashSet;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -80,6 +81,9 @@ pub fn found(
             files.push(path.clone());
         }
     }
+    // One that is named twice, or by its folder too, is one file.
+    let mut seen = HashSet::new();
+    files.retain(|path| seen.insert(path.clone()));
     Ok(files)
 }
 

@@ -81,8 +81,7 @@ fn link(interface: &mut Interface, r#type: Type) {
     }
     match &mut interface.source {
         Link::Network(network) => {
-            (network.portid, network.mac_table_manager) = (None, None);
-            interface.rest.forget_attributes_of("source", &["bridge"]);
+            (network.portid, network.bridge, network.mac_table_manager) = (None, None, None);
         }
         Link::Bridge(bridge) => bridge.mac_table_manager = None,
         Link::Hostdev(device) => device.missing = None,

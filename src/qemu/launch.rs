@@ -11,7 +11,10 @@ pub use storage::{DescriptorGroup, NbdkitPlugin, Pool, PoolType, Volume, VolumeT
 
 pub use tables::SmbiosTables;
 
+use crate::domain::devices::interface::Source;
+use crate::domain::Domain;
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What a manager decides about a run.
@@ -91,7 +94,8 @@ pub struct Launch {
     pub advised_nodes: Vec<u32>,
     /// What is known of the host's CPU beside what QEMU tells.
     pub host_cpu: Option<KnownCpu>,
-    /// Seconds since 1970, for clocks that are off from now.
+    /// Seconds since 1970, for clocks that are off from now; 0: not known, and a stand-alone guest starts at the
+    /// host's time.
     pub now: i64,
     /// Seconds that the host's local time is ahead of UTC.
     pub local_offset: i64,
@@ -239,6 +243,21 @@ impl Launch {
     /// Text that is no JSON, or a name that is no setting.
     pub fn read(text: &str) -> Result<Launch, String> {
         serde_json::from_str(text).map_err(|error| error.to_string())
+    }
+
+    /// With the bridges that a definition of a running guest names for its networks. What was said of a network
+    /// counts, not what is assumed of the network `default`. A manager that runs the guest knows its networks.
+    pub(crate) fn with_bridges_of(&self, domain: &Domain) -> Cow<'_, Launch> {
+        let mut launch = Cow::Borrowed(self);
+        for interface in domain.devices.interface.iter().filter(|_| !self.is_managed()) {
+            let Source::Network(network) = &interface.source else { continue };
+            let Some(bridge) = network.bridge.clone().filter(|bridge| !bridge.is_empty()) else { continue };
+            let port = self.networks.get(&network.network);
+            if port.is_none_or(|port| *port == NetworkPort::Bridge("virbr0".to_owned())) {
+                launch.to_mut().networks.insert(network.network.clone(), NetworkPort::Bridge(bridge));
+            }
+        }
+        launch
     }
 
     /// A run from a shell: no state, no manager, starts at once.

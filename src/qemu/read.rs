@@ -29,7 +29,7 @@ mod words;
 
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::domain::{Domain, Reading};
-use address::Buses;
+use address::{Buses, Numbers};
 use fields::Fields;
 use options::Opt;
 use std::collections::{BTreeMap, HashMap};
@@ -94,6 +94,8 @@ struct Reader {
     usual: &'static str,
     /// The name of the machine; empty for that which QEMU takes.
     machine: String,
+    /// Whether the machine is said to have no ACPI.
+    without_acpi: bool,
     /// The options that define something, by their names and the identities that they give.
     index: HashMap<(&'static str, String), Vec<usize>>,
     /// The options that the device being read refers to.
@@ -103,8 +105,8 @@ struct Reader {
     driver: String,
     /// The numbers of I/O threads by their names.
     threads: BTreeMap<String, String>,
-    /// How many disks have names that begin with each prefix.
-    targets: BTreeMap<&'static str, usize>,
+    /// The numbers of disks whose names begin with each prefix.
+    targets: BTreeMap<&'static str, Numbers>,
     found: Vec<Diagnostic>,
 }
 
@@ -133,6 +135,7 @@ impl Reader {
             machine: String::new(),
             index: index(&options),
             options,
+            without_acpi: false,
             using: Vec::new(),
             id: String::new(),
             driver: String::new(),

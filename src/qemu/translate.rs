@@ -55,8 +55,9 @@ pub struct Translation {
 /// # Ok::<(), domdef::diagnostic::Findings>(())
 /// ```
 pub fn translate(domain: Domain, target: &Target, launch: &Launch) -> Result<Translation, Findings> {
+    let launch = launch.with_bridges_of(&domain);
     let completed = Completed::<Qemu>::new(domain, target)?;
-    let mut command = command(&completed, launch)?;
+    let mut command = command(&completed, &launch)?;
     let mut advice = completed.advice().clone();
     advice.extend(std::mem::take(&mut command.notes));
     Ok(Translation { command, advice })

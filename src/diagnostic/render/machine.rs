@@ -177,8 +177,9 @@ pub fn github(report: &Report<'_>) -> String {
         }
         let help = diagnostic.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
         out.push_str(&format!(
-            ",title={}::{}\n",
+            ",title={} {}::{}\n",
             diagnostic.rule.code,
+            diagnostic.rule.name,
             data(&format!("{}{help}", diagnostic.message))
         ));
     }

@@ -17,6 +17,10 @@ pub(super) fn clock(out: &mut Translation<'_>) {
             }
             "base=localtime".to_owned()
         }
+        Offset::Variable if out.launch.now == 0 && !out.launch.is_managed() => {
+            let local = clock.basis == Some(Basis::Localtime);
+            format!("base={}", if local { "localtime" } else { "utc" })
+        }
         Offset::Variable => {
             let seconds = match clock.adjustment {
                 Some(Adjustment::Seconds(seconds)) => seconds,

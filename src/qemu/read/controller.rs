@@ -237,14 +237,14 @@ fn scsi(reader: &Reader, driver: &str, fields: &mut Fields, element: &mut Elemen
 
 /// Where the command has no USB controller the guest has none, unless the machine brings one.
 fn without_usb(reader: &mut Reader) {
-    let usual = reader.word("-usb");
-    if !reader.buses.has("usb") {
-        if usual {
-            reader.buses.add("usb-bus", "usb", 0, "");
-        } else {
-            let none =
-                Element::new("controller").with("type", "usb").with("index", "0").with("model", "none");
-            reader.devices.push(none);
-        }
+    // Beside another one the machine's stays as it is.
+    if reader.buses.has("usb") {
+        return;
+    }
+    if reader.word("-usb") {
+        reader.buses.add("usb-bus", "usb", 0, "");
+    } else {
+        let none = Element::new("controller").with("type", "usb").with("index", "0").with("model", "none");
+        reader.devices.push(none);
     }
 }

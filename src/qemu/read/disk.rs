@@ -102,7 +102,7 @@ fn device(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<Elem
     sizes(&mut disk, fields);
     policies(&mut disk, fields.text("werror").or(image.werror), fields.text("rerror").or(image.rerror));
     boot_and_rom(&mut disk, fields);
-    reader.target(&mut disk, bus);
+    reader.target(&mut disk, bus, None);
     for (member, attribute) in [("rotation_rate", "rotation_rate"), ("removable", "removable")] {
         let value = fields.text(member);
         let usual = member == "removable" && driver == "usb-storage" && value.as_deref() == Some("off");
@@ -283,8 +283,8 @@ impl Reader {
         Some(())
     }
 
-    /// Names the disk by the next letter of its bus.
-    pub fn target(&mut self, disk: &mut Element, bus: &str) {
+    /// Names the disk by the letter of its place on its bus, or by the next one.
+    pub fn target(&mut self, disk: &mut Element, bus: &str, place: Option<u64>) {
         let prefix = match bus {
             "virtio" => "vd",
             "ide" => "hd",
@@ -292,13 +292,11 @@ impl Reader {
             "nvme" => "nvme",
             _ => "sd",
         };
-        let count = self.targets.entry(prefix).or_default();
-        let name = if prefix == "nvme" {
-            format!("nvme0n{}", *count + 1)
-        } else {
-            format!("{prefix}{}", letters(*count))
+        let number = self.targets.entry(prefix).or_default().take(place.filter(|place| *place < 1000), 0);
+        let name = match prefix {
+            "nvme" => format!("nvme0n{}", number + 1),
+            prefix => format!("{prefix}{}", letters(number)),
         };
-        *count += 1;
         let target = disk.at("target");
         target.set("dev", name);
         target.set("bus", bus);
@@ -306,7 +304,7 @@ impl Reader {
 }
 
 /// The letters of a number: `a` … `z`, `aa` …
-fn letters(mut number: usize) -> String {
+fn letters(mut number: u64) -> String {
     let mut all = Vec::new();
     loop {
         all.push(b'a' + (number % 26) as u8);

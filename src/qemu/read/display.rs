@@ -2,6 +2,7 @@
 
 use super::address::{virtio, virtio_options};
 use super::fields::Fields;
+use super::mistake::ARGUMENT_LEFT_OUT;
 use super::tree::Element;
 use super::Reader;
 use serde_json::Value;
@@ -10,6 +11,11 @@ pub fn read(reader: &mut Reader) {
     audio(reader);
     for at in reader.left(&["-vnc", "-spice", "-display"]) {
         let mut fields = reader.options[at].fields();
+        if fields.value("x509-dir").is_some() {
+            let (message, span) = ("the folder of certificates is left out", reader.options[at].span.clone());
+            let help = "a launch profile has `spice`";
+            reader.report(&ARGUMENT_LEFT_OUT, message.to_owned(), span, help);
+        }
         let element = match reader.options[at].name.as_str() {
             "-vnc" => vnc(&mut fields),
             "-spice" => spice(&mut fields),
@@ -103,8 +109,6 @@ fn spice(fields: &mut Fields) -> Option<Element> {
         element.set("passwd", "");
     }
     fields.value("seamless-migration");
-    // Where certificates are is decided by whoever starts the guest.
-    fields.value("x509-dir");
     let address = fields.text("addr");
     if fields.flag("unix") == Some(true) {
         element.push(Element::new("listen").with("type", "socket").with("socket", address?));

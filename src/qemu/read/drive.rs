@@ -98,7 +98,15 @@ pub fn whole(reader: &mut Reader, at: usize) {
         _ => "disk",
     };
     fields.value("id");
-    fields.value("index");
+    let place = fields.number("index").or(match name.as_str() {
+        "-hda" | "-fda" => Some(0),
+        "-hdb" | "-fdb" => Some(1),
+        // On IDE it is the first one of the second bus.
+        "-cdrom" if bus == "ide" => Some(2),
+        "-hdc" => Some(2),
+        "-hdd" => Some(3),
+        _ => None,
+    });
     let Some(mut own) = drive_members(&mut fields).filter(|_| fields.is_empty()) else { return };
     own.image.read_only |= kind == "cdrom";
     let mut disk = Element::new("disk").with("device", own.media.unwrap_or(kind));
@@ -106,7 +114,7 @@ pub fn whole(reader: &mut Reader, at: usize) {
     settings(&mut disk, &own.image, &mut Fields::default(), kind);
     identity(&mut disk, &own, &mut Fields::default(), "");
     policies(&mut disk, own.werror.clone(), own.rerror.clone());
-    reader.target(&mut disk, bus);
+    reader.target(&mut disk, bus, place);
     reader.devices.push(disk);
     reader.options[at].done = true;
 }

@@ -155,13 +155,7 @@ fn machine_features(reader: &mut Reader, mut fields: Fields) -> Fields {
     }
     match fields.flag("acpi") {
         Some(true) => drop(reader.domain.at("features/acpi")),
-        Some(false) => reader.options.push(super::Opt {
-            name: "-no-acpi".to_owned(),
-            value: None,
-            words: Vec::new(),
-            span: 0..0,
-            done: false,
-        }),
+        Some(false) => reader.without_acpi = true,
         None => {}
     }
     fields
@@ -199,7 +193,7 @@ fn accelerator(reader: &mut Reader, machine: Option<String>) {
 }
 
 fn features(reader: &mut Reader) {
-    let absent = reader.word("-no-acpi");
+    let absent = reader.word("-no-acpi") || reader.without_acpi;
     let has = matches!(reader.arch.as_str(), "x86_64" | "i686" | "aarch64") && !absent;
     if has {
         reader.domain.at("features/acpi");

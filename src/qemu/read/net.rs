@@ -1,7 +1,7 @@
 //! Network cards and what they are connected to.
 
 use super::address::{boot_and_rom, virtio, virtio_options};
-use super::fields::{on_off, Fields};
+use super::fields::{number, on_off, Fields};
 use super::tree::Element;
 use super::Reader;
 
@@ -125,12 +125,17 @@ fn virtio_members(element: &mut Element, fields: &mut Fields, queues: Option<u64
     if fields.flag("failover") == Some(true) {
         element.push(Element::new("teaming").with("type", "persistent"));
     }
-    let vectors = fields.number("vectors");
+    // The writer has two for each queue, and two more.
+    let vectors = fields.peek("vectors").and_then(|text| number(&text));
     let counted = vectors.filter(|vectors| *vectors > 2).map(|vectors| (vectors - 2) / 2);
-    if let Some(queues) = queues.or(counted.filter(|_| fields.flag("mq") == Some(true))) {
+    let several = fields.peek("mq").as_deref() == Some("on");
+    if let Some(queues) = queues.or(counted.filter(|_| several)) {
         element.at("driver").set("queues", queues.to_string());
+        fields.value("mq");
+        if vectors == Some(2 * queues + 2) {
+            fields.value("vectors");
+        }
     }
-    fields.value("mq");
 }
 
 /// What a card is connected to, and how many queues that has.

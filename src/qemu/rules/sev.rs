@@ -1,6 +1,6 @@
 //! `<launchSecurity>` (qemu-rules.md 3.27).
 
-use super::Check;
+use super::{Check, NOT_IN_BINARY};
 use crate::diagnostic::Place;
 use crate::domain::security::LaunchSecurityKind;
 use crate::qemu::caps::Flag;
@@ -12,14 +12,14 @@ impl Check<'_> {
         let kind = place.attr("type");
         match self.domain.launch_security.as_ref().map(|security| &security.kind) {
             Some(LaunchSecurityKind::Sev(sev)) => {
-                self.needs(Flag::SevGuest, &kind, "`type='sev'` of `<launchSecurity>`");
+                self.offered(Flag::SevGuest, &kind, "sev");
                 if sev.kernel_hashes.is_some() {
                     let what = "`kernelHashes` of `<launchSecurity>`";
                     self.needs(Flag::SevGuestKernelHashes, &place.attr("kernelHashes"), what);
                 }
             }
             Some(LaunchSecurityKind::SevSnp(_)) => {
-                self.needs(Flag::SevSnpGuest, &kind, "`type='sev-snp'` of `<launchSecurity>`");
+                self.offered(Flag::SevSnpGuest, &kind, "sev-snp");
             }
             Some(LaunchSecurityKind::S390Pv) => {
                 let flags = [Flag::S390PvGuest, Flag::ConfidentialGuestSupport];
@@ -28,9 +28,21 @@ impl Check<'_> {
                 }
             }
             Some(LaunchSecurityKind::Tdx(_)) => {
-                self.needs(Flag::TdxGuest, &kind, "`type='tdx'` of `<launchSecurity>`");
+                self.offered(Flag::TdxGuest, &kind, "tdx");
             }
             None => {}
+        }
+    }
+
+    /// What the processor and firmware of the binary's host decide, as well as the binary.
+    fn offered(&mut self, flag: Flag, place: &Place<'_>, kind: &str) {
+        if !self.has(flag) {
+            let message = format!(
+                "`type='{kind}'` of `<launchSecurity>` is not offered by this QEMU binary on its host"
+            );
+            self.findings
+                .report(&NOT_IN_BINARY, place, message)
+                .help("start it on a host whose processor and firmware have it, or take it out");
         }
     }
 }

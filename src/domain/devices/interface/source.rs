@@ -117,6 +117,9 @@ pub struct Network {
     /// The port of a running guest.
     #[xml(attr, since = "5.5")]
     pub portid: Option<Uuid>,
+    /// The bridge that the network has, of a running guest.
+    #[xml(attr)]
+    pub bridge: Option<String>,
     /// Who keeps the bridge's table of addresses, of a running guest.
     #[xml(attr = "macTableManager", since = "2.1")]
     pub mac_table_manager: Option<String>,

@@ -3,6 +3,7 @@
 
 use super::Startup;
 use crate::diagnostic::{rule, Place, Rule};
+use crate::domain::clock::{Adjustment, Offset};
 use crate::domain::cputune::Cputune;
 use crate::domain::devices::disk::{Disk, Tray};
 use crate::domain::devices::graphics::Kind;
@@ -186,6 +187,13 @@ impl Startup<'_> {
             if let Some((_, place)) = counted {
                 self.left(&LEFT_TO_MANAGER, &place.attr("name"), "performance events are not counted");
             }
+        }
+        let clock = domain.clock.as_ref();
+        let adjustment = clock.and_then(|clock| clock.adjustment);
+        let ahead = adjustment.is_some_and(|own| !matches!(own, Adjustment::Reset | Adjustment::Seconds(0)));
+        if ahead && clock.is_some_and(|clock| clock.offset == Offset::Variable) && self.launch.now == 0 {
+            let what = "the adjustment of the clock is not applied";
+            self.left(&LEFT_TO_MANAGER, &root.child("clock").attr("adjustment"), what);
         }
         if domain.on_poweroff.unwrap_or_default() != OnPoweroff::Destroy {
             let what = "a guest that powers off is not started again or kept";
