@@ -92,7 +92,7 @@ fn zsh_loads_its_script() {
 
 /// Other commands know no more than before: a wrong code is still refused with the nearest.
 #[test]
-fn a_wrong_word_is_told_its_nearest() {
+fn a_wrong_word_gets_the_nearest() {
     let output = Command::new(env!("CARGO_BIN_EXE_domdef")).args(["explain", "no-such-machin"]).output();
     let said = String::from_utf8(output.expect("it runs").stderr).expect("it is text");
     assert!(said.contains("did you mean no-such-machine?"), "{said}");

@@ -78,7 +78,7 @@ fn path(node: Node<'_, '_>) -> String {
     format!("{}/{}", node.parent().map(name).unwrap_or_default(), name(node))
 }
 
-/// What stands in the place of an element, if it is another thing.
+/// The replacement of an element, if it is replaced.
 fn replaced(node: Node<'_, '_>, text: &str, folder: &Path, disks: &mut usize) -> Option<String> {
     let child = |name: &str| {
         let found = node.children().find(|child| child.has_tag_name(name));

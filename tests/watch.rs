@@ -43,7 +43,7 @@ impl Watched {
         Watched { folder, child, said }
     }
 
-    /// What is said by the end of the next check, that of the watch last.
+    /// The lines of the standard error up to the end of the next check.
     fn check(&mut self) -> Vec<String> {
         let mut said = Vec::new();
         while !said.last().is_some_and(|line: &String| line.starts_with("watching ")) {

@@ -28,7 +28,7 @@ impl Completions {
     }
 }
 
-/// What fish needs for arguments without an option, of which clap's script says nothing.
+/// The words of positional arguments for fish, which clap's script leaves out.
 fn positional_in_fish(command: &Command) -> String {
     let quoted = |text: &str| text.replace(['\'', '\\'], "");
     let line = |value: PossibleValue| {

@@ -1,7 +1,7 @@
 //! Commands into definitions: the way back from [`crate::qemu::command`], for what it writes and for
 //! commands of people (qemu-command-1.md, qemu-command-2.md).
 //!
-//! An option is either said by an element, with all of its members, or kept as an argument. Members of a device
+//! An option either becomes an element, with all of its members, or is kept as an argument. Members of a device
 //! that no element has are changes of that device (`<qemu:override>`).
 
 mod address;
@@ -38,7 +38,7 @@ use tree::Element;
 use words::Command;
 
 /// The definition of the guest that a command runs: a line of a shell, the JSON of `to qemu-argv --output json`,
-/// or a process as `/proc/PID/cmdline` shows it. What no element says is kept in `<qemu:commandline>`, which a
+/// or a process as `/proc/PID/cmdline` shows it. What no element expresses is kept in `<qemu:commandline>`, which a
 /// finding reports.
 ///
 /// ```
@@ -94,7 +94,7 @@ struct Reader {
     usual: &'static str,
     /// The name of the machine; empty for that which QEMU takes.
     machine: String,
-    /// Whether the machine is said to have no ACPI.
+    /// Whether an option of the machine turns ACPI off.
     without_acpi: bool,
     /// The options that define something, by their names and the identities that they give.
     index: HashMap<(&'static str, String), Vec<usize>>,
@@ -164,20 +164,20 @@ impl Reader {
         self.found.push(if help.is_empty() { found } else { found.help(help) });
     }
 
-    /// The options of a name that nothing says yet, by number.
+    /// The options of a name that are not handled yet, by number.
     fn left(&self, names: &[&str]) -> Vec<usize> {
         let fits = |option: &Opt| !option.done && names.contains(&option.name.as_str());
         (0..self.options.len()).filter(|at| fits(&self.options[*at])).collect()
     }
 
-    /// The value of the last option of a name; all of them are said.
+    /// The value of the last option of a name; all of them are handled.
     fn last(&mut self, name: &str) -> Option<String> {
         let all = self.left(&[name]);
         all.iter().for_each(|at| self.options[*at].done = true);
         all.last().map(|at| self.options[*at].value().to_owned())
     }
 
-    /// Whether there is an option without a value; all of them are said.
+    /// Whether there is such an option; all of them are handled.
     fn word(&mut self, name: &str) -> bool {
         self.last(name).is_some()
     }
@@ -227,12 +227,12 @@ impl Reader {
             }
         }
         self.devices.push(element);
-        self.say(at);
+        self.mark(at);
         true
     }
 
-    /// An option and those that it refers to are said.
-    fn say(&mut self, at: usize) {
+    /// Marks an option and those that it refers to as handled.
+    fn mark(&mut self, at: usize) {
         for at in self.using.drain(..).chain([at]) {
             self.options[at].done = true;
         }

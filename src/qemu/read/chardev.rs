@@ -243,6 +243,6 @@ pub fn plain(reader: &mut Reader) {
         let mut element = Element::new(name);
         backend.describe(&mut element);
         reader.devices.push(element);
-        reader.say(at);
+        reader.mark(at);
     }
 }

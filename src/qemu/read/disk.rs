@@ -233,8 +233,8 @@ pub fn policies(disk: &mut Element, write: Option<String>, read: Option<String>)
 }
 
 impl Reader {
-    /// The options that were referred to are said.
-    pub fn say_used(&mut self) {
+    /// Marks the options that were referred to as handled.
+    pub fn mark_used(&mut self) {
         for at in std::mem::take(&mut self.using) {
             self.options[at].done = true;
         }

@@ -23,7 +23,7 @@ pub fn read(reader: &mut Reader) {
         };
         let Some(mut element) = element.filter(|_| fields.is_empty()) else { continue };
         reader.options[at].done = true;
-        // The layout of the keyboard stands behind the display that it belongs to.
+        // The layout of the keyboard follows the display that it belongs to.
         let keyboard = reader.options[at].name != "-display";
         let next = reader.options.get_mut(at + 1).filter(|next| keyboard && next.name == "-k" && !next.done);
         if let Some(layout) = next {

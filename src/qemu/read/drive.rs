@@ -6,7 +6,7 @@ use super::image::Image;
 use super::tree::Element;
 use super::Reader;
 
-/// What an image is, and what `-drive` says of the disk besides.
+/// An image, with the settings of the disk that `-drive` has.
 #[derive(Debug, Default)]
 pub struct Drive {
     pub image: Image,
@@ -30,7 +30,7 @@ impl Reader {
     }
 }
 
-/// What `-drive` says of an image.
+/// The image of a `-drive` option.
 fn drive_members(fields: &mut Fields) -> Option<Drive> {
     let path = fields.text("file").or_else(|| fields.text("file.filename"));
     let mut image = Image { kind: "file", source: Element::new("source"), ..Image::default() };

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 pub struct Fields(Vec<(String, Value)>);
 
 impl Fields {
-    /// Reads a value whose first member may stand without its key. Nothing if it is malformed JSON.
+    /// Reads a value whose first member may be written without its key. Nothing if it is malformed JSON.
     pub fn parse(text: &str, implied: &str) -> Option<Fields> {
         if text.starts_with('{') {
             let object: Map<String, Value> = serde_json::from_str(text).ok()?;

@@ -14,7 +14,7 @@ pub fn read(reader: &mut Reader) {
             reader.using.clear();
             let Some(found) = reader.node(&name, 0) else { continue };
             *image = Some(found);
-            reader.say_used();
+            reader.mark_used();
             super::guest::keep_rest(reader, at, "-machine", fields);
         }
     }

@@ -74,7 +74,7 @@ fn machine(reader: &mut Reader) -> Option<String> {
     accelerator
 }
 
-/// What an option has that no element says stays an option of its own; options of a name add up in QEMU.
+/// Members that no element expresses stay an option of their own; QEMU merges options of these names.
 pub fn keep_rest(reader: &mut Reader, at: usize, name: &str, fields: Fields) {
     if fields.is_empty() {
         reader.options[at].done = true;
@@ -95,7 +95,6 @@ pub fn keep_rest(reader: &mut Reader, at: usize, name: &str, fields: Fields) {
 }
 
 fn machine_features(reader: &mut Reader, mut fields: Fields) -> Fields {
-    // Firmware and memory look these up, and what says nothing is taken away.
     if fields.peek("usb").as_deref() == Some("off") {
         fields.value("usb");
     }

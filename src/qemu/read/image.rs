@@ -34,7 +34,7 @@ pub struct Image {
 #[derive(Clone, Debug, Default)]
 pub enum Below {
     Image(Box<Image>),
-    /// It is said that there is nothing.
+    /// Explicitly nothing.
     Nothing,
     #[default]
     Unsaid,

@@ -62,13 +62,13 @@ fn machine_memory(reader: &mut Reader) {
         reader.using.clear();
         let Some(object) = reader.definition("-object", "id", &id) else { continue };
         if object_of_memory(reader, object, None) {
-            reader.say_used();
+            reader.mark_used();
             super::guest::keep_rest(reader, at, "-machine", fields);
         }
     }
 }
 
-/// What an object of memory says of the guest, or of one of its cells; false if that is nothing the format has.
+/// Reads an object of memory into `<memoryBacking>`, or into a cell; false if it has members that the format has not.
 fn object_of_memory(reader: &mut Reader, mut object: Fields, mut cell: Option<&mut Element>) -> bool {
     let kind = object.text("qom-type").unwrap_or_default();
     for name in ["size", "x-use-canonical-path-for-ramblock-id", "prealloc-context", "id"] {
@@ -148,7 +148,7 @@ fn cells(reader: &mut Reader) {
                 let Some((id, cell)) = cell(reader, &mut fields, cells.len() as u64) else { continue };
                 if fields.is_empty() {
                     cells.push((id, cell));
-                    reader.say_used();
+                    reader.mark_used();
                     reader.options[at].done = true;
                 }
             }
@@ -257,7 +257,7 @@ fn memory_devices(reader: &Reader) -> u64 {
     total
 }
 
-/// A machine that has such modules says so, as its definition does by having one.
+/// The flag of the machine for such modules, which a definition has by having one.
 fn machine_with_nvdimm(reader: &mut Reader) {
     for at in reader.left(&["-machine", "-M"]) {
         let mut fields = reader.options[at].fields();

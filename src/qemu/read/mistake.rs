@@ -42,7 +42,7 @@ rule! {
     /// ```
     ARGUMENT_LEFT_OUT = "Q622" "argument-left-out" Warning;
 
-    /// The definition says less than the command.
+    /// The guest may have had devices that the definition does not have.
     ///
     /// Without `-nodefaults` QEMU gives a guest devices that the command does not name: a video card, a
     /// network card, drives, ports. The definition has those alone that are named.

@@ -4,7 +4,7 @@ use super::fields::Fields;
 use super::words::Word;
 use std::ops::Range;
 
-/// Options that stand alone; all others take a value.
+/// Options without a value; all others take one.
 const ALONE: &[&str] = &[
     "-S",
     "-alt-grab",
@@ -46,13 +46,13 @@ const ALONE: &[&str] = &[
 /// An option of the command.
 #[derive(Clone, Debug)]
 pub struct Opt {
-    /// With one dash; empty for a disk image that stands alone.
+    /// With one dash; empty for a disk image without an option.
     pub name: String,
     pub value: Option<String>,
     /// The words as they were.
     pub words: Vec<String>,
     pub span: Range<usize>,
-    /// Whether an element says it, or it is reported.
+    /// Whether it was handled: it became an element, or was reported.
     pub done: bool,
 }
 
@@ -86,7 +86,7 @@ impl Opt {
         self.value.as_deref().unwrap_or_default()
     }
 
-    /// Its members, by the member that may stand without a key.
+    /// Its members; the first one may be written without its key.
     pub fn fields(&self) -> Fields {
         let implied = match self.name.as_str() {
             "-device" => "driver",

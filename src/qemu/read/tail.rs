@@ -1,4 +1,4 @@
-//! What no element says: arguments that are kept, and those that are about one run.
+//! Arguments that no element expresses: those that are kept, and those that are about one run.
 
 use super::mistake::{ARGUMENT_KEPT, ARGUMENT_LEFT_OUT};
 use super::options::Opt;
@@ -15,7 +15,7 @@ const OF_A_RUN: &[(&str, &str)] = &[
     ("-sandbox", "a launch profile has `sandbox`"),
 ];
 
-/// What every command of ours has, and what says nothing.
+/// What every command of ours has, and what has no meaning here.
 const USUAL: &[(&str, &str)] = &[
     ("-no-user-config", ""),
     ("-nodefaults", ""),
@@ -46,7 +46,7 @@ pub fn read(reader: &mut Reader) {
             }
             None => {
                 let message =
-                    format!("`{shown}` is kept as an argument: domdef knows no element that says all of it");
+                    format!("`{shown}` is kept as an argument: domdef knows no element for all of it");
                 reader.report(&ARGUMENT_KEPT, message, span, "see `<qemu:commandline>` of the definition");
                 let words = reader.options[at].words.clone();
                 for word in words {

@@ -16,7 +16,7 @@ pub struct Word {
 #[derive(Debug, Default)]
 pub struct Command {
     pub environment: Vec<(String, String)>,
-    /// What stands before the program: `exec`, `sudo`, `nice -n 5`.
+    /// The words before the program: `exec`, `sudo`, `nice -n 5`.
     pub before: Vec<Word>,
     /// The program and its arguments.
     pub words: Vec<Word>,
@@ -129,7 +129,7 @@ fn shell(text: &str) -> Result<Vec<Word>, Box<Diagnostic>> {
     Ok(words)
 }
 
-/// Adds what stands between quotes to a word.
+/// Adds the text between quotes to a word.
 fn quoted(
     text: &str,
     quote: char,
