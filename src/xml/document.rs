@@ -23,16 +23,16 @@ rule! {
 /// What a document may cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of the whole text.
+    /// Bytes of the whole text; 16 MiB by default.
     pub size: usize,
-    /// Elements inside one another.
+    /// Elements inside one another, the root among them; 256 by default.
     pub depth: usize,
-    /// Attributes of one element.
+    /// Attributes of one element; 128 by default.
     pub attributes: usize,
-    /// Nodes of all kinds.
+    /// Nodes of all kinds: elements, texts, comments, instructions; 1,048,576 by default.
     pub nodes: u32,
     /// Namespace declarations of an element and those around it; a parser looks at all of them for each
-    /// element that has one.
+    /// element that has one. 128 by default.
     pub namespaces: usize,
 }
 

@@ -169,6 +169,22 @@ pub fn describe(procedure: &Procedure, part: Part, source: &mut dyn Source) -> R
     }
 }
 
+/// Structures with the members of calls, replies and events, which the public interface describes.
+macro_rules! members {
+    ($($(#[$attribute:meta])* $name:ident { $($field:ident: $type:ty,)* })+) => {
+        $crate::xdr::structures! { $(
+            $(#[$attribute])*
+            $name {
+                $(
+                    #[doc = concat!("What the public interface calls `", stringify!($field), "` of this call or event.")]
+                    $field: $type,
+                )*
+            }
+        )+ }
+    };
+}
+use members;
+
 /// The calls and events of a program, and the function that takes their payloads apart.
 macro_rules! procedures {
     ($(call $index:literal $number:literal $call:ident $reply:ty;)* => $(event $of_event:literal $event_number:literal $event:ident;)*) => {

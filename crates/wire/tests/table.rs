@@ -151,8 +151,8 @@ fn types_of(lines: &[Line], program: &str) -> String {
         writeln!(calls, "    call {index} {number} {name} {reply};").expect("memory");
     }
     format!(
-        "//! The types of the program `{program}`. {MADE}\n\n#![allow(missing_docs)]\n\nuse super::procedures;\n\
-         use crate::xdr::*;\n\nstructures! {{\n{structures}}}\n\nprocedures! {{\n{calls}    =>\n{events}}}\n"
+        "//! The types of the program `{program}`. {MADE}\n\nuse super::{{members, procedures}};\n\
+         use crate::xdr::*;\n\nmembers! {{\n{structures}}}\n\nprocedures! {{\n{calls}    =>\n{events}}}\n"
     )
 }
 

@@ -66,7 +66,7 @@ pub struct AudioId {
     /// The number of the `<audio>` device.
     #[xml(attr)]
     pub id: u32,
-    /// What is not known.
+    /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
 }
@@ -102,7 +102,7 @@ macro_rules! sound_system {
             #[doc = "The form of the sound."]
             #[xml(child, since = "7.2")]
             pub settings: Option<AudioSettings>,
-            #[doc = "What is not known."]
+            #[doc = "What no other field names, kept for writing it back."]
             #[xml(rest)]
             pub rest: Rest,
         }

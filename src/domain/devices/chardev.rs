@@ -32,7 +32,7 @@ macro_rules! character_device {
             #[doc = "What every device has."]
             pub info: DeviceInfo,
             #[xml(rest)]
-            #[doc = "What is not known."]
+            #[doc = "What no other field names, kept for writing it back."]
             pub rest: Rest,
         }
     };

@@ -45,7 +45,7 @@ pub struct Controller {
     /// Queues, I/O thread and virtio options of the controller.
     #[xml(child, since = "1.0.5")]
     pub driver: Option<Driver>,
-    /// What every device has.
+    /// Address, alias, boot order and what else all devices have.
     #[xml(flatten)]
     pub info: DeviceInfo,
     /// Size of the 64-bit address window for devices, of PCI roots; absent: the machine's default.

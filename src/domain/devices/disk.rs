@@ -104,7 +104,7 @@ pub struct Disk {
     /// What the hypervisor notes of a running guest.
     #[xml(child = "privateData", since = "9.0")]
     pub private_data: Option<PrivateData>,
-    /// What every device has.
+    /// Address, alias, boot order and what else all devices have.
     #[xml(flatten)]
     pub info: DeviceInfo,
     /// What no other field names, kept for writing it back.

@@ -50,7 +50,7 @@ pub struct Filesystem {
     /// The guest may not write to it.
     #[xml(flag, since = "0.9.10")]
     pub readonly: bool,
-    /// What every device has.
+    /// Address, alias, boot order and what else all devices have.
     #[xml(flatten, within = "boot=7.1")]
     pub info: DeviceInfo,
     /// Space that it may not use up.

@@ -388,7 +388,7 @@ macro_rules! small {
         pub struct $name {
             $($(#[doc = $field_doc])+ #[xml($($word)+)] pub $field: $type,)+
             #[xml(rest)]
-            #[doc = "What is not known."]
+            #[doc = "What no other field names, kept for writing it back."]
             pub rest: Rest,
         }
     )+};

@@ -58,7 +58,7 @@ pub struct Hostdev {
     /// Several guests may use it at once.
     #[xml(flag, since = "1.0.6")]
     pub shareable: bool,
-    /// What every device has.
+    /// Address, alias, boot order and what else all devices have.
     #[xml(flatten)]
     pub info: DeviceInfo,
     /// What no other field names, kept for writing it back.
@@ -192,7 +192,7 @@ pub struct Driver {
     pub rest: Rest,
 }
 
-/// `<hostdev><source>`.
+/// `<hostdev><source>`: which device of the host is passed through, by its kind.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Source {
     /// What happens when the device is missing at the start.

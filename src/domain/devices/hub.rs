@@ -11,7 +11,7 @@ pub struct Hub {
     /// Kind of hub; always usb.
     #[xml(attr)]
     pub r#type: UsbBus,
-    /// What every device has.
+    /// Address, alias, boot order and what else all devices have.
     #[xml(flatten)]
     pub info: DeviceInfo,
     /// What no other field names, kept for writing it back.

@@ -26,7 +26,7 @@ pub struct Input {
     /// Input device of the host, with the types passthrough and evdev.
     #[xml(child, since = "1.3")]
     pub source: Option<InputSource>,
-    /// What every device has.
+    /// Address, alias, boot order and what else all devices have.
     #[xml(flatten)]
     pub info: DeviceInfo,
     /// What no other field names, kept for writing it back.

@@ -103,7 +103,7 @@ pub struct Interface {
     /// How many packets are gathered before the guest is interrupted.
     #[xml(child, since = "3.3")]
     pub coalesce: Option<Coalesce>,
-    /// What every device has.
+    /// Address, alias, boot order and what else all devices have.
     #[xml(flatten, within = "rom=0.9.10")]
     pub info: DeviceInfo,
     /// What no other field names, kept for writing it back.

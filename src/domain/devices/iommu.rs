@@ -16,7 +16,7 @@ pub struct Iommu {
     /// Features of the IOMMU; absent ones are left to the hypervisor.
     #[xml(child, since = "3.4")]
     pub driver: Option<IommuDriver>,
-    /// What every device has.
+    /// Address, alias, boot order and what else all devices have.
     #[xml(flatten, within = "acpi=8.3")]
     pub info: DeviceInfo,
     /// What no other field names, kept for writing it back.

@@ -22,7 +22,7 @@ pub struct Memballoon {
     /// How often statistics of the guest's memory are updated.
     #[xml(child, since = "1.1.1")]
     pub stats: Option<Stats>,
-    /// What every device has.
+    /// Address, alias, boot order and what else all devices have.
     #[xml(flatten)]
     pub info: DeviceInfo,
     /// Virtio options of the device.

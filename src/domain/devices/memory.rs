@@ -38,7 +38,7 @@ pub struct MemoryDevice {
     /// Size of the memory, and where the guest sees it.
     #[xml(child)]
     pub target: MemoryTarget,
-    /// What every device has.
+    /// Address, alias, boot order and what else all devices have.
     #[xml(flatten)]
     pub info: DeviceInfo,
     /// What no other field names, kept for writing it back.

@@ -11,7 +11,7 @@ pub struct Panic {
     /// How the guest reports a crash.
     #[xml(attr, omit, since = "1.3")]
     pub model: PanicModel,
-    /// What every device has.
+    /// Address, alias, boot order and what else all devices have.
     #[xml(flatten)]
     pub info: DeviceInfo,
     /// What no other field names, kept for writing it back.

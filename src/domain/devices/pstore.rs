@@ -19,7 +19,7 @@ pub struct Pstore {
     /// Size of the storage, in KiB.
     #[xml(child)]
     pub size: Kib,
-    /// What every device has.
+    /// Address, alias, boot order and what else all devices have.
     #[xml(flatten)]
     pub info: DeviceInfo,
     /// What no other field names, kept for writing it back.

@@ -19,7 +19,7 @@ pub struct Redirdev {
     /// File to which all data of the channel is copied.
     #[xml(child, since = "1.3.3")]
     pub log: Option<Log>,
-    /// What every device has.
+    /// Address, alias, boot order and what else all devices have.
     #[xml(flatten, within = "boot=1.0.1")]
     pub info: DeviceInfo,
     /// What no other field names, kept for writing it back.

@@ -20,7 +20,7 @@ pub struct Rng {
     /// Virtio options of the device.
     #[xml(child, since = "3.5")]
     pub driver: Option<VirtioDriver>,
-    /// What every device has.
+    /// Address, alias, boot order and what else all devices have.
     #[xml(flatten)]
     pub info: DeviceInfo,
     /// What no other field names, kept for writing it back.

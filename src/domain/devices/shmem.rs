@@ -29,7 +29,7 @@ pub struct Shmem {
     /// Interrupts by which guests notify each other; needs a server.
     #[xml(child)]
     pub msi: Option<ShmemMsi>,
-    /// What every device has.
+    /// Address, alias, boot order and what else all devices have.
     #[xml(flatten)]
     pub info: DeviceInfo,
     /// What no other field names, kept for writing it back.

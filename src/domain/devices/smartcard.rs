@@ -16,7 +16,7 @@ pub struct Smartcard {
     /// A port, as other character devices have it; nothing is done with it.
     #[xml(child)]
     pub target: Option<SmartcardTarget>,
-    /// What every device has.
+    /// Address, alias, boot order and what else all devices have.
     #[xml(flatten)]
     pub info: DeviceInfo,
     /// What no other field names, kept for writing it back.

@@ -25,7 +25,7 @@ pub struct Sound {
     /// Host side that the sound goes to, by the id of an `<audio>`; absent: the first one.
     #[xml(child, since = "6.7")]
     pub audio: Option<AudioId>,
-    /// What every device has.
+    /// Address, alias, boot order and what else all devices have.
     #[xml(flatten)]
     pub info: DeviceInfo,
     /// Virtio options of the device, with model virtio.

@@ -15,7 +15,7 @@ pub struct Tpm {
     /// Who does the work; what else it holds is kept as it is.
     #[xml(child)]
     pub backend: TpmBackend,
-    /// What every device has.
+    /// Address, alias, boot order and what else all devices have.
     #[xml(flatten)]
     pub info: DeviceInfo,
     /// What no other field names, kept for writing it back.

@@ -17,7 +17,7 @@ pub struct Video {
     /// Model of the card, its memory and its screens.
     #[xml(child)]
     pub model: Option<Model>,
-    /// What every device has.
+    /// Address, alias, boot order and what else all devices have.
     #[xml(flatten)]
     pub info: DeviceInfo,
     /// What no other field names, kept for writing it back.

@@ -15,7 +15,7 @@ pub struct Vsock {
     /// Context identifier (CID) by which the host addresses the guest.
     #[xml(child, default)]
     pub cid: Cid,
-    /// What every device has.
+    /// Address, alias, boot order and what else all devices have.
     #[xml(flatten)]
     pub info: DeviceInfo,
     /// Virtio options of the device.

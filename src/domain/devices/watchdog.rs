@@ -14,7 +14,7 @@ pub struct Watchdog {
     /// What happens when the guest does not respond.
     #[xml(attr, default)]
     pub action: WatchdogAction,
-    /// What every device has.
+    /// Address, alias, boot order and what else all devices have.
     #[xml(flatten)]
     pub info: DeviceInfo,
     /// What no other field names, kept for writing it back.

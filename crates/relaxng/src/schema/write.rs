@@ -11,6 +11,7 @@ use super::error::SchemaError;
 use super::loader::resolve;
 use super::notes::Keep;
 use super::source::{self, Source, Tag};
+use std::collections::HashSet;
 use std::rc::Rc;
 
 /// The syntaxes of RELAX NG.
@@ -59,12 +60,10 @@ impl SchemaDocument {
 
     /// The documents that it includes or refers to, as it names them, each once.
     pub fn references(&self) -> Vec<String> {
-        let mut found = Vec::new();
+        let (mut found, mut known) = (Vec::new(), HashSet::new());
         walk(&self.root, &mut |source| {
             let href = source.attr("href").filter(|_| refers(source));
-            if let Some(href) = href.filter(|href| !found.iter().any(|known| known == href)) {
-                found.push(href.to_owned());
-            }
+            found.extend(href.filter(|href| known.insert(*href)).map(str::to_owned));
         });
         found
     }

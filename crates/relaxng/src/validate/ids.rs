@@ -66,6 +66,9 @@ impl Run<'_, '_> {
         }
         for (node, attr, kind) in references {
             for word in words(kind, attr.value()) {
+                if self.full() {
+                    return;
+                }
                 if !ids.contains_key(word) {
                     self.dangling(node, &attr, word, &ids);
                 }

@@ -1,11 +1,9 @@
 //! The types of the program `qemu`. Made of `procedures.tsv` by `tests/table.rs`.
 
-#![allow(missing_docs)]
-
-use super::procedures;
+use super::{members, procedures};
 use crate::xdr::*;
 
-structures! {
+members! {
     /// Arguments of 1, `virDomainQemuMonitorCommand`.
     DomainMonitorCommand {
         dom: Domain,

@@ -9,7 +9,7 @@ use crate::xml::{Cursor, Element, Empty, Fields, Rest, Shape, Writer};
 pub struct BackingStore {
     /// What it is; absent at the end of the chain.
     pub layer: Option<Layer>,
-    /// What is not known.
+    /// What no other field names, kept for writing it back.
     pub rest: Rest,
 }
 

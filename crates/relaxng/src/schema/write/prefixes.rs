@@ -183,7 +183,9 @@ impl Prefixes {
         }
         let mut prefixes = BTreeMap::from([(Some(XML.into()), "xml".to_owned())]);
         let mut taken = BTreeSet::from(["xml".to_owned(), "xmlns".to_owned()]);
-        for ns in needed.into_iter().filter(|ns| ns.as_deref() != Some(XML)) {
+        // The number that each word was given last.
+        let mut numbers: HashMap<&str, u32> = HashMap::new();
+        for ns in needed.iter().filter(|ns| ns.as_deref() != Some(XML)) {
             let wanted = match ns.as_deref() {
                 None => "inherited",
                 Some("") => "local",
@@ -191,12 +193,14 @@ impl Prefixes {
                 Some(uri) => uses.written.get(uri).map_or("ns1", String::as_str),
             };
             let stem = wanted.trim_end_matches(|c: char| c.is_ascii_digit());
-            let numbered = (1..).map(|number| format!("{stem}{number}"));
-            let mut free =
-                std::iter::once(wanted.to_owned()).chain(numbered).filter(|one| !taken.contains(one));
-            let Some(prefix) = free.next() else { continue };
+            let mut prefix = wanted.to_owned();
+            while taken.contains(&prefix) {
+                let next = numbers.entry(stem).or_insert(0u32);
+                *next += 1;
+                prefix = format!("{stem}{next}");
+            }
             taken.insert(prefix.clone());
-            prefixes.insert(ns, prefix);
+            prefixes.insert(ns.clone(), prefix);
         }
         Ok(Prefixes { default, prefixes, used: RefCell::default() })
     }
