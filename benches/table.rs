@@ -10,6 +10,8 @@
 
 #[path = "table/callgrind.rs"]
 mod callgrind;
+#[path = "support/cpu.rs"]
+mod cpu;
 #[path = "table/guard.rs"]
 mod guard;
 #[path = "support/operations.rs"]

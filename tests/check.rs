@@ -440,3 +440,60 @@ fn the_folder_of_a_host_is_clean() {
     assert_eq!((text(&output.stdout), output.status.code()), ("", Some(0)));
     assert_eq!(text(&output.stderr), "domdef: 6 documents are no domain, and passed over\n");
 }
+
+/// What a document or a file's name says is no command for a runner that reads what is printed, in any form for
+/// people: neither at the beginning of a line, nor, in the older notation, anywhere in it.
+#[test]
+fn a_runner_of_workflows_sees_no_command() {
+    let attributes = "type='x&#10;::error file=evil.xml::A ##[error]B' mode='&#13;::add-mask::a'";
+    let wordy = "a ".repeat(60) + "::stop-commands::x";
+    let faulty = format!(
+        "<domain type='kvm'><name>a</name><memory>1024</memory><os><type>hvm</type></os><devices>\n\
+         ::error::text\n<disk {attributes}><target dev='vda'/></disk><disk type='{wordy}'/></devices></domain>"
+    );
+    let files = [
+        ("a.xml", &*faulty),
+        ("::error file=x::b.xml", &*faulty),
+        (" ::notice::c.xml", "<domain\n::error::d"),
+        ("##[group]e.xml", "<a>\n##[error]f\n</b>"),
+        ("::warning::fine.xml", FINE),
+    ];
+    let folder = Folder::new("runner", &files);
+    for arguments in [
+        &["--format", "full"][..],
+        &["--format", "concise"],
+        &["--format", "full", "--color", "always"],
+        &["--format", "json"],
+        &["--format", "jsonl"],
+        &["--format", "sarif"],
+    ] {
+        let mut command = command(&folder.0);
+        let output = command.args(arguments).args(files.map(|(name, _)| name)).output().expect("it runs");
+        let said = format!("{}{}", text(&output.stdout), text(&output.stderr));
+        assert!(said.contains("fine.xml") || said.contains("evil.xml"), "{arguments:?}: {said}");
+        let acts = |line: &&str| line.trim_start().starts_with("::") || line.contains("##[");
+        assert_eq!(said.lines().find(acts), None, "{arguments:?}");
+    }
+}
+
+/// In JSON, what acts on a terminal is an escape, which a reader turns into what the document says.
+#[test]
+fn json_has_escapes_for_what_acts_on_a_terminal() {
+    let value = "a\u{9b}31m\u{202e}b\u{2028}\n##[x]";
+    let written = value.replace('\n', "&#10;");
+    let faulty = format!(
+        "<domain type='kvm'><name>a</name><memory>1024</memory><os><type>hvm</type></os><on_crash>{written}</on_crash></domain>"
+    );
+    let folder = Folder::new("escapes", &[("a.xml", &*faulty)]);
+    for format in ["json", "jsonl", "sarif", "gitlab"] {
+        let output = folder.check(&["--format", format, "a.xml"]);
+        let found = text(&output.stdout);
+        let acts = |c: char| c.is_control() && c != '\n' || ['\u{202e}', '\u{2028}'].contains(&c);
+        assert!(!found.contains(acts) && !found.contains("##["), "{format}: {found}");
+        for escape in ["\\u009b31m\\u202eb", "#\\u0023[x]"] {
+            assert!(found.contains(escape), "{format}: {found}");
+        }
+        let read: Value = serde_json::from_str(found.trim_end()).expect("it is JSON");
+        assert!(read.to_string().contains("a\u{9b}31m\u{202e}b"), "{format}: {read}");
+    }
+}

@@ -23,7 +23,7 @@ fn read(path: &Path) -> String {
 
 /// A guest with the part's elements in their places.
 fn guest(part: &str) -> String {
-    const ABOVE: [&str; 15] = [
+    const ABOVE: [&str; 16] = [
         "launchSecurity",
         "features",
         "memoryBacking",
@@ -33,6 +33,7 @@ fn guest(part: &str) -> String {
         "numatune",
         "cputune",
         "memtune",
+        "maxMemory",
         "clock",
         "iothreads",
         "resource",

@@ -94,3 +94,18 @@ fn what_was_completed_stays() {
         assert_eq!(again, Ok(expected), "{}", path.display());
     }
 }
+
+/// Bridges that are added need slots as well, also where the devices fill all that there are.
+#[test]
+fn any_number_of_devices_finds_bridges() {
+    for count in 20..100 {
+        let controllers: String =
+            (0..count).map(|at| format!("<controller type='scsi' index='{at}' model='lsilogic'/>")).collect();
+        let text = format!(
+            "<domain type='qemu'><name>a</name><memory>1048576</memory><os><type arch='x86_64' machine='q35'>hvm\
+             </type></os><devices>{controllers}</devices></domain>"
+        );
+        let once = completed(&text).unwrap_or_else(|refused| panic!("{count}: {refused}"));
+        assert_eq!(completed(&once).as_deref(), Ok(&*once), "{count}");
+    }
+}

@@ -2,11 +2,12 @@
 
 use super::pages::Table;
 use super::{shapes, support};
+use crate::cpu;
 use domdef::complete::Identities;
 use domdef::hypervisor::{Completed, Generic};
 use domdef::xml::Options;
 use domdef::Domain;
-use nix::sys::resource::{getrusage, Usage, UsageWho};
+use nix::sys::resource::{getrusage, UsageWho};
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -40,15 +41,6 @@ for _ in range(7):
 print(' '.join(f'{at}:{took}' for at, took in least.items()))
 ";
 
-fn seconds(usage: &Usage) -> f64 {
-    let of = |time: nix::sys::time::TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
-    of(usage.user_time()) + of(usage.system_time())
-}
-
-fn cpu(who: UsageWho) -> f64 {
-    seconds(&getrusage(who).expect("the system counts"))
-}
-
 /// A command with its arguments.
 struct Run<'a> {
     command: &'a str,
@@ -64,11 +56,11 @@ impl<'a> Run<'a> {
 
     /// Seconds of CPU and of the clock; `None` where it is not installed or not content.
     fn once(&self) -> Option<(f64, f64)> {
-        let (before, start) = (cpu(UsageWho::RUSAGE_CHILDREN), Instant::now());
+        let (before, start) = (cpu::seconds(UsageWho::RUSAGE_CHILDREN), Instant::now());
         let mut command = Command::new(self.command);
         command.args(&self.arguments).stdout(Stdio::null()).stderr(Stdio::null());
         let ended = command.status().is_ok_and(|status| status.success());
-        ended.then(|| (cpu(UsageWho::RUSAGE_CHILDREN) - before, start.elapsed().as_secs_f64()))
+        ended.then(|| (cpu::seconds(UsageWho::RUSAGE_CHILDREN) - before, start.elapsed().as_secs_f64()))
     }
 }
 

@@ -376,7 +376,8 @@ impl Buses {
         let mut rise = 0;
         match class.need {
             Need::Conventional if self.growth == Growth::Roots => self.make(Model::PciRoot, count),
-            Need::Conventional if bridges => self.make(Model::PciBridge, count),
+            // A bridge that finds no slot needs a bus as any device; it gets one before the devices do.
+            Need::Conventional | Need::Bridge if bridges => self.make(Model::PciBridge, count),
             Need::Conventional => {
                 rise = usize::from(count == 1);
                 if self.growth == Growth::ExpressBridges {

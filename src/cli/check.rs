@@ -11,7 +11,7 @@ use super::selection::{Rules, Selection};
 use super::{files, report, Failure, Outcome, Verdict};
 use crate::check::Scope;
 use crate::diagnostic::lines::Lines;
-use crate::diagnostic::render::text::safe;
+use crate::diagnostic::render::text::{self, safe};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::domain::NOT_A_DOMAIN;
 use crate::fix::{fix, Fixed};
@@ -254,14 +254,14 @@ impl Check {
 /// A line with the release, and one for each part that needs it.
 fn needed(name: &str, text: &str, needs: Vec<since::Need>) -> Result<String, Vec<Diagnostic>> {
     let Some(release) = needs.iter().map(|need| need.release).max() else {
-        return Ok(format!("{}: any release of libvirt\n", safe(name)));
+        return Ok(format!("{}: any release of libvirt\n", text::file(name)));
     };
     let lines = Lines::new(text);
-    let mut out = format!("{}: libvirt {release}\n", safe(name));
+    let mut out = format!("{}: libvirt {release}\n", text::file(name));
     for need in needs.iter().filter(|need| need.release == release) {
         let (line, column) = lines.position(need.span.start);
         let (path, what) = (need.path(), &need.what);
-        out.push_str(&format!("{}:{line}:{column}: {} ({})\n", safe(name), safe(&path), safe(what)));
+        out.push_str(&format!("{}:{line}:{column}: {} ({})\n", text::file(name), safe(&path), safe(what)));
     }
     Ok(out)
 }

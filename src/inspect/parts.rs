@@ -70,3 +70,21 @@ fn shift(finding: &mut Diagnostic, by: usize) {
         edit.range = moved(&edit.range);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::several;
+    use crate::inspect::{inspect, Options};
+
+    /// Whatever the tags are, the parts of a text are shorter than it, so that looking into parts ends.
+    #[test]
+    fn no_part_is_the_whole() {
+        for text in
+            ["<a></a <b>", "<a></a <b></b", "<a/></a<b>", "<a></a\n<a></a\n<a>", "<a></", "</a><b/><c/>"]
+        {
+            let parts = several(text);
+            assert!(parts.windows(2).all(|two| two[0].end <= two[1].start), "{text}: {parts:?}");
+            assert!(!inspect(text, &Options::default()).is_empty(), "{text}");
+        }
+    }
+}

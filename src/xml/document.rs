@@ -2,8 +2,8 @@
 
 use super::edit::declare_at_root;
 use super::names;
-use crate::diagnostic::{rule, Diagnostic, Fix};
-use roxmltree::{Document, Error, ParsingOptions};
+use crate::diagnostic::{locate, rule, Diagnostic, Fix};
+use roxmltree::{Document, Error, Node, ParsingOptions};
 
 rule! {
     /// The document is not well-formed XML, so nothing in it can be read.
@@ -53,7 +53,30 @@ pub fn parse(text: &str, limits: Limits) -> Result<Document<'_>, Box<Diagnostic>
     before_parsing(text, limits)?;
     references(text)?;
     let options = ParsingOptions { allow_dtd: false, nodes_limit: limits.nodes, ..ParsingOptions::default() };
-    Document::parse_with_options(text, options).map_err(|error| Box::new(malformed(text, &error, limits)))
+    let document = Document::parse_with_options(text, options)
+        .map_err(|error| Box::new(malformed(text, &error, limits)))?;
+    bare_colons(&document)?;
+    Ok(document)
+}
+
+/// Refuses names with nothing before their colon, which the parser takes for names without a prefix.
+fn bare_colons(document: &Document<'_>) -> Result<(), Box<Diagnostic>> {
+    let text = document.input_text();
+    let begins = |at: usize| text[..at].ends_with(|c: char| c == '<' || c.is_ascii_whitespace());
+    if !memchr::memchr_iter(b':', text.as_bytes()).any(begins) {
+        return Ok(());
+    }
+    for node in document.descendants().filter(Node::is_element) {
+        let attributes = node.attributes().map(|attribute| attribute.range_qname());
+        for name in std::iter::once(locate::tag_span(node)).chain(attributes) {
+            if text[name.clone()].starts_with(':') {
+                let message =
+                    format!("`{}` is no name: there is no prefix before its colon", &text[name.clone()]);
+                return Err(Box::new(Diagnostic::new(&MALFORMED, message).at(name)));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Refuses a text that is too large.
@@ -311,7 +334,9 @@ pub(crate) fn top_level(text: &str) -> Vec<std::ops::Range<usize>> {
             Tag::End { .. } if depth == 0 => return found,
             Tag::End { start } => {
                 depth -= 1;
-                let end = text[start..].find('>').map_or(text.len(), |end| start + end + 1);
+                // One that is not closed ends before the next tag, so that no part holds another one.
+                let end = text[start + 1..].find(['<', '>']).map_or(text.len(), |end| start + 1 + end);
+                let end = end + usize::from(text[end..].starts_with('>'));
                 if depth == 0 {
                     found.push(first..end);
                 }
@@ -477,6 +502,10 @@ mod tests {
         refused("<a><b></a>", "X001", "`<b>` is not closed before `</a>` in line 1");
         refused("<a><b>\n", "X001", "`<b>` is not closed before the end of the document");
         refused("<a>&nbsp;</a>", "X001", "the entity `&nbsp;` is not known");
+        let no_prefix = "is no name: there is no prefix before its colon";
+        refused("<a b=' :'\n:c='1'/>", "X001", &format!("`:c` {no_prefix}"));
+        refused("<a> <:b/></a>", "X001", &format!("`:b` {no_prefix}"));
+        assert!(parse("<a b=' :c'> :d</a>", Limits::default()).is_ok());
         let error = parse("<a>\n  <b></c>\n</a>", Limits::default()).expect_err("malformed");
         assert_eq!(error.span, Some(7..8));
         let error = parse("<a>\n  <b>\n <c/></a>", Limits::default()).expect_err("malformed");

@@ -3,9 +3,19 @@
 
 use std::borrow::Cow;
 
+/// What begins a command for a runner of workflows anywhere in a line; `::` does at its beginning alone.
+const COMMAND: &str = "##[";
+
 /// The text with every character that a terminal or a log would act on written as an escape:
 /// `\n`, `\t`, `\u{1b}`.
 pub fn safe(text: &str) -> Cow<'_, str> {
+    if text.contains(COMMAND) {
+        return plain(text).replace(COMMAND, "#\\u{23}[").into();
+    }
+    plain(text)
+}
+
+fn plain(text: &str) -> Cow<'_, str> {
     if !text.chars().any(acts) {
         return text.into();
     }
@@ -30,13 +40,14 @@ pub fn shown(line: &str) -> String {
         c if acts(c) => char::REPLACEMENT_CHARACTER,
         c => c,
     };
-    line.chars().map(replaced).collect()
+    line.chars().map(replaced).collect::<String>().replace(COMMAND, "##\u{fffd}")
 }
 
 /// JSON in which every character that a terminal or a log would act on is an escape: such a character is always in a
 /// text, where escapes are.
 #[cfg(feature = "json")]
 pub fn json(written: String) -> String {
+    let written = if written.contains(COMMAND) { written.replace(COMMAND, "#\\u0023[") } else { written };
     let acts_within = |c: char| c != '\n' && acts(c);
     if !written.chars().any(acts_within) {
         return written;
@@ -52,9 +63,10 @@ pub fn json(written: String) -> String {
     out
 }
 
-/// A file's name at the beginning of a line, where a runner of workflows would take `::` for a command.
+/// A file's name at the beginning of a line, where a runner of workflows would take `::` for a command, also behind
+/// blanks.
 pub fn file(name: &str) -> Cow<'_, str> {
-    match name.starts_with("::") || name.starts_with("##[") {
+    match name.trim_start().starts_with("::") {
         true => format!("./{}", safe(name)).into(),
         false => safe(name),
     }
@@ -103,6 +115,11 @@ mod tests {
         #[cfg(feature = "json")]
         assert_eq!(json("[\n\"\u{9b}\u{202e}\u{7f}\"]".to_owned()), "[\n\"\\u009b\\u202e\\u007f\"]");
         assert_eq!(file("::warning::x.xml"), "./::warning::x.xml");
+        assert_eq!(file(" ::warning::x.xml"), "./ ::warning::x.xml");
+        assert_eq!(safe("a ##[group]\n"), "a #\\u{23}[group]\\n");
+        assert_eq!(shown("a ##[group]"), "a ##\u{fffd}group]");
+        #[cfg(feature = "json")]
+        assert_eq!(json("[\"##[group]\"]".to_owned()), "[\"#\\u0023[group]\"]");
     }
 
     #[test]

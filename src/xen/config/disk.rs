@@ -27,14 +27,7 @@ fn xl(disk: &Disk) -> String {
     let access = if disk.readonly { "ro" } else { "rw" };
     let mut words =
         vec![format!("format={format}"), format!("vdev={}", disk.target.dev), format!("access={access}")];
-    if let Some(name) = driver.and_then(|driver| driver.name.as_deref()) {
-        let backend = match name {
-            "qemu" | "file" => "qdisk",
-            "tap" | "tap2" => "tap",
-            other => other,
-        };
-        words.push(format!("backendtype={backend}"));
-    }
+    words.push(format!("backendtype={}", backend(disk)));
     if disk.device == Device::Cdrom {
         words.push("devtype=cdrom".to_owned());
     }
@@ -50,6 +43,26 @@ fn xl(disk: &Disk) -> String {
     };
     words.extend(target.map(|target| format!("target={target}")));
     words.join(",")
+}
+
+/// The driver of Xen. Where the definition names none it is what Xen chooses itself, and is written: a
+/// configuration without it is read as one with QEMU's driver.
+fn backend(disk: &Disk) -> &str {
+    let driver = disk.driver.as_ref();
+    match driver.and_then(|driver| driver.name.as_deref()) {
+        Some("qemu" | "file") => "qdisk",
+        Some("tap" | "tap2") => "tap",
+        Some(other) => other,
+        None => {
+            let raw = matches!(driver.and_then(|driver| driver.r#type), None | Some(Format::Raw));
+            let is_block = matches!(disk.source, Source::Block(_)) && disk.device != Device::Cdrom;
+            if raw && is_block {
+                "phy"
+            } else {
+                "qdisk"
+            }
+        }
+    }
 }
 
 fn xm(disk: &Disk) -> String {

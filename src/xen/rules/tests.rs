@@ -67,6 +67,14 @@ const HVM: &[(&str, [&str; 3])] = &[
         "<disk><driver name='qemu' cache='none' io='native'/><source file='/a'/><target dev='hda'/></disk>",
         ["N051 devices/disk/driver/@cache, N051 devices/disk/driver/@io", "=", "="],
     ),
+    (
+        "<hostdev mode='capabilities' type='misc'><source><char>/dev/a</char></source></hostdev>",
+        ["N001 devices/hostdev/@mode", "=", "="],
+    ),
+    (
+        "<channel type='pty'><target type='virtio' name='a'/></channel>",
+        ["N050 devices/channel", "=", "N001 devices/channel/target/@type"],
+    ),
     ("<disk><source file='/a&#10;b'/><target dev='hda'/></disk>", ["N011 devices/disk/source/@file", "", ""]),
     ("<disk><source file='/a,b'/><target dev='hda'/></disk>", ["", "N010 devices/disk/source/@file", ""]),
     (

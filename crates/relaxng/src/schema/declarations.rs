@@ -63,3 +63,28 @@ fn markup(text: &str) -> usize {
     }
     text.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::check_declarations;
+
+    #[test]
+    fn declarations_count_where_they_are_in_force() {
+        let some = |count: usize| -> String { (0..count).map(|nth| format!(" xmlns:a{nth}='u'")).collect() };
+        let (all, few) = (some(8192), some(1000));
+        for text in [
+            format!("<a{all}/>"),
+            format!("<a{few}>{}</a>", "<b/>".repeat(1000)),
+            format!("<r>{}</r>", format!("<a{few}/>").repeat(10)),
+            format!("<r>{}</r>", format!("<a{few}></a>").repeat(10)),
+            format!("<!--{}--><?x{}?><a/>", some(9000), some(9000)),
+        ] {
+            assert_eq!(check_declarations(&text), Ok(()));
+        }
+        for text in
+            [format!("<a{}/>", some(8193)), format!("<a{few}>").repeat(10), format!("<a{all}><b{few}/>")]
+        {
+            assert!(check_declarations(&text).is_err());
+        }
+    }
+}
