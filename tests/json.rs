@@ -195,3 +195,16 @@ proptest! {
         let _ = from_json(&text);
     }
 }
+
+/// An element that the definition does not know comes back as one, also where an attribute has its name.
+#[test]
+fn unknown_elements_are_no_attributes() {
+    let text = "<domain type='kvm'><name>a</name><memory>1024</memory><os><type>hvm</type></os><devices>\
+        <channel type='spiceport'><protocol><type>hvm</type><type arch='x'/></protocol>\
+        <target type='virtio'/></channel></devices></domain>";
+    let domain = domain(text);
+    let json = to_json(&domain).expect("it can be written");
+    let back = from_json(&json).domain.expect("it is read");
+    assert_eq!(back.to_xml(Options::CANONICAL), domain.to_xml(Options::CANONICAL));
+    assert!(json.contains("\"arch\""), "{json}");
+}

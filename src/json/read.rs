@@ -358,7 +358,9 @@ fn attribute<'n>(name: &'n str, value: &Json<'_>, form: &Form) -> Option<&'n str
         return Some(name);
     }
     let child = match value {
-        Json::Array(_) | Json::Object(_) | Json::Bool(_) => !form.has_attribute(name),
+        // Children that the definition does not know are arrays, whatever attribute has their name.
+        Json::Array(_) => true,
+        Json::Object(_) | Json::Bool(_) => !form.has_attribute(name),
         Json::Null | Json::Number(_) | Json::Beyond(_) | Json::Text(_) => false,
     };
     (!name.starts_with('#') && !child && form.child(name).is_none()).then_some(name)

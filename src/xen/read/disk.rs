@@ -218,6 +218,7 @@ impl Spec {
                 return Err(Mistake::disk(message, "use ro, r, rw or w"));
             }
         };
+        // That of a CD-ROM is kept as well, so that what is written of a definition is read as it was.
         let driver = match self.backend.as_deref() {
             None | Some("qdisk") => "qemu",
             Some("tap") => "tap",
@@ -234,7 +235,6 @@ impl Spec {
             true => self.target.filter(|path| !path.is_empty()),
             false => self.target,
         };
-        let driver = if self.cdrom { "qemu" } else { driver };
         let storage = Storage::of(driver);
         let driver = Driver {
             name: Some(driver.to_owned()),
