@@ -102,7 +102,7 @@ pub fn prepare(domain: &mut Domain, identities: &Identities, form: Form) -> Find
 
 /// Puts disks and controllers into the order that they have when the definition is read again: with the buses and
 /// numbers that they got. Addresses are given before that, in the order that the document has without them.
-pub fn settle_order(domain: &mut Domain) {
+pub(crate) fn settle_order(domain: &mut Domain) {
     disk::order(domain);
     controller::settle_order(domain);
 }

@@ -112,7 +112,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Whether `content` writes anything.
-    pub fn writes(options: Options, content: impl Fn(&mut Writer<'a>)) -> bool {
+    pub(crate) fn writes(options: Options, content: impl Fn(&mut Writer<'a>)) -> bool {
         let mut writer = Writer::new(options);
         writer.element("content", Empty::Vanish, None, content);
         !writer.out.is_empty()
