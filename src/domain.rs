@@ -196,7 +196,7 @@ token! {
     pub enum Type: default None {
         /// QEMU, emulating the CPU.
         Qemu = "qemu",
-        /// QEMU with the kqemu accelerator, of old.
+        /// QEMU with the kqemu accelerator, which is gone since QEMU 0.12.
         Kqemu = "kqemu",
         /// QEMU with KVM.
         Kvm = "kvm",
@@ -204,7 +204,7 @@ token! {
         Xen = "xen",
         /// Linux containers.
         Lxc = "lxc" since "0.4.2",
-        /// User Mode Linux, of old.
+        /// User Mode Linux; libvirt has had no driver for it since 5.0.
         Uml = "uml" since "0.5",
         /// OpenVZ containers.
         Openvz = "openvz" since "0.3.1",
@@ -216,7 +216,7 @@ token! {
         Hyperv = "hyperv" since "0.9.5",
         /// VirtualBox.
         Vbox = "vbox" since "0.6.3",
-        /// IBM PowerVM, of old.
+        /// IBM PowerVM; libvirt has had no driver for it since 6.0.
         Phyp = "phyp" since "0.7",
         /// Parallels.
         Parallels = "parallels",

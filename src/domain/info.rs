@@ -484,7 +484,7 @@ token! {
     pub enum VirtioModel {
         /// As the bus suggests.
         Virtio = "virtio",
-        /// With that of old guests as well.
+        /// With that of virtio before 1.0 as well.
         VirtioTransitional = "virtio-transitional" since "5.2",
         /// With the new one alone.
         VirtioNonTransitional = "virtio-non-transitional" since "5.2",

@@ -340,7 +340,7 @@ struct Translation<'d> {
     disks: Vec<disk::Plan>,
     /// How many images there are.
     blocks: u32,
-    /// Whether all memory is filled before the guest starts, by an option of old.
+    /// Whether all memory is filled before the guest starts, by the option `-mem-prealloc`.
     preallocated: bool,
     /// How many times a device was said to be near to a NUMA cell.
     initiators: u32,

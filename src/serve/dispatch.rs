@@ -40,7 +40,7 @@ pub(super) fn answer<O: Open>(daemon: &Daemon<O>, session: &Session, call: &Inco
 const LEAST: Duration = Duration::from_millis(100);
 
 /// Whether virsh makes the call on one thread and waits for its end on another: it misses an end that
-/// comes before it waits, and then waits for ever. With guests of which there is something to save, the
+/// comes before it waits, and then waits without end. With guests of which there is something to save, the
 /// end never comes so soon.
 fn waited_for(call: &Incoming) -> bool {
     is::<DomainSave>(call)

@@ -33,7 +33,7 @@ pub struct Derivatives {
     attributes: FastMap<u64, Span>,
     closed: FastMap<Id, Id>,
     texts: FastMap<Id, Id>,
-    /// What the text in hand leaves of patterns to which its content matters.
+    /// What the current text leaves of patterns to which its content matters.
     word: FastMap<Id, Id>,
     /// For a group that begins with equal parts what is behind them.
     runs: FastMap<Id, Id>,

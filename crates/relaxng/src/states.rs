@@ -207,7 +207,7 @@ impl<'s> States<'s> {
         std::mem::take(&mut self.memory.grown) && self.bytes() > self.memory.budget
     }
 
-    /// Forgets everything but the states in hand, which get new numbers.
+    /// Forgets everything but the current states, which get new numbers.
     pub fn renew(&mut self, in_hand: &mut [&mut State]) {
         let readings: Vec<Vec<Reading>> =
             in_hand.iter().map(|state| self.readings(**state).to_vec()).collect();

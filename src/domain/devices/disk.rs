@@ -117,7 +117,7 @@ token! {
     pub enum DiskModel {
         /// Virtio as the bus suggests.
         Virtio = "virtio",
-        /// Virtio with the identity of old guests as well.
+        /// Virtio with the PCI identity of virtio before 1.0 as well.
         VirtioTransitional = "virtio-transitional",
         /// Virtio with the new identity alone.
         VirtioNonTransitional = "virtio-non-transitional",

@@ -42,7 +42,7 @@ token! {
         Xen = "xen",
         /// None.
         None = "none" since "0.8.4",
-        /// Virtio, with the identity of old guests as well.
+        /// Virtio, with the PCI identity of virtio before 1.0 as well.
         VirtioTransitional = "virtio-transitional" since "5.2",
         /// Virtio, with the new identity alone.
         VirtioNonTransitional = "virtio-non-transitional" since "5.2",

@@ -132,7 +132,7 @@ pub(super) fn print(out: &mut Translation<'_>, backing: Backing) {
     out.object(backing.object);
 }
 
-/// The options of old, for machines whose memory has no name.
+/// The options `-mem-path` and `-mem-prealloc`, for machines whose memory has no name.
 pub(super) fn plain(out: &mut Translation<'_>) {
     let none = MemoryBacking::default();
     let backing = out.domain.memory_backing.as_ref().unwrap_or(&none);

@@ -18,7 +18,7 @@ use crate::xml::value::NonEmpty;
 use crate::xml::Rest;
 use std::collections::BTreeSet;
 
-/// Code and variables of old that no descriptor names.
+/// Code and variables that were shipped before there were descriptors.
 const LEGACY: [(&str, &str); 4] = [
     ("/usr/share/OVMF/OVMF_CODE.fd", "/usr/share/OVMF/OVMF_VARS.fd"),
     ("/usr/share/OVMF/OVMF_CODE.secboot.fd", "/usr/share/OVMF/OVMF_VARS.fd"),

@@ -13,7 +13,7 @@ impl Matcher<'_> {
         left
     }
 
-    /// Behind the text in hand.
+    /// Behind the current text.
     fn text_in(&mut self, pattern: Id, text: &str, prefixes: Prefixes<'_>) -> Id {
         self.memory.steps_taken += 1;
         let facts = self.interner.facts(pattern);
