@@ -2,13 +2,16 @@
 
 use super::fields::Fields;
 use super::tree::Element;
-use super::{chardev, display, hostdev, memory, small, Reader};
+use super::{
+    chardev, display, filesystem, hostdev, input, iommu, memballoon, memory, panic, redirdev, shmem, sound,
+    tpm, vsock, watchdog, Reader,
+};
 
 pub fn read(reader: &mut Reader) {
     for at in reader.left(&["-object"]) {
         let mut fields = reader.options[at].fields();
         if fields.text("qom-type").as_deref() == Some("input-linux") {
-            reader.device(at, fields, |_, fields| small::evdev(fields));
+            reader.device(at, fields, |_, fields| input::evdev(fields));
         }
     }
     for at in reader.left(&["-device"]) {
@@ -20,7 +23,7 @@ pub fn read(reader: &mut Reader) {
         let driver = fields.text("driver").unwrap_or_default();
         reader.device(at, fields, |reader, fields| one(reader, &driver, fields));
     }
-    small::watchdog_action(reader);
+    watchdog::watchdog_action(reader);
     if !reader.devices.has("memballoon") {
         reader.devices.push(Element::new("memballoon").with("model", "none"));
     }
@@ -28,30 +31,30 @@ pub fn read(reader: &mut Reader) {
 
 fn one(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<Element> {
     match driver {
-        "usb-tablet" | "usb-mouse" | "usb-kbd" => return small::usb_input(reader, driver, fields),
+        "usb-tablet" | "usb-mouse" | "usb-kbd" => return input::usb_input(reader, driver, fields),
         "usb-host" => return hostdev::usb(reader, fields),
         "vfio-pci" | "vfio-pci-nohotplug" | "vfio-ccw" | "vfio-ap" => {
             return hostdev::vfio(reader, driver, fields)
         }
-        "usb-redir" => return small::redirected(reader, fields),
-        "usb-hub" => return small::plain(reader, Element::new("hub").with("type", "usb"), fields),
-        "pvpanic" => return small::panic(fields),
-        "pvpanic-pci" => return small::plain(reader, Element::new("panic").with("model", "pvpanic"), fields),
+        "usb-redir" => return redirdev::redirected(reader, fields),
+        "usb-hub" => return plain(reader, Element::new("hub").with("type", "usb"), fields),
+        "pvpanic" => return panic::panic(fields),
+        "pvpanic-pci" => return plain(reader, Element::new("panic").with("model", "pvpanic"), fields),
         "vmcoreinfo" => {
             reader.domain.at("features/vmcoreinfo").set("state", "on");
             return None;
         }
-        "ivshmem-plain" | "ivshmem-doorbell" => return small::shmem(reader, driver, fields),
-        "i6300esb" | "ib700" | "diag288" => return small::watchdog(reader, driver, fields),
-        "intel-iommu" => return small::intel_iommu(fields),
+        "ivshmem-plain" | "ivshmem-doorbell" => return shmem::shmem(reader, driver, fields),
+        "i6300esb" | "ib700" | "diag288" => return watchdog::watchdog(reader, driver, fields),
+        "intel-iommu" => return iommu::intel_iommu(fields),
         "pc-dimm" | "nvdimm" => return memory::device(reader, driver, fields),
-        "usb-mtp" => return small::mtp(reader, fields),
+        "usb-mtp" => return filesystem::mtp(reader, fields),
         _ => {}
     }
     if driver.starts_with("tpm-") {
-        return small::tpm(reader, driver, fields);
+        return tpm::tpm(reader, driver, fields);
     }
-    if let Some(sound) = small::sound(reader, driver, fields) {
+    if let Some(sound) = sound::sound(reader, driver, fields) {
         return Some(sound);
     }
     if let Some(video) = display::video(reader, driver, fields) {
@@ -63,14 +66,20 @@ fn one(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<Element
         }
     }
     match super::address::virtio(driver)?.0 {
-        "virtio-balloon" => small::balloon(reader, driver, fields),
+        "virtio-balloon" => memballoon::balloon(reader, driver, fields),
         "virtio-rng" => chardev::rng(reader, driver, fields),
-        "virtio-9p" => small::plan9(reader, driver, fields),
-        "vhost-user-fs" => small::virtiofs(reader, fields),
-        "vhost-vsock" => small::vsock(reader, driver, fields),
+        "virtio-9p" => filesystem::plan9(reader, driver, fields),
+        "vhost-user-fs" => filesystem::virtiofs(reader, fields),
+        "vhost-vsock" => vsock::vsock(reader, driver, fields),
         "virtio-mouse" | "virtio-tablet" | "virtio-keyboard" | "virtio-input-host" => {
-            small::virtio_input(reader, driver, fields)
+            input::virtio_input(reader, driver, fields)
         }
         _ => None,
     }
+}
+
+/// A device with nothing but its place.
+pub(super) fn plain(reader: &mut Reader, mut element: Element, fields: &mut Fields) -> Option<Element> {
+    reader.place(&mut element, fields)?;
+    Some(element)
 }

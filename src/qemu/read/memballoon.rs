@@ -1,0 +1,20 @@
+//! The memory balloon.
+
+use super::address::{virtio, virtio_options};
+use super::device::plain;
+use super::fields::Fields;
+use super::tree::Element;
+use super::Reader;
+
+pub fn balloon(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<Element> {
+    let mut element = Element::new("memballoon").with("model", virtio(driver)?.1);
+    for (member, attribute) in
+        [("deflate-on-oom", "autodeflate"), ("free-page-reporting", "freePageReporting")]
+    {
+        if let Some(state) = fields.on_off(member) {
+            element.set(attribute, state);
+        }
+    }
+    virtio_options(&mut element, fields);
+    plain(reader, element, fields)
+}
