@@ -103,8 +103,32 @@ pub fn prepare(domain: &mut Domain, identities: &Identities, form: Form) -> Find
 /// Puts disks and controllers into the order that they have when the definition is read again: with the buses and
 /// numbers that they got. Addresses are given before that, in the order that the document has without them.
 pub(crate) fn settle_order(domain: &mut Domain) {
-    disk::order(domain);
-    controller::settle_order(domain);
+    let disks = domain.devices.disk.iter();
+    if !is_in_order(disks.map(|own| (own.target.bus.map_or(0, |bus| 1 + bus as u32), disk::place(own)))) {
+        disk::order(domain);
+    }
+    let controllers = domain.devices.controller.iter();
+    if !is_in_order(controllers.map(|own| (own.r#type as u32, controller::place(own)))) {
+        controller::settle_order(domain);
+    }
+}
+
+/// Whether those of a kind follow one another, in the order of their places: mostly they do, and stay.
+fn is_in_order<P: PartialOrd>(all: impl Iterator<Item = (u32, P)>) -> bool {
+    let (mut kinds, mut last) = (0_u64, None);
+    for (kind, place) in all {
+        if last.as_ref().is_some_and(|(own, before)| *own == kind && *before > place) {
+            return false;
+        }
+        let is_new = last.as_ref().is_none_or(|(own, _)| *own != kind);
+        let bit = 1 << kind.min(63);
+        if is_new && kinds & bit != 0 {
+            return false;
+        }
+        kinds |= bit;
+        last = Some((kind, place));
+    }
+    true
 }
 
 /// The part that comes after a hypervisor's own defaults.

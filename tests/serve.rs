@@ -276,6 +276,25 @@ fn python_is_a_client() {
 }
 
 #[test]
+fn go_libvirt_is_a_client() {
+    const SOURCE: &str = "/usr/share/gocode/src/github.com/digitalocean/go-libvirt";
+    let go = Command::new("go").arg("version").output();
+    if go.is_err() || !std::path::Path::new(SOURCE).is_dir() {
+        assert!(std::env::var_os("DOMDEF_REQUIRE_PEERS").is_none(), "go-libvirt is not installed");
+        return println!("skipped: go-libvirt is not installed");
+    }
+    let daemon = Daemon::start("go");
+    let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/peers/tour.go");
+    let mut command = Command::new("go");
+    command.args(["run", program]).arg(daemon.socket()).env("HOME", &daemon.folder);
+    command.envs([("GOPATH", "/usr/share/gocode"), ("GO111MODULE", "off"), ("GOFLAGS", "")]);
+    command.env("GOCACHE", daemon.folder.join("cache"));
+    let output = command.output().expect("go runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert_eq!(text(&output.stdout).trim(), "done", "{}", text(&output.stderr));
+}
+
+#[test]
 fn virt_install_is_a_client() {
     let daemon = Daemon::start("virt-install");
     let keeper = connect(&daemon.socket());

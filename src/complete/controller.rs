@@ -47,18 +47,24 @@ pub fn settle_order(domain: &mut Domain) {
     *controllers = sorted(std::mem::take(controllers));
 }
 
+/// A number, and whether it is a companion: a master comes before companions of its number.
+type Key = (Option<u32>, bool);
+
+/// Its place among those of its type.
+pub(super) fn place(controller: &Controller) -> Key {
+    (controller.index, controller.info.master.is_some())
+}
+
 /// The controllers as [`insert`] puts them one after the other into a list, without looking at all others
 /// for each. One without a number stays behind the last one that was there before it.
 fn sorted(controllers: Vec<Controller>) -> Vec<Controller> {
-    type Key = (Option<u32>, bool);
     let mut kinds: HashMap<Type, (usize, Key)> = HashMap::new();
     let mut keyed: Vec<(usize, Key, Controller)> = Vec::with_capacity(controllers.len());
     for controller in controllers {
         let order = kinds.len();
         let (order, last) = kinds.entry(controller.r#type).or_insert((order, (None, false)));
         let key = match controller.index {
-            // A master comes before companions of its number.
-            Some(index) => (Some(index), controller.info.master.is_some()),
+            Some(_) => place(&controller),
             None => *last,
         };
         *last = key.max(*last);

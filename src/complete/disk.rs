@@ -13,17 +13,22 @@ use crate::xml::value::token::YesNo;
 /// Puts disks in the order of their bus and name: buses in the order in which they are named first.
 pub fn order(domain: &mut Domain) {
     let mut buses = Vec::new();
-    let mut place = |disk: &Disk| {
+    let mut key = |disk: &Disk| {
         let bus = disk.target.bus;
         let at = buses.iter().position(|other| *other == bus).unwrap_or_else(|| {
             buses.push(bus);
             buses.len() - 1
         });
-        (at, name_index(&disk.target.dev).map_or(-1, i64::from))
+        (at, self::place(disk))
     };
-    let mut ordered: Vec<_> = domain.devices.disk.drain(..).map(|disk| (place(&disk), disk)).collect();
-    ordered.sort_by_key(|(place, _)| *place);
+    let mut ordered: Vec<_> = domain.devices.disk.drain(..).map(|disk| (key(&disk), disk)).collect();
+    ordered.sort_by_key(|(key, _)| *key);
     domain.devices.disk = ordered.into_iter().map(|(_, disk)| disk).collect();
+}
+
+/// Its place among those of its bus.
+pub(super) fn place(disk: &Disk) -> i64 {
+    name_index(&disk.target.dev).map_or(-1, i64::from)
 }
 
 /// How many disks a SCSI controller has, and at which units.

@@ -202,13 +202,23 @@ impl Namespaces {
     /// Whether something is written under that prefix: an element without content is not.
     fn is_written(&self, prefix: &str, options: Options) -> bool {
         let Namespaces { qemu, lxc, bhyve, xen, vmware } = self;
-        Writer::writes(options, |writer| match prefix {
-            "qemu" => qemu.write_content(writer),
-            "lxc" => lxc.write_content(writer),
-            "bhyve" => bhyve.write_content(writer),
-            "xen" => xen.write_content(writer),
-            _ => vmware.write_content(writer),
-        })
+        let is_said = match prefix {
+            "qemu" => *qemu != Qemu::default(),
+            "lxc" => *lxc != Lxc::default(),
+            "bhyve" => *bhyve != Bhyve::default(),
+            "xen" => *xen != Xen::default(),
+            _ => *vmware != Vmware::default(),
+        };
+        let writes = || {
+            Writer::writes(options, |writer| match prefix {
+                "qemu" => qemu.write_content(writer),
+                "lxc" => lxc.write_content(writer),
+                "bhyve" => bhyve.write_content(writer),
+                "xen" => xen.write_content(writer),
+                _ => vmware.write_content(writer),
+            })
+        };
+        is_said && writes()
     }
 }
 

@@ -423,7 +423,6 @@ impl<'a> Writer<'a> {
         }
         let mut waiting: HashSet<*const Foreign> = HashSet::new();
         if let Some(pending) = self.pending() {
-            written.extend(pending.written.iter().filter(|(_, count)| **count > 0).map(|(name, _)| name));
             let nodes = std::mem::take(&mut pending.after).into_values().flat_map(BTreeMap::into_values);
             waiting.extend(nodes.flatten().map(std::ptr::from_ref));
         }
@@ -432,6 +431,7 @@ impl<'a> Writer<'a> {
                 // A second one does not become the first because that one says nothing.
                 if matches!(anchor, Anchor::After(name, _) if name == node.name())
                     && self.wants(node)
+                    && !self.has_written(node.name())
                     && written.insert(node.name())
                 {
                     self.node(&Foreign::empty(node.name()));
@@ -439,6 +439,11 @@ impl<'a> Writer<'a> {
                 self.node(node);
             }
         }
+    }
+
+    /// Whether a child of a name was written to which something was kept.
+    fn has_written(&mut self, name: &str) -> bool {
+        self.pending().is_some_and(|pending| pending.written.get(name).is_some_and(|count| *count > 0))
     }
 
     /// Whether a kept node is written.

@@ -38,8 +38,6 @@ pub enum Error {
         /// The most that the layout allows.
         limit: usize,
     },
-    /// The word before an optional value is neither 0 nor 1.
-    Flag(u32),
     /// A string is not UTF-8, or has a NUL within.
     Text,
     /// A union has no such arm.
@@ -51,7 +49,6 @@ impl std::fmt::Display for Error {
         match self {
             Error::Short => f.write_str("the payload ends within a value"),
             Error::TooLong { length, limit } => write!(f, "length {length} exceeds the limit of {limit}"),
-            Error::Flag(word) => write!(f, "an optional value is announced by {word}; 0 and 1 are possible"),
             Error::Text => f.write_str("a string is not UTF-8 or holds a NUL"),
             Error::Arm(arm) => write!(f, "a union has no arm {arm}"),
         }

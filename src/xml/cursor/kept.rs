@@ -77,7 +77,10 @@ impl<'a, 'i> Cursor<'a, 'i> {
                 let foreign = Foreign::of(child).filter(|_| asked != Asked::Empty);
                 // The text inside it is part of the value.
                 let foreign = foreign.map(|node| if self.text_asked { node.without_text() } else { node });
-                let nodes = before.into_iter().chain(foreign).chain(behind);
+                let mut nodes = before.into_iter().chain(foreign).chain(behind).peekable();
+                if nodes.peek().is_none() {
+                    continue;
+                }
                 // Wherever the first of a name is written, another one comes behind it, or it would be the first.
                 let name = names::qualified(child);
                 let again = read.get(name).map(|nth| Anchor::After(name.to_owned(), *nth));

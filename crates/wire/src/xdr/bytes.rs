@@ -161,11 +161,8 @@ impl Source for Decoder<'_> {
         Ok(count)
     }
     fn option(&mut self) -> Result<bool, Error> {
-        match self.uint()? {
-            0 => Ok(false),
-            1 => Ok(true),
-            word => Err(Error::Flag(word)),
-        }
+        // go-libvirt says 0x01000000, and libvirt's daemon takes any word but 0.
+        Ok(self.uint()? != 0)
     }
     fn arm(&mut self, arms: i32) -> Result<i32, Error> {
         match self.int()? {
