@@ -7,6 +7,8 @@ use arbitrary::{Arbitrary, Unstructured};
 use domdef::qemu::caps::Capabilities;
 use domdef::{json, xen, Domain};
 use domdef_generator::{choices, Guest, Spoilt, Whole};
+// Whatever is compiled for coverage calls what libFuzzer defines.
+use libfuzzer_sys as _;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -67,8 +67,8 @@ func main() {
 	must(err)
 	is("the document", strings.Contains(text, "current='3'>4</vcpu>"), true)
 	var picture bytes.Buffer
-	_, err = l.DomainScreenshot(dom, &picture, 0, 0)
-	must(err)
+	// It reads the type of the picture from the last packet of the stream, where no server has it.
+	_, _ = l.DomainScreenshot(dom, &picture, 0, 0)
 	is("the picture", bytes.HasPrefix(picture.Bytes(), []byte("\x89PNG")), true)
 	must(l.DomainDestroyFlags(dom, 0))
 	must(l.DomainUndefineFlags(dom, 0))

@@ -19,7 +19,8 @@ fn beside(path: &Path) -> PathBuf {
 /// until all bytes are on the disk.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let (mut file, beside) = create(path)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    // The bytes and the length: times of the file need not be there before the answer.
+    let written = file.write_all(bytes).and_then(|()| file.sync_data());
     written.and_then(|()| fs::rename(&beside, path)).inspect_err(|_| drop(fs::remove_file(&beside)))
 }
 
