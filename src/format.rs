@@ -23,7 +23,7 @@ use std::rc::Rc;
 /// ```
 ///
 /// # Errors
-/// Where the text is not well-formed, or goes beyond [`Limits`](crate::xml::Limits).
+/// Where the text is not well-formed, or goes beyond [`Limits`].
 pub fn format(text: &str) -> Result<String, Box<Diagnostic>> {
     let document = parse(text, Limits::default())?;
     Domain::is_root(&document)?;
