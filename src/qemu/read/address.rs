@@ -239,11 +239,14 @@ pub fn virtio(driver: &str) -> Option<(&str, &'static str)> {
 
 /// The options that all virtio devices have.
 pub fn virtio_options(element: &mut Element, fields: &mut Fields) {
-    let all =
-        [("iommu_platform", "iommu"), ("ats", "ats"), ("packed", "packed"), ("page-per-vq", "page_per_vq")];
-    for (member, attribute) in all {
-        if let Some(state) = fields.on_off(member) {
-            element.at("driver").set(attribute, state);
-        }
-    }
+    fields.give(
+        element,
+        Fields::on_off,
+        &[
+            ("iommu_platform", "driver", "iommu"),
+            ("ats", "driver", "ats"),
+            ("packed", "driver", "packed"),
+            ("page-per-vq", "driver", "page_per_vq"),
+        ],
+    );
 }

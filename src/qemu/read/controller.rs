@@ -47,21 +47,18 @@ fn threads(reader: &mut Reader) {
         let named = id.strip_prefix("iothread").and_then(|rest| rest.parse::<u32>().ok());
         let number = numbers.take(named.map(u64::from), 1);
         let mut thread = Element::new("iothread").with("id", number.to_string());
-        for member in ["thread-pool-min", "thread-pool-max"] {
-            if let Some(value) = fields.text(member) {
-                thread.set(&member.replace('-', "_"), value);
-            }
-        }
-        for (member, attribute) in [
-            ("poll-max-ns", "max"),
-            ("poll-grow", "grow"),
-            ("poll-shrink", "shrink"),
-            ("poll-weight", "weight"),
-        ] {
-            if let Some(value) = fields.text(member) {
-                thread.at("poll").set(attribute, value);
-            }
-        }
+        let pool = [("thread-pool-min", "", "thread_pool_min"), ("thread-pool-max", "", "thread_pool_max")];
+        fields.give(&mut thread, Fields::text, &pool);
+        fields.give(
+            &mut thread,
+            Fields::text,
+            &[
+                ("poll-max-ns", "poll", "max"),
+                ("poll-grow", "poll", "grow"),
+                ("poll-shrink", "poll", "shrink"),
+                ("poll-weight", "poll", "weight"),
+            ],
+        );
         if fields.is_empty() {
             reader.threads.insert(id, number.to_string());
             reader.options[at].done = true;
@@ -150,11 +147,11 @@ fn one(reader: &mut Reader, driver: &str, id: &str, fields: &mut Fields) -> Opti
                 element.set("model", model);
             }
             virtio_options(&mut element, fields);
-            for (member, attribute) in [("max_ports", "ports"), ("vectors", "vectors")] {
-                if let Some(value) = fields.text(member) {
-                    element.set(attribute, value);
-                }
-            }
+            fields.give(
+                &mut element,
+                Fields::text,
+                &[("max_ports", "", "ports"), ("vectors", "", "vectors")],
+            );
         }
         "nvme" => {
             if let Some(serial) = fields.text("serial") {
@@ -223,12 +220,15 @@ fn scsi(reader: &Reader, driver: &str, fields: &mut Fields, element: &mut Elemen
         element.at("driver").set("iothread", reader.thread(&name)?);
         fields.value("iothread");
     }
-    let numbers = [("num_queues", "queues"), ("cmd_per_lun", "cmd_per_lun"), ("max_sectors", "max_sectors")];
-    for (member, attribute) in numbers {
-        if let Some(value) = fields.text(member) {
-            element.at("driver").set(attribute, value);
-        }
-    }
+    fields.give(
+        element,
+        Fields::text,
+        &[
+            ("num_queues", "driver", "queues"),
+            ("cmd_per_lun", "driver", "cmd_per_lun"),
+            ("max_sectors", "driver", "max_sectors"),
+        ],
+    );
     if let Some(state) = fields.on_off("ioeventfd") {
         element.at("driver").set("ioeventfd", state);
     }

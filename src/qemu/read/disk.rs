@@ -131,16 +131,16 @@ fn virtio_members(reader: &Reader, disk: &mut Element, fields: &mut Fields) -> O
             disk.at("driver/iothreads").push(element);
         }
     }
-    for (member, attribute) in [("ioeventfd", "ioeventfd"), ("event_idx", "event_idx")] {
-        if let Some(state) = fields.on_off(member) {
-            disk.at("driver").set(attribute, state);
-        }
-    }
-    for (member, attribute) in [("num-queues", "queues"), ("queue-size", "queue_size")] {
-        if let Some(value) = fields.text(member) {
-            disk.at("driver").set(attribute, value);
-        }
-    }
+    fields.give(
+        disk,
+        Fields::on_off,
+        &[("ioeventfd", "driver", "ioeventfd"), ("event_idx", "driver", "event_idx")],
+    );
+    fields.give(
+        disk,
+        Fields::text,
+        &[("num-queues", "driver", "queues"), ("queue-size", "driver", "queue_size")],
+    );
     if fields.flag("scsi") == Some(true) {
         disk.set("device", "lun");
     }
@@ -209,18 +209,25 @@ pub fn identity(disk: &mut Element, image: &Drive, fields: &mut Fields, driver: 
 }
 
 fn sizes(disk: &mut Element, fields: &mut Fields) {
-    for name in ["logical_block_size", "physical_block_size", "discard_granularity"] {
-        if let Some(size) = fields.text(name) {
-            disk.at("blockio").set(name, size);
-        }
-    }
-    for (member, attribute) in
-        [("cyls", "cyls"), ("heads", "heads"), ("secs", "secs"), ("bios-chs-trans", "trans")]
-    {
-        if let Some(value) = fields.text(member) {
-            disk.at("geometry").set(attribute, value);
-        }
-    }
+    fields.give(
+        disk,
+        Fields::text,
+        &[
+            ("logical_block_size", "blockio", "logical_block_size"),
+            ("physical_block_size", "blockio", "physical_block_size"),
+            ("discard_granularity", "blockio", "discard_granularity"),
+        ],
+    );
+    fields.give(
+        disk,
+        Fields::text,
+        &[
+            ("cyls", "geometry", "cyls"),
+            ("heads", "geometry", "heads"),
+            ("secs", "geometry", "secs"),
+            ("bios-chs-trans", "geometry", "trans"),
+        ],
+    );
 }
 
 pub fn policies(disk: &mut Element, write: Option<String>, read: Option<String>) {

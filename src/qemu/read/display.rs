@@ -144,11 +144,7 @@ fn spice(fields: &mut Fields) -> Option<Element> {
         ("playback-compression", "playback", "compression"),
         ("streaming-video", "streaming", "mode"),
     ];
-    for (member, child, attribute) in words {
-        if let Some(word) = fields.text(member) {
-            element.push(Element::new(child).with(attribute, word));
-        }
-    }
+    fields.give(&mut element, Fields::text, &words);
     if fields.flag("disable-copy-paste") == Some(true) {
         element.push(Element::new("clipboard").with("copypaste", "no"));
     }
@@ -238,11 +234,7 @@ pub fn video(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<E
             model.set(attribute, (size >> 10).to_string());
         }
     }
-    for name in ["blob", "edid"] {
-        if let Some(state) = fields.on_off(name) {
-            model.set(name, state);
-        }
-    }
+    fields.give(&mut model, Fields::on_off, &[("blob", "", "blob"), ("edid", "", "edid")]);
     if let (Some(x), Some(y)) = (fields.text("xres"), fields.text("yres")) {
         model.push(Element::new("resolution").with("x", x).with("y", y));
     }
@@ -275,16 +267,12 @@ fn backend(fields: &mut Fields) -> Option<Element> {
         _ => return None,
     };
     let mut element = Element::new("audio").with("id", id.strip_prefix("audio")?).with("type", kind);
-    for (member, attribute) in [("timer-period", "timerPeriod"), ("server", "serverName"), ("path", "path")] {
-        if let Some(value) = fields.text(member) {
-            element.set(attribute, value);
-        }
-    }
-    for (member, attribute) in [("try-mmap", "tryMMap"), ("exclusive", "exclusive")] {
-        if let Some(value) = fields.yes_no(member) {
-            element.set(attribute, value);
-        }
-    }
+    fields.give(
+        &mut element,
+        Fields::text,
+        &[("timer-period", "", "timerPeriod"), ("server", "", "serverName"), ("path", "", "path")],
+    );
+    fields.give(&mut element, Fields::yes_no, &[("try-mmap", "", "tryMMap"), ("exclusive", "", "exclusive")]);
     if let Some(policy) = fields.text("dsp-policy") {
         element.set("dspPolicy", policy);
     }
@@ -300,38 +288,40 @@ fn backend(fields: &mut Fields) -> Option<Element> {
 fn side(name: &str, value: Value) -> Option<Element> {
     let mut fields = Fields::of(value)?;
     let mut side = Element::new(name);
-    let words = [
-        ("voices", "voices"),
-        ("buffer-length", "bufferLength"),
-        ("dev", "dev"),
-        ("buffer-count", "bufferCount"),
-        ("server-name", "serverName"),
-        ("client-name", "clientName"),
-        ("connect-ports", "connectPorts"),
-        ("name", "name"),
-        ("stream-name", "streamName"),
-        ("latency", "latency"),
-    ];
-    for (member, attribute) in words {
-        if let Some(value) = fields.text(member) {
-            side.set(attribute, value);
-        }
-    }
-    let states = [
-        ("mixing-engine", "mixingEngine"),
-        ("fixed-settings", "fixedSettings"),
-        ("exact-name", "exactName"),
-        ("try-poll", "tryPoll"),
-    ];
-    for (member, attribute) in states {
-        if let Some(value) = fields.yes_no(member) {
-            side.set(attribute, value);
-        }
-    }
-    for name in ["frequency", "channels", "format"] {
-        if let Some(value) = fields.text(name) {
-            side.at("settings").set(name, value);
-        }
-    }
+    fields.give(
+        &mut side,
+        Fields::text,
+        &[
+            ("voices", "", "voices"),
+            ("buffer-length", "", "bufferLength"),
+            ("dev", "", "dev"),
+            ("buffer-count", "", "bufferCount"),
+            ("server-name", "", "serverName"),
+            ("client-name", "", "clientName"),
+            ("connect-ports", "", "connectPorts"),
+            ("name", "", "name"),
+            ("stream-name", "", "streamName"),
+            ("latency", "", "latency"),
+        ],
+    );
+    fields.give(
+        &mut side,
+        Fields::yes_no,
+        &[
+            ("mixing-engine", "", "mixingEngine"),
+            ("fixed-settings", "", "fixedSettings"),
+            ("exact-name", "", "exactName"),
+            ("try-poll", "", "tryPoll"),
+        ],
+    );
+    fields.give(
+        &mut side,
+        Fields::text,
+        &[
+            ("frequency", "settings", "frequency"),
+            ("channels", "settings", "channels"),
+            ("format", "settings", "format"),
+        ],
+    );
     fields.is_empty().then_some(side)
 }

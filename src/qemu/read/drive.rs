@@ -5,6 +5,7 @@ use super::fields::Fields;
 use super::image::Image;
 use super::tree::Element;
 use super::Reader;
+use crate::qemu::members::doubled;
 
 /// An image, with the settings of the disk that `-drive` has.
 #[derive(Debug, Default)]
@@ -77,7 +78,7 @@ pub fn whole(reader: &mut Reader, at: usize) {
     let name = option.name.clone();
     let mut fields = match name.as_str() {
         "-drive" => option.fields(),
-        _ => Fields::parse(&format!("file={}", option.value().replace(',', ",,")), "").unwrap_or_default(),
+        _ => Fields::parse(&format!("file={}", doubled(option.value())), "").unwrap_or_default(),
     };
     let usual = match () {
         () if reader.is_q35() => "sata",

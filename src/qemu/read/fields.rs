@@ -1,5 +1,6 @@
 //! The members of an option's value, spelt as JSON or as `key=value`; who reads one takes it away.
 
+use super::tree::Element;
 use serde_json::{Map, Value};
 
 /// What is left of an option's members.
@@ -122,6 +123,21 @@ impl Fields {
     /// A member that is on or off, as yes or no.
     pub fn yes_no(&mut self, key: &str) -> Option<&'static str> {
         self.flag(key).map(|on| if on { "yes" } else { "no" })
+    }
+
+    /// Makes attributes of those members that are there: of each the member, the path of the element that has
+    /// the attribute, and the attribute. `read` is the notation of the values.
+    pub fn give<V: Into<String>>(
+        &mut self,
+        element: &mut Element,
+        read: impl Fn(&mut Fields, &str) -> Option<V>,
+        all: &[(&str, &str, &str)],
+    ) {
+        for (member, path, attribute) in all {
+            if let Some(value) = read(self, member) {
+                element.at(path).set(attribute, value);
+            }
+        }
     }
 
     pub fn number(&mut self, key: &str) -> Option<u64> {

@@ -19,11 +19,8 @@ pub fn plan9(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<E
             _ => return None,
         },
     );
-    for name in ["multidevs", "fmode", "dmode"] {
-        if let Some(value) = own.text(name) {
-            element.set(name, value);
-        }
-    }
+    let names = [("multidevs", "", "multidevs"), ("fmode", "", "fmode"), ("dmode", "", "dmode")];
+    own.give(&mut element, Fields::text, &names);
     let model = virtio(driver)?.1;
     if model != "virtio" {
         element.set("model", model);

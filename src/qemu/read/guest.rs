@@ -4,6 +4,7 @@ use super::fields::{parts, size, Fields};
 use super::mistake::{ARGUMENT_LEFT_OUT, DEFAULT_DEVICES};
 use super::tree::Element;
 use super::Reader;
+use crate::qemu::members::doubled;
 
 pub fn read(reader: &mut Reader) {
     identity(reader);
@@ -84,7 +85,7 @@ pub fn keep_rest(reader: &mut Reader, at: usize, name: &str, fields: Fields) {
         .rest()
         .iter()
         .map(|(key, value)| match value {
-            serde_json::Value::String(text) => format!("{key}={}", text.replace(',', ",,")),
+            serde_json::Value::String(text) => format!("{key}={}", doubled(text)),
             serde_json::Value::Bool(on) => format!("{key}={}", super::fields::on_off(*on)),
             other => format!("{key}={other}"),
         })
@@ -98,26 +99,29 @@ fn machine_features(reader: &mut Reader, mut fields: Fields) -> Fields {
     if fields.peek("usb").as_deref() == Some("off") {
         fields.value("usb");
     }
-    let states = [
-        ("vmport", "vmport"),
-        ("smm", "smm"),
-        ("ras", "ras"),
-        ("i8042", "ps2"),
-        ("cap-htm", "htm"),
-        ("cap-nested-hv", "nested-hv"),
-        ("cap-ccf-assist", "ccf-assist"),
-    ];
-    for (member, element) in states {
-        if let Some(state) = fields.on_off(member) {
-            reader.domain.at("features").at(element).set("state", state);
-        }
-    }
-    let values = [("cap-cfpc", "cfpc"), ("cap-sbbc", "sbbc"), ("cap-ibs", "ibs"), ("aia", "aia")];
-    for (member, element) in values {
-        if let Some(value) = fields.text(member) {
-            reader.domain.at("features").at(element).set("value", value);
-        }
-    }
+    fields.give(
+        &mut reader.domain,
+        Fields::on_off,
+        &[
+            ("vmport", "features/vmport", "state"),
+            ("smm", "features/smm", "state"),
+            ("ras", "features/ras", "state"),
+            ("i8042", "features/ps2", "state"),
+            ("cap-htm", "features/htm", "state"),
+            ("cap-nested-hv", "features/nested-hv", "state"),
+            ("cap-ccf-assist", "features/ccf-assist", "state"),
+        ],
+    );
+    fields.give(
+        &mut reader.domain,
+        Fields::text,
+        &[
+            ("cap-cfpc", "features/cfpc", "value"),
+            ("cap-sbbc", "features/sbbc", "value"),
+            ("cap-ibs", "features/ibs", "value"),
+            ("aia", "features/aia", "value"),
+        ],
+    );
     if fields.flag("virtualization") == Some(true) {
         reader.domain.at("features/virtualization");
     }

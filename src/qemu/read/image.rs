@@ -240,13 +240,8 @@ fn network(driver: &str, mut source: Element, fields: &mut Fields) -> Option<Ele
             if let Some(verify) = fields.yes_no("sslverify") {
                 source.push(Element::new("ssl").with("verify", verify));
             }
-            for (member, element, attribute) in
-                [("timeout", "timeout", "seconds"), ("readahead", "readahead", "size")]
-            {
-                if let Some(value) = fields.text(member) {
-                    source.push(Element::new(element).with(attribute, value));
-                }
-            }
+            let all = [("timeout", "timeout", "seconds"), ("readahead", "readahead", "size")];
+            fields.give(&mut source, Fields::text, &all);
         }
         "iscsi" => {
             let (target, lun) =

@@ -8,13 +8,11 @@ use super::Reader;
 
 pub fn balloon(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<Element> {
     let mut element = Element::new("memballoon").with("model", virtio(driver)?.1);
-    for (member, attribute) in
-        [("deflate-on-oom", "autodeflate"), ("free-page-reporting", "freePageReporting")]
-    {
-        if let Some(state) = fields.on_off(member) {
-            element.set(attribute, state);
-        }
-    }
+    fields.give(
+        &mut element,
+        Fields::on_off,
+        &[("deflate-on-oom", "", "autodeflate"), ("free-page-reporting", "", "freePageReporting")],
+    );
     virtio_options(&mut element, fields);
     plain(reader, element, fields)
 }

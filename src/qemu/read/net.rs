@@ -1,7 +1,7 @@
 //! Network cards and what they are connected to.
 
 use super::address::{boot_and_rom, virtio, virtio_options};
-use super::fields::{number, on_off, Fields};
+use super::fields::{number, Fields};
 use super::tree::Element;
 use super::Reader;
 
@@ -92,33 +92,29 @@ fn virtio_members(element: &mut Element, fields: &mut Fields, queues: Option<u64
     }
     fields.value("tx");
     let states = [
-        ("", "ioeventfd", "ioeventfd"),
-        ("", "event_idx", "event_idx"),
-        ("", "rss", "rss"),
-        ("", "hash", "rss_hash_report"),
-        ("host", "csum", "csum"),
-        ("host", "gso", "gso"),
-        ("host", "host_tso4", "tso4"),
-        ("host", "host_tso6", "tso6"),
-        ("host", "host_ecn", "ecn"),
-        ("host", "host_ufo", "ufo"),
-        ("host", "mrg_rxbuf", "mrg_rxbuf"),
-        ("guest", "guest_csum", "csum"),
-        ("guest", "guest_tso4", "tso4"),
-        ("guest", "guest_tso6", "tso6"),
-        ("guest", "guest_ecn", "ecn"),
-        ("guest", "guest_ufo", "ufo"),
+        ("ioeventfd", "driver", "ioeventfd"),
+        ("event_idx", "driver", "event_idx"),
+        ("rss", "driver", "rss"),
+        ("hash", "driver", "rss_hash_report"),
+        ("csum", "driver/host", "csum"),
+        ("gso", "driver/host", "gso"),
+        ("host_tso4", "driver/host", "tso4"),
+        ("host_tso6", "driver/host", "tso6"),
+        ("host_ecn", "driver/host", "ecn"),
+        ("host_ufo", "driver/host", "ufo"),
+        ("mrg_rxbuf", "driver/host", "mrg_rxbuf"),
+        ("guest_csum", "driver/guest", "csum"),
+        ("guest_tso4", "driver/guest", "tso4"),
+        ("guest_tso6", "driver/guest", "tso6"),
+        ("guest_ecn", "driver/guest", "ecn"),
+        ("guest_ufo", "driver/guest", "ufo"),
     ];
-    for (part, member, attribute) in states {
-        if let Some(state) = fields.flag(member) {
-            element.at("driver").at(part).set(attribute, on_off(state));
-        }
-    }
-    for name in ["rx_queue_size", "tx_queue_size"] {
-        if let Some(size) = fields.text(name) {
-            element.at("driver").set(name, size);
-        }
-    }
+    fields.give(element, Fields::on_off, &states);
+    fields.give(
+        element,
+        Fields::text,
+        &[("rx_queue_size", "driver", "rx_queue_size"), ("tx_queue_size", "driver", "tx_queue_size")],
+    );
     if let Some(size) = fields.text("host_mtu") {
         element.push(Element::new("mtu").with("size", size));
     }
