@@ -201,24 +201,17 @@ impl Namespaces {
 
     /// Whether something is written under that prefix: an element without content is not.
     fn is_written(&self, prefix: &str, options: Options) -> bool {
+        fn is_said<T: Fields + Default + PartialEq>(own: &T, options: Options) -> bool {
+            *own != T::default() && Writer::writes(options, |writer| own.write_content(writer))
+        }
         let Namespaces { qemu, lxc, bhyve, xen, vmware } = self;
-        let is_said = match prefix {
-            "qemu" => *qemu != Qemu::default(),
-            "lxc" => *lxc != Lxc::default(),
-            "bhyve" => *bhyve != Bhyve::default(),
-            "xen" => *xen != Xen::default(),
-            _ => *vmware != Vmware::default(),
-        };
-        let writes = || {
-            Writer::writes(options, |writer| match prefix {
-                "qemu" => qemu.write_content(writer),
-                "lxc" => lxc.write_content(writer),
-                "bhyve" => bhyve.write_content(writer),
-                "xen" => xen.write_content(writer),
-                _ => vmware.write_content(writer),
-            })
-        };
-        is_said && writes()
+        match prefix {
+            "qemu" => is_said(qemu, options),
+            "lxc" => is_said(lxc, options),
+            "bhyve" => is_said(bhyve, options),
+            "xen" => is_said(xen, options),
+            _ => is_said(vmware, options),
+        }
     }
 }
 
