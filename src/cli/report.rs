@@ -153,6 +153,11 @@ pub struct Fixes {
     pub most: Applicability,
 }
 
+/// A number of things, in the singular or the plural.
+pub fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 /// How many errors, warnings and notes there are in how many documents, where there are any; how many were
 /// fixed, and how many can be.
 fn summarize(reports: &[Report<'_>], fixes: Fixes) {
@@ -161,8 +166,7 @@ fn summarize(reports: &[Report<'_>], fixes: Fixes) {
         .into_iter()
         .filter_map(|severity| {
             let count = found().filter(|finding| finding.severity == severity).count();
-            let plural = if count == 1 { "" } else { "s" };
-            (count > 0).then(|| format!("{count} {}{plural}", severity.word()))
+            (count > 0).then(|| counted(count, severity.word()))
         })
         .collect();
     if fixes.made > 0 {

@@ -1,7 +1,7 @@
 //! `domdef check --fix` and `--diff`: repaired documents, written or compared.
 
 use crate::cli::files::{self, Batch, Input, ReadOnly};
-use crate::cli::report::{self, print, print_bytes, Fixes, Output};
+use crate::cli::report::{self, counted, print, print_bytes, Fixes, Output};
 use crate::cli::{Outcome, Verdict};
 use crate::diagnostic::Applicability;
 use crate::fix::Fixed;
@@ -15,14 +15,10 @@ pub(super) fn differences(batch: &Batch<(Input, Fixed)>, quiet: bool) -> Outcome
         (fixes, documents) = (fixes + fixed.fixed.len(), documents + 1);
     }
     if documents > 0 && !quiet {
-        let (finding, file) = (plural(fixes, "finding"), plural(documents, "file"));
+        let (finding, file) = (counted(fixes, "finding"), counted(documents, "file"));
         report::say(&format!("{finding} would be fixed in {file}"));
     }
     batch.outcome(if documents > 0 { Verdict::Found } else { Verdict::Clean })
-}
-
-fn plural(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Writes the repaired documents, and prints what is left to repair in them.

@@ -39,9 +39,8 @@ pub(super) fn watch(check: &Check) -> Outcome {
     let mut outcome = check.check(check.plan()?);
     loop {
         if !check.output.is_quiet() {
-            let count = seen.documents.len();
-            let plural = if count == 1 { "file" } else { "files" };
-            report::say(&format!("watching {count} {plural}; Ctrl-C ends"));
+            let files = report::counted(seen.documents.len(), "file");
+            report::say(&format!("watching {files}; Ctrl-C ends"));
         }
         seen = match change(check, &seen, &ended) {
             Some(state) => state,
