@@ -2,12 +2,12 @@
 
 pub(super) mod counts;
 
+use super::document::SECURE;
 use super::error::{Code, Error, Origin, Result};
 use super::metadata::{Change, DESCRIPTION, ELEMENT, TITLE};
 use super::{Access, AFFECT_CONFIG, AFFECT_LIVE};
 use wire::procedures::*;
 
-const SECURE: u32 = 1;
 const MIGRATABLE: u32 = 8;
 const VCPU_GUEST: u32 = 8;
 

@@ -126,6 +126,9 @@ pub(crate) enum Purpose {
     Run,
 }
 
+/// The flag of calls that want a document with its passwords.
+pub(crate) const SECURE: u32 = 1;
+
 /// Whether a document shows passwords: that is for those who ask for them and may change the guest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Passwords {
@@ -136,7 +139,6 @@ pub(crate) enum Passwords {
 impl Passwords {
     /// What the flags of a call ask for.
     pub(crate) fn asked(flags: u32) -> Passwords {
-        const SECURE: u32 = 1;
         match flags & SECURE {
             0 => Passwords::Hidden,
             _ => Passwords::Shown,

@@ -2,7 +2,7 @@
 
 use super::super::calls::Life;
 use super::super::document::document;
-use super::super::document::{Passwords, Purpose};
+use super::super::document::{Passwords, Purpose, SECURE};
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::Lifecycle;
 use super::super::schema::Grammar;
@@ -25,7 +25,6 @@ const DESTROYED: i32 = 2;
 /// The reason of the state "paused": a user wanted it.
 const USER: i32 = 1;
 
-const SECURE: u32 = 1;
 const INACTIVE: u32 = 2;
 const VALIDATE: u32 = 1;
 

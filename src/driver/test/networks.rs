@@ -9,6 +9,7 @@ use super::super::document::Purpose;
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::{Change, Event, NetworkEvent};
 use super::super::metadata;
+use super::super::{AFFECT_CONFIG, AFFECT_LIVE};
 use super::tree::Element;
 use super::{not_now, supported, uuid_text, TestDriver, World};
 use std::net::Ipv4Addr;
@@ -98,11 +99,9 @@ impl Network {
 
     /// The copy that the flags mean.
     fn asked(&self, flags: u32) -> Result<&Element> {
-        const LIVE: u32 = 1;
-        const CONFIG: u32 = 2;
-        let copy = match flags & (LIVE | CONFIG) {
+        let copy = match flags & (AFFECT_LIVE | AFFECT_CONFIG) {
             0 => self.definition(),
-            LIVE => return self.live.as_ref().ok_or_else(not_running),
+            AFFECT_LIVE => return self.live.as_ref().ok_or_else(not_running),
             _ => self.config.as_ref(),
         };
         copy.ok_or_else(|| Error::new(Code::OperationInvalid, Origin::Network, TRANSIENT))

@@ -5,7 +5,7 @@ use super::guest::{Definition, Guest};
 use super::start::{Beginning, First};
 use super::{lifecycle, memory, no_domain, not_now, prepare, refuse, stats, supported, QemuDriver, Shared};
 use crate::driver::calls::Life;
-use crate::driver::document::{Passwords, Purpose};
+use crate::driver::document::{Passwords, Purpose, SECURE};
 use crate::driver::error::{Code, Error, Origin, Result};
 use crate::driver::event::Lifecycle;
 use crate::driver::schema::Grammar;
@@ -16,7 +16,6 @@ use std::sync::Arc;
 use wire::procedures::*;
 use wire::xdr::Chars;
 
-const SECURE: u32 = 1;
 const INACTIVE: u32 = 2;
 /// Flags of starts.
 const PAUSED: u32 = 1;

@@ -8,7 +8,7 @@ use super::start::{said, Beginning, First};
 use super::{not_now, refuse, store, supported, QemuDriver, Shared};
 use crate::driver::calls::Saving;
 use crate::driver::document::document;
-use crate::driver::document::{Passwords, Purpose};
+use crate::driver::document::{Passwords, Purpose, SECURE};
 use crate::driver::error::{Code, Error, Origin, Result};
 use crate::driver::schema::Grammar;
 use crate::driver::{Handle, State};
@@ -67,7 +67,6 @@ impl Saving for QemuDriver {
         &self,
         call: &DomainSaveImageGetXmlDesc,
     ) -> Result<DomainSaveImageGetXmlDescReply> {
-        const SECURE: u32 = 1;
         supported(call.flags, SECURE, "qemuDomainSaveImageGetXMLDesc")?;
         let xml = self.shared.document_in(Path::new(&call.file), Passwords::asked(call.flags))?;
         Ok(DomainSaveImageGetXmlDescReply { xml })
@@ -108,7 +107,6 @@ impl Saving for QemuDriver {
         &self,
         call: &DomainManagedSaveGetXmlDesc,
     ) -> Result<DomainManagedSaveGetXmlDescReply> {
-        const SECURE: u32 = 1;
         supported(call.flags, SECURE, "qemuDomainManagedSaveGetXMLDesc")?;
         let guest = self.find(&call.dom)?;
         if !guest.lock().saved {

@@ -1,14 +1,13 @@
 //! Changes of parts of a network: hosts and ranges of DHCP.
 
 use super::super::super::error::{Code, Error, Origin, Result};
+use super::super::super::{AFFECT_CONFIG, AFFECT_LIVE};
 use super::super::not_now;
 use super::super::tree::Element;
 use super::Network;
 use std::net::Ipv4Addr;
 use wire::procedures::NetworkUpdate;
 
-const LIVE: u32 = 1;
-const CONFIG: u32 = 2;
 /// Commands.
 const MODIFY: u32 = 1;
 const DELETE: u32 = 2;
@@ -25,21 +24,21 @@ pub(super) fn copies(
     change: impl Fn(&mut Element) -> Result<()>,
 ) -> Result<()> {
     let running = network.live.is_some();
-    let mut flags = flags & (LIVE | CONFIG);
+    let mut flags = flags & (AFFECT_LIVE | AFFECT_CONFIG);
     if flags == 0 {
-        flags = if running { LIVE } else { CONFIG };
+        flags = if running { AFFECT_LIVE } else { AFFECT_CONFIG };
     }
-    if flags & LIVE != 0 && !running {
+    if flags & AFFECT_LIVE != 0 && !running {
         return Err(super::not_running());
     }
-    if flags & CONFIG != 0 && network.config.is_none() {
+    if flags & AFFECT_CONFIG != 0 && network.config.is_none() {
         return not_now(Origin::Network, super::TRANSIENT);
     }
     let (mut live, mut config) = (network.live.clone(), network.config.clone());
-    if let Some(own) = live.as_mut().filter(|_| flags & LIVE != 0) {
+    if let Some(own) = live.as_mut().filter(|_| flags & AFFECT_LIVE != 0) {
         change(own)?;
     }
-    if let Some(own) = config.as_mut().filter(|_| flags & CONFIG != 0) {
+    if let Some(own) = config.as_mut().filter(|_| flags & AFFECT_CONFIG != 0) {
         change(own)?;
     }
     (network.live, network.config) = (live, config);
