@@ -10,7 +10,7 @@ mod blockdev;
 mod boot;
 mod cache;
 mod chardev;
-mod clock;
+pub(crate) mod clock;
 mod controller;
 mod cpu;
 mod crypto;

@@ -80,3 +80,40 @@ fn moment(seconds: i64) -> String {
         rest % 60
     )
 }
+
+/// The seconds since 1970 of a moment such as [`moment`] writes; the time may be left out.
+pub(crate) fn seconds(moment: &str) -> Option<i64> {
+    let (date, time) = moment.split_once('T').unwrap_or((moment, "0:0:0"));
+    let numbers = |text: &str, at: char| -> Option<Vec<i64>> {
+        text.split(at).map(|part| part.parse().ok().filter(|part| (0..10_000).contains(part))).collect()
+    };
+    let (date, time) = (numbers(date, '-')?, numbers(time, ':')?);
+    let ([year, month, day], [hour, minute, second]) = (date[..].try_into().ok()?, time[..].try_into().ok()?);
+    let (year, month): (i64, i64) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    // The eras of `moment` again.
+    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let day: i64 = (153 * month + 2) / 5 + day - 1;
+    let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + day - 719_468;
+    let (hour, minute, second): (i64, i64, i64) = (hour, minute, second);
+    Some(days * 86_400 + hour * 3600 + minute * 60 + second)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn moments() {
+        for (text, expected) in [
+            ("1970-01-01T00:00:00", Some(0)),
+            ("2024-02-29T12:00:01", Some(1_709_208_001)),
+            ("2006-06-17", Some(1_150_502_400)),
+            ("1969-12-31T23:59:59", Some(-1)),
+            ("soon", None),
+            ("99999999999-1-1", None),
+        ] {
+            assert_eq!(super::seconds(text), expected, "{text}");
+            if let Some(seconds) = expected.filter(|_| text.contains('T')) {
+                assert_eq!(super::moment(seconds), text);
+            }
+        }
+    }
+}

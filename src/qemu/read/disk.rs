@@ -6,6 +6,7 @@ use super::fields::Fields;
 use super::image::Image;
 use super::tree::Element;
 use super::Reader;
+use crate::domain::devices::disk::name_letters;
 use serde_json::Value;
 
 pub fn read(reader: &mut Reader) {
@@ -302,23 +303,10 @@ impl Reader {
         let number = self.targets.entry(prefix).or_default().take(place.filter(|place| *place < 1000), 0);
         let name = match prefix {
             "nvme" => format!("nvme0n{}", number + 1),
-            prefix => format!("{prefix}{}", letters(number)),
+            prefix => format!("{prefix}{}", name_letters(number)),
         };
         let target = disk.at("target");
         target.set("dev", name);
         target.set("bus", bus);
     }
-}
-
-/// The letters of a number: `a` … `z`, `aa` …
-fn letters(mut number: u64) -> String {
-    let mut all = Vec::new();
-    loop {
-        all.push(b'a' + (number % 26) as u8);
-        if number < 26 {
-            break;
-        }
-        number = number / 26 - 1;
-    }
-    all.iter().rev().map(|letter| char::from(*letter)).collect()
 }

@@ -128,6 +128,19 @@ pub fn name_index(name: &str) -> Option<u32> {
     Some(number - 1)
 }
 
+/// The letters in the name of the disk with that number, as [`name_index`] reads them: `a` is 0, `z` 25, `aa` 26.
+pub(crate) fn name_letters(mut number: u64) -> String {
+    let mut all = Vec::new();
+    loop {
+        all.push(b'a' + (number % 26) as u8);
+        if number < 26 {
+            break;
+        }
+        number = number / 26 - 1;
+    }
+    all.iter().rev().map(|letter| char::from(*letter)).collect()
+}
+
 /// The controller and the namespace in the name of an NVMe disk: 0 and 1 of `nvme0n1`, whose namespaces count
 /// from 1; a partition behind them is passed over. `None` for other names.
 pub fn nvme_name(name: &str) -> Option<(u32, u32)> {
@@ -144,6 +157,14 @@ pub fn nvme_name(name: &str) -> Option<(u32, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_are_read_as_they_are_written() {
+        for number in 0..20_000 {
+            let name = format!("vd{}", name_letters(number.into()));
+            assert_eq!(name_index(&name), Some(number), "{name}");
+        }
+    }
 
     #[test]
     fn names_of_nvme_disks_have_two_numbers() {
