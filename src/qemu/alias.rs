@@ -7,7 +7,7 @@ use crate::domain::devices::disk::name_index;
 use crate::domain::devices::interface::Source as InterfaceSource;
 use crate::domain::devices::memballoon::MemballoonModel;
 use crate::domain::devices::memory::MemoryModel;
-use crate::domain::devices::{Controller, Disk, MemoryDevice};
+use crate::domain::devices::{Controller, Devices, Disk, Id, Interface, Kind, MemoryDevice};
 use crate::domain::info::{Alias, Bus, DeviceInfo};
 use crate::domain::Domain;
 use crate::qemu::machine::Family;
@@ -17,15 +17,23 @@ fn name(info: &mut DeviceInfo, alias: String) {
     own.name.get_or_insert(alias);
 }
 
-/// Names devices by their place in the list.
-fn by_place<'i>(prefix: &str, infos: impl Iterator<Item = &'i mut DeviceInfo>) {
-    infos.enumerate().for_each(|(at, info)| name(info, format!("{prefix}{at}")));
+/// Names the devices of a kind by their place in the list.
+fn by_place(devices: &mut Devices, kind: Kind, prefix: &str) {
+    for at in 0..devices.count(kind) {
+        devices.info_mut(Id::new(kind, at)).into_iter().for_each(|info| name(info, format!("{prefix}{at}")));
+    }
 }
 
-/// Names devices by the next number; those with a name of their own take none.
-fn by_count<'i>(prefix: &str, infos: impl Iterator<Item = &'i mut DeviceInfo>, next: &mut u32) {
-    let unnamed = |info: &&mut DeviceInfo| info.alias.as_ref().is_none_or(|alias| alias.name.is_none());
-    for info in infos.filter(unnamed) {
+/// Names the devices of a kind by the next number.
+fn by_count(devices: &mut Devices, kind: Kind, prefix: &str, next: &mut u32) {
+    for at in 0..devices.count(kind) {
+        devices.info_mut(Id::new(kind, at)).into_iter().for_each(|info| count(info, prefix, next));
+    }
+}
+
+/// Names a device by the next number; one with a name of its own takes none.
+fn count(info: &mut DeviceInfo, prefix: &str, next: &mut u32) {
+    if info.alias.as_ref().is_none_or(|alias| alias.name.is_none()) {
         name(info, format!("{prefix}{next}"));
         *next += 1;
     }
@@ -36,29 +44,61 @@ pub fn assign(domain: &mut Domain) {
     let family = Family::of(domain);
     let lsi = without_scsi_buses(domain);
     let devices = &mut domain.devices;
-    for disk in &mut devices.disk {
-        let alias = disk_alias(disk, &lsi);
-        name(&mut disk.info, alias);
+    // Interfaces that are devices of the host are counted with these.
+    let mut hostdevs = 0;
+    for kind in Kind::ALL {
+        match kind {
+            Kind::Disk => devices.disk.iter_mut().for_each(|disk| {
+                let alias = disk_alias(disk, &lsi);
+                name(&mut disk.info, alias);
+            }),
+            Kind::Controller => devices.controller.iter_mut().for_each(|controller| {
+                let alias = controller_alias(controller, family);
+                name(&mut controller.info, alias);
+            }),
+            Kind::Interface => interfaces(&mut devices.interface, &mut hostdevs),
+            Kind::Hostdev => by_count(devices, *kind, "hostdev", &mut hostdevs),
+            Kind::Console => consoles(devices),
+            Kind::Memory => memory(&mut devices.memory),
+            Kind::Memballoon => {
+                let balloon = devices.memballoon.as_mut().filter(|own| own.model != MemballoonModel::None);
+                balloon.into_iter().for_each(|balloon| name(&mut balloon.info, "balloon0".to_owned()));
+            }
+            Kind::Filesystem => by_count(devices, *kind, "fs", &mut 0),
+            Kind::Rng => by_count(devices, *kind, "rng", &mut 0),
+            Kind::Crypto => by_count(devices, *kind, "crypto", &mut 0),
+            Kind::Redirdev => by_place(devices, *kind, "redir"),
+            Kind::Sound
+            | Kind::Video
+            | Kind::Input
+            | Kind::Parallel
+            | Kind::Serial
+            | Kind::Channel
+            | Kind::Hub
+            | Kind::Shmem
+            | Kind::Smartcard
+            | Kind::Watchdog
+            | Kind::Tpm
+            | Kind::Vsock
+            | Kind::Iommu
+            | Kind::Pstore => by_place(devices, *kind, kind.name()),
+            // Part of the machine, or no devices of the guest.
+            Kind::Lease | Kind::Graphics | Kind::Audio | Kind::Redirfilter | Kind::Nvram | Kind::Panic => {}
+        }
     }
-    let (mut nets, mut hostdevs) = (0, 0);
-    for interface in &mut devices.interface {
+}
+
+fn interfaces(interfaces: &mut [Interface], hostdevs: &mut u32) {
+    let mut nets = 0;
+    for interface in interfaces {
         let hostdev = matches!(interface.source, InterfaceSource::Hostdev(_));
-        let (prefix, next) = if hostdev { ("hostdev", &mut hostdevs) } else { ("net", &mut nets) };
-        by_count(prefix, std::iter::once(&mut interface.info), next);
+        let (prefix, next) = if hostdev { ("hostdev", &mut *hostdevs) } else { ("net", &mut nets) };
+        count(&mut interface.info, prefix, next);
     }
-    by_count("fs", devices.filesystem.iter_mut().map(|device| &mut device.info), &mut 0);
-    by_place("sound", devices.sound.iter_mut().map(|device| &mut device.info));
-    by_count("hostdev", devices.hostdev.iter_mut().map(|device| &mut device.info), &mut hostdevs);
-    by_place("redir", devices.redirdev.iter_mut().map(|device| &mut device.info));
-    by_place("video", devices.video.iter_mut().map(|device| &mut device.info));
-    for controller in &mut devices.controller {
-        let alias = controller_alias(controller, family);
-        name(&mut controller.info, alias);
-    }
-    by_place("input", devices.input.iter_mut().map(|device| &mut device.info));
-    by_place("parallel", devices.parallel.iter_mut().map(|device| &mut device.info));
-    by_place("serial", devices.serial.iter_mut().map(|device| &mut device.info));
-    by_place("channel", devices.channel.iter_mut().map(|device| &mut device.info));
+}
+
+/// The first console may stand for the first serial port, whose name it then has.
+fn consoles(devices: &mut Devices) {
     let first = devices.serial.first().and_then(|serial| serial.info.alias.clone());
     for (at, device) in devices.console.iter_mut().enumerate() {
         let shadow = device.target.as_ref().is_none_or(|target| target.r#type == Some(ConsoleType::Serial));
@@ -67,22 +107,6 @@ pub fn assign(domain: &mut Domain) {
             _ => name(&mut device.info, format!("console{at}")),
         }
     }
-    by_place("hub", devices.hub.iter_mut().map(|device| &mut device.info));
-    by_place("shmem", devices.shmem.iter_mut().map(|device| &mut device.info));
-    by_place("smartcard", devices.smartcard.iter_mut().map(|device| &mut device.info));
-    by_place("watchdog", devices.watchdog.iter_mut().map(|device| &mut device.info));
-    if let Some(balloon) =
-        devices.memballoon.as_mut().filter(|balloon| balloon.model != MemballoonModel::None)
-    {
-        name(&mut balloon.info, "balloon0".to_owned());
-    }
-    by_count("rng", devices.rng.iter_mut().map(|device| &mut device.info), &mut 0);
-    by_place("tpm", devices.tpm.iter_mut().map(|device| &mut device.info));
-    memory(&mut devices.memory);
-    by_place("vsock", devices.vsock.iter_mut().map(|device| &mut device.info));
-    by_place("iommu", devices.iommu.iter_mut().map(|device| &mut device.info));
-    by_count("crypto", devices.crypto.iter_mut().map(|device| &mut device.info), &mut 0);
-    by_place("pstore", devices.pstore.iter_mut().map(|device| &mut device.info));
 }
 
 fn memory(devices: &mut [MemoryDevice]) {
@@ -99,7 +123,7 @@ fn memory(devices: &mut [MemoryDevice]) {
             MemoryModel::VirtioMem => ("virtiomem", &mut counts[1]),
             MemoryModel::SgxEpc => ("epc", &mut counts[2]),
         };
-        by_count(prefix, std::iter::once(&mut device.info), next);
+        count(&mut device.info, prefix, next);
     }
 }
 
