@@ -12,6 +12,8 @@ pub(crate) mod mistake;
 pub(crate) mod names;
 pub mod rest;
 pub mod shape;
+#[cfg(any(feature = "driver", feature = "qemu"))]
+pub(crate) mod tree;
 pub mod value;
 
 mod cursor;

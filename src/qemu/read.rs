@@ -32,19 +32,18 @@ mod smbios;
 mod sound;
 mod tail;
 mod tpm;
-mod tree;
 mod vsock;
 mod watchdog;
 mod words;
 
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::domain::{Domain, Reading};
+use crate::xml::tree::Element;
 use address::{Buses, Numbers};
 use fields::Fields;
 use options::Opt;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
-use tree::Element;
 use words::Command;
 
 /// The definition of the guest that a command runs: a line of a shell, the JSON of `to qemu-argv --output json`,
@@ -259,9 +258,7 @@ impl Reader {
             let overrides = std::mem::take(&mut self.overrides);
             self.domain.push(overrides);
         }
-        let mut text = String::new();
-        self.domain.write(&mut text);
-        let reading = Domain::read(&text);
+        let reading = Domain::read(&self.domain.to_xml());
         // The positions are those of a text that nobody sees.
         let unplaced =
             reading.diagnostics.into_iter().map(|found| Diagnostic { span: None, fix: None, ..found });

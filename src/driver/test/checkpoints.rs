@@ -7,7 +7,7 @@ use super::super::error::{Code, Error, Origin, Result};
 use super::super::Handle;
 use super::devices::disk_target;
 use super::guest::Guest;
-use super::tree::{description, parent, Element};
+use super::tree::{description, parent, read_root};
 use super::{supported, TestDriver};
 use crate::domain::devices::disk::Device;
 use crate::domain::Domain;
@@ -124,7 +124,7 @@ impl Calls for TestDriver {
                 let detail = "cannot create checkpoint for inactive domain";
                 return Err(Error::new(Code::OperationUnsupported, Origin::Test, detail));
             }
-            let root = Element::read(&call.xml_desc, "domaincheckpoint")?;
+            let root = read_root(&call.xml_desc, "domaincheckpoint")?;
             let created = super::now();
             let name = root.text_at(&["name"]).map_or_else(|| created.to_string(), str::to_owned);
             if guest.checkpoints.get(&name).is_ok() {

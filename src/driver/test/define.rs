@@ -7,12 +7,12 @@ use super::super::event::Lifecycle;
 use super::super::schema::{self, Grammar};
 use super::super::Handle;
 use super::guest::Guest;
-use super::tree::Element;
 use super::{lifecycle, not_now, uuid_text, World};
 use crate::complete::Identities;
 use crate::domain::devices::interface::{Interface, Target};
 use crate::domain::Domain;
 use crate::hypervisor::{Completed, Generic};
+use crate::xml::tree::Element;
 use crate::xml::value::NonEmpty;
 
 /// The completed definition in a document.

@@ -2,8 +2,9 @@
 
 use super::super::calls::Interfaces as Calls;
 use super::super::error::{Code, Error, Origin, Result};
-use super::tree::Element;
+use super::tree::read_root;
 use super::{not_now, supported, TestDriver};
+use crate::xml::tree::Element;
 use wire::procedures::*;
 use wire::xdr::Interface as Handle;
 
@@ -32,7 +33,7 @@ pub(super) fn built_in() -> Interfaces {
 }
 
 fn read(text: &str) -> Result<Interface> {
-    let mut root = Element::read(text, "interface")?;
+    let mut root = read_root(text, "interface")?;
     super::define::required(&root, "type")?;
     let missing = |what: &str| Error::new(Code::Xml, Origin::Interface, format!("interface has no {what}"));
     let name = root.attribute("name").ok_or_else(|| missing("name"))?.to_owned();
@@ -142,7 +143,7 @@ impl Calls for TestDriver {
 
     fn interface_get_xml_desc(&self, call: &InterfaceGetXmlDesc) -> Result<InterfaceGetXmlDescReply> {
         supported(call.flags, 0, "testInterfaceGetXMLDesc")?;
-        self.interface(&call.iface, |own| Ok(InterfaceGetXmlDescReply { xml: own.definition.document() }))
+        self.interface(&call.iface, |own| Ok(InterfaceGetXmlDescReply { xml: own.definition.to_xml() }))
     }
 
     fn interface_change_begin(&self, call: &InterfaceChangeBegin) -> Result<()> {

@@ -10,8 +10,9 @@ use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::{Change, Event, NetworkEvent};
 use super::super::metadata;
 use super::super::{AFFECT_CONFIG, AFFECT_LIVE};
-use super::tree::Element;
+use super::tree::read_root;
 use super::{not_now, supported, uuid_text, TestDriver, World};
+use crate::xml::tree::Element;
 use std::net::Ipv4Addr;
 use wire::procedures::*;
 use wire::xdr::{Network as Handle, Uuid};
@@ -67,17 +68,17 @@ pub(super) fn built_in() -> Vec<Network> {
 
 /// What a document defines.
 fn read(text: &str) -> Result<Network> {
-    let mut root = Element::read(text, "network")?;
+    let mut root = read_root(text, "network")?;
     let missing = || Error::new(Code::NoName, Origin::Network, "missing name information");
     let name = root.text_at(&["name"]).ok_or_else(missing)?.to_owned();
     let uuid = match root.text_at(&["uuid"]).map(str::to_owned) {
         None => Uuid(super::super::document::random()),
         Some(text) => Uuid(parse_uuid(&text)?),
     };
-    root.child_mut("uuid").text = uuid_text(uuid);
+    root.at("uuid").text = uuid_text(uuid);
     if let Some(bridge) = root.children.iter_mut().find(|own| own.name == "bridge") {
-        bridge.default_attribute("stp", "on");
-        bridge.default_attribute("delay", "0");
+        bridge.set_default("stp", "on");
+        bridge.set_default("delay", "0");
     }
     root.order(&ORDER);
     Ok(Network { name, uuid, live: None, config: Some(root), autostart: false })
@@ -270,7 +271,7 @@ impl Networks for TestDriver {
     fn network_get_xml_desc(&self, call: &NetworkGetXmlDesc) -> Result<NetworkGetXmlDescReply> {
         supported(call.flags, 0, "testNetworkGetXMLDesc")?;
         self.network(&call.net, |own, _| {
-            Ok(NetworkGetXmlDescReply { xml: own.definition().map_or(String::new(), Element::document) })
+            Ok(NetworkGetXmlDescReply { xml: own.definition().map_or(String::new(), Element::to_xml) })
         })
     }
 

@@ -3,8 +3,9 @@
 use super::super::calls::NodeDevices;
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::{Change, Event};
-use super::tree::Element;
+use super::tree::read_root;
 use super::{supported, TestDriver, World};
+use crate::xml::tree::Element;
 use wire::procedures::*;
 use wire::xdr::NodeDevice as Handle;
 
@@ -19,7 +20,7 @@ pub(super) struct Device {
 /// The devices that the driver starts with.
 pub(super) fn built_in() -> Vec<Device> {
     const ALL: &str = include_str!("node_devices.xml");
-    let all = Element::read(ALL, "devices").map(|own| own.children).unwrap_or_default();
+    let all = read_root(ALL, "devices").map(|own| own.children).unwrap_or_default();
     all.into_iter().filter_map(Device::of).collect()
 }
 
@@ -130,7 +131,7 @@ impl NodeDevices for TestDriver {
 
     fn node_device_get_xml_desc(&self, call: &NodeDeviceGetXmlDesc) -> Result<NodeDeviceGetXmlDescReply> {
         supported(call.flags, 1, "testNodeDeviceGetXMLDesc")?;
-        Ok(NodeDeviceGetXmlDescReply { xml: self.lock().device(&call.name)?.definition.document() })
+        Ok(NodeDeviceGetXmlDescReply { xml: self.lock().device(&call.name)?.definition.to_xml() })
     }
 
     fn node_device_get_parent(&self, call: &NodeDeviceGetParent) -> Result<NodeDeviceGetParentReply> {
@@ -154,7 +155,7 @@ impl NodeDevices for TestDriver {
 
     fn node_device_create_xml(&self, call: &NodeDeviceCreateXml) -> Result<NodeDeviceCreateXmlReply> {
         supported(call.flags, 1, "testNodeDeviceCreateXML")?;
-        let mut definition = Element::read(&call.xml_desc, "device")?;
+        let mut definition = read_root(&call.xml_desc, "device")?;
         if definition.child("capability").is_none() {
             let detail = "no device capabilities for 'new device'";
             return Err(Error::new(Code::Internal, Origin::NodeDevice, detail));
@@ -168,7 +169,7 @@ impl NodeDevices for TestDriver {
             }
             let number = (12..).find(|number| world.device(&format!("scsi_host{number}")).is_err());
             let name = format!("scsi_host{}", number.unwrap_or_default());
-            definition.child_mut("name").text.clone_from(&name);
+            definition.at("name").text.clone_from(&name);
             definition.order(&["name", "parent", "capability"]);
             let device = Device { name, parent: Some(parent), definition };
             let dev = device.handle();

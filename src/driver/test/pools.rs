@@ -6,7 +6,7 @@ use super::super::calls::Pools;
 use super::super::document::Purpose;
 use super::super::error::{Code, Error, Origin, Result};
 use super::super::event::{Change, Event, PoolEvent};
-use super::tree::Element;
+use super::tree::read_root;
 use super::{not_now, supported, uuid_text, TestDriver, World};
 use pool::{read, shares, CAPACITY};
 use wire::procedures::*;
@@ -248,8 +248,7 @@ impl Pools for TestDriver {
         match &*call.kind {
             "logical" => Ok(ConnectFindStoragePoolSourcesReply { xml: LOGICAL.to_owned() }),
             "netfs" => {
-                let source =
-                    call.src_spec.as_deref().map(|text| Element::read(text, "source")).transpose()?;
+                let source = call.src_spec.as_deref().map(|text| read_root(text, "source")).transpose()?;
                 let host = source.as_ref().and_then(|own| own.child("host")?.attribute("name"));
                 let Some(host) = host else {
                     let detail = "hostname must be specified for netfs sources";

@@ -10,10 +10,11 @@ use super::super::event::Lifecycle;
 use super::super::{Handle, State};
 use super::devices::{disk_source, disk_target};
 use super::guest::Guest;
-use super::tree::Element;
+use super::tree::read_root;
 use super::{lifecycle, not_now, supported, TestDriver, World};
 use crate::domain::devices::disk::Disk;
 use crate::domain::Domain;
+use crate::xml::tree::Element;
 use tree::{document, list, Snapshot};
 use wire::procedures::*;
 use wire::xdr::Snapshot as SnapshotHandle;
@@ -63,7 +64,7 @@ impl Calls for TestDriver {
     ) -> Result<DomainSnapshotCreateXmlReply> {
         const KNOWN: u32 = REDEFINE | CURRENT | HALT | QUIESCE | ATOMIC | LIVE | VALIDATE;
         supported(call.flags, KNOWN, "testDomainSnapshotCreateXML")?;
-        let root = Element::read(&call.xml_desc, "domainsnapshot")?;
+        let root = read_root(&call.xml_desc, "domainsnapshot")?;
         self.guest(&call.dom, |guest, events| {
             if guest.checkpoints.len() > 0 {
                 let detail = "cannot create snapshot while checkpoint exists";

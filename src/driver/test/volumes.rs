@@ -3,8 +3,9 @@
 use super::super::calls::Volumes;
 use super::super::error::{Code, Error, Origin, Result};
 use super::pools::Pool;
-use super::tree::Element;
+use super::tree::{read_root, with_text};
 use super::{not_now, supported, TestDriver, World};
+use crate::xml::tree::Element;
 use wire::procedures::*;
 use wire::xdr::Volume as Handle;
 
@@ -26,26 +27,24 @@ impl Volume {
     fn document(&self) -> String {
         let bytes = |name: &str, value: u64| Element {
             attributes: vec![("unit".to_owned(), "bytes".to_owned())],
-            ..Element::with_text(name, value.to_string())
+            ..with_text(name, value.to_string())
         };
         let format =
             Element { attributes: vec![("type".to_owned(), self.format.clone())], ..Element::new("format") };
-        let target = Element {
-            children: vec![Element::with_text("path", &*self.path), format],
-            ..Element::new("target")
-        };
+        let target =
+            Element { children: vec![with_text("path", &*self.path), format], ..Element::new("target") };
         Element {
             attributes: vec![("type".to_owned(), "file".to_owned())],
             children: vec![
-                Element::with_text("name", &*self.name),
-                Element::with_text("key", &*self.path),
+                with_text("name", &*self.name),
+                with_text("key", &*self.path),
                 bytes("capacity", self.capacity),
                 bytes("allocation", self.allocation),
                 target,
             ],
             ..Element::new("volume")
         }
-        .document()
+        .to_xml()
     }
 }
 
@@ -68,7 +67,7 @@ fn size(element: &Element) -> Result<u64> {
 }
 
 fn read(text: &str, pool: &Pool) -> Result<Volume> {
-    let root = Element::read(text, "volume")?;
+    let root = read_root(text, "volume")?;
     let missing = |what: &str| Error::new(Code::Xml, Origin::Storage, format!("missing {what} element"));
     let name = root.text_at(&["name"]).ok_or_else(|| missing("volume name"))?.to_owned();
     if name.contains('/') {

@@ -1,8 +1,8 @@
 //! Where devices are: the names of buses on the command line, and the addresses of the format.
 
 use super::fields::{number, Fields};
-use super::tree::Element;
 use super::{Reader, ZPCI};
+use crate::xml::tree::Element;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which controller has the buses of a name.

@@ -2,8 +2,8 @@
 
 use super::address::virtio;
 use super::fields::Fields;
-use super::tree::Element;
 use super::Reader;
+use crate::xml::tree::Element;
 
 /// The back end of a port.
 pub struct Backend {

@@ -2,8 +2,8 @@
 
 use super::address::{virtio, virtio_options, Numbers};
 use super::fields::Fields;
-use super::tree::Element;
 use super::Reader;
+use crate::xml::tree::Element;
 
 pub fn read(reader: &mut Reader) {
     threads(reader);

@@ -1,9 +1,9 @@
 //! `-cpu`: the model, its features, and what the format has as features of the guest.
 
 use super::fields::Fields;
-use super::tree::Element;
 use super::Reader;
 use crate::qemu::caps::feature::from_qemu;
+use crate::xml::tree::Element;
 
 pub fn read(reader: &mut Reader) {
     let Some(at) = reader.left(&["-cpu"]).last().copied() else { return };

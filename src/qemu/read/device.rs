@@ -1,11 +1,11 @@
 //! Devices that are neither controllers, disks nor network cards: each driver has its reader.
 
 use super::fields::Fields;
-use super::tree::Element;
 use super::{
     chardev, display, filesystem, hostdev, input, iommu, memballoon, memory, panic, redirdev, shmem, sound,
     tpm, vsock, watchdog, Reader,
 };
+use crate::xml::tree::Element;
 
 pub fn read(reader: &mut Reader) {
     for at in reader.left(&["-object"]) {

@@ -4,9 +4,9 @@ use super::address::{boot_and_rom, drive as drive_address, virtio, virtio_option
 use super::drive::{self, Drive};
 use super::fields::Fields;
 use super::image::Image;
-use super::tree::Element;
 use super::Reader;
 use crate::domain::devices::disk::name_letters;
+use crate::xml::tree::Element;
 use serde_json::Value;
 
 pub fn read(reader: &mut Reader) {

@@ -3,8 +3,8 @@
 use super::address::{virtio, virtio_options};
 use super::fields::Fields;
 use super::mistake::ARGUMENT_LEFT_OUT;
-use super::tree::Element;
 use super::Reader;
+use crate::xml::tree::Element;
 use serde_json::Value;
 
 pub fn read(reader: &mut Reader) {

@@ -3,9 +3,9 @@
 use super::disk::{identity, policies, settings};
 use super::fields::Fields;
 use super::image::Image;
-use super::tree::Element;
 use super::Reader;
 use crate::qemu::members::doubled;
+use crate::xml::tree::Element;
 
 /// An image, with the settings of the disk that `-drive` has.
 #[derive(Debug, Default)]

@@ -1,6 +1,6 @@
 //! The members of an option's value, spelt as JSON or as `key=value`; who reads one takes it away.
 
-use super::tree::Element;
+use crate::xml::tree::Element;
 use serde_json::{Map, Value};
 
 /// What is left of an option's members.

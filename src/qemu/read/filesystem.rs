@@ -3,8 +3,8 @@
 use super::address::{boot_and_rom, virtio, virtio_options};
 use super::device::plain;
 use super::fields::Fields;
-use super::tree::Element;
 use super::Reader;
+use crate::xml::tree::Element;
 
 pub fn plan9(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<Element> {
     let mut own = reader.definition("-fsdev", "id", &fields.text("fsdev")?)?;

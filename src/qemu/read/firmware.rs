@@ -2,8 +2,8 @@
 
 use super::fields::Fields;
 use super::image::Image;
-use super::tree::Element;
 use super::Reader;
+use crate::xml::tree::Element;
 
 pub fn read(reader: &mut Reader) {
     let mut images: [Option<Image>; 2] = [None, None];

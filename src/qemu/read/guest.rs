@@ -2,10 +2,10 @@
 
 use super::fields::{parts, size, Fields};
 use super::mistake::{ARGUMENT_LEFT_OUT, DEFAULT_DEVICES};
-use super::tree::Element;
 use super::Reader;
 use crate::qemu::command::clock::seconds;
 use crate::qemu::members::doubled;
+use crate::xml::tree::Element;
 
 pub fn read(reader: &mut Reader) {
     identity(reader);
@@ -193,7 +193,7 @@ fn accelerator(reader: &mut Reader, machine: Option<String>) {
         None => reader.usual,
     };
     reader.domain.set("type", kind);
-    reader.domain.at("os/type").append("hvm");
+    reader.domain.at("os/type").text.push_str("hvm");
 }
 
 fn features(reader: &mut Reader) {
@@ -331,7 +331,7 @@ fn global(reader: &mut Reader, name: &str, value: &str) -> Option<()> {
         }
         "mch.extended-tseg-mbytes" => {
             domain.at("features/smm/tseg").set("unit", "MiB");
-            domain.at("features/smm/tseg").append(value);
+            domain.at("features/smm/tseg").text.push_str(value);
         }
         "PIIX4_PM.disable_s3" | "ICH9-LPC.disable_s3" => {
             domain.at("pm/suspend-to-mem").set("enabled", if value == "0" { "yes" } else { "no" });

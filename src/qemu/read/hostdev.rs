@@ -2,8 +2,8 @@
 
 use super::address::boot_and_rom;
 use super::fields::{number, Fields};
-use super::tree::Element;
 use super::Reader;
+use crate::xml::tree::Element;
 
 fn element(kind: &str) -> Element {
     Element::new("hostdev").with("mode", "subsystem").with("type", kind)

@@ -1,8 +1,8 @@
 //! Block nodes: what a disk's image is, and what is below it (qemu-command-1.md 4).
 
 use super::fields::Fields;
-use super::tree::Element;
 use super::Reader;
+use crate::xml::tree::Element;
 use serde_json::Value;
 
 /// How deep nodes may be below each other.

@@ -1,7 +1,7 @@
 //! The IOMMU.
 
 use super::fields::Fields;
-use super::tree::Element;
+use crate::xml::tree::Element;
 
 pub fn intel_iommu(fields: &mut Fields) -> Option<Element> {
     let mut element = Element::new("iommu").with("model", "intel");

@@ -3,8 +3,8 @@
 use super::address::{virtio, virtio_options};
 use super::device::plain;
 use super::fields::Fields;
-use super::tree::Element;
 use super::Reader;
+use crate::xml::tree::Element;
 
 pub fn balloon(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<Element> {
     let mut element = Element::new("memballoon").with("model", virtio(driver)?.1);

@@ -1,8 +1,8 @@
 //! Memory, virtual CPUs and NUMA cells.
 
 use super::fields::{number, size, Fields};
-use super::tree::Element;
 use super::Reader;
+use crate::xml::tree::Element;
 use serde_json::Value;
 
 /// What the guest has where the command does not say it, in KiB.
@@ -25,7 +25,7 @@ pub fn read(reader: &mut Reader) {
     }
     reader.domain.at("memory").set("unit", "KiB");
     let total = (kib.saturating_add(devices)).to_string();
-    reader.domain.at("memory").append(&total);
+    reader.domain.at("memory").text.push_str(&total);
     for at in reader.left(&["-overcommit"]) {
         let mut fields = Fields::parse(reader.options[at].value(), "").unwrap_or_default();
         if fields.flag("mem-lock") == Some(true) {

@@ -2,8 +2,8 @@
 
 use super::address::{boot_and_rom, virtio, virtio_options};
 use super::fields::{number, Fields};
-use super::tree::Element;
 use super::Reader;
+use crate::xml::tree::Element;
 
 pub fn read(reader: &mut Reader) {
     for at in reader.left(&["-device"]) {

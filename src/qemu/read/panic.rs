@@ -1,7 +1,7 @@
 //! Devices by which a guest reports a panic.
 
 use super::fields::Fields;
-use super::tree::Element;
+use crate::xml::tree::Element;
 
 pub fn panic(fields: &mut Fields) -> Option<Element> {
     let mut element = Element::new("panic").with("model", "isa");

@@ -3,8 +3,8 @@
 use super::address::boot_and_rom;
 use super::device::plain;
 use super::fields::{number, Fields};
-use super::tree::Element;
 use super::Reader;
+use crate::xml::tree::Element;
 
 pub fn redirected(reader: &mut Reader, fields: &mut Fields) -> Option<Element> {
     let mut element = Element::new("redirdev").with("bus", "usb");

@@ -2,8 +2,8 @@
 
 use super::device::plain;
 use super::fields::Fields;
-use super::tree::Element;
 use super::Reader;
+use crate::xml::tree::Element;
 
 pub fn shmem(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<Element> {
     let mut element = Element::new("shmem");

@@ -1,8 +1,8 @@
 //! Tables of the firmware: SMBIOS and files of its configuration.
 
 use super::fields::Fields;
-use super::tree::Element;
 use super::Reader;
+use crate::xml::tree::Element;
 
 pub fn read(reader: &mut Reader) {
     let mut tables = Element::new("sysinfo").with("type", "smbios");
@@ -16,7 +16,7 @@ pub fn read(reader: &mut Reader) {
         tables.push(table);
         reader.options[at].done = true;
     }
-    if tables.has_children() {
+    if !tables.children.is_empty() {
         reader.domain.at("os/smbios").set("mode", "sysinfo");
         reader.domain.push(tables);
     }
@@ -25,7 +25,7 @@ pub fn read(reader: &mut Reader) {
         let mut fields = reader.options[at].fields();
         let mut entry = Element::new("entry").with("name", fields.text("name").unwrap_or_default());
         match (fields.text("string"), fields.text("file")) {
-            (Some(text), None) => entry.append(&text),
+            (Some(text), None) => entry.text.push_str(&text),
             (None, Some(path)) => entry.set("file", path),
             _ => continue,
         }
@@ -34,7 +34,7 @@ pub fn read(reader: &mut Reader) {
             reader.options[at].done = true;
         }
     }
-    if files.has_children() {
+    if !files.children.is_empty() {
         reader.domain.push(files);
     }
 }

@@ -2,8 +2,8 @@
 
 use super::address::virtio_options;
 use super::fields::Fields;
-use super::tree::Element;
 use super::Reader;
+use crate::xml::tree::Element;
 
 /// A sound card with the codecs on its bus.
 pub fn sound(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<Element> {

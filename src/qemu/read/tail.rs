@@ -2,8 +2,8 @@
 
 use super::mistake::{ARGUMENT_KEPT, ARGUMENT_LEFT_OUT};
 use super::options::Opt;
-use super::tree::Element;
 use super::Reader;
+use crate::xml::tree::Element;
 
 /// Options of one run, and what decides them in a definition's place.
 const OF_A_RUN: &[(&str, &str)] = &[

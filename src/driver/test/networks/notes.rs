@@ -2,8 +2,10 @@
 
 use super::super::super::error::{Code, Error, Origin, Result};
 use super::super::super::metadata::{self, Change, DESCRIPTION, ELEMENT, TITLE};
-use super::super::tree::Element;
+use super::super::tree::METADATA;
 use super::{update, Network};
+use crate::domain::metadata::Metadata;
+use crate::xml::tree::Element;
 use wire::procedures::NetworkSetMetadata;
 
 /// The title, the description, or the element of a namespace; that is empty where there is none.
@@ -17,8 +19,8 @@ pub(super) fn get(network: &Element, kind: i32, uri: Option<&str>) -> Result<Str
         DESCRIPTION => text("description"),
         TITLE => text("title"),
         ELEMENT => {
-            let kept = network.child("metadata").and_then(|own| own.metadata.as_ref());
-            Ok(metadata::element(kept, uri.unwrap_or_default())?.unwrap_or_default())
+            let kept = kept(network);
+            Ok(metadata::element(kept.as_ref(), uri.unwrap_or_default())?.unwrap_or_default())
         }
         _ => Err(metadata::unknown(kind)),
     }
@@ -34,12 +36,12 @@ fn change(network: &mut Element, call: &NetworkSetMetadata) -> Result<()> {
         DESCRIPTION => set_text(network, "description", call.metadata.as_deref()),
         TITLE => set_text(network, "title", call.metadata.as_deref()),
         ELEMENT => {
-            let kept = network.child("metadata").and_then(|own| own.metadata.as_ref());
+            let kept = kept(network);
             let wanted = Change::of(&call.metadata, &call.key, &call.uri);
-            let changed = metadata::changed_elements(kept, &wanted)?;
-            network.children.retain(|own| own.name != "metadata");
-            if changed.is_some() {
-                network.child_mut("metadata").metadata = changed;
+            let changed = metadata::changed_elements(kept.as_ref(), &wanted)?;
+            network.children.retain(|own| own.name != METADATA);
+            if let Some(changed) = changed {
+                network.at(METADATA).verbatim = Some(changed.as_xml().to_owned());
             }
         }
         kind => return Err(metadata::unknown(kind)),
@@ -48,15 +50,21 @@ fn change(network: &mut Element, call: &NetworkSetMetadata) -> Result<()> {
     Ok(())
 }
 
+/// What applications keep with the network.
+fn kept(network: &Element) -> Option<Metadata> {
+    Metadata::parse(network.child(METADATA)?.verbatim.as_ref()?).ok()
+}
+
 fn set_text(network: &mut Element, name: &str, text: Option<&str>) {
     network.children.retain(|own| own.name != name);
     if let Some(text) = text.filter(|text| !text.is_empty()) {
-        network.child_mut(name).text = text.to_owned();
+        network.at(name).text = text.to_owned();
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::tree::read_root;
     use super::*;
     use wire::xdr::{Network as Handle, Uuid};
 
@@ -76,11 +84,11 @@ mod tests {
     fn what_is_set_is_there_until_it_is_removed() {
         let text =
             "<network><name>a</name><metadata><x:y xmlns:x='urn:x'/></metadata><mtu size='9'/></network>";
-        let mut own = Element::read(text, "network").expect("a network");
+        let mut own = read_root(text, "network").expect("a network");
         change(&mut own, &call(DESCRIPTION, Some("long & wide"))).expect("changed");
         change(&mut own, &call(ELEMENT, Some("<c d='1'/>"))).expect("changed");
         assert_eq!(
-            own.document(),
+            own.to_xml(),
             "<network>\n  <name>a</name>\n  <description>long &amp; wide</description>\n  <metadata>\n    \
              <x:y xmlns:x=\"urn:x\"/>\n    <k:c xmlns:k=\"urn:b\" d=\"1\"/>\n  </metadata>\n  <mtu \
              size='9'/>\n</network>\n"
@@ -92,7 +100,7 @@ mod tests {
         }
         assert_eq!(get(&own, ELEMENT, Some("urn:b")).ok().as_deref(), Some(""));
         assert_eq!(get(&own, DESCRIPTION, None).map_err(|error| error.code), Err(Code::NoNetworkMetadata));
-        assert!(own.document().contains("urn:x"), "the element of another application stays");
+        assert!(own.to_xml().contains("urn:x"), "the element of another application stays");
         assert_eq!(get(&own, 3, None).map_err(|error| error.code), Err(Code::InvalidArg));
     }
 }

@@ -3,8 +3,9 @@
 use super::super::super::error::{Code, Error, Origin, Result};
 use super::super::super::{AFFECT_CONFIG, AFFECT_LIVE};
 use super::super::not_now;
-use super::super::tree::Element;
+use super::super::tree::read_root;
 use super::Network;
+use crate::xml::tree::Element;
 use std::net::Ipv4Addr;
 use wire::procedures::NetworkUpdate;
 
@@ -55,7 +56,7 @@ pub(super) fn part(network: &mut Element, call: &NetworkUpdate) -> Result<()> {
             return Err(Error::new(Code::ConfigUnsupported, Origin::Network, detail));
         }
     };
-    let new = Element::read(&call.xml, kind)?;
+    let new = read_root(&call.xml, kind)?;
     let addresses = network.children.iter().enumerate().filter(|(_, own)| own.name == "ip");
     let mut addresses: Vec<usize> = addresses.map(|(index, _)| index).collect();
     if let Ok(wanted) = usize::try_from(call.parent_index) {
@@ -70,7 +71,7 @@ pub(super) fn part(network: &mut Element, call: &NetworkUpdate) -> Result<()> {
     if kind == "range" {
         within(ip, &new)?;
     }
-    let dhcp = ip.child_mut("dhcp");
+    let dhcp = ip.at("dhcp");
     let found = dhcp.children.iter().position(|own| alike(own, &new));
     let missing = || {
         let detail = format!("couldn't locate a matching dhcp {kind} entry in network");

@@ -2,9 +2,10 @@
 
 use super::super::super::error::{Code, Error, Origin, Result};
 use super::super::networks::parse_uuid;
-use super::super::tree::Element;
+use super::super::tree::{read_root, with_text};
 use super::super::volumes::Volume;
 use super::super::{not_now, uuid_text};
+use crate::xml::tree::Element;
 use wire::xdr::{Pool as Handle, Uuid};
 
 /// The size of every pool: 100 GiB.
@@ -32,7 +33,7 @@ pub(in super::super) fn built_in() -> Vec<Pool> {
 }
 
 pub(super) fn read(text: &str) -> Result<Pool> {
-    let root = Element::read(text, "pool")?;
+    let root = read_root(text, "pool")?;
     let kind = super::super::define::required(&root, "type")?.to_owned();
     if kind_bit(&kind) == 0 {
         let detail = format!("Invalid value for attribute 'type' in element 'pool': '{kind}'.");
@@ -130,22 +131,22 @@ impl Pool {
     pub(super) fn document(&self) -> String {
         let bytes = |name: &str, value: u64| {
             let attributes = vec![("unit".to_owned(), "bytes".to_owned())];
-            Element { attributes, ..Element::with_text(name, value.to_string()) }
+            Element { attributes, ..with_text(name, value.to_string()) }
         };
         let mut source = self.definition.child("source").cloned().unwrap_or_else(|| Element::new("source"));
         source.open = true;
         let mut root = Element::new("pool");
         root.attributes = self.definition.attributes.clone();
         root.children = vec![
-            Element::with_text("name", &*self.name),
-            Element::with_text("uuid", uuid_text(self.uuid)),
+            with_text("name", &*self.name),
+            with_text("uuid", uuid_text(self.uuid)),
             bytes("capacity", CAPACITY),
             bytes("allocation", self.allocation()),
             bytes("available", self.available()),
             source,
         ];
         root.children.extend(self.definition.child("target").cloned());
-        root.document()
+        root.to_xml()
     }
 }
 
@@ -159,5 +160,5 @@ pub(super) fn shares(host: &str) -> String {
         ],
         ..Element::new("source")
     };
-    Element { children: vec![share], ..Element::new("sources") }.document()
+    Element { children: vec![share], ..Element::new("sources") }.to_xml()
 }
