@@ -1,17 +1,25 @@
-//! Parsing, checking, mapping and translating documents of real users.
+//! Parsing, checking, mapping and translating documents of real users; and the operations of
+//! docs/performance.md in time, on documents of its sizes.
 //!
 //!     cargo bench --bench check
 
 #![allow(missing_docs, reason = "criterion makes an undocumented function")]
 
+#[path = "support/operations.rs"]
+mod operations;
+#[allow(dead_code, reason = "one of the shapes is needed")]
+#[path = "support/shapes.rs"]
+mod shapes;
 mod support;
 
 use criterion::{criterion_group, criterion_main, Criterion};
 use domdef::grammar::schema;
 use domdef::xml::Options;
 use domdef::{complete, json, Domain};
+use operations::OPERATIONS;
 use roxmltree::Document;
 use std::hint::black_box;
+use std::time::Duration;
 
 fn all(criterion: &mut Criterion) {
     let documents = support::documents();
@@ -70,5 +78,27 @@ fn all(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, all);
+fn by_size(criterion: &mut Criterion) {
+    let sets = [
+        ("small", vec![support::small()]),
+        ("typical", support::typical()),
+        ("1000 devices", vec![shapes::mixed(1000)]),
+        ("10000 devices", vec![shapes::mixed(10_000)]),
+    ];
+    for (set, texts) in &sets {
+        let mut group = criterion.benchmark_group(*set);
+        group
+            .sample_size(10)
+            .warm_up_time(Duration::from_millis(500))
+            .measurement_time(Duration::from_secs(2));
+        for operation in OPERATIONS {
+            group.bench_function(operation.name, |bencher| {
+                bencher.iter(|| texts.iter().for_each(|text| (operation.run)(text)));
+            });
+        }
+        group.finish();
+    }
+}
+
+criterion_group!(benches, all, by_size);
 criterion_main!(benches);

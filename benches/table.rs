@@ -2,10 +2,11 @@
 //!
 //!     cargo bench --bench table              # what is done in process, in instructions
 //!     cargo bench --bench table -- processes # whole processes beside their peers, in CPU time
+//!     cargo bench --bench table -- all       # both
 //!     cargo bench --bench table -- guard     # compares with benches/instructions.tsv
 //!
-//! With `UPDATE=1` the first two write `docs/performance.md` and the README's block, the third the
-//! numbers that it compares with. What is done in process is counted in instructions by callgrind, which
+//! With `UPDATE=1` the first three write `docs/performance.md` and the README's block, the last one
+//! the numbers that it compares with. What is done in process is counted in instructions by callgrind, which
 //! do not depend on what else the machine does; processes are measured in CPU time.
 
 #[path = "table/callgrind.rs"]
@@ -37,8 +38,9 @@ fn main() -> ExitCode {
         ["guard"] => return guard::run(),
         [] => pages::show(&[rows::table(rows::SETS)]),
         ["processes"] => pages::show(&[processes::table()]),
+        ["all"] => pages::show(&[rows::table(rows::SETS), processes::table()]),
         _ => {
-            eprintln!("no such table: {words:?}; say nothing, `processes` or `guard`");
+            eprintln!("no such table: {words:?}; say nothing, `processes`, `all` or `guard`");
             return ExitCode::from(2);
         }
     }

@@ -127,7 +127,7 @@ impl Check {
 
     fn check(&self, plan: Plan) -> Outcome {
         let named: HashSet<&PathBuf> = self.paths.iter().collect();
-        let batch = files::each_of(plan.names, self.jobs, |input| {
+        let batch = files::each_of(plan.names, self.jobs, |mut input| {
             let Settings { rules, options, .. } = &*plan.settings[&self.folder_of(&input.path)];
             let find = |text: &str| inspect(text, options).into_list();
             let found = find(&input.text);
@@ -136,8 +136,12 @@ impl Check {
                 _ if other => None,
                 true => Some(fix(&input.text, self.most(), |text| rules.apply(find(text)))),
                 false => {
-                    let (text, left) = (input.text.clone(), rules.apply(found));
-                    Some(Fixed { text, fixed: Vec::new(), left })
+                    let left = rules.apply(found);
+                    // Nothing of it is shown.
+                    if left.is_empty() {
+                        input.text = String::new();
+                    }
+                    Some(Fixed { text: String::new(), fixed: Vec::new(), left })
                 }
             };
             (self.called(input), checked)

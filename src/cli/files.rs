@@ -147,16 +147,21 @@ pub fn each_of<T: Send>(
     let results: Vec<Result<T, Failure>> = match names.as_slice() {
         // Threads take longer to start than one document does to check.
         [only] => vec![one(only)],
-        _ => {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
-            let pool = pool.map_err(|error| Failure(error.to_string()))?;
-            let progress = report::Progress::of(names.len());
+        all => {
+            let progress = report::Progress::of(all.len());
             let counted = |name: &PathBuf| {
                 let result = one(name);
                 progress.advance();
                 result
             };
-            pool.install(|| names.par_iter().map(counted).collect())
+            match jobs {
+                1 => all.iter().map(counted).collect(),
+                _ => {
+                    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
+                    let pool = pool.map_err(|error| Failure(error.to_string()))?;
+                    pool.install(|| all.par_iter().map(counted).collect())
+                }
+            }
         }
     };
     let mut batch = Batch { done: Vec::with_capacity(results.len()), failures: Vec::new() };

@@ -1,6 +1,7 @@
 //! What an element can have in any of its kinds: the union of the shapes that may stand there.
 
 use crate::domain::Domain;
+use crate::xml::names::mark;
 use crate::xml::{Element, Item, Shape, ValueKind};
 use std::sync::OnceLock;
 
@@ -9,6 +10,8 @@ use std::sync::OnceLock;
 pub struct Form {
     attributes: Vec<Scalar>,
     children: Vec<Child>,
+    attribute_places: Places,
+    child_places: Places,
     text: Option<Scalar>,
     /// Whether the definition knows the element.
     pub known: bool,
@@ -45,9 +48,55 @@ pub struct Child {
     form: OnceLock<Form>,
 }
 
+/// Where names are in a list, found by their marks.
+#[derive(Debug)]
+struct Places {
+    /// One more than the place of the first name with a mark; 0 where there is none.
+    first: [u16; 64],
+    /// The same of the next name with the mark of the name at a place.
+    next: Vec<u16>,
+}
+
+impl Default for Places {
+    fn default() -> Places {
+        Places::NONE
+    }
+}
+
+impl Places {
+    const NONE: Places = Places { first: [0; 64], next: Vec::new() };
+
+    fn of<'n>(names: impl Iterator<Item = &'n str>) -> Places {
+        let mut places = Places::NONE;
+        for (name, place) in names.zip(1..) {
+            places.next.push(std::mem::replace(&mut places.first[usize::from(mark(name))], place));
+        }
+        places
+    }
+
+    /// The place of a name in the list, whose names a function tells.
+    fn find<'n>(&self, name: &str, own: impl Fn(usize) -> &'n str) -> Option<usize> {
+        let mut next = self.first[usize::from(mark(name))];
+        while let Some(place) = usize::from(next).checked_sub(1) {
+            if own(place) == name {
+                return Some(place);
+            }
+            next = self.next[place];
+        }
+        None
+    }
+}
+
 /// The form of an element that the definition does not know.
-pub static UNKNOWN: Form =
-    Form { attributes: Vec::new(), children: Vec::new(), text: None, known: false, flag: false };
+pub static UNKNOWN: Form = Form {
+    attributes: Vec::new(),
+    children: Vec::new(),
+    attribute_places: Places::NONE,
+    child_places: Places::NONE,
+    text: None,
+    known: false,
+    flag: false,
+};
 
 impl Form {
     /// The form of `<domain>`.
@@ -61,6 +110,11 @@ impl Form {
         self.child(name).map_or(&UNKNOWN, Child::form)
     }
 
+    fn attribute(&self, name: &str) -> Option<&Scalar> {
+        let place = self.attribute_places.find(name, |place| self.attributes[place].name)?;
+        Some(&self.attributes[place])
+    }
+
     fn of(shapes: &[&'static Shape]) -> Form {
         let mut form = Form { known: true, ..Form::default() };
         for shape in shapes {
@@ -70,6 +124,8 @@ impl Form {
         for attribute in attributes {
             attribute.clash = children.iter().any(|child| child.name == attribute.name);
         }
+        form.attribute_places = Places::of(form.attributes.iter().map(|attribute| attribute.name));
+        form.child_places = Places::of(form.children.iter().map(|child| child.name));
         form
     }
 
@@ -110,17 +166,18 @@ impl Form {
 
     /// The child of that name, if the definition knows one.
     pub fn child(&self, name: &str) -> Option<&Child> {
-        self.children.iter().find(|child| child.name == name)
+        let place = self.child_places.find(name, |place| self.children[place].name)?;
+        Some(&self.children[place])
     }
 
     /// Whether the definition knows the attribute.
     pub fn has_attribute(&self, name: &str) -> bool {
-        self.attributes.iter().any(|attribute| attribute.name == name)
+        self.attribute(name).is_some()
     }
 
     /// How the attribute of that name becomes a member of an element that the definition knows.
     pub fn as_member(&self, name: &str) -> AsMember {
-        match self.attributes.iter().find(|attribute| attribute.name == name) {
+        match self.attribute(name) {
             Some(Scalar { number, clash, .. }) => AsMember { number: *number, clash: *clash },
             None => AsMember { number: false, clash: self.child(name).is_some() },
         }

@@ -1,10 +1,11 @@
 //! A JSON value as the text of a document, which is then read as every other one.
 
-use super::form::Form;
+use super::form::{Child, Form, UNKNOWN};
 use super::Json;
 use super::{JSON_FORM, MALFORMED_JSON};
 use crate::diagnostic::Diagnostic;
 use crate::xml::document::LIMIT;
+use crate::xml::names::mark;
 use crate::xml::{document, escape_from, unwritable, Limits, RETURN, SPACES};
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -12,7 +13,6 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Display};
 
 type Outcome = Result<(), Box<Diagnostic>>;
-type Member<'j> = (Cow<'j, str>, Json<'j>);
 
 /// Arrays and objects inside one another: an element, its children's names, their array, and a list
 /// around them, for as many elements as a document may nest.
@@ -103,18 +103,20 @@ impl Out {
         match value {
             Json::Null | Json::Bool(false) => {}
             Json::Bool(true) => {
-                self.start(name, &[], form)?;
+                self.start(name, &[])?;
                 self.xml.push_str("/>");
             }
             Json::Object(members) => {
-                self.start(name, members, form)?;
+                let parts: Vec<Part<'_>> =
+                    members.iter().map(|(name, value)| Part::of(name, value, form)).collect();
+                self.start(name, &parts)?;
                 self.xml.push('>');
-                self.content(members, form)?;
+                self.content(&parts, form)?;
                 self.end(name);
             }
             Json::Array(_) => return Err(self.refuse("an array in an array; expected an object or a text")),
             Json::Text(_) | Json::Number(_) | Json::Beyond(_) => {
-                self.start(name, &[], form)?;
+                self.start(name, &[])?;
                 self.xml.push('>');
                 self.scalar(&"the text", value, RETURN)?;
                 self.end(name);
@@ -126,28 +128,30 @@ impl Out {
     }
 
     /// The start tag without its end.
-    fn start(&mut self, name: &str, members: &[Member<'_>], form: &Form) -> Outcome {
-        if let Some(twice) = repeated(members.iter().map(|(name, _)| &**name)) {
+    fn start(&mut self, name: &str, parts: &[Part<'_>]) -> Outcome {
+        if let Some(twice) = repeated(parts.iter().map(|part| part.member)) {
             return Err(self.refuse(format!("the member \"{twice}\" is there twice")));
         }
-        let attributes: Vec<(&str, &Json<'_>)> =
-            members.iter().filter_map(|(name, value)| Some((attribute(name, value, form)?, value))).collect();
+        let attributes = || {
+            let attributes = parts.iter().filter(|part| matches!(part.role, Role::Attribute));
+            attributes.map(|part| (part.name(), part.value))
+        };
         // What is null is not there.
-        let there = || attributes.iter().filter(|(_, value)| !matches!(value, Json::Null));
-        let declared = attributes.iter().filter_map(|(name, _)| name.strip_prefix("xmlns:"));
+        let there = || attributes().filter(|(_, value)| !matches!(value, Json::Null));
+        let declared = attributes().filter_map(|(name, _)| name.strip_prefix("xmlns:"));
         self.prefixes.extend(declared.map(str::to_owned));
         self.name(name)?;
         self.xml.push('<');
         self.xml.push_str(name);
-        let twice = repeated(there().map(|(name, _)| *name));
+        let twice = repeated(there().map(|(name, _)| name));
         let mut seen = false;
         for (name, value) in there() {
-            if twice == Some(*name) && std::mem::replace(&mut seen, true) {
+            if twice == Some(name) && std::mem::replace(&mut seen, true) {
                 return Err(self.refuse(format!("the attribute `{name}` is there twice")));
             }
             self.name(name)?;
             self.xml.extend([" ", name, "='"]);
-            self.scalar(&Attribute(name), value, SPACES)?;
+            self.scalar(&Named(name), value, SPACES)?;
             self.xml.push('\'');
         }
         Ok(())
@@ -157,8 +161,9 @@ impl Out {
         self.xml.extend(["</", name, ">"]);
     }
 
-    fn content(&mut self, members: &[Member<'_>], form: &Form) -> Outcome {
-        let member = |wanted: &str| members.iter().find(|(name, _)| name == wanted).map(|(_, value)| value);
+    fn content(&mut self, parts: &[Part<'_>], form: &Form) -> Outcome {
+        let special = || parts.iter().filter(|part| matches!(part.role, Role::Special));
+        let member = |wanted: &str| special().find(|part| part.member == wanted).map(|part| part.value);
         if let Some(text) = member("#text").filter(|text| !matches!(text, Json::Null)) {
             self.scalar(&"`#text`", text, RETURN)?;
         }
@@ -166,22 +171,19 @@ impl Out {
             self.list("#content", list, form)?;
         }
         let mut after = self.after(member("#after"))?;
-        for (name, value) in members {
-            if name.starts_with('#') {
-                if !["#text", "#content", "#after"].contains(&&**name) {
+        for Part { member: name, value, role } in parts {
+            let child = match role {
+                Role::Special if !["#text", "#content", "#after"].contains(name) => {
                     return Err(self.refuse(format!(
                         "the member \"{name}\" means nothing; expected '#text', '#content' or '#after'"
                     )));
                 }
-                continue;
-            }
-            if attribute(name, value, form).is_some() {
-                continue;
-            }
-            let child = form.of_child(name);
+                Role::Special | Role::Attribute => continue,
+                Role::Child(child) => child.map_or(&UNKNOWN, Child::form),
+            };
             let all = match value {
                 Json::Array(all) => &all[..],
-                one => std::slice::from_ref(one),
+                one => std::slice::from_ref(*one),
             };
             for (index, value) in all.iter().enumerate() {
                 if all.len() == 1 && after.is_empty() {
@@ -190,7 +192,7 @@ impl Out {
                 }
                 let nth = format!("{name}[{}]", index + 1);
                 self.element(name, if all.len() > 1 { &nth } else { name }, value, child)?;
-                let first = after.remove(&**name).filter(|_| index == 0);
+                let first = after.remove(name).filter(|_| index == 0);
                 for list in first.into_iter().chain(after.remove(&*nth)) {
                     self.list("#after", list, form)?;
                 }
@@ -333,37 +335,69 @@ impl Out {
 
 /// The first of some names that was there before.
 fn repeated<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Option<&'n str> {
-    /// So few are compared with one another.
-    const FEW: usize = 12;
+    /// So few are compared with one another, where their marks are the same.
+    const FEW: usize = 64;
     if names.clone().nth(FEW).is_some() {
         let mut seen = HashSet::new();
         return names.clone().find(|name| !seen.insert(*name));
     }
-    let mut before = 0..;
-    names.clone().find(|name| names.clone().take(before.next().unwrap_or(0)).any(|other| other == *name))
+    let mut marks = 0u64;
+    for (before, name) in names.clone().enumerate() {
+        let mark = 1 << mark(name);
+        if marks & mark != 0 && names.clone().take(before).any(|other| other == name) {
+            return Some(name);
+        }
+        marks |= mark;
+    }
+    None
+}
+
+/// A member of an object with what it is.
+struct Part<'j> {
+    member: &'j str,
+    value: &'j Json<'j>,
+    role: Role<'j>,
+}
+
+/// What a member is.
+enum Role<'j> {
+    /// An attribute.
+    Attribute,
+    /// Children; those that the definition knows have a form.
+    Child(Option<&'j Child>),
+    /// One that begins with `#`.
+    Special,
+}
+
+impl<'j> Part<'j> {
+    fn of(member: &'j str, value: &'j Json<'j>, form: &'j Form) -> Part<'j> {
+        let role = match member.as_bytes().first() {
+            Some(b'@') => Role::Attribute,
+            Some(b'#') => Role::Special,
+            _ => match (form.child(member), value) {
+                (Some(child), _) => Role::Child(Some(child)),
+                // Children that the definition does not know are arrays, whatever attribute has their name.
+                (None, Json::Array(_)) => Role::Child(None),
+                (None, Json::Object(_) | Json::Bool(_)) if !form.has_attribute(member) => Role::Child(None),
+                _ => Role::Attribute,
+            },
+        };
+        Part { member, value, role }
+    }
+
+    /// The name in the document.
+    fn name(&self) -> &'j str {
+        self.member.strip_prefix('@').unwrap_or(self.member)
+    }
 }
 
 /// An attribute in a message.
-struct Attribute<'n>(&'n str);
+struct Named<'n>(&'n str);
 
-impl Display for Attribute<'_> {
+impl Display for Named<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "`{}`", self.0)
     }
-}
-
-/// The attribute that a member is, if it is none of the children.
-fn attribute<'n>(name: &'n str, value: &Json<'_>, form: &Form) -> Option<&'n str> {
-    if let Some(name) = name.strip_prefix('@') {
-        return Some(name);
-    }
-    let child = match value {
-        // Children that the definition does not know are arrays, whatever attribute has their name.
-        Json::Array(_) => true,
-        Json::Object(_) | Json::Bool(_) => !form.has_attribute(name),
-        Json::Null | Json::Number(_) | Json::Beyond(_) | Json::Text(_) => false,
-    };
-    (!name.starts_with('#') && !child && form.child(name).is_none()).then_some(name)
 }
 
 fn described(json: &Json<'_>) -> &'static str {

@@ -8,6 +8,7 @@ mod kept;
 mod parts;
 
 use super::mistake;
+use super::names;
 use super::rest::{Foreign, Inner, Notes, Which};
 use super::{is_blank, Element, Fields, Options, Shape, Tagged, Value};
 use crate::diagnostic::locate;
@@ -17,7 +18,6 @@ use roxmltree::{Attribute, Document, Node, NodeId};
 use std::cell::RefCell;
 
 use complain::shortened;
-use kept::notes;
 use parts::{Asked, Child, Names};
 
 /// What a reading found, each finding with the element that it is about.
@@ -90,19 +90,29 @@ impl<'a, 'i> Cursor<'a, 'i> {
     fn with(own: Notes, node: Option<Node<'a, 'i>>, findings: &'a Log) -> Cursor<'a, 'i> {
         let (mut children, mut noted, mut speaks) = (Vec::new(), false, false);
         let (mut attr_names, mut child_names) = (Names::default(), Names::default());
-        for child in node.iter().flat_map(Node::children) {
-            if child.is_element() {
-                let child = Child::new(child);
-                child.note(&mut child_names);
-                children.push(child);
-            } else if child.is_text() {
-                speaks = speaks || !is_blank(child.text().unwrap_or_default());
-            } else {
-                noted = true;
+        let (mut notes, mut last) = (Vec::new(), Vec::new());
+        if let Some(node) = node {
+            for child in node.children() {
+                if child.is_element() {
+                    if children.is_empty() {
+                        children.reserve(Child::USUAL);
+                    }
+                    let child = Child::new(child);
+                    child.note(&mut child_names);
+                    children.push(child);
+                } else if child.is_text() {
+                    speaks = speaks || !is_blank(child.text().unwrap_or_default());
+                } else {
+                    noted = true;
+                }
+            }
+            for attr in node.attributes() {
+                attr_names.add(attr.name());
+            }
+            if noted {
+                (notes, last) = kept::notes(node);
             }
         }
-        node.iter().flat_map(Node::attributes).for_each(|attr| attr_names.add(attr.name()));
-        let (notes, last) = node.filter(|_| noted).map(notes).unwrap_or_default();
         Cursor {
             node,
             findings,
@@ -123,7 +133,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
 
     /// A cursor on the root element, to which the comments outside it belong.
     pub(super) fn root(document: &'a Document<'i>, findings: &'a Log) -> Cursor<'a, 'i> {
-        let (mut notes, last) = notes(document.root());
+        let (mut notes, last) = kept::notes(document.root());
         let mut own = notes.pop().unwrap_or_default();
         own.behind.extend(last);
         Cursor::with(own, Some(document.root_element()), findings)
@@ -147,7 +157,17 @@ impl<'a, 'i> Cursor<'a, 'i> {
     }
 
     /// An optional attribute.
+    // Most parts that a definition asks for are not there. What finds that out is part of the code that asks, where
+    // the name is known and so is its bit.
+    #[inline]
     pub fn attr<T: Value>(&mut self, name: &str) -> Option<Option<T>> {
+        match self.attr_names.may_have(name) {
+            true => self.attr_there(name),
+            false => Some(None),
+        }
+    }
+
+    fn attr_there<T: Value>(&mut self, name: &str) -> Option<Option<T>> {
         let Some(attr) = self.take_attr(name) else {
             return Some(None);
         };
@@ -164,6 +184,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
     }
 
     /// An optional attribute that says nothing where its value is `unset`.
+    #[inline]
     pub fn attr_unless<T: Value>(&mut self, name: &str, unset: &str) -> Option<Option<T>> {
         if self.peek(name) == Some(unset) {
             self.take_attr(name);
@@ -173,7 +194,15 @@ impl<'a, 'i> Cursor<'a, 'i> {
     }
 
     /// An optional attribute that says nothing where its value cannot be read.
+    #[inline]
     pub fn lenient_attr<T: Value>(&mut self, name: &str) -> Option<T> {
+        match self.attr_names.may_have(name) {
+            true => self.lenient_attr_there(name),
+            false => None,
+        }
+    }
+
+    fn lenient_attr_there<T: Value>(&mut self, name: &str) -> Option<T> {
         let attr = self.take_attr(name)?;
         let value = T::parse(attr.value()).ok();
         if value.is_none() {
@@ -185,8 +214,12 @@ impl<'a, 'i> Cursor<'a, 'i> {
     }
 
     /// The raw value of an attribute, without asking for it.
+    #[inline]
     pub fn peek(&self, name: &str) -> Option<&'a str> {
-        self.node.filter(|_| self.attr_names.may_have(name))?.attribute(name)
+        match self.attr_names.may_have(name) {
+            true => self.node?.attribute(name),
+            false => None,
+        }
     }
 
     /// An attribute that must be there.
@@ -210,7 +243,15 @@ impl<'a, 'i> Cursor<'a, 'i> {
     }
 
     /// An optional child; later siblings of the name are kept as foreign.
+    #[inline]
     pub fn child<T: Element>(&mut self, name: &str) -> Option<Option<T>> {
+        match self.child_names.may_have(name) {
+            true => self.child_there(name),
+            false => Some(None),
+        }
+    }
+
+    fn child_there<T: Element>(&mut self, name: &str) -> Option<Option<T>> {
         let Some(index) = self.find(name, 0) else { return Some(None) };
         let mut cursor = self.on(index);
         let read = cursor.element::<T>();
@@ -241,7 +282,15 @@ impl<'a, 'i> Cursor<'a, 'i> {
     }
 
     /// An optional child that says nothing where it cannot be read; it is kept as it is then.
+    #[inline]
     pub fn lenient_child<T: Element>(&mut self, name: &str) -> Option<T> {
+        match self.child_names.may_have(name) {
+            true => self.lenient_child_there(name),
+            false => None,
+        }
+    }
+
+    fn lenient_child_there<T: Element>(&mut self, name: &str) -> Option<T> {
         let index = self.find(name, 0)?;
         let (own, node) = (self.ask(index), Some(self.children[index].node));
         let (findings, again) = (Log::default(), Log::default());
@@ -299,32 +348,50 @@ impl<'a, 'i> Cursor<'a, 'i> {
     }
 
     /// All children of a name.
+    #[inline]
     pub fn list<T: Element>(&mut self, name: &str) -> Option<Vec<T>> {
+        match self.child_names.may_have(name) {
+            true => self.list_there(name),
+            false => Some(Vec::new()),
+        }
+    }
+
+    fn list_there<T: Element>(&mut self, name: &str) -> Option<Vec<T>> {
         let mut all = Some(Vec::new());
         let (mut nth, mut from) = (0, 0);
         while let Some(index) = self.find(name, from) {
             (nth, from) = (nth + 1, index + 1);
             let mut cursor = self.on(index);
             cursor.number = nth;
-            match (cursor.element::<T>(), &mut all) {
-                (Some(Some(value)), list) => {
-                    let rest = cursor.left::<T>();
-                    if rest.kept().is_some() {
-                        self.keep_rest(name, Which::Saying(written(&value, name)), rest);
-                    }
-                    if let Some(list) = list {
-                        list.push(value);
-                    }
+            if T::is_absent(&cursor) {
+                self.keep_whole::<T>(index, cursor);
+                continue;
+            }
+            let Some(value) = T::read(&mut cursor) else {
+                all = None;
+                continue;
+            };
+            let rest = cursor.left::<T>();
+            if rest.kept().is_some() {
+                self.keep_rest(name, Which::Saying(written(&value, name)), rest);
+            }
+            if let Some(list) = &mut all {
+                if list.is_empty() {
+                    list.reserve_exact(self.count(name, index));
                 }
-                (Some(None), _) => self.keep_whole::<T>(index, cursor),
-                _ => all = None,
+                list.push(value);
             }
         }
         all
     }
 
     /// Whether an empty child of the name is there.
+    #[inline]
     pub fn flag(&mut self, name: &str) -> bool {
+        self.child_names.may_have(name) && self.flag_there(name)
+    }
+
+    fn flag_there(&mut self, name: &str) -> bool {
         let Some(index) = self.find(name, 0) else {
             return false;
         };
@@ -405,8 +472,15 @@ impl<'a, 'i> Cursor<'a, 'i> {
         if !self.child_names.may_have(name) {
             return None;
         }
-        let position = self.children.get(from..)?.iter().position(|child| child.is_free(name));
+        let mark = names::mark(name);
+        let position = self.children.get(from..)?.iter().position(|child| child.is_free(mark, name));
         position.map(|position| from + position)
+    }
+
+    /// How many children there may be of the name, from a number on.
+    fn count(&self, name: &str, from: usize) -> usize {
+        let mark = names::mark(name);
+        self.children[from..].iter().filter(|child| child.may_be(mark)).count()
     }
 
     fn take_attr(&mut self, name: &str) -> Option<Attribute<'a, 'i>> {

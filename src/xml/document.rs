@@ -138,12 +138,11 @@ fn is_within(bytes: &[u8], limits: Limits) -> bool {
     if declared > limits.namespaces {
         return false;
     }
-    let count = |byte| memchr::memchr_iter(byte, bytes).count();
-    if count(b'<') <= limits.depth && count(b'=') <= limits.attributes {
-        return true;
-    }
     // An attribute takes five bytes, the space before it included.
     let longest = limits.attributes.saturating_mul(5);
+    if memchr::memchr_iter(b'<', bytes).count() <= limits.depth && !has_long_tag(bytes, longest) {
+        return true;
+    }
     let (mut depth, mut skipped, mut tag) = (0usize, 0, Part::Text);
     for at in memchr::memchr2_iter(b'<', b'>', bytes) {
         if at < skipped {
@@ -182,6 +181,18 @@ fn is_within(bytes: &[u8], limits: Limits) -> bool {
         };
     }
     true
+}
+
+/// Whether there may be a tag that is longer than so many bytes: as many without a `<`, which no tag has inside.
+fn has_long_tag(bytes: &[u8], longest: usize) -> bool {
+    let mut at = 0;
+    while bytes.len() - at > longest.saturating_add(1) {
+        match memchr::memrchr(b'<', &bytes[at + 1..=at + longest]) {
+            Some(found) => at += 1 + found,
+            None => return true,
+        }
+    }
+    false
 }
 
 /// What is behind the last `<` or `>`.

@@ -41,9 +41,12 @@ fn structure(ty: &Type, fields: &[Field], rest: Option<&Ident>) -> TokenStream {
             impl _xml::Element for #ident {
                 const SHAPE: &'static _xml::Shape = <Self as _xml::Fields>::SHAPE;
                 fn read(cursor: &mut _xml::Cursor<'_, '_>) -> ::std::option::Option<Self> {
-                    let mut read = <Self as _xml::Fields>::read_fields(cursor)?;
-                    read.#rest = cursor.rest(<Self as _xml::Fields>::SHAPE);
-                    ::std::option::Option::Some(read)
+                    // It is changed where it is, for some are large.
+                    let mut read = <Self as _xml::Fields>::read_fields(cursor);
+                    if let ::std::option::Option::Some(read) = &mut read {
+                        read.#rest = cursor.rest(<Self as _xml::Fields>::SHAPE);
+                    }
+                    read
                 }
                 fn write<'a>(&'a self, writer: &mut _xml::Writer<'a>, name: &str) {
                     writer.element(name, #empty, ::std::option::Option::Some(&self.#rest), |writer| {

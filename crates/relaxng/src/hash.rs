@@ -119,6 +119,7 @@ const NONE: Slot = Slot { hash: 0, number: u32::MAX };
 
 impl Record for Slot {
     const SIZE: usize = 2;
+    #[inline]
     fn read(number: impl Fn(usize) -> u32) -> Slot {
         Slot { hash: number(0), number: number(1) }
     }

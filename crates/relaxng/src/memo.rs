@@ -33,6 +33,22 @@ pub struct Place {
     number: u32,
 }
 
+/// A text under a tag, made ready to be looked for in several memos.
+#[derive(Clone, Copy)]
+struct Sought<'t> {
+    place: Place,
+    hash: usize,
+    text: &'t str,
+}
+
+impl<'t> Sought<'t> {
+    #[inline]
+    fn of(tag: u64, text: &'t str) -> Sought<'t> {
+        let place = Place::of(tag, text);
+        Sought { hash: place.hash(), place, text }
+    }
+}
+
 const EMPTY: Place = Place { tag: 0, words: [0; 2], length: 0, number: NONE };
 
 impl Place {
@@ -66,19 +82,27 @@ impl Place {
     }
 }
 
+/// What one or the other remembers for a text.
+#[inline]
+pub fn either(known: &Known, memo: &Memo, tag: u64, text: &str) -> Option<u32> {
+    let sought = Sought::of(tag, text);
+    known.get(&sought).or_else(|| memo.get(&sought))
+}
+
 impl Memo {
     /// What is remembered for a text.
     #[inline]
-    pub fn get(&self, tag: u64, text: &str) -> Option<u32> {
-        let sought = Place::of(tag, text);
-        let (hash, mask) = (sought.hash(), self.table.len().wrapping_sub(1));
+    fn get(&self, sought: &Sought<'_>) -> Option<u32> {
+        let Sought { place: sought, hash, text } = sought;
+        let mask = self.table.len().wrapping_sub(1);
         for step in 0..=REACH {
             let place = self.table.get(hash.wrapping_add(step) & mask)?;
             if place.number == NONE {
                 return None;
             }
-            let may_be = (place.tag, place.length, place.words[0]) == (tag, sought.length, sought.words[0]);
-            if may_be && self.is_rest_same(place, &sought, text) {
+            let may_be =
+                (place.tag, place.length, place.words[0]) == (sought.tag, sought.length, sought.words[0]);
+            if may_be && self.is_rest_same(place, sought, text) {
                 return Some(place.number);
             }
         }
@@ -175,19 +199,18 @@ impl Known {
 
     /// What is remembered for a text.
     #[inline]
-    pub fn get(&self, tag: u64, text: &str) -> Option<u32> {
-        let sought = Place::of(tag, text);
+    fn get(&self, sought: &Sought<'_>) -> Option<u32> {
+        let Sought { place: sought, hash, .. } = sought;
         let mask = self.table.len().checked_sub(1)?;
         if sought.is_long() {
             return None;
         }
-        let hash = sought.hash();
         for step in 0..=REACH {
             let place = self.table.at(hash.wrapping_add(step) & mask);
             if place.number == NONE {
                 return None;
             }
-            if (place.tag, place.length, place.words) == (tag, sought.length, sought.words) {
+            if (place.tag, place.length, place.words) == (sought.tag, sought.length, sought.words) {
                 return Some(place.number);
             }
         }
@@ -244,11 +267,11 @@ mod tests {
         let mut memo = Memo::default();
         let keys = || (0..3u64).flat_map(|tag| texts.iter().map(move |text| (tag << 32, text))).zip(0u32..);
         for ((tag, text), number) in keys() {
-            assert_eq!(memo.get(tag, text), None, "{text}");
+            assert_eq!(memo.get(&Sought::of(tag, text)), None, "{text}");
             memo.insert(tag, text, number);
         }
         for ((tag, text), number) in keys() {
-            assert_eq!(memo.get(tag, text), Some(number), "{text}");
+            assert_eq!(memo.get(&Sought::of(tag, text)), Some(number), "{text}");
         }
         assert!(memo.table.len() <= keys().count() * 8, "{}", memo.table.len());
     }

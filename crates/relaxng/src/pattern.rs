@@ -81,6 +81,7 @@ pub struct Node {
 
 impl Record for Node {
     const SIZE: usize = 3;
+    #[inline]
     fn read(number: impl Fn(usize) -> u32) -> Node {
         Node { kind: number(0), first: number(1), second: number(2) }
     }
@@ -112,6 +113,7 @@ impl Node {
 
 impl Record for Facts {
     const SIZE: usize = 5;
+    #[inline]
     fn read(number: impl Fn(usize) -> u32) -> Facts {
         let flags = number(0);
         let wide = |place: usize| u64::from(number(place + 1)) << 32 | u64::from(number(place));

@@ -89,6 +89,7 @@ impl Remembered {
 
 impl Record for Entry {
     const SIZE: usize = 6;
+    #[inline]
     fn read(number: impl Fn(usize) -> u32) -> Entry {
         let (flags, state) = (number(2), |place| State(number(place)));
         Entry {
@@ -109,6 +110,7 @@ impl Record for Entry {
 
 impl Record for Reading {
     const SIZE: usize = 2;
+    #[inline]
     fn read(number: impl Fn(usize) -> u32) -> Reading {
         Reading { element: ElementId(number(0)), left: Id(number(1)) }
     }
@@ -119,6 +121,7 @@ impl Record for Reading {
 
 impl Record for Attribute {
     const SIZE: usize = 2;
+    #[inline]
     fn read(number: impl Fn(usize) -> u32) -> Attribute {
         let flags = number(1);
         Attribute { any: State(number(0)), free: flags & 1 != 0, short: flags & 2 != 0 }

@@ -3,7 +3,7 @@
 
 use crate::hash::{self, pair, Slots};
 use crate::matcher::{is_blank, Derivatives, Matcher, Prefixes};
-use crate::memo::Memo;
+use crate::memo::{either, Memo};
 use crate::number::numbers;
 use crate::pattern::{Base, Id, Patterns, EMPTY, NOT_ALLOWED, TEXT};
 use crate::records::Records;
@@ -321,14 +321,14 @@ impl<'s> States<'s> {
     #[inline]
     pub fn enter(&mut self, state: State, name: Expanded<'_>) -> State {
         let (key, local) = (pair(state, name.space), name.local);
-        let known = self.base.enters.get(key, local).or_else(|| self.memory.enters.get(key, local));
+        let known = either(&self.base.enters, &self.memory.enters, key, local);
         known.map_or_else(|| self.enter_first(state, name), State)
     }
 
     fn enter_first(&mut self, state: State, name: Expanded<'_>) -> State {
         let (number, name) = self.mentioned(name);
         let (key, local) = (pair(state, name.space), name.local);
-        if let Some(child) = self.base.enters.get(key, local).or_else(|| self.memory.enters.get(key, local)) {
+        if let Some(child) = either(&self.base.enters, &self.memory.enters, key, local) {
             return State(child);
         }
         let mut readings = Vec::new();
@@ -363,7 +363,7 @@ impl<'s> States<'s> {
     #[inline]
     pub fn next(&mut self, state: State, child: State, name: impl FnOnce() -> Name) -> State {
         let key = pair(state, child);
-        let known = self.base.nexts.get(key, "").or_else(|| self.memory.nexts.get(key, ""));
+        let known = either(&self.base.nexts, &self.memory.nexts, key, "");
         known.map_or_else(|| self.next_first(state, child, name()), State)
     }
 
@@ -401,7 +401,7 @@ impl<'s> States<'s> {
             return any;
         }
         let short = short && value.len() <= SHORT;
-        let known = |key| self.base.values.get(key, value).or_else(|| self.memory.values.get(key, value));
+        let known = |key| either(&self.base.values, &self.memory.values, key, value);
         if let Some(next) = short.then(|| known(number.into())).flatten() {
             return State(next);
         }
@@ -443,14 +443,14 @@ impl<'s> States<'s> {
     #[inline]
     fn attribute_number(&mut self, state: State, name: Expanded<'_>) -> NameInState {
         let (key, local) = (pair(state, name.space), name.local);
-        let known = self.base.names.get(key, local).or_else(|| self.memory.names.get(key, local));
+        let known = either(&self.base.names, &self.memory.names, key, local);
         known.map_or_else(|| self.attribute_number_first(state, name), NameInState)
     }
 
     fn attribute_number_first(&mut self, state: State, name: Expanded<'_>) -> NameInState {
         let (name, written) = self.mentioned(name);
         let (key, local) = (pair(state, written.space), written.local);
-        if let Some(number) = self.base.names.get(key, local).or_else(|| self.memory.names.get(key, local)) {
+        if let Some(number) = either(&self.base.names, &self.memory.names, key, local) {
             return NameInState(number);
         }
         let (mut free, mut short) = (true, true);
@@ -555,8 +555,7 @@ impl<'s> States<'s> {
         // Where the content does not matter, one text stands for all that are not blank.
         let key = if entry.data || is_blank(text) { text } else { "-" };
         let short = key.len() <= SHORT && !entry.context;
-        let known =
-            || self.base.texts.get(state.into(), key).or_else(|| self.memory.texts.get(state.into(), key));
+        let known = || either(&self.base.texts, &self.memory.texts, state.into(), key);
         if let Some(next) = short.then(known).flatten() {
             return State(next);
         }

@@ -161,6 +161,7 @@ impl Text {
 
 impl Record for Text {
     const SIZE: usize = 2;
+    #[inline]
     fn read(number: impl Fn(usize) -> u32) -> Text {
         Text::of(number(0), number(1))
     }
@@ -171,6 +172,7 @@ impl Record for Text {
 
 impl Record for Mentioned {
     const SIZE: usize = 4;
+    #[inline]
     fn read(number: impl Fn(usize) -> u32) -> Mentioned {
         Mentioned { space: Space(number(0)), local: Text::of(number(1), number(2)), hash: number(3) }
     }
@@ -184,6 +186,7 @@ const ABSENT: u32 = u32::MAX;
 
 impl Record for Class {
     const SIZE: usize = 3;
+    #[inline]
     fn read(number: impl Fn(usize) -> u32) -> Class {
         let except = (number(2) != ABSENT).then_some(ClassId(number(2)));
         match number(0) {
@@ -206,6 +209,7 @@ impl Record for Class {
 
 impl Record for Data {
     const SIZE: usize = 4;
+    #[inline]
     fn read(number: impl Fn(usize) -> u32) -> Data {
         Data { datatype: DatatypeId(number(0)), except: Id(number(1)), words: Text::of(number(2), number(3)) }
     }
@@ -216,6 +220,7 @@ impl Record for Data {
 
 impl Record for Value {
     const SIZE: usize = 5;
+    #[inline]
     fn read(number: impl Fn(usize) -> u32) -> Value {
         let (text, ns) = (Text::of(number(1), number(2)), Text::of(number(3), number(4)));
         Value { datatype: DatatypeId(number(0)), text, ns }
@@ -227,6 +232,7 @@ impl Record for Value {
 
 impl Record for Attribute {
     const SIZE: usize = 4;
+    #[inline]
     fn read(number: impl Fn(usize) -> u32) -> Attribute {
         Attribute {
             class: ClassId(number(0)),
@@ -241,6 +247,7 @@ impl Record for Attribute {
 
 impl Record for Element {
     const SIZE: usize = 4;
+    #[inline]
     fn read(number: impl Fn(usize) -> u32) -> Element {
         Element {
             class: ClassId(number(0)),
@@ -275,6 +282,7 @@ pub struct Param {
 
 impl Record for Written {
     const SIZE: usize = 6;
+    #[inline]
     fn read(number: impl Fn(usize) -> u32) -> Written {
         let (library, name) = (Text::of(number(0), number(1)), Text::of(number(2), number(3)));
         Written { library, name, params: (number(4), number(5)) }
@@ -287,6 +295,7 @@ impl Record for Written {
 
 impl Record for Param {
     const SIZE: usize = 4;
+    #[inline]
     fn read(number: impl Fn(usize) -> u32) -> Param {
         Param { name: Text::of(number(0), number(1)), value: Text::of(number(2), number(3)) }
     }

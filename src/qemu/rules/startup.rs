@@ -39,6 +39,7 @@ use crate::qemu::prepare::Need;
 use crate::qemu::settings::{Target, Unlisted};
 use crate::qemu::{address, alias};
 use crate::release::Release;
+use std::collections::HashSet;
 
 rule! {
     /// The guest needs something of the host that is not known.
@@ -151,6 +152,7 @@ pub(crate) fn check(domain: &Domain, target: &Target, launch: &Launch) -> (Start
         turned: &turned,
         findings,
         needs: Vec::new(),
+        files: HashSet::new(),
     };
     let root = domain.place();
     startup.session(&root);
@@ -206,6 +208,8 @@ struct Startup<'s> {
     findings: Findings,
     /// What the host has to have and what has to be done there first.
     needs: Vec<Need>,
+    /// The files among it.
+    files: HashSet<&'s str>,
 }
 
 impl Startup<'_> {

@@ -15,12 +15,15 @@ impl<'a, 'i> Cursor<'a, 'i> {
         let Some(node) = self.node else {
             return Rest::default();
         };
-        if self.is_spent(node) {
+        let nodes_left = self.nodes_left();
+        if !nodes_left && self.is_spent(node) {
             return Rest::nothing(Origin::Read(self.number));
         }
         let (inner, notes) = (std::mem::take(&mut self.inner), std::mem::take(&mut self.own));
         let mut kept = Kept { inner, notes, ..Kept::default() };
-        self.rest_nodes(node, shape, &mut kept);
+        if nodes_left {
+            self.rest_nodes(node, shape, &mut kept);
+        }
         let prefixed =
             |kept: &Anchored| matches!(&kept.node, Foreign::Element { name, .. } if name.contains(':'));
         let root = node.parent().is_some_and(|parent| parent.is_root());
@@ -41,16 +44,20 @@ impl<'a, 'i> Cursor<'a, 'i> {
         Rest::make(kept, Origin::Read(self.number))
     }
 
-    /// Whether somebody asked for everything in the element, and nothing was kept for it.
+    /// Whether there are children, comments or texts that nobody asked for.
+    fn nodes_left(&self) -> bool {
+        !self.last.is_empty()
+            || self.speaks && !self.text_asked
+            || self.children.iter().any(|child| child.asked != Asked::Yes)
+    }
+
+    /// Whether somebody asked for everything else in the element, and nothing was kept for it.
     fn is_spent(&self, node: Node<'a, 'i>) -> bool {
         let attributes = node.attributes().len() as u32;
         self.inner.is_empty()
             && self.own.is_empty()
-            && self.last.is_empty()
             && self.attrs.count_ones() >= attributes
-            && self.children.iter().all(|child| child.asked == Asked::Yes)
             && node.parent_element().is_some()
-            && (self.text_asked || !self.speaks)
     }
 
     fn rest_nodes(&mut self, node: Node<'a, 'i>, shape: &'static Shape, kept: &mut Kept) {

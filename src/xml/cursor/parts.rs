@@ -1,6 +1,6 @@
 //! The parts of an element: which names are there, without looking at each.
 
-use crate::xml::names;
+use crate::xml::names::{self, mark};
 use roxmltree::Node;
 
 /// Whether somebody asked for a child, and what came of it.
@@ -20,30 +20,42 @@ pub(super) enum Asked {
 pub(super) struct Child<'a, 'i> {
     pub node: Node<'a, 'i>,
     pub asked: Asked,
-    /// Its name, unless it is in a namespace.
-    plain: Option<&'a str>,
+    /// The [`mark`] of its name, if it is in no namespace.
+    mark: Option<u8>,
+    /// Its name without a prefix.
+    local: &'a str,
 }
 
 impl<'a, 'i> Child<'a, 'i> {
+    /// For so many there is room at once.
+    pub const USUAL: usize = 8;
+
     pub fn new(node: Node<'a, 'i>) -> Child<'a, 'i> {
         let tag = node.tag_name();
-        let plain = tag.namespace().is_none().then(|| tag.name());
-        Child { node, asked: Asked::No, plain }
+        let local = tag.name();
+        let mark = tag.namespace().is_none().then(|| mark(local));
+        Child { node, asked: Asked::No, mark, local }
     }
 
-    /// Whether nobody asked for it, and it has that name.
-    pub fn is_free(&self, name: &str) -> bool {
+    /// Whether nobody asked for it, and it has that name; `sought` is the [`mark`] of the name.
+    #[inline]
+    pub fn is_free(&self, sought: u8, name: &str) -> bool {
         self.asked == Asked::No
-            && match self.plain {
-                Some(plain) => plain == name,
+            && match self.mark {
+                Some(mark) => mark == sought && self.local == name,
                 None => names::is(self.node, name),
             }
     }
 
+    /// Whether it may have a name with that mark.
+    pub fn may_be(&self, sought: u8) -> bool {
+        self.mark.is_none_or(|mark| mark == sought)
+    }
+
     /// Adds its name to those of the children.
     pub fn note(&self, all: &mut Names) {
-        match self.plain {
-            Some(plain) => all.add(plain),
+        match self.mark {
+            Some(mark) => all.0 |= 1 << mark,
             None => *all = Names::ALL,
         }
     }
@@ -58,19 +70,12 @@ impl Names {
     const ALL: Names = Names(u64::MAX);
 
     pub fn add(&mut self, name: &str) {
-        self.0 |= bit(name);
+        self.0 |= 1 << mark(name);
     }
 
     /// Whether a name may be among them.
+    #[inline(always)]
     pub fn may_have(self, name: &str) -> bool {
-        self.0 & bit(name) != 0
-    }
-}
-
-fn bit(name: &str) -> u64 {
-    match name.as_bytes() {
-        [.., before, last] => 1 << ((before.wrapping_mul(3) ^ last) & 63),
-        [only] => 1 << (only & 63),
-        [] => 1,
+        self.0 & 1 << mark(name) != 0
     }
 }

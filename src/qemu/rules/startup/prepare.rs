@@ -65,7 +65,7 @@ rule! {
     HUGE_PAGES_NEEDED = "Q528" "huge-pages-needed" Note;
 }
 
-impl Startup<'_> {
+impl<'s> Startup<'s> {
     /// Lists what is to be prepared, where no manager does it.
     pub(super) fn prepare(&mut self, root: &Place<'_>) {
         if self.launch.is_managed() {
@@ -79,10 +79,9 @@ impl Startup<'_> {
         self.huge_pages(root);
     }
 
-    fn need_file(&mut self, path: &str) {
-        let need = Need::File(path.to_owned());
-        if !path.is_empty() && !self.needs.contains(&need) {
-            self.needs.push(need);
+    fn need_file(&mut self, path: &'s str) {
+        if !path.is_empty() && self.files.insert(path) {
+            self.needs.push(Need::File(path.to_owned()));
         }
     }
 
@@ -128,7 +127,7 @@ impl Startup<'_> {
         }
     }
 
-    fn image_file(&mut self, source: &DiskSource, store: Option<&BackingStore>) {
+    fn image_file(&mut self, source: &'s DiskSource, store: Option<&'s BackingStore>) {
         if let Some(path) = source.path() {
             self.need_file(path);
         }
