@@ -148,6 +148,14 @@ fn every_form_tells_of_a_file_that_cannot_be_read() {
         let found = text(&output.stdout);
         assert!(found.contains("missing.xml") && found.contains("current"), "{format}: {found}");
     }
+    // Each result of SARIF has a place, which viewers need, also that about a whole file.
+    let output = folder.check(&["--format", "sarif", "a.xml", "missing.xml"]);
+    let log: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let results = log["runs"][0]["results"].as_array().expect("a list");
+    assert!(results.len() > 1);
+    for result in results {
+        assert!(result["locations"][0]["physicalLocation"]["region"]["startLine"].is_u64(), "{result}");
+    }
 }
 
 #[test]
@@ -392,6 +400,7 @@ fn findings_name_the_published_page_of_their_rule() {
     let log = found(&["--format", "sarif", page[0], page[1]]);
     let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().expect("a list");
     assert!(rules.iter().any(|rule| rule["helpUri"] == expected));
+    assert_eq!(log["runs"][0]["tool"]["driver"]["informationUri"], page[1]);
     let output = command(&folder.0)
         .args(["--format", "jsonl"])
         .env("DOMDEF_RULES_PAGE", page[1])

@@ -112,10 +112,10 @@ pub fn sarif(reports: &[Report<'_>], rules: &[&Rule], page: Option<&str>) -> Str
     for report in reports {
         let lines = report.lines();
         for diagnostic in report.diagnostics {
-            let mut location = json!({ "artifactLocation": { "uri": text::uri(report.file) } });
-            if let Some(place) = place(&lines, diagnostic) {
-                location["region"] = region(place);
-            }
+            // A location without a region is none for viewers: what is about the whole file is shown where it begins.
+            let region =
+                place(&lines, diagnostic).map_or(json!({ "startLine": 1, "startColumn": 1 }), region);
+            let location = json!({ "artifactLocation": { "uri": text::uri(report.file) }, "region": region });
             let text = match &diagnostic.help {
                 Some(help) => format!("{}; {help}", diagnostic.message),
                 None => diagnostic.message.clone(),
@@ -140,11 +140,15 @@ pub fn sarif(reports: &[Report<'_>], rules: &[&Rule], page: Option<&str>) -> Str
             results.push(result);
         }
     }
+    let mut driver = json!({ "name": "domdef", "version": env!("CARGO_PKG_VERSION"), "rules": described });
+    if let Some(page) = page {
+        driver["informationUri"] = json!(page);
+    }
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
-            "tool": { "driver": { "name": "domdef", "version": env!("CARGO_PKG_VERSION"), "rules": described } },
+            "tool": { "driver": driver },
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],
