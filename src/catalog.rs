@@ -36,6 +36,7 @@ pub static RULES: &[&Rule] = &[
     &crate::xen::rules::left_out::SETTING_LEFT_OUT,
     &crate::xen::rules::left_out::DESCRIPTION_LEFT_OUT,
     &crate::xen::rules::left_out::FURTHER_DEVICE_LEFT_OUT,
+    &crate::xen::rules::left_out::CELLS_OF_OTHER_SIZE,
     &crate::xen::cfg::MALFORMED_CONFIG,
     &crate::xen::read::mistake::WRONG_KIND,
     &crate::xen::read::mistake::MISSING_KEY,

@@ -6,6 +6,8 @@
 mod support;
 
 use domdef::diagnostic::locate::locate;
+use domdef::diagnostic::Diagnostic;
+use domdef::domain::Reading;
 use domdef::hypervisor::Completed;
 use domdef::xen::cfg::{Config, Value};
 use domdef::xen::{self, Xen};
@@ -169,6 +171,53 @@ fn xen_reads_the_corpus() {
         read += 1;
     }
     println!("{read} configurations are read back by {}", library.display());
+}
+
+/// What is written of a definition is read, and written again as the same text.
+#[test]
+fn a_configuration_of_a_configuration_is_the_same() {
+    let folders = [Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata")];
+    let folders = folders.into_iter().chain(support::corpus(""));
+    let (mut written, mut said, mut others) = (0, 0, Vec::new());
+    for path in folders.flat_map(|folder| support::files(&folder, "xml")) {
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        let Some(domain) = Domain::read(&text).domain else { continue };
+        let Ok(domain) = Completed::<Xen>::new(domain, &()) else { continue };
+        for (notation, read) in [(xen::Notation::Xl, xl as fn(&str) -> Reading), (xen::Notation::Xm, xm)] {
+            let Ok(once) = write(&domain, notation) else { continue };
+            written += 1;
+            // What a reader takes otherwise is said.
+            if xen::left_out(&domain, notation).iter().any(|found| found.rule.code == "N054") {
+                said += 1;
+                continue;
+            }
+            let reading = read(&once);
+            let back = reading.domain.and_then(|domain| Completed::<Xen>::new(domain, &()).ok());
+            let again = back.map(|domain| write(&domain, notation));
+            if again.as_ref().and_then(|again| again.as_ref().ok()) != Some(&once) {
+                let found = reading.diagnostics;
+                others.push(format!("{} {notation:?}\n{once}\n{found:?}\n{again:?}", path.display()));
+            }
+        }
+    }
+    println!("{written} configurations, {said} with a finding");
+    assert!(written >= 60 && said < 10, "{written}, {said}");
+    assert!(others.is_empty(), "{} of {written}\n{}", others.len(), others.join("\n\n"));
+}
+
+fn xl(text: &str) -> Reading {
+    xen::read_xl(text, Release::NEWEST)
+}
+
+fn xm(text: &str) -> Reading {
+    xen::read_xm(text, Release::NEWEST)
+}
+
+fn write(domain: &Domain, notation: xen::Notation) -> Result<String, Vec<Diagnostic>> {
+    match notation {
+        xen::Notation::Xl => xen::xl(domain),
+        xen::Notation::Xm => xen::xm(domain),
+    }
 }
 
 /// What is said to be left out is something that the document has.

@@ -14,6 +14,9 @@ use crate::xml::value::{text, NonEmpty};
 /// The TCP port of VNC display 0.
 pub(super) const FIRST_PORT: i32 = 5900;
 
+/// Where Xen keeps the firmware of guests that name none.
+pub(super) const HVMLOADER: &str = "/usr/lib/xen/boot/hvmloader";
+
 /// A letter for each kind of device that is tried at boot, at most four.
 pub(super) fn boot_letters(os: &Os) -> String {
     let letter = |boot: &Boot| match boot.dev {

@@ -3,7 +3,7 @@
 use super::{Notation, Translation};
 use crate::domain::cpu::{Mode, Policy};
 use crate::domain::os::{LoaderType, Os};
-use crate::xen::words::boot_letters;
+use crate::xen::words::{boot_letters, HVMLOADER};
 use crate::xen::Kind;
 
 pub(super) fn boot(out: &mut Translation<'_>) {
@@ -18,9 +18,9 @@ pub(super) fn boot(out: &mut Translation<'_>) {
                     direct(out, os, "cmdline");
                 }
                 Notation::Xm => {
-                    if let Some(path) = os.loader.as_ref().and_then(|loader| loader.path.as_ref()) {
-                        out.text("kernel", path.0.clone());
-                    }
+                    // The key has to be there.
+                    let path = os.loader.as_ref().and_then(|loader| loader.path.as_ref());
+                    out.text("kernel", path.map_or(HVMLOADER, |path| &path.0));
                 }
             }
             out.text("boot", boot_letters(os));

@@ -2,6 +2,7 @@
 
 use super::Reader;
 use crate::domain::os::{Acpi, AcpiTable, AcpiTableType, Boot, BootDev, ImageFormat, Loader, LoaderType};
+use crate::xen::words::HVMLOADER;
 use crate::xen::{Kind, Notation};
 use crate::xml::value::id::CleanPath;
 use crate::xml::value::token::YesNo;
@@ -9,8 +10,6 @@ use crate::xml::value::NonEmpty;
 use crate::xml::{Rest, Value};
 use crate::Release;
 
-/// Where Xen keeps the firmware of guests that name none.
-const HVMLOADER: &str = "/usr/lib/xen/boot/hvmloader";
 /// Where Xen keeps its UEFI firmware.
 const OVMF: &str = "/usr/lib/xen/boot/ovmf.bin";
 

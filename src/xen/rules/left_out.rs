@@ -63,6 +63,21 @@ rule! {
     /// <parallel type='pty'/>
     /// ```
     FURTHER_DEVICE_LEFT_OUT = "N053" "further-device-left-out" Warning;
+
+    /// The NUMA cells have more or less memory than the guest.
+    ///
+    /// A configuration has the memory of the guest and, in whole MiB, that of each cell. Xen wants the cells to
+    /// have all of it together, and whoever reads the configuration takes their sum for the guest's memory.
+    ///
+    /// ```xml wrong
+    /// <memory unit='MiB'>1024</memory>
+    /// <cpu><numa><cell id='0' cpus='0-1' memory='512' unit='MiB'/></numa></cpu>
+    /// ```
+    /// ```xml right
+    /// <memory unit='MiB'>1024</memory>
+    /// <cpu><numa><cell id='0' cpus='0-1' memory='1024' unit='MiB'/></numa></cpu>
+    /// ```
+    CELLS_OF_OTHER_SIZE = "N054" "cells-of-other-size" Warning;
 }
 
 /// What a notation leaves out of a completed definition.

@@ -156,6 +156,14 @@ const HVM: &[(&str, [&str; 3])] = &[
         "<head><features><viridian/><hyperv><relaxed state='on'/></hyperv></features>",
         ["N051 features/hyperv", "=", "N051 features/viridian, N051 features/hyperv"],
     ),
+    (
+        "<head><vcpu>2</vcpu><cpu><numa><cell id='0' cpus='0-1' memory='1536' unit='KiB'/></numa></cpu>",
+        ["", "N051 cpu/numa", ""],
+    ),
+    (
+        "<head><vcpu>2</vcpu><cpu><numa><cell id='0' cpus='0-1' memory='2' unit='MiB'/></numa></cpu>",
+        ["N054 memory", "N051 cpu/numa", ""],
+    ),
     ("<head><cpu mode='custom'><model>Haswell</model></cpu>", ["N051 cpu", "=", "="]),
     (
         "<head><cpu mode='host-passthrough'><feature policy='force' name='odd'/></cpu>",

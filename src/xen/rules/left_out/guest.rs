@@ -1,7 +1,7 @@
 //! Children of `<domain>` other than `<devices>`.
 
 use super::written::Written;
-use super::LeftOut;
+use super::{LeftOut, CELLS_OF_OTHER_SIZE};
 use crate::diagnostic::Place;
 use crate::domain::cpu::Mode;
 use crate::domain::os::{FirmwareFeatureName, ImageFormat, LoaderType};
@@ -13,7 +13,7 @@ use crate::xen::Kind;
 use crate::xml::value::token::YesNo;
 
 /// The firmware that Xen runs without being asked.
-const HVMLOADER: &str = "hvmloader";
+const LOADER: &str = "hvmloader";
 
 pub(super) fn all(out: &mut LeftOut<'_>, root: &Place<'_>) {
     written(out, root);
@@ -130,6 +130,7 @@ fn written(out: &mut LeftOut<'_>, root: &Place<'_>) {
     }
     if let Some(cpu) = &domain.cpu {
         processor(out, cpu, &root.child("cpu"));
+        cells(out, cpu, root);
     }
     clock(out, root);
 }
@@ -166,7 +167,7 @@ fn boot(out: &mut LeftOut<'_>, os: &Os, place: &Place<'_>) {
         let path = loader.path.as_ref().map_or("", |path| path.0.as_str());
         // A completion takes the format of the store, which is left out itself.
         let from_store = os.nvram.as_ref().is_some_and(|store| store.format == loader.format);
-        let own = path.rsplit('/').next() == Some(HVMLOADER);
+        let own = path.rsplit('/').next() == Some(LOADER);
         written = written
             .when(xm || flash || own, "loader/#")
             .when(flash != xm, "loader/@type")
@@ -225,6 +226,22 @@ fn processor(out: &mut LeftOut<'_>, cpu: &Cpu, place: &Place<'_>) {
                 out.setting(&place, &format!("feature '{}' of a paravirtual guest", feature.name));
             }
         }
+    }
+}
+
+/// The memory of the cells is that of the guest, as the configuration has both.
+fn cells(out: &mut LeftOut<'_>, cpu: &Cpu, root: &Place<'_>) {
+    let Some(numa) = cpu.numa.as_ref().filter(|numa| !numa.cell.is_empty()) else { return };
+    let Some(memory) = out.subject.domain.memory.as_ref().filter(|_| out.subject.form == Form::Xl) else {
+        return;
+    };
+    let total = memory.size.0.div_ceil(1024);
+    let sum = numa.cell.iter().fold(0u64, |sum, cell| sum.saturating_add(cell.memory.0 / 1024));
+    if sum != total {
+        let message = format!("the guest has {total} MiB of memory, its NUMA cells have {sum} MiB together");
+        out.findings
+            .report(&CELLS_OF_OTHER_SIZE, &root.child("memory"), message)
+            .help("give both the same, in whole MiB");
     }
 }
 
