@@ -110,6 +110,12 @@ fn what_is_not_understood_whole_is_kept_whole() {
         ("-cpu EPYC,level=0xd", 2),
         ("-machine q35,nvdimm-persistence=cpu", 2),
         ("-global a.b=c -prom-env d", 4),
+        // Letters of a boot order that are no device.
+        ("-boot order=cxd,menu=on", 2),
+        ("-object iothread,id=t -blockdev driver=file,filename=/a,node-name=b \
+          -device '{\"driver\":\"virtio-blk-pci\",\"drive\":\"b\",\"iothread-vq-mapping\":[{\"iothread\":\"t\",\"odd\":1}]}'", 4),
+        ("-blockdev '{\"driver\":\"file\",\"filename\":\"/a\",\"node-name\":\"b\",\"cache\":{\"direct\":true,\"odd\":1}}' \
+          -device virtio-blk-pci,drive=b", 4),
     ] {
         let (domain, found) = read(&format!("qemu-system-x86_64 -nodefaults -name a {command}"));
         let arguments = domain.namespaces.qemu.commandline.map_or(0, |own| own.arg.len());
@@ -119,6 +125,36 @@ fn what_is_not_understood_whole_is_kept_whole() {
     let text = xml("qemu-system-x86_64 -name a -machine q35,vmport=off,nvdimm-persistence=cpu");
     assert!(text.contains("<vmport state='off'/>"), "{text}");
     assert!(text.contains("value='nvdimm-persistence=cpu'"), "{text}");
+}
+
+/// A definition has one accelerator, one filter of redirected devices, and says once that the guest has a feature.
+#[test]
+fn of_several_that_a_definition_has_once_the_others_stay_or_are_reported() {
+    for (options, others, kind) in [
+        ("-accel kvm -accel tcg", 1, "kvm"),
+        ("-machine q35,accel=hvf:tcg", 1, "hvf"),
+        ("-accel whpx", 1, "qemu"),
+        ("-machine q35,accel=xen", 1, "qemu"),
+        ("-accel tcg", 0, "qemu"),
+        ("-accel kvm -enable-kvm", 0, "kvm"),
+    ] {
+        let (domain, found) = read(&format!("qemu-system-x86_64 -nodefaults -name a {options}"));
+        let reported = found.iter().filter(|found| found.message.starts_with("accelerator '")).count();
+        assert_eq!((domain.r#type.as_str(), reported), (kind, others), "{options}: {found:?}");
+    }
+    let text = xml("qemu-system-x86_64 -name a -device vmcoreinfo");
+    assert!(text.contains("<vmcoreinfo state='on'/>") && !text.contains("qemu:arg"), "{text}");
+    let two = |filter: &str| {
+        let device = |at: usize, filter: &str| {
+            format!(
+                " -chardev spicevmc,id=c{at},name=usbredir -device usb-redir,chardev=c{at},filter={filter}"
+            )
+        };
+        xml(&format!("qemu-system-x86_64 -name a -usb{}{}", device(1, "-1:-1:-1:-1:1"), device(2, filter)))
+    };
+    assert!(!two("-1:-1:-1:-1:1").contains("qemu:property"));
+    let other = two("-1:-1:-1:-1:0");
+    assert!(other.contains("<qemu:property name='filter' type='string' value='-1:-1:-1:-1:0'/>"), "{other}");
 }
 
 #[test]
@@ -188,8 +224,8 @@ const PIECES: &[&str] = &[
     "-rtc base=2024-02-30T12:00:00,clock=vm,driftfix=slew",
     "-boot menu=on,order=cdn,splash-time=5,strict=on",
     "-global q35-pcihost.pci-hole64-size=1048576K",
-    "-device {\"driver\":\"pcie-root-port\",\"port\":16,\"id\":\"pci.1\",\"bus\":\"pcie.0\",\"multifunction\":true,\"addr\":\"0x2\"}",
-    "-device {\"driver\":\"qemu-xhci\",\"p2\":15,\"p3\":15,\"id\":\"usb\",\"bus\":\"pci.1\",\"addr\":\"0x0\"}",
+    "-device '{\"driver\":\"pcie-root-port\",\"port\":16,\"id\":\"pci.1\",\"bus\":\"pcie.0\",\"multifunction\":true,\"addr\":\"0x2\"}",
+    "-device '{\"driver\":\"qemu-xhci\",\"p2\":15,\"p3\":15,\"id\":\"usb\",\"bus\":\"pci.1\",\"addr\":\"0x0\"}",
     "-device virtio-serial-pci,id=virtio-serial0,max_ports=3",
     "-blockdev {\"driver\":\"file\",\"filename\":\"/a\",\"node-name\":\"n-storage\",\"cache\":{\"direct\":true,\"no-flush\":false}}",
     "-blockdev {\"driver\":\"qcow2\",\"node-name\":\"n-format\",\"file\":\"n-storage\",\"backing\":\"n-format\",\"read-only\":false}",

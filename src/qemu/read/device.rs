@@ -21,6 +21,11 @@ pub fn read(reader: &mut Reader) {
         }
         let mut fields = reader.options[at].fields();
         let driver = fields.text("driver").unwrap_or_default();
+        if driver == "vmcoreinfo" && fields.is_empty() {
+            reader.domain.at("features/vmcoreinfo").set("state", "on");
+            reader.options[at].done = true;
+            continue;
+        }
         reader.device(at, fields, |reader, fields| one(reader, &driver, fields));
     }
     watchdog::watchdog_action(reader);
@@ -40,10 +45,6 @@ fn one(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<Element
         "usb-hub" => return plain(reader, Element::new("hub").with("type", "usb"), fields),
         "pvpanic" => return panic::panic(fields),
         "pvpanic-pci" => return plain(reader, Element::new("panic").with("model", "pvpanic"), fields),
-        "vmcoreinfo" => {
-            reader.domain.at("features/vmcoreinfo").set("state", "on");
-            return None;
-        }
         "ivshmem-plain" | "ivshmem-doorbell" => return shmem::shmem(reader, driver, fields),
         "i6300esb" | "ib700" | "diag288" => return watchdog::watchdog(reader, driver, fields),
         "intel-iommu" => return iommu::intel_iommu(fields),

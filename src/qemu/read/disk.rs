@@ -120,7 +120,8 @@ fn virtio_members(reader: &Reader, disk: &mut Element, fields: &mut Fields) -> O
         disk.at("driver").set("iothread", reader.thread(&name)?);
         fields.value("iothread");
     }
-    if let Some(Value::Array(threads)) = fields.value("iothread-vq-mapping") {
+    if let Some(mapping) = fields.value("iothread-vq-mapping") {
+        let Value::Array(threads) = mapping else { return None };
         for thread in threads {
             let mut own = Fields::of(thread)?;
             let mut element = Element::new("iothread").with("id", reader.thread(&own.text("iothread")?)?);
@@ -128,6 +129,9 @@ fn virtio_members(reader: &Reader, disk: &mut Element, fields: &mut Fields) -> O
                 queues
                     .iter()
                     .for_each(|queue| element.push(Element::new("queue").with("id", queue.to_string())));
+            }
+            if !own.is_empty() {
+                return None;
             }
             disk.at("driver/iothreads").push(element);
         }

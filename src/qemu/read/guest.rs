@@ -6,6 +6,7 @@ use super::Reader;
 use crate::qemu::command::clock::seconds;
 use crate::qemu::members::doubled;
 use crate::xml::tree::Element;
+use std::ops::Range;
 
 pub fn read(reader: &mut Reader) {
     identity(reader);
@@ -66,10 +67,13 @@ fn machine(reader: &mut Reader) -> Option<String> {
             reader.domain.at("os/type").set("machine", name.clone());
             reader.machine = name;
         }
-        accelerator = fields
-            .text("accel")
-            .map(|all| all.split(':').next().unwrap_or_default().to_owned())
-            .or(accelerator);
+        if let Some(all) = fields.text("accel") {
+            let (first, others) = all.split_once(':').unwrap_or((&all, ""));
+            if !others.is_empty() {
+                other_accelerator(reader, reader.options[at].span.clone(), others);
+            }
+            accelerator = Some(first.to_owned());
+        }
         fields = machine_features(reader, fields);
         keep_rest(reader, at, "-machine", fields);
     }
@@ -183,17 +187,29 @@ fn accelerator(reader: &mut Reader, machine: Option<String>) {
                 reader.domain.at("features/kvm").push(ring);
             }
             chosen = name;
+        } else if fields.is_empty() {
+            other_accelerator(reader, reader.options[at].span.clone(), &name.unwrap_or_default());
         }
         reader.options[at].done = fields.is_empty();
     }
     let kind = match chosen.as_deref() {
         Some("kvm") => "kvm",
         Some("hvf") => "hvf",
-        Some(_) => "qemu",
+        Some("tcg") => "qemu",
+        Some(other) => {
+            other_accelerator(reader, 0..0, other);
+            "qemu"
+        }
         None => reader.usual,
     };
     reader.domain.set("type", kind);
     reader.domain.at("os/type").text.push_str("hvm");
+}
+
+/// A definition has one accelerator, which its type names.
+fn other_accelerator(reader: &mut Reader, span: Range<usize>, name: &str) {
+    let message = format!("accelerator '{name}' is left out: a definition has one, kvm, hvf or tcg");
+    reader.report(&ARGUMENT_LEFT_OUT, message, span, "see `type` of `<domain>`");
 }
 
 fn features(reader: &mut Reader) {
@@ -255,15 +271,11 @@ fn lifecycle(reader: &mut Reader) {
 fn boot(reader: &mut Reader) {
     for at in reader.left(&["-boot"]) {
         let mut fields = reader.options[at].fields();
-        if let Some(order) = fields.text("order") {
-            for letter in order.chars() {
-                let device = match letter {
-                    'a' | 'b' => "fd",
-                    'c' => "hd",
-                    'd' => "cdrom",
-                    'n'..='p' => "network",
-                    _ => continue,
-                };
+        let order = fields.peek("order").unwrap_or_default();
+        // One with a letter that is not known stays an argument.
+        if let Some(devices) = order.chars().map(boot_device).collect::<Option<Vec<_>>>() {
+            fields.value("order");
+            for device in devices {
                 reader.domain.at("os").push(Element::new("boot").with("dev", device));
             }
         }
@@ -279,6 +291,16 @@ fn boot(reader: &mut Reader) {
         fields.value("strict");
         keep_rest(reader, at, "-boot", fields);
     }
+}
+
+fn boot_device(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'a' | 'b' => "fd",
+        'c' => "hd",
+        'd' => "cdrom",
+        'n'..='p' => "network",
+        _ => return None,
+    })
 }
 
 fn kernel(reader: &mut Reader) {

@@ -108,16 +108,18 @@ impl Reader {
         fields.value("auto-read-only");
         let read_only = fields.flag("read-only").unwrap_or(false);
         let (discard, detect_zeroes) = (fields.text("discard"), fields.text("detect-zeroes"));
-        let mut cache = fields.value("cache").and_then(Fields::of).map(|mut cache| {
-            let direct = cache.flag("direct").unwrap_or(false);
-            (direct, cache.flag("no-flush").unwrap_or(false))
-        });
-        if cache.is_none() {
+        let cache = match fields.value("cache") {
+            Some(cache) => {
+                let mut own = Fields::of(cache)?;
+                let direct = own.flag("direct").unwrap_or(false);
+                let both = (direct, own.flag("no-flush").unwrap_or(false));
+                own.is_empty().then_some(Some(both))?
+            }
             // Directly in the members of `-drive`.
-            cache = fields
+            None => fields
                 .flag("cache.direct")
-                .map(|direct| (direct, fields.flag("cache.no-flush").unwrap_or(false)));
-        }
+                .map(|direct| (direct, fields.flag("cache.no-flush").unwrap_or(false))),
+        };
         let own = Image { read_only, discard, detect_zeroes, cache, ..Image::default() };
         let image = match fields.value("file") {
             Some(file) => {

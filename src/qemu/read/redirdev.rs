@@ -14,11 +14,14 @@ pub fn redirected(reader: &mut Reader, fields: &mut Fields) -> Option<Element> {
     if let Some(filter) = fields.peek("filter") {
         let rules: Option<Vec<Element>> = filter.split('|').map(rule).collect();
         let rules = rules?;
+        let list = rules.into_iter().fold(Element::new("redirfilter"), Element::having);
+        // One filter is for all devices; another one changes its device.
         if !reader.devices.has("redirfilter") {
-            let list = rules.into_iter().fold(Element::new("redirfilter"), Element::having);
-            reader.devices.push(list);
+            reader.devices.push(list.clone());
         }
-        fields.value("filter");
+        if *reader.devices.at("redirfilter") == list {
+            fields.value("filter");
+        }
     }
     Some(element)
 }
