@@ -10,7 +10,7 @@ pub struct Shape {
 
 /// All shapes, by what grows.
 pub const SHAPES: &[Shape] = &[
-    Shape { name: "scsi disks", document: |n| devices(n, scsi_disk) },
+    Shape { name: "scsi disks", document: disks },
     Shape { name: "scsi disks in reverse", document: |n| devices(n, |at| scsi_disk(n - 1 - at)) },
     Shape { name: "disks of one name", document: |n| devices(n, |_| scsi_disk(0)) },
     Shape { name: "disks in one line", document: |n| devices(n, |_| scsi_disk(0)).replace('\n', "") },
@@ -39,7 +39,7 @@ pub const SHAPES: &[Shape] = &[
         },
     },
     Shape { name: "inputs", document: |n| devices(n, |_| "<input type='tablet' bus='usb'/>".to_owned()) },
-    Shape { name: "channels", document: |n| devices(n, channel) },
+    Shape { name: "channels", document: channels },
     Shape {
         name: "serials",
         document: |n| devices(n, |at| format!("<serial type='pty'><target port='{}'/></serial>", at + 1000)),
@@ -125,6 +125,18 @@ fn devices(n: usize, one: impl Fn(usize) -> String) -> String {
     whole(&format!("<devices>{}</devices>", many(n, one)))
 }
 
+/// A document with so many disks of a SCSI bus.
+#[allow(dead_code, reason = "only some of the benches ask for it")]
+pub fn disks(n: usize) -> String {
+    devices(n, scsi_disk)
+}
+
+/// A document with so many channels.
+#[allow(dead_code, reason = "only some of the benches ask for it")]
+pub fn channels(n: usize) -> String {
+    devices(n, channel)
+}
+
 /// A document with so many devices of two kinds that do not need an address each.
 #[allow(dead_code, reason = "only one of the benches asks for it")]
 pub fn mixed(n: usize) -> String {
@@ -147,7 +159,7 @@ fn scsi_disk(at: usize) -> String {
 }
 
 /// `a` to `z`, `aa`, …
-fn letters(at: usize) -> String {
+pub fn letters(at: usize) -> String {
     let last = char::from(b'a' + (at % 26) as u8);
     match at / 26 {
         0 => last.to_string(),
