@@ -22,10 +22,48 @@ fn the_dictionary_has_all_words_of_the_grammar() {
         }
     }
     assert!(words.len() > 1000, "{} words", words.len());
+    dictionary("names.dict", &words);
+}
+
+/// A file of words as fuzzers read it.
+#[track_caller]
+fn dictionary(name: &str, words: &BTreeSet<String>) {
     let quoted = |word: &String| format!("\"{}\"\n", word.replace('\\', "\\\\").replace('"', "\\\""));
     let expected: String = words.iter().filter(|word| !word.is_empty()).map(quoted).collect();
-    let path = root.join("fuzz/names.dict");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(name);
     support::golden(&path, &std::fs::read_to_string(&path).unwrap_or_default(), &expected);
+}
+
+/// `fuzz/argv.dict` has the options, members and drivers of all commands of the golden files.
+#[test]
+fn the_dictionary_has_the_words_of_commands() {
+    let mut words = BTreeSet::new();
+    for path in support::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/commands"), "txt") {
+        let text = std::fs::read_to_string(&path).expect("readable");
+        for line in text.lines().filter(|line| line.starts_with('-') && *line != "--") {
+            let (option, value) = line.split_once(' ').unwrap_or((line, ""));
+            words.insert(option.to_owned());
+            match serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(value) {
+                Ok(members) => words.extend(members.iter().flat_map(member)),
+                Err(_) => words.extend(value.split(',').filter_map(|part| {
+                    let key = part.split_once('=').map_or(part, |(key, _)| key);
+                    let is_word = key.starts_with(char::is_alphabetic) && !key.contains(char::is_whitespace);
+                    is_word.then(|| part.split_once('=').map_or(key.to_owned(), |(key, _)| format!("{key}=")))
+                })),
+            }
+        }
+    }
+    assert!(words.len() > 300, "{} words", words.len());
+    dictionary("argv.dict", &words);
+}
+
+/// The words of a member: its key, and what it names a kind by.
+fn member((key, value): (&String, &serde_json::Value)) -> Vec<String> {
+    let mut words = vec![format!("\"{key}\":")];
+    let is_kind = ["driver", "type", "qom-type", "backend"].contains(&key.as_str());
+    words.extend(value.as_str().filter(|_| is_kind).map(str::to_owned));
+    words.extend(value.as_object().into_iter().flatten().flat_map(member));
+    words
 }
 
 /// Each target is a file, a program, and a row of the table that says what holds.

@@ -5,6 +5,8 @@
 
 use arbitrary::{Arbitrary, Unstructured};
 use domdef::qemu::caps::Capabilities;
+use domdef::qemu::launch::Launch;
+use domdef::qemu::{self, Target};
 use domdef::{json, xen, Domain};
 use domdef_generator::{choices, Guest, Spoilt, Whole};
 // Whatever is compiled for coverage calls what libFuzzer defines.
@@ -33,6 +35,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         for target in ["json", "launch"] {
             seeds.add(target, &fs::read(&path)?)?;
         }
+    }
+    for path in files(&repository.join("testdata/commands"), "txt")? {
+        seeds.commands(&fs::read_to_string(&path)?)?;
     }
     for seed in 0..DRAWN {
         let bytes = choices(seed, [60, 200, 600, 2000][(seed % 4) as usize]);
@@ -72,6 +77,11 @@ fn files(folder: &Path, ending: &str) -> std::io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
+/// A command as the kernel shows a process.
+fn process(emulator: &str, words: impl Iterator<Item = impl AsRef<str>>) -> String {
+    words.fold(format!("{emulator}\0"), |text, word| text + word.as_ref() + "\0")
+}
+
 /// The folder of all seeds.
 struct Seeds(PathBuf);
 
@@ -96,10 +106,27 @@ impl Seeds {
         if let Ok(json) = json::to_json(&domain) {
             self.add("json", json.as_bytes())?;
         }
+        if let Some(target) = Target::builtin(&domain) {
+            if let Ok(translation) = qemu::translate(domain.clone(), &target, &Launch::stand_alone()) {
+                let command = translation.command;
+                self.add("argv", format!("{} {}", command.emulator, command.lines().join(" ")).as_bytes())?;
+                self.add("argv", process(&command.emulator, command.arguments.iter()).as_bytes())?;
+            }
+        }
         for notation in [xen::Notation::Xl, xen::Notation::Xm] {
             if let Ok(translation) = xen::translate(domain.clone(), notation) {
                 self.add("xen_config", translation.config.as_bytes())?;
             }
+        }
+        Ok(())
+    }
+
+    /// The options of the golden files of commands: those of each part in one command.
+    fn commands(&self, text: &str) -> std::io::Result<()> {
+        for part in text.split("\n== ") {
+            let options = part.lines().filter(|line| line.starts_with('-') && *line != "--");
+            let words = options.flat_map(|line| line.splitn(2, ' '));
+            self.add("argv", process("qemu-system-x86_64", words).as_bytes())?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 //! A target is `fuzz_targets/NAME.rs` with one call of a function of [`TARGETS`]; `examples/run.rs` runs them over
 //! files without a fuzzer.
 
+mod argv;
 mod check;
 mod document;
 mod edit;
@@ -31,6 +32,7 @@ pub const TARGETS: &[Target] = &[
     ("encoding", document::encoding),
     ("edit", |bytes| numbered(bytes, edit::edit)),
     ("translation", |bytes| text(bytes, translation::translation)),
+    ("argv", |bytes| text(bytes, argv::argv)),
     ("launch", |bytes| text(bytes, host::launch)),
     ("capabilities", |bytes| text(bytes, host::capabilities)),
     ("xen_config", |bytes| text(bytes, xen::config)),

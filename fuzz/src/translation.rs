@@ -37,7 +37,10 @@ pub fn target(domain: &Domain) -> Option<Target> {
     let arch = domain.arch().map_or("x86_64", |arch| arch.as_str()).to_owned();
     let mut known = BUILTIN.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner);
     let caps = known.entry(arch.clone()).or_insert_with(|| Capabilities::builtin(&arch)).clone()?;
-    Some(Target { caps, settings: Settings { firmware: Descriptor::builtin().into(), ..Settings::default() } })
+    Some(Target {
+        caps,
+        settings: Settings { firmware: Descriptor::builtin().into(), ..Settings::default() },
+    })
 }
 
 /// A definition completed for Xen, where that is possible.
