@@ -3,25 +3,15 @@
 //!
 //! `UPDATE=1` rewrites the outputs and fails.
 
+mod support;
+
+use domdef::check::{check, Scope};
 use domdef::format::format;
 use domdef::xml::Element;
 use domdef::Domain;
 use roxmltree::{Document, Node, NodeType};
-use std::path::{Path, PathBuf};
-
-fn documents(folder: &Path) -> Vec<PathBuf> {
-    let mut paths = Vec::new();
-    for entry in std::fs::read_dir(folder).expect("the folder is there") {
-        let path = entry.expect("readable").path();
-        if path.is_dir() {
-            paths.extend(documents(&path));
-        } else if path.extension().is_some_and(|extension| extension == "xml") {
-            paths.push(path);
-        }
-    }
-    paths.sort();
-    paths
-}
+use std::collections::BTreeSet;
+use std::path::Path;
 
 fn blank(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
@@ -90,7 +80,7 @@ fn hard_documents_keep_all_they_have() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
     let update = std::env::var_os("UPDATE").is_some();
     let (mut count, mut reordered) = (0, 0);
-    for path in documents(&folder) {
+    for path in support::files(&folder, "xml") {
         let name = path.display();
         let text = std::fs::read_to_string(&path).expect("readable");
         let once = format(&text).unwrap_or_else(|refused| panic!("{name}: {refused}"));
@@ -112,4 +102,44 @@ fn hard_documents_keep_all_they_have() {
         count += 1;
     }
     assert!(count >= 11 && reordered >= 5 && !update, "{count} documents, {reordered} in another order");
+}
+
+/// Whether an element has comments and blanks alone, which are laid out on lines of their own.
+fn has_blanks_beside_comments(text: &str) -> bool {
+    let document = Document::parse(text).expect("it was formatted");
+    let mut elements = document.descendants().filter(Node::is_element);
+    elements.any(|element| {
+        let content = || element.children().filter(|child| child.is_text());
+        element.children().any(|child| child.is_comment())
+            && !element.children().any(|child| child.is_element())
+            && content().next().is_some()
+            && content().all(|child| child.text().is_some_and(blank))
+    })
+}
+
+/// Formatting changes no verdict: the same rules find something before and after.
+#[test]
+fn findings_stay_the_same() {
+    // Of elements that exclude one another that is named which comes second.
+    let found = |text: &str| -> BTreeSet<&str> {
+        check(text, Scope::Rules).into_list().iter().map(|found| found.rule.code).collect()
+    };
+    let folders = [Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata")];
+    let folders = folders.into_iter().chain(support::corpus(""));
+    let (mut checked, mut faulty, mut others) = (0, 0, Vec::new());
+    for path in folders.flat_map(|folder| support::files(&folder, "xml")) {
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        let Ok(formatted) = format(&text) else { continue };
+        if has_blanks_beside_comments(&text) {
+            continue;
+        }
+        let (before, after) = (found(&text), found(&formatted));
+        checked += 1;
+        faulty += usize::from(!before.is_empty());
+        if before != after {
+            others.push(format!("{}: {before:?}, then {after:?}", path.display()));
+        }
+    }
+    assert!(checked >= 50 && faulty >= 5, "{checked} documents, {faulty} with findings");
+    assert!(others.is_empty(), "{} of {checked}:\n{}", others.len(), others.join("\n"));
 }

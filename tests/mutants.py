@@ -1,6 +1,6 @@
 """Breaks the library on purpose, one place at a time, and counts how often the tests notice.
 
-usage: tests/mutants.py [--count N] [--seed N] [--tests NAME,NAME] [--only N,N] [--list]
+usage: tests/mutants.py [--count N] [--seed N] [--jobs N] [--tests NAME,NAME] [--only N,N] [--list]
 
 All mutants are compiled at once into a copy of the sources under target/mutants; an environment variable chooses
 the one that is active, so that nothing is compiled for a single one. A sample of them is run against the tests of
@@ -18,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,9 +26,9 @@ WORK = ROOT / "target" / "mutants"
 TREE = WORK / "tree"
 SKIPPED = ("src/cli", "src/driver", "src/serve", "src/qemu/driver", "src/main.rs", "src/catalog.rs")
 # The tests that notice something of the library, without those that start guests, daemons or compilers.
-TESTS = """again canonical check commands fixes fmt hypervisor json kept launch_profile meaning qemu_completion
-    refusals rules script siblings vcpu_properties vocabulary writes xen_config messages validator groups
-    loading refused datatypes domdef relaxng""".split()
+TESTS = """again canonical check commands diff fixes fmt from_argv hypervisor json kept launch_profile meaning mistakes
+    qemu_capabilities qemu_completion refusals rules script siblings since validate vcpu_properties vocabulary writes
+    xen_config messages validator groups loading refused datatypes domdef relaxng""".split()
 # Those of them that belong to the validator.
 VALIDATOR = ("messages", "validator", "groups", "loading", "refused", "datatypes", "relaxng")
 
@@ -189,6 +190,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--count", type=int, default=150)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=1, help="how many mutants run at the same time")
     parser.add_argument("--tests", help="test programs, instead of all")
     parser.add_argument("--only", help="numbers of mutants, instead of a sample")
     parser.add_argument("--list", action="store_true", help="print all mutants and end")
@@ -211,15 +213,20 @@ def main():
     sample = random.Random(options.seed).sample(range(len(places)), min(options.count, len(places)))
     if options.only:
         sample = [int(text) for text in options.only.split(",")]
-    survivors = 0
-    for mutant in sample:
-        path, line, what = places[mutant]
+
+    def killer(mutant):
         # The validator's tests see nothing of the rest, and are the first that see the validator.
-        own = [name for name in order if (name in VALIDATOR) == path.startswith("crates/")]
-        own += ["domdef"] if path.startswith("crates/") and "domdef" in order else []
-        killer = next((name for name in own if not run(programs[name], mutant, 10 + 20 * times[name])[0]), None)
-        survivors += killer is None
-        print(f"{mutant} {path}:{line}: {what}: {killer or 'SURVIVED'}", flush=True)
+        in_validator = places[mutant][0].startswith("crates/")
+        own = [name for name in order if (name in VALIDATOR) == in_validator]
+        own += ["domdef"] if in_validator and "domdef" in order else []
+        return next((name for name in own if not run(programs[name], mutant, 10 + 20 * times[name])[0]), None)
+
+    survivors = 0
+    with ThreadPoolExecutor(options.jobs) as pool:
+        for mutant, noticed in zip(sample, pool.map(killer, sample)):
+            path, line, what = places[mutant]
+            survivors += noticed is None
+            print(f"{mutant} {path}:{line}: {what}: {noticed or 'SURVIVED'}", flush=True)
     killed = len(sample) - survivors
     print(f"{killed} of {len(sample)} mutants were noticed: {100 * killed / len(sample):.1f} %")
 

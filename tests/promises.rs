@@ -1,4 +1,4 @@
-//! What `SECURITY.md` promises of secrets in memory and of programs that are run.
+//! What `SECURITY.md` promises of secrets in memory, of programs that are run, and of what a result depends on.
 #![cfg(target_os = "linux")]
 
 mod support;
@@ -7,7 +7,7 @@ use domdef::qemu::launch::Launch;
 use std::fs::File;
 use std::hint::black_box;
 use std::os::unix::fs::FileExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What is in memory at an address, whether it is anybody's or not.
@@ -82,4 +82,42 @@ fn a_probe_runs_the_binary_that_is_named() {
         assert_eq!(run, expected);
     }
     let _ = std::fs::remove_dir_all(&folder);
+}
+
+/// What is printed depends on the documents and the arguments alone: not on the language, the zone of time, the
+/// user, the folder, or how many documents are looked at together.
+#[test]
+fn the_environment_changes_nothing() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+    let documents = support::files(&folder, "xml");
+    let run = |arguments: &[&str], documents: &[PathBuf], change: &dyn Fn(&mut Command)| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_domdef"));
+        command.args(arguments).args(documents).current_dir(&folder);
+        change(&mut command);
+        let output = command.output().expect("it runs");
+        (output.status.code(), output.stdout, output.stderr)
+    };
+    let elsewhere = |command: &mut Command| {
+        command.envs([
+            ("LC_ALL", "tr_TR.UTF-8"),
+            ("LANG", "de_DE"),
+            ("TZ", "Asia/Tokyo"),
+            ("USER", "nobody"),
+        ]);
+        command.env("HOME", "/domdef-nowhere").current_dir("/");
+    };
+    for arguments in [&["define"][..], &["to", "qemu-argv"], &["to", "json"], &["to", "qemu-script"], &["fmt"]] {
+        let mut printed = 0;
+        for document in &documents {
+            let usual = run(arguments, std::slice::from_ref(document), &|_| {});
+            printed += usize::from(!usual.1.is_empty());
+            assert_eq!(run(arguments, std::slice::from_ref(document), &elsewhere), usual, "{arguments:?}");
+        }
+        assert!(printed > 0, "{arguments:?}");
+    }
+    for format in ["full", "concise", "json", "sarif", "junit"] {
+        let usual = run(&["check", "--format", format, "-j1"], &documents, &|_| {});
+        assert!(!usual.1.is_empty(), "{format}");
+        assert_eq!(run(&["check", "--format", format, "-j8"], &documents, &elsewhere), usual, "{format}");
+    }
 }

@@ -431,6 +431,81 @@ mod tests {
         assert!(by("vmx").unwrap_err().contains("vmx"));
     }
 
+    /// Elements, and the option of each or the beginning of what speaks against it.
+    #[test]
+    fn what_is_checked_of_a_cpu() {
+        let model =
+            |attributes: &str, rest: &str| format!("<cpu {attributes}><model>qemu64</model>{rest}</cpu>");
+        let feature = |policy: &str, name: &str| format!("<feature policy='{policy}' name='{name}'/>");
+        let x86 = [
+            (model("match='exact' check='partial'", ""), Ok("qemu64")),
+            (model("match='exact' check='none'", &feature("forbid", "sse2")), Ok("qemu64,sse2=off")),
+            (model("match='exact' check='partial'", &feature("forbid", "sse2")), Err("the host's CPU has")),
+            (model("match='exact' check='partial'", &feature("disable", "vmx")), Ok("qemu64,vmx=off")),
+            (model("match='exact' check='partial'", &feature("require", "vmx")), Err("the host's CPU lacks")),
+            (model("match='exact'", &feature("require", "warpdrive")), Err("`name='warpdrive'` is not")),
+            (
+                "<cpu match='exact'><model>Skylake-Clientt</model></cpu>".to_owned(),
+                Err("there is no CPU model"),
+            ),
+            (
+                "<cpu match='exact'><model fallback='forbid'>Icelake-Client</model></cpu>".to_owned(),
+                Err("QEMU has no CPU model 'Icelake-Client'"),
+            ),
+        ];
+        let own = |arch, machine, kind, element: &str, expected| {
+            (arch, machine, kind, element.to_owned(), expected)
+        };
+        let others = [
+            own(
+                "s390x",
+                "s390-ccw-virtio",
+                "kvm",
+                "<cpu match='exact'><model>z13</model><feature policy='force' name='vx'/></cpu>",
+                Err("`policy='force'` of CPU feature 'vx'"),
+            ),
+            own(
+                "ppc64",
+                "pseries",
+                "qemu",
+                "<cpu match='exact'><model>POWER8_v1.0</model></cpu>",
+                Ok("POWER8"),
+            ),
+            own(
+                "ppc64",
+                "pseries",
+                "qemu",
+                "<cpu match='exact'><model>POWER7+_v2.1</model></cpu>",
+                Ok("POWER7"),
+            ),
+            own("i686", "pc", "kvm", "<cpu mode='host-passthrough'/>", Ok("host")),
+        ];
+        let arm = |name: &str, expected| {
+            let element =
+                format!("<cpu mode='host-passthrough'><feature policy='require' name='{name}'/></cpu>");
+            ("aarch64", "virt", "kvm", element, expected)
+        };
+        let arm = [
+            arm("pauth", Ok("host,pauth=on")),
+            arm("sve", Ok("host,sve=on")),
+            arm("sve128", Ok("host,sve128=on,sve=on")),
+            arm("sve2048", Ok("host,sve2048=on,sve=on")),
+            arm("sve129", Err("`name='sve129'` is not")),
+            arm("sve2176", Err("`name='sve2176'` is not")),
+            arm("sve0", Err("`name='sve0'` is not")),
+        ];
+        let x86 = x86.map(|(element, expected)| ("x86_64", "pc", "qemu", element, expected));
+        for (arch, machine, kind, element, expected) in x86.into_iter().chain(others).chain(arm) {
+            let found = cpu(arch, machine, kind, &element);
+            let fits = match (&found, expected) {
+                (Ok(option), Ok(expected)) => option == expected,
+                (Err(message), Err(expected)) => message.starts_with(expected),
+                _ => false,
+            };
+            assert!(fits, "{element}: {found:?}, not {expected:?}");
+        }
+    }
+
     #[test]
     fn generations_of_power() {
         let by = |cpu_element: &str| cpu("ppc64", "pseries", "kvm", cpu_element);
