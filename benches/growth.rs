@@ -6,7 +6,7 @@
 //! Prints the cost for each element at few and at many elements, and the ratio of both: 1 is linear. Times are
 //! microseconds at 1,000 and at LARGE (30,000): the least of three rounds, of one round at LARGE. Instructions do
 //! not depend on what else the machine does; a ratio above 1.5 fails. `shape=NAME` and `operation=NAME` choose.
-//! With `UPDATE=1` all times are written into `docs/growth.md`.
+//! With `UPDATE=1` the page about growth is written with all times.
 
 #[path = "table/callgrind.rs"]
 mod callgrind;

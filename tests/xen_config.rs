@@ -176,10 +176,9 @@ fn xen_reads_the_corpus() {
 /// What is written of a definition is read, and written again as the same text.
 #[test]
 fn a_configuration_of_a_configuration_is_the_same() {
-    let folders = [Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata")];
-    let folders = folders.into_iter().chain(support::corpus(""));
+    let Some(corpus) = support::corpus("") else { return };
     let (mut written, mut said, mut others) = (0, 0, Vec::new());
-    for path in folders.flat_map(|folder| support::files(&folder, "xml")) {
+    for path in support::files(&corpus, "xml") {
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
         let Some(domain) = Domain::read(&text).domain else { continue };
         let Ok(domain) = Completed::<Xen>::new(domain, &()) else { continue };
