@@ -28,8 +28,10 @@ fn configurations_of_drawn_guests_come_back() {
         for (notation, write, read) in notations {
             let Ok(once) = write(&domain) else { continue };
             written += 1;
-            // What a reader takes otherwise is said.
-            if xen::left_out(&domain, notation).iter().any(|found| found.rule.code == "N054") {
+            // What a reader takes otherwise is said; a controller without a model is the one that Xen chooses.
+            if once.contains("usbctrl = [ \"\" ]")
+                || xen::left_out(&domain, notation).iter().any(|found| found.rule.code == "N054")
+            {
                 continue;
             }
             let reading = read(&once, Release::NEWEST);

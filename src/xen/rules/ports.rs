@@ -59,7 +59,16 @@ fn backend(source: &Source, place: &Place<'_>, findings: &mut Findings) {
     let at = place.child("source");
     match source {
         Source::Null | Source::Vc | Source::Pty(_) | Source::Stdio => {}
-        Source::Dev(_) | Source::File(_) | Source::Pipe(_) => {}
+        Source::File(_) | Source::Pipe(_) => {}
+        Source::Dev(dev) => {
+            // Without a slash it would be the name of a kind of port.
+            let path =
+                dev.source.as_ref().and_then(|source| source.path.as_ref()).map(|path| path.0.as_str());
+            if let Some(path) = path.filter(|path| !path.starts_with('/')) {
+                let message = format!("path '{path}': Xen wants the full path of a device of the host");
+                findings.report(&NOT_IN_XEN, &at.attr("path"), message).help("begin it with '/'");
+            }
+        }
         Source::Tcp(tcp) => {
             address(tcp.source.host.as_deref(), tcp.source.service.as_deref(), &at, findings);
         }
