@@ -183,6 +183,7 @@ pub static RULES: &[&Rule] = &[
     &crate::qemu::read::mistake::ARGUMENT_KEPT,
     &crate::qemu::read::mistake::ARGUMENT_LEFT_OUT,
     &crate::qemu::read::mistake::DEFAULT_DEVICES,
+    &crate::qemu::read::mistake::ASSUMED,
     &crate::rules::written::os::FIRMWARE_FORMATS,
     &crate::rules::os::KEYS_WITHOUT_SECURE_BOOT,
     &crate::rules::os::NO_FIRMWARE,
@@ -304,6 +305,6 @@ pub static RULES: &[&Rule] = &[
     &crate::domain::metadata::NOT_METADATA,
     &crate::inspect::template::TEMPLATE,
     &crate::inspect::ignores::UNUSED_IGNORE,
-    &crate::inspect::UNREADABLE,
+    &crate::diagnostic::UNREADABLE,
     &crate::inspect::FINDINGS_CUT,
 ];

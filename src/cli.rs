@@ -21,13 +21,14 @@ mod to;
 mod vcpus;
 mod write;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args as _, FromArgMatches as _, Parser, Subcommand};
 use std::process::ExitCode;
 
 /// The version of the package and the release of libvirt whose grammar it has.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (grammar of libvirt 12.8)");
 
-/// Check, map and translate libvirt domain XML without libvirtd.
+/// Check, repair, complete and translate libvirt domain XML without libvirtd.
 #[derive(Debug, Parser)]
 #[command(
     name = "domdef",
@@ -114,14 +115,14 @@ pub fn run() -> ExitCode {
     if guests::are_meant() {
         return finish(match guests::Guests::try_parse() {
             Ok(guests) => guests.run(),
-            Err(error) => return usage(&error),
+            Err(error) => return usage(error),
         });
     }
     let command = match only_check().map(Command::Check) {
         Some(command) => command,
         None => match Arguments::try_parse() {
             Ok(arguments) => arguments.command,
-            Err(error) => return usage(&error),
+            Err(error) => return usage(error),
         },
     };
     let outcome = match command {
@@ -144,9 +145,29 @@ pub fn run() -> ExitCode {
 }
 
 /// Prints help, or what is wrong with the command line.
-fn usage(error: &clap::Error) -> ExitCode {
+fn usage(mut error: clap::Error) -> ExitCode {
+    if let Some(way) = one_document(&error) {
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![way.into()]));
+    }
     let _ = error.print();
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}
+
+/// The way to give several documents to a command that takes one.
+fn one_document(error: &clap::Error) -> Option<String> {
+    let command = std::env::args().nth(1)?;
+    let one = ["define", "from", "to", "vcpucount", "setvcpus"].contains(&command.as_str());
+    let argument = match error.get(ContextKind::InvalidArg)? {
+        ContextValue::String(argument) => argument,
+        _ => return None,
+    };
+    let is_file = one && error.kind() == ErrorKind::UnknownArgument && !argument.starts_with('-');
+    is_file.then(|| {
+        format!(
+            "`{command}` takes one document; for several, write a loop: `for file in …; do domdef {command} … \
+             \"$file\"; done`. `check`, `fmt` and `validate` take any number"
+        )
+    })
 }
 
 fn finish(outcome: Outcome) -> ExitCode {

@@ -20,6 +20,14 @@ pub use place::{Located, Origin, Place};
 pub(crate) use rule::rule;
 pub use rule::{Example, Rule};
 
+rule! {
+    /// A file cannot be read.
+    ///
+    /// It is not there, its owner does not let you read it, or it is in an encoding that domdef does not
+    /// know. The exit status is 2.
+    UNREADABLE = "X011" "unreadable-file" Error;
+}
+
 /// One finding in one document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {

@@ -30,12 +30,6 @@ use crate::Release;
 use roxmltree::Document;
 
 rule! {
-    /// A file cannot be read.
-    ///
-    /// It is not there, its owner does not let you read it, or it is in an encoding that domdef does not
-    /// know. The exit status is 2.
-    UNREADABLE = "X011" "unreadable-file" Error;
-
     /// The document has more findings than are reported.
     ///
     /// The first 1,000 are reported; mostly one mistake is repeated by whatever made the document. Repair

@@ -1,4 +1,4 @@
-//! Check, map and translate libvirt domain XML without libvirtd.
+//! Check, repair, complete and translate libvirt domain XML without libvirtd.
 //!
 //! ```
 //! let text = "<domain type='kvm'><name>a</name><memory>1024</memory><vcpu current='2'>4</vcpu></domain>";

@@ -23,6 +23,6 @@ pub mod script;
 mod settings;
 mod translate;
 
-pub use read::read_argv;
+pub use read::{read_argv, read_argv_in};
 pub use settings::{Settings, Target, Unlisted};
 pub use translate::{command, translate, translate_text, Qemu, Translation};

@@ -506,3 +506,106 @@ fn json_has_escapes_for_what_acts_on_a_terminal() {
         assert!(read.to_string().contains("a\u{9b}31m\u{202e}b"), "{format}: {read}");
     }
 }
+
+/// What GitHub asks of a log that it takes: <https://docs.github.com/en/code-security/code-scanning>, "SARIF support".
+#[test]
+fn sarif_is_what_github_takes() {
+    let files = [("a b#.xml", FAULTY), ("again.xml", FAULTY), ("fine.xml", FINE)];
+    let folder = Folder::new("github-sarif", &files);
+    let log = |options: &[&str]| -> Value {
+        let output = folder.check(&[&["--format", "sarif"], options].concat());
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    };
+    let log_now = log(&[]);
+    assert_eq!(log_now["version"], "2.1.0");
+    let runs = log_now["runs"].as_array().expect("a list");
+    assert_eq!(runs.len(), 1);
+    let driver = &runs[0]["tool"]["driver"];
+    let rules = driver["rules"].as_array().expect("a list");
+    assert!(rules.len() < 25_000);
+    let text_of = |value: &Value| value["text"].as_str().unwrap_or_default().to_owned();
+    for rule in rules {
+        let id = rule["id"].as_str().expect("a text");
+        assert!(!id.is_empty() && id.len() <= 255, "{id}");
+        assert!(rule["name"].as_str().is_some_and(|name| name.len() <= 255), "{id}");
+        for part in ["shortDescription", "fullDescription"] {
+            let text = text_of(&rule[part]);
+            assert!(!text.is_empty() && text.chars().count() <= 1024, "{id}: {part}: {text}");
+        }
+        assert!(!text_of(&rule["help"]).is_empty(), "{id}");
+        assert!(rule["help"]["markdown"].is_string(), "{id}");
+        let level = rule["defaultConfiguration"]["level"].as_str();
+        assert!(matches!(level, Some("error" | "warning" | "note")), "{id}");
+    }
+    let results = runs[0]["results"].as_array().expect("a list");
+    assert!(results.len() >= 4, "{results:?}");
+    let mut prints = std::collections::BTreeSet::new();
+    for result in results {
+        let index = result["ruleIndex"].as_u64().expect("a number") as usize;
+        assert_eq!(result["ruleId"], rules[index]["id"]);
+        assert!(matches!(result["level"].as_str(), Some("error" | "warning" | "note")));
+        assert!(!text_of(&result["message"]).is_empty());
+        let place = &result["locations"][0]["physicalLocation"];
+        let uri = place["artifactLocation"]["uri"].as_str().expect("a text");
+        assert!(matches!(uri, "a%20b%23.xml" | "again.xml"), "{uri}");
+        let number = |key: &str| place["region"][key].as_u64().unwrap_or(0);
+        assert!(number("startLine") >= 1 && number("startColumn") >= 1, "{place}");
+        assert!((number("startLine"), number("startColumn")) <= (number("endLine"), number("endColumn")));
+        let print = result["partialFingerprints"]["primaryLocationLineHash"].as_str().expect("a text");
+        assert!(prints.insert(print.to_owned()), "{result}");
+    }
+    // Lines that are added above do not make new alerts.
+    fs::write(folder.0.join("again.xml"), format!("<!-- a -->\n\n{FAULTY}")).expect("written");
+    let moved = log(&[]);
+    let moved = moved["runs"][0]["results"].as_array().expect("a list").iter();
+    let moved: std::collections::BTreeSet<_> = moved
+        .map(|result| result["partialFingerprints"]["primaryLocationLineHash"].as_str().expect("a text"))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(moved, prints);
+    assert_eq!(runs[0]["invocations"][0]["executionSuccessful"], true);
+    let failed = log(&["a b#.xml", "missing.xml"]);
+    let invocation = &failed["runs"][0]["invocations"][0];
+    assert_eq!(invocation["executionSuccessful"], false);
+    let told = &invocation["toolExecutionNotifications"][0];
+    assert!(text_of(&told["message"]).contains("cannot be read"), "{invocation}");
+    let page = log(&["--rules-page", "https://example.org/rules.html"]);
+    assert_eq!(page["runs"][0]["tool"]["driver"]["informationUri"], "https://example.org/rules.html");
+}
+
+/// A log has no more results than GitHub takes, and says how many are left out.
+#[test]
+fn sarif_has_an_end() {
+    // Each document has its first thousand findings, and one that says so.
+    let many = format!("<domain>{}</domain>", "<a/>".repeat(1100));
+    let names: Vec<String> = (0..26).map(|number| format!("{number}.xml")).collect();
+    let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), many.as_str())).collect();
+    let folder = Folder::new("sarif-end", &files);
+    let output = folder.check(&["--format", "sarif"]);
+    let log: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let run = &log["runs"][0];
+    let count = run["results"].as_array().expect("a list").len();
+    assert_eq!(count, 25_000);
+    let told = run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"].as_str();
+    assert!(
+        told.is_some_and(|text| text.ends_with("results are left out: a run has 25000 at most")),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn an_address_of_the_rules_is_a_whole_one() {
+    let folder = Folder::new("page-variable", &[("a.xml", FAULTY)]);
+    let with = |value: &str| {
+        let mut command = command(&folder.0);
+        command.args(["--format", "json"]).env("DOMDEF_RULES_PAGE", value).output().expect("it runs")
+    };
+    let refused = with("rules.html");
+    assert_eq!(refused.status.code(), Some(2));
+    let said = text(&refused.stderr);
+    assert!(
+        said.contains("the variable DOMDEF_RULES_PAGE is 'rules.html': write the whole address"),
+        "{said}"
+    );
+    assert_eq!(with("").status.code(), Some(1));
+}

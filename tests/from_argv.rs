@@ -3,7 +3,8 @@
 
 mod support;
 
-use domdef::diagnostic::Diagnostic;
+use domdef::diagnostic::{Diagnostic, Severity};
+use domdef::inspect::{self, inspect};
 use domdef::qemu::launch::Launch;
 use domdef::qemu::{self, Target};
 use domdef::xml::Options;
@@ -58,6 +59,47 @@ fn what_is_written_is_read_and_written_again() {
     assert!(same > 3 * others.len(), "{same}, but not {others:?}");
 }
 
+/// Commands as people write them into scripts and pages: each becomes a definition that is right, that nothing of the
+/// command is missing from, and whose own command comes back as it was. `UPDATE=1` rewrites what they become.
+#[test]
+fn commands_of_people_become_definitions() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/by-hand");
+    let all = support::files(&folder, "sh");
+    assert!(all.len() >= 30, "{}", all.len());
+    let mut kept = 0;
+    for path in &all {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(path).expect("readable");
+        let reading = qemu::read_argv_in(&text, "/home/user");
+        let domain = reading.domain.unwrap_or_else(|| panic!("{name}: {:?}", reading.diagnostics));
+        kept += reading.diagnostics.iter().filter(|found| found.rule.code == "Q621").count();
+        let own = domain.to_xml(Options::CANONICAL).expect("it is a document");
+        let said: String = reading.diagnostics.iter().map(|found| format!("{found}\n")).collect();
+        for (ending, now) in [("txt", &said), ("xml", &own)] {
+            let golden = path.with_extension(ending);
+            let before = std::fs::read_to_string(&golden).unwrap_or_default();
+            support::golden(&golden, &before, now);
+        }
+        let mut found = inspect(&own, &inspect::Options::default());
+        found.retain(|found| found.severity != Severity::Note);
+        assert!(found.is_empty(), "{name}: {found}");
+        let first = arguments(domain).unwrap_or_else(|| panic!("{name}: no command"));
+        let second = arguments(read(&process(&first)).0).expect("a command");
+        let third = arguments(read(&process(&second)).0).expect("a command");
+        assert_eq!(second, third, "{name}");
+        let mut sorted = [first, second].map(|command| pieces(&command));
+        sorted.iter_mut().for_each(|pieces| pieces.sort());
+        let [first, second] = sorted;
+        assert_eq!(first, second, "{name}");
+    }
+    println!("{} commands, {kept} of their options are kept as arguments", all.len());
+}
+
+/// The members of all arguments, in whatever order.
+fn pieces(command: &[String]) -> Vec<String> {
+    command.iter().flat_map(|argument| argument.split(',')).map(str::to_owned).collect()
+}
+
 #[test]
 fn a_command_of_a_person() {
     let command = "#!/bin/bash\nsudo qemu-system-x86_64 -enable-kvm -m 4G -smp 4,cores=2,threads=2 \\\n\
@@ -70,9 +112,9 @@ fn a_command_of_a_person() {
         -device scsi-hd,drive=d,bus=s.0,lun=3,foo=7 \"$@\"";
     let (domain, found) = read(command);
     let codes: Vec<&str> = found.iter().map(|found| found.rule.code).collect();
-    // sudo, the missing -nodefaults, -daemonize, -gdb.
-    assert_eq!(codes, ["Q622", "Q623", "Q622", "Q621"], "{found:?}");
-    assert_eq!(&command[found[3].span.clone().expect("it has a place")], "-gdb tcp::1");
+    // sudo, the missing -nodefaults, the device of the host, -daemonize, -gdb.
+    assert_eq!(codes, ["Q622", "Q623", "Q624", "Q622", "Q621"], "{found:?}");
+    assert_eq!(&command[found[4].span.clone().expect("it has a place")], "-gdb tcp::1");
     let text = domain.to_xml(Options::CANONICAL).expect("it is a document");
     for expected in [
         "<domain type='kvm' ",
@@ -103,8 +145,8 @@ fn a_command_of_a_person() {
 #[test]
 fn what_is_not_understood_whole_is_kept_whole() {
     for (command, kept) in [
-        // A forward of a port is none of the format: neither is half of the card.
-        ("-netdev user,id=n,hostfwd=tcp::2222-:22 -device e1000,netdev=n", 4),
+        // Files for the guest are none of the format: neither is half of the card.
+        ("-netdev user,id=n,tftp=/srv/tftp -device e1000,netdev=n", 4),
         ("-blockdev driver=quorum,node-name=q -device virtio-blk-pci,drive=q", 4),
         ("-chardev socket,id=c,path=/a,server=on,wait=on -device isa-serial,chardev=c", 4),
         ("-cpu EPYC,level=0xd", 2),
@@ -246,3 +288,73 @@ const PIECES: &[&str] = &[
     "-tpmdev emulator,id=tpm-tpm0,chardev=charserial0",
     "-device tpm-tis,tpmdev=tpm-tpm0,id=tpm0",
 ];
+
+#[test]
+fn what_is_taken_for_granted_is_said() {
+    let said = |command: &str| -> Vec<String> {
+        let (_, found) = read(&format!("qemu-system-x86_64 -nodefaults -name a {command}"));
+        found.iter().filter(|found| found.rule.code == "Q624").map(|found| found.message.clone()).collect()
+    };
+    for (command, part) in [
+        ("-drive file=/a.vmdk,if=virtio", "'vmdk'"),
+        ("-device vfio-pci,host=01:00.0", "'01:00.0' is assumed to be bound"),
+        ("-chardev socket,id=c,path=/run/1-a-swtpm.sock -tpmdev emulator,id=t,chardev=c -device tpm-crb,tpmdev=t", "2.0"),
+        ("-nic user,hostfwd=udp:127.0.0.1:53-:53", "passt"),
+        ("-netdev tap,id=n,helper=/usr/lib/qemu/qemu-bridge-helper -device e1000,netdev=n", "bridge 'br0'"),
+    ] {
+        let said = said(command);
+        assert!(said.len() == 1 && said[0].contains(part), "{command}: {said:?}");
+    }
+    for silent in ["-drive file=/a,if=virtio,format=raw", "-cdrom /a.iso", "-device vfio-pci,foo=/bar"] {
+        assert_eq!(said(silent), [""; 0], "{silent}");
+    }
+}
+
+#[test]
+fn ports_are_forwarded_where_passt_does_the_same() {
+    let forwards = |rule: &str| {
+        let (domain, _) = read(&format!("qemu-system-x86_64 -nodefaults -name a -nic user,hostfwd={rule}"));
+        domain.devices.interface.first().map(|card| card.port_forward.len())
+    };
+    for same in ["tcp::2222-:22", "udp:127.0.0.1:53-:5353", "::8080-:80", "tcp::22-10.0.2.15:22"] {
+        assert_eq!(forwards(same), Some(1), "{same}");
+    }
+    for other in ["unix:/a-:22", "tcp::1-10.0.2.16:22", "tcp::x-:22", "tcp:host:1-:2", "tcp::22"] {
+        assert_eq!(forwards(other), None, "{other}");
+    }
+}
+
+/// Devices with objects beside them, and tables of speeds: nothing of them is kept as an argument.
+#[test]
+fn devices_with_objects_are_read_back() {
+    const NUMA: &str = "<cpu mode='host-passthrough'><numa>\
+        <cell id='0' cpus='0-1' memory='2' unit='GiB'><cache level='1' associativity='direct' policy='writeback'>\
+        <size value='10' unit='KiB'/><line value='8' unit='B'/></cache></cell><cell id='1' memory='2' unit='GiB'/>\
+        <interconnects><latency initiator='0' target='0' cache='1' type='access' value='10'/>\
+        <bandwidth initiator='0' target='1' type='read' value='204800' unit='KiB'/></interconnects></numa></cpu>";
+    const MEMORY: &str = "<memory model='virtio-mem'><source><pagesize unit='KiB'>2048</pagesize></source><target>\
+        <size unit='GiB'>1</size><node>0</node><block unit='KiB'>2048</block><requested unit='MiB'>512</requested>\
+        </target></memory><memory model='virtio-pmem'><source><path>/p</path></source><target><size unit='GiB'>1</size>\
+        </target></memory><memory model='dimm'><target><size unit='GiB'>1</size><node>1</node></target></memory>";
+    for (cpu, devices) in [
+        (NUMA, MEMORY),
+        ("", "<crypto model='virtio' type='qemu'><backend model='builtin' queues='2'/></crypto>"),
+        ("", "<iommu model='virtio'><driver aw_bits='48'/></iommu>"),
+        ("", "<iommu model='amd'><driver intremap='on' passthrough='on' xtsup='on'/></iommu>"),
+        ("", "<serial type='tcp'><source mode='bind' host='h' service='1' tls='yes'/></serial>"),
+        ("", "<interface type='user'><backend type='passt'/><portForward proto='tcp'><range start='1'/></portForward></interface>"),
+    ] {
+        let text = format!(
+            "<domain type='kvm'><name>a</name><memory unit='GiB'>7</memory><maxMemory slots='4' unit='GiB'>16</maxMemory>\
+             <vcpu>2</vcpu><os><type arch='x86_64' machine='q35'>hvm</type></os><features><acpi/><ioapic driver='qemu'/>\
+             </features>{cpu}<devices>{devices}</devices></domain>"
+        );
+        let first = Domain::read(&text).domain.and_then(arguments).unwrap_or_else(|| panic!("{text}"));
+        let (domain, found) = read(&process(&first));
+        let kept: Vec<_> = found.iter().filter(|found| found.rule.code == "Q621").collect();
+        assert!(kept.is_empty(), "{kept:?}");
+        let second = arguments(domain).unwrap_or_default();
+        let differ: Vec<_> = first.iter().zip(&second).filter(|(first, second)| first != second).collect();
+        assert!(differ.is_empty() && first.len() == second.len(), "{devices}: {differ:?}");
+    }
+}

@@ -2,9 +2,14 @@
 //!
 //! `UPDATE=1` rewrites it and fails that run.
 
-use domdef::xml::{Element, Item, Shape};
+mod support;
+
+use domdef::complete::Identities;
+use domdef::hypervisor::{Completed, Generic};
+use domdef::xml::{parse, Element, Item, Limits, Options, Shape};
 use domdef::{Domain, Release};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// The manual being written: each definition once, where it is met first.
 #[derive(Default)]
@@ -28,13 +33,36 @@ impl Manual {
         let mut inner = Vec::new();
         parts(path, shape, &mut rows, &mut inner);
         self.out.push_str(&format!(
-            "\n## {path}{when}\n\n{}\n\n| part | holds | means |\n| --- | --- | --- |\n{rows}",
+            "\n## {path}{when}\n\n{}\n\n| part | holds | where absent | means |\n| --- | --- | --- | --- |\n{rows}",
             plain(shape.doc)
         ));
         for (path, shape, when) in inner {
             self.element(&path, shape, &when);
         }
     }
+}
+
+/// What a part means, and what it is where it is absent. The documentation says that in one of four ways.
+fn split(doc: &str) -> (String, String) {
+    let doc = doc.replace('\n', " ");
+    for (mark, prefix) in [("absent: ", ""), ("Absent: ", ""), ("0 or absent: ", "0 too: ")] {
+        let Some((before, after)) = doc.split_once(mark) else { continue };
+        // Of an attribute, or of something else as well.
+        if before.ends_with("` ") || before.ends_with("element ") || before.ends_with("or ") {
+            continue;
+        }
+        let (absent, rest) = after.split_once(". ").unwrap_or((after.trim_end_matches('.'), ""));
+        let before = before.trim_end_matches([' ', ';']);
+        let stop = if before.is_empty() || before.ends_with('.') { "" } else { "." };
+        let text = format!("{before}{stop} {rest}").trim().to_owned();
+        return (text, format!("{prefix}{absent}"));
+    }
+    for mark in [" where absent.", " where it is missing."] {
+        let Some((before, rest)) = doc.split_once(mark) else { continue };
+        let Some((before, absent)) = before.rsplit_once("; ") else { continue };
+        return (format!("{before}. {rest}").trim().to_owned(), absent.to_owned());
+    }
+    (doc, String::new())
 }
 
 /// A text in one cell of a table.
@@ -54,7 +82,8 @@ type Inner = Vec<(String, &'static Shape, String)>;
 
 fn parts(path: &str, shape: &'static Shape, rows: &mut String, inner: &mut Inner) {
     let mut row = |part: String, holds: String, doc: &str| {
-        rows.push_str(&format!("| {part} | {} | {} |\n", plain(&holds), plain(doc)));
+        let (doc, absent) = split(doc);
+        rows.push_str(&format!("| {part} | {} | {} | {} |\n", plain(&holds), plain(&absent), plain(&doc)));
     };
     let mut here = Vec::new();
     for item in shape.items {
@@ -113,8 +142,8 @@ fn the_manual_is_what_the_definition_says() {
     manual.element("domain", <Domain as Element>::SHAPE, "");
     let text = format!(
         "# Reference\n\nAll elements of a definition in canonical order, each where it is met first; \"since\" is the \
-         release of libvirt in which a part or word first appeared. Made from the \
-         definition: `UPDATE=1 cargo test --test reference` renews it.\n{}",
+         release of libvirt in which a part or word first appeared, and what counts where a part is absent stands beside \
+         it: nothing is added by it where nothing is said. Made from the definition: `UPDATE=1 cargo test --test reference` renews it.\n{}",
         manual.out
     );
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/reference.md");
@@ -124,4 +153,73 @@ fn the_manual_is_what_the_definition_says() {
     }
     let own = std::fs::read_to_string(path).expect("the manual is there");
     assert!(own == text, "docs/reference.md is stale; UPDATE=1 rewrites it");
+}
+
+/// The attributes of elements that say what counts where they are absent, in one word that the format has: by
+/// the names of the element and of the attribute. Those that say so in two ways are left out.
+fn stated(shape: &'static Shape, name: &str, seen: &mut BTreeSet<String>, all: &mut Stated) {
+    if !seen.insert(identity(name, shape)) {
+        return;
+    }
+    for item in shape.items {
+        match item {
+            Item::Attr { name: attribute, doc, value, .. } => {
+                let absent = split(doc).1.trim_matches('`').to_owned();
+                let is_word = value.tokens.iter().any(|token| token.word == absent);
+                let own = if is_word { Some(absent) } else { None };
+                all.entry((name.to_owned(), (*attribute).to_owned())).or_default().insert(own);
+            }
+            Item::Child { name, shape, .. } => stated(shape(), name, seen, all),
+            Item::Tagged { child, variants, .. } => {
+                variants.iter().for_each(|variant| stated((variant.shape)(), child, seen, all))
+            }
+            Item::Variants { variants, .. } => {
+                variants.iter().for_each(|variant| stated((variant.shape)(), name, seen, all))
+            }
+            Item::Flatten(shape, _) => stated(shape(), name, seen, all),
+            Item::Flag { .. } | Item::Text { .. } => {}
+        }
+    }
+}
+
+type Stated = BTreeMap<(String, String), BTreeSet<Option<String>>>;
+
+/// What the completion adds to documents where the manual says what counts: it has to be just that.
+#[test]
+fn what_counts_where_a_part_is_absent_is_what_is_filled_in() {
+    let mut all = Stated::new();
+    stated(<Domain as Element>::SHAPE, "domain", &mut BTreeSet::new(), &mut all);
+    let words: Vec<_> = all.iter().filter(|(_, words)| !words.contains(&None) && words.len() == 1).collect();
+    assert!(words.len() > 60, "{}", words.len());
+    let mut checked = BTreeSet::new();
+    for path in support::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata"), "xml") {
+        let text = std::fs::read_to_string(&path).expect("readable");
+        let Some(domain) = Domain::read(&text).domain else { continue };
+        let Ok(completed) = Completed::<Generic>::new(domain, &Identities::FromName) else { continue };
+        let now = completed.into_domain().to_xml(Options::CANONICAL).expect("it is a document");
+        let [before, after] = [&text, &now].map(|text| attributes(text));
+        for ((element, attribute), words) in &words {
+            let key = (element.clone(), attribute.clone());
+            // An attribute that is said of some of the elements may be filled in for others only.
+            let (None, Some(values)) = (before.get(&key), after.get(&key)) else { continue };
+            let said: BTreeSet<String> = words.iter().flatten().cloned().collect();
+            assert_eq!(values, &said, "{}: `{attribute}` of <{element}>", path.display());
+            checked.insert(key);
+        }
+    }
+    println!("{} parts say a word, {} of them are filled in: {checked:?}", words.len(), checked.len());
+    assert!(checked.len() >= 8, "{checked:?}");
+}
+
+/// The values of attributes, by the names of the element and of the attribute.
+fn attributes(text: &str) -> BTreeMap<(String, String), BTreeSet<String>> {
+    let mut all: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
+    let document = parse(text, Limits::default()).expect("it is a document");
+    for element in document.descendants().filter(|node| node.is_element()) {
+        for attribute in element.attributes() {
+            let key = (element.tag_name().name().to_owned(), attribute.name().to_owned());
+            all.entry(key).or_default().insert(attribute.value().to_owned());
+        }
+    }
+    all
 }

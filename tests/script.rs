@@ -110,6 +110,25 @@ fn all_that_is_missing_is_told_and_nothing_is_started() {
     assert!(!folder.0.join("state").exists(), "nothing is made");
 }
 
+#[test]
+fn passt_is_started_as_the_document_says() {
+    let folder = Folder::new("passt");
+    let card = "<interface type='user'><backend type='passt' hostname='web' logFile='/tmp/passt.log'/>
+        <ip family='ipv4' address='10.0.3.2' prefix='24'/>
+        <portForward proto='udp' address='127.0.0.1'><range start='5353' to='53'/></portForward></interface>";
+    let script = std::fs::read_to_string(folder.script(&guest("", card), &[])).expect("a script");
+    let line = script.lines().find(|line| line.contains(" passt ")).unwrap_or_default();
+    for argument in [
+        "--address=10.0.3.2",
+        "--netmask=24",
+        "--hostname=web",
+        "--log-file=/tmp/passt.log",
+        "--udp-ports=127.0.0.1/5353:53",
+    ] {
+        assert!(line.contains(argument), "{argument}: {line}");
+    }
+}
+
 /// A running script, killed with the value.
 struct Running(Child);
 

@@ -2,13 +2,13 @@
 
 use super::document::{Libvirt, Unknown};
 use super::report::print;
-use super::{files, report, Outcome, Verdict};
+use super::{files, report, Failure, Outcome, Verdict};
 use crate::hypervisor::Completed;
 use crate::xen::Xen;
 use crate::xml::Options;
 use crate::{json, qemu, xen};
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Make a document of a hypervisor's own configuration, or of JSON.
 ///
@@ -24,6 +24,10 @@ pub struct From {
     libvirt: Libvirt,
     #[command(flatten)]
     unknown: Unknown,
+    /// The folder in which a command of QEMU is run, at which its relative paths begin [default: that of the
+    /// process whose command it is, else the current one]
+    #[arg(long, value_name = "DIR")]
+    directory: Option<PathBuf>,
     /// A file, or - for the standard input
     path: PathBuf,
 }
@@ -42,13 +46,23 @@ pub enum Notation {
 }
 
 impl From {
+    /// The absolute path of the folder that relative paths begin at.
+    fn folder(&self) -> Result<String, Failure> {
+        let process = || {
+            let is_process = self.path.starts_with("/proc") && self.path.ends_with("cmdline");
+            is_process.then(|| std::fs::read_link(self.path.with_file_name("cwd")).ok()).flatten()
+        };
+        let given = self.directory.clone().or_else(process).unwrap_or_default();
+        Ok(std::path::absolute(Path::new(".").join(given))?.to_string_lossy().into_owned())
+    }
+
     pub(super) fn run(self) -> Outcome {
         let input = files::read(&self.path)?;
         let reading = match self.notation {
             Notation::XenXl => xen::read_xl(&input.text, self.libvirt.release),
             Notation::XenXm => xen::read_xm(&input.text, self.libvirt.release),
             Notation::Json => json::from_json(&input.text),
-            Notation::QemuArgv => qemu::read_argv(&input.text),
+            Notation::QemuArgv => qemu::read_argv_in(&input.text, &self.folder()?),
         };
         let found = reading.diagnostics.into();
         let Some(domain) = self.unknown.accept(reading.domain, found, &input) else {

@@ -4,8 +4,7 @@ use super::files::{Batch, Input};
 use super::{Failure, Outcome, Verdict};
 use crate::catalog;
 use crate::diagnostic::render::{self, Colour, Report};
-use crate::diagnostic::{Applicability, Diagnostic, Severity};
-use crate::inspect::UNREADABLE;
+use crate::diagnostic::{Applicability, Diagnostic, Severity, UNREADABLE};
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
@@ -81,9 +80,16 @@ fn address(text: &str) -> Result<String, String> {
 
 impl Output {
     /// Where the page of the rules is published: the option's word, or the environment's.
-    fn rules_page(&self) -> Option<String> {
-        let variable = || std::env::var("DOMDEF_RULES_PAGE").ok().filter(|page| address(page).is_ok());
-        self.rules_page.clone().or_else(variable)
+    fn rules_page(&self) -> Result<Option<String>, Failure> {
+        const NAME: &str = "DOMDEF_RULES_PAGE";
+        let variable = std::env::var(NAME).ok().filter(|page| !page.is_empty());
+        match (&self.rules_page, variable) {
+            (None, Some(page)) => match address(&page) {
+                Ok(page) => Ok(Some(page)),
+                Err(why) => Err(Failure(format!("the variable {NAME} is '{page}': {why}"))),
+            },
+            (page, _) => Ok(page.clone()),
+        }
     }
 
     pub(super) fn is_quiet(&self) -> bool {
@@ -125,7 +131,7 @@ impl Output {
         all.extend(failures.map(|((file, _), diagnostics)| Report { file, text: "", diagnostics }));
         let text = match self.statistics {
             true => statistics(&all),
-            false => rendered(&all, self.format, self.colour(out), self.rules_page().as_deref()),
+            false => rendered(&all, self.format, self.colour(out), self.rules_page()?.as_deref()),
         };
         write_all(out, text.as_bytes())?;
         if !self.quiet && matches!(self.format, Format::Full | Format::Concise) {

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "json")]
 mod ci;
+mod fingerprint;
 mod full;
 #[cfg(feature = "json")]
 mod machine;

@@ -2,15 +2,14 @@
 
 use super::Options;
 use crate::complete::Identities;
-use crate::diagnostic::consequence::{leave_out_own, Cause, Consequence};
+use crate::diagnostic::consequence::leave_out_own;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::domain::Domain;
 use crate::hypervisor::Completed;
-use crate::qemu::address::mistake::{BUS_OF_OTHER_DEVICES, NO_FREE_ADDRESS};
-use crate::qemu::complete::controller::PCI_ROOT_MODEL;
+use crate::qemu::complete::OF_MACHINE;
 use crate::qemu::firmware::Descriptor;
 use crate::qemu::launch::Launch;
-use crate::qemu::rules::memory::NO_ROOM_FOR_MEMORY;
+use crate::qemu::machine::Family;
 use crate::qemu::rules::startup::{cpu, firmware, memory, not_translated, volume};
 use crate::qemu::rules::{machine, startup, NOT_IN_BINARY};
 use crate::qemu::{Qemu, Settings, Target};
@@ -32,13 +31,6 @@ const OF_HOST: [&Rule; 11] = [
     &memory::HUGE_PAGES_NOT_MOUNTED,
     &memory::NO_SUCH_NODE,
     &not_translated::NOT_TRANSLATED,
-];
-
-/// What follows from other findings: a root bus of another kind takes no device, and without slots no
-/// memory device has an address.
-const FOLLOW_UPS: [Consequence; 2] = [
-    Consequence { of: &[&BUS_OF_OTHER_DEVICES], cause: Cause::Broken(&PCI_ROOT_MODEL) },
-    Consequence { of: &[&NO_FREE_ADDRESS], cause: Cause::Broken(&NO_ROOM_FOR_MEMORY) },
 ];
 
 /// What QEMU says of a definition. Of notes only those that a host or a binary decides.
@@ -75,7 +67,6 @@ pub(super) fn refusals(options: &Options, domain: Domain) -> Vec<Diagnostic> {
         }
     }
     found.retain(|finding| finding.severity != Severity::Note || decided(finding));
-    leave_out_own(&mut found, &FOLLOW_UPS);
     found
 }
 
@@ -101,9 +92,13 @@ fn refused(domain: Domain, target: &Target) -> Vec<Diagnostic> {
 fn without_its_machine(mut domain: Domain, known: String, target: &Target) -> Vec<Diagnostic> {
     let mut found = refused(domain.clone(), target);
     found.retain(|finding| finding.rule == &machine::NO_SUCH_MACHINE);
+    let is_guess = Family::of(&domain).is_other();
     if let Some(os_type) = domain.os.as_mut().and_then(|os| os.r#type.as_mut()) {
         os_type.machine = Some(known.as_str().into());
         found.extend(refused(domain, target));
+    }
+    if is_guess {
+        leave_out_own(&mut found, &OF_MACHINE);
     }
     found
 }

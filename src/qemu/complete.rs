@@ -31,9 +31,36 @@ use super::caps::Capabilities;
 use super::machine::Family;
 use super::{address, namespace, rules, Settings};
 use crate::complete as generic;
+use crate::diagnostic::consequence::{leave_out_own, Cause, Consequence};
 use crate::diagnostic::{add_new, Diagnostic, Findings};
 use crate::domain::{Arch, Domain, Namespaces};
 use crate::release::Release;
+use address::mistake::{ADDRESS_OF_CHIPSET, BUS_OF_OTHER_DEVICES, NO_FREE_ADDRESS, NO_SUCH_CONTROLLER};
+use rules::machine::NO_SUCH_MACHINE;
+use rules::memory::NO_ROOM_FOR_MEMORY;
+use rules::startup::firmware::NO_FIRMWARE;
+use rules::NOT_ON_MACHINE;
+
+/// What follows from other findings: a root bus of another kind takes no device, and without slots no memory
+/// device has an address.
+const FOLLOW_UPS: [Consequence; 2] = [
+    Consequence { of: &[&BUS_OF_OTHER_DEVICES], cause: Cause::Broken(&controller::PCI_ROOT_MODEL) },
+    Consequence { of: &[&NO_FREE_ADDRESS], cause: Cause::Broken(&NO_ROOM_FOR_MEMORY) },
+];
+
+/// What a machine has and takes whose very kind is unknown is unknown too.
+pub(crate) const OF_MACHINE: [Consequence; 1] = [Consequence {
+    of: &[
+        &ADDRESS_OF_CHIPSET,
+        &BUS_OF_OTHER_DEVICES,
+        &NO_FIRMWARE,
+        &NO_FREE_ADDRESS,
+        &NO_SUCH_CONTROLLER,
+        &NOT_ON_MACHINE,
+        &controller::PCI_ROOT_MODEL,
+    ],
+    cause: Cause::Broken(&NO_SUCH_MACHINE),
+}];
 
 /// A definition being completed.
 pub(crate) struct Completion<'c> {
@@ -96,6 +123,10 @@ pub(crate) fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Sett
     generic::shadow_consoles(domain);
     add_new(&mut refused, rules::check(domain, caps, settings.libvirt));
     generic::settle_order(domain);
+    leave_out_own(&mut refused, &FOLLOW_UPS);
+    if family.is_other() {
+        leave_out_own(&mut refused, &OF_MACHINE);
+    }
     refused
 }
 

@@ -56,6 +56,11 @@ impl Family {
         }
     }
 
+    /// Whether nothing but its architecture is known of it.
+    pub fn is_other(self) -> bool {
+        matches!(self, Family::OtherMultibus(_) | Family::Other(_))
+    }
+
     /// Whether it is the virtual board, `virt`, of an architecture of a kind, such as
     /// [`Arch::is_riscv`]; big-endian ARM has none.
     pub fn virt_of(self, arch: &Arch, kind: fn(&Arch) -> bool) -> bool {

@@ -8,6 +8,7 @@ mod address;
 mod chardev;
 mod controller;
 mod cpu;
+mod crypto;
 mod device;
 mod disk;
 mod display;
@@ -23,11 +24,15 @@ mod iommu;
 mod memballoon;
 mod memory;
 pub(crate) mod mistake;
+mod module;
 mod net;
+mod numa;
 mod options;
 mod panic;
+mod path;
 mod redirdev;
 mod shmem;
+mod short;
 mod smbios;
 mod sound;
 mod tail;
@@ -42,9 +47,10 @@ use crate::xml::tree::Element;
 use address::{Buses, Numbers};
 use fields::Fields;
 use options::Opt;
+use short::Expanded;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
-use words::Command;
+use words::{Command, Word};
 
 /// The definition of the guest that a command runs: a line of a shell, the JSON of `to qemu-argv --output json`,
 /// or a process as `/proc/PID/cmdline` shows it. What no element expresses is kept in `<qemu:commandline>`, which a
@@ -56,6 +62,11 @@ use words::Command;
 /// assert_eq!((domain.name.as_str(), domdef::vcpu::count(&domain).maximum), ("web", 2));
 /// ```
 pub fn read_argv(text: &str) -> Reading {
+    read_argv_in(text, "")
+}
+
+/// The same of a command that is run in a folder, given by its absolute path: a definition has no relative paths.
+pub fn read_argv_in(text: &str, folder: &str) -> Reading {
     let command = match Command::parse(text) {
         Ok(command) => command,
         Err(found) => return Reading { domain: None, diagnostics: vec![*found] },
@@ -64,7 +75,7 @@ pub fn read_argv(text: &str) -> Reading {
         let found = Diagnostic::new(&mistake::MALFORMED_COMMAND, "there is no command");
         return Reading { domain: None, diagnostics: vec![found] };
     };
-    let mut reader = Reader::new(&program.text, Opt::all(arguments));
+    let mut reader = Reader::new(&program.text, arguments);
     for (name, value) in &command.environment {
         let variable = Element::new("qemu:env").with("name", name).with("value", value);
         reader.domain.at("qemu:commandline").push(variable);
@@ -80,10 +91,12 @@ pub fn read_argv(text: &str) -> Reading {
     controller::read(&mut reader);
     disk::read(&mut reader);
     net::read(&mut reader);
+    display::audio(&mut reader);
     device::read(&mut reader);
     chardev::plain(&mut reader);
     display::read(&mut reader);
     tail::read(&mut reader);
+    path::complete(&mut reader, folder);
     reader.finish()
 }
 
@@ -93,6 +106,10 @@ const FINDINGS: usize = 1000;
 /// A command being read.
 struct Reader {
     options: Vec<Opt>,
+    /// The short forms among them, as they were written.
+    shorts: Vec<Opt>,
+    /// What QEMU gives the guest without being asked, in words.
+    defaults: Vec<&'static str>,
     domain: Element,
     devices: Element,
     /// The changes of devices.
@@ -109,6 +126,8 @@ struct Reader {
     index: HashMap<(&'static str, String), Vec<usize>>,
     /// The options that the device being read refers to.
     using: Vec<usize>,
+    /// That device.
+    current: Option<usize>,
     /// The identity of that device, empty if it has none, and its driver.
     id: String,
     driver: String,
@@ -116,11 +135,15 @@ struct Reader {
     threads: BTreeMap<String, String>,
     /// The numbers of disks whose names begin with each prefix.
     targets: BTreeMap<&'static str, Numbers>,
+    /// The numbers of the host's sound by their names.
+    sounds: BTreeMap<String, String>,
+    /// The places among the devices of those that have an identity.
+    places: HashMap<String, usize>,
     found: Vec<Diagnostic>,
 }
 
 impl Reader {
-    fn new(program: &str, options: Vec<Opt>) -> Reader {
+    fn new(program: &str, arguments: &[Word]) -> Reader {
         let mut domain = Element::new("domain");
         let name = program.rsplit('/').next().unwrap_or_default();
         let arch = match name.strip_prefix("qemu-system-") {
@@ -129,6 +152,7 @@ impl Reader {
             Some(arch) => arch,
             None => "x86_64",
         };
+        let Expanded { options, shorts, defaults } = short::expand(Opt::all(arguments), arch);
         let mut devices = Element::new("devices");
         if program.starts_with('/') {
             devices.push(Element::new("emulator").saying(program));
@@ -144,12 +168,17 @@ impl Reader {
             machine: String::new(),
             index: index(&options),
             options,
+            shorts,
+            defaults,
             without_acpi: false,
             using: Vec::new(),
+            current: None,
             id: String::new(),
             driver: String::new(),
             threads: BTreeMap::new(),
             targets: BTreeMap::new(),
+            sounds: BTreeMap::new(),
+            places: HashMap::new(),
             found: Vec::new(),
         }
     }
@@ -171,6 +200,12 @@ impl Reader {
             found = found.at(span);
         }
         self.found.push(if help.is_empty() { found } else { found.help(help) });
+    }
+
+    /// Says what is taken where the command does not say it, or says it otherwise.
+    fn assume(&mut self, message: String, help: &str) {
+        let span = self.current.map_or(0..0, |at| self.options[at].span.clone());
+        self.report(&mistake::ASSUMED, message, span, help);
     }
 
     /// The options of a name that are not handled yet, by number.
@@ -215,19 +250,30 @@ impl Reader {
     fn device(
         &mut self,
         at: usize,
+        fields: Fields,
+        read: impl FnOnce(&mut Reader, &mut Fields) -> Option<Element>,
+    ) {
+        let said = self.found.len();
+        self.current = Some(at);
+        if self.element(at, fields, read).is_none() {
+            self.found.truncate(said);
+        }
+        self.current = None;
+    }
+
+    fn element(
+        &mut self,
+        at: usize,
         mut fields: Fields,
         read: impl FnOnce(&mut Reader, &mut Fields) -> Option<Element>,
-    ) -> bool {
+    ) -> Option<()> {
         self.using.clear();
         self.id = fields.text("id").unwrap_or_default();
         self.driver = self.options[at].fields().text("driver").unwrap_or_default();
         let id = self.id.clone();
-        let Some(mut element) = read(self, &mut fields) else { return false };
-        let mut changes = Vec::new();
-        for (name, value) in fields.rest() {
-            let Some(change) = property(&name, &value) else { return false };
-            changes.push(change);
-        }
+        let mut element = read(self, &mut fields)?;
+        let changes = fields.rest().into_iter().map(|(name, value)| property(&name, &value));
+        let changes: Vec<Element> = changes.collect::<Option<_>>()?;
         if let Some(alias) = alias(&id, at, !changes.is_empty()) {
             element.push(Element::new("alias").with("name", alias.clone()));
             if !changes.is_empty() {
@@ -235,9 +281,12 @@ impl Reader {
                 self.overrides.push(Element::new("qemu:device").with("alias", alias).having(frontend));
             }
         }
+        if !id.is_empty() {
+            self.places.insert(id, self.devices.children.len());
+        }
         self.devices.push(element);
         self.mark(at);
-        true
+        Some(())
     }
 
     /// Marks an option and those that it refers to as handled.
@@ -304,9 +353,15 @@ fn alias(id: &str, at: usize, changed: bool) -> Option<String> {
     match id {
         id if id.starts_with("ua-") => Some(id.to_owned()),
         "" if changed => Some(format!("ua-device{at}")),
-        id if changed => Some(format!("ua-{id}")),
+        id if changed => Some(own_alias(id)),
         _ => None,
     }
+}
+
+/// The name by which the format knows a device of that identity.
+fn own_alias(id: &str) -> String {
+    let fits = |letter: char| letter.is_ascii_alphanumeric() || "_-".contains(letter);
+    format!("ua-{}", id.replace(|letter| !fits(letter), "-"))
 }
 
 /// A member as the change of a device, if it is no list and no object.

@@ -1,5 +1,6 @@
 //! The forms that continuous integration reads: JSON lines, GitLab's code quality, JUnit.
 
+use super::fingerprint::Fingerprints;
 use super::machine::object;
 use super::{place, text, Report};
 use crate::diagnostic::Severity;
@@ -15,24 +16,19 @@ pub fn jsonl(report: &Report<'_>, page: Option<&str>) -> String {
 /// GitLab's report of code quality: an array of issues.
 pub fn gitlab(reports: &[Report<'_>]) -> String {
     let mut issues: Vec<Value> = Vec::new();
+    let mut fingerprints = Fingerprints::default();
     for report in reports {
         let lines = report.lines();
-        for (at, finding) in report.diagnostics.iter().enumerate() {
+        for finding in report.diagnostics {
             let severity = match finding.severity {
                 Severity::Error => "major",
                 Severity::Warning => "minor",
                 Severity::Note => "info",
             };
-            // Stable while lines move: the line is not part of it, the finding's number among its like is.
-            let earlier = report.diagnostics[..at].iter().rev().take(100);
-            let same =
-                earlier.filter(|one| one.rule == finding.rule && one.message == finding.message).count();
-            let parts =
-                [report.file, finding.rule.code, &finding.element, &finding.message, &same.to_string()];
             issues.push(json!({
                 "description": described(&finding.message, finding.help.as_deref()),
                 "check_name": finding.rule.name,
-                "fingerprint": format!("{:016x}", fingerprint(&parts)),
+                "fingerprint": fingerprints.of(report.file, finding),
                 "severity": severity,
                 "location": {
                     "path": report.file,
@@ -42,12 +38,6 @@ pub fn gitlab(reports: &[Report<'_>]) -> String {
         }
     }
     text::json(format!("{:#}\n", Value::Array(issues)))
-}
-
-/// A number that stands for the parts: FNV-1a.
-fn fingerprint(parts: &[&str]) -> u64 {
-    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn described(message: &str, help: Option<&str>) -> String {

@@ -1,8 +1,9 @@
 //! The forms for programs: JSON lines, SARIF 2.1.0, and GitHub's workflow commands.
 
+use super::fingerprint::Fingerprints;
 use super::{place, text, Place, Report};
 use crate::diagnostic::lines::Lines;
-use crate::diagnostic::{Diagnostic, Fix, Rule, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Rule, Severity, UNREADABLE};
 use serde_json::{json, Value};
 
 /// An array with one object a finding. The page is the address where that of the rules is published.
@@ -105,13 +106,38 @@ fn descriptor(rule: &Rule, page: Option<&str>) -> Value {
     described
 }
 
-/// One SARIF log with one run. The page is the address where that of the rules is published.
+/// How many results a run may have; GitHub refuses a log with more.
+const RESULTS: usize = 25_000;
+
+/// How the run went: what could not be read, and what is left out.
+fn invocation(reports: &[Report<'_>], left_out: usize) -> Value {
+    let mut told: Vec<Value> = Vec::new();
+    for report in reports {
+        let failed = report.diagnostics.iter().filter(|found| *found.rule == UNREADABLE);
+        told.extend(failed.map(|found| {
+            json!({
+                "level": "error",
+                "message": { "text": found.message },
+                "locations": [{ "physicalLocation": { "artifactLocation": { "uri": text::uri(report.file) } } }],
+            })
+        }));
+    }
+    let successful = told.is_empty();
+    if left_out > 0 {
+        let text = format!("{left_out} results are left out: a run has {RESULTS} at most");
+        told.push(json!({ "level": "warning", "message": { "text": text } }));
+    }
+    json!([{ "executionSuccessful": successful, "toolExecutionNotifications": told }])
+}
+
+/// One SARIF log with one run, which has failed if a file was unreadable. The page is the address where that of the rules is published.
 pub fn sarif(reports: &[Report<'_>], rules: &[&Rule], page: Option<&str>) -> String {
     let described: Vec<Value> = rules.iter().map(|rule| descriptor(rule, page)).collect();
     let mut results: Vec<Value> = Vec::new();
+    let mut fingerprints = Fingerprints::default();
     for report in reports {
         let lines = report.lines();
-        for diagnostic in report.diagnostics {
+        for diagnostic in report.diagnostics.iter().take(RESULTS - results.len()) {
             // A location without a region is none for viewers: what is about the whole file is shown where it begins.
             let region =
                 place(&lines, diagnostic).map_or(json!({ "startLine": 1, "startColumn": 1 }), region);
@@ -128,6 +154,7 @@ pub fn sarif(reports: &[Report<'_>], rules: &[&Rule], page: Option<&str>) -> Str
                 "level": level,
                 "message": { "text": text },
                 "locations": [{ "physicalLocation": location }],
+                "partialFingerprints": { "primaryLocationLineHash": fingerprints.of(report.file, diagnostic) },
             });
             if !diagnostic.element.is_empty() {
                 result["locations"][0]["logicalLocations"] =
@@ -144,12 +171,14 @@ pub fn sarif(reports: &[Report<'_>], rules: &[&Rule], page: Option<&str>) -> Str
     if let Some(page) = page {
         driver["informationUri"] = json!(page);
     }
+    let all: usize = reports.iter().map(|report| report.diagnostics.len()).sum();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
             "tool": { "driver": driver },
             "columnKind": "unicodeCodePoints",
+            "invocations": invocation(reports, all - results.len()),
             "results": results,
         }],
     });

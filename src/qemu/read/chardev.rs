@@ -2,6 +2,7 @@
 
 use super::address::virtio;
 use super::fields::Fields;
+use super::mistake::ARGUMENT_LEFT_OUT;
 use super::Reader;
 use crate::xml::tree::Element;
 
@@ -23,8 +24,30 @@ impl Reader {
     /// The back end of that name.
     pub fn backend(&mut self, name: &str) -> Option<Backend> {
         let mut fields = self.definition("-chardev", "id", name)?;
-        let backend = backend(&mut fields)?;
+        let tls = match fields.text("tls-creds") {
+            Some(name) => Some(self.usual_credentials(&name)?),
+            None => None,
+        };
+        let mut backend = backend(&mut fields)?;
+        if tls.is_some() {
+            let source = backend.parts.iter_mut().find(|part| part.name == "source");
+            source.filter(|_| backend.kind == "tcp")?.set("tls", "yes");
+        }
+        let spice = || self.options.iter().any(|option| option.name == "-spice");
+        if backend.kind == "spicevmc" && !spice() {
+            return None;
+        }
         fields.is_empty().then_some(backend)
+    }
+
+    /// Takes the certificates of a connection, if they are those of the host.
+    fn usual_credentials(&mut self, name: &str) -> Option<()> {
+        let mut object = self.definition("-object", "id", name)?;
+        object.text("qom-type").filter(|kind| kind == "tls-creds-x509")?;
+        object.text("dir").filter(|folder| folder == "/etc/pki/qemu")?;
+        object.value("endpoint");
+        object.flag("verify-peer");
+        object.is_empty().then_some(())
     }
 
     /// The path of a socket that a device connects to, without other settings.
@@ -59,6 +82,7 @@ fn backend(fields: &mut Fields) -> Option<Backend> {
             source.set("path", fields.text("path")?);
             "pipe"
         }
+        // libvirt wants a SPICE display for it, which the caller sees to.
         "spicevmc" => {
             fields.value("name");
             "spicevmc"
@@ -135,7 +159,6 @@ fn socket(fields: &mut Fields, source: &mut Element, parts: &mut Vec<Element>) -
 
 /// A device that is a port: of the ISA bus, PCI, USB, or of virtio.
 pub fn port(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<Element> {
-    let name = fields.text("chardev")?;
     let mut element = match driver {
         "sclpconsole" | "sclplmconsole" if reader.id.starts_with("serial") => Element::new("serial"),
         "isa-serial" | "pci-serial" | "usb-serial" | "spapr-vty" | "isa-debugcon" => Element::new("serial"),
@@ -144,6 +167,7 @@ pub fn port(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<El
         "virtserialport" => Element::new("channel"),
         _ => return None,
     };
+    let name = fields.text("chardev")?;
     reader.backend(&name)?.describe(&mut element);
     match driver {
         _ if driver.starts_with("sclp") && element.name == "serial" => {
@@ -196,7 +220,12 @@ pub fn port(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<El
 pub fn rng(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<Element> {
     let mut element = Element::new("rng").with("model", virtio(driver)?.1);
     super::address::virtio_options(&mut element, fields);
-    let mut object = reader.definition("-object", "id", &fields.text("rng")?)?;
+    let Some(name) = fields.text("rng") else {
+        element.push(Element::new("backend").with("model", "builtin"));
+        reader.place(&mut element, fields)?;
+        return Some(element);
+    };
+    let mut object = reader.definition("-object", "id", &name)?;
     match object.text("qom-type")?.as_str() {
         "rng-random" => {
             let path = object.text("filename").unwrap_or_else(|| "/dev/urandom".to_owned());
@@ -226,23 +255,49 @@ pub fn plain(reader: &mut Reader) {
         reader.using.clear();
         let backend = match value.split_once(':') {
             Some(("chardev", id)) => reader.backend(id),
-            Some(("file", path)) => {
-                let source = Element::new("source").with("path", path);
-                Some(Backend { kind: "file", parts: vec![source] })
-            }
-            None => match value.as_str() {
-                "stdio" => Some(Backend { kind: "stdio", parts: Vec::new() }),
-                "pty" => Some(Backend { kind: "pty", parts: Vec::new() }),
-                "null" => Some(Backend { kind: "null", parts: Vec::new() }),
-                "vc" => Some(Backend { kind: "vc", parts: Vec::new() }),
-                _ => None,
-            },
-            _ => None,
+            _ => short_backend(&value),
         };
         let Some(backend) = backend else { continue };
+        if value.starts_with("mon:") {
+            let message = format!(
+                "the monitor in `{} {value}` is about one run, and left out",
+                reader.options[at].name
+            );
+            reader.report(
+                &ARGUMENT_LEFT_OUT,
+                message,
+                reader.options[at].span.clone(),
+                "`--qmp PATH` adds a control socket",
+            );
+        }
         let mut element = Element::new(name);
         backend.describe(&mut element);
         reader.devices.push(element);
         reader.mark(at);
     }
+}
+
+/// A back end in the form that options of ports have: `unix:/run/a.sock,server,nowait`.
+fn short_backend(value: &str) -> Option<Backend> {
+    let value = value.strip_prefix("mon:").unwrap_or(value);
+    let (kind, rest) = value.split_once(':').unwrap_or((value, ""));
+    let mut fields = match kind {
+        "stdio" | "pty" | "null" => Fields::parse(kind, "backend"),
+        // Its size is that of a window.
+        "vc" => Fields::parse(kind, "backend"),
+        "file" | "pipe" => Fields::parse(&format!("{kind},path={rest}"), "backend"),
+        "unix" => Fields::parse(&format!("socket,path={rest}"), "backend"),
+        "tcp" | "telnet" => {
+            let (place, members) = rest.split_once(',').unwrap_or((rest, ""));
+            let (host, port) = place.rsplit_once(':')?;
+            // As a server QEMU takes every address of the host.
+            let host = if host.is_empty() { "0.0.0.0" } else { host };
+            let telnet = if kind == "telnet" { "on" } else { "off" };
+            let text = format!("socket,host={host},port={port},telnet={telnet},{members}");
+            Fields::parse(&text, "backend")
+        }
+        path if path.starts_with("/dev/") => Fields::parse(&format!("serial,path={path}"), "backend"),
+        _ => None,
+    }?;
+    backend(&mut fields).filter(|_| fields.is_empty())
 }

@@ -3,6 +3,7 @@
 use super::fields::Fields;
 use super::Reader;
 use crate::qemu::caps::feature::from_qemu;
+use crate::qemu::cpu::feature::is_known;
 use crate::xml::tree::Element;
 
 pub fn read(reader: &mut Reader) {
@@ -36,6 +37,17 @@ pub fn read(reader: &mut Reader) {
     kvm(&mut domain, &mut fields);
     timers(&mut domain, &mut fields);
     caches(&mut cpu, &mut fields);
+    // A word about one run: QEMU says what the host lacks.
+    match fields.flag("check") {
+        Some(true) => cpu.set("check", "partial"),
+        _ => drop(fields.value("enforce").map(|_| cpu.set("check", "full"))),
+    }
+    // What the guest sees in any case.
+    for name in ["kvm", "vmware-cpuid-freq"] {
+        if fields.peek(name).as_deref() == Some("on") {
+            fields.value(name);
+        }
+    }
     for (name, value) in fields.rest() {
         let (name, on) = match (name.strip_prefix("\u{0}+"), name.strip_prefix("\u{0}-")) {
             (Some(name), _) => (name, true),
@@ -48,6 +60,10 @@ pub fn read(reader: &mut Reader) {
             },
         };
         let name = if reader.is_x86() { from_qemu(name) } else { name };
+        // A property that is no feature.
+        if reader.is_x86() && !is_known(name) {
+            return;
+        }
         let policy = if on { "require" } else { "disable" };
         cpu.push(Element::new("feature").with("policy", policy).with("name", name));
     }

@@ -2,8 +2,8 @@
 
 use super::fields::Fields;
 use super::{
-    chardev, display, filesystem, hostdev, input, iommu, memballoon, memory, panic, redirdev, shmem, sound,
-    tpm, vsock, watchdog, Reader,
+    chardev, crypto, display, filesystem, hostdev, input, iommu, memballoon, module, panic, redirdev, shmem,
+    sound, tpm, vsock, watchdog, Reader,
 };
 use crate::xml::tree::Element;
 
@@ -48,9 +48,13 @@ fn one(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<Element
         "ivshmem-plain" | "ivshmem-doorbell" => return shmem::shmem(reader, driver, fields),
         "i6300esb" | "ib700" | "diag288" => return watchdog::watchdog(reader, driver, fields),
         "intel-iommu" => return iommu::intel_iommu(fields),
-        "pc-dimm" | "nvdimm" => return memory::device(reader, driver, fields),
+        "amd-iommu" => return iommu::amd(reader, fields),
+        "virtio-iommu" => return iommu::virtio(reader, fields),
         "usb-mtp" => return filesystem::mtp(reader, fields),
         _ => {}
+    }
+    if module::model(driver).is_some() {
+        return module::device(reader, driver, fields);
     }
     if driver.starts_with("tpm-") {
         return tpm::tpm(reader, driver, fields);
@@ -67,6 +71,8 @@ fn one(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<Element
         }
     }
     match super::address::virtio(driver)?.0 {
+        "virtio-crypto" => crypto::crypto(reader, fields),
+        "virtio-iommu" => iommu::virtio(reader, fields),
         "virtio-balloon" => memballoon::balloon(reader, driver, fields),
         "virtio-rng" => chardev::rng(reader, driver, fields),
         "virtio-9p" => filesystem::plan9(reader, driver, fields),

@@ -98,6 +98,9 @@ fn device(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<Elem
         virtio_members(reader, &mut disk, fields)?;
     }
     let image = image.unwrap_or_default();
+    if let Some(state) = image.write_cache.filter(|_| fields.peek("write-cache").is_none()) {
+        fields.add("write-cache", state.to_owned());
+    }
     settings(&mut disk, &image.image, fields, kind);
     identity(&mut disk, &image, fields, driver);
     sizes(&mut disk, fields);

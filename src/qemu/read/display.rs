@@ -1,6 +1,6 @@
 //! Displays, video cards and sound of the host.
 
-use super::address::{virtio, virtio_options};
+use super::address::{virtio, virtio_options, Numbers};
 use super::fields::Fields;
 use super::mistake::ARGUMENT_LEFT_OUT;
 use super::Reader;
@@ -8,7 +8,6 @@ use crate::xml::tree::Element;
 use serde_json::Value;
 
 pub fn read(reader: &mut Reader) {
-    audio(reader);
     for at in reader.left(&["-vnc", "-spice", "-display"]) {
         let mut fields = reader.options[at].fields();
         if fields.value("x509-dir").is_some() {
@@ -17,9 +16,9 @@ pub fn read(reader: &mut Reader) {
             reader.report(&ARGUMENT_LEFT_OUT, message.to_owned(), span, help);
         }
         let element = match reader.options[at].name.as_str() {
-            "-vnc" => vnc(&mut fields),
+            "-vnc" => vnc(reader, &mut fields),
             "-spice" => spice(&mut fields),
-            _ => window(&mut fields),
+            _ => window(reader, &mut fields),
         };
         let Some(mut element) = element.filter(|_| fields.is_empty()) else { continue };
         reader.options[at].done = true;
@@ -61,7 +60,7 @@ fn listen(element: &mut Element, address: &str) {
     element.push(if address.is_empty() { listen } else { listen.with("address", address) });
 }
 
-fn vnc(fields: &mut Fields) -> Option<Element> {
+fn vnc(reader: &Reader, fields: &mut Fields) -> Option<Element> {
     let mut element = Element::new("graphics").with("type", "vnc");
     let place = fields.text("vnc")?;
     if let Some(path) = place.strip_prefix("unix:") {
@@ -91,14 +90,14 @@ fn vnc(fields: &mut Fields) -> Option<Element> {
     if fields.flag("password") == Some(true) {
         element.set("passwd", "");
     }
-    sound_of(&mut element, fields)?;
+    sound_of(reader, &mut element, fields)?;
     Some(element)
 }
 
 /// The back end of a display's sound.
-fn sound_of(element: &mut Element, fields: &mut Fields) -> Option<()> {
+fn sound_of(reader: &Reader, element: &mut Element, fields: &mut Fields) -> Option<()> {
     if let Some(audio) = fields.text("audiodev") {
-        element.push(Element::new("audio").with("id", audio.strip_prefix("audio")?));
+        element.push(Element::new("audio").with("id", reader.sounds.get(&audio)?));
     }
     Some(())
 }
@@ -158,7 +157,7 @@ fn spice(fields: &mut Fields) -> Option<Element> {
     Some(element)
 }
 
-fn window(fields: &mut Fields) -> Option<Element> {
+fn window(reader: &Reader, fields: &mut Fields) -> Option<Element> {
     let mut element = Element::new("graphics");
     let kind = fields.text("type")?;
     let mut gl = Element::new("gl");
@@ -182,7 +181,7 @@ fn window(fields: &mut Fields) -> Option<Element> {
             if let Some(address) = fields.text("addr") {
                 element.set("address", address);
             }
-            sound_of(&mut element, fields)?;
+            sound_of(reader, &mut element, fields)?;
         }
         _ => return None,
     }
@@ -246,17 +245,21 @@ pub fn video(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<E
 }
 
 /// Where the guest's sound goes.
-fn audio(reader: &mut Reader) {
+pub fn audio(reader: &mut Reader) {
+    let mut numbers = Numbers::default();
     for at in reader.left(&["-audiodev"]) {
         let mut fields = reader.options[at].fields().nested();
+        let Some(id) = fields.text("id") else { continue };
         let Some(element) = backend(&mut fields).filter(|_| fields.is_empty()) else { continue };
-        reader.devices.push(element);
+        let named = id.strip_prefix("audio").and_then(|rest| rest.parse::<u32>().ok());
+        let number = numbers.take(named.map(u64::from), 1).to_string();
+        reader.devices.push(element.with("id", &*number));
+        reader.sounds.insert(id, number);
         reader.options[at].done = true;
     }
 }
 
 fn backend(fields: &mut Fields) -> Option<Element> {
-    let id = fields.text("id")?;
     let driver = fields.text("driver")?;
     let kind = match driver.as_str() {
         "pa" => "pulseaudio",
@@ -266,7 +269,7 @@ fn backend(fields: &mut Fields) -> Option<Element> {
         }
         _ => return None,
     };
-    let mut element = Element::new("audio").with("id", id.strip_prefix("audio")?).with("type", kind);
+    let mut element = Element::new("audio").with("type", kind);
     fields.give(
         &mut element,
         Fields::text,

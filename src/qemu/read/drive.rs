@@ -2,7 +2,7 @@
 
 use super::disk::{identity, policies, settings};
 use super::fields::Fields;
-use super::image::Image;
+use super::image::{storage, Image};
 use super::Reader;
 use crate::qemu::members::doubled;
 use crate::xml::tree::Element;
@@ -15,6 +15,16 @@ pub struct Drive {
     pub serial: Option<String>,
     pub werror: Option<String>,
     pub rerror: Option<String>,
+    /// Whether the device has a cache of its own, if that is said: `off`.
+    pub write_cache: Option<&'static str>,
+}
+
+impl Drive {
+    /// The member of the device that goes with how the image is cached.
+    pub fn device_cache(&self) -> Fields {
+        let state = self.write_cache.into_iter();
+        state.fold(Fields::default(), |fields, state| fields.with("write-cache", state))
+    }
 }
 
 impl Reader {
@@ -27,49 +37,113 @@ impl Reader {
         if fields.text("if").as_deref() != Some("none") {
             return None;
         }
-        drive_members(&mut fields).filter(|_| fields.is_empty())
+        self.drive_members(&mut fields).filter(|_| fields.is_empty())
+    }
+
+    /// The format of an image that the command does not name: QEMU looks into it.
+    fn guessed_format(&mut self, path: &str, cdrom: bool) -> &'static str {
+        let ending = path.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
+        let format = match ending.as_str() {
+            "qcow2" => "qcow2",
+            "vmdk" => "vmdk",
+            "vdi" => "vdi",
+            "vhd" | "vpc" => "vpc",
+            "vhdx" => "vhdx",
+            "qed" => "qed",
+            _ => "raw",
+        };
+        // Media and devices of the host are nothing else.
+        if !cdrom && !path.is_empty() && !path.starts_with("/dev/") {
+            let message =
+                format!("image '{path}' is assumed to have format '{format}', for the command names none");
+            self.assume(
+                message,
+                "`qemu-img info` tells it; add `format=` to the command, or change `type` of `<driver>`",
+            );
+        }
+        format
     }
 }
 
-/// The image of a `-drive` option.
-fn drive_members(fields: &mut Fields) -> Option<Drive> {
-    let path = fields.text("file").or_else(|| fields.text("file.filename"));
-    let mut image = Image { kind: "file", source: Element::new("source"), ..Image::default() };
-    if let Some(path) = path {
-        let path = path.strip_prefix("file:").unwrap_or(&path).to_owned();
-        // Names of protocols, such as `nbd:` and `rbd:`.
-        if path.split('/').next().is_some_and(|first| first.contains(':')) {
-            return None;
+impl Reader {
+    /// The image of a `-drive` option.
+    fn drive_members(&mut self, fields: &mut Fields) -> Option<Drive> {
+        let path = fields.text("file").or_else(|| fields.text("file.filename"));
+        let media = fields.text("media").filter(|media| media == "cdrom").map(|_| "cdrom");
+        let mut image = Image { kind: "file", source: Element::new("source"), ..Image::default() };
+        if let Some(path) = &path {
+            (image.kind, image.source) = place(path)?;
         }
-        let (kind, attribute) = if path.starts_with("/dev/") { ("block", "dev") } else { ("file", "file") };
-        image.kind = kind;
-        image.source.set(attribute, path);
+        image.format = match fields.text("format") {
+            Some(format) => format,
+            None => self.guessed_format(path.as_deref().unwrap_or_default(), media.is_some()).to_owned(),
+        };
+        let on = cache(fields, &mut image)?;
+        image.aio = fields.text("aio");
+        image.discard = fields.text("discard").map(|word| match word.as_str() {
+            "on" => "unmap".to_owned(),
+            "off" => "ignore".to_owned(),
+            _ => word,
+        });
+        image.detect_zeroes = fields.text("detect-zeroes");
+        image.read_only = fields.flag("readonly").or_else(|| fields.flag("read-only")).unwrap_or(false);
+        image.copy_on_read = fields.flag("copy-on-read").unwrap_or(false);
+        image.read_only |= media.is_some();
+        let (serial, werror, rerror) = (fields.text("serial"), fields.text("werror"), fields.text("rerror"));
+        Some(Drive { image, media, serial, werror, rerror, write_cache: on })
     }
-    image.format = fields.text("format").unwrap_or_else(|| "raw".to_owned());
-    image.cache = match fields.text("cache").as_deref() {
-        None => None,
-        Some("none") => Some((true, false)),
-        Some("writeback") => Some((false, false)),
-        Some("unsafe") => Some((false, true)),
-        // These need a member of the device as well.
+}
+
+/// How writes are cached, and what that makes of the device's own cache.
+fn cache(fields: &mut Fields, image: &mut Image) -> Option<Option<&'static str>> {
+    let (host, device) = match fields.text("cache").as_deref() {
+        None => return Some(None),
+        Some("none") => ((true, false), None),
+        Some("writeback") => ((false, false), None),
+        Some("unsafe") => ((false, true), None),
+        Some("writethrough") => ((false, false), Some("off")),
+        Some("directsync") => ((true, false), Some("off")),
         Some(_) => return None,
     };
-    image.aio = fields.text("aio");
-    image.discard = fields.text("discard").map(|word| match word.as_str() {
-        "on" => "unmap".to_owned(),
-        "off" => "ignore".to_owned(),
-        _ => word,
-    });
-    image.detect_zeroes = fields.text("detect-zeroes");
-    image.read_only = fields.flag("readonly").or_else(|| fields.flag("read-only")).unwrap_or(false);
-    image.copy_on_read = fields.flag("copy-on-read").unwrap_or(false);
-    let media = match fields.text("media").as_deref() {
-        Some("cdrom") => Some("cdrom"),
-        _ => None,
+    image.cache = Some(host);
+    Some(device)
+}
+
+/// Where an image is: the type of the disk, and its source.
+fn place(path: &str) -> Option<(&'static str, Element)> {
+    let path = path.strip_prefix("file:").unwrap_or(path);
+    let source = Element::new("source");
+    // Names of protocols, such as `nbd:` and `rbd:`.
+    let Some((protocol, rest)) =
+        path.split_once(':').filter(|(protocol, _)| protocol.chars().all(|c| c.is_ascii_alphanumeric()))
+    else {
+        let (kind, attribute) = if path.starts_with("/dev/") { ("block", "dev") } else { ("file", "file") };
+        return Some((kind, source.with(attribute, path)));
     };
-    image.read_only |= media.is_some();
-    let (serial, werror, rerror) = (fields.text("serial"), fields.text("werror"), fields.text("rerror"));
-    Some(Drive { image, media, serial, werror, rerror })
+    let mut members = match (protocol, rest.strip_prefix("//")) {
+        ("http" | "https" | "ftp" | "ftps", Some(_)) => Fields::default().with("url", path),
+        ("nbd", None) => {
+            let (host, name) = rest.split_once(":exportname=").map_or((rest, None), |(a, b)| (a, Some(b)));
+            let (host, port) = host.rsplit_once(':')?;
+            let own = Fields::default().with("server.host", host).with("server.port", port);
+            name.into_iter().fold(own, |own, name| own.with("export", name)).nested()
+        }
+        ("nbd", Some(rest)) => {
+            let (authority, name) = rest.split_once('/').unwrap_or((rest, ""));
+            let (host, port) = authority.split_once(':').unwrap_or((authority, "10809"));
+            let own = Fields::default().with("server.host", host).with("server.port", port);
+            let own = if name.is_empty() { own } else { own.with("export", name) };
+            own.nested()
+        }
+        ("iscsi", Some(rest)) => {
+            let (portal, rest) = rest.split_once('/')?;
+            let (target, lun) = rest.split_once('/').unwrap_or((rest, "0"));
+            Fields::default().with("portal", portal).with("target", target).with("lun", lun)
+        }
+        _ => return None,
+    };
+    let (kind, source, _) = storage(protocol, &mut members)?;
+    members.is_empty().then_some((kind, source))
 }
 
 /// A disk of one option, with its device.
@@ -108,11 +182,18 @@ pub fn whole(reader: &mut Reader, at: usize) {
         "-hdd" => Some(3),
         _ => None,
     });
-    let Some(mut own) = drive_members(&mut fields).filter(|_| fields.is_empty()) else { return };
+    let said = reader.found.len();
+    reader.current = Some(at);
+    if kind == "cdrom" {
+        fields.add("media", "cdrom".to_owned());
+    }
+    let own = reader.drive_members(&mut fields).filter(|_| fields.is_empty());
+    reader.current = None;
+    let Some(mut own) = own else { return reader.found.truncate(said) };
     own.image.read_only |= kind == "cdrom";
     let mut disk = Element::new("disk").with("device", own.media.unwrap_or(kind));
     own.image.describe(&mut disk);
-    settings(&mut disk, &own.image, &mut Fields::default(), kind);
+    settings(&mut disk, &own.image, &mut own.device_cache(), kind);
     identity(&mut disk, &own, &mut Fields::default(), "");
     policies(&mut disk, own.werror.clone(), own.rerror.clone());
     reader.target(&mut disk, bus, place);

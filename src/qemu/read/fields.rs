@@ -69,8 +69,21 @@ impl Fields {
         Fields(root.into_iter().collect())
     }
 
+    /// With one more member.
+    pub fn with(mut self, key: &str, text: &str) -> Fields {
+        self.add(key, text.to_owned());
+        self
+    }
+
     pub fn add(&mut self, key: &str, text: String) {
         self.0.push((key.to_owned(), text.into()));
+    }
+
+    /// Gives a member another value, at its place.
+    pub fn set(&mut self, key: &str, text: String) {
+        if let Some((_, value)) = self.0.iter_mut().find(|(own, _)| own == key) {
+            *value = text.into();
+        }
     }
 
     pub fn is_empty(&self) -> bool {

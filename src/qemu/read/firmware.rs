@@ -42,6 +42,9 @@ pub fn read(reader: &mut Reader) {
         fields.text("driver").as_deref() == Some("cfi.pflash01")
             && fields.text("property").as_deref() == Some("secure")
     });
+    // Without system management mode nobody but the firmware itself keeps to it, which the format does not have.
+    let secure = secure.filter(|_| reader.domain.at("features").at("smm").attribute("state") == Some("on"));
+    tidy(reader);
     let [code, variables] = images;
     if let Some(code) = code {
         let mut loader = Element::new("loader").with("readonly", if code.read_only { "yes" } else { "no" });
@@ -71,5 +74,37 @@ pub fn read(reader: &mut Reader) {
             kind => nvram.with("type", kind).having(variables.source),
         };
         reader.domain.at("os").push(nvram);
+    }
+    without_tables(reader);
+}
+
+/// Takes away what has been looked for.
+fn tidy(reader: &mut Reader) {
+    let features = reader.domain.at("features");
+    if features.at("smm").is_empty() {
+        features.remove("smm");
+    }
+    if features.is_empty() {
+        reader.domain.remove("features");
+    }
+}
+
+/// On ARM the format has ACPI with UEFI in flash memory alone.
+fn without_tables(reader: &mut Reader) {
+    let flash = reader.domain.at("os").at("loader").attribute("type") == Some("pflash");
+    if reader.domain.at("os").at("loader").is_empty() {
+        reader.domain.at("os").remove("loader");
+    }
+    if reader.arch != "aarch64" || flash || !reader.domain.at("features").has("acpi") {
+        return tidy(reader);
+    }
+    reader.domain.at("features").remove("acpi");
+    tidy(reader);
+    if reader.domain.at("os").has("loader") {
+        let message = "ACPI is left out: firmware that `-bios` names goes with a device tree".to_owned();
+        reader.assume(
+            message,
+            "give the firmware by `-drive if=pflash`, or write `firmware='efi'`, to have `<acpi/>`",
+        );
     }
 }

@@ -1,11 +1,13 @@
 //! The guest as a whole: its name, machine, accelerator, clock, how it boots and ends.
 
 use super::fields::{parts, size, Fields};
-use super::mistake::{ARGUMENT_LEFT_OUT, DEFAULT_DEVICES};
+use super::mistake::DEFAULT_DEVICES;
+use super::options::Opt;
 use super::Reader;
 use crate::qemu::command::clock::seconds;
 use crate::qemu::members::doubled;
 use crate::xml::tree::Element;
+use serde_json::Value;
 use std::ops::Range;
 
 pub fn read(reader: &mut Reader) {
@@ -21,7 +23,16 @@ pub fn read(reader: &mut Reader) {
     if !reader.word("-nodefaults") {
         let message =
             "without `-nodefaults` QEMU gives the guest devices that the command does not name".to_owned();
-        reader.report(&DEFAULT_DEVICES, message, 0..0, "the definition has only those that are named");
+        let help = match reader.defaults.join(" and ").as_str() {
+            "" => "the definition has only those that are named".to_owned(),
+            taken => format!(
+                "the definition has {taken} of them, but no empty drives, and no ports that nobody reads"
+            ),
+        };
+        let shown = ["-display", "-vnc", "-spice"].iter().any(|name| !reader.left(&[name]).is_empty());
+        let window = if shown { "" } else { "; add `<graphics type='vnc'/>` in the place of QEMU's window" };
+        let help = help + window;
+        reader.report(&DEFAULT_DEVICES, message, 0..0, &help);
     }
 }
 
@@ -37,8 +48,10 @@ fn identity(reader: &mut Reader) {
         reader.options[at].done = fields.is_empty();
     }
     if name.is_none() {
-        let message = "the guest has no name; 'guest' is taken".to_owned();
-        reader.report(&ARGUMENT_LEFT_OUT, message, 0..0, "add `-name`, or change `<name>`");
+        reader.assume(
+            "the guest has no name; 'guest' is assumed".to_owned(),
+            "add `-name`, or change `<name>`",
+        );
     }
     reader.domain.push(Element::new("name").saying(name.unwrap_or_else(|| "guest".to_owned())));
     if let Some(uuid) = reader.last("-uuid") {
@@ -86,23 +99,25 @@ pub fn keep_rest(reader: &mut Reader, at: usize, name: &str, fields: Fields) {
         reader.options[at].done = true;
         return;
     }
-    let text: Vec<String> = fields
-        .rest()
-        .iter()
-        .map(|(key, value)| match value {
-            serde_json::Value::String(text) => format!("{key}={}", doubled(text)),
-            serde_json::Value::Bool(on) => format!("{key}={}", super::fields::on_off(*on)),
-            other => format!("{key}={other}"),
-        })
-        .collect();
-    let value = text.join(",");
+    let value = keyed(&fields.rest());
     reader.options[at].words = vec![name.to_owned(), value.clone()];
     reader.options[at].value = Some(value);
 }
 
+/// Members as `key=value`.
+pub fn keyed(members: &[(String, Value)]) -> String {
+    let text = members.iter().map(|(key, value)| match value {
+        Value::String(text) => format!("{key}={}", doubled(text)),
+        Value::Bool(on) => format!("{key}={}", super::fields::on_off(*on)),
+        other => format!("{key}={other}"),
+    });
+    text.collect::<Vec<_>>().join(",")
+}
+
 fn machine_features(reader: &mut Reader, mut fields: Fields) -> Fields {
-    if fields.peek("usb").as_deref() == Some("off") {
-        fields.value("usb");
+    match fields.flag("usb") {
+        Some(true) => reader.options.push(Opt::of(("-usb", String::new()), 0..0)),
+        Some(false) | None => {}
     }
     fields.give(
         &mut reader.domain,

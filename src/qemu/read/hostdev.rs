@@ -39,6 +39,13 @@ pub fn vfio(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<El
     }
     boot_and_rom(&mut own, fields);
     reader.place(&mut own, fields)?;
+    if own.attribute("managed").is_some() {
+        let host = reader.current.and_then(|at| reader.options[at].fields().peek("host"));
+        let name = host.map_or(String::new(), |host| format!(" '{host}'"));
+        let message =
+            format!("PCI device{name} is assumed to be bound to vfio-pci by whoever starts the guest");
+        reader.assume(message, "write `managed='no'` if you bind it yourself");
+    }
     Some(own)
 }
 

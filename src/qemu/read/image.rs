@@ -186,7 +186,7 @@ impl Reader {
 }
 
 /// The type of a disk, its source, and how the host does its I/O.
-fn storage(driver: &str, fields: &mut Fields) -> Option<(&'static str, Element, Option<String>)> {
+pub fn storage(driver: &str, fields: &mut Fields) -> Option<(&'static str, Element, Option<String>)> {
     let aio = fields.text("aio");
     let source = Element::new("source");
     Some(match driver {

@@ -1,6 +1,7 @@
-//! The IOMMU.
+//! IOMMUs.
 
 use super::fields::Fields;
+use super::Reader;
 use crate::xml::tree::Element;
 
 pub fn intel_iommu(fields: &mut Fields) -> Option<Element> {
@@ -19,5 +20,52 @@ pub fn intel_iommu(fields: &mut Fields) -> Option<Element> {
     if let Some(bits) = fields.text("aw-bits") {
         element.at("driver").set("aw_bits", bits);
     }
+    Some(element)
+}
+
+/// That of AMD, which has its place by another device.
+pub fn amd(reader: &mut Reader, fields: &mut Fields) -> Option<Element> {
+    let mut element = Element::new("iommu").with("model", "amd");
+    fields.give(
+        &mut element,
+        Fields::on_off,
+        &[
+            ("intremap", "driver", "intremap"),
+            ("pt", "driver", "passthrough"),
+            ("xtsup", "driver", "xtsup"),
+            ("device-iotlb", "driver", "iotlb"),
+        ],
+    );
+    if let Some(id) = fields.text("pci-id") {
+        let is_it = |at: &usize| {
+            let own = reader.options[*at].fields();
+            own.peek("driver").as_deref() == Some("AMDVI-PCI") && own.peek("id").as_ref() == Some(&id)
+        };
+        let at = reader.left(&["-device"]).into_iter().find(is_it)?;
+        reader.using.push(at);
+        let mut place = reader.options[at].fields();
+        place.value("driver");
+        place.value("id");
+        reader.place(&mut element, &mut place)?;
+        if !place.is_empty() {
+            return None;
+        }
+    }
+    Some(element)
+}
+
+pub fn virtio(reader: &mut Reader, fields: &mut Fields) -> Option<Element> {
+    let mut element = Element::new("iommu").with("model", "virtio");
+    if let Some(bits) = fields.text("aw-bits") {
+        element.at("driver").set("aw_bits", bits);
+    }
+    if let Some(granule) = fields.text("granule") {
+        let own = Element::new("granule");
+        element.at("driver").push(match granule.strip_suffix('k') {
+            Some(kib) => own.with("size", kib).with("unit", "KiB"),
+            None => own.with("mode", granule),
+        });
+    }
+    reader.place(&mut element, fields)?;
     Some(element)
 }

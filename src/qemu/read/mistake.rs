@@ -44,8 +44,8 @@ rule! {
 
     /// The guest may have had devices that the definition does not have.
     ///
-    /// Without `-nodefaults` QEMU gives a guest devices that the command does not name: a video card, a
-    /// network card, drives, ports. The definition has those alone that are named.
+    /// Without `-nodefaults` QEMU gives a guest devices that the command does not name. The definition has the
+    /// video card and the network card among them, but no empty drives, and no ports that nobody reads.
     ///
     /// ```xml wrong from=argv
     /// qemu-system-x86_64 -name web -m 1G
@@ -54,4 +54,18 @@ rule! {
     /// qemu-system-x86_64 -name web -m 1G -nodefaults
     /// ```
     DEFAULT_DEVICES = "Q623" "default-devices" Note;
+
+    /// What the definition has in the place of what the command leaves open.
+    ///
+    /// QEMU decides it at the start (the format of an image), the host does (which folder a relative path is
+    /// in), or libvirt does it in another way than the command (a bridge, ports that are forwarded, a device
+    /// that is taken from the host). See that it is what you mean.
+    ///
+    /// ```xml wrong from=argv
+    /// qemu-system-x86_64 -nodefaults -name web -m 1G -drive file=/srv/web.qcow2,if=virtio
+    /// ```
+    /// ```xml right from=argv
+    /// qemu-system-x86_64 -nodefaults -name web -m 1G -drive file=/srv/web.qcow2,if=virtio,format=qcow2
+    /// ```
+    ASSUMED = "Q624" "assumed-of-command" Note;
 }

@@ -9,7 +9,7 @@ pub fn read(reader: &mut Reader) {
     for at in reader.left(&["-device"]) {
         let mut fields = reader.options[at].fields();
         let driver = fields.text("driver").unwrap_or_default();
-        if fields.peek("netdev").is_some() {
+        if fields.peek("netdev").is_some() && !reader.options[at].done {
             reader.device(at, fields, |reader, fields| card(reader, &driver, fields));
         }
     }
@@ -153,10 +153,15 @@ fn connection(
                 let ip = Element::new("ip").with("family", family).with("address", address);
                 element.push(ip.with_some("prefix", prefix));
             }
+            passt(reader, element, netdev)?;
             "user"
         }
         "bridge" => {
-            source.set("bridge", netdev.text("br").unwrap_or_else(|| "br0".to_owned()));
+            bridge(reader, &mut source, netdev);
+            "bridge"
+        }
+        "tap" if netdev.peek("br").is_some() || netdev.peek("helper").is_some() => {
+            bridge(reader, &mut source, netdev);
             "bridge"
         }
         "tap" => {
@@ -190,6 +195,62 @@ fn connection(
         element.push(source);
     }
     Some(queues)
+}
+
+/// A bridge of the host, to which QEMU's helper connects.
+fn bridge(reader: &mut Reader, source: &mut Element, netdev: &mut Fields) {
+    let name = netdev.text("br").unwrap_or_else(|| "br0".to_owned());
+    let helper = netdev.text("helper");
+    if helper.is_some() {
+        let message =
+            format!("the TAP device on bridge '{name}' is assumed to come from whoever starts the guest");
+        reader.assume(message, "libvirt makes it itself; a command of domdef asks QEMU's usual helper");
+    }
+    source.set("bridge", name);
+}
+
+/// Ports of the host that lead to the guest, and the guest's name: both are passt's. Nothing if it cannot do it so.
+fn passt(reader: &mut Reader, element: &mut Element, netdev: &mut Fields) -> Option<()> {
+    let mut backend = Element::new("backend").with("type", "passt");
+    let forwards = netdev.texts("hostfwd");
+    let name = netdev.text("hostname");
+    if forwards.is_empty() && name.is_none() {
+        return Some(());
+    }
+    for text in &forwards {
+        element.push(forwarded_port(text)?);
+    }
+    let said = name.iter().map(|name| format!("hostname={name}"));
+    let said: Vec<String> = forwards.iter().map(|text| format!("hostfwd={text}")).chain(said).collect();
+    if let Some(name) = name {
+        backend.set("hostname", name);
+    }
+    element.push(backend);
+    let message = format!("`{}` is assumed to be done by passt", said.join(","));
+    reader
+        .assume(message, "passt must be installed; with it the guest has the host's address, not 10.0.2.15");
+    Some(())
+}
+
+/// `tcp:127.0.0.1:2222-:22`, where the guest's own address is not named.
+fn forwarded_port(text: &str) -> Option<Element> {
+    let (kind, rest) = text.split_once(':')?;
+    let (host, guest) = rest.rsplit_once('-')?;
+    let (address, start) = host.rsplit_once(':')?;
+    let to = guest.strip_prefix(':').or_else(|| guest.strip_prefix("10.0.2.15:"))?;
+    let (start, to): (u16, u16) = (start.parse().ok()?, to.parse().ok()?);
+    let proto = match kind {
+        "tcp" | "" => "tcp",
+        "udp" => "udp",
+        _ => return None,
+    };
+    let mut forward = Element::new("portForward").with("proto", proto);
+    if !address.is_empty() {
+        address.parse::<std::net::Ipv4Addr>().ok()?;
+        forward.set("address", address);
+    }
+    let range = Element::new("range").with("start", start.to_string());
+    Some(forward.having(if start == to { range } else { range.with("to", to.to_string()) }))
 }
 
 fn tap(element: &mut Element, netdev: &mut Fields, virtio: bool) -> Option<()> {

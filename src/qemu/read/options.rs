@@ -54,6 +54,8 @@ pub struct Opt {
     pub span: Range<usize>,
     /// Whether it was handled: it became an element, or was reported.
     pub done: bool,
+    /// The number of the short form that it comes from.
+    pub short: Option<usize>,
 }
 
 impl Opt {
@@ -70,16 +72,23 @@ impl Opt {
             let name = long.unwrap_or(&word.text).to_owned();
             if !name.starts_with('-') {
                 let (value, words, span) = (Some(name), vec![word.text.clone()], word.span.clone());
-                options.push(Opt { name: String::new(), value, words, span, done: false });
+                options.push(Opt { name: String::new(), value, words, span, done: false, short: None });
                 continue;
             }
             let value = if ALONE.contains(&name.as_str()) { None } else { words.next() };
             let span = word.span.start..value.map_or(word.span.end, |value| value.span.end);
             let all = std::iter::once(word).chain(value).map(|word| word.text.clone()).collect();
             let value = value.map(|value| value.text.clone());
-            options.push(Opt { name, value, words: all, span, done: false });
+            options.push(Opt { name, value, words: all, span, done: false, short: None });
         }
         options
+    }
+
+    /// An option that is not in the command; without a value if that is empty.
+    pub fn of((name, value): (&str, String), span: Range<usize>) -> Opt {
+        let mut words = vec![name.to_owned(), value.clone()];
+        words.retain(|word| !word.is_empty());
+        Opt { name: name.to_owned(), value: Some(value), words, span, done: false, short: None }
     }
 
     pub fn value(&self) -> &str {

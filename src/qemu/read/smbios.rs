@@ -8,7 +8,9 @@ pub fn read(reader: &mut Reader) {
     let mut tables = Element::new("sysinfo").with("type", "smbios");
     for at in reader.left(&["-smbios"]) {
         let mut fields = Fields::parse(reader.options[at].value(), "").unwrap_or_default();
-        let Some(table) = table(&mut fields).filter(|_| fields.is_empty()) else { continue };
+        // A table without entries is none of the format.
+        let table = table(&mut fields).filter(|table| !table.children.is_empty() && fields.is_empty());
+        let Some(table) = table else { continue };
         // The format has one of each but boards.
         if table.name != "baseBoard" && tables.has(&table.name) {
             continue;

@@ -46,8 +46,7 @@ pub fn sound(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<E
         }
     }
     if let Some(id) = audio {
-        let number = id.strip_prefix("audio")?.to_owned();
-        element.push(Element::new("audio").with("id", number));
+        element.push(Element::new("audio").with("id", reader.sounds.get(&id)?));
     }
     Some(element)
 }

@@ -22,7 +22,11 @@ pub fn tpm(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<Ele
             let path = reader.socket(&backend.text("chardev")?)?;
             match path.ends_with("-swtpm.sock") {
                 // domdef and libvirt start swtpm, whose socket has such a name.
-                true => Element::new("backend").with("type", "emulator").with("version", "2.0"),
+                true => {
+                    let message = "the emulated TPM is assumed to be of version 2.0".to_owned();
+                    reader.assume(message, "change `version` of its `<backend>` if it is not");
+                    Element::new("backend").with("type", "emulator").with("version", "2.0")
+                }
                 false => {
                     let source = Element::new("source").with("type", "unix").with("mode", "connect");
                     Element::new("backend").with("type", "external").having(source.with("path", path))

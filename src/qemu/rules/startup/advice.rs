@@ -412,6 +412,17 @@ fn passt(interface: &Interface) -> Program {
     if let Source::User(User { dev: Some(device), .. }) = &interface.source {
         arguments.push(format!("--interface={device}"));
     }
+    for (ip, address) in interface.ip.iter().filter_map(|ip| Some((ip, ip.address?))) {
+        arguments.push(format!("--address={address}"));
+        if ip.prefix > 0 && address.is_ipv4() {
+            arguments.push(format!("--netmask={}", ip.prefix));
+        }
+    }
+    if let Some(own) = &interface.backend {
+        let all = [("hostname", &own.hostname), ("fqdn", &own.fqdn), ("log-file", &own.log_file)];
+        let given = all.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
+        arguments.extend(given.map(|(name, value)| format!("--{name}={value}")));
+    }
     for forward in &interface.port_forward {
         let option = if forward.proto == PortForwardProto::Udp { "--udp-ports" } else { "--tcp-ports" };
         let mut on = forward.address.map_or(String::new(), |address| address.to_string());

@@ -1,0 +1,1 @@
+qemu-system-aarch64 -M virt -cpu cortex-a57 -smp 4 -m 4G -bios /usr/share/qemu-efi-aarch64/QEMU_EFI.fd -nographic -drive if=none,file=/srv/arm.qcow2,id=hd0,format=qcow2 -device virtio-blk-device,drive=hd0 -netdev user,id=net0 -device virtio-net-device,netdev=net0

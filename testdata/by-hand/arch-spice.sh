@@ -1,0 +1,1 @@
+qemu-system-x86_64 -enable-kvm -m 4G -vga qxl -device virtio-serial-pci -spice port=5930,disable-ticketing=on -device virtserialport,chardev=spicechannel0,name=com.redhat.spice.0 -chardev spicevmc,id=spicechannel0,name=vdagent -hda win.qcow2

@@ -1,0 +1,1 @@
+qemu-system-x86_64 -enable-kvm -machine q35 -m 4G -drive if=pflash,format=raw,readonly=on,file=/usr/share/edk2/x64/OVMF_CODE.4m.fd -drive if=pflash,format=raw,file=/srv/OVMF_VARS.4m.fd -drive file=/srv/a.qcow2,if=virtio

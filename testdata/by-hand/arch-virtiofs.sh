@@ -1,0 +1,1 @@
+qemu-system-x86_64 -enable-kvm -m 4G -object memory-backend-memfd,id=mem,size=4G,share=on -numa node,memdev=mem -chardev socket,id=char0,path=/tmp/vfsd.sock -device vhost-user-fs-pci,queue-size=1024,chardev=char0,tag=myfs -drive file=/srv/a.qcow2,if=virtio

@@ -1,0 +1,1 @@
+sudo qemu-system-x86_64 -enable-kvm -m 4096 -smp 2 -name web01 -drive file=/var/lib/vm/web01.raw,format=raw,if=virtio -netdev tap,id=n1,br=br0,helper=/usr/lib/qemu/qemu-bridge-helper -device virtio-net-pci,netdev=n1,mac=52:54:00:12:34:01 -vnc 127.0.0.1:1 -daemonize -pidfile /run/web01.pid -qmp unix:/run/web01.qmp,server,nowait

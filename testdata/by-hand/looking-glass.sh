@@ -1,0 +1,1 @@
+qemu-system-x86_64 -enable-kvm -M q35 -m 8G -device ivshmem-plain,memdev=ivshmem,bus=pcie.0 -object memory-backend-file,id=ivshmem,share=on,mem-path=/dev/shm/looking-glass,size=32M -device vfio-pci,host=0000:0a:00.0 -spice port=5900,addr=127.0.0.1,disable-ticketing=on -object input-linux,id=kbd1,evdev=/dev/input/by-id/kbd,grab_all=on,repeat=on

@@ -1,0 +1,1 @@
+qemu-system-riscv64 -nographic -machine virt -m 2G -smp 2 -kernel /usr/lib/u-boot/qemu-riscv64_smode/uboot.elf -device virtio-net-device,netdev=eth0 -netdev user,id=eth0 -drive file=/srv/riscv.img,format=raw,if=virtio -object rng-random,filename=/dev/urandom,id=rng -device virtio-rng-device,rng=rng -append 'root=LABEL=rootfs console=ttyS0'

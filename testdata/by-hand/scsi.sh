@@ -1,0 +1,1 @@
+qemu-system-x86_64 -m 2G -device virtio-scsi-pci,id=scsi0,num_queues=4 -drive file=/srv/s.qcow2,if=none,id=d0,discard=unmap,cache=writethrough -device scsi-hd,drive=d0,bus=scsi0.0 -cdrom virtio-win.iso

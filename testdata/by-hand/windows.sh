@@ -1,0 +1,1 @@
+qemu-system-x86_64 -accel kvm -cpu host,hv_relaxed,hv_vapic,hv_spinlocks=0x1fff,hv_time -smp 4 -m 8G -machine q35 -drive file=/srv/win10.qcow2,if=virtio -drive file=/srv/win10.iso,media=cdrom,index=0 -drive file=/srv/virtio-win.iso,media=cdrom,index=1 -usb -device usb-tablet -vga qxl -nic user,model=virtio-net-pci -rtc base=localtime -boot order=d,menu=on
