@@ -192,7 +192,11 @@ fn of_several_that_a_definition_has_once_the_others_stay_or_are_reported() {
                 " -chardev spicevmc,id=c{at},name=usbredir -device usb-redir,chardev=c{at},filter={filter}"
             )
         };
-        xml(&format!("qemu-system-x86_64 -name a -usb{}{}", device(1, "-1:-1:-1:-1:1"), device(2, filter)))
+        xml(&format!(
+            "qemu-system-x86_64 -name a -usb -spice port=5900{}{}",
+            device(1, "-1:-1:-1:-1:1"),
+            device(2, filter)
+        ))
     };
     assert!(!two("-1:-1:-1:-1:1").contains("qemu:property"));
     let other = two("-1:-1:-1:-1:0");

@@ -241,7 +241,7 @@ impl Fields for Pci {
             pci_item!("domain" "The domain, 0 to 65,535."),
             pci_item!("bus" "The bus, 0 to 255."),
             pci_item!("slot" "The slot, 0 to 31."),
-            pci_item!("function" "The function, 0 to 7."),
+            pci_item!("function" "The function, 0 to 7; absent: 0."),
             Item::Attr {
                 name: "multifunction",
                 doc: "Whether the slot has further functions.",

@@ -9,7 +9,7 @@ use domdef_derive::Element;
 /// `<vcpu>`: how many virtual CPUs the guest may have.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Vcpu {
-    /// Whether host CPUs come from `cpuset` (static, the default) or from a placement service (auto).
+    /// Whether host CPUs come from `cpuset` (static) or from a placement service (auto); absent: static.
     #[xml(attr, default, since = "0.9.11")]
     pub placement: Placement,
     /// Host CPUs that the guest's CPUs may run on.
@@ -70,7 +70,7 @@ pub struct VcpuState {
     /// Whether the virtual CPU is online at boot; id 0 always is on QEMU.
     #[xml(attr)]
     pub enabled: YesNo,
-    /// Whether it may be unplugged; yes for one that is offline, where it is missing.
+    /// Whether it may be unplugged; absent: yes for one that is offline.
     #[xml(attr)]
     pub hotpluggable: Option<YesNo>,
     /// The place in the order in which CPUs are brought online, from 1.

@@ -29,7 +29,8 @@ pub use tune::*;
 /// `<disk>`: `type` decides what `<source>` holds.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Disk {
-    /// Kind of drive that the guest sees: disk, CD-ROM, floppy, or a SCSI device as it is (lun).
+    /// Kind of drive that the guest sees: disk, CD-ROM, floppy, or a SCSI device as it is (lun); absent:
+    /// disk.
     #[xml(attr, default)]
     pub device: Device,
     /// Virtio variant of the disk, or the device of a USB disk; absent: the hypervisor's default.

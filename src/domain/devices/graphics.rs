@@ -51,10 +51,10 @@ pub struct Vnc {
     /// The socket of the first listen.
     #[xml(attr, since = "0.8.8")]
     pub socket: Option<NonEmpty>,
-    /// The port, from 5900; -1 for one that is chosen at the start.
+    /// The port, from 5900; absent or -1: chosen at the start.
     #[xml(attr)]
     pub port: Option<i32>,
-    /// Whether the port is chosen at the start.
+    /// Whether the port is chosen at the start; absent: yes where no port is given.
     #[xml(attr, lenient, since = "0.4.5")]
     pub autoport: Option<YesNo>,
     /// Whether the guest waits at its start for a viewer, on bhyve.
@@ -63,7 +63,7 @@ pub struct Vnc {
     /// The port for browsers; -1 for one that is chosen at the start.
     #[xml(attr, omit, since = "1.0.6")]
     pub websocket: i32,
-    /// The address of the first listen.
+    /// The address of the first listen; absent: that of the first `<listen>`.
     #[xml(attr)]
     pub listen: Option<NonEmpty>,
     /// Keyboard layout of the viewer, such as de; absent: keys are passed as the viewer sends them.
@@ -136,10 +136,10 @@ pub struct Spice {
     /// TCP port for encrypted channels; chosen at the start with autoport or -1; absent or 0: none.
     #[xml(attr = "tlsPort")]
     pub tls_port: Option<i32>,
-    /// Whether the ports are chosen at the start.
+    /// Whether the ports are chosen at the start; absent: yes where no port is given.
     #[xml(attr)]
     pub autoport: Option<YesNo>,
-    /// The address of the first listen.
+    /// The address of the first listen; absent: that of the first `<listen>`.
     #[xml(attr)]
     pub listen: Option<NonEmpty>,
     /// Keyboard layout of the viewer, such as de.
@@ -193,7 +193,7 @@ pub struct Rdp {
     /// TCP port of the server; absent or -1: chosen at the start.
     #[xml(attr)]
     pub port: Option<i32>,
-    /// Whether the port is chosen at the start.
+    /// Whether the port is chosen at the start; absent: yes where no port is given.
     #[xml(attr, lenient)]
     pub autoport: Option<YesNo>,
     /// Whether a new viewer takes the old one's place.
@@ -208,7 +208,7 @@ pub struct Rdp {
     /// Password that viewers log in with; canonical output leaves it out unless secrets are asked for.
     #[xml(attr)]
     pub passwd: Option<String>,
-    /// The address of the first listen.
+    /// The address of the first listen; absent: that of the first `<listen>`.
     #[xml(attr)]
     pub listen: Option<NonEmpty>,
     /// Addresses or networks on which the server listens.

@@ -13,7 +13,8 @@ use domdef_derive::Element;
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct Hostdev {
-    /// Whether it is a device for the machine or for a container.
+    /// Whether it is a device for the machine (subsystem) or for a container (capabilities); absent:
+    /// subsystem.
     #[xml(attr, default)]
     pub mode: Mode,
     /// Kind of device: usb, pci, scsi, scsi_host or mdev; for containers storage, misc or net.
@@ -381,7 +382,7 @@ impl crate::xml::Element for Address {
             number_item!("domain" "The PCI domain." since "0.6"),
             number_item!("bus" "The bus."),
             number_item!("slot" "The PCI slot." since "0.6"),
-            number_item!("function" "The PCI function." since "0.6"),
+            number_item!("function" "The PCI function; absent: 0." since "0.6"),
             Item::Attr {
                 name: "multifunction",
                 doc: "Whether the PCI slot has further functions; nothing is done with it.",

@@ -126,7 +126,7 @@ impl Fields for GranuleSize {
             },
             Item::Attr {
                 name: "unit",
-                doc: "Its unit, KiB if absent.",
+                doc: "Its unit; absent: KiB.",
                 value: &Unit::KIND,
                 required: false,
                 dates: Dates::ALWAYS,

@@ -70,7 +70,7 @@ pub struct Model {
     /// The card; the hypervisor's choice where it is missing.
     #[xml(attr)]
     pub r#type: Option<ModelType>,
-    /// The first memory bar of qxl.
+    /// The first memory bar of qxl in KiB; absent: 65536.
     #[xml(attr, omit, since = "1.0.2")]
     pub ram: u32,
     /// Video memory in KiB, rounded up to a power of two; absent: by the model, 16384 for vga, 65536 for
@@ -86,7 +86,7 @@ pub struct Model {
     /// Screens; 1 where it is missing.
     #[xml(attr)]
     pub heads: Option<u32>,
-    /// Whether it is the first card.
+    /// Whether it is the first card; absent: yes for the first one that may be.
     #[xml(attr, lenient, since = "1.0.2")]
     pub primary: Option<YesNo>,
     /// Whether buffers are shared with the host.

@@ -1,7 +1,7 @@
 //! The guest as a whole: its name, machine, accelerator, clock, how it boots and ends.
 
 use super::fields::{parts, size, Fields};
-use super::mistake::DEFAULT_DEVICES;
+use super::mistake::{ARGUMENT_LEFT_OUT, DEFAULT_DEVICES};
 use super::options::Opt;
 use super::Reader;
 use crate::qemu::command::clock::seconds;
@@ -115,9 +115,8 @@ pub fn keyed(members: &[(String, Value)]) -> String {
 }
 
 fn machine_features(reader: &mut Reader, mut fields: Fields) -> Fields {
-    match fields.flag("usb") {
-        Some(true) => reader.options.push(Opt::of(("-usb", String::new()), 0..0)),
-        Some(false) | None => {}
+    if fields.flag("usb") == Some(true) {
+        reader.options.push(Opt::of(("-usb", String::new()), 0..0));
     }
     fields.give(
         &mut reader.domain,

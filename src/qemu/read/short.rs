@@ -25,8 +25,9 @@ struct Machine<'a> {
 
 impl Machine<'_> {
     fn of<'a>(options: &[Opt], arch: &'a str) -> Machine<'a> {
-        let machines = options.iter().filter(|option| matches!(option.name.as_str(), "-machine" | "-M"));
-        let name = machines.filter_map(|option| option.fields().text("type")).last().unwrap_or_default();
+        let is_machine = |option: &&Opt| matches!(option.name.as_str(), "-machine" | "-M");
+        let mut machines = options.iter().rev().filter(is_machine);
+        let name = machines.find_map(|option| option.fields().text("type")).unwrap_or_default();
         let q35 = name.starts_with("q35") || name.contains("-q35-");
         let x86 = matches!(arch, "x86_64" | "i686");
         let i440fx = name == "pc" || name.starts_with("pc-i440fx-") || name.is_empty();

@@ -79,6 +79,16 @@ fn scaled(
     amount
 }
 
+/// What a number without a unit counts.
+const fn unit_doc(bytes: u64) -> &'static str {
+    match bytes {
+        1 => "The unit of the number; absent: bytes.",
+        0x400 => "The unit of the number; absent: KiB.",
+        0x10_0000 => "The unit of the number; absent: MiB.",
+        _ => "The unit of the number.",
+    }
+}
+
 macro_rules! sizes {
     ($($(#[doc = $doc:literal])+ $name:ident: unit $default:literal, stored per $stored:literal, written $unit:expr;)+) => {$(
         $(#[doc = $doc])+
@@ -89,7 +99,7 @@ macro_rules! sizes {
             const SHAPE: &'static Shape = &Shape {
                 doc: concat!($($doc),+),
                 items: &[
-                    Item::Attr { name: "unit", doc: "The unit of the number.", value: &Unit::KIND, required: false, dates: Dates::ALWAYS },
+                    Item::Attr { name: "unit", doc: unit_doc($default), value: &Unit::KIND, required: false, dates: Dates::ALWAYS },
                     Item::Text { doc: "The number.", value: &u64::KIND, required: true },
                 ],
             };
