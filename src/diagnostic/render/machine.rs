@@ -130,7 +130,8 @@ fn invocation(reports: &[Report<'_>], left_out: usize) -> Value {
     json!([{ "executionSuccessful": successful, "toolExecutionNotifications": told }])
 }
 
-/// One SARIF log with one run, which has failed if a file was unreadable. The page is the address where that of the rules is published.
+/// One SARIF log with one run, which has failed if a file was unreadable. The page is the address where that of the
+/// rules is published.
 pub fn sarif(reports: &[Report<'_>], rules: &[&Rule], page: Option<&str>) -> String {
     let described: Vec<Value> = rules.iter().map(|rule| descriptor(rule, page)).collect();
     let mut results: Vec<Value> = Vec::new();
