@@ -101,7 +101,7 @@ pub fn document(document: &Document<'_>, options: Options) -> Reading {
         leave_out(&mut diagnostics, &broken, &OF_RULES);
         add(&mut diagnostics, broken);
     }
-    diagnostics.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
+    crate::order::by_key(&mut diagnostics, |finding| finding.span.as_ref().map(|span| span.start));
     Reading { domain, diagnostics }
 }
 
@@ -127,7 +127,7 @@ const OF_RULES: [Consequence; 1] =
 pub fn by_grammar(document: &Document<'_>, libvirt: Release) -> Vec<Diagnostic> {
     let mut diagnostics = grammar::check(document);
     add(&mut diagnostics, since::check(document, libvirt));
-    diagnostics.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
+    crate::order::by_key(&mut diagnostics, |finding| finding.span.as_ref().map(|span| span.start));
     diagnostics
 }
 
@@ -161,6 +161,6 @@ pub fn read(document: &Document<'_>, libvirt: Release) -> Reading {
     leave_out(&mut found, &diagnostics, &[OF_MISSPELLING]);
     add(&mut diagnostics, found);
     add(&mut diagnostics, since::check(document, libvirt));
-    diagnostics.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
+    crate::order::by_key(&mut diagnostics, |finding| finding.span.as_ref().map(|span| span.start));
     Reading { domain, diagnostics }
 }

@@ -200,33 +200,33 @@ token! {
         Kqemu = "kqemu",
         /// QEMU with KVM.
         Kvm = "kvm",
-        /// Xen.
+        /// A guest of the Xen hypervisor.
         Xen = "xen",
-        /// Linux containers.
+        /// A Linux container that libvirt itself runs.
         Lxc = "lxc" since "0.4.2",
         /// User Mode Linux; libvirt has had no driver for it since 5.0.
         Uml = "uml" since "0.5",
-        /// OpenVZ containers.
+        /// An OpenVZ container.
         Openvz = "openvz" since "0.3.1",
         /// The in-memory test driver.
         Test = "test",
-        /// VMware.
+        /// A guest of VMware ESX, Workstation or Player.
         Vmware = "vmware" since "0.8.7",
-        /// Hyper-V.
+        /// A guest of Microsoft Hyper-V.
         Hyperv = "hyperv" since "0.9.5",
-        /// VirtualBox.
+        /// A guest of Oracle VirtualBox.
         Vbox = "vbox" since "0.6.3",
         /// IBM PowerVM; libvirt has had no driver for it since 6.0.
         Phyp = "phyp" since "0.7",
-        /// Parallels.
+        /// A guest of Parallels, the former name of Virtuozzo's driver.
         Parallels = "parallels",
-        /// FreeBSD's bhyve.
+        /// A guest of bhyve, FreeBSD's hypervisor.
         Bhyve = "bhyve" since "1.2.2",
-        /// Virtuozzo.
+        /// A guest or container of Virtuozzo.
         Vz = "vz" since "1.2.17",
         /// QEMU with macOS' Hypervisor framework.
         Hvf = "hvf" since "8.1",
-        /// None.
+        /// No hypervisor: a placeholder that no driver runs.
         None = "none",
     }
 }

@@ -6,7 +6,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::domain::{metadata, Domain};
-use crate::xml::encoding::{declaration, declared};
+use crate::xml::declaration::{declaration, declared};
 use crate::xml::names::{declarations, inner_source, qualified};
 use crate::xml::{is_blank, new_line, parse, Element, Item, Limits, Shape, Variant};
 use roxmltree::{Document, Node, NodeType};
@@ -155,7 +155,7 @@ impl<'d> Text<'d> {
                 },
             }
         }
-        groups.sort_by_key(|group| group.key);
+        crate::order::by_key(&mut groups, |group| group.key);
         if !before.is_empty() {
             groups.push(Group { key: usize::MAX, before, node: None, shape: None, behind: Vec::new() });
         }
@@ -185,7 +185,7 @@ impl<'d> Text<'d> {
             let last = self.attributes.last().map_or(0, |(key, ..)| *key);
             self.attributes.push((known.map_or(last, |index| index + 1), name, attr.value()));
         }
-        self.attributes.sort_by_key(|(key, ..)| *key);
+        crate::order::by_key(&mut self.attributes, |(key, ..)| *key);
         let declared = declarations(node);
         let declared = || declared.iter().map(|(name, value)| (&**name, &**value));
         // On the root the canonical form has the declarations last, elsewhere they lead.

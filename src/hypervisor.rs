@@ -134,7 +134,7 @@ macro_rules! hypervisors {
 hypervisors! {
     /// QEMU, with or without KVM.
     Qemu = "qemu" runs Qemu | Kvm | Hvf;
-    /// Xen.
+    /// Xen, through `xl`.
     Xen = "xen" runs Xen;
 }
 

@@ -169,7 +169,7 @@ fn one(document: &Document<'_>, options: &Options) -> Findings {
         add_new(&mut diagnostics, found);
         locate::locate(document, &mut advice);
         diagnostics.extend(advice);
-        diagnostics.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
+        crate::order::by_key(&mut diagnostics, |finding| finding.span.as_ref().map(|span| span.start));
     }
     template::gather(document.input_text(), &mut diagnostics);
     ignores::apply(document, &mut diagnostics);

@@ -32,6 +32,7 @@ pub mod hypervisor;
 pub mod inspect;
 #[cfg(feature = "json")]
 pub mod json;
+mod order;
 #[cfg(feature = "qemu")]
 pub mod qemu;
 pub mod release;

@@ -142,7 +142,7 @@ fn store(domain: &mut Domain, before: Count, after: Count) {
                 });
             }
         }
-        vcpus.vcpu.sort_by_key(|state| state.id);
+        crate::order::by_key(&mut vcpus.vcpu, |state| state.id);
         switch(&mut vcpus.vcpu, after.current as usize);
     }
     if after.maximum < before.maximum {

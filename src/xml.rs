@@ -7,6 +7,7 @@
 
 pub mod document;
 pub mod edit;
+#[cfg(feature = "encodings")]
 pub mod encoding;
 pub(crate) mod mistake;
 pub(crate) mod names;
@@ -17,6 +18,7 @@ pub(crate) mod tree;
 pub mod value;
 
 mod cursor;
+pub(crate) mod declaration;
 mod escape;
 mod writer;
 
@@ -43,7 +45,8 @@ use roxmltree::Document;
 pub trait Fields: Sized {
     /// What they are.
     const SHAPE: &'static Shape;
-    /// Reads them from the element under the cursor; `None` after a reported error.
+    /// Reads them from the element under the cursor. After a reported error it is `None`, or the cursor is not
+    /// sound, and what is returned is dropped.
     fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<Self>;
     /// Writes the attributes.
     fn write_attrs(&self, writer: &mut Writer<'_>);
@@ -55,7 +58,8 @@ pub trait Fields: Sized {
 pub trait Element: Sized {
     /// What the element may hold.
     const SHAPE: &'static Shape;
-    /// Reads the element under the cursor; `None` after a reported error.
+    /// Reads the element under the cursor. After a reported error it is `None`, or the cursor is not sound, and
+    /// what is returned is dropped.
     fn read(cursor: &mut Cursor<'_, '_>) -> Option<Self>;
     /// Whether the element under the cursor counts as not being there.
     fn is_absent(_: &Cursor<'_, '_>) -> bool {
@@ -63,6 +67,31 @@ pub trait Element: Sized {
     }
     /// Writes the element under the given name.
     fn write<'a>(&'a self, writer: &mut Writer<'a>, name: &str);
+}
+
+/// [`Element::read`] of a definition with a place for what it does not know.
+pub fn read_element<T: Fields>(cursor: &mut Cursor<'_, '_>, place: fn(&mut T) -> &mut Rest) -> Option<T> {
+    // It is changed where it is, for some are large.
+    let mut read = T::read_fields(cursor);
+    match &mut read {
+        Some(read) if cursor.is_sound() => *place(read) = cursor.rest(T::SHAPE),
+        _ => return None,
+    }
+    read
+}
+
+/// [`Element::write`] of a definition with a place for what it does not know.
+pub fn write_element<'a, T: Fields>(
+    value: &'a T,
+    name: &str,
+    empty: Empty,
+    rest: &'a Rest,
+    writer: &mut Writer<'a>,
+) {
+    writer.element(name, empty, Some(rest), &|writer| {
+        value.write_attrs(writer);
+        value.write_content(writer);
+    });
 }
 
 /// A definition whose kind is picked by an attribute that stands on the parent.
@@ -77,7 +106,7 @@ pub trait Tagged: Sized {
     const EMPTY: Empty;
     /// The attribute's value for this variant.
     fn tag(&self) -> &'static str;
-    /// Reads the variant of that value from the child; `None` after a reported error.
+    /// Reads the variant of that value from the child; after a reported error as [`Fields::read_fields`].
     fn read_variant(tag: &str, cursor: &mut Cursor<'_, '_>) -> Option<Self>;
     /// Writes the child's attributes.
     fn write_payload_attrs(&self, writer: &mut Writer<'_>);
@@ -85,7 +114,7 @@ pub trait Tagged: Sized {
     fn write_payload_content<'a>(&'a self, writer: &mut Writer<'a>);
     /// Writes the child.
     fn write<'a>(&'a self, writer: &mut Writer<'a>, child: &str) {
-        writer.element(child, Self::EMPTY, None, |writer| {
+        writer.element(child, Self::EMPTY, None, &|writer| {
             self.write_payload_attrs(writer);
             self.write_payload_content(writer);
         });
@@ -106,7 +135,7 @@ impl<T: Value> Element for T {
     }
 
     fn write<'a>(&'a self, writer: &mut Writer<'a>, name: &str) {
-        writer.element(name, Empty::Vanish, None, |writer| writer.text(self));
+        writer.element(name, Empty::Vanish, None, &|writer| writer.text(self));
     }
 }
 
@@ -132,7 +161,7 @@ impl<T: Fields> Fields for Box<T> {
 pub fn read<T: Element>(document: &Document<'_>) -> (Option<T>, Vec<Diagnostic>) {
     let findings = Log::default();
     let mut cursor = Cursor::root(document, &findings);
-    let value = T::read(&mut cursor);
+    let value = T::read(&mut cursor).filter(|_| cursor.is_sound());
     (value, findings.into_findings(document))
 }
 

@@ -70,7 +70,7 @@ fn sorted(controllers: Vec<Controller>) -> Vec<Controller> {
         *last = key.max(*last);
         keyed.push((*order, key, controller));
     }
-    keyed.sort_by_key(|(order, key, _)| (*order, *key));
+    crate::order::by_key(&mut keyed, |(order, key, _)| (*order, *key));
     keyed.into_iter().map(|(_, _, controller)| controller).collect()
 }
 

@@ -44,7 +44,7 @@ fn vcpus(domain: &mut Domain) {
             });
         }
     }
-    vcpus.vcpu.sort_by_key(|state| state.id);
+    crate::order::by_key(&mut vcpus.vcpu, |state| state.id);
     for state in &mut vcpus.vcpu {
         let offline = !state.enabled.is_yes();
         state.hotpluggable.get_or_insert(offline.into());
@@ -98,8 +98,8 @@ fn tuning(domain: &mut Domain) {
     let place = thread_order(domain);
     let Some(cputune) = &mut domain.cputune else { return };
     cputune.vcpupin.retain(|pin| pin.vcpu < maximum);
-    cputune.vcpupin.sort_by_key(|pin| pin.vcpu);
-    cputune.iothreadpin.sort_by_key(|pin| place(pin.iothread));
+    crate::order::by_key(&mut cputune.vcpupin, |pin| pin.vcpu);
+    crate::order::by_key(&mut cputune.iothreadpin, |pin| place(pin.iothread));
     caches(&mut cputune.cachetune, &mut cputune.memorytune, maximum);
     energy(&mut cputune.energytune, maximum);
     let priority = |scheduler, priority: Option<i32>| match scheduler {
@@ -123,7 +123,7 @@ fn tuning(domain: &mut Domain) {
             vcpusched.push((vcpu, one));
         }
     }
-    vcpusched.sort_by_key(|(vcpu, _)| *vcpu);
+    crate::order::by_key(&mut vcpusched, |(vcpu, _)| *vcpu);
     cputune.vcpusched = vcpusched.into_iter().map(|(_, sched)| sched).collect();
     let mut iothreadsched: Vec<(usize, Iothreadsched)> = Vec::new();
     for sched in cputune.iothreadsched.drain(..) {
@@ -135,7 +135,7 @@ fn tuning(domain: &mut Domain) {
             iothreadsched.push((place(thread), one));
         }
     }
-    iothreadsched.sort_by_key(|(place, _)| *place);
+    crate::order::by_key(&mut iothreadsched, |(place, _)| *place);
     cputune.iothreadsched = iothreadsched.into_iter().map(|(_, sched)| sched).collect();
 }
 
@@ -162,18 +162,18 @@ fn is_none(vcpus: &Option<NumberSet>) -> bool {
 fn caches(cachetune: &mut Vec<Cachetune>, memorytune: &mut Vec<Memorytune>, maximum: u32) {
     for group in cachetune.iter_mut() {
         keep_existing(&mut group.vcpus, maximum);
-        group.cache.sort_by_key(|cache| (cache.level, cache.r#type, cache.id));
+        crate::order::by_key(&mut group.cache, |cache| (cache.level, cache.r#type, cache.id));
     }
     cachetune.retain(|group| !(is_none(&group.vcpus) || group.cache.is_empty() && group.monitor.is_empty()));
     for group in memorytune.iter_mut() {
         keep_existing(&mut group.vcpus, maximum);
-        group.node.sort_by_key(|node| node.id);
+        crate::order::by_key(&mut group.node, |node| node.id);
     }
     memorytune.retain(|group| !(is_none(&group.vcpus) || group.node.is_empty() && group.monitor.is_empty()));
     let place = |vcpus: &Option<NumberSet>| {
         cachetune.iter().position(|group| group.vcpus == *vcpus).unwrap_or(usize::MAX)
     };
-    memorytune.sort_by_key(|group| place(&group.vcpus));
+    crate::order::by_key(memorytune, |group| place(&group.vcpus));
 }
 
 /// The placement of CPUs and of memory, which depend on one another.
@@ -182,7 +182,7 @@ fn placement(domain: &mut Domain, findings: &mut Findings) {
     let vcpu = domain.vcpu.get_or_insert_with(Vcpu::default);
     let auto = vcpu.placement == Placement::Auto;
     if let Some(numatune) = &mut domain.numatune {
-        numatune.memnode.sort_by_key(|node| node.cellid);
+        crate::order::by_key(&mut numatune.memnode, |node| node.cellid);
         numatune.memory.take_if(|memory| {
             memory.mode.is_none()
                 && memory.nodeset.is_none()
@@ -242,7 +242,7 @@ fn cells(domain: &mut Domain) {
     for (index, cell) in numa.cell.iter_mut().enumerate() {
         cell.id.get_or_insert(index as u32);
     }
-    numa.cell.sort_by_key(|cell| cell.id);
+    crate::order::by_key(&mut numa.cell, |cell| cell.id);
     for cache in numa.cell.iter_mut().flat_map(|cell| &mut cell.cache) {
         cache.size.unit = Some("KiB".to_owned());
         cache.line.unit = Some("B".to_owned());

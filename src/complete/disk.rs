@@ -22,7 +22,7 @@ pub fn order(domain: &mut Domain) {
         (at, self::place(disk))
     };
     let mut ordered: Vec<_> = domain.devices.disk.drain(..).map(|disk| (key(&disk), disk)).collect();
-    ordered.sort_by_key(|(key, _)| *key);
+    crate::order::by_key(&mut ordered, |(key, _)| *key);
     domain.devices.disk = ordered.into_iter().map(|(_, disk)| disk).collect();
 }
 

@@ -66,7 +66,7 @@ fn settle_source(source: &mut Source, kind: Type) {
 fn settle_map(map: &mut Option<Idmap>) {
     map.take_if(|map| map.uid.is_empty());
     if let Some(map) = map {
-        map.uid.sort_by_key(|range| range.start);
-        map.gid.sort_by_key(|range| range.start);
+        crate::order::by_key(&mut map.uid, |range| range.start);
+        crate::order::by_key(&mut map.gid, |range| range.start);
     }
 }

@@ -94,7 +94,7 @@ fn spice(spice: &mut Spice, ports: Ports) {
     }
     let mut channels = std::mem::take(&mut spice.channel);
     channels.reverse();
-    channels.sort_by_key(|channel| channel.name);
+    crate::order::by_key(&mut channels, |channel| channel.name);
     channels.dedup_by_key(|channel| channel.name);
     channels.retain(|channel| channel.mode != Default::default());
     spice.channel = channels;

@@ -65,7 +65,7 @@ pub fn os(domain: &mut Domain) {
             kept.retain(|other| other.name != feature.name);
             kept.push(feature);
         }
-        kept.sort_by_key(|feature| feature.name);
+        crate::order::by_key(&mut kept, |feature| feature.name);
         firmware.feature = kept;
     }
     if let Some(nvram) = &mut os.nvram {

@@ -5,6 +5,6 @@ use crate::domain::Domain;
 /// Events are in a fixed order.
 pub fn perf(domain: &mut Domain) {
     if let Some(perf) = &mut domain.perf {
-        perf.event.sort_by_key(|event| event.name);
+        crate::order::by_key(&mut perf.event, |event| event.name);
     }
 }

@@ -22,7 +22,7 @@ pub fn complete(domain: &mut Domain) {
     domain.seclabel.iter_mut().for_each(|label| settle(label, form));
     domain.seclabel.retain(|label| label.r#type.is_some());
     if let Some(keywrap) = &mut domain.keywrap {
-        keywrap.cipher.sort_by_key(|cipher| cipher.name);
+        crate::order::by_key(&mut keywrap.cipher, |cipher| cipher.name);
     }
     if let Some(launch) = &mut domain.launch_security {
         launch.rest.forget_children(&["handle"]);

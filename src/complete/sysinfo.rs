@@ -20,7 +20,7 @@ pub fn sysinfo(domain: &mut Domain) {
         for (group, names) in boards.chain(single) {
             let place = |name: &str| names.iter().position(|known| *known == name);
             group.entry.retain(|entry| place(&entry.name).is_some() && entry.value.is_some());
-            group.entry.sort_by_key(|entry| place(&entry.name));
+            crate::order::by_key(&mut group.entry, |entry| place(&entry.name));
             group.entry.dedup_by(|later, first| later.name == first.name);
         }
         let entries = sysinfo.system.iter_mut().flat_map(|group| &mut group.entry);

@@ -115,7 +115,7 @@ impl Matching {
             let place = before.checked_sub(1).map_or((0, 0), |before| (found[before].1, 2));
             all.push((place.0, place.1, Pair::Old(old)));
         }
-        all.sort_by_key(|(at, rank, _)| (*at, *rank));
+        crate::order::by_key(&mut all, |(at, rank, _)| (*at, *rank));
         all.into_iter().map(|(.., pair)| pair).collect()
     }
 }

@@ -58,7 +58,7 @@ macro_rules! privileges {
             $(Item::Child {
                 name: $name,
                 doc: "Whether the container has the privilege; on where it says neither.",
-                shape: || <State as Element>::SHAPE,
+                shape: Shape::of_element::<State>,
                 required: false,
                 many: false, dates: Dates::ALWAYS }),+
         ];
@@ -110,18 +110,14 @@ impl Fields for Privileges {
 
     fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<Privileges> {
         let policy = cursor.attr("policy");
-        let mut listed = Some(Vec::new());
+        let mut listed = Vec::new();
         for name in PRIVILEGES {
-            match (cursor.child::<State>(name), &mut listed) {
-                (Some(Some(mut state)), Some(listed)) => {
-                    state.state.get_or_insert(OnOff::On);
-                    listed.push((*name, state));
-                }
-                (Some(None), _) => {}
-                _ => listed = None,
+            if let Some(mut state) = cursor.child::<State>(name) {
+                state.state.get_or_insert(OnOff::On);
+                listed.push((*name, state));
             }
         }
-        Some(Privileges { policy: policy?.unwrap_or_default(), listed: listed? })
+        Some(Privileges { policy: policy.unwrap_or_default(), listed })
     }
 
     fn write_attrs(&self, writer: &mut Writer<'_>) {

@@ -119,7 +119,7 @@ pub struct Timer {
 token! {
     /// A timer.
     pub enum TimerName {
-        /// The platform's.
+        /// The machine's own timer; no hypervisor has a setting for it here.
         Platform = "platform",
         /// The programmable interval timer.
         Pit = "pit",
@@ -169,13 +169,13 @@ token! {
 token! {
     /// How the time stamp counter is read.
     pub enum TimerMode {
-        /// As fits.
+        /// Natively where host and guest agree on the rate, emulated otherwise.
         Auto = "auto",
         /// From the hardware.
         Native = "native",
         /// From the hypervisor.
         Emulate = "emulate",
-        /// From both.
+        /// Natively, by guests that know how the hypervisor sets it.
         Paravirt = "paravirt",
         /// So that all CPUs agree.
         Smpsafe = "smpsafe",

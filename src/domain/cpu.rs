@@ -108,8 +108,7 @@ impl Fields for CpuAttrs {
         });
         let (mode, r#match) = (cursor.attr("mode"), cursor.attr("match"));
         let (check, migratable) = (cursor.attr("check"), cursor.attr("migratable"));
-        let deprecated_features = cursor.attr("deprecated_features")?;
-        let (mode, r#match, check, migratable) = (mode?, r#match?, check?, migratable?);
+        let deprecated_features = cursor.attr("deprecated_features");
         Some(CpuAttrs { mode, r#match, check, migratable, deprecated_features, named })
     }
 
@@ -248,7 +247,7 @@ impl Fields for ModelAttrs {
 
     fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<ModelAttrs> {
         let named = cursor.node().is_some_and(|node| node.text().is_some_and(|text| !text.is_empty()));
-        Some(ModelAttrs { fallback: cursor.attr("fallback")?, named })
+        Some(ModelAttrs { fallback: cursor.attr("fallback"), named })
     }
 
     fn write_attrs(&self, writer: &mut Writer<'_>) {
@@ -263,7 +262,7 @@ impl Fields for ModelAttrs {
 token! {
     /// Whether a similar model may take the model's place.
     pub enum Fallback: default Allow {
-        /// It may.
+        /// The guest starts with the closest model that the host can offer.
         Allow = "allow",
         /// It may not.
         Forbid = "forbid",
@@ -376,9 +375,9 @@ token! {
     pub enum CacheMode {
         /// A made-up one.
         Emulate = "emulate",
-        /// The host's.
+        /// The guest sees the cache of the host's CPU.
         Passthrough = "passthrough",
-        /// None.
+        /// The guest sees no cache.
         Disable = "disable",
     }
 }

@@ -215,9 +215,9 @@ token! {
     pub enum CacheType {
         /// Code and data.
         Both = "both",
-        /// Code.
+        /// The part of the cache that holds instructions.
         Code = "code",
-        /// Data.
+        /// The part of the cache that holds data.
         Data = "data",
     }
 }

@@ -220,11 +220,11 @@ pub struct Gic {
 token! {
     /// The version of ARM's interrupt controller.
     pub enum GicVersion {
-        /// The host's.
+        /// The version of the host's interrupt controller.
         Host = "host",
-        /// 2.
+        /// GIC version 2, for at most 8 CPUs.
         V2 = "2",
-        /// 3.
+        /// GIC version 3, for more than 8 CPUs.
         V3 = "3",
     }
 }
@@ -258,9 +258,9 @@ pub struct Ioapic {
 token! {
     /// Who emulates the I/O interrupt controller.
     pub enum IoapicDriver {
-        /// KVM.
+        /// The kernel's KVM emulates it.
         Kvm = "kvm",
-        /// QEMU.
+        /// The hypervisor process emulates it.
         Qemu = "qemu",
     }
 }
@@ -284,9 +284,9 @@ token! {
     pub enum HptResizing {
         /// If it can.
         Enabled = "enabled",
-        /// Never.
+        /// The guest may not resize it.
         Disabled = "disabled",
-        /// It must.
+        /// The guest does not start unless it can.
         Required = "required",
     }
 }
@@ -305,7 +305,7 @@ pub struct Msrs {
 token! {
     /// What happens on unknown model-specific registers.
     pub enum MsrsUnknown {
-        /// Nothing.
+        /// Reading gives 0 and writing does nothing, without a fault in the guest.
         Ignore = "ignore",
         /// The guest gets a fault.
         Fault = "fault",
@@ -367,9 +367,9 @@ token! {
     pub enum WorkaroundValue {
         /// Not at all.
         Broken = "broken",
-        /// By software.
+        /// Software, that of guest and firmware, works around it.
         Workaround = "workaround",
-        /// By hardware.
+        /// The hardware is not affected.
         Fixed = "fixed",
     }
 }
@@ -390,7 +390,7 @@ token! {
     pub enum IbsValue {
         /// Not at all.
         Broken = "broken",
-        /// By software.
+        /// Software works around it.
         Workaround = "workaround",
         /// By serializing them.
         FixedIbs = "fixed-ibs",

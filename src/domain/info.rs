@@ -252,7 +252,7 @@ impl Fields for Pci {
             Item::Child {
                 name: "zpci",
                 doc: "Identifiers on S/390.",
-                shape: || <ZpciElement as Fields>::SHAPE,
+                shape: Shape::of_fields::<ZpciElement>,
                 required: false,
                 many: false,
                 dates: Dates::ALWAYS,
@@ -268,12 +268,12 @@ impl Fields for Pci {
         let multifunction = cursor.attr("multifunction");
         let zpci = cursor.part::<ZpciElement>("zpci");
         Some(Pci {
-            domain: domain?.unwrap_or_default().0,
-            bus: bus?.unwrap_or_default().0,
-            slot: slot?.unwrap_or_default().0,
-            function: function?.unwrap_or_default().0,
-            multifunction: multifunction?,
-            zpci: zpci?.filter(|zpci| zpci.uid.is_some() || zpci.fid.is_some()).map(|zpci| Zpci {
+            domain: domain.unwrap_or_default().0,
+            bus: bus.unwrap_or_default().0,
+            slot: slot.unwrap_or_default().0,
+            function: function.unwrap_or_default().0,
+            multifunction,
+            zpci: zpci.filter(|zpci| zpci.uid.is_some() || zpci.fid.is_some()).map(|zpci| Zpci {
                 uid: zpci.uid.map(|uid| uid.0 as u32),
                 fid: zpci.fid.map(|fid| fid.0 as u32),
             }),
@@ -294,7 +294,7 @@ impl Fields for Pci {
 
     fn write_content<'a>(&'a self, writer: &mut Writer<'a>) {
         if let Some(zpci) = self.zpci {
-            writer.element("zpci", crate::xml::Empty::Vanish, None, |writer| {
+            writer.element("zpci", crate::xml::Empty::Vanish, None, &|writer| {
                 writer.attr("uid", &Hex::<4>(zpci.uid.unwrap_or_default().into()));
                 writer.attr("fid", &Hex::<8>(zpci.fid.unwrap_or_default().into()));
             });

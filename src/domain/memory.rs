@@ -165,9 +165,9 @@ pub struct Source {
 token! {
     /// The kind of host memory.
     pub enum SourceType {
-        /// A file.
+        /// A file that is mapped, so that other processes can share it.
         File = "file",
-        /// Anonymous memory.
+        /// Memory of the process, which no other process can share.
         Anonymous = "anonymous",
         /// An anonymous file that can be shared.
         Memfd = "memfd" since "4.10",

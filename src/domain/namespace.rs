@@ -202,7 +202,7 @@ impl Namespaces {
     /// Whether something is written under that prefix: an element without content is not.
     fn is_written(&self, prefix: &str, options: Options) -> bool {
         fn is_said<T: Fields + Default + PartialEq>(own: &T, options: Options) -> bool {
-            *own != T::default() && Writer::writes(options, |writer| own.write_content(writer))
+            *own != T::default() && Writer::writes(options, &|writer| own.write_content(writer))
         }
         let Namespaces { qemu, lxc, bhyve, xen, vmware } = self;
         match prefix {
@@ -219,11 +219,11 @@ impl Fields for Namespaces {
     const SHAPE: &'static Shape = &Shape {
         doc: "What is said to one hypervisor alone.",
         items: &[
-            Item::Flatten(|| Qemu::SHAPE, Dates::ALWAYS),
-            Item::Flatten(|| Lxc::SHAPE, Dates::ALWAYS),
-            Item::Flatten(|| Bhyve::SHAPE, Dates::ALWAYS),
-            Item::Flatten(|| Xen::SHAPE, Dates::ALWAYS),
-            Item::Flatten(|| Vmware::SHAPE, Dates::ALWAYS),
+            Item::Flatten(Shape::of_fields::<Qemu>, Dates::ALWAYS),
+            Item::Flatten(Shape::of_fields::<Lxc>, Dates::ALWAYS),
+            Item::Flatten(Shape::of_fields::<Bhyve>, Dates::ALWAYS),
+            Item::Flatten(Shape::of_fields::<Xen>, Dates::ALWAYS),
+            Item::Flatten(Shape::of_fields::<Vmware>, Dates::ALWAYS),
         ],
     };
 

@@ -72,7 +72,7 @@ token! {
 token! {
     /// Who chooses the nodes.
     pub enum Placement {
-        /// The definition.
+        /// The definition: the nodes are those of `nodeset`.
         Static = "static",
         /// A placement daemon.
         Auto = "auto",

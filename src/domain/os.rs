@@ -91,9 +91,9 @@ pub struct Os {
 token! {
     /// `os@firmware`.
     pub enum FirmwareKind {
-        /// A BIOS.
+        /// A BIOS, as PCs had it before UEFI.
         Bios = "bios",
-        /// UEFI.
+        /// UEFI firmware, with boot entries and Secure Boot.
         Efi = "efi",
     }
 }
@@ -118,13 +118,13 @@ pub struct OsType {
 token! {
     /// The kind of guest.
     pub enum OsKind {
-        /// Fully virtualized.
+        /// Fully virtualized: the guest runs as on hardware.
         Hvm = "hvm",
         /// Paravirtual, on Xen.
         Xen = "xen" since "0.4.3",
         /// Paravirtual, on Xen: the name that is written.
         Linux = "linux",
-        /// A container.
+        /// A container: its `init` is run, and there is no kernel.
         Exe = "exe" since "0.4.5",
         /// User Mode Linux.
         Uml = "uml",
@@ -213,7 +213,7 @@ token! {
     pub enum LoaderType {
         /// As read-only memory.
         Rom = "rom",
-        /// As flash.
+        /// As a flash memory chip, which can keep variables.
         Pflash = "pflash",
     }
 }
@@ -221,9 +221,9 @@ token! {
 token! {
     /// The format of a firmware image.
     pub enum ImageFormat: default Raw {
-        /// Plain bytes.
+        /// The chip's bytes and nothing else.
         Raw = "raw",
-        /// QEMU's format.
+        /// QEMU's own image format.
         Qcow2 = "qcow2",
     }
 }
@@ -311,7 +311,7 @@ impl crate::xml::Fields for NvramStore {
     fn read_fields(cursor: &mut crate::xml::Cursor<'_, '_>) -> Option<NvramStore> {
         match cursor.peek("type") {
             Some(_) => cursor.tagged("source", "type").map(|source| NvramStore::Source(Box::new(source))),
-            None => Some(cursor.text()?.map_or(NvramStore::Unsaid, NvramStore::Path)),
+            None => Some(cursor.text().map_or(NvramStore::Unsaid, NvramStore::Path)),
         }
     }
 
@@ -386,11 +386,11 @@ token! {
     pub enum BootDev {
         /// A floppy disk.
         Fd = "fd",
-        /// A CD.
+        /// The first CD-ROM drive.
         Cdrom = "cdrom",
         /// A hard disk.
         Hd = "hd",
-        /// The network.
+        /// The first network card that can boot.
         Network = "network" since "0.3.3",
     }
 }
@@ -439,7 +439,7 @@ token! {
     pub enum SmbiosMode {
         /// The hypervisor's own.
         Emulate = "emulate",
-        /// The host's.
+        /// The guest sees those of the host.
         Host = "host",
         /// Those of `<sysinfo>`.
         Sysinfo = "sysinfo",

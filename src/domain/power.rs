@@ -8,7 +8,7 @@ use domdef_derive::Element;
 token! {
     /// `<on_poweroff>`: what happens when the guest powers off.
     pub enum OnPoweroff: default Destroy {
-        /// It ends.
+        /// The guest ends, and its resources are released.
         Destroy = "destroy",
         /// It starts again.
         Restart = "restart",
@@ -22,7 +22,7 @@ token! {
 token! {
     /// `<on_reboot>`: what happens when the guest reboots.
     pub enum OnReboot: default Restart {
-        /// It ends.
+        /// The guest ends, and its resources are released.
         Destroy = "destroy",
         /// It starts again.
         Restart = "restart",
@@ -36,7 +36,7 @@ token! {
 token! {
     /// `<on_crash>`: what happens when the guest crashes.
     pub enum OnCrash: default Destroy {
-        /// It ends.
+        /// The guest ends, and its resources are released.
         Destroy = "destroy",
         /// It starts again.
         Restart = "restart",
@@ -58,13 +58,13 @@ token! {
     pub enum OnLockfailure: default Default {
         /// As the lock manager has it.
         Default = "default",
-        /// It ends.
+        /// The guest is ended at once, without being shut down.
         Poweroff = "poweroff",
         /// It starts again.
         Restart = "restart",
         /// It is paused.
         Pause = "pause",
-        /// Nothing.
+        /// The guest goes on as if it still had the lock.
         Ignore = "ignore",
     }
 }
@@ -130,13 +130,13 @@ token! {
         Mbml = "mbml" since "1.3.5",
         /// Cycles of the CPU.
         CpuCycles = "cpu_cycles" since "2.3",
-        /// Instructions.
+        /// Instructions that were carried out.
         Instructions = "instructions" since "2.3",
         /// Accesses to the cache.
         CacheReferences = "cache_references" since "2.3",
         /// Misses of the cache.
         CacheMisses = "cache_misses" since "2.3",
-        /// Branches.
+        /// Branch instructions that were carried out.
         BranchInstructions = "branch_instructions" since "3.0",
         /// Branches that were foreseen wrongly.
         BranchMisses = "branch_misses" since "3.0",
@@ -152,7 +152,7 @@ token! {
         CpuClock = "cpu_clock" since "3.2",
         /// The clock of the task.
         TaskClock = "task_clock" since "3.2",
-        /// Page faults.
+        /// Page faults of any kind.
         PageFaults = "page_faults" since "3.2",
         /// Switches to other tasks.
         ContextSwitches = "context_switches" since "3.2",

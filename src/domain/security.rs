@@ -95,7 +95,7 @@ pub struct Cipher {
 token! {
     /// A kind of key.
     pub enum CipherName {
-        /// AES.
+        /// A key for AES instructions.
         Aes = "aes",
         /// DEA and TDEA.
         Dea = "dea",

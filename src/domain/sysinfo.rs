@@ -93,7 +93,7 @@ impl crate::xml::Element for OemString {
     }
 
     fn write<'a>(&'a self, writer: &mut crate::xml::Writer<'a>, name: &str) {
-        writer.element(name, crate::xml::Empty::Pair, None, |writer| match self.0.is_empty() {
+        writer.element(name, crate::xml::Empty::Pair, None, &|writer| match self.0.is_empty() {
             true => writer.inline(),
             false => writer.text(&self.0),
         });

@@ -29,7 +29,7 @@ pub struct Vcpu {
 token! {
     /// `vcpu@placement`: who chooses the host CPUs.
     pub enum Placement: default Static {
-        /// The definition.
+        /// The definition: the host CPUs are those of `cpuset`.
         Static = "static",
         /// A placement daemon on the host.
         Auto = "auto",

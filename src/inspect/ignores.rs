@@ -66,7 +66,7 @@ pub(super) fn apply(document: &Document<'_>, findings: &mut Vec<Diagnostic>) {
         let message = format!("nothing breaks {} here", ignore.word);
         findings.push(Diagnostic::new(&UNUSED_IGNORE, message).at(ignore.at).help("remove the comment"));
     }
-    findings.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
+    crate::order::by_key(findings, |finding| finding.span.as_ref().map(|span| span.start));
 }
 
 fn read<'d>(document: &'d Document<'_>, comment: &Node<'d, '_>, ignores: &mut Vec<Ignore<'d>>) {

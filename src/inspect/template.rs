@@ -60,7 +60,7 @@ pub(super) fn gather(text: &str, findings: &mut Vec<Diagnostic>) {
     let Some(first) = findings.iter().find_map(inside) else { return };
     findings.retain(|finding| inside(finding).is_none());
     findings.push(finding(text, first));
-    findings.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
+    crate::order::by_key(findings, |finding| finding.span.as_ref().map(|span| span.start));
 }
 
 fn finding(text: &str, range: Range<usize>) -> Diagnostic {

@@ -157,7 +157,7 @@ impl Reader<'_> {
         for (item, mistake) in self.config.left() {
             self.report(&item.span, mistake);
         }
-        self.found.sort_by_key(|found| found.span.as_ref().map(|span| span.start));
+        crate::order::by_key(&mut self.found, |found| found.span.as_ref().map(|span| span.start));
         let refused = crate::diagnostic::render::has_errors(&self.found);
         Reading { domain: (!refused).then_some(self.domain), diagnostics: self.found }
     }

@@ -1,23 +1,23 @@
 //! The cursor: one element being read, and which of its parts have been asked for.
 //!
-//! What nobody asked for is what [`Cursor::rest`] keeps. An outer `None` always means that the
-//! error has been reported.
+//! What nobody asked for is what [`Cursor::rest`] keeps. A part that is in error counts as absent: the error is
+//! reported, and the cursor is not sound from then on, so that nothing is made of its element.
 
 mod complain;
 mod kept;
 mod parts;
+mod read;
 
-use super::mistake;
+use super::is_blank;
 use super::names;
 use super::rest::{Foreign, Inner, Notes, Which};
-use super::{is_blank, Element, Fields, Options, Shape, Tagged, Value};
+use super::{Shape, Variant};
 use crate::diagnostic::locate;
-use crate::diagnostic::{suggest, Diagnostic, Meant};
+use crate::diagnostic::Diagnostic;
 use relaxng::Paths;
 use roxmltree::{Attribute, Document, Node, NodeId};
 use std::cell::RefCell;
 
-use complain::shortened;
 use parts::{Asked, Child, Names};
 
 /// What a reading found, each finding with the element that it is about.
@@ -41,6 +41,13 @@ impl Log {
         self.list.borrow().len() >= Log::LIMIT
     }
 
+    /// Adds what another one holds.
+    fn extend(&self, other: Log) {
+        if !self.is_full() {
+            self.list.borrow_mut().extend(other.list.into_inner());
+        }
+    }
+
     /// The findings, in the order of the document, with the paths of their elements.
     pub fn into_findings(self, document: &Document<'_>) -> Vec<Diagnostic> {
         let list = self.list.into_inner();
@@ -51,7 +58,7 @@ impl Log {
         let path = |id: Option<NodeId>| document.get_node(id?).map(|node| paths.path(node));
         let mut list: Vec<Diagnostic> =
             list.into_iter().map(|(id, finding)| finding.on(path(id).unwrap_or_default())).collect();
-        list.sort_by_key(|finding| finding.span.as_ref().map(|span| span.start));
+        crate::order::by_key(&mut list, |finding| finding.span.as_ref().map(|span| span.start));
         list
     }
 }
@@ -76,6 +83,8 @@ pub struct Cursor<'a, 'i> {
     speaks: bool,
     rest_taken: bool,
     inner: Vec<Inner>,
+    /// Whether nothing that was asked for was in error.
+    sound: bool,
     /// The number of the element among those of its name in its parent.
     number: u32,
 }
@@ -127,6 +136,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
             speaks,
             rest_taken: false,
             inner: Vec::new(),
+            sound: true,
             number: 1,
         }
     }
@@ -151,66 +161,32 @@ impl<'a, 'i> Cursor<'a, 'i> {
         self.notes.get_mut(index).map(std::mem::take).unwrap_or_default()
     }
 
+    /// Asks for the first child of a name.
+    fn open(&mut self, name: &str) -> Option<Cursor<'a, 'i>> {
+        let index = self.find(name, 0)?;
+        Some(self.on(index))
+    }
+
+    /// The first child of a name and its comments, both taken.
+    fn take_child(&mut self, name: &str) -> Option<(Notes, Node<'a, 'i>)> {
+        let index = self.find(name, 0)?;
+        Some((self.ask(index), self.children[index].node))
+    }
+
+    /// Ends a child that was read, with what is kept of it.
+    fn close(&mut self, name: &str, which: Which, child: Cursor<'_, '_>, shape: &'static Shape) {
+        self.sound &= child.sound;
+        self.keep_rest(name, which, child.left(shape));
+    }
+
+    /// Whether nothing that was asked for was in error.
+    pub fn is_sound(&self) -> bool {
+        self.sound
+    }
+
     /// The element in the document, if there is one.
     pub fn node(&self) -> Option<Node<'a, 'i>> {
         self.node
-    }
-
-    /// An optional attribute.
-    // Most parts that a definition asks for are not there. What finds that out is part of the code that asks, where
-    // the name is known and so is its bit.
-    #[inline]
-    pub fn attr<T: Value>(&mut self, name: &str) -> Option<Option<T>> {
-        match self.attr_names.may_have(name) {
-            true => self.attr_there(name),
-            false => Some(None),
-        }
-    }
-
-    fn attr_there<T: Value>(&mut self, name: &str) -> Option<Option<T>> {
-        let Some(attr) = self.take_attr(name) else {
-            return Some(None);
-        };
-        if T::EMPTY_IS_ABSENT && attr.value().is_empty() {
-            return Some(None);
-        }
-        match T::parse(attr.value()) {
-            Ok(value) => Some(Some(value)),
-            Err(invalid) => {
-                self.invalid_attr(&T::KIND, name, attr, invalid.0);
-                None
-            }
-        }
-    }
-
-    /// An optional attribute that says nothing where its value is `unset`.
-    #[inline]
-    pub fn attr_unless<T: Value>(&mut self, name: &str, unset: &str) -> Option<Option<T>> {
-        if self.peek(name) == Some(unset) {
-            self.take_attr(name);
-            return Some(None);
-        }
-        self.attr(name)
-    }
-
-    /// An optional attribute that says nothing where its value cannot be read.
-    #[inline]
-    pub fn lenient_attr<T: Value>(&mut self, name: &str) -> Option<T> {
-        match self.attr_names.may_have(name) {
-            true => self.lenient_attr_there(name),
-            false => None,
-        }
-    }
-
-    fn lenient_attr_there<T: Value>(&mut self, name: &str) -> Option<T> {
-        let attr = self.take_attr(name)?;
-        let value = T::parse(attr.value()).ok();
-        if value.is_none() {
-            let message =
-                format!("{} is '{}', which has no effect", self.attribute(name), shortened(attr.value()));
-            self.report(Diagnostic::new(&mistake::INVALID_VALUE, message).at(attr.range_value()).about(name));
-        }
-        value
     }
 
     /// The raw value of an attribute, without asking for it.
@@ -222,17 +198,6 @@ impl<'a, 'i> Cursor<'a, 'i> {
         }
     }
 
-    /// An attribute that must be there.
-    pub fn required_attr<T: Value>(&mut self, name: &str) -> Option<T> {
-        match self.attr(name)? {
-            Some(value) => Some(value),
-            None => {
-                self.missing_attr(name);
-                None
-            }
-        }
-    }
-
     /// Whether an attribute is there, as it must be.
     pub fn is_given(&mut self, name: &str) -> bool {
         let given = self.peek(name).is_some();
@@ -240,198 +205,6 @@ impl<'a, 'i> Cursor<'a, 'i> {
             self.missing_attr(name);
         }
         given
-    }
-
-    /// An optional child; later siblings of the name are kept as foreign.
-    #[inline]
-    pub fn child<T: Element>(&mut self, name: &str) -> Option<Option<T>> {
-        match self.child_names.may_have(name) {
-            true => self.child_there(name),
-            false => Some(None),
-        }
-    }
-
-    fn child_there<T: Element>(&mut self, name: &str) -> Option<Option<T>> {
-        let Some(index) = self.find(name, 0) else { return Some(None) };
-        let mut cursor = self.on(index);
-        let read = cursor.element::<T>();
-        let which = if matches!(read, Some(None)) { cursor.silent() } else { Which::Only };
-        self.keep::<T>(name, which, cursor);
-        read
-    }
-
-    /// A child that is not written where it has the value of an absent one.
-    pub fn omitted_child<T: Element + Default + PartialEq>(&mut self, name: &str) -> Option<T> {
-        let Some(index) = self.find(name, 0) else { return Some(T::default()) };
-        let mut cursor = self.on(index);
-        let read = cursor.element::<T>()?.unwrap_or_default();
-        let which = if read == T::default() { cursor.silent() } else { Which::Only };
-        self.keep::<T>(name, which, cursor);
-        Some(read)
-    }
-
-    /// An optional child whose attributes and content become part of this definition.
-    pub fn part<T: Fields + Default + PartialEq>(&mut self, name: &str) -> Option<Option<T>> {
-        let Some(index) = self.find(name, 0) else { return Some(None) };
-        let mut cursor = self.on(index);
-        let read = T::read_fields(&mut cursor);
-        let which = if read == Some(T::default()) { cursor.silent() } else { Which::Only };
-        let rest = cursor.rest(T::SHAPE);
-        self.keep_rest(name, which, rest);
-        read.map(Some)
-    }
-
-    /// An optional child that says nothing where it cannot be read; it is kept as it is then.
-    #[inline]
-    pub fn lenient_child<T: Element>(&mut self, name: &str) -> Option<T> {
-        match self.child_names.may_have(name) {
-            true => self.lenient_child_there(name),
-            false => None,
-        }
-    }
-
-    fn lenient_child_there<T: Element>(&mut self, name: &str) -> Option<T> {
-        let index = self.find(name, 0)?;
-        let (own, node) = (self.ask(index), Some(self.children[index].node));
-        let (findings, again) = (Log::default(), Log::default());
-        let mut cursor = Cursor::with(own.clone(), node, &findings);
-        let value = T::read(&mut cursor);
-        let which = match value {
-            Some(_) => Which::Only,
-            None => {
-                cursor = Cursor::with(own, node, &again);
-                cursor.silent()
-            }
-        };
-        self.keep::<T>(name, which, cursor);
-        if !self.findings.is_full() {
-            self.findings.list.borrow_mut().extend(findings.list.into_inner());
-        }
-        value
-    }
-
-    /// A child that must be there.
-    pub fn required_child<T: Element>(&mut self, name: &str) -> Option<T> {
-        match self.child(name)? {
-            Some(value) => Some(value),
-            None => {
-                self.missing_child(name);
-                None
-            }
-        }
-    }
-
-    /// The child whose content this element's attribute `tag` decides.
-    pub fn tagged<T: Tagged>(&mut self, child: &str, tag: &str) -> Option<T> {
-        let value = self.tag::<T>(tag);
-        let cursor = self.find(child, 0).map(|index| self.on(index));
-        let value = value?;
-        let value = T::LONE.filter(|_| cursor.is_none()).unwrap_or(value);
-        let Some(mut cursor) = cursor else {
-            let read = T::read_variant(value, &mut Cursor::new(None, &Log::default()));
-            if read.is_none() {
-                self.missing_child(child);
-            }
-            return read;
-        };
-        let read = T::read_variant(value, &mut cursor);
-        let shape = T::VARIANTS.iter().find(|variant| variant.value == value).map(|variant| variant.shape);
-        let kept = cursor.rest(shape.map_or(&Shape::EMPTY, |shape| shape()));
-        self.keep_rest(child, Which::Only, kept);
-        read
-    }
-
-    /// The definition that this element's own attribute `tag` picks.
-    pub fn variant<T: Tagged>(&mut self, tag: &str) -> Option<T> {
-        let value = self.tag::<T>(tag)?;
-        T::read_variant(value, self)
-    }
-
-    /// All children of a name.
-    #[inline]
-    pub fn list<T: Element>(&mut self, name: &str) -> Option<Vec<T>> {
-        match self.child_names.may_have(name) {
-            true => self.list_there(name),
-            false => Some(Vec::new()),
-        }
-    }
-
-    fn list_there<T: Element>(&mut self, name: &str) -> Option<Vec<T>> {
-        let mut all = Some(Vec::new());
-        let (mut nth, mut from) = (0, 0);
-        while let Some(index) = self.find(name, from) {
-            (nth, from) = (nth + 1, index + 1);
-            let mut cursor = self.on(index);
-            cursor.number = nth;
-            if T::is_absent(&cursor) {
-                self.keep_whole::<T>(index, cursor);
-                continue;
-            }
-            let Some(value) = T::read(&mut cursor) else {
-                all = None;
-                continue;
-            };
-            let rest = cursor.left::<T>();
-            if rest.kept().is_some() {
-                self.keep_rest(name, Which::Saying(written(&value, name)), rest);
-            }
-            if let Some(list) = &mut all {
-                if list.is_empty() {
-                    list.reserve_exact(self.count(name, index));
-                }
-                list.push(value);
-            }
-        }
-        all
-    }
-
-    /// Whether an empty child of the name is there.
-    #[inline]
-    pub fn flag(&mut self, name: &str) -> bool {
-        self.child_names.may_have(name) && self.flag_there(name)
-    }
-
-    fn flag_there(&mut self, name: &str) -> bool {
-        let Some(index) = self.find(name, 0) else {
-            return false;
-        };
-        let kept = self.on(index).rest(&Shape::EMPTY);
-        self.keep_rest(name, Which::Only, kept);
-        true
-    }
-
-    /// The element's text, that of its descendants included; empty counts as absent.
-    pub fn text<T: Value>(&mut self) -> Option<Option<T>> {
-        self.text_asked = true;
-        let Some(node) = self.node else {
-            return Some(None);
-        };
-        let text = full_text(node);
-        if text.is_empty() {
-            return Some(None);
-        }
-        match T::parse(&text) {
-            Ok(value) => Some(Some(value)),
-            Err(invalid) => {
-                self.invalid_text(&T::KIND, node, &text, invalid.0);
-                None
-            }
-        }
-    }
-
-    /// The text of an element that cannot do without.
-    pub fn required_text<T: Value>(&mut self) -> Option<T> {
-        match self.text()? {
-            Some(value) => Some(value),
-            None => match T::parse("") {
-                Ok(value) => Some(value),
-                Err(_) => {
-                    let message = format!("`<{}>` has no text", self.name());
-                    self.report(Diagnostic::new(&mistake::MISSING_ELEMENT, message));
-                    None
-                }
-            },
-        }
     }
 
     /// Counts everything in the element as asked for.
@@ -452,14 +225,6 @@ impl<'a, 'i> Cursor<'a, 'i> {
         };
         let span = diagnostic.span.clone().unwrap_or_else(|| locate::tag_span(node));
         self.findings.add(Some(node), diagnostic.at(span));
-    }
-
-    /// Reads the element; inside, `None` where it counts as not being there.
-    fn element<T: Element>(&mut self) -> Option<Option<T>> {
-        match T::is_absent(self) {
-            true => Some(None),
-            false => T::read(self).map(Some),
-        }
     }
 
     /// Whether the element has no text, not even blanks.
@@ -497,24 +262,21 @@ impl<'a, 'i> Cursor<'a, 'i> {
     }
 
     /// The deciding attribute's value, checked.
-    fn tag<T: Tagged>(&mut self, tag: &str) -> Option<&'static str> {
+    fn tag(
+        &mut self,
+        tag: &str,
+        default: Option<&'static str>,
+        variants: &'static [Variant],
+    ) -> Option<&'static str> {
         let Some(attr) = self.take_attr(tag) else {
-            if T::DEFAULT.is_none() {
+            if default.is_none() {
                 self.missing_attr(tag);
             }
-            return T::DEFAULT;
+            return default;
         };
-        let values = || T::VARIANTS.iter().map(|variant| variant.value);
-        let known = values().find(|value| *value == attr.value());
+        let known = variants.iter().map(|variant| variant.value).find(|value| *value == attr.value());
         if known.is_none() {
-            let (what, found) = (self.attribute(tag), shortened(attr.value()));
-            let message = format!("{what} is '{found}'; expected {}", suggest::list(values()));
-            let diagnostic =
-                Diagnostic::new(&mistake::INVALID_VALUE, message).at(attr.range_value()).about(tag);
-            self.report(match suggest::likely(attr.value(), values()) {
-                Some((meant, likely)) => diagnostic.meant(Meant::Value(meant.to_owned()), likely),
-                None => diagnostic,
-            });
+            self.unknown_tag(tag, attr, variants);
         }
         known
     }
@@ -523,11 +285,6 @@ impl<'a, 'i> Cursor<'a, 'i> {
     pub(super) fn name(&self) -> &'a str {
         self.node.map_or("element", |node| node.tag_name().name())
     }
-}
-
-/// A value as it is written, by which it is found again.
-fn written<T: Element>(value: &T, name: &str) -> String {
-    super::write(value, name, Options::KNOWN).unwrap_or_default().trim_end_matches('\n').to_owned()
 }
 
 /// All text inside a node, comments left out.

@@ -44,7 +44,7 @@ impl Edits {
 
     /// The edits in the document's order.
     pub fn into_list(mut self) -> Vec<Edit> {
-        self.0.sort_by_key(|edit| (edit.range.start, edit.range.end));
+        crate::order::by_key(&mut self.0, |edit| (edit.range.start, edit.range.end));
         self.0
     }
 

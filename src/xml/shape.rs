@@ -1,5 +1,6 @@
 //! What an element may hold, as data: names, order, meaning, values and dates, emitted by the derive.
 
+use super::{Element, Fields};
 use crate::release::Release;
 
 /// The attributes, children and text of one element, in the order they are written.
@@ -182,6 +183,21 @@ impl ValueKind {
 impl Shape {
     /// An element that holds nothing.
     pub const EMPTY: Shape = Shape { doc: "", items: &[] };
+
+    /// [`Shape::EMPTY`], where a function is asked for.
+    pub fn empty() -> &'static Shape {
+        &Shape::EMPTY
+    }
+
+    /// What an element holds, where a function is asked for.
+    pub fn of_element<T: Element>() -> &'static Shape {
+        T::SHAPE
+    }
+
+    /// What stands on an element, where a function is asked for.
+    pub fn of_fields<T: Fields>() -> &'static Shape {
+        T::SHAPE
+    }
 
     /// Calls `see` with every part that may stand on the element itself, those of flattened
     /// definitions and of all variants included, in order.

@@ -91,7 +91,7 @@ impl Element {
     /// Puts the children in the order of a list of names; those that it lacks go last.
     pub fn order(&mut self, names: &[&str]) {
         let place = |own: &Element| names.iter().position(|name| *name == own.name).unwrap_or(names.len());
-        self.children.sort_by_key(place);
+        crate::order::by_key(&mut self.children, place);
     }
 
     pub fn attribute(&self, name: &str) -> Option<&str> {

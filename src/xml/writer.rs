@@ -112,7 +112,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Whether `content` writes anything.
-    pub(crate) fn writes(options: Options, content: impl Fn(&mut Writer<'a>)) -> bool {
+    pub(crate) fn writes(options: Options, content: &dyn Fn(&mut Writer<'a>)) -> bool {
         let mut writer = Writer::new(options);
         writer.element("content", Empty::Vanish, None, content);
         !writer.out.is_empty()
@@ -139,7 +139,7 @@ impl<'a> Writer<'a> {
         name: &str,
         empty: Empty,
         rest: Option<&'a Rest>,
-        write: impl Fn(&mut Writer<'a>),
+        write: &dyn Fn(&mut Writer<'a>),
     ) {
         self.nodes_of_others(name);
         let kept = match rest {
@@ -147,12 +147,12 @@ impl<'a> Writer<'a> {
             None => self.only(name),
         };
         let kept = if self.options == Options::KNOWN { None } else { kept };
-        let mut done = self.whole(name, empty, kept, &write);
+        let mut done = self.whole(name, empty, kept, write);
         let mut notes = kept;
         // Which value of a list it is shows once it is written.
         if let Some(kept) = rest.is_none().then(|| self.saying(name, done.tag)).flatten() {
             self.undo(done);
-            done = self.whole(name, empty, Some(kept), &write);
+            done = self.whole(name, empty, Some(kept), write);
             notes = Some(kept);
         }
         let vanished = self.out.len() == done.before;
@@ -170,7 +170,7 @@ impl<'a> Writer<'a> {
         name: &str,
         empty: Empty,
         kept: Option<&'a Kept>,
-        write: &impl Fn(&mut Writer<'a>),
+        write: &dyn Fn(&mut Writer<'a>),
     ) -> Begun {
         self.notes(kept.map_or(&[], |kept| &kept.notes.before), Line::Own);
         let mut begun = Begun { before: self.out.len(), was_open: self.open, tag: 0 };
@@ -239,7 +239,7 @@ impl<'a> Writer<'a> {
 
     /// An empty child element.
     pub fn flag(&mut self, name: &str) {
-        self.element(name, Empty::Closed, None, |_| {});
+        self.element(name, Empty::Closed, None, &|_| {});
     }
 
     /// Puts the end tag of the element being written on this line, though nothing stands before it.

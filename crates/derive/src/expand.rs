@@ -23,8 +23,8 @@ pub fn expand(ty: &Type) -> TokenStream {
 fn structure(ty: &Type, fields: &[Field], rest: Option<&Ident>) -> TokenStream {
     let ident = &ty.ident;
     let doc = &ty.doc;
-    let names: Vec<_> = fields.iter().map(|field| &field.ident).collect();
-    let reads = fields.iter().map(read);
+    let names = fields.iter().map(filled);
+    let reads = fields.iter().map(read_into);
     let tags = fields.iter().filter_map(write_tag);
     let attrs = fields.iter().filter_map(write_attr);
     let content = fields.iter().filter_map(write_content);
@@ -41,18 +41,10 @@ fn structure(ty: &Type, fields: &[Field], rest: Option<&Ident>) -> TokenStream {
             impl _xml::Element for #ident {
                 const SHAPE: &'static _xml::Shape = <Self as _xml::Fields>::SHAPE;
                 fn read(cursor: &mut _xml::Cursor<'_, '_>) -> ::std::option::Option<Self> {
-                    // It is changed where it is, for some are large.
-                    let mut read = <Self as _xml::Fields>::read_fields(cursor);
-                    if let ::std::option::Option::Some(read) = &mut read {
-                        read.#rest = cursor.rest(<Self as _xml::Fields>::SHAPE);
-                    }
-                    read
+                    _xml::read_element(cursor, |read: &mut Self| &mut read.#rest)
                 }
                 fn write<'a>(&'a self, writer: &mut _xml::Writer<'a>, name: &str) {
-                    writer.element(name, #empty, ::std::option::Option::Some(&self.#rest), |writer| {
-                        _xml::Fields::write_attrs(self, writer);
-                        _xml::Fields::write_content(self, writer);
-                    });
+                    _xml::write_element(self, name, #empty, &self.#rest, writer)
                 }
             }
         }
@@ -65,7 +57,7 @@ fn structure(ty: &Type, fields: &[Field], rest: Option<&Ident>) -> TokenStream {
             };
             fn read_fields(cursor: &mut _xml::Cursor<'_, '_>) -> ::std::option::Option<Self> {
                 #(#reads)*
-                ::std::option::Option::Some(Self { #(#names: #names?,)* #rest_init })
+                ::std::option::Option::Some(Self { #(#names,)* #rest_init })
             }
             fn write_attrs(&self, writer: &mut _xml::Writer<'_>) {
                 let _ = &writer;
@@ -89,44 +81,69 @@ fn empty(empty: Empty) -> TokenStream {
     }
 }
 
-/// `let field: Option<T> = …;`, `None` where an error was reported.
-fn read(field: &Field) -> TokenStream {
-    let Field { ident, ty, .. } = field;
-    let value = match (&field.kind, field.absent) {
-        (Kind::Attr(name), Absent::Optional) => read_attr(name, &field.reading),
-        (Kind::Attr(name), Absent::Required) => quote!(cursor.required_attr(#name)),
+/// How a field is read, and whether what is read is the value itself; otherwise it is an option, without which
+/// nothing is made of the element.
+struct Read {
+    value: TokenStream,
+    needed: bool,
+}
+
+fn read(field: &Field) -> Read {
+    let optional = |value| Read { value, needed: false };
+    let needed = |value| Read { value, needed: true };
+    match (&field.kind, field.absent) {
+        (Kind::Attr(name), Absent::Optional) => optional(read_attr(name, &field.reading)),
+        (Kind::Attr(name), Absent::Required) => needed(quote!(cursor.required_attr(#name))),
         (Kind::Attr(name), _) => {
             let read = read_attr(name, &field.reading);
-            quote!(#read.map(|read| read.unwrap_or_default()))
+            optional(quote!(#read.unwrap_or_default()))
         }
         (Kind::Child(name), Absent::Optional) if field.reading == Reading::Lenient => {
-            quote!(::std::option::Option::Some(cursor.lenient_child(#name)))
+            optional(quote!(cursor.lenient_child(#name)))
         }
-        (Kind::Child(name), Absent::Optional) => quote!(cursor.child(#name)),
-        (Kind::Child(name), Absent::Required) => quote!(cursor.required_child(#name)),
-        (Kind::Child(name), Absent::Omit) => quote!(cursor.omitted_child(#name)),
-        (Kind::Child(name), _) => quote!(cursor.child(#name).map(|read| read.unwrap_or_default())),
-        (Kind::Tagged { child, tag }, _) => quote!(cursor.tagged(#child, #tag)),
-        (Kind::List(name), _) => quote!(cursor.list(#name)),
-        (Kind::Flag(name), _) => quote!(::std::option::Option::Some(cursor.flag(#name))),
-        (Kind::Text, Absent::Optional) => quote!(cursor.text()),
-        (Kind::Text, Absent::Required) => quote!(cursor.required_text()),
-        (Kind::Text, _) => quote!(cursor.text().map(|read| read.unwrap_or_default())),
-        (Kind::Flatten, _) => match &field.reading {
+        (Kind::Child(name), Absent::Optional) => optional(quote!(cursor.child(#name))),
+        (Kind::Child(name), Absent::Required) => needed(quote!(cursor.required_child(#name))),
+        (Kind::Child(name), Absent::Omit) => optional(quote!(cursor.omitted_child(#name))),
+        (Kind::Child(name), _) => optional(quote!(cursor.child(#name).unwrap_or_default())),
+        (Kind::Tagged { child, tag }, _) => needed(quote!(cursor.tagged(#child, #tag))),
+        (Kind::List(name), _) => optional(quote!(cursor.list(#name))),
+        (Kind::Flag(name), _) => optional(quote!(cursor.flag(#name))),
+        (Kind::Text, Absent::Optional) => optional(quote!(cursor.text())),
+        (Kind::Text, Absent::Required) => needed(quote!(cursor.required_text())),
+        (Kind::Text, _) => optional(quote!(cursor.text().unwrap_or_default())),
+        (Kind::Flatten, _) => needed(match &field.reading {
             Reading::Given(tag) => quote! {
                 if cursor.is_given(#tag) { _xml::Fields::read_fields(cursor) } else { ::std::option::Option::None }
             },
             _ => quote!(_xml::Fields::read_fields(cursor)),
-        },
-    };
-    quote!(let #ident: ::std::option::Option<#ty> = #value;)
+        }),
+    }
+}
+
+/// `let field = …;`: all parts are read before anything is given up, so that all errors are found.
+fn read_into(field: &Field) -> TokenStream {
+    let Field { ident, ty, .. } = field;
+    let Read { value, needed } = read(field);
+    match needed {
+        true => quote!(let #ident: ::std::option::Option<#ty> = #value;),
+        false => quote!(let #ident: #ty = #value;),
+    }
+}
+
+/// The field in the literal.
+fn filled(field: &Field) -> TokenStream {
+    let ident = &field.ident;
+    match read(field).needed {
+        true => quote!(#ident: #ident?),
+        false => quote!(#ident),
+    }
 }
 
 fn read_attr(name: &str, reading: &Reading) -> TokenStream {
     match reading {
         Reading::Strict | Reading::Given(_) => quote!(cursor.attr(#name)),
         Reading::Unset(token) => quote!(cursor.attr_unless(#name, #token)),
-        Reading::Lenient => quote!(::std::option::Option::Some(cursor.lenient_attr(#name))),
+        Reading::Lenient => quote!(cursor.lenient_attr(#name)),
     }
 }
 
@@ -196,7 +213,7 @@ fn item(field: &Field) -> TokenStream {
             let many = matches!(field.kind, Kind::List(_));
             let required = required && !many;
             quote! {
-                _xml::Item::Child { name: #name, doc: #doc, shape: || <#inner as _xml::Element>::SHAPE, required: #required, many: #many, dates: #dates }
+                _xml::Item::Child { name: #name, doc: #doc, shape: _xml::Shape::of_element::<#inner>, required: #required, many: #many, dates: #dates }
             }
         }
         Kind::Tagged { child, tag } => quote! {
@@ -207,7 +224,7 @@ fn item(field: &Field) -> TokenStream {
             _xml::Item::Text { doc: #doc, value: &<#inner as _xml::Value>::KIND, required: #required }
         },
         Kind::Flatten => {
-            quote!(_xml::Item::Flatten(|| <#inner as _xml::Fields>::SHAPE, #dates))
+            quote!(_xml::Item::Flatten(_xml::Shape::of_fields::<#inner>, #dates))
         }
     }
 }
@@ -289,8 +306,8 @@ fn tagged(ty: &Type, variants: &[Variant]) -> TokenStream {
     let table = variants.iter().map(|variant| {
         let (value, doc) = (&variant.value, &variant.doc);
         let shape = match &variant.payload {
-            Some(payload) => quote!(|| <#payload as _xml::Fields>::SHAPE),
-            None => quote!(|| &_xml::Shape::EMPTY),
+            Some(payload) => quote!(_xml::Shape::of_fields::<#payload>),
+            None => quote!(_xml::Shape::empty),
         };
         let since = release(variant.since.as_deref());
         quote!(_xml::Variant { value: #value, doc: #doc, shape: #shape, since: #since })

@@ -105,9 +105,9 @@ token! {
     pub enum CachePolicy {
         /// The cache does not say.
         None = "none",
-        /// Later.
+        /// Writes stay in the cache until its line is needed for something else.
         Writeback = "writeback",
-        /// At once.
+        /// Each write goes to memory at once.
         Writethrough = "writethrough",
     }
 }
@@ -175,11 +175,11 @@ pub struct Bandwidth {
 token! {
     /// What is done with memory.
     pub enum AccessType {
-        /// Either.
+        /// Reading and writing alike.
         Access = "access",
-        /// Reading.
+        /// Reading alone.
         Read = "read",
-        /// Writing.
+        /// Writing alone.
         Write = "write",
     }
 }

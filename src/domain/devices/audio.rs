@@ -264,11 +264,11 @@ token! {
     pub enum SdlDriver {
         /// The sound daemon of Enlightenment.
         Esd = "esd",
-        /// ALSA.
+        /// SDL plays through ALSA, the sound system of the Linux kernel.
         Alsa = "alsa",
         /// The sound daemon of KDE.
         Arts = "arts",
-        /// PulseAudio.
+        /// SDL plays through the PulseAudio server.
         Pulseaudio = "pulseaudio",
     }
 }

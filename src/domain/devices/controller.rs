@@ -59,27 +59,27 @@ pub struct Controller {
 token! {
     /// `controller@type`.
     pub enum Type: default Ide {
-        /// IDE.
+        /// IDE: at most two channels with two disks or CD-ROM drives each.
         Ide = "ide",
-        /// Floppy disks.
+        /// The controller of floppy drives.
         Fdc = "fdc",
-        /// SCSI.
+        /// SCSI: disks, CD-ROM drives and SCSI devices of the host.
         Scsi = "scsi",
-        /// SATA.
+        /// SATA: one disk or CD-ROM drive on each port.
         Sata = "sata",
         /// Virtio serial ports.
         VirtioSerial = "virtio-serial" since "0.7.7",
         /// Smart card readers.
         Ccid = "ccid" since "0.8.8",
-        /// USB.
+        /// A USB host controller with the ports behind it.
         Usb = "usb" since "0.9.5",
-        /// PCI.
+        /// A PCI bus: a root, a bridge or a port, after its model.
         Pci = "pci" since "1.0.5",
-        /// Xen's bus.
+        /// The bus of a Xen guest's paravirtual devices.
         Xenbus = "xenbus" since "5.2",
-        /// ISA.
+        /// The ISA bus, on which the old devices of a PC are.
         Isa = "isa" since "6.8",
-        /// NVMe.
+        /// An NVMe controller, whose disks are its namespaces.
         Nvme = "nvme" since "11.5",
     }
 }
@@ -89,21 +89,21 @@ token! {
     pub enum Model {
         /// As the machine suggests.
         Auto = "auto" since "0.8.3",
-        /// BusLogic.
+        /// SCSI: BusLogic BT-958, of VMware.
         Buslogic = "buslogic",
         /// LSI Logic 53C895A.
         Lsilogic = "lsilogic",
-        /// LSI SAS 1068.
+        /// SCSI: LSI SAS 1068.
         Lsisas1068 = "lsisas1068",
         /// VMware's paravirtual SCSI.
         Vmpvscsi = "vmpvscsi" since "0.8.3",
         /// pSeries' paravirtual SCSI.
         Ibmvscsi = "ibmvscsi" since "0.9.11",
-        /// Virtio.
+        /// SCSI: virtio, which the guest needs a driver for.
         VirtioScsi = "virtio-scsi" since "0.9.11",
         /// LSI MegaRAID SAS 1078.
         Lsisas1078 = "lsisas1078" since "1.0.4",
-        /// Virtio.
+        /// IDE or a channel controller, of virtio.
         Virtio = "virtio" since "5.2",
         /// Virtio, for old and new drivers.
         VirtioTransitional = "virtio-transitional" since "5.2",
@@ -111,15 +111,15 @@ token! {
         VirtioNonTransitional = "virtio-non-transitional" since "5.2",
         /// NCR 53C90, built into some machines.
         Ncr53c90 = "ncr53c90" since "6.10",
-        /// Tekram DC-390.
+        /// SCSI: Tekram DC-390.
         Dc390 = "dc390" since "6.10",
-        /// AMD Am53C974.
+        /// SCSI: AMD Am53C974.
         Am53c974 = "am53c974" since "6.10",
         /// USB 1, of the PIIX3 chip set.
         Piix3Uhci = "piix3-uhci" since "0.9.5",
         /// USB 1, of the PIIX4 chip set.
         Piix4Uhci = "piix4-uhci" since "0.9.5",
-        /// USB 2.
+        /// USB 2: EHCI, which needs companions for slower devices.
         Ehci = "ehci" since "0.9.5",
         /// USB 2, of the ICH9 chip set.
         Ich9Ehci1 = "ich9-ehci1" since "0.9.5",

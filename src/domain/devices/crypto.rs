@@ -31,7 +31,7 @@ pub struct Crypto {
 token! {
     /// What the guest sees of a crypto device.
     pub enum CryptoModel {
-        /// Virtio.
+        /// A virtio device, for which the guest needs a driver.
         Virtio = "virtio",
     }
 }
@@ -39,7 +39,7 @@ token! {
 token! {
     /// Who does a crypto device's work.
     pub enum CryptoType {
-        /// The hypervisor.
+        /// The hypervisor process does the encryption itself.
         Qemu = "qemu",
     }
 }
@@ -63,7 +63,7 @@ token! {
     pub enum CryptoBackendModel {
         /// The hypervisor's own library.
         Builtin = "builtin",
-        /// The kernel.
+        /// The encryption of the host's Linux kernel.
         Lkcf = "lkcf",
     }
 }

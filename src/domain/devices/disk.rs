@@ -146,7 +146,7 @@ token! {
     pub enum Device: default Disk {
         /// A hard disk.
         Disk = "disk",
-        /// A CD.
+        /// A CD-ROM drive: read-only, and the medium can be changed.
         Cdrom = "cdrom",
         /// A floppy disk.
         Floppy = "floppy",
@@ -158,7 +158,7 @@ token! {
 token! {
     /// Whether SCSI commands are filtered.
     pub enum Sgio {
-        /// They are.
+        /// The host's kernel lets only harmless commands through.
         Filtered = "filtered",
         /// They are not.
         Unfiltered = "unfiltered",
@@ -174,7 +174,7 @@ token! {
         Internal = "internal",
         /// In a new image.
         External = "external",
-        /// By hand.
+        /// The disk is left out of libvirt's snapshots; the user makes them.
         Manual = "manual" since "8.2",
     }
 }

@@ -67,15 +67,15 @@ pub struct Filesystem {
 token! {
     /// What is shown to the guest.
     pub enum Type: default Mount {
-        /// A directory.
+        /// A directory of the host.
         Mount = "mount",
         /// A block device.
         Block = "block",
-        /// An image.
+        /// An image file of the host that holds a file system.
         File = "file",
         /// A template of OpenVZ.
         Template = "template",
-        /// Memory.
+        /// A file system in memory, lost when the container ends.
         Ram = "ram" since "0.9.13",
         /// A directory of the guest.
         Bind = "bind" since "0.9.13",
@@ -105,7 +105,7 @@ token! {
         Remap = "remap",
         /// Only one device is shown.
         Forbid = "forbid",
-        /// A warning.
+        /// They are shown as one; the hypervisor warns that file numbers may collide.
         Warn = "warn",
     }
 }
@@ -145,7 +145,7 @@ token! {
         Loop = "loop" since "1.0.6",
         /// A network block device.
         Nbd = "nbd" since "1.0.6",
-        /// Virtuozzo's images.
+        /// The driver of Virtuozzo's container images.
         Ploop = "ploop" since "1.2.5",
         /// The virtiofsd program.
         Virtiofs = "virtiofs" since "6.2",
@@ -157,7 +157,7 @@ token! {
 token! {
     /// When writes reach the host's disk.
     pub enum Wrpolicy {
-        /// At once.
+        /// Each write goes to the host's disk before the guest goes on.
         Immediate = "immediate",
     }
 }
@@ -222,7 +222,7 @@ pub struct Cache {
 open_token! {
     /// How much virtiofsd remembers.
     pub enum CacheMode {
-        /// Nothing.
+        /// Nothing is remembered: each access of the guest goes to the host.
         None = "none",
         /// Everything: the directory does not change on the host.
         Always = "always",

@@ -119,7 +119,7 @@ token! {
         Default = "default",
         /// A viewer may ask to be alone.
         AllowExclusive = "allow-exclusive",
-        /// All share.
+        /// All viewers share the display, even those that ask to have it alone.
         ForceShared = "force-shared",
         /// All share, whatever they ask.
         Ignore = "ignore",
@@ -274,7 +274,7 @@ token! {
     pub enum ChannelMode: default Any {
         /// As the viewer likes.
         Any = "any",
-        /// It is.
+        /// The channel is always encrypted.
         Secure = "secure",
         /// It is not.
         Insecure = "insecure",
@@ -284,21 +284,21 @@ token! {
 token! {
     /// A SPICE channel.
     pub enum ChannelName {
-        /// Control.
+        /// Control messages between viewer and guest.
         Main = "main",
-        /// The picture.
+        /// The picture of the screen.
         Display = "display",
         /// Keyboard and mouse.
         Inputs = "inputs",
-        /// The pointer.
+        /// The shape and position of the pointer.
         Cursor = "cursor",
         /// Sound from the guest.
         Playback = "playback",
         /// Sound to the guest.
         Record = "record",
-        /// Smart cards.
+        /// The smart cards of the viewer.
         Smartcard = "smartcard" since "0.8.8",
-        /// USB devices.
+        /// The USB devices of the viewer.
         Usbredir = "usbredir" since "0.9.12",
     }
 }
@@ -306,13 +306,13 @@ token! {
 token! {
     /// What a listen is.
     pub enum ListenType {
-        /// An address.
+        /// An address of the host, given here or taken from the configuration.
         Address = "address",
         /// A virtual network's address.
         Network = "network",
         /// A UNIX domain socket.
         Socket = "socket" since "2.0",
-        /// Nothing.
+        /// No socket is opened.
         None = "none" since "2.0",
     }
 }
@@ -320,9 +320,9 @@ token! {
 token! {
     /// Who moves the pointer.
     pub enum MouseMode {
-        /// The guest.
+        /// The guest: the viewer sends how far the mouse was moved.
         Server = "server",
-        /// The viewer.
+        /// The viewer: it sends where the pointer is.
         Client = "client",
     }
 }
@@ -334,7 +334,7 @@ open_token! {
         Fail = "fail",
         /// They are disconnected.
         Disconnect = "disconnect",
-        /// They stay.
+        /// Viewers stay connected.
         Keep = "keep",
     }
 }
@@ -346,11 +346,11 @@ token! {
         AutoGlz = "auto_glz",
         /// LZ or QUIC, as suits an image.
         AutoLz = "auto_lz",
-        /// QUIC.
+        /// All images by QUIC, which predicts each pixel from its neighbours.
         Quic = "quic",
         /// LZ with a dictionary of all images.
         Glz = "glz",
-        /// LZ.
+        /// All images by LZ, which suits drawn content.
         Lz = "lz",
         /// Not at all.
         Off = "off",
@@ -362,9 +362,9 @@ token! {
     pub enum SlowLineCompression {
         /// On slow lines.
         Auto = "auto",
-        /// Never.
+        /// Images are never compressed with loss.
         Never = "never",
-        /// Always.
+        /// Images are always compressed with loss.
         Always = "always",
     }
 }
@@ -376,7 +376,7 @@ token! {
         Filter = "filter",
         /// All that change often.
         All = "all",
-        /// None.
+        /// No area is sent as video.
         Off = "off",
     }
 }

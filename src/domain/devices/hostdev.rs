@@ -145,9 +145,9 @@ open_token! {
     pub enum DriverName {
         /// KVM's own, which no kernel has any more.
         Kvm = "kvm" since "1.0.5",
-        /// VFIO.
+        /// VFIO: the device goes to the guest through the host's IOMMU.
         Vfio = "vfio" since "1.0.5",
-        /// Xen's.
+        /// The PCI backend driver of Xen.
         Xen = "xen" since "1.2.3",
     }
 }
@@ -159,7 +159,7 @@ open_token! {
         Off = "off",
         /// It may as long as the device has no address yet.
         Uninitialized = "uninitialized",
-        /// It may.
+        /// The guest may reset the device at any time.
         On = "on",
     }
 }
@@ -413,7 +413,7 @@ impl crate::xml::Element for Address {
     fn read(cursor: &mut Cursor<'_, '_>) -> Option<Address> {
         let has = |cursor: &Cursor<'_, '_>, name: &str| cursor.peek(name).is_some();
         if has(cursor, "uuid") {
-            return Some(Address::Mdev { uuid: cursor.attr::<Uuid>("uuid")?? });
+            return Some(Address::Mdev { uuid: cursor.attr::<Uuid>("uuid")? });
         }
         let (usb, scsi) = (has(cursor, "device"), has(cursor, "target") || has(cursor, "unit"));
         if scsi {
@@ -432,15 +432,14 @@ impl crate::xml::Element for Address {
             let device = cursor.required_attr::<AnyBase<u32>>("device");
             return Some(Address::Usb { bus: bus?.0, device: device?.0 });
         }
-        let mut number =
-            |name: &str| cursor.attr::<AnyBase<u32>>(name).map(|value| value.unwrap_or_default().0);
+        let mut number = |name: &str| cursor.attr::<AnyBase<u32>>(name).unwrap_or_default().0;
         let (domain, bus, slot, function) =
             (number("domain"), number("bus"), number("slot"), number("function"));
-        Some(Address::Pci { domain: domain?, bus: bus?, slot: slot?, function: function? })
+        Some(Address::Pci { domain, bus, slot, function })
     }
 
     fn write<'a>(&'a self, writer: &mut Writer<'a>, name: &str) {
-        writer.element(name, Empty::Vanish, None, |writer| match self {
+        writer.element(name, Empty::Vanish, None, &|writer| match self {
             Address::Pci { domain, bus, slot, function } => {
                 writer.attr("domain", &Hex::<4>((*domain).into()));
                 writer.attr("bus", &Hex::<2>((*bus).into()));

@@ -22,7 +22,7 @@ pub struct Hub {
 token! {
     /// The bus of a hub or of a redirected device.
     pub enum UsbBus {
-        /// USB.
+        /// The guest's USB bus.
         Usb = "usb",
     }
 }

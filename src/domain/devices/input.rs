@@ -52,11 +52,11 @@ impl Input {
 token! {
     /// What an input device is.
     pub enum InputType {
-        /// A mouse.
+        /// A mouse: it sends how far it was moved.
         Mouse = "mouse",
-        /// A tablet.
+        /// A tablet: it sends where the pointer is.
         Tablet = "tablet",
-        /// A keyboard.
+        /// A keyboard of the guest.
         Keyboard = "keyboard" since "1.2.2",
         /// A device of the host, through virtio.
         Passthrough = "passthrough" since "1.3",
@@ -68,15 +68,15 @@ token! {
 token! {
     /// The bus of an input device.
     pub enum InputBus {
-        /// PS/2.
+        /// The PS/2 ports of a PC.
         Ps2 = "ps2",
-        /// USB.
+        /// The guest's USB bus.
         Usb = "usb",
-        /// Xen's.
+        /// The paravirtual input device of a Xen guest.
         Xen = "xen",
-        /// Parallels'.
+        /// The input device of Parallels guests.
         Parallels = "parallels",
-        /// Virtio.
+        /// A virtio device, for which the guest needs a driver.
         Virtio = "virtio" since "1.3",
     }
 }
@@ -107,7 +107,7 @@ pub struct InputSource {
 open_token! {
     /// Which devices are taken from the host together.
     pub enum Grab {
-        /// All.
+        /// All input devices of the guest that are passed on.
         All = "all",
     }
 }
@@ -123,7 +123,7 @@ open_token! {
         ShiftShift = "shift-shift",
         /// Both Meta keys.
         MetaMeta = "meta-meta",
-        /// Scroll Lock.
+        /// Scroll Lock alone.
         Scrolllock = "scrolllock",
         /// Ctrl and Scroll Lock.
         CtrlScrolllock = "ctrl-scrolllock",

@@ -133,11 +133,11 @@ open_token! {
     pub enum NicModel: nonempty {
         /// Xen's paravirtual card.
         Netfront = "netfront",
-        /// Realtek 8139.
+        /// A Realtek RTL8139, at 100 Mbit/s.
         Rtl8139 = "rtl8139",
-        /// Virtio.
+        /// A virtio card: the fastest, and the guest needs a driver for it.
         Virtio = "virtio",
-        /// Intel 82540EM.
+        /// An Intel 82540EM, at 1 Gbit/s.
         E1000 = "e1000",
         /// Intel 82574L, on PCI Express.
         E1000e = "e1000e",
@@ -169,9 +169,9 @@ open_token! {
         Am79c973 = "Am79C973",
         /// Intel 82540EM, as VirtualBox names it.
         I82540em = "82540EM",
-        /// Intel 82545EM.
+        /// An Intel 82545EM, at 1 Gbit/s.
         I82545em = "82545EM",
-        /// Intel 82543GC.
+        /// An Intel 82543GC, at 1 Gbit/s.
         I82543gc = "82543GC",
     }
 }
@@ -241,7 +241,7 @@ elements! {
 token! {
     /// Whether a MAC address was generated.
     pub enum MacType {
-        /// It was.
+        /// It was generated, and may be generated anew.
         Generated = "generated",
         /// It was given.
         Static = "static",
@@ -251,7 +251,7 @@ token! {
 token! {
     /// Whether an interface of a team stays during migration.
     pub enum TeamingType {
-        /// It stays.
+        /// The interface stays while the guest is migrated.
         Persistent = "persistent",
         /// It is unplugged, and the other one carries on.
         Transient = "transient",
@@ -261,7 +261,7 @@ token! {
 token! {
     /// Whether the cable is plugged in.
     pub enum LinkState {
-        /// It is.
+        /// The cable is plugged in.
         Up = "up",
         /// It is not.
         Down = "down",

@@ -27,13 +27,13 @@ pub struct Iommu {
 token! {
     /// The kind of I/O memory management unit.
     pub enum IommuModel {
-        /// Intel's.
+        /// Intel VT-d, of the Q35 machines.
         Intel = "intel",
-        /// ARM's.
+        /// The SMMUv3 of ARM's virt machine.
         Smmuv3 = "smmuv3" since "5.5",
-        /// Virtio.
+        /// A virtio IOMMU, for which the guest needs a driver.
         Virtio = "virtio" since "8.3",
-        /// AMD's.
+        /// The IOMMU of AMD's CPUs.
         Amd = "amd" since "11.5",
     }
 }
@@ -136,7 +136,8 @@ impl Fields for GranuleSize {
 
     fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<GranuleSize> {
         if cursor.peek("size").is_none() {
-            return cursor.attr::<Unit>("unit").map(|_| GranuleSize(None));
+            cursor.attr::<Unit>("unit");
+            return Some(GranuleSize(None));
         }
         let size = SizeAttrs::read_fields(cursor)?;
         Some(GranuleSize(Some(size).filter(|size| size.0 != 0)))
@@ -154,7 +155,7 @@ impl Fields for GranuleSize {
 token! {
     /// Whose page size an IOMMU translates.
     pub enum GranuleMode {
-        /// The host's.
+        /// Pages of the host's size.
         Host = "host",
     }
 }

@@ -36,11 +36,11 @@ pub struct Memballoon {
 token! {
     /// The kind of memory balloon.
     pub enum MemballoonModel: default Virtio {
-        /// Virtio.
+        /// A virtio balloon, for which the guest needs a driver.
         Virtio = "virtio",
-        /// Xen.
+        /// The balloon of a Xen guest.
         Xen = "xen",
-        /// None.
+        /// No balloon: all memory stays with the guest.
         None = "none" since "0.8.4",
         /// Virtio, with the PCI identity of virtio before 1.0 as well.
         VirtioTransitional = "virtio-transitional" since "5.2",

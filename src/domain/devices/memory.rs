@@ -49,9 +49,9 @@ pub struct MemoryDevice {
 token! {
     /// The kind of memory device.
     pub enum MemoryModel {
-        /// Ordinary memory.
+        /// A module of ordinary memory.
         Dimm = "dimm",
-        /// Persistent memory.
+        /// A module of persistent memory, kept in a file of the host.
         Nvdimm = "nvdimm" since "3.2",
         /// Persistent memory by virtio.
         VirtioPmem = "virtio-pmem" since "7.1",

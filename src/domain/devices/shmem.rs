@@ -40,7 +40,7 @@ pub struct Shmem {
 token! {
     /// Whether a guest keeps shared memory when it moves.
     pub enum ShmemRole {
-        /// It does.
+        /// The guest keeps the memory and takes its content along.
         Master = "master",
         /// It does not.
         Peer = "peer",
@@ -64,7 +64,7 @@ token! {
     pub enum ShmemType: default Ivshmem {
         /// The old one, which no QEMU of today has.
         Ivshmem = "ivshmem",
-        /// Memory alone.
+        /// A PCI device with the memory alone, and no interrupts.
         IvshmemPlain = "ivshmem-plain",
         /// Memory and interrupts, handed out by a server.
         IvshmemDoorbell = "ivshmem-doorbell",

@@ -39,23 +39,23 @@ pub struct Sound {
 token! {
     /// A sound card.
     pub enum SoundModel {
-        /// SoundBlaster 16.
+        /// A Sound Blaster 16 on the ISA bus.
         Sb16 = "sb16",
-        /// Ensoniq.
+        /// An Ensoniq AudioPCI ES1370 on the PCI bus.
         Es1370 = "es1370",
         /// The PC speaker.
         Pcspk = "pcspk",
-        /// Intel AC97.
+        /// An Intel 82801AA AC'97 on the PCI bus.
         Ac97 = "ac97" since "0.6",
-        /// Intel HDA.
+        /// The Intel HD Audio of an ICH6, with codecs behind it.
         Ich6 = "ich6" since "0.8.8",
         /// Intel HDA of newer machines.
         Ich9 = "ich9" since "1.1.3",
-        /// USB.
+        /// A sound device on the USB bus.
         Usb = "usb" since "1.2.8",
         /// Intel HDA of bhyve.
         Ich7 = "ich7" since "6.7",
-        /// Virtio.
+        /// A virtio sound card, for which the guest needs a driver.
         Virtio = "virtio" since "10.4",
     }
 }
@@ -79,7 +79,7 @@ token! {
         Duplex = "duplex",
         /// A speaker and a microphone.
         Micro = "micro",
-        /// A speaker.
+        /// A line out, and no line in.
         Output = "output" since "4.4",
     }
 }

@@ -30,9 +30,9 @@ token! {
         TpmTis = "tpm-tis",
         /// The newer interface.
         TpmCrb = "tpm-crb" since "4.4",
-        /// pSeries'.
+        /// The TPM of a pSeries machine.
         TpmSpapr = "tpm-spapr" since "6.1",
-        /// pSeries' proxy.
+        /// The proxy through which a pSeries guest uses the host's TPM.
         SpaprTpmProxy = "spapr-tpm-proxy" since "6.5",
     }
 }
@@ -100,7 +100,7 @@ token! {
     pub enum TpmBackendType {
         /// The host's chip.
         Passthrough = "passthrough",
-        /// A program.
+        /// A program of the host emulates it: swtpm.
         Emulator = "emulator" since "4.5",
         /// A program that runs already.
         External = "external" since "9.0",
@@ -110,9 +110,9 @@ token! {
 token! {
     /// The version of the TPM standard.
     pub enum TpmVersion {
-        /// 1.2.
+        /// TPM 1.2.
         V1 = "1.2",
-        /// 2.0.
+        /// TPM 2.0.
         V2 = "2.0",
     }
 }

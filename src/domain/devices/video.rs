@@ -47,7 +47,7 @@ token! {
     pub enum Vgaconf: default Io {
         /// As the guest asks.
         Io = "io",
-        /// It is.
+        /// The card begins as a VGA card.
         On = "on",
         /// It is not.
         Off = "off",
@@ -57,7 +57,7 @@ token! {
 token! {
     /// Who drives a graphics card.
     pub enum DriverName {
-        /// The hypervisor.
+        /// The hypervisor process draws.
         Qemu = "qemu",
         /// A process of its own.
         Vhostuser = "vhostuser",
@@ -114,25 +114,25 @@ token! {
     pub enum ModelType {
         /// As the hypervisor likes.
         Default = "default",
-        /// Standard VGA.
+        /// A standard VGA card with VESA modes.
         Vga = "vga",
-        /// Cirrus.
+        /// A Cirrus Logic GD5446, which even very old guests have a driver for.
         Cirrus = "cirrus",
-        /// VMware's.
+        /// The SVGA card of VMware.
         Vmvga = "vmvga",
-        /// Xen's.
+        /// The framebuffer of a paravirtual Xen guest.
         Xen = "xen",
-        /// VirtualBox'.
+        /// The graphics card of VirtualBox.
         Vbox = "vbox",
-        /// SPICE's.
+        /// The card made for SPICE, with drawing commands that the viewer carries out.
         Qxl = "qxl" since "0.8.6",
-        /// Parallels'.
+        /// The graphics card of Parallels.
         Parallels = "parallels",
-        /// Virtio.
+        /// A virtio card, with 3D where it is asked for.
         Virtio = "virtio" since "1.3",
-        /// The firmware's.
+        /// The framebuffer that the firmware provides, on bhyve.
         Gop = "gop" since "3.2",
-        /// None.
+        /// No graphics card, not even the one that the hypervisor would add.
         None = "none" since "4.6",
         /// Bochs' simple one.
         Bochs = "bochs" since "5.6",
@@ -148,7 +148,7 @@ token! {
         VirtioVga = "virtio-vga",
         /// With VGA and 3D, for the first card.
         VirtioVgaGl = "virtio-vga-gl",
-        /// Without VGA.
+        /// A card without VGA compatibility, whose firmware has to know virtio.
         VirtioGpu = "virtio-gpu",
         /// Without VGA, with 3D.
         VirtioGpuGl = "virtio-gpu-gl",

@@ -29,7 +29,7 @@ token! {
         I6300esb = "i6300esb",
         /// IBM's, on ISA.
         Ib700 = "ib700",
-        /// S/390's.
+        /// The hypervisor call 288 of S/390 guests.
         Diag288 = "diag288" since "1.2.17",
         /// Built into Intel's chip sets.
         Itco = "itco" since "9.1",
@@ -45,13 +45,13 @@ token! {
         Shutdown = "shutdown",
         /// Switches it off.
         Poweroff = "poweroff",
-        /// Pauses it.
+        /// Stops the guest's CPUs until it is resumed.
         Pause = "pause",
         /// Dumps its memory.
         Dump = "dump" since "0.8.7",
-        /// Nothing.
+        /// Nothing happens to the guest.
         None = "none",
-        /// Interrupts it.
+        /// Sends the guest's CPUs a non-maskable interrupt.
         InjectNmi = "inject-nmi" since "1.2.17",
     }
 }

@@ -211,7 +211,7 @@ fn slot_order(board: &Board<'_>) -> Vec<Id> {
     };
     let mut all: Vec<(usize, Id)> =
         walk(board.domain).into_iter().filter_map(|device| Some((rank(&device)?, device))).collect();
-    all.sort_by_key(|(rank, _)| *rank);
+    crate::order::by_key(&mut all, |(rank, _)| *rank);
     all.into_iter().map(|(_, device)| device).collect()
 }
 

@@ -302,7 +302,7 @@ pub(super) fn show(domain: &mut Domain, there: &std::collections::BTreeMap<u32, 
         }
     }
     // Those that were there come before those that came, and of each those that stay.
-    without_order.sort_by_key(|(came, loose, state)| (*came, *loose, state.id));
+    crate::order::by_key(&mut without_order, |(came, loose, state)| (*came, *loose, state.id));
     for (order, (_, _, state)) in (last + 1..).zip(without_order) {
         state.order = order;
     }

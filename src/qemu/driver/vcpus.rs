@@ -48,7 +48,7 @@ impl Slot {
 pub(super) fn slots(monitor: &Monitor) -> Result<Vec<Slot>> {
     let answer = said("query-hotpluggable-cpus", monitor.ask("query-hotpluggable-cpus", Value::Null))?;
     let mut slots: Vec<Slot> = answer.as_array().into_iter().flatten().filter_map(slot).collect();
-    slots.sort_by_key(|slot| {
+    crate::order::by_key(&mut slots, |slot| {
         // From the outermost part of the topology to the innermost.
         [
             "node-id",
@@ -111,7 +111,7 @@ pub(super) fn at_start(domain: &Domain, monitor: &Monitor) -> Result<BTreeMap<u3
         .filter(|own| own.enabled.is_yes() && own.hotpluggable.is_some_and(YesNo::is_yes))
         .collect();
     // Those without a place in the order come last.
-    wanted.sort_by_key(|own| (own.order == 0, own.order, own.id));
+    crate::order::by_key(&mut wanted, |own| (own.order == 0, own.order, own.id));
     let mut plugged_in = false;
     for state in wanted {
         let slot = all.iter().find(|slot| slot.first == state.id && slot.path.is_none());

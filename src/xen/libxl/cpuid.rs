@@ -157,7 +157,7 @@ pub(super) fn of(out: &Translation<'_>) -> Cpu {
 }
 
 fn entry(((leaf, subleaf), mut registers): Leaf) -> Value {
-    registers.sort_by_key(|(name, _)| *name);
+    crate::order::by_key(&mut registers, |(name, _)| *name);
     let mut entry = json!({ "leaf": leaf });
     if let Some(subleaf) = subleaf {
         entry["subleaf"] = subleaf.into();

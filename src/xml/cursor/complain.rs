@@ -2,7 +2,7 @@
 
 use super::{Asked, Cursor};
 use crate::diagnostic::{locate, suggest, Action, Diagnostic, Fix, Meant};
-use crate::xml::{mistake, names, Shape, ValueKind};
+use crate::xml::{mistake, names, Shape, ValueKind, Variant};
 use roxmltree::{Attribute, Node};
 
 impl<'a, 'i> Cursor<'a, 'i> {
@@ -72,29 +72,60 @@ impl<'a, 'i> Cursor<'a, 'i> {
         format!("`{name}` of `<{}>`", self.name())
     }
 
-    pub(super) fn missing_attr(&self, name: &str) {
+    pub(super) fn missing_attr(&mut self, name: &str) {
+        self.sound = false;
         let message = format!("`<{}>` has no attribute `{name}`", self.name());
         self.report(Diagnostic::new(&mistake::MISSING_ATTRIBUTE, message));
     }
 
-    pub(super) fn missing_child(&self, name: &str) {
+    pub(super) fn missing_child(&mut self, name: &str) {
+        self.sound = false;
         let message = format!("`<{}>` has no `<{name}>`", self.name());
         self.report(Diagnostic::new(&mistake::MISSING_ELEMENT, message));
     }
 
+    pub(super) fn missing_text(&mut self) {
+        self.sound = false;
+        let message = format!("`<{}>` has no text", self.name());
+        self.report(Diagnostic::new(&mistake::MISSING_ELEMENT, message));
+    }
+
     pub(super) fn invalid_attr(
-        &self,
+        &mut self,
         kind: &ValueKind,
         name: &str,
         attr: Attribute<'a, 'i>,
         expected: String,
     ) {
+        self.sound = false;
         let what = format!("{} is '{}'", self.attribute(name), shortened(attr.value()));
         let finding = self.invalid(kind, what, attr.value(), expected);
         self.report(finding.at(attr.range_value()).about(name));
     }
 
-    pub(super) fn invalid_text(&self, kind: &ValueKind, node: Node<'a, 'i>, text: &str, expected: String) {
+    /// A value that cannot be read, of an attribute that counts as absent then.
+    pub(super) fn ineffective_attr(&self, name: &str, attr: Attribute<'a, 'i>) {
+        let message =
+            format!("{} is '{}', which has no effect", self.attribute(name), shortened(attr.value()));
+        self.report(Diagnostic::new(&mistake::INVALID_VALUE, message).at(attr.range_value()).about(name));
+    }
+
+    /// A deciding attribute that is none of its values.
+    pub(super) fn unknown_tag(&mut self, tag: &str, attr: Attribute<'a, 'i>, variants: &'static [Variant]) {
+        self.sound = false;
+        let values = || variants.iter().map(|variant| variant.value);
+        let (what, found) = (self.attribute(tag), shortened(attr.value()));
+        let message = format!("{what} is '{found}'; expected {}", suggest::list(values()));
+        let finding = Diagnostic::new(&mistake::INVALID_VALUE, message).at(attr.range_value()).about(tag);
+        self.report(match suggest::likely(attr.value(), values()) {
+            Some((meant, likely)) => finding.meant(Meant::Value(meant.to_owned()), likely),
+            None => finding,
+        });
+    }
+
+    pub(super) fn invalid_text(&mut self, kind: &ValueKind, text: &str, expected: String) {
+        self.sound = false;
+        let Some(node) = self.node else { return };
         let span = node.first_child().map_or(locate::tag_span(node), |child| child.range());
         let what = format!("`<{}>` is '{}'", node.tag_name().name(), shortened(text));
         let finding = self.invalid(kind, what, text, expected);

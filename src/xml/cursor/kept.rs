@@ -4,7 +4,7 @@ use super::{bit, Asked, Cursor};
 use crate::diagnostic::Origin;
 use crate::xml::names;
 use crate::xml::rest::{Anchor, Anchored, Foreign, Inner, Kept, Notes, Which};
-use crate::xml::{Element, Rest, Shape};
+use crate::xml::{Rest, Shape};
 use roxmltree::Node;
 use std::collections::HashMap;
 
@@ -108,16 +108,12 @@ impl<'a, 'i> Cursor<'a, 'i> {
     }
 
     /// What the definition that was read had no place for.
-    pub(super) fn left<T: Element>(mut self) -> Rest {
+    pub(super) fn left(mut self, shape: &'static Shape) -> Rest {
         match self.rest_taken {
             true if self.own.is_empty() => Rest::nothing(Origin::Positional),
             true => Rest::make(Kept { notes: self.own, ..Kept::default() }, Origin::Positional),
-            false => self.rest(T::SHAPE),
+            false => self.rest(shape),
         }
-    }
-
-    pub(super) fn keep<T: Element>(&mut self, name: &str, which: Which, child: Cursor<'_, '_>) {
-        self.keep_rest(name, which, child.left::<T>());
     }
 
     pub(super) fn keep_rest(&mut self, name: &str, which: Which, rest: Rest) {
@@ -127,11 +123,11 @@ impl<'a, 'i> Cursor<'a, 'i> {
     }
 
     /// Keeps a child that says nothing to the definition where it is, or of an empty one its comments.
-    pub(super) fn keep_whole<T: Element>(&mut self, index: usize, mut child: Cursor<'a, 'i>) {
+    pub(super) fn keep_whole(&mut self, index: usize, mut child: Cursor<'a, 'i>, shape: &'static Shape) {
         if let Some(notes) = self.notes.get_mut(index) {
             *notes = std::mem::take(&mut child.own);
         }
-        self.children[index].asked = match child.left::<T>().kept() {
+        self.children[index].asked = match child.left(shape).kept() {
             Some(_) => Asked::Silent,
             None => Asked::Empty,
         };

@@ -5,7 +5,7 @@ use crate::open_token;
 open_token! {
     /// The CPU architecture. An unknown one is kept as it is written, and refused by the rules.
     pub enum Arch: nonempty {
-        /// DEC Alpha.
+        /// DEC Alpha, 64 bits.
         Alpha = "alpha" since "1.2.17",
         /// ARM, 32 bits, version 6.
         Armv6l = "armv6l" since "5.0",
@@ -15,19 +15,19 @@ open_token! {
         Armv7b = "armv7b",
         /// ARM, 64 bits.
         Aarch64 = "aarch64" since "1.2.1",
-        /// Axis ETRAX.
+        /// Axis ETRAX CRIS, 32 bits.
         Cris = "cris" since "1.2.17",
         /// x86, 32 bits.
         I686 = "i686" since "0.2.3",
-        /// Intel Itanium.
+        /// Intel Itanium, 64 bits.
         Ia64 = "ia64" since "0.4.5",
-        /// Lattice Mico32.
+        /// Lattice Mico32, 32 bits.
         Lm32 = "lm32" since "1.2.17",
         /// LoongArch, 64 bits.
         Loongarch64 = "loongarch64" since "10.2",
-        /// Motorola 68000.
+        /// Motorola 68000 family, 32 bits.
         M68k = "m68k" since "1.2.17",
-        /// Xilinx MicroBlaze.
+        /// Xilinx MicroBlaze, 32 bits, big-endian.
         Microblaze = "microblaze" since "1.2.17",
         /// Xilinx MicroBlaze, little-endian.
         Microblazeel = "microblazeel" since "1.2.17",
@@ -39,7 +39,7 @@ open_token! {
         Mips64 = "mips64" since "1.2.17",
         /// MIPS, 64 bits, little-endian.
         Mips64el = "mips64el" since "1.2.17",
-        /// OpenRISC.
+        /// OpenRISC 1000, 32 bits.
         Openrisc = "openrisc" since "1.2.17",
         /// HP PA-RISC, 32 bits.
         Parisc = "parisc" since "1.2.17",
@@ -53,7 +53,7 @@ open_token! {
         Ppc64 = "ppc64" since "0.9.9",
         /// POWER, 64 bits, little-endian.
         Ppc64le = "ppc64le" since "1.2.14",
-        /// PowerPC, embedded.
+        /// PowerPC for embedded systems, 32 bits.
         Ppcemb = "ppcemb" since "1.2.17",
         /// RISC-V, 32 bits.
         Riscv32 = "riscv32" since "4.7",
@@ -63,19 +63,19 @@ open_token! {
         S390 = "s390" since "0.10",
         /// IBM Z, 64 bits.
         S390x = "s390x" since "0.10",
-        /// SuperH.
+        /// Hitachi SuperH SH-4, 32 bits, little-endian.
         Sh4 = "sh4" since "1.2.17",
-        /// SuperH, big-endian.
+        /// Hitachi SuperH SH-4, 32 bits, big-endian.
         Sh4eb = "sh4eb" since "1.2.17",
         /// SPARC, 32 bits.
         Sparc = "sparc",
         /// SPARC, 64 bits.
         Sparc64 = "sparc64" since "1.2.17",
-        /// UniCore.
+        /// UniCore32, 32 bits.
         Unicore32 = "unicore32" since "1.2.17",
         /// x86, 64 bits.
         X86_64 = "x86_64",
-        /// Tensilica Xtensa.
+        /// Tensilica Xtensa, 32 bits, little-endian.
         Xtensa = "xtensa" since "1.2.17",
         /// Tensilica Xtensa, big-endian.
         Xtensaeb = "xtensaeb" since "1.2.17",

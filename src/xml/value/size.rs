@@ -107,7 +107,7 @@ macro_rules! sizes {
             fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<$name> {
                 let unit = cursor.attr::<Unit>("unit");
                 let number = cursor.required_text::<String>()?;
-                scaled(cursor, &number, unit?, $default, $stored).map($name)
+                scaled(cursor, &number, unit, $default, $stored).map($name)
             }
 
             fn write_attrs(&self, writer: &mut Writer<'_>) {
@@ -127,7 +127,7 @@ macro_rules! sizes {
             }
 
             fn write<'a>(&'a self, writer: &mut Writer<'a>, name: &str) {
-                writer.element(name, Empty::Vanish, None, |writer| {
+                writer.element(name, Empty::Vanish, None, &|writer| {
                     self.write_attrs(writer);
                     self.write_content(writer);
                 });
@@ -198,7 +198,7 @@ macro_rules! size_attributes {
             fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<$name> {
                 let number = cursor.required_attr::<String>($attr);
                 let unit = cursor.attr::<Unit>("unit");
-                scaled(cursor, &number?, unit?, 1024, $stored).map($name)
+                scaled(cursor, &number?, unit, 1024, $stored).map($name)
             }
 
             fn write_attrs(&self, writer: &mut Writer<'_>) {

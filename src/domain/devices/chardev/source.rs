@@ -179,7 +179,7 @@ impl Fields for Udp {
         items: &[Item::Child {
             name: "source",
             doc: "Where packets are received, and where they are sent.",
-            shape: || <UdpSource as crate::xml::Element>::SHAPE,
+            shape: Shape::of_element::<UdpSource>,
             required: false,
             many: true,
             dates: Dates::ALWAYS,
@@ -188,7 +188,7 @@ impl Fields for Udp {
 
     fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<Udp> {
         let mut udp = Udp::default();
-        let sources = cursor.list::<UdpSource>("source")?;
+        let sources = cursor.list::<UdpSource>("source");
         if sources.len() > 2 {
             let message =
                 format!("there are {} sources; expected where packets go and come from", sources.len());
@@ -273,13 +273,13 @@ pub struct Protocol {
 token! {
     /// What is spoken on a TCP connection.
     pub enum ProtocolType: default Raw {
-        /// Plain bytes.
+        /// The guest's bytes as they are, with no protocol around them.
         Raw = "raw",
-        /// Telnet.
+        /// The telnet protocol, whose commands are negotiated and removed.
         Telnet = "telnet",
         /// Telnet over TLS.
         Telnets = "telnets" since "0.8.5",
-        /// TLS.
+        /// The guest's bytes inside a TLS session.
         Tls = "tls" since "0.8.5",
     }
 }

@@ -28,15 +28,15 @@ token! {
         None = "none",
         /// On the ISA bus.
         IsaSerial = "isa-serial" since "1.0.2",
-        /// On USB.
+        /// A serial port on the USB bus.
         UsbSerial = "usb-serial" since "1.0.2",
-        /// On PCI.
+        /// A serial port on a PCI card.
         PciSerial = "pci-serial" since "1.2.16",
-        /// Of pSeries.
+        /// The virtual terminal of a pSeries machine.
         SpaprVioSerial = "spapr-vio-serial" since "3.10",
-        /// Built in.
+        /// A serial port that is part of the machine, as on ARM and RISC-V boards.
         SystemSerial = "system-serial" since "3.10",
-        /// Of S/390.
+        /// The line-mode console of an S/390 machine, used as a serial port.
         SclpSerial = "sclp-serial" since "3.10",
         /// The debug port.
         IsaDebug = "isa-debug" since "8.1",
@@ -63,11 +63,11 @@ open_token! {
         UsbSerial = "usb-serial",
         /// A PCI device.
         PciSerial = "pci-serial",
-        /// pSeries' terminal.
+        /// A virtual terminal on the VIO bus of a pSeries machine.
         SpaprVty = "spapr-vty",
-        /// ARM's PL011.
+        /// The PL011 serial port of ARM boards.
         Pl011 = "pl011",
-        /// S/390's console.
+        /// The line-mode SCLP console of S/390.
         Sclpconsole = "sclpconsole",
         /// S/390's console in line mode.
         Sclplmconsole = "sclplmconsole",
@@ -117,17 +117,17 @@ token! {
     pub enum ConsoleType {
         /// A serial port.
         Serial = "serial",
-        /// Xen's.
+        /// The paravirtual console of a Xen guest.
         Xen = "xen",
         /// User Mode Linux'.
         Uml = "uml",
-        /// Virtio.
+        /// A console on a virtio serial port, for which the guest needs a driver.
         Virtio = "virtio",
-        /// A container's.
+        /// The terminal that a Linux container has as its console.
         Lxc = "lxc" since "0.9.7",
-        /// OpenVZ's.
+        /// The console of an OpenVZ container.
         Openvz = "openvz" since "0.9.7",
-        /// S/390's.
+        /// The SCLP console of an S/390 guest.
         Sclp = "sclp" since "1.0.2",
         /// S/390's line mode.
         Sclplm = "sclplm" since "1.0.2",
@@ -162,9 +162,9 @@ token! {
     pub enum ChannelType {
         /// A TCP connection from the guest.
         Guestfwd = "guestfwd",
-        /// Virtio.
+        /// A named port of a virtio serial controller, a device file in the guest.
         Virtio = "virtio" since "0.7.7",
-        /// Xen.
+        /// A named channel in XenStore between a Xen guest and its host.
         Xen = "xen" since "2.3",
     }
 }
@@ -172,7 +172,7 @@ token! {
 token! {
     /// Whether a guest has opened a channel.
     pub enum ChannelState {
-        /// It has.
+        /// A program in the guest has the channel open.
         Connected = "connected",
         /// It has not.
         Disconnected = "disconnected",

@@ -21,11 +21,14 @@ impl Element for BackingStore {
             Some(_) => Some(<Layer as Fields>::read_fields(cursor)?),
             None => None,
         };
+        if !cursor.is_sound() {
+            return None;
+        }
         Some(BackingStore { layer, rest: cursor.rest(Self::SHAPE) })
     }
 
     fn write<'a>(&'a self, writer: &mut Writer<'a>, name: &str) {
-        writer.element(name, Empty::Closed, Some(&self.rest), |writer| {
+        writer.element(name, Empty::Closed, Some(&self.rest), &|writer| {
             if let Some(layer) = &self.layer {
                 Fields::write_attrs(layer, writer);
                 Fields::write_content(layer, writer);

@@ -115,13 +115,13 @@ pub struct LatencyHistogram {
 token! {
     /// A kind of request to a disk.
     pub enum RequestType {
-        /// Reads.
+        /// Requests that read blocks.
         Read = "read",
-        /// Writes.
+        /// Requests that write blocks.
         Write = "write",
         /// Commands to zones.
         Zone = "zone",
-        /// Flushes.
+        /// Requests that write the disk's cache out.
         Flush = "flush",
     }
 }
@@ -177,11 +177,11 @@ pub struct DiskQueue {
 token! {
     /// The format of an image. `aio` is an old name of raw.
     pub enum Format {
-        /// Plain bytes.
+        /// The disk's bytes and nothing else.
         Raw = "raw",
-        /// A directory.
+        /// A directory of the host, shown as a FAT disk.
         Dir = "dir",
-        /// Bochs.
+        /// The image format of the Bochs emulator.
         Bochs = "bochs",
         /// A compressed loop image.
         Cloop = "cloop",
@@ -189,25 +189,25 @@ token! {
         Dmg = "dmg",
         /// A CD image.
         Iso = "iso",
-        /// Virtual PC.
+        /// The VHD format of Microsoft Virtual PC.
         Vpc = "vpc",
-        /// VirtualBox.
+        /// The disk image format of VirtualBox.
         Vdi = "vdi" since "1.0.3",
         /// A directory shown as a FAT disk.
         Fat = "fat",
         /// Xen's virtual hard disk.
         Vhd = "vhd",
-        /// Virtuozzo.
+        /// The image format of Virtuozzo containers.
         Ploop = "ploop" since "1.2.5",
         /// User Mode Linux' copy on write.
         Cow = "cow",
         /// QEMU's old format.
         Qcow = "qcow",
-        /// QEMU's format.
+        /// QEMU's format: grows as it is filled, with snapshots and encryption.
         Qcow2 = "qcow2",
         /// QEMU's enhanced disk.
         Qed = "qed",
-        /// VMware.
+        /// The disk image format of VMware.
         Vmdk = "vmdk",
         /// An old name of raw.
         Aio = "aio",
@@ -219,9 +219,9 @@ token! {
     pub enum Cache: default Default {
         /// As the hypervisor does it.
         Default = "default",
-        /// Not.
+        /// The host's cache is passed over; the disk's own cache is used.
         None = "none",
-        /// Reads only.
+        /// The host's cache serves reads; a write is done once the disk has it.
         Writethrough = "writethrough",
         /// Reads and writes.
         Writeback = "writeback",
@@ -239,7 +239,7 @@ token! {
         Stop = "stop",
         /// The guest is told.
         Report = "report" since "0.9.7",
-        /// Nothing.
+        /// The failure is not shown to the guest, which goes on.
         Ignore = "ignore",
         /// The guest is paused when the host has no space left, else told.
         Enospace = "enospace",
@@ -251,7 +251,7 @@ token! {
     pub enum Io {
         /// By the kernel's asynchronous I/O.
         Native = "native",
-        /// By threads.
+        /// Worker threads of the hypervisor make blocking calls.
         Threads = "threads",
         /// By the kernel's rings.
         IoUring = "io_uring" since "6.3",
@@ -263,7 +263,7 @@ token! {
     pub enum Discard {
         /// The host frees them.
         Unmap = "unmap",
-        /// Nothing.
+        /// The request is dropped: the image keeps the blocks.
         Ignore = "ignore",
     }
 }

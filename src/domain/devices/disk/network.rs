@@ -71,27 +71,27 @@ token! {
         Nbd = "nbd",
         /// Ceph's block device.
         Rbd = "rbd",
-        /// Sheepdog.
+        /// An image in a Sheepdog cluster.
         Sheepdog = "sheepdog",
-        /// Gluster.
+        /// A file on a Gluster volume.
         Gluster = "gluster" since "1.0.1",
-        /// iSCSI.
+        /// A logical unit of an iSCSI target.
         Iscsi = "iscsi" since "1.0.4",
-        /// HTTP.
+        /// A file on an HTTP server, which is only read.
         Http = "http" since "1.1.2",
         /// HTTP over TLS.
         Https = "https" since "1.1.3",
-        /// FTP.
+        /// A file on an FTP server, which is only read.
         Ftp = "ftp" since "1.1.2",
         /// FTP over TLS.
         Ftps = "ftps" since "1.1.3",
-        /// TFTP.
+        /// A file on a TFTP server, which is only read.
         Tftp = "tftp" since "1.1.3",
-        /// SSH.
+        /// A file of a remote host, over SSH.
         Ssh = "ssh" since "9.8",
-        /// Veritas HyperScale.
+        /// A volume of Veritas HyperScale.
         Vxhs = "vxhs" since "3.8",
-        /// NFS.
+        /// A file on an NFS server, which the hypervisor mounts nowhere.
         Nfs = "nfs" since "7.0",
     }
 }
@@ -139,7 +139,7 @@ pub struct Host {
 token! {
     /// How a server is reached.
     pub enum Transport: default Tcp {
-        /// By TCP.
+        /// The server is reached by TCP.
         Tcp = "tcp",
         /// By a UNIX domain socket.
         Unix = "unix",

@@ -50,7 +50,7 @@ token! {
 token! {
     /// Who decrypts storage.
     pub enum EncryptionEngine {
-        /// QEMU.
+        /// QEMU decrypts the image.
         Qemu = "qemu",
         /// The library of RADOS block devices.
         Librbd = "librbd",
@@ -60,11 +60,11 @@ token! {
 token! {
     /// The scheme by which a client logs in to storage.
     pub enum AuthType {
-        /// None.
+        /// The client does not log in.
         None = "none",
         /// CHAP, for iSCSI.
         Chap = "chap",
-        /// Ceph's.
+        /// Ceph's own scheme, cephx.
         Ceph = "ceph",
     }
 }

@@ -215,9 +215,9 @@ pub struct Volume {
 token! {
     /// Who opens an iSCSI volume.
     pub enum VolumeMode {
-        /// The host.
+        /// The host attaches the volume, and the hypervisor opens the block device that it gets.
         Host = "host",
-        /// The hypervisor.
+        /// The hypervisor speaks iSCSI itself.
         Direct = "direct",
     }
 }
@@ -245,7 +245,7 @@ pub struct Nvme {
 token! {
     /// The kind of address.
     pub enum NvmeType {
-        /// PCI.
+        /// The NVMe controller is named by its PCI address on the host.
         Pci = "pci",
     }
 }

@@ -71,25 +71,25 @@ impl Fields for Unwritten {
 token! {
     /// The bus of a disk.
     pub enum DiskBus {
-        /// IDE.
+        /// An IDE channel of the guest.
         Ide = "ide",
         /// The floppy controller.
         Fdc = "fdc",
-        /// SCSI.
+        /// A SCSI bus of the guest.
         Scsi = "scsi",
-        /// Virtio.
+        /// A virtio disk, which has a PCI slot of its own.
         Virtio = "virtio",
-        /// Xen's.
+        /// A paravirtual disk of a Xen guest.
         Xen = "xen",
-        /// USB.
+        /// The guest's USB bus.
         Usb = "usb" since "0.4.5",
         /// User Mode Linux.
         Uml = "uml" since "0.5",
-        /// SATA.
+        /// A port of the guest's SATA controller.
         Sata = "sata" since "0.9.7",
-        /// SD cards.
+        /// The guest's SD card slot.
         Sd = "sd" since "1.1.3",
-        /// NVMe.
+        /// A namespace of the guest's NVMe controller.
         Nvme = "nvme" since "11.5",
     }
 }
@@ -99,7 +99,7 @@ token! {
     pub enum Tray: default Closed {
         /// It is not.
         Closed = "closed",
-        /// It is.
+        /// The tray is open: the guest sees no medium.
         Open = "open",
     }
 }

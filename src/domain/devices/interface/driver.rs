@@ -88,7 +88,7 @@ elements! {
 token! {
     /// Who serves an unprivileged interface.
     pub enum BackendType: default Default {
-        /// The hypervisor.
+        /// What the hypervisor has built in.
         Default = "default" since "10.6",
         /// The passt program.
         Passt = "passt",
@@ -98,7 +98,7 @@ token! {
 open_token! {
     /// Who moves the packets of a virtio interface.
     pub enum DriverName {
-        /// QEMU itself.
+        /// QEMU's own process moves them.
         Qemu = "qemu",
         /// The host's kernel.
         Vhost = "vhost",

@@ -61,9 +61,9 @@ elements! {
 open_token! {
     /// The family of an IP address.
     pub enum IpFamily {
-        /// IPv4.
+        /// An IPv4 address.
         Ipv4 = "ipv4",
-        /// IPv6.
+        /// An IPv6 address.
         Ipv6 = "ipv6",
     }
 }
@@ -71,9 +71,9 @@ open_token! {
 token! {
     /// The protocol whose ports are forwarded.
     pub enum PortForwardProto: default Tcp {
-        /// TCP.
+        /// TCP ports.
         Tcp = "tcp",
-        /// UDP.
+        /// UDP ports.
         Udp = "udp",
     }
 }

@@ -163,7 +163,7 @@ token! {
         Vepa = "vepa",
         /// Not at all.
         Private = "private",
-        /// Directly.
+        /// They see one another directly on the host.
         Bridge = "bridge",
         /// There is one guest alone.
         Passthrough = "passthrough",
@@ -263,7 +263,7 @@ pub struct VhostUser {
 token! {
     /// Who connects.
     pub enum VhostUserMode: default Client {
-        /// The hypervisor.
+        /// The hypervisor connects to a socket that another program opened.
         Client = "client",
         /// The other process.
         Server = "server",
@@ -321,7 +321,7 @@ impl Fields for HostdevDriver {
 
     fn read_fields(cursor: &mut Cursor<'_, '_>) -> Option<HostdevDriver> {
         match cursor.peek("type") {
-            Some("hostdev") => cursor.child("driver").map(HostdevDriver),
+            Some("hostdev") => Some(HostdevDriver(cursor.child("driver"))),
             _ => Some(HostdevDriver(None)),
         }
     }
@@ -341,7 +341,7 @@ const HOSTDEV_DRIVER: &Shape = &Shape {
     items: &[Item::Child {
         name: "driver",
         doc: "How a PCI device of the host is driven there.",
-        shape: || <hostdev::Driver as Element>::SHAPE,
+        shape: Shape::of_element::<hostdev::Driver>,
         required: false,
         many: false,
         dates: Dates::since("0.8.8"),

@@ -69,7 +69,7 @@ elements! {
 token! {
     /// Whether packets of the native network carry a tag.
     pub enum NativeMode {
-        /// They do.
+        /// Packets of the native network carry its tag.
         Tagged = "tagged",
         /// They do not.
         Untagged = "untagged",
@@ -83,9 +83,9 @@ token! {
         Ieee8021Qbg = "802.1Qbg",
         /// A switch of the standard 802.1Qbh.
         Ieee8021Qbh = "802.1Qbh",
-        /// Open vSwitch.
+        /// A bridge of Open vSwitch.
         Openvswitch = "openvswitch" since "0.9.11",
-        /// MidoNet.
+        /// A virtual network of MidoNet.
         Midonet = "midonet" since "1.2.14",
     }
 }
