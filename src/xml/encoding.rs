@@ -3,6 +3,7 @@
 //! A byte order mark decides, then the declaration, then UTF-8. Whatever is neither is refused: read as
 //! UTF-8, a document in another encoding says something else.
 
+use super::declaration::declared;
 use super::document::MALFORMED;
 use crate::diagnostic::Diagnostic;
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -180,22 +181,6 @@ impl Encoding {
         }
         bytes
     }
-}
-
-/// The encoding that a document's declaration names.
-pub(crate) fn declared(text: &str) -> Option<&str> {
-    let declaration = declaration(text)?;
-    let (_, rest) = declaration.split_once("encoding")?;
-    let rest = rest.trim_start().strip_prefix('=')?.trim_start();
-    let quote = rest.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
-    rest[1..].split_once(quote).map(|(label, _)| label)
-}
-
-/// The declaration that a document begins with: `<?xml version='1.0'?>`.
-pub(crate) fn declaration(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix("<?xml").filter(|rest| rest.starts_with([' ', '\t', '\r', '\n']))?;
-    let end = rest.find("?>")?;
-    Some(&text[.."<?xml".len() + end + 2])
 }
 
 fn refused(message: String) -> Box<Diagnostic> {

@@ -18,6 +18,10 @@
 //! A [`Schema`] is read once and shared between threads; each thread has a [`Validator`] of its
 //! own, which remembers what documents visit. A [`SchemaDocument`] is written in the other syntax. Names are those of the RELAX NG specification.
 
+// What only the reader of schemas uses.
+#![cfg_attr(not(feature = "schemas"), allow(dead_code))]
+
+#[cfg(feature = "schemas")]
 mod compile;
 mod datatype;
 mod hash;
@@ -40,8 +44,11 @@ mod vocabulary;
 mod work;
 
 pub use schema::error::{SchemaError, SchemaErrorKind};
+#[cfg(feature = "schemas")]
 pub use schema::loader::{FileLoader, LoadError, Loader, MapLoader, Reach};
+#[cfg(feature = "schemas")]
 pub use schema::options::SchemaOptions;
+#[cfg(feature = "schemas")]
 pub use schema::write::{SchemaDocument, Syntax};
 pub use schema::Schema;
 pub use validate::events::{EventAttribute, EventError, EventSink, Events, Verdict};

@@ -1,25 +1,37 @@
 //! Schemas: reading, simplification (specification 4), restrictions (7).
 
+#[cfg(feature = "schemas")]
 mod compact;
+#[cfg(feature = "schemas")]
 mod declarations;
 pub mod error;
+#[cfg(feature = "schemas")]
 pub mod loader;
+#[cfg(feature = "schemas")]
 mod notes;
+#[cfg(feature = "schemas")]
 pub mod options;
+#[cfg(feature = "schemas")]
 pub mod restrict;
+#[cfg(feature = "schemas")]
 mod shape;
+#[cfg(feature = "schemas")]
 pub mod simplify;
+#[cfg(feature = "schemas")]
 pub mod source;
+#[cfg(feature = "schemas")]
 mod tag;
+#[cfg(feature = "schemas")]
 pub mod write;
 
 use crate::tables::Compiled;
 use crate::validate::Validator;
 use error::SchemaError;
+#[cfg(feature = "schemas")]
 use loader::Loader;
+#[cfg(feature = "schemas")]
 use options::SchemaOptions;
 use std::borrow::Cow;
-use std::path::Path;
 use std::sync::Arc;
 
 /// A schema, ready to validate with. Cheap to clone, shared between threads.
@@ -28,6 +40,7 @@ pub struct Schema {
     pub(crate) compiled: Arc<Compiled>,
 }
 
+#[cfg(feature = "schemas")]
 impl Schema {
     /// How a schema is read, to be changed: limits, and where its documents may come from.
     pub fn options() -> SchemaOptions {
@@ -40,7 +53,7 @@ impl Schema {
     /// # Errors
     /// Where a file cannot be read, is no RELAX NG in either syntax, or breaks a rule of the
     /// specification, whose section the error names.
-    pub fn from_file(path: impl AsRef<Path>) -> Result<Schema, SchemaError> {
+    pub fn from_file(path: impl AsRef<std::path::Path>) -> Result<Schema, SchemaError> {
         SchemaOptions::new().read_file(path)
     }
 
@@ -51,7 +64,9 @@ impl Schema {
     pub fn from_text(text: &str, href: &str, loader: &dyn Loader) -> Result<Schema, SchemaError> {
         SchemaOptions::new().read_text(text, href, loader)
     }
+}
 
+impl Schema {
     /// A compact form that loads without reading any XML.
     pub fn to_image(&self) -> Vec<u8> {
         crate::image::encode(&self.compiled)
