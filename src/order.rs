@@ -2,6 +2,9 @@
 
 use std::cmp::Ordering;
 
+/// A list of so many is sorted where it is, without room for its order.
+const SHORT: usize = 20;
+
 /// Sorts a list by a key, keeping the order of equal ones.
 pub fn by_key<T, K: Ord>(list: &mut [T], mut key: impl FnMut(&T) -> K) {
     sort(list, &mut |a, b| key(a).cmp(&key(b)));
@@ -9,6 +12,16 @@ pub fn by_key<T, K: Ord>(list: &mut [T], mut key: impl FnMut(&T) -> K) {
 
 /// Sorts a list by a comparison, keeping the order of equal ones.
 fn sort<T>(list: &mut [T], compare: &mut dyn FnMut(&T, &T) -> Ordering) {
+    if list.len() <= SHORT {
+        for end in 1..list.len() {
+            let mut at = end;
+            while at > 0 && compare(&list[at - 1], &list[at]) == Ordering::Greater {
+                list.swap(at - 1, at);
+                at -= 1;
+            }
+        }
+        return;
+    }
     let mut places = permutation(list.len(), &mut |a, b| compare(&list[a], &list[b]));
     for start in 0..places.len() {
         // The place that is filled next, and where what belongs there is.

@@ -12,6 +12,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// The rooms from the ground up: each uses only those before it in this list.
 const ROOMS: &[&str] = &[
     "release",
+    "order",
     "diagnostic",
     "xml",
     "domain",

@@ -235,7 +235,7 @@ const LIBRARY: &str = "\
 # The library
 
 The command is a library with a thin layer over it: `cargo add domdef --no-default-features`, with the features
-that are wanted (`json`, `qemu`, `probe`, `xen`, `driver`, `qemu-driver`, `xen-driver`, `remote`, `serve`; the
+that are wanted (`encodings`, `json`, `qemu`, `probe`, `xen`, `driver`, `qemu-driver`, `xen-driver`, `remote`, `serve`; the
 command is `cli`). Without any it reads, checks, edits and writes definitions, and touches no file, process or
 socket. `cargo doc --open --no-deps` shows what there is.
 

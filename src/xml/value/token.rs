@@ -1,7 +1,8 @@
 //! Enumerated strings: one table states the values, their meaning and the default.
 
 /// Declares an enum whose values are strings of the format, with its [`Value`](super::Value). A word that
-/// came later is dated: `Auto = "auto" since "10.10"`.
+/// came later is dated: `Auto = "auto" since "10.10"`. The format gets new words, so that a `match` outside of the
+/// crate that declares it needs an arm for them (`#[non_exhaustive]`).
 ///
 /// ```
 /// domdef::token! {
@@ -33,6 +34,7 @@ macro_rules! token {
         $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs)]
+        #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $meaning])* $variant),+
         }
@@ -113,6 +115,7 @@ macro_rules! open_token {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs)]
+        #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $meaning])* $variant,)+
             /// A word that is not in the list, as it is written.
