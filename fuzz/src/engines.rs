@@ -30,7 +30,8 @@ pub fn engines(bytes: &[u8]) {
             // The other crate refuses blanks in an element that may hold nothing; jing and xmllint do not. Without the
             // blanks of some element it has to accept the document.
             (true, false) => without_blanks(&document).any(|fewer| accepts(&fewer)),
-            (false, true) => false,
+            // It takes an empty element for a number, where it may be empty in another reading; jing does not.
+            (false, true) => document.contains("></"),
             _ => true,
         };
         assert!(same, "{schema}\n{document}");
