@@ -28,9 +28,9 @@ SKIPPED = ("src/cli", "src/driver", "src/serve", "src/qemu/driver", "src/main.rs
 # The tests that notice something of the library, without those that start guests, daemons or compilers.
 TESTS = """again canonical check commands diff fixes fmt from_argv hypervisor json kept launch_profile meaning mistakes
     qemu_capabilities qemu_completion refusals rules script siblings since validate vcpu_properties vocabulary writes
-    xen_config messages validator groups loading refused datatypes domdef relaxng""".split()
+    xen_config messages validator groups loading refused datatypes compact events ids domdef relaxng""".split()
 # Those of them that belong to the validator.
-VALIDATOR = ("messages", "validator", "groups", "loading", "refused", "datatypes", "relaxng")
+VALIDATOR = ("messages", "validator", "groups", "loading", "refused", "datatypes", "compact", "events", "ids", "relaxng")
 
 SWITCH = '''//! Which mutant is active.
 

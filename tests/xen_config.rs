@@ -173,6 +173,27 @@ fn xen_reads_the_corpus() {
     println!("{read} configurations are read back by {}", library.display());
 }
 
+/// `testdata/xen/NAME.xml` and what is written of it as `NAME.xl`, `NAME.xm` and `NAME.json`; `UPDATE=1` writes these.
+#[test]
+fn documents_become_what_lies_beside_them() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/xen");
+    let paths = support::files(&folder, "xml");
+    assert!(paths.len() >= 3);
+    for path in paths {
+        let text = std::fs::read_to_string(&path).expect("readable");
+        let domain = Domain::read(&text).domain.expect("it is read");
+        let domain = Completed::<Xen>::new(domain, &()).unwrap_or_else(|found| panic!("{found}"));
+        let refused =
+            |found: Vec<Diagnostic>| found.iter().map(|one| format!("! {one}\n")).collect::<String>();
+        let json = xen::libxl::json(&domain, &xen::libxl::Host::default()).map(|json| format!("{json}\n"));
+        for (ending, written) in [("xl", xen::xl(&domain)), ("xm", xen::xm(&domain)), ("json", json)] {
+            let beside = path.with_extension(ending);
+            let expected = written.unwrap_or_else(refused);
+            support::golden(&beside, &std::fs::read_to_string(&beside).unwrap_or_default(), &expected);
+        }
+    }
+}
+
 /// What is written of a definition is read, and written again as the same text.
 #[test]
 fn a_configuration_of_a_configuration_is_the_same() {

@@ -170,6 +170,10 @@ const HVM: &[(&str, [&str; 3])] = &[
         ["", "N051 cpu", "N012 cpu/feature/@name"],
     ),
     (
+        "<head><cpu mode='host-passthrough'><feature policy='force' name='a,b'/></cpu>",
+        ["N010 cpu/feature/@name", "N051 cpu", "N012 cpu/feature/@name"],
+    ),
+    (
         "<head><os><type>hvm</type><loader type='rom'>/usr/share/own.bin</loader></os>",
         ["N051 os/loader", "", "N051 os/loader"],
     ),
