@@ -273,12 +273,14 @@ fn backend(fields: &mut Fields) -> Option<Element> {
     fields.give(
         &mut element,
         Fields::text,
-        &[("timer-period", "", "timerPeriod"), ("server", "", "serverName"), ("path", "", "path")],
+        &[
+            ("timer-period", "", "timerPeriod"),
+            ("server", "", "serverName"),
+            ("path", "", "path"),
+            ("dsp-policy", "", "dspPolicy"),
+        ],
     );
     fields.give(&mut element, Fields::yes_no, &[("try-mmap", "", "tryMMap"), ("exclusive", "", "exclusive")]);
-    if let Some(policy) = fields.text("dsp-policy") {
-        element.set("dspPolicy", policy);
-    }
     for (member, name) in [("in", "input"), ("out", "output")] {
         if let Some(value) = fields.value(member) {
             element.push(side(name, value)?);
@@ -305,6 +307,9 @@ fn side(name: &str, value: Value) -> Option<Element> {
             ("name", "", "name"),
             ("stream-name", "", "streamName"),
             ("latency", "", "latency"),
+            ("frequency", "settings", "frequency"),
+            ("channels", "settings", "channels"),
+            ("format", "settings", "format"),
         ],
     );
     fields.give(
@@ -315,15 +320,6 @@ fn side(name: &str, value: Value) -> Option<Element> {
             ("fixed-settings", "", "fixedSettings"),
             ("exact-name", "", "exactName"),
             ("try-poll", "", "tryPoll"),
-        ],
-    );
-    fields.give(
-        &mut side,
-        Fields::text,
-        &[
-            ("frequency", "settings", "frequency"),
-            ("channels", "settings", "channels"),
-            ("format", "settings", "format"),
         ],
     );
     fields.is_empty().then_some(side)

@@ -17,9 +17,7 @@ pub fn intel_iommu(fields: &mut Fields) -> Option<Element> {
             ("dma-translation", "driver", "dma_translation"),
         ],
     );
-    if let Some(bits) = fields.text("aw-bits") {
-        element.at("driver").set("aw_bits", bits);
-    }
+    fields.give(&mut element, Fields::text, &[("aw-bits", "driver", "aw_bits")]);
     Some(element)
 }
 
@@ -56,9 +54,7 @@ pub fn amd(reader: &mut Reader, fields: &mut Fields) -> Option<Element> {
 
 pub fn virtio(reader: &mut Reader, fields: &mut Fields) -> Option<Element> {
     let mut element = Element::new("iommu").with("model", "virtio");
-    if let Some(bits) = fields.text("aw-bits") {
-        element.at("driver").set("aw_bits", bits);
-    }
+    fields.give(&mut element, Fields::text, &[("aw-bits", "driver", "aw_bits")]);
     if let Some(granule) = fields.text("granule") {
         let own = Element::new("granule");
         element.at("driver").push(match granule.strip_suffix('k') {

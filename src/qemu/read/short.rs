@@ -107,7 +107,7 @@ impl Expanded {
 
 /// Whether the option is a video card in the place of the machine's.
 fn is_first_card(option: &Opt) -> bool {
-    const CARDS: [&str; 8] = [
+    const CARDS: [&str; 9] = [
         "VGA",
         "ati-vga",
         "cirrus-vga",
@@ -116,10 +116,10 @@ fn is_first_card(option: &Opt) -> bool {
         "qxl-vga",
         "virtio-vga",
         "virtio-vga-gl",
+        "vmware-svga",
     ];
-    let driver = || option.fields().text("driver").unwrap_or_default();
-    let is_card = || matches!(driver().as_str(), "vmware-svga") || CARDS.contains(&driver().as_str());
-    option.name == "-device" && is_card()
+    let is_card = |driver: String| CARDS.contains(&driver.as_str());
+    option.name == "-device" && option.fields().text("driver").is_some_and(is_card)
 }
 
 /// The card and the network of a hub that joins one of each (`-net nic -net user`).
@@ -161,9 +161,7 @@ fn long(
             Some(vec![("-usb", String::new()), ("-device", driver.to_owned())])
         }
         "-soundhw" => match option.value() {
-            "ac97" => Some(vec![("-device", "AC97".to_owned())]),
-            "es1370" => Some(vec![("-device", "ES1370".to_owned())]),
-            "sb16" => Some(vec![("-device", "sb16".to_owned())]),
+            card @ ("ac97" | "es1370" | "sb16") => Some(vec![("-device", driver(card, machine))]),
             "hda" => {
                 let bus = format!("soundhw{at}");
                 let codec = format!("hda-duplex,bus={bus}.0");
