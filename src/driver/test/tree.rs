@@ -14,9 +14,9 @@ pub(super) fn read_root(text: &str, name: &str) -> Result<Element> {
     Ok(Element::of(document.root_element(), METADATA))
 }
 
-/// An element with a text.
-pub(super) fn with_text(name: &str, text: impl Into<String>) -> Element {
-    Element::new(name).saying(text)
+/// An amount of storage.
+pub(super) fn bytes(name: &str, amount: u64) -> Element {
+    Element::new(name).with("unit", "bytes").saying(amount.to_string())
 }
 
 /// `<description>` of a checkpoint or snapshot, where it has one.

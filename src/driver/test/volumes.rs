@@ -3,7 +3,7 @@
 use super::super::calls::Volumes;
 use super::super::error::{Code, Error, Origin, Result};
 use super::pools::Pool;
-use super::tree::{read_root, with_text};
+use super::tree::{bytes, read_root};
 use super::{not_now, supported, TestDriver, World};
 use crate::xml::tree::Element;
 use wire::procedures::*;
@@ -25,26 +25,17 @@ impl Volume {
     }
 
     fn document(&self) -> String {
-        let bytes = |name: &str, value: u64| Element {
-            attributes: vec![("unit".to_owned(), "bytes".to_owned())],
-            ..with_text(name, value.to_string())
-        };
-        let format =
-            Element { attributes: vec![("type".to_owned(), self.format.clone())], ..Element::new("format") };
-        let target =
-            Element { children: vec![with_text("path", &*self.path), format], ..Element::new("target") };
-        Element {
-            attributes: vec![("type".to_owned(), "file".to_owned())],
-            children: vec![
-                with_text("name", &*self.name),
-                with_text("key", &*self.path),
-                bytes("capacity", self.capacity),
-                bytes("allocation", self.allocation),
-                target,
-            ],
-            ..Element::new("volume")
-        }
-        .to_xml()
+        let target = Element::new("target")
+            .having(Element::new("path").saying(&*self.path))
+            .having(Element::new("format").with("type", &*self.format));
+        Element::new("volume")
+            .with("type", "file")
+            .having(Element::new("name").saying(&*self.name))
+            .having(Element::new("key").saying(&*self.path))
+            .having(bytes("capacity", self.capacity))
+            .having(bytes("allocation", self.allocation))
+            .having(target)
+            .to_xml()
     }
 }
 

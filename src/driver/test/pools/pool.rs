@@ -2,7 +2,7 @@
 
 use super::super::super::error::{Code, Error, Origin, Result};
 use super::super::networks::parse_uuid;
-use super::super::tree::{read_root, with_text};
+use super::super::tree::{bytes, read_root};
 use super::super::volumes::Volume;
 use super::super::{not_now, uuid_text};
 use crate::xml::tree::Element;
@@ -129,17 +129,13 @@ impl Pool {
     }
 
     pub(super) fn document(&self) -> String {
-        let bytes = |name: &str, value: u64| {
-            let attributes = vec![("unit".to_owned(), "bytes".to_owned())];
-            Element { attributes, ..with_text(name, value.to_string()) }
-        };
         let mut source = self.definition.child("source").cloned().unwrap_or_else(|| Element::new("source"));
         source.open = true;
         let mut root = Element::new("pool");
         root.attributes = self.definition.attributes.clone();
         root.children = vec![
-            with_text("name", &*self.name),
-            with_text("uuid", uuid_text(self.uuid)),
+            Element::new("name").saying(&*self.name),
+            Element::new("uuid").saying(uuid_text(self.uuid)),
             bytes("capacity", CAPACITY),
             bytes("allocation", self.allocation()),
             bytes("available", self.available()),
@@ -152,13 +148,9 @@ impl Pool {
 
 /// The folder that a host shares.
 pub(super) fn shares(host: &str) -> String {
-    let share = Element {
-        children: vec![
-            Element { attributes: vec![("name".to_owned(), host.to_owned())], ..Element::new("host") },
-            Element { attributes: vec![("path".to_owned(), "/testshare".to_owned())], ..Element::new("dir") },
-            Element { attributes: vec![("type".to_owned(), "nfs".to_owned())], ..Element::new("format") },
-        ],
-        ..Element::new("source")
-    };
-    Element { children: vec![share], ..Element::new("sources") }.to_xml()
+    let share = Element::new("source")
+        .having(Element::new("host").with("name", host))
+        .having(Element::new("dir").with("path", "/testshare"))
+        .having(Element::new("format").with("type", "nfs"));
+    Element::new("sources").having(share).to_xml()
 }
