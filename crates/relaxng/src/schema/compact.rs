@@ -6,6 +6,7 @@
 
 mod chars;
 mod environment;
+mod fault;
 mod grammar;
 mod lexer;
 mod names;
@@ -21,5 +22,6 @@ use super::source::Source;
 
 /// Reads a schema document.
 pub fn read(text: &str, href: &str, keep: Keep) -> Result<Source, SchemaError> {
-    parser::Parser::new(text, href, keep)?.document()
+    let document = parser::Parser::new(text, href, keep).and_then(parser::Parser::document);
+    document.map(|root| *root).map_err(|fault| *fault)
 }

@@ -1,8 +1,8 @@
 //! What the declarations of a schema in compact syntax say of prefixes.
 
-use super::super::error::{SchemaError, SchemaErrorKind};
 use super::super::shape::check_library;
 use super::super::source::{At, RNG, XML};
+use super::fault::Fault;
 use crate::datatype::XSD;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -19,8 +19,8 @@ pub struct Environment {
     datatypes: HashMap<String, Rc<str>>,
 }
 
-fn wrong(at: &At, message: String) -> SchemaError {
-    at.refusal(SchemaErrorKind::Wrong, message)
+fn wrong(at: &At, message: String) -> Fault {
+    at.fault(message)
 }
 
 impl Environment {
@@ -34,7 +34,7 @@ impl Environment {
     }
 
     /// Declares the namespace of names without prefix.
-    pub fn declare_default(&mut self, namespace: Namespace, at: &At) -> Result<(), SchemaError> {
+    pub fn declare_default(&mut self, namespace: Namespace, at: &At) -> Result<(), Fault> {
         if std::mem::replace(&mut self.has_default, true) {
             return Err(wrong(at, "the default namespace is declared twice".to_owned()));
         }
@@ -43,7 +43,7 @@ impl Environment {
     }
 
     /// Declares a prefix of names.
-    pub fn declare(&mut self, prefix: &str, namespace: Namespace, at: &At) -> Result<(), SchemaError> {
+    pub fn declare(&mut self, prefix: &str, namespace: Namespace, at: &At) -> Result<(), Fault> {
         let is_xml = namespace.as_deref() == Some(XML);
         if prefix == "xmlns" || (prefix == "xml") != is_xml {
             let message = format!(
@@ -58,7 +58,7 @@ impl Environment {
     }
 
     /// Declares a prefix of datatypes.
-    pub fn declare_datatypes(&mut self, prefix: &str, library: &str, at: &At) -> Result<(), SchemaError> {
+    pub fn declare_datatypes(&mut self, prefix: &str, library: &str, at: &At) -> Result<(), Fault> {
         check_library(library, at)?;
         match self.datatypes.insert(prefix.to_owned(), library.into()) {
             Some(_) => Err(wrong(at, format!("the prefix `{prefix}` of datatypes is declared twice"))),
@@ -67,7 +67,7 @@ impl Environment {
     }
 
     /// What a prefix of names stands for.
-    pub fn namespace(&self, prefix: &str, at: &At) -> Result<Namespace, SchemaError> {
+    pub fn namespace(&self, prefix: &str, at: &At) -> Result<Namespace, Fault> {
         self.namespaces.get(prefix).cloned().ok_or_else(|| {
             let message =
                 format!("the prefix `{prefix}` is not declared; declare it by `namespace {prefix} = \"…\"`");
@@ -81,7 +81,7 @@ impl Environment {
     }
 
     /// What a prefix of notes stands for.
-    pub fn of_note(&self, prefix: &str, at: &At) -> Result<Rc<str>, SchemaError> {
+    pub fn of_note(&self, prefix: &str, at: &At) -> Result<Rc<str>, Fault> {
         match self.namespace(prefix, at)? {
             Some(ns) if &*ns == RNG => {
                 Err(wrong(at, format!("`{prefix}` is RELAX NG's own namespace; annotations are of another")))
@@ -94,7 +94,7 @@ impl Environment {
     }
 
     /// The library that a prefix of datatypes stands for; `xsd` is XML Schema's unless it is declared.
-    pub fn library(&self, prefix: &str, at: &At) -> Result<Rc<str>, SchemaError> {
+    pub fn library(&self, prefix: &str, at: &At) -> Result<Rc<str>, Fault> {
         match self.datatypes.get(prefix) {
             Some(library) => Ok(library.clone()),
             None if prefix == "xsd" => Ok(XSD.into()),

@@ -1,12 +1,11 @@
 //! Grammars: what is defined, and what is included.
 
-use super::super::error::SchemaError;
 use super::super::source::{Source, Tag};
+use super::fault::Fault;
 use super::lexer::Word;
 use super::notes::Lead;
 use super::parser::Parser;
 use super::pattern::parts;
-use std::rc::Rc;
 
 /// Where definitions are.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,7 +18,7 @@ pub enum Members {
 
 impl Parser<'_> {
     /// The members of a grammar, a `div` or an `include`, down to a `}` or the end; `lead` was read.
-    pub fn members(&mut self, parent: &mut Source, of: Members, lead: Lead) -> Result<(), SchemaError> {
+    pub fn members(&mut self, parent: &mut Source, of: Members, lead: Lead) -> Result<(), Fault> {
         let mut lead = Some(lead);
         loop {
             let lead = match lead.take() {
@@ -41,7 +40,7 @@ impl Parser<'_> {
                 }
                 Word::Name(name) => {
                     self.take()?;
-                    let define = Source { attrs: vec![("name", name)], ..self.node(Tag::Define, &at)? };
+                    let define = self.with_attribute(Tag::Define, &at, "name", name)?;
                     self.defined(define)?
                 }
                 Word::Keyword("div") => {
@@ -74,12 +73,12 @@ impl Parser<'_> {
                 _ => return self.expected("a definition, `start`, `div` or `include`"),
             };
             self.with_lead(&mut member, lead);
-            parent.children.push(Rc::new(member));
+            parent.children.push(member.into());
         }
     }
 
     /// The members of a `div` or an `include`, in braces.
-    fn body(&mut self, parent: &mut Source, of: Members) -> Result<(), SchemaError> {
+    fn body(&mut self, parent: &mut Source, of: Members) -> Result<(), Fault> {
         self.symbol("{", "before the definitions")?;
         self.inside(|parser| {
             let lead = parser.lead()?;
@@ -89,7 +88,7 @@ impl Parser<'_> {
     }
 
     /// What is defined, behind its name.
-    fn defined(&mut self, mut define: Source) -> Result<Source, SchemaError> {
+    fn defined(&mut self, mut define: Box<Source>) -> Result<Box<Source>, Fault> {
         let combine = match &self.current.word {
             Word::Symbol("=") => None,
             Word::Symbol("|=") => Some("choice"),
@@ -100,7 +99,7 @@ impl Parser<'_> {
         define.attrs.extend(combine.map(|combine| ("combine", combine.to_owned())));
         let pattern = self.pattern(None)?;
         define.children = match define.tag {
-            Tag::Start => vec![Rc::new(pattern)],
+            Tag::Start => vec![pattern.into()],
             _ => parts(pattern),
         };
         define.documentation = self.following.take().unwrap_or_default();

@@ -1,8 +1,8 @@
 //! The words of the compact syntax.
 
-use super::super::error::{SchemaError, SchemaErrorKind};
 use super::super::source::At;
 use super::chars::{Char, Chars};
+use super::fault::Fault;
 use std::rc::Rc;
 
 /// Names that are references or definitions only behind a `\`.
@@ -86,11 +86,11 @@ pub struct Lexer<'t> {
 }
 
 impl<'t> Lexer<'t> {
-    pub fn new(text: &'t str, href: &Rc<str>) -> Result<Lexer<'t>, SchemaError> {
+    pub fn new(text: &'t str, href: &Rc<str>) -> Result<Lexer<'t>, Fault> {
         let chars = Chars::of(text).map_err(|forbidden| {
             let at = At { href: href.clone(), line: forbidden.line, column: forbidden.column };
             let message = format!("the character U+{:04X} is not allowed in XML", forbidden.number);
-            at.refusal(SchemaErrorKind::Wrong, message)
+            at.fault(message)
         })?;
         Ok(Lexer { chars, href: href.clone() })
     }
@@ -100,7 +100,7 @@ impl<'t> Lexer<'t> {
     }
 
     /// The next word.
-    pub fn token(&mut self) -> Result<Token, SchemaError> {
+    pub fn token(&mut self) -> Result<Token, Fault> {
         let comments = self.skip();
         let at = self.at();
         let word = self.word(&at)?;
@@ -137,7 +137,7 @@ impl<'t> Lexer<'t> {
         line
     }
 
-    fn word(&mut self, at: &At) -> Result<Word, SchemaError> {
+    fn word(&mut self, at: &At) -> Result<Word, Fault> {
         let first = match self.chars.peek() {
             None => return Ok(Word::End),
             Some(Char::Is(first)) => first,
@@ -175,7 +175,7 @@ impl<'t> Lexer<'t> {
     }
 
     /// A literal of one line in single or double quotes, or of several in three of them.
-    fn literal(&mut self, quote: char, at: &At) -> Result<Word, SchemaError> {
+    fn literal(&mut self, quote: char, at: &At) -> Result<Word, Fault> {
         let (long, short) = (String::from(quote).repeat(3), String::from(quote));
         let end = if self.chars.begins(&long) { &long } else { &short };
         self.chars.pass(end);
@@ -188,13 +188,9 @@ impl<'t> Lexer<'t> {
                     let message = format!(
                         "a literal does not end on its line; end it, or put it in {long} to go on over several"
                     );
-                    return Err(at.refusal(SchemaErrorKind::Wrong, message));
+                    return Err(at.fault(message));
                 }
-                None => {
-                    return Err(
-                        at.refusal(SchemaErrorKind::Wrong, format!("a literal has no {end} at its end"))
-                    )
-                }
+                None => return Err(at.fault(format!("a literal has no {end} at its end"))),
             }
         }
         self.chars.pass(end);
@@ -202,7 +198,7 @@ impl<'t> Lexer<'t> {
     }
 
     /// A name, with a prefix or without.
-    fn name(&mut self, at: &At) -> Result<Word, SchemaError> {
+    fn name(&mut self, at: &At) -> Result<Word, Fault> {
         let quoted = self.chars.begins("\\");
         if quoted {
             self.chars.next();
@@ -217,7 +213,7 @@ impl<'t> Lexer<'t> {
                 true => "a `\\` stands before a name or is `\\x{…}`, the number of a character".to_owned(),
                 false => format!("a character that begins nothing{found}"),
             };
-            return Err(at.refusal(SchemaErrorKind::Wrong, message));
+            return Err(at.fault(message));
         }
         if quoted {
             return Ok(Word::Name(name));

@@ -1,30 +1,29 @@
 //! Name classes.
 
-use super::super::error::SchemaError;
 use super::super::source::{Source, Tag};
 use super::environment::Namespace;
+use super::fault::Fault;
 use super::lexer::Word;
 use super::parser::{Parser, Part};
 use super::pattern::alternatives;
-use std::rc::Rc;
 
 impl Parser<'_> {
     /// The names of an element or attribute; `plain` is the namespace of those without prefix.
-    pub fn name_class(&mut self, plain: &Namespace) -> Result<Source, SchemaError> {
+    pub fn name_class(&mut self, plain: &Namespace) -> Result<Box<Source>, Fault> {
         let at = self.current.at.clone();
         let first = self.one_name(plain)?;
         if !self.is("|") {
             return Ok(first.source);
         }
-        let mut children = vec![self.closed(first)?];
+        let mut children = vec![self.closed(first)?.into()];
         while self.takes("|")? {
             let next = self.one_name(plain)?;
-            children.push(self.closed(next)?);
+            children.push(self.closed(next)?.into());
         }
-        Ok(Source { children, ..self.node(Tag::Choice, &at)? })
+        self.parent(Tag::Choice, &at, children)
     }
 
-    fn one_name(&mut self, plain: &Namespace) -> Result<Part, SchemaError> {
+    fn one_name(&mut self, plain: &Namespace) -> Result<Part, Fault> {
         let lead = self.lead()?;
         let mut name = self.simple_name(plain)?;
         self.with_lead(&mut name.source, lead);
@@ -32,7 +31,7 @@ impl Parser<'_> {
         Ok(name)
     }
 
-    fn simple_name(&mut self, plain: &Namespace) -> Result<Part, SchemaError> {
+    fn simple_name(&mut self, plain: &Namespace) -> Result<Part, Fault> {
         let at = self.current.at.clone();
         let (prefix, ns, local) = match self.current.word.clone() {
             Word::Symbol("(") => {
@@ -49,7 +48,8 @@ impl Parser<'_> {
             Word::AllOf(prefix) => {
                 let ns = self.environment.namespace(&prefix, &at)?;
                 self.take()?;
-                let all = Source { prefix: written(prefix, &ns), ns, ..self.node(Tag::NsName, &at)? };
+                let mut all = self.node(Tag::NsName, &at)?;
+                (all.prefix, all.ns) = (written(prefix, &ns), ns);
                 return self.name_except(all, plain);
             }
             Word::Prefixed(prefix, local) => {
@@ -61,11 +61,13 @@ impl Parser<'_> {
             _ => return self.expected("a name, `*` or `(`"),
         };
         self.take()?;
-        Ok(Part::closed(Source { ns, prefix, text: local, ..self.node(Tag::Name, &at)? }))
+        let mut name = self.node(Tag::Name, &at)?;
+        (name.ns, name.prefix, name.text) = (ns, prefix, local);
+        Ok(Part::closed(name))
     }
 
     /// What is taken out of all names, or all of a namespace.
-    fn name_except(&mut self, mut all: Source, plain: &Namespace) -> Result<Part, SchemaError> {
+    fn name_except(&mut self, mut all: Box<Source>, plain: &Namespace) -> Result<Part, Fault> {
         let at = self.current.at.clone();
         if !self.takes("-")? {
             return Ok(Part::closed(all));
@@ -74,7 +76,7 @@ impl Parser<'_> {
         let mut out = self.inside(|parser| parser.simple_name(plain))?;
         self.with_lead(&mut out.source, lead);
         let children = alternatives(out.source);
-        all.children = vec![Rc::new(Source { children, ..self.node(Tag::Except, &at)? })];
+        all.children = vec![self.parent(Tag::Except, &at, children)?.into()];
         Ok(Part { source: all, is_open: true })
     }
 }

@@ -1,9 +1,9 @@
 //! Annotations: `##` documentation, attributes and elements of other vocabularies in `[…]`, and
 //! elements behind `>>`.
 
-use super::super::error::{SchemaError, SchemaErrorKind};
 use super::super::notes::{words, Foreign, ForeignName, Keep, Note, Notes};
 use super::super::source::{Source, Tag, ANNOTATIONS};
+use super::fault::Fault;
 use super::lexer::Word;
 use super::parser::Parser;
 
@@ -24,7 +24,7 @@ fn documentation(text: String) -> Foreign {
 
 impl Parser<'_> {
     /// Reads what is written before a part.
-    pub fn lead(&mut self) -> Result<Lead, SchemaError> {
+    pub fn lead(&mut self) -> Result<Lead, Fault> {
         let mut lead = Lead::default();
         while let Word::Documentation(text) = &self.current.word {
             let note = documentation(text.clone());
@@ -75,7 +75,7 @@ impl Parser<'_> {
     }
 
     /// The elements behind `>>`, which follow the part.
-    pub fn follow(&mut self, source: &mut Source) -> Result<(), SchemaError> {
+    pub fn follow(&mut self, source: &mut Source) -> Result<(), Fault> {
         while self.takes(">>")? {
             let note = self.note_element()?;
             self.following = words(&note).or(self.following.take());
@@ -87,7 +87,7 @@ impl Parser<'_> {
     }
 
     /// An annotation among the definitions of a grammar.
-    pub fn member_note(&mut self, grammar: &mut Source) -> Result<(), SchemaError> {
+    pub fn member_note(&mut self, grammar: &mut Source) -> Result<(), Fault> {
         let comments = std::mem::take(&mut self.comments);
         let note = self.note_element()?;
         if let (true, Some(words)) = (grammar.children.is_empty(), words(&note)) {
@@ -110,7 +110,7 @@ impl Parser<'_> {
         }
     }
 
-    fn note_attributes(&mut self) -> Result<Vec<(ForeignName, String)>, SchemaError> {
+    fn note_attributes(&mut self) -> Result<Vec<(ForeignName, String)>, Fault> {
         let mut attrs: Vec<(ForeignName, String)> = Vec::new();
         while matches!(self.behind.word, Word::Symbol("=")) {
             let at = self.current.at.clone();
@@ -119,7 +119,7 @@ impl Parser<'_> {
             let value = self.literal("the value of an annotation's attribute in quotes")?;
             if attrs.iter().any(|(other, _)| other.ns == name.ns && other.local == name.local) {
                 let message = format!("the annotation's attribute `{}` is there twice", name.local);
-                return Err(at.refusal(SchemaErrorKind::Wrong, message));
+                return Err(at.fault(message));
             }
             attrs.push((name, value));
         }
@@ -127,7 +127,7 @@ impl Parser<'_> {
     }
 
     /// The name of an element or attribute of an annotation.
-    fn note_name(&mut self) -> Result<ForeignName, SchemaError> {
+    fn note_name(&mut self) -> Result<ForeignName, Fault> {
         if let Word::Prefixed(prefix, local) = &self.current.word {
             let ns = self.environment.of_note(prefix, &self.current.at)?;
             let name = ForeignName { ns, prefix: prefix.clone(), local: local.clone() };
@@ -139,7 +139,7 @@ impl Parser<'_> {
     }
 
     /// An element of an annotation: its name, then attributes and content in `[…]`.
-    fn note_element(&mut self) -> Result<Foreign, SchemaError> {
+    fn note_element(&mut self) -> Result<Foreign, Fault> {
         let at = self.current.at.clone();
         let name = self.note_name()?;
         self.node(Tag::Text, &at)?; // Counted as an element is.

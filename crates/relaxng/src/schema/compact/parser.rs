@@ -1,10 +1,10 @@
 //! What all parts of the reader of the compact syntax use: the words one after another, and elements
 //! to be filled.
 
-use super::super::error::{SchemaError, SchemaErrorKind};
 use super::super::notes::Keep;
 use super::super::source::{At, Source, Tag, NODES};
 use super::environment::{Environment, Namespace};
+use super::fault::Fault;
 use super::grammar::Members;
 use super::lexer::{Lexer, Token, Word};
 use std::rc::Rc;
@@ -14,13 +14,13 @@ const DEPTH: usize = 200;
 
 /// A part of a pattern or of names.
 pub struct Part {
-    pub source: Source,
+    pub source: Box<Source>,
     /// Whether it ends with an exception that is in no parentheses: it has to stand alone.
     pub is_open: bool,
 }
 
 impl Part {
-    pub fn closed(source: Source) -> Part {
+    pub fn closed(source: Box<Source>) -> Part {
         Part { source, is_open: false }
     }
 }
@@ -43,7 +43,7 @@ pub struct Parser<'t> {
 }
 
 impl<'t> Parser<'t> {
-    pub fn new(text: &'t str, href: &str, keep: Keep) -> Result<Parser<'t>, SchemaError> {
+    pub fn new(text: &'t str, href: &str, keep: Keep) -> Result<Parser<'t>, Fault> {
         let href: Rc<str> = href.into();
         let mut lexer = Lexer::new(text, &href)?;
         let (current, behind) = (lexer.token()?, lexer.token()?);
@@ -62,21 +62,21 @@ impl<'t> Parser<'t> {
     }
 
     /// A mistake at the word that is read next.
-    pub fn wrong(&self, message: impl Into<String>) -> SchemaError {
-        self.current.at.refusal(SchemaErrorKind::Wrong, message)
+    pub fn wrong(&self, message: impl Into<String>) -> Fault {
+        self.current.at.fault(message)
     }
 
     /// A mistake: another word was expected.
-    pub fn expected<T>(&self, what: &str) -> Result<T, SchemaError> {
+    pub fn expected<T>(&self, what: &str) -> Result<T, Fault> {
         Err(self.wrong(format!("expected {what}, found {}", self.current.word)))
     }
 
     /// Goes on by one word, which is returned.
-    pub fn take(&mut self) -> Result<Token, SchemaError> {
+    pub fn take(&mut self) -> Result<(), Fault> {
         let next = self.lexer.token()?;
         let mut taken = std::mem::replace(&mut self.current, std::mem::replace(&mut self.behind, next));
         self.comments.append(&mut taken.comments);
-        Ok(taken)
+        Ok(())
     }
 
     pub fn is(&self, symbol: &str) -> bool {
@@ -88,7 +88,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Passes a symbol if it comes next.
-    pub fn takes(&mut self, symbol: &str) -> Result<bool, SchemaError> {
+    pub fn takes(&mut self, symbol: &str) -> Result<bool, Fault> {
         let is = self.is(symbol);
         if is {
             self.take()?;
@@ -97,7 +97,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Passes a symbol that has to come.
-    pub fn symbol(&mut self, symbol: &str, after: &str) -> Result<(), SchemaError> {
+    pub fn symbol(&mut self, symbol: &str, after: &str) -> Result<(), Fault> {
         match self.takes(symbol)? {
             true => Ok(()),
             false => self.expected(&format!("`{symbol}` {after}")),
@@ -105,7 +105,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Literals that are joined by `~`.
-    pub fn literal(&mut self, what: &str) -> Result<String, SchemaError> {
+    pub fn literal(&mut self, what: &str) -> Result<String, Fault> {
         let mut text = String::new();
         loop {
             let Word::Literal(segment) = &self.current.word else {
@@ -120,7 +120,7 @@ impl<'t> Parser<'t> {
     }
 
     /// A name that may be a keyword.
-    pub fn any_name(&mut self, what: &str) -> Result<String, SchemaError> {
+    pub fn any_name(&mut self, what: &str) -> Result<String, Fault> {
         let name = match &self.current.word {
             Word::Name(name) => name.clone(),
             Word::Keyword(name) => (*name).to_owned(),
@@ -131,20 +131,21 @@ impl<'t> Parser<'t> {
     }
 
     /// A part that stands beside others or is repeated.
-    pub fn closed(&self, part: Part) -> Result<Rc<Source>, SchemaError> {
+    pub fn closed(&self, part: Part) -> Result<Box<Source>, Fault> {
         match part.is_open {
             true => Err(self.wrong("put what comes before, with its exception behind `-`, in parentheses")),
-            false => Ok(Rc::new(part.source)),
+            false => Ok(part.source),
         }
     }
 
-    /// An element that begins at a place.
-    pub fn node(&mut self, tag: Tag, at: &At) -> Result<Source, SchemaError> {
+    /// An element that begins at a place. It is in a box: one by value takes its size on the stack for
+    /// each function that it passes, in each bracket.
+    pub fn node(&mut self, tag: Tag, at: &At) -> Result<Box<Source>, Fault> {
         self.nodes += 1;
         if self.nodes > NODES {
-            return Err(at.limit(format!("the document has more than {NODES} nodes")));
+            return Err(at.limit(format!("the document has more than {NODES} nodes")).into());
         }
-        Ok(Source {
+        Ok(Box::new(Source {
             tag,
             attrs: Vec::new(),
             children: Vec::new(),
@@ -157,17 +158,34 @@ impl<'t> Parser<'t> {
             documentation: String::new(),
             at: at.clone(),
             notes: None,
-        })
+        }))
+    }
+
+    /// An element with children.
+    pub fn parent(&mut self, tag: Tag, at: &At, children: Vec<Rc<Source>>) -> Result<Box<Source>, Fault> {
+        let mut node = self.node(tag, at)?;
+        node.children = children;
+        Ok(node)
+    }
+
+    /// An element with an attribute.
+    pub fn with_attribute(
+        &mut self,
+        tag: Tag,
+        at: &At,
+        name: &'static str,
+        value: String,
+    ) -> Result<Box<Source>, Fault> {
+        let mut node = self.node(tag, at)?;
+        node.attrs = vec![(name, value)];
+        Ok(node)
     }
 
     /// Reads something in brackets, unless too many are open.
-    pub fn inside<T>(
-        &mut self,
-        read: impl FnOnce(&mut Self) -> Result<T, SchemaError>,
-    ) -> Result<T, SchemaError> {
+    pub fn inside<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
         self.depth += 1;
         if self.depth > DEPTH {
-            return Err(self.current.at.limit(format!("brackets are nested more than {DEPTH} deep")));
+            return Err(self.current.at.limit(format!("brackets are nested more than {DEPTH} deep")).into());
         }
         let result = read(self);
         self.depth -= 1;
@@ -175,7 +193,7 @@ impl<'t> Parser<'t> {
     }
 
     /// The whole document.
-    pub fn document(mut self) -> Result<Source, SchemaError> {
+    pub fn document(mut self) -> Result<Box<Source>, Fault> {
         while self.declaration()? {}
         let lead = self.lead()?;
         let is_member = match &self.behind.word {
@@ -202,7 +220,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Passes a declaration if one comes.
-    fn declaration(&mut self) -> Result<bool, SchemaError> {
+    fn declaration(&mut self) -> Result<bool, Fault> {
         let at = self.current.at.clone();
         match &self.current.word {
             Word::Keyword("namespace") => {
@@ -236,7 +254,7 @@ impl<'t> Parser<'t> {
         Ok(true)
     }
 
-    fn namespace_uri(&mut self) -> Result<Namespace, SchemaError> {
+    fn namespace_uri(&mut self) -> Result<Namespace, Fault> {
         self.symbol("=", "behind the prefix")?;
         if self.is_keyword("inherit") {
             self.take()?;

@@ -1,8 +1,8 @@
 //! Patterns.
 
-use super::super::error::{SchemaError, SchemaErrorKind};
 use super::super::source::{At, Source, Tag};
 use super::environment::Namespace;
+use super::fault::Fault;
 use super::grammar::Members;
 use super::lexer::Word;
 use super::notes::Lead;
@@ -19,11 +19,11 @@ impl Parser<'_> {
     }
 
     /// A pattern of one part or several; `lead` was read before it.
-    pub fn pattern(&mut self, lead: Option<Lead>) -> Result<Source, SchemaError> {
+    pub fn pattern(&mut self, lead: Option<Lead>) -> Result<Box<Source>, Fault> {
         let at = self.current.at.clone();
         let first = self.particle(lead)?;
         let Some((symbol, tag)) = self.operator() else { return Ok(first.source) };
-        let mut children = vec![self.closed(first)?];
+        let mut children = vec![self.closed(first)?.into()];
         while let Some((other, _)) = self.operator() {
             if other != symbol {
                 let message =
@@ -32,15 +32,15 @@ impl Parser<'_> {
             }
             self.take()?;
             let next = self.particle(None)?;
-            children.push(self.closed(next)?);
+            children.push(self.closed(next)?.into());
         }
         // The parts of a group may be those of what it is in.
         self.following.take_if(|_| tag != Tag::Group);
-        Ok(Source { children, ..self.node(tag, &at)? })
+        self.parent(tag, &at, children)
     }
 
     /// A part, once or repeated, with its annotations.
-    fn particle(&mut self, lead: Option<Lead>) -> Result<Part, SchemaError> {
+    fn particle(&mut self, lead: Option<Lead>) -> Result<Part, Fault> {
         let lead = match lead {
             Some(lead) => lead,
             None => self.lead()?,
@@ -55,14 +55,14 @@ impl Parser<'_> {
         let inner = self.closed(inner)?;
         self.take()?;
         self.following = None;
-        let children = parts(Rc::unwrap_or_clone(inner));
-        let mut repeated = Source { children, ..self.node(tag, &at)? };
+        let children = parts(inner);
+        let mut repeated = self.parent(tag, &at, children)?;
         self.follow(&mut repeated)?;
         Ok(Part::closed(repeated))
     }
 
     /// A pattern in braces, as the children of an element.
-    fn braces(&mut self, whose: &str) -> Result<Vec<Rc<Source>>, SchemaError> {
+    fn braces(&mut self, whose: &str) -> Result<Vec<Rc<Source>>, Fault> {
         self.symbol("{", &format!("behind {whose}"))?;
         let inner = self.inside(|parser| parser.pattern(None))?;
         match self.takes("}")? {
@@ -71,7 +71,7 @@ impl Parser<'_> {
         }
     }
 
-    fn primary(&mut self) -> Result<Part, SchemaError> {
+    fn primary(&mut self) -> Result<Part, Fault> {
         let at = self.current.at.clone();
         let source = match self.current.word.clone() {
             Word::Symbol("(") => {
@@ -95,7 +95,7 @@ impl Parser<'_> {
                     return self.expected("a pattern, not a definition:");
                 }
                 self.take()?;
-                Source { attrs: vec![("name", name)], ..self.node(Tag::Ref, &at)? }
+                self.with_attribute(Tag::Ref, &at, "name", name)?
             }
             _ => return self.expected("a pattern"),
         };
@@ -103,8 +103,8 @@ impl Parser<'_> {
     }
 
     /// A pattern that begins with a keyword, which was read.
-    fn keyword(&mut self, keyword: &str, at: &At) -> Result<Source, SchemaError> {
-        let constant = |tag| Ok::<_, SchemaError>((tag, Vec::new()));
+    fn keyword(&mut self, keyword: &str, at: &At) -> Result<Box<Source>, Fault> {
+        let constant = |tag| Ok::<_, Fault>((tag, Vec::new()));
         let (tag, children) = match keyword {
             "element" => {
                 let plain = self.environment.default.clone();
@@ -114,9 +114,8 @@ impl Parser<'_> {
                 let mut children = self.named(&Some("".into()), "attribute")?;
                 // An attribute holds one pattern.
                 if children.len() > 2 {
-                    let mut group = self.node(Tag::Group, at)?;
-                    group.children = children.split_off(1);
-                    children.push(Rc::new(group));
+                    let parts = children.split_off(1);
+                    children.push(self.parent(Tag::Group, at, parts)?.into());
                 }
                 (Tag::Attribute, children)
             }
@@ -130,7 +129,7 @@ impl Parser<'_> {
                     return self.expected("the name of a definition behind `parent`");
                 };
                 self.take()?;
-                return Ok(Source { attrs: vec![("name", name)], ..self.node(Tag::ParentRef, at)? });
+                return self.with_attribute(Tag::ParentRef, at, "name", name);
             }
             "external" => return self.reference(Tag::ExternalRef, at),
             "grammar" => {
@@ -146,24 +145,26 @@ impl Parser<'_> {
             }
             other => {
                 let message = format!("`{other}` is a keyword; a definition of that name is `\\{other}`");
-                return Err(at.refusal(SchemaErrorKind::Wrong, message));
+                return Err(at.fault(message));
             }
         };
         let documentation = self.following.take().filter(|_| matches!(tag, Tag::Element | Tag::Attribute));
         let documentation = documentation.unwrap_or_default();
-        Ok(Source { children, documentation, ..self.node(tag, at)? })
+        let mut node = self.parent(tag, at, children)?;
+        node.documentation = documentation;
+        Ok(node)
     }
 
     /// The name and content of an element or attribute.
-    fn named(&mut self, plain: &Namespace, what: &str) -> Result<Vec<Rc<Source>>, SchemaError> {
+    fn named(&mut self, plain: &Namespace, what: &str) -> Result<Vec<Rc<Source>>, Fault> {
         let name = self.name_class(plain)?;
-        let mut children = vec![Rc::new(name)];
+        let mut children = vec![name.into()];
         children.extend(self.braces(&format!("the name of an {what}"))?);
         Ok(children)
     }
 
     /// A document that is referred to, and the namespace that it inherits.
-    pub fn reference(&mut self, tag: Tag, at: &At) -> Result<Source, SchemaError> {
+    pub fn reference(&mut self, tag: Tag, at: &At) -> Result<Box<Source>, Fault> {
         let href = self.literal("the URI of a schema in quotes")?;
         let mut ns = self.environment.default.clone();
         if self.is_keyword("inherit") {
@@ -173,11 +174,13 @@ impl Parser<'_> {
             let prefix = self.any_name("a prefix behind `inherit =`")?;
             ns = self.environment.namespace(&prefix, &place)?;
         }
-        Ok(Source { ns, attrs: vec![("href", href.trim().to_owned())], ..self.node(tag, at)? })
+        let mut node = self.with_attribute(tag, at, "href", href.trim().to_owned())?;
+        node.ns = ns;
+        Ok(node)
     }
 
     /// A datatype or a value.
-    fn datum(&mut self, at: &At) -> Result<Part, SchemaError> {
+    fn datum(&mut self, at: &At) -> Result<Part, Fault> {
         let (library, name): (Rc<str>, Option<String>) = match self.current.word.clone() {
             Word::Prefixed(prefix, name) => {
                 let library = self.environment.library(&prefix, at)?;
@@ -197,13 +200,14 @@ impl Parser<'_> {
                 Some(Box::new((prefix.to_owned(), self.environment.of_value(prefix)?.to_owned())))
             });
             let ns = self.environment.default.clone();
-            let value = Source { library, ns, attrs, prefix, text, ..self.node(Tag::Value, at)? };
-            return Ok(Part::closed(value));
+            let node = self.node(Tag::Value, at)?;
+            return Ok(Part::closed(Box::new(Source { library, ns, attrs, prefix, text, ..*node })));
         }
-        let mut data = Source { library, attrs, ..self.node(Tag::Data, at)? };
+        let mut data = self.node(Tag::Data, at)?;
+        (data.library, data.attrs) = (library, attrs);
         if self.takes("{")? {
             while !self.takes("}")? {
-                data.children.push(Rc::new(self.parameter()?));
+                data.children.push(self.parameter()?.into());
             }
         }
         let place = self.current.at.clone();
@@ -214,36 +218,37 @@ impl Parser<'_> {
         let mut out = self.inside(Self::primary)?;
         self.with_lead(&mut out.source, lead);
         let children = alternatives(out.source);
-        data.children.push(Rc::new(Source { children, ..self.node(Tag::Except, &place)? }));
+        data.children.push(self.parent(Tag::Except, &place, children)?.into());
         Ok(Part { source: data, is_open: true })
     }
 
     /// A parameter of a datatype.
-    fn parameter(&mut self) -> Result<Source, SchemaError> {
+    fn parameter(&mut self) -> Result<Box<Source>, Fault> {
         let lead = self.lead()?;
         let at = self.current.at.clone();
         let name = self.any_name("a parameter of the datatype, or `}`")?;
         self.symbol("=", "behind the name of a parameter")?;
         let text = self.literal("the value of a parameter in quotes")?;
-        let mut param = Source { attrs: vec![("name", name)], text, ..self.node(Tag::Param, &at)? };
+        let mut param = self.with_attribute(Tag::Param, &at, "name", name)?;
+        param.text = text;
         self.with_lead(&mut param, lead);
         Ok(param)
     }
 }
 
 /// The parts of a pattern that is all an element holds: a group without notes is not one of its own.
-pub fn parts(whole: Source) -> Vec<Rc<Source>> {
+pub fn parts(whole: Box<Source>) -> Vec<Rc<Source>> {
     without(Tag::Group, whole)
 }
 
 /// The parts of an exception: a choice without notes is not one of its own.
-pub fn alternatives(whole: Source) -> Vec<Rc<Source>> {
+pub fn alternatives(whole: Box<Source>) -> Vec<Rc<Source>> {
     without(Tag::Choice, whole)
 }
 
-fn without(tag: Tag, whole: Source) -> Vec<Rc<Source>> {
+fn without(tag: Tag, whole: Box<Source>) -> Vec<Rc<Source>> {
     match whole.tag == tag && whole.notes.is_none() && whole.documentation.is_empty() {
         true => whole.children,
-        false => vec![Rc::new(whole)],
+        false => vec![whole.into()],
     }
 }

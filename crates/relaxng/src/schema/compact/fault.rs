@@ -1,0 +1,14 @@
+//! Errors of this reader.
+
+use super::super::error::{SchemaError, SchemaErrorKind};
+use super::super::source::At;
+
+/// An error in a box: each `?` has a copy of it on the stack where nothing is optimized.
+pub type Fault = Box<SchemaError>;
+
+impl At {
+    /// A mistake here.
+    pub fn fault(&self, message: impl Into<String>) -> Fault {
+        Box::new(self.refusal(SchemaErrorKind::Wrong, message))
+    }
+}
