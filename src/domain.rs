@@ -55,7 +55,7 @@ pub struct Domain {
     /// The kind of hypervisor that runs it.
     #[xml(attr)]
     pub r#type: Type,
-    /// The number of the running guest; absent where the definition is not running.
+    /// The number of the running guest; absent: the definition is not running.
     #[xml(attr)]
     pub id: Option<i32>,
     /// The name, unique on its host; without `/` on most hypervisors.
@@ -86,7 +86,7 @@ pub struct Domain {
     /// The memory at boot, memory devices included; the sum of the NUMA cells where it is missing.
     #[xml(child, within = "@unit=0.9.11")]
     pub memory: Option<Memory>,
-    /// The memory that the guest may use now; at most `memory`.
+    /// Memory that the guest may use now, in KiB, at most `memory`; absent: all of it.
     #[xml(child = "currentMemory", within = "@unit=0.9.11")]
     pub current_memory: Option<xml::value::size::Kib>,
     /// Weights and limits of block I/O.
@@ -104,7 +104,7 @@ pub struct Domain {
     /// The state of each virtual CPU.
     #[xml(child, since = "2.2")]
     pub vcpus: Option<Vcpus>,
-    /// How many threads do the I/O of disks.
+    /// How many threads do the I/O of disks; 0 or absent: none beside the emulator's own.
     #[xml(child, since = "1.2.8")]
     pub iothreads: Option<u32>,
     /// I/O threads with ids and settings of their own; their number is at least `<iothreads>`.

@@ -6,7 +6,7 @@ mod support;
 
 use domdef::complete::Identities;
 use domdef::hypervisor::{Completed, Generic};
-use domdef::xml::{parse, Element, Item, Limits, Options, Shape};
+use domdef::xml::{parse, Element, Item, Limits, Options, Shape, ValueKind};
 use domdef::{Domain, Release};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
@@ -232,6 +232,135 @@ fn what_counts_where_a_part_is_absent_is_what_is_filled_in() {
     println!("{} attributes are filled in as they say: {checked:?}", checked.len());
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(checked.len() >= 8, "{checked:?}");
+}
+
+/// What a number is given in, by a word of its meaning.
+const UNITS: [&str; 18] = [
+    "KiB",
+    "MiB",
+    "Bytes",
+    "bytes",
+    "Byte",
+    "octal",
+    "Seconds",
+    "seconds",
+    "Milliseconds",
+    "milliseconds",
+    "microseconds",
+    "nanoseconds",
+    "Hz",
+    "percent",
+    "pixels",
+    "in bits",
+    "1970",
+    "sectors",
+];
+/// What is counted, or whose number it is.
+const COUNTED: [&str; 42] = [
+    "Number",
+    "number",
+    "Id ",
+    "id ",
+    "ids ",
+    "Index",
+    "index",
+    "Level",
+    "level",
+    "Priority",
+    "Share",
+    "share",
+    "PCI",
+    "Place",
+    "place",
+    "How many",
+    "The most",
+    "CPUs",
+    "Cores",
+    "cores",
+    "Threads",
+    "threads",
+    "Dies",
+    "Clusters",
+    "sockets",
+    "Queues",
+    "queue",
+    "Interrupt vectors",
+    "Slots",
+    "slot",
+    "Screens",
+    "Ports",
+    "port",
+    "Requests",
+    "requests",
+    "Ticks",
+    "ticks",
+    "Entries",
+    "Tries",
+    "Relative distance",
+    "Cost",
+    "times",
+];
+
+/// Whether a value is a number, in whatever base.
+fn is_number(value: &ValueKind) -> bool {
+    value.number || value.word.contains("number such as") || value.word.starts_with("a number")
+}
+
+/// The numbers of an element that do not say what they count or are given in, or what counts where they are absent.
+fn vague(path: &str, shape: &'static Shape, seen: &mut BTreeSet<String>, out: &mut (usize, Vec<String>)) {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if !seen.insert(identity(name, shape)) {
+        return;
+    }
+    let mut judge = |path: String, doc: &str, required: bool| {
+        out.0 += 1;
+        let is_known = |words: &[&str]| words.iter().any(|word| doc.contains(word));
+        if !is_known(&UNITS) && !is_known(&COUNTED) {
+            out.1.push(format!("{path} has no unit: {doc}"));
+        }
+        if !required && split(doc).1.is_empty() {
+            out.1.push(format!("{path} does not say what counts where it is absent: {doc}"));
+        }
+    };
+    let mut inner = Vec::new();
+    for item in shape.items {
+        match item {
+            Item::Attr { name, doc, value, required, .. } if is_number(value) => {
+                judge(format!("{path}/@{name}"), doc, *required);
+            }
+            Item::Child { name, doc, shape, required, many, .. } => {
+                let texts = shape().items.iter().filter_map(|item| match item {
+                    Item::Text { value, .. } => Some(value),
+                    _ => None,
+                });
+                if texts.into_iter().any(|value| is_number(value)) {
+                    judge(format!("{path}/{name}"), doc, *required || *many);
+                }
+                inner.push((format!("{path}/{name}"), shape()));
+            }
+            Item::Tagged { child, variants, .. } => {
+                inner.extend(variants.iter().map(|variant| (format!("{path}/{child}"), (variant.shape)())));
+            }
+            Item::Variants { variants, .. } => {
+                inner.extend(variants.iter().map(|variant| (path.to_owned(), (variant.shape)())));
+            }
+            Item::Flatten(shape, _) => inner.push((path.to_owned(), shape())),
+            Item::Attr { .. } | Item::Flag { .. } | Item::Text { .. } => {}
+        }
+    }
+    for (path, shape) in inner {
+        vague(&path, shape, seen, out);
+    }
+}
+
+#[test]
+fn numbers_say_their_unit_and_what_their_absence_means() {
+    let mut found = (0, Vec::new());
+    vague("domain", <Domain as Element>::SHAPE, &mut BTreeSet::new(), &mut found);
+    let (numbers, wrong) = found;
+    println!("{numbers} numbers");
+    assert!(wrong.is_empty(), "{}: {}", wrong.len(), wrong.join("\n"));
+    assert!(numbers > 200, "{numbers}");
 }
 
 /// The attributes of the elements of a document, by their paths.

@@ -23,7 +23,7 @@ pub struct Clock {
     /// Name of the time zone, such as Europe/Paris; required with `offset='timezone'`.
     #[xml(attr, since = "0.7.7")]
     pub timezone: Option<NonEmpty>,
-    /// The absolute time, in seconds since 1970.
+    /// The absolute time, in seconds since 1970; absent: that of the host.
     #[xml(attr, since = "8.4")]
     pub start: Option<u64>,
     /// Time sources of the guest, each configured on its own.
@@ -191,7 +191,7 @@ pub struct Catchup {
     /// How much faster ticks are delivered while catching up; 0 or absent: the hypervisor's default.
     #[xml(attr, omit)]
     pub slew: u64,
-    /// The most ticks that are caught up.
+    /// The most ticks that are caught up; 0 or absent: the hypervisor's default.
     #[xml(attr, omit)]
     pub limit: u64,
     /// What no other field names, kept for writing it back.

@@ -388,10 +388,10 @@ pub struct Maxphysaddr {
     /// Whether the width is the host's (passthrough) or the one in `bits` (emulate).
     #[xml(attr)]
     pub mode: MaxphysaddrMode,
-    /// Width of physical addresses in bits; goes with mode emulate.
+    /// Width of physical addresses in bits, with mode emulate; absent: the hypervisor's default.
     #[xml(attr)]
     pub bits: Option<u32>,
-    /// The most that is taken from the host, with mode passthrough.
+    /// The most bits that are taken from the host, with mode passthrough; 0 or absent: all that it has.
     #[xml(attr, omit, since = "9.3")]
     pub limit: u32,
     /// What no other field names, kept for writing it back.

@@ -9,31 +9,39 @@ use domdef_derive::Element;
 /// `<cputune>`. Periods and quotas are in microseconds; a negative quota is no limit.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Cputune {
-    /// The guest's share of CPU time.
+    /// The guest's share of CPU time in comparison with other guests; absent: the host's default.
     #[xml(child)]
     pub shares: Option<u64>,
-    /// Enforcement period of each virtual CPU.
+    /// Enforcement period of each virtual CPU, in microseconds, 1,000 to 1,000,000; 0 or absent: the host's
+    /// default.
     #[xml(child, omit, since = "0.9.4")]
     pub period: u64,
-    /// CPU time of each virtual CPU in a period.
+    /// CPU time of each virtual CPU in a period, in microseconds, 1,000 at least; negative: no limit; 0 or
+    /// absent: the host's default.
     #[xml(child, omit, since = "0.9.4")]
     pub quota: i64,
-    /// Enforcement period of the whole guest.
+    /// Enforcement period of the whole guest, in microseconds, 1,000 to 1,000,000; 0 or absent: the host's
+    /// default.
     #[xml(child, omit, since = "1.3.3")]
     pub global_period: u64,
-    /// CPU time of the whole guest in a period.
+    /// CPU time of the whole guest in a period, in microseconds, 1,000 at least; negative: no limit; 0 or
+    /// absent: the host's default.
     #[xml(child, omit, since = "1.3.3")]
     pub global_quota: i64,
-    /// Enforcement period of the emulator's threads.
+    /// Enforcement period of the emulator's threads, in microseconds, 1,000 to 1,000,000; 0 or absent: the
+    /// host's default.
     #[xml(child, omit, since = "0.10")]
     pub emulator_period: u64,
-    /// CPU time of the emulator's threads in a period.
+    /// CPU time of the emulator's threads in a period, in microseconds, 1,000 at least; negative: no limit; 0
+    /// or absent: the host's default.
     #[xml(child, omit, since = "0.10")]
     pub emulator_quota: i64,
-    /// Enforcement period of the I/O threads.
+    /// Enforcement period of the I/O threads, in microseconds, 1,000 to 1,000,000; 0 or absent: the host's
+    /// default.
     #[xml(child, omit, since = "2.2")]
     pub iothread_period: u64,
-    /// CPU time of the I/O threads in a period.
+    /// CPU time of the I/O threads in a period, in microseconds, 1,000 at least; negative: no limit; 0 or
+    /// absent: the host's default.
     #[xml(child, omit, since = "2.2")]
     pub iothread_quota: i64,
     /// Host CPUs on which single virtual CPUs may run.
@@ -127,7 +135,8 @@ pub struct Emulatorsched {
     /// Scheduling policy; fifo and rr need a priority.
     #[xml(attr)]
     pub scheduler: Scheduler,
-    /// Priority of the threads; required with fifo and rr, not read otherwise.
+    /// Priority of the threads, required with fifo and rr; absent: none, as with the other schedulers, which do
+    /// not read it.
     #[xml(attr)]
     pub priority: Option<i32>,
     /// What no other field names, kept for writing it back.
@@ -144,7 +153,8 @@ pub struct Vcpusched {
     /// Scheduling policy; fifo and rr need a priority.
     #[xml(attr)]
     pub scheduler: Scheduler,
-    /// Priority of the threads; required with fifo and rr, not read otherwise.
+    /// Priority of the threads, required with fifo and rr; absent: none, as with the other schedulers, which do
+    /// not read it.
     #[xml(attr)]
     pub priority: Option<i32>,
     /// What no other field names, kept for writing it back.
@@ -161,7 +171,8 @@ pub struct Iothreadsched {
     /// Scheduling policy; fifo and rr need a priority.
     #[xml(attr)]
     pub scheduler: Scheduler,
-    /// Priority of the threads; required with fifo and rr, not read otherwise.
+    /// Priority of the threads, required with fifo and rr; absent: none, as with the other schedulers, which do
+    /// not read it.
     #[xml(attr)]
     pub priority: Option<i32>,
     /// What no other field names, kept for writing it back.
@@ -291,7 +302,7 @@ pub struct Memorytune {
 /// `<memorytune><node>`.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct MemoryNode {
-    /// Host NUMA node whose memory the limit is for; once in a group.
+    /// Number of the host NUMA node whose memory the limit is for, once in a group.
     #[xml(attr)]
     pub id: u32,
     /// Share of the node's memory bandwidth in percent, 100 at most.

@@ -197,7 +197,8 @@ pub struct DirtyRing {
     /// Whether KVM tracks written pages in a ring instead of a bitmap.
     #[xml(attr)]
     pub state: Option<OnOff>,
-    /// Its entries, a power of two from 1024 to 65,536.
+    /// Number of its entries, a power of two from 1024 to 65,536; absent: none, which `state='on'` does not
+    /// allow.
     #[xml(attr, omit)]
     pub size: AnyBase<u32>,
     /// What no other field names, kept for writing it back.
@@ -236,7 +237,8 @@ pub struct Smm {
     /// Whether the guest has system management mode; on where absent.
     #[xml(attr)]
     pub state: Option<OnOff>,
-    /// The memory that it keeps for itself.
+    /// Memory that it keeps for itself, whole MiB, in MiB without a unit beside it; absent: the machine's
+    /// default.
     #[xml(child, since = "4.5")]
     pub tseg: Option<PrettyMib>,
     /// What no other field names, kept for writing it back.

@@ -88,7 +88,7 @@ pub struct Rom {
 /// `<acpi>` of a device.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct AcpiIndex {
-    /// Number of the device in ACPI, at least 1; PCI devices alone.
+    /// Number of the device in ACPI, at least 1, of PCI devices alone; absent: the hypervisor's choice.
     #[xml(attr)]
     pub index: Option<NonZeroU32>,
     /// NUMA cells of the guest that the device's memory belongs to; PCI host devices alone.
@@ -158,11 +158,11 @@ pub enum Bus {
 /// A PCI address; all zero means that it is chosen later.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pci {
-    /// The domain, 0 to 65,535.
+    /// PCI domain, 0 to 65,535; absent: 0.
     pub domain: u32,
     /// The bus, 0 to 255: the index of the PCI controller.
     pub bus: u32,
-    /// The slot, 0 to 31.
+    /// PCI slot, 0 to 31; absent: 0.
     pub slot: u32,
     /// The function, 0 to 7.
     pub function: u32,
@@ -238,10 +238,10 @@ impl Fields for Pci {
     const SHAPE: &'static Shape = &Shape {
         doc: "A PCI address.",
         items: &[
-            pci_item!("domain" "The domain, 0 to 65,535."),
-            pci_item!("bus" "The bus, 0 to 255."),
-            pci_item!("slot" "The slot, 0 to 31."),
-            pci_item!("function" "The function, 0 to 7; absent: 0."),
+            pci_item!("domain" "PCI domain, 0 to 65,535; absent: 0."),
+            pci_item!("bus" "PCI bus, 0 to 255: the index of its controller; absent: 0."),
+            pci_item!("slot" "PCI slot, 0 to 31; absent: 0."),
+            pci_item!("function" "PCI function, 0 to 7; absent: 0."),
             Item::Attr {
                 name: "multifunction",
                 doc: "Whether the slot has further functions.",
@@ -337,13 +337,13 @@ pub struct Drive {
     /// Index of the controller; 0 where absent.
     #[xml(attr, default)]
     pub controller: u32,
-    /// Bus of the controller; 0 where absent.
+    /// Number of the controller's bus; 0 where absent.
     #[xml(attr, default)]
     pub bus: u32,
-    /// Target on the bus; 0 where absent.
+    /// Number of the target on the bus; 0 where absent.
     #[xml(attr, default)]
     pub target: u32,
-    /// Unit on the bus or of the target; 0 where absent.
+    /// Number of the unit on the bus or of the target; 0 where absent.
     #[xml(attr, default)]
     pub unit: u32,
 }
@@ -354,10 +354,10 @@ pub struct VirtioSerial {
     /// Index of the virtio-serial controller; 0 where absent.
     #[xml(attr, default)]
     pub controller: u32,
-    /// Bus of the controller; 0 where absent.
+    /// Number of the controller's bus; 0 where absent.
     #[xml(attr, default)]
     pub bus: u32,
-    /// Port of the controller; port 0 is for consoles alone.
+    /// Number of the controller's port, 0 being for consoles alone; absent: 0.
     #[xml(attr, default)]
     pub port: u32,
 }
@@ -368,7 +368,7 @@ pub struct Ccid {
     /// Index of the smart card reader; 0 where absent.
     #[xml(attr, default)]
     pub controller: u32,
-    /// Slot of the reader; 0 where absent.
+    /// Number of the reader's slot; 0 where absent.
     #[xml(attr, default)]
     pub slot: u32,
 }
@@ -376,7 +376,7 @@ pub struct Ccid {
 /// A USB port.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Element)]
 pub struct Usb {
-    /// Index of the USB controller.
+    /// Index of the USB controller; absent: 0.
     #[xml(attr, default)]
     pub bus: u32,
     /// The port, and those of the hubs before it.
@@ -410,7 +410,7 @@ impl Value for UsbPort {
 /// A register of the pSeries virtual I/O bus.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Element)]
 pub struct SpaprVio {
-    /// Register of the device on the pSeries VIO bus, up to 0xffffffff; assigned where absent.
+    /// Number of the device's register on the pSeries VIO bus, up to 0xffffffff; absent: assigned.
     #[xml(attr)]
     pub reg: Option<Base16<8>>,
 }
@@ -418,13 +418,13 @@ pub struct SpaprVio {
 /// A channel of S/390: all three parts or none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Element)]
 pub struct Ccw {
-    /// The channel subsystem, 0xfe for virtual devices.
+    /// Number of the channel subsystem, 0xfe for virtual devices; absent: assigned, as all three numbers.
     #[xml(attr)]
     pub cssid: Option<Hex<0>>,
-    /// Subchannel set of the device; all three numbers are given, or none.
+    /// Number of the device's subchannel set, 0 to 3; absent: assigned, as all three numbers.
     #[xml(attr)]
     pub ssid: Option<Hex<0>>,
-    /// Device number, once in its subchannel set; all three numbers are given, or none.
+    /// Number of the device, once in its subchannel set; absent: assigned, as all three numbers.
     #[xml(attr)]
     pub devno: Option<Hex<4>>,
 }
@@ -435,7 +435,7 @@ pub struct Isa {
     /// First I/O port of the device, in hexadecimal; 0 or absent: the device's default.
     #[xml(attr, omit)]
     pub iobase: Base16<0>,
-    /// Interrupt of the device, in hexadecimal; 0 or absent: the device's default.
+    /// Number of the device's interrupt, in hexadecimal; 0 or absent: the device's default.
     #[xml(attr, omit)]
     pub irq: Base16<0>,
 }
@@ -446,7 +446,8 @@ pub struct Dimm {
     /// Memory slot of the device, below the slots of `<maxMemory>`.
     #[xml(attr)]
     pub slot: u32,
-    /// Guest address at which the memory begins, in hexadecimal; 0 or absent: the hypervisor chooses.
+    /// Byte of the guest's memory at which the device's begins, in hexadecimal; 0 or absent: the hypervisor
+    /// chooses.
     #[xml(attr, omit)]
     pub base: Base16<0>,
 }

@@ -38,7 +38,7 @@ pub struct Memory {
 /// `<blkiotune>`: shares and limits of block I/O.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Blkiotune {
-    /// The guest's share, 100 to 1000.
+    /// The guest's share of block I/O, 100 to 1000; absent: the host's default.
     #[xml(child, omit)]
     pub weight: u32,
     /// Limits for single block devices of the host.
@@ -78,10 +78,10 @@ pub struct BlkiotuneDevice {
 /// `<memtune>`: limits of host memory, in KiB.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Memtune {
-    /// The most that the guest may ever use.
+    /// The most host memory that the guest may ever use, in KiB; absent: no limit.
     #[xml(child, within = "@unit=0.9.11")]
     pub hard_limit: Option<Kib>,
-    /// What the guest is held to while the host is short of memory.
+    /// Host memory that the guest is held to while the host is short of it, in KiB; absent: no limit.
     #[xml(child, within = "@unit=0.9.11")]
     pub soft_limit: Option<Kib>,
     /// Host memory that the guest keeps in any case, in KiB; 0 or absent: none.

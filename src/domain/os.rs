@@ -401,7 +401,7 @@ pub struct Bootmenu {
     /// Whether the firmware shows a boot menu; absent: the hypervisor's default.
     #[xml(attr)]
     pub enable: Option<YesNo>,
-    /// How long it waits, in milliseconds, up to 65,535.
+    /// How long it waits, in milliseconds, up to 65,535; absent: the hypervisor's default.
     #[xml(attr, since = "1.2.8")]
     pub timeout: Option<u16>,
     /// What no other field names, kept for writing it back.
@@ -415,7 +415,8 @@ pub struct Bios {
     /// Whether it writes to the first serial port.
     #[xml(attr, lenient)]
     pub useserial: Option<YesNo>,
-    /// Milliseconds until it starts again when nothing booted, -1 for never.
+    /// Milliseconds until it starts again when nothing booted, up to 65,535, -1 for never; absent: the
+    /// hypervisor's default.
     #[xml(attr = "rebootTimeout", since = "0.10.2")]
     pub reboot_timeout: Option<i32>,
     /// What no other field names, kept for writing it back.

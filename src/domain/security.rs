@@ -137,10 +137,10 @@ pub struct Sev {
     /// Whether kernel, initrd and command line are measured.
     #[xml(attr = "kernelHashes", since = "8.0")]
     pub kernel_hashes: Option<YesNo>,
-    /// The bit of a page table entry that marks an encrypted page.
+    /// Number of the bit of a page table entry that marks an encrypted page; absent: the host's.
     #[xml(child)]
     pub cbitpos: Option<u32>,
-    /// How many bits of an address the encryption takes.
+    /// How many bits of an address the encryption takes; absent: the host's.
     #[xml(child = "reducedPhysBits")]
     pub reduced_phys_bits: Option<u32>,
     /// Policy of the guest as a number in hexadecimal: bits that say what the host may do with it; bit 2
@@ -153,7 +153,7 @@ pub struct Sev {
     /// Launch session of the guest owner, in base64.
     #[xml(child)]
     pub session: Option<NonEmpty>,
-    /// The number of the guest in the firmware, of a running guest.
+    /// The number of the guest in the firmware; absent: not running.
     #[xml(child, lenient)]
     pub handle: Option<u32>,
 }
@@ -170,10 +170,10 @@ pub struct SevSnp {
     /// Whether the guest may ask for the key of the chip.
     #[xml(attr)]
     pub vcek: Option<YesNo>,
-    /// The bit of a page table entry that marks an encrypted page.
+    /// Number of the bit of a page table entry that marks an encrypted page; absent: the host's.
     #[xml(child)]
     pub cbitpos: Option<u32>,
-    /// How many bits of an address the encryption takes.
+    /// How many bits of an address the encryption takes; absent: the host's.
     #[xml(child = "reducedPhysBits")]
     pub reduced_phys_bits: Option<u32>,
     /// Policy of the guest as a number of up to 64 bits in hexadecimal.

@@ -15,7 +15,7 @@ pub struct Vcpu {
     /// Host CPUs that the guest's CPUs may run on.
     #[xml(attr, since = "0.4.4")]
     pub cpuset: Option<NumberSet>,
-    /// CPUs online at boot, 1 to `maximum`; absent when equal to it.
+    /// CPUs online at boot, 1 to `maximum`; absent: all of them.
     #[xml(attr, since = "0.8.5")]
     pub current: Option<u16>,
     /// CPUs the guest can ever have, 1 to 65,535.
@@ -73,7 +73,7 @@ pub struct VcpuState {
     /// Whether it may be unplugged; absent: yes for one that is offline.
     #[xml(attr)]
     pub hotpluggable: Option<YesNo>,
-    /// The place in the order in which CPUs are brought online, from 1.
+    /// The place in the order in which CPUs are brought online, from 1; 0 or absent: by the id.
     #[xml(attr, omit)]
     pub order: u32,
     /// What no other field names, kept for writing it back.
@@ -115,16 +115,16 @@ pub struct Iothread {
 /// `<poll>`: busy waiting of an I/O thread.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Poll {
-    /// The longest busy wait, in nanoseconds.
+    /// The longest busy wait, in nanoseconds; 0: no busy waiting; absent: the hypervisor's default.
     #[xml(attr)]
     pub max: Option<u64>,
-    /// By what the wait is multiplied while it pays; 0 for the default.
+    /// How many times longer the wait becomes while it pays; 0 or absent: the hypervisor's default.
     #[xml(attr)]
     pub grow: Option<u64>,
-    /// By what the wait is divided when it does not.
+    /// How many times shorter the wait becomes when it does not pay; 0 or absent: the hypervisor's default.
     #[xml(attr)]
     pub shrink: Option<u64>,
-    /// How much the latest wait counts in the average that decides, 0 to 63; absent: the hypervisor's default.
+    /// Share of the latest wait in the average that decides, 0 to 63; absent: the hypervisor's default.
     #[xml(attr, since = "12.7")]
     pub weight: Option<u32>,
     /// What no other field names, kept for writing it back.

@@ -141,7 +141,7 @@ pub struct Latency {
     /// Kind of access that the value is for: any, reads or writes.
     #[xml(attr)]
     pub r#type: AccessType,
-    /// Time that an access takes.
+    /// Time that an access takes, in nanoseconds.
     #[xml(attr)]
     pub value: u32,
     /// What no other field names, kept for writing it back.
@@ -201,7 +201,7 @@ pub struct Sibling {
     /// Id of the cell that the distance is to.
     #[xml(attr)]
     pub id: u32,
-    /// How far it is, from 10 (here) to 254; 255 is out of reach.
+    /// Relative distance, from 10, that within a cell, to 254; 255 is out of reach.
     #[xml(attr)]
     pub value: u32,
     /// What no other field names, kept for writing it back.

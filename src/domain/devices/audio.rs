@@ -118,7 +118,7 @@ pub struct AudioCommon {
     /// Whether the form of the sound is always the same.
     #[xml(attr = "fixedSettings", since = "7.2")]
     pub fixed_settings: Option<YesNo>,
-    /// Voices that are used, at least 1; absent: the emulator's default.
+    /// Number of voices that are used, at least 1; absent: the emulator's default.
     #[xml(attr, since = "7.2")]
     pub voices: Option<NonZeroU32>,
     /// Length of the buffer in microseconds; absent: the emulator's default.
@@ -178,7 +178,7 @@ sound_system! {
 sound_system! {
     /// CoreAudio.
     Coreaudio CoreaudioSide {} {
-        /// Buffers.
+        /// Number of buffers; absent: the emulator's default.
         #[xml(attr = "bufferCount", omit, since = "7.2")] buffer_count: u32,
     }
 }
@@ -202,12 +202,12 @@ sound_system! {
         #[xml(attr = "tryMMap", since = "7.2")] try_mmap: Option<YesNo>,
         /// Whether no other program may use it.
         #[xml(attr, since = "7.2")] exclusive: Option<YesNo>,
-        /// How much delay the driver makes, -1 to 10.
+        /// Level of delay that the driver makes, 0 to 10; absent: the emulator's default.
         #[xml(attr = "dspPolicy", since = "7.2")] dsp_policy: Option<i32>,
     } {
         /// Path of the host's OSS device; absent: its default device.
         #[xml(attr)] dev: Option<String>,
-        /// Buffers.
+        /// Number of buffers; absent: the emulator's default.
         #[xml(attr = "bufferCount", omit, since = "7.2")] buffer_count: u32,
         /// Whether the device is watched by polling where possible; absent: the emulator's default.
         #[xml(attr = "tryPoll", since = "7.2")] try_poll: Option<YesNo>,
@@ -223,7 +223,7 @@ sound_system! {
         #[xml(attr)] name: Option<String>,
         /// The name that it goes by there.
         #[xml(attr = "streamName")] stream_name: Option<String>,
-        /// Microseconds of delay that it aims at.
+        /// Delay that it aims at, in microseconds; 0 or absent: the emulator's default.
         #[xml(attr)] latency: Option<NonZeroU32>,
     }
 }
@@ -237,7 +237,7 @@ sound_system! {
         #[xml(attr)] name: Option<String>,
         /// The name that it goes by there.
         #[xml(attr = "streamName")] stream_name: Option<String>,
-        /// Microseconds of delay that it aims at.
+        /// Delay that it aims at, in microseconds; 0 or absent: the emulator's default.
         #[xml(attr)] latency: Option<NonZeroU32>,
     }
 }
@@ -247,7 +247,7 @@ sound_system! {
         /// Sound system that SDL uses; absent: SDL's choice.
         #[xml(attr)] driver: Option<SdlDriver>,
     } {
-        /// Buffers.
+        /// Number of buffers; absent: the emulator's default.
         #[xml(attr = "bufferCount", omit, since = "7.2")] buffer_count: u32,
     }
 }

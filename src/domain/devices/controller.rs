@@ -27,10 +27,10 @@ pub struct Controller {
     /// Interrupt vectors of a virtio-serial controller; absent: the device's default.
     #[xml(attr, since = "0.7.7")]
     pub vectors: Option<u32>,
-    /// The most pages that Xen grants.
+    /// The most pages that Xen grants; absent: Xen's default.
     #[xml(attr = "maxGrantFrames", since = "5.2")]
     pub max_grant_frames: Option<u32>,
-    /// The most event channels of Xen.
+    /// The most event channels of Xen; absent: Xen's default.
     #[xml(attr = "maxEventChannels", since = "6.3")]
     pub max_event_channels: Option<u32>,
     /// Serial number of an NVMe controller and all its disks; letters, digits and a few marks.
@@ -293,28 +293,28 @@ token! {
 /// `<controller><target>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Target {
-    /// The chassis number of a bridge, 1 to 255.
+    /// The chassis number of a bridge, 1 to 255; absent: assigned.
     #[xml(attr = "chassisNr")]
     pub chassis_nr: Option<AnyBase<u32>>,
-    /// The chassis of a port, 0 to 255.
+    /// The chassis number of a port, 0 to 255; absent: assigned.
     #[xml(attr)]
     pub chassis: Option<AnyBase<u32>>,
     /// Number of a PCI Express port, 0 to 255; assigned where absent.
     #[xml(attr)]
     pub port: Option<Hex<0>>,
-    /// The bus number of a further root, 1 to 254.
+    /// The bus number of a further root, 1 to 254; absent: assigned.
     #[xml(attr = "busNr", since = "1.3.4")]
     pub bus_nr: Option<AnyBase<u32>>,
-    /// The host bridge's number on pSeries, 0 to 30.
+    /// The host bridge's number on pSeries, 0 to 30; absent: assigned.
     #[xml(attr, since = "3.6")]
     pub index: Option<AnyBase<u32>>,
     /// Whether devices can be plugged in while the guest runs.
     #[xml(attr, since = "6.3")]
     pub hotplug: Option<OnOff>,
-    /// Memory kept for devices, in MiB.
+    /// Memory kept for devices that are plugged in, in MiB; absent: the device's default.
     #[xml(attr = "memReserve", since = "10.3")]
     pub mem_reserve: Option<AnyBase<u64>>,
-    /// Guest NUMA cell of a PCI expander bus or pSeries host bridge.
+    /// Number of the guest NUMA cell of a PCI expander bus or pSeries host bridge; absent: none.
     #[xml(child, since = "1.3.4")]
     pub node: Option<u32>,
     /// What no other field names, kept for writing it back.
@@ -328,16 +328,17 @@ pub struct Driver {
     /// Queues of requests of a virtio-scsi controller; 0 or absent: the device's default.
     #[xml(attr, omit)]
     pub queues: u32,
-    /// The most commands in flight for one disk.
+    /// The most commands in flight for one disk; 0 or absent: the device's default.
     #[xml(attr, omit, since = "1.2.7")]
     pub cmd_per_lun: u32,
-    /// The most bytes of one request, in sectors.
+    /// The most sectors of one request; 0 or absent: the device's default.
     #[xml(attr, omit, since = "1.2.7")]
     pub max_sectors: u32,
     /// Whether notifications are handled apart from the CPU.
     #[xml(attr, since = "1.2.19")]
     pub ioeventfd: Option<OnOff>,
-    /// Id of the I/O thread that serves the controller, with the virtio models of SCSI.
+    /// Id of the I/O thread that serves the controller, with the virtio models of SCSI; 0 or absent: the
+    /// emulator's main loop.
     #[xml(attr, omit, since = "1.3.5")]
     pub iothread: u32,
     /// Options of every virtio device.

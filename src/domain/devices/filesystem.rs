@@ -53,10 +53,10 @@ pub struct Filesystem {
     /// Address, alias, boot order and what else all devices have.
     #[xml(flatten, within = "boot=7.1")]
     pub info: DeviceInfo,
-    /// Space that it may not use up.
+    /// Bytes that it may use at most; absent: no limit.
     #[xml(child, since = "0.9.13")]
     pub space_hard_limit: Option<Bytes>,
-    /// Space that it should not use up.
+    /// Bytes that it should use at most; absent: no limit.
     #[xml(child, since = "0.9.13")]
     pub space_soft_limit: Option<Bytes>,
     /// What no other field names, kept for writing it back.
@@ -278,7 +278,7 @@ pub struct ThreadPool {
 /// `<openfiles>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct OpenFiles {
-    /// Most files that are open at once.
+    /// The most files that are open at once; absent: the server's default.
     #[xml(attr, omit)]
     pub max: u64,
     /// What no other field names, kept for writing it back.
@@ -304,7 +304,8 @@ pub struct Source {
     /// Name of the template, with type template.
     #[xml(attr)]
     pub name: Option<String>,
-    /// Size of the RAM filesystem, with type ram; in KiB unless `units` says otherwise.
+    /// Size of the RAM filesystem, with type ram, in KiB unless `units` says otherwise; absent: none, which the
+    /// type does not allow.
     #[xml(attr, since = "0.9.13")]
     pub usage: Option<u64>,
     /// The unit of that amount; KiB where it is missing.

@@ -60,7 +60,7 @@ pub struct Vnc {
     /// Whether the guest waits at its start for a viewer, on bhyve.
     #[xml(attr, since = "11.10")]
     pub wait: Option<YesNo>,
-    /// The port for browsers; -1 for one that is chosen at the start.
+    /// Number of the port for browsers, -1 for one that is chosen at the start; absent: none.
     #[xml(attr, omit, since = "1.0.6")]
     pub websocket: i32,
     /// The address of the first listen; absent: that of the first `<listen>`.

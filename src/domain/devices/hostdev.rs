@@ -322,36 +322,36 @@ pub struct UsbId {
 pub enum Address {
     /// A PCI function.
     Pci {
-        /// The domain.
+        /// Its domain, 0 to 0xffff.
         domain: u32,
-        /// The bus.
+        /// Number of the bus on the host.
         bus: u32,
-        /// The slot.
+        /// Its slot, 0 to 0x1f.
         slot: u32,
-        /// The function.
+        /// Its function, 0 to 7.
         function: u32,
     },
     /// A USB device.
     Usb {
-        /// The bus.
+        /// Number of the bus on the host.
         bus: u32,
-        /// The device on it.
+        /// Number of the device on the bus.
         device: u32,
     },
     /// The USB device that is plugged into a port.
     UsbPort {
-        /// The bus.
+        /// Number of the bus on the host.
         bus: u32,
         /// The port, and those of the hubs before it.
         port: UsbPort,
     },
     /// A unit on a SCSI adapter.
     Scsi {
-        /// The bus.
+        /// Number of the bus on the host.
         bus: u32,
-        /// The target.
+        /// Number of the target on the bus.
         target: u32,
-        /// The unit.
+        /// Number of the unit of the target.
         unit: u64,
     },
     /// A mediated device.
@@ -379,9 +379,9 @@ impl crate::xml::Element for Address {
     const SHAPE: &'static Shape = &Shape {
         doc: "The address on the host: PCI, USB, SCSI, or the identity of a mediated device.",
         items: &[
-            number_item!("domain" "The PCI domain." since "0.6"),
-            number_item!("bus" "The bus."),
-            number_item!("slot" "The PCI slot." since "0.6"),
+            number_item!("domain" "PCI domain on the host; absent: 0." since "0.6"),
+            number_item!("bus" "Number of the bus on the host: PCI, USB or SCSI; absent: 0."),
+            number_item!("slot" "PCI slot on the host, 0 to 0x1f; absent: 0." since "0.6"),
             number_item!("function" "The PCI function; absent: 0." since "0.6"),
             Item::Attr {
                 name: "multifunction",
@@ -390,7 +390,7 @@ impl crate::xml::Element for Address {
                 required: false,
                 dates: Dates::since("0.9.7"),
             },
-            number_item!("device" "The device on a USB bus."),
+            number_item!("device" "Number of the device on a USB bus; absent: by the ids of vendor and product."),
             Item::Attr {
                 name: "port",
                 doc: "The port of a USB bus, and those of the hubs before it; excludes `device`.",
@@ -398,8 +398,8 @@ impl crate::xml::Element for Address {
                 required: false,
                 dates: Dates::since("12.1"),
             },
-            number_item!("target" "The SCSI target." since "1.0.6"),
-            number_item!("unit" "The SCSI unit." since "1.0.6"),
+            number_item!("target" "Number of the SCSI target; absent: 0." since "1.0.6"),
+            number_item!("unit" "Number of the SCSI unit; absent: 0." since "1.0.6"),
             Item::Attr {
                 name: "uuid",
                 doc: "The identity of a mediated device.",

@@ -98,7 +98,7 @@ pub struct IommuDriver {
 /// `<granule>`: a size with its unit, or that of the host.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Granule {
-    /// Size of the pages: 4, 8, 16 or 64 KiB; excludes `mode`.
+    /// Size of the pages: 4, 8, 16 or 64 KiB, excludes `mode`; absent: by the mode.
     #[xml(flatten)]
     pub size: GranuleSize,
     /// Whose page size it is; excludes `size`.
@@ -119,7 +119,7 @@ impl Fields for GranuleSize {
         items: &[
             Item::Attr {
                 name: "size",
-                doc: "Size of the pages: 4, 8, 16 or 64 KiB; excludes `mode`.",
+                doc: "Size of the pages: 4, 8, 16 or 64 KiB, excludes `mode`; absent: by the mode.",
                 value: &u64::KIND,
                 required: false,
                 dates: Dates::ALWAYS,

@@ -52,7 +52,7 @@ token! {
 /// `<stats>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Stats {
-    /// Seconds between two updates of the memory statistics; 0, negative or absent: none.
+    /// Seconds between two updates of the memory statistics; absent: none, as with 0 and below.
     #[xml(attr, omit)]
     pub period: Period,
     /// What no other field names, kept for writing it back.

@@ -68,13 +68,13 @@ pub struct MemorySource {
     /// Host NUMA nodes that the memory comes from; dimm, virtio-mem and sgx-epc.
     #[xml(child)]
     pub nodemask: Option<NumberSet>,
-    /// The size of the host's pages.
+    /// Size of the host's pages, in KiB; absent: the host's default.
     #[xml(child)]
     pub pagesize: Option<Kib>,
     /// Path of the file or device on the host that holds the memory; nvdimm and virtio-pmem.
     #[xml(child, since = "3.2")]
     pub path: Option<NonEmpty>,
-    /// How its address on the host is aligned.
+    /// What its address on the host is a multiple of, in KiB; absent: the host's choice.
     #[xml(child, since = "5.0")]
     pub alignsize: Option<Kib>,
     /// Whether the file is on persistent memory, so that writes must be made durable; nvdimm.
@@ -94,8 +94,8 @@ pub struct MemoryTarget {
     /// Size of the device, in KiB.
     #[xml(child)]
     pub size: Kib,
-    /// Guest NUMA cell that the memory belongs to; dimm, nvdimm and virtio-mem need it where the guest has
-    /// cells.
+    /// Number of the guest NUMA cell that the memory belongs to; absent: none, which dimm, nvdimm and virtio-
+    /// mem do not allow where the guest has cells.
     #[xml(child)]
     pub node: Option<u32>,
     /// The part of persistent memory that holds its labels.
@@ -104,13 +104,13 @@ pub struct MemoryTarget {
     /// The guest may not write to it.
     #[xml(flag, since = "5.0")]
     pub readonly: bool,
-    /// The step in which its size changes.
+    /// The step in which its size changes, in KiB; absent: the hypervisor's default.
     #[xml(child, since = "7.9")]
     pub block: Option<Kib>,
-    /// How much the guest is asked to take.
+    /// How much the guest is asked to take, in KiB; absent: nothing.
     #[xml(child, since = "7.9")]
     pub requested: Option<Kib>,
-    /// How much a running guest has taken.
+    /// How much a running guest has taken, in KiB; absent: not running.
     #[xml(child, since = "7.9")]
     pub current: Option<Kib>,
     /// Where it begins in the guest.
@@ -136,7 +136,8 @@ pub struct MemoryLabel {
 /// `<memory><target><address>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct MemoryAddress {
-    /// Guest address at which the memory begins, in hexadecimal; 0 or absent: the hypervisor chooses.
+    /// Byte of the guest's memory at which the device's begins, in hexadecimal; 0 or absent: the hypervisor
+    /// chooses.
     #[xml(attr)]
     pub base: Base16<0>,
     /// What no other field names, kept for writing it back.

@@ -19,13 +19,13 @@ pub struct Redirfilter {
 /// `<usbdev>`: one rule; what is missing fits every device.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Usbdev {
-    /// USB class of the devices, 0 to 255; -1 or absent: any.
+    /// Number of the devices' USB class, 0 to 255; -1 or absent: any.
     #[xml(attr, omit)]
     pub class: AnyOr<2>,
-    /// USB vendor of the devices; -1 or absent: any.
+    /// Number of the devices' USB vendor, up to 0xffff; -1 or absent: any.
     #[xml(attr, omit)]
     pub vendor: AnyOr<4>,
-    /// USB product of the devices; -1 or absent: any.
+    /// Number of the devices' USB product, up to 0xffff; -1 or absent: any.
     #[xml(attr, omit)]
     pub product: AnyOr<4>,
     /// The version of the device, such as 1.10.

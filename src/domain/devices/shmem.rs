@@ -20,7 +20,7 @@ pub struct Shmem {
     /// Variant of the device, in an element of its own.
     #[xml(child, default, since = "2.5")]
     pub model: ShmemModel,
-    /// How much it is; a number without unit is in bytes.
+    /// Size of the memory in bytes, or in the unit beside it; absent: the server's, or the device's default.
     #[xml(child)]
     pub size: Option<Megabytes>,
     /// The server that hands it out.

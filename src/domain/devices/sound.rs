@@ -16,7 +16,7 @@ pub struct Sound {
     /// Whether it has more than two channels, on USB.
     #[xml(attr, since = "9.4")]
     pub multichannel: Option<YesNo>,
-    /// Streams of a virtio card; 2 where it is missing.
+    /// Number of streams of a virtio card; 2 where it is missing.
     #[xml(attr, since = "10.4")]
     pub streams: Option<u32>,
     /// Codecs on the bus of the models ich6 and ich9; absent: a duplex one.

@@ -51,7 +51,7 @@ pub struct TpmBackend {
     /// Whether its state outlives the guest's definition.
     #[xml(attr, since = "7.0")]
     pub persistent_state: Option<YesNo>,
-    /// Verbosity of the emulator's log; 0 or absent: the emulator's default.
+    /// Level of detail of the emulator's log; 0 or absent: the emulator's default.
     #[xml(attr, omit, since = "10.6")]
     pub debug: u32,
     /// TPM device of the host, with type passthrough.

@@ -77,7 +77,7 @@ pub struct Model {
     /// qxl.
     #[xml(attr, omit)]
     pub vram: u32,
-    /// The 64-bit memory bar of qxl.
+    /// The 64-bit memory bar of qxl in KiB; 0 or absent: the device's default.
     #[xml(attr, omit, since = "1.3.3")]
     pub vram64: u32,
     /// Memory of the VGA frame buffer in KiB, of qxl; absent: 16384 on QEMU.

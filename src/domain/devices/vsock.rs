@@ -32,7 +32,7 @@ pub struct Cid {
     /// Whether the address is chosen at the start.
     #[xml(attr)]
     pub auto: Option<YesNo>,
-    /// Context identifier, 3 to 4294967295; assigned at the start where absent or with `auto='yes'`.
+    /// Number of the guest's context, 3 to 4294967295; absent: assigned at the start, as with `auto='yes'`.
     #[xml(attr)]
     pub address: Option<NonZeroU32>,
     /// What no other field names, kept for writing it back.

@@ -88,7 +88,7 @@ pub struct Spinlocks {
     /// Whether the guest reports long waits for spinlocks; on needs `retries`.
     #[xml(attr)]
     pub state: Option<OnOff>,
-    /// Tries before the hypervisor is told, at least 4095.
+    /// Tries before the hypervisor is told, at least 4095; absent: none, which `state='on'` does not allow.
     #[xml(attr)]
     pub retries: Option<AnyBase<u32>>,
     /// What no other field names, kept for writing it back.

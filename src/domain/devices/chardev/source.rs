@@ -290,10 +290,10 @@ pub struct Reconnect {
     /// Whether a lost connection is set up again.
     #[xml(attr)]
     pub enabled: Option<YesNo>,
-    /// Seconds between two attempts to connect; required with `enabled='yes'`.
+    /// Seconds between two attempts to connect; absent: none, which `enabled='yes'` does not allow.
     #[xml(attr)]
     pub timeout: Option<u32>,
-    /// Seconds between tries of a network disk; nothing is done with it elsewhere.
+    /// Seconds between tries of a network disk, nothing is done with it elsewhere; absent: no further try.
     #[xml(attr, lenient, since = "9.2")]
     pub delay: Option<u32>,
     /// What no other field names, kept for writing it back.

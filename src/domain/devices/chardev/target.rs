@@ -101,7 +101,7 @@ pub struct ConsoleTarget {
     /// The kind of console; serial where it is missing.
     #[xml(attr, since = "0.8.3")]
     pub r#type: Option<ConsoleType>,
-    /// Number of the console, from 0; always its position among the consoles.
+    /// Number of the console, from 0, always its position among the consoles; absent: that.
     #[xml(attr)]
     pub port: Option<u32>,
     /// The very hardware; nothing is done with it.
@@ -143,7 +143,8 @@ pub struct ChannelTarget {
     /// The address that the guest connects to, for guestfwd.
     #[xml(attr)]
     pub address: Option<String>,
-    /// The port that the guest connects to, for guestfwd.
+    /// Number of the port that the guest connects to, for guestfwd; absent: none, which guestfwd does not
+    /// allow.
     #[xml(attr)]
     pub port: Option<u32>,
     /// The name that the guest finds it by.

@@ -40,7 +40,7 @@ impl Element for BackingStore {
 /// One image below another.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Layer {
-    /// Its number in the chain of a running guest.
+    /// Its number in the chain of a running guest; 0 or absent: not running.
     #[xml(attr, omit)]
     pub index: u32,
     /// Format of the backing image.

@@ -41,7 +41,7 @@ pub struct Driver {
     /// What happens to blocks that the guest frees.
     #[xml(attr, since = "1.0.6")]
     pub discard: Option<Discard>,
-    /// The I/O thread that serves it, from 1.
+    /// Id of the I/O thread that serves it, from 1; absent: the emulator's main loop.
     #[xml(attr, since = "1.2.8")]
     pub iothread: Option<u32>,
     /// What happens to zeroes that the guest writes.
@@ -283,7 +283,7 @@ token! {
 /// `<metadata_cache>`.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct MetadataCache {
-    /// The most memory that it takes, in bytes.
+    /// The most memory that it takes, in bytes; absent: the format's default.
     #[xml(child, omit)]
     pub max_size: Bytes,
     /// What no other field names, kept for writing it back.

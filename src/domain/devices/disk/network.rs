@@ -122,7 +122,7 @@ pub struct Host {
     /// Host name or address of the server; with transport tcp or rdma.
     #[xml(attr)]
     pub name: Option<String>,
-    /// Port of the server; absent: the protocol's, such as 10809 for nbd.
+    /// Number of the server's port, up to 65,535; absent: the protocol's, such as 10809 for nbd.
     #[xml(attr, omit)]
     pub port: u32,
     /// Transport to the server: tcp, rdma, or a socket of the host (unix); tcp where absent.

@@ -112,7 +112,7 @@ pub struct SourceCommon {
     /// What happens when it is missing at the start.
     #[xml(attr = "startupPolicy", since = "0.9.7")]
     pub startup_policy: Option<StartupPolicy>,
-    /// Its number in the chain of a running guest.
+    /// Its number in the chain of a running guest; 0 or absent: not running.
     #[xml(attr, omit, since = "4.7")]
     pub index: u32,
     /// Parts of it that are used.
@@ -231,7 +231,7 @@ pub struct Nvme {
     /// Whether the host's driver is taken off before the start; yes where it is missing.
     #[xml(attr)]
     pub managed: Option<YesNo>,
-    /// The namespace on the disk, from 1.
+    /// Number of the namespace on the disk, from 1.
     #[xml(attr)]
     pub namespace: u64,
     /// PCI address of the device on the host.
@@ -256,13 +256,13 @@ pub struct PciSource {
     /// PCI domain on the host; 0 where absent.
     #[xml(attr, default)]
     pub domain: Hex<4>,
-    /// PCI bus on the host, 0 to 0xff.
+    /// PCI bus on the host, 0 to 0xff; absent: 0.
     #[xml(attr, default)]
     pub bus: Hex<2>,
-    /// PCI slot on the host, 0 to 0x1f.
+    /// PCI slot on the host, 0 to 0x1f; absent: 0.
     #[xml(attr, default)]
     pub slot: Hex<2>,
-    /// PCI function on the host, 0 to 7.
+    /// PCI function on the host, 0 to 7; absent: 0.
     #[xml(attr, default)]
     pub function: Hex<1>,
     /// Whether the slot has further functions; nothing is done with it.

@@ -17,7 +17,7 @@ elements! {
         #[xml(attr, omit, since = "0.9.11")] tray: Tray,
         /// Whether the guest sees it as removable, on USB.
         #[xml(attr, since = "1.1.3")] removable: Option<OnOff>,
-        /// Turns a minute; 1 for a disk without.
+        /// How many turns it makes in a minute, 1025 to 65534, 1 for a disk without; 0 or absent: not said.
         #[xml(attr, omit, since = "7.3")] rotation_rate: u32,
         /// Whether requests may bypass the cache (DPO) and reach the storage at once (FUA); bus scsi; absent:
         /// the hypervisor's default.
@@ -27,22 +27,22 @@ elements! {
     }
     /// `<geometry>`.
     Geometry {
-        /// Number of cylinders.
+        /// Number of cylinders; absent: the hypervisor's choice, as where any of the three is.
         #[xml(attr, omit)] cyls: u32,
-        /// Number of heads.
+        /// Number of heads; absent: the hypervisor's choice, as where any of the three is.
         #[xml(attr, omit)] heads: u32,
-        /// Number of sectors on a track.
+        /// Number of sectors on a track; absent: the hypervisor's choice, as where any of the three is.
         #[xml(attr, omit)] secs: u32,
         /// Translation of the geometry by the BIOS: none, auto or lba; absent: the hypervisor's default.
         #[xml(attr)] trans: Option<Trans>,
     }
     /// `<blockio>`: block sizes in bytes.
     Blockio {
-        /// The size that the guest addresses.
+        /// Bytes of a sector as the guest addresses them; 0 or absent: the hypervisor's default.
         #[xml(attr, omit)] logical_block_size: u32,
-        /// The size that the device writes.
+        /// Bytes that the device writes at once; 0 or absent: the hypervisor's default.
         #[xml(attr, omit)] physical_block_size: u32,
-        /// The size that is freed at once.
+        /// Bytes that are freed at once; absent: the hypervisor's default.
         #[xml(attr, since = "9.7")] discard_granularity: Option<u32>,
     }
 }

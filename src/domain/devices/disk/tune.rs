@@ -45,7 +45,7 @@ pub struct Limits {
     /// Write requests per second at most during a burst; 0 or absent: not set.
     #[xml(child, omit, since = "1.2.11")]
     pub write_iops_sec_max: u64,
-    /// Bytes that count as one request.
+    /// Bytes that count as one request: a longer one counts several times; 0 or absent: each counts once.
     #[xml(child, omit, since = "1.2.11")]
     pub size_iops_sec: u64,
 }
@@ -56,19 +56,19 @@ pub struct BurstLengths {
     /// Seconds that a burst of bytes may last; 0 or absent: the hypervisor's default.
     #[xml(child, omit, since = "2.4")]
     pub total_bytes_sec_max_length: u64,
-    /// Seconds of a burst of reads.
+    /// Seconds that a burst of bytes read may last; 0 or absent: the hypervisor's default.
     #[xml(child, omit, since = "2.4")]
     pub read_bytes_sec_max_length: u64,
-    /// Seconds of a burst of writes.
+    /// Seconds that a burst of bytes written may last; 0 or absent: the hypervisor's default.
     #[xml(child, omit, since = "2.4")]
     pub write_bytes_sec_max_length: u64,
-    /// Seconds of a burst of requests.
+    /// Seconds that a burst of requests may last; 0 or absent: the hypervisor's default.
     #[xml(child, omit, since = "2.4")]
     pub total_iops_sec_max_length: u64,
-    /// Seconds of a burst of reads.
+    /// Seconds that a burst of bytes read may last; 0 or absent: the hypervisor's default.
     #[xml(child, omit, since = "2.4")]
     pub read_iops_sec_max_length: u64,
-    /// Seconds of a burst of writes.
+    /// Seconds that a burst of bytes written may last; 0 or absent: the hypervisor's default.
     #[xml(child, omit, since = "2.4")]
     pub write_iops_sec_max_length: u64,
 }

@@ -21,7 +21,7 @@ elements! {
         #[xml(attr, since = "0.9.3")] ioeventfd: Option<OnOff>,
         /// Whether notifications are limited by an index (event index); absent: the device's default.
         #[xml(attr, since = "0.9.5")] event_idx: Option<OnOff>,
-        /// Pairs of receive and send queues, with virtio; 0, 1 or absent: one.
+        /// Pairs of receive and send queues, with virtio; absent: one, as with 0 and 1.
         #[xml(attr, omit, since = "1.0.6")] queues: u32,
         /// Entries of each receive queue, a power of two; 0 or absent: the device's default.
         #[xml(attr, omit, since = "2.3")] rx_queue_size: u32,

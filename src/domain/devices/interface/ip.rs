@@ -14,7 +14,8 @@ elements! {
         #[xml(attr)] address: Option<IpAddr>,
         /// The family; that of the address where it is missing.
         #[xml(attr, since = "1.2.12")] family: Option<IpFamily>,
-        /// The length of the network's part.
+        /// Length of the network's part in bits, up to 32 (IPv4) or 128 (IPv6); 0 or absent: that of the
+        /// address's class.
         #[xml(attr, omit, since = "1.2.12")] prefix: u32,
         /// The other side of a link.
         #[xml(attr, since = "2.1")] peer: Option<IpAddr>,
@@ -27,11 +28,12 @@ elements! {
         #[xml(attr)] address: Option<IpAddr>,
         /// Netmask of the network, IPv4; excludes `prefix`.
         #[xml(attr)] netmask: Option<IpAddr>,
-        /// Length of the network part in bits, up to 32 (IPv4) or 128 (IPv6); excludes `netmask`.
+        /// Length of the network part in bits, up to 32 (IPv4) or 128 (IPv6), excludes `netmask`; absent: by
+        /// the netmask, or the address's class.
         #[xml(attr)] prefix: Option<u32>,
         /// Address of the router through which the network is reached.
         #[xml(attr)] gateway: Option<IpAddr>,
-        /// Cost of the route, at least 1; of several routes the cheapest is taken.
+        /// Cost of the route, at least 1, of several routes the cheapest is taken; absent: the host's default.
         #[xml(attr)] metric: Option<u32>,
     }
     /// `<portForward>`.
@@ -47,7 +49,7 @@ elements! {
     }
     /// `<range>`.
     PortRange {
-        /// First port on the host.
+        /// Number of the first port on the host, 1 to 65,535; absent: none, and then the range has nothing else.
         #[xml(attr, omit)] start: u32,
         /// Last port on the host; absent: the first port alone.
         #[xml(attr, omit)] end: u32,

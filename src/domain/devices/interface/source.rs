@@ -198,7 +198,7 @@ pub struct Socket {
     /// Address to connect to, or of the multicast group; not needed by type server.
     #[xml(attr, since = "0.9.10")]
     pub address: Option<String>,
-    /// Port of the connection.
+    /// Number of the connection's port, up to 65,535.
     #[xml(attr, since = "0.9.10")]
     pub port: i32,
     /// Addresses of the host side.
@@ -229,7 +229,7 @@ pub struct Local {
     /// Address on which packets are received.
     #[xml(attr)]
     pub address: Option<String>,
-    /// Port on which packets are received.
+    /// Number of the port on which packets are received, up to 65,535.
     #[xml(attr)]
     pub port: i32,
     /// What no other field names, kept for writing it back.
@@ -287,13 +287,13 @@ pub struct Vds {
     /// UUID of the distributed switch (VMware).
     #[xml(attr)]
     pub switchid: Uuid,
-    /// Number of the port on the distributed switch.
+    /// Number of the port on the distributed switch; absent: 0.
     #[xml(attr, default)]
     pub portid: AnyBase<i64>,
     /// Name of the port group on the distributed switch.
     #[xml(attr)]
     pub portgroupid: Option<String>,
-    /// Number of the connection to the distributed switch.
+    /// Number of the connection to the distributed switch; absent: 0.
     #[xml(attr, default)]
     pub connectionid: AnyBase<i64>,
     /// Addresses of the host side.
@@ -384,19 +384,19 @@ pub struct HostdevAddress {
     /// PCI domain of the device; 0 where absent.
     #[xml(attr)]
     pub domain: Option<Hex<4>>,
-    /// PCI bus of the device.
+    /// PCI bus of the device, 0 to 0xff; absent: 0.
     #[xml(attr)]
     pub bus: Option<Hex<2>>,
-    /// PCI slot of the device.
+    /// PCI slot of the device, 0 to 0x1f; absent: 0.
     #[xml(attr)]
     pub slot: Option<Hex<2>>,
-    /// PCI function of the device.
+    /// PCI function of the device, 0 to 7; absent: 0.
     #[xml(attr)]
     pub function: Option<Hex<1>>,
     /// Whether the slot has further functions; nothing is done with it.
     #[xml(attr, lenient)]
     pub multifunction: Option<OnOff>,
-    /// The device on a USB bus.
+    /// Number of the device on a USB bus; absent: by the ids of vendor and product.
     #[xml(attr)]
     pub device: Option<AnyBase<u32>>,
     /// The port of a USB bus, and those of the hubs before it; excludes `device`.

@@ -32,11 +32,13 @@ elements! {
     }
     /// `<parameters>`.
     VirtualportParameters {
-        /// Id of the database of port types, 0 to 255; 802.1Qbg.
+        /// Id of the database of port types, 0 to 255, of 802.1Qbg; absent: none, which the type does not
+        /// allow.
         #[xml(attr)] managerid: Option<AnyBase<u32>>,
-        /// Id of the port type, 0 to 0xffffff; 802.1Qbg.
+        /// Id of the port type, 0 to 0xffffff, of 802.1Qbg; absent: none, which the type does not allow.
         #[xml(attr)] typeid: Option<AnyBase<u32>>,
-        /// Version of the port type, 0 to 255; 802.1Qbg.
+        /// Number of the port type's version, 0 to 255, of 802.1Qbg; absent: none, which the type does not
+        /// allow.
         #[xml(attr)] typeidversion: Option<AnyBase<u32>>,
         /// UUID of the port's instance; 802.1Qbg, made where absent.
         #[xml(attr)] instanceid: Option<Uuid>,

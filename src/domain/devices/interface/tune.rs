@@ -56,7 +56,7 @@ elements! {
     }
     /// `<frames>`.
     CoalesceFrames {
-        /// At most so many packets in one interrupt.
+        /// The most packets that come with one interrupt; absent: the host's default.
         #[xml(attr, omit)] max: u32,
     }
 }
