@@ -1,6 +1,6 @@
 //! The procedures, and a type for the arguments, the reply or the message of each.
 //!
-//! All of it is made of `procedures.tsv`. The arguments of a call are named as the procedure, and
+//! All of it is made of `procedures.tsv` and `members.tsv`. The arguments of a call are named as the procedure, and
 //! implement [`Call`]; its reply is [`Call::Reply`], named with `Reply` behind. Events implement
 //! [`Event`]. Members have the names that the public interface has for them.
 
@@ -168,22 +168,6 @@ pub fn describe(procedure: &Procedure, part: Part, source: &mut dyn Source) -> R
         Program::Lxc => lxc::describe(procedure.number, part, source),
     }
 }
-
-/// Structures with the members of calls, replies and events, which the public interface describes.
-macro_rules! members {
-    ($($(#[$attribute:meta])* $name:ident { $($field:ident: $type:ty,)* })+) => {
-        $crate::xdr::structures! { $(
-            $(#[$attribute])*
-            $name {
-                $(
-                    #[doc = concat!("What the public interface calls `", stringify!($field), "` of this call or event.")]
-                    $field: $type,
-                )*
-            }
-        )+ }
-    };
-}
-use members;
 
 /// The calls and events of a program, and the function that takes their payloads apart.
 macro_rules! procedures {

@@ -1,5 +1,7 @@
-//! `src/procedures` is what `procedures.tsv` says; `UPDATE=1` renews it and fails that run.
+//! `src/procedures` is what `procedures.tsv` and `members.tsv` say; `UPDATE=1` renews it and fails that run.
 
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -20,15 +22,17 @@ struct Line<'a> {
     function: &'a str,
     arguments: &'a str,
     reply: &'a str,
+    meaning: &'a str,
 }
 
 fn lines(table: &str) -> Vec<Line<'_>> {
     let rows = table.lines().filter(|line| !line.starts_with('#')).skip(1);
     let lines = rows.map(|row| {
         let columns: Vec<&str> = row.split('\t').collect();
-        let [program, number, name, kind, access, priority, stream, function, arguments, reply] = columns[..]
+        let [program, number, name, kind, access, priority, stream, function, arguments, reply, meaning] =
+            columns[..]
         else {
-            panic!("ten columns are needed: {row}")
+            panic!("eleven columns are needed: {row}")
         };
         Line {
             program,
@@ -41,6 +45,7 @@ fn lines(table: &str) -> Vec<Line<'_>> {
             function,
             arguments,
             reply,
+            meaning,
         }
     });
     let mut lines: Vec<Line> = lines.collect();
@@ -52,11 +57,14 @@ fn lines(table: &str) -> Vec<Line<'_>> {
 fn the_code_is_what_the_table_says() {
     let table = read("procedures.tsv");
     let lines = lines(&table);
+    let members = read("members.tsv");
+    let meanings = Meanings::of(&members);
     let mut stale = Vec::new();
     stale.extend(renew("src/procedures/table.rs", &table_of(&lines)));
     for program in PROGRAMS {
-        stale.extend(renew(&format!("src/procedures/{program}.rs"), &types_of(&lines, program)));
+        stale.extend(renew(&format!("src/procedures/{program}.rs"), &types_of(&lines, program, &meanings)));
     }
+    assert_eq!(meanings.idle(), Vec::<&str>::new(), "members.tsv means members that are not there");
     assert!(stale.is_empty(), "not what procedures.tsv says: {stale:?}; UPDATE=1 renews them");
 }
 
@@ -87,7 +95,35 @@ fn renew(name: &str, text: &str) -> Option<String> {
     Some(name.to_owned())
 }
 
-const MADE: &str = "Made of `procedures.tsv` by `tests/table.rs`.";
+const MADE: &str = "Made of `procedures.tsv` and `members.tsv` by `tests/table.rs`.";
+
+/// What members mean.
+struct Meanings<'a> {
+    by_name: BTreeMap<&'a str, &'a str>,
+    used: RefCell<BTreeSet<&'a str>>,
+}
+
+impl<'a> Meanings<'a> {
+    fn of(table: &'a str) -> Meanings<'a> {
+        let rows = table.lines().filter(|line| !line.starts_with('#')).skip(1);
+        let by_name = rows.map(|row| row.split_once('\t').expect("a name and its meaning")).collect();
+        Meanings { by_name, used: RefCell::default() }
+    }
+
+    /// What a member of a type means.
+    fn of_member(&self, name: &str, member: &str) -> &'a str {
+        let own = self.by_name.get_key_value(format!("{member}@{name}").as_str());
+        let found = own.or_else(|| self.by_name.get_key_value(member));
+        let (key, meaning) = found.unwrap_or_else(|| panic!("members.tsv does not say what `{member}` is"));
+        self.used.borrow_mut().insert(key);
+        meaning
+    }
+
+    /// The names that no type has a member of.
+    fn idle(&self) -> Vec<&'a str> {
+        self.by_name.keys().copied().filter(|name| !self.used.borrow().contains(name)).collect()
+    }
+}
 
 fn table_of(lines: &[Line]) -> String {
     let mut text = format!("//! The table of procedures. {MADE}\n\n");
@@ -123,7 +159,7 @@ fn table_of(lines: &[Line]) -> String {
     text + "];\n"
 }
 
-fn types_of(lines: &[Line], program: &str) -> String {
+fn types_of(lines: &[Line], program: &str, meanings: &Meanings) -> String {
     let own: Vec<(usize, &Line)> =
         lines.iter().enumerate().filter(|(_, line)| line.program == program).collect();
     let mut structures = String::new();
@@ -132,10 +168,12 @@ fn types_of(lines: &[Line], program: &str) -> String {
     for (index, line) in own {
         let (name, number) = (line.name, line.number);
         let what = match line.is_event {
-            true => format!("Message {number}."),
-            false => format!("Arguments of {number}, `{}`.", line.function),
+            true => format!("{}\n    ///\n    /// Message of event {number}.", line.meaning),
+            false => {
+                format!("{}\n    ///\n    /// Arguments of call {number}, `{}`.", line.meaning, line.function)
+            }
         };
-        structures += &structure(name, &what, line.arguments);
+        structures += &structure(name, &what, line.arguments, meanings);
         if line.is_event {
             writeln!(events, "    event {index} {number} {name};").expect("memory");
             continue;
@@ -144,20 +182,20 @@ fn types_of(lines: &[Line], program: &str) -> String {
             "-" => "()".to_owned(),
             layout => {
                 let reply = format!("{name}Reply");
-                structures += &structure(&reply, &format!("Reply of {number}."), layout);
+                structures += &structure(&reply, &format!("What [`{name}`] answers."), layout, meanings);
                 reply
             }
         };
         writeln!(calls, "    call {index} {number} {name} {reply};").expect("memory");
     }
     format!(
-        "//! The types of the program `{program}`. {MADE}\n\nuse super::{{members, procedures}};\n\
-         use crate::xdr::*;\n\nmembers! {{\n{structures}}}\n\nprocedures! {{\n{calls}    =>\n{events}}}\n"
+        "//! The types of the program `{program}`. {MADE}\n\nuse super::procedures;\n\
+         use crate::xdr::{{structures, *}};\n\nstructures! {{\n{structures}}}\n\nprocedures! {{\n{calls}    =>\n{events}}}\n"
     )
 }
 
 /// A struct, after those of its members that are structs without a name of their own.
-fn structure(name: &str, what: &str, layout: &str) -> String {
+fn structure(name: &str, what: &str, layout: &str, meanings: &Meanings) -> String {
     let mut before = String::new();
     let mut text = format!("    /// {what}\n    {name} {{\n");
     let layout = if layout == "-" { "" } else { layout };
@@ -168,11 +206,12 @@ fn structure(name: &str, what: &str, layout: &str) -> String {
             Some(inner) => {
                 let (inner, rest) = inner.rsplit_once('}').expect("a closed struct");
                 let own = format!("{name}{}", capital(field));
-                before += &structure(&own, &format!("Of [`{name}`]."), inner);
+                before += &structure(&own, &format!("One of `{field}` of [`{name}`]."), inner, meanings);
                 rust_type(&format!("{own}{rest}"))
             }
         };
-        writeln!(text, "        {field}: {kind},").expect("memory");
+        let meaning = meanings.of_member(name, field);
+        writeln!(text, "        /// {meaning}\n        {field}: {kind},").expect("memory");
     }
     before + &text + "    }\n"
 }

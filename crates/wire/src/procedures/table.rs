@@ -1,4 +1,4 @@
-//! The table of procedures. Made of `procedures.tsv` by `tests/table.rs`.
+//! The table of procedures. Made of `procedures.tsv` and `members.tsv` by `tests/table.rs`.
 
 use super::{Access, Priority, Procedure, Program, Streams};
 
