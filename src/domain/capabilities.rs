@@ -5,7 +5,7 @@ use crate::token;
 use crate::xml::value::token::OnOff;
 use crate::xml::{Cursor, Dates, Element, Fields, Item, Rest, Shape, Value, Writer};
 
-/// `<features><capabilities>`.
+/// `<features><capabilities>`: what processes of a container may do.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Capabilities {
     /// What holds, and for which privileges something else does.

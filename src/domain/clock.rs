@@ -6,7 +6,7 @@ use crate::xml::value::NonEmpty;
 use crate::xml::Rest;
 use domdef_derive::Element;
 
-/// `<clock>`.
+/// `<clock>`: the guest's clock and its timers.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Clock {
     /// What the clock is set to at boot: UTC, the host's local time, a time zone's, a time that is a number
@@ -87,7 +87,7 @@ impl crate::xml::Value for Adjustment {
     }
 }
 
-/// `<timer>`.
+/// `<timer>`: one time source of the guest.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Timer {
     /// Which timer this element configures.
@@ -182,7 +182,7 @@ token! {
     }
 }
 
-/// `<catchup>`.
+/// `<catchup>`: how missed ticks are made up for.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Catchup {
     /// Missed ticks after which the timer starts to catch up; 0 or absent: the hypervisor's default.

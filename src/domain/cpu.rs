@@ -10,7 +10,7 @@ use domdef_derive::Element;
 
 pub use numa::*;
 
-/// `<cpu>`.
+/// `<cpu>`: the CPU model that the guest sees.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Cpu {
     /// How the CPU model is chosen, and how strictly the host must fit it.
@@ -197,7 +197,7 @@ token! {
     }
 }
 
-/// `<cpu><model>`.
+/// `<cpu><model>`: the named CPU model.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Model {
     #[xml(flatten)]
@@ -356,7 +356,7 @@ impl Value for One {
     }
 }
 
-/// `<cpu><cache>`.
+/// `<cpu><cache>`: cache of the CPU that the guest sees.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Cache {
     /// The level, 1 to 3; all where it is missing.
@@ -382,7 +382,7 @@ token! {
     }
 }
 
-/// `<maxphysaddr>`.
+/// `<maxphysaddr>`: width of physical addresses, in bits.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Maxphysaddr {
     /// Whether the width is the host's (passthrough) or the one in `bits` (emulate).
@@ -409,7 +409,7 @@ token! {
     }
 }
 
-/// `<cpu><feature>`.
+/// `<cpu><feature>`: a feature that the model is to have or to lack.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Feature {
     /// Whether the guest gets the feature, and what happens if the host lacks it; require where absent.

@@ -76,7 +76,7 @@ pub struct Cputune {
     pub rest: Rest,
 }
 
-/// `<vcpupin>`.
+/// `<vcpupin>`: host CPUs on which one virtual CPU may run.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Vcpupin {
     /// Id of the virtual CPU, from 0; a pin of one at or above the maximum is ignored.
@@ -90,7 +90,8 @@ pub struct Vcpupin {
     pub rest: Rest,
 }
 
-/// `<emulatorpin>`.
+/// `<emulatorpin>`: host CPUs on which the emulator's own threads may run, besides virtual CPUs and I/O
+/// threads.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Emulatorpin {
     /// Host CPUs that the emulator may run on.
@@ -101,7 +102,7 @@ pub struct Emulatorpin {
     pub rest: Rest,
 }
 
-/// `<iothreadpin>`.
+/// `<iothreadpin>`: host CPUs on which one I/O thread may run.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Iothreadpin {
     /// Id of the I/O thread, from 1; the guest must have it.
@@ -129,7 +130,7 @@ token! {
     }
 }
 
-/// `<emulatorsched>`.
+/// `<emulatorsched>`: host scheduling policy of the emulator's own threads.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Emulatorsched {
     /// Scheduling policy; fifo and rr need a priority.
@@ -144,7 +145,7 @@ pub struct Emulatorsched {
     pub rest: Rest,
 }
 
-/// `<vcpusched>`.
+/// `<vcpusched>`: host scheduling policy of some virtual CPUs.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Vcpusched {
     /// Ids of the virtual CPUs that get the policy, below the maximum.
@@ -162,7 +163,7 @@ pub struct Vcpusched {
     pub rest: Rest,
 }
 
-/// `<iothreadsched>`.
+/// `<iothreadsched>`: host scheduling policy of some I/O threads.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Iothreadsched {
     /// Ids of the I/O threads that get the policy; the guest must have them.
@@ -201,7 +202,7 @@ pub struct Cachetune {
     pub rest: Rest,
 }
 
-/// `<cachetune><cache>`.
+/// `<cachetune><cache>`: a part of one of the host's caches that is reserved.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Cache {
     /// The cache's number on the host.
@@ -233,7 +234,7 @@ token! {
     }
 }
 
-/// `<cachetune><monitor>`.
+/// `<cachetune><monitor>`: a group of virtual CPUs whose use of the cache is measured.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct CacheMonitor {
     /// Level of the cache that is measured; always 3.
@@ -265,7 +266,7 @@ pub struct Energytune {
     pub rest: Rest,
 }
 
-/// `<energytune><monitor>`.
+/// `<energytune><monitor>`: a group of virtual CPUs whose use of energy is measured.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct EnergyMonitor {
@@ -299,7 +300,7 @@ pub struct Memorytune {
     pub rest: Rest,
 }
 
-/// `<memorytune><node>`.
+/// `<memorytune><node>`: the limit for one host node.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct MemoryNode {
     /// Number of the host NUMA node whose memory the limit is for, once in a group.
@@ -313,7 +314,7 @@ pub struct MemoryNode {
     pub rest: Rest,
 }
 
-/// `<memorytune><monitor>`.
+/// `<memorytune><monitor>`: a group of virtual CPUs whose memory traffic is measured.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct MemoryMonitor {
     /// Ids of the virtual CPUs that are measured together, all of them in the group; absent: the whole

@@ -63,7 +63,7 @@ pub use video::Video;
 pub use vsock::Vsock;
 pub use watchdog::Watchdog;
 
-/// `<devices>`.
+/// `<devices>`: everything that is plugged into the guest.
 #[derive(Clone, Debug, Default, PartialEq, Element, DeviceList)]
 #[xml(empty = "pair")]
 pub struct Devices {

@@ -12,7 +12,7 @@ use domdef_derive::Element;
 
 pub use hyperv::*;
 
-/// `<features>`.
+/// `<features>`: features of the machine and of the hypervisor, each on or off.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Features {
     /// ACPI tables and power management; many guest systems need them to shut down on request.
@@ -113,7 +113,7 @@ pub struct Features {
     pub rest: Rest,
 }
 
-/// `<aia>`.
+/// `<aia>`: interrupt controller of RISC-V virt machines.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Aia {
     /// Kind of interrupt controller.
@@ -155,7 +155,7 @@ impl State {
     }
 }
 
-/// `<apic>`.
+/// `<apic>`: local interrupt controller (APIC) of each CPU, on x86.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct Apic {
@@ -167,7 +167,7 @@ pub struct Apic {
     pub rest: Rest,
 }
 
-/// `<kvm>`.
+/// `<kvm>`: settings of KVM that the guest can see.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct Kvm {
@@ -191,7 +191,7 @@ pub struct Kvm {
     pub rest: Rest,
 }
 
-/// `<dirty-ring>`.
+/// `<dirty-ring>`: dirty pages are tracked in a ring.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct DirtyRing {
     /// Whether KVM tracks written pages in a ring instead of a bitmap.
@@ -206,7 +206,7 @@ pub struct DirtyRing {
     pub rest: Rest,
 }
 
-/// `<gic>`.
+/// `<gic>`: generic interrupt controller of ARM machines.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct Gic {
@@ -230,7 +230,7 @@ token! {
     }
 }
 
-/// `<smm>`.
+/// `<smm>`: system management mode.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct Smm {
@@ -246,7 +246,7 @@ pub struct Smm {
     pub rest: Rest,
 }
 
-/// `<ioapic>`.
+/// `<ioapic>`: which part emulates the I/O interrupt controller.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Ioapic {
     /// Whether KVM or QEMU emulates the I/O interrupt controller; absent: the feature is not set.
@@ -267,7 +267,7 @@ token! {
     }
 }
 
-/// `<hpt>`.
+/// `<hpt>`: hash page table of pSeries guests.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Hpt {
     /// Whether resizing of the table is offered (enabled), refused (disabled) or needed (required).
@@ -293,7 +293,7 @@ token! {
     }
 }
 
-/// `<msrs>`.
+/// `<msrs>`: behaviour on access to unknown model-specific registers.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Msrs {
     /// Whether access to an unknown model-specific register is ignored or causes a fault.
@@ -314,7 +314,7 @@ token! {
     }
 }
 
-/// `<features><xen>`.
+/// `<features><xen>`: settings for guests of Xen.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct Xen {
@@ -329,7 +329,7 @@ pub struct Xen {
     pub rest: Rest,
 }
 
-/// `<passthrough>`.
+/// `<passthrough>`: host devices can be handed to the guest.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct XenPassthrough {
     /// Whether devices of the host can be assigned to the guest.
@@ -376,7 +376,7 @@ token! {
     }
 }
 
-/// `<ibs>`.
+/// `<ibs>`: the indirect branch workaround of pSeries.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Ibs {
     /// How far the problem is dealt with.
@@ -403,7 +403,7 @@ token! {
     }
 }
 
-/// `<tcg>`.
+/// `<tcg>`: settings of QEMU's emulator, for guests without hardware virtualization.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Tcg {
     /// Memory for translated code, in KiB, whole MiB; 0 or absent: the emulator's default.
@@ -414,7 +414,7 @@ pub struct Tcg {
     pub rest: Rest,
 }
 
-/// `<async-teardown>`.
+/// `<async-teardown>`: memory is freed after the guest has ended.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct AsyncTeardown {

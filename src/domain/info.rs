@@ -46,7 +46,7 @@ pub struct Boot {
     pub rest: Rest,
 }
 
-/// `<alias>`.
+/// `<alias>`: the name by which the device is known while the guest runs.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Alias {
     /// The name; the user's own start with `ua-`.
@@ -68,7 +68,7 @@ pub struct Master {
     pub rest: Rest,
 }
 
-/// `<rom>`.
+/// `<rom>`: option ROM of a PCI device.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Rom {
     /// Whether the device has an option ROM; `no` excludes `bar` and `file`.

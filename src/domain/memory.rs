@@ -125,7 +125,7 @@ pub struct MemoryBacking {
     pub rest: Rest,
 }
 
-/// `<hugepages>`.
+/// `<hugepages>`: backs the guest's memory with huge pages of the host.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct Hugepages {
@@ -151,7 +151,7 @@ pub struct Page {
     pub rest: Rest,
 }
 
-/// `<memoryBacking><source>`.
+/// `<memoryBacking><source>`: what the guest's memory is on the host.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Source {
     /// What the memory is on the host: anonymous, a file or a memfd; absent: the hypervisor's choice.
@@ -174,7 +174,8 @@ token! {
     }
 }
 
-/// `<memoryBacking><access>`.
+/// `<memoryBacking><access>`: whether the memory is shared with other processes of the host, unless a NUMA
+/// cell says otherwise.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Access {
     /// Whether other processes of the host can share the memory (shared) or not (private).
@@ -195,7 +196,7 @@ token! {
     }
 }
 
-/// `<memoryBacking><allocation>`.
+/// `<memoryBacking><allocation>`: when and with how many threads the host allocates the memory.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Allocation {
     /// Whether all memory is allocated at the start (immediate) or when it is first used (ondemand).

@@ -73,21 +73,21 @@ pub struct Vmware {
 }
 
 elements! {
-    /// `<qemu:commandline>`.
+    /// `<qemu:commandline>`: what is added to QEMU's command line and environment.
     QemuCommandline {
         /// Arguments that are appended to QEMU's command line unchanged, in order.
         #[xml(list = "qemu:arg")] arg: Vec<Arg>,
         /// Environment variables of the QEMU process.
         #[xml(list = "qemu:env")] env: Vec<Env>,
     }
-    /// `<bhyve:commandline>`.
+    /// `<bhyve:commandline>`: what is added to bhyve's command line and environment.
     BhyveCommandline {
         /// Arguments that are appended to bhyve's command line unchanged, in order.
         #[xml(list = "bhyve:arg")] arg: Vec<Arg>,
         /// Environment variables of the bhyve process.
         #[xml(list = "bhyve:env")] env: Vec<Env>,
     }
-    /// `<xen:commandline>`.
+    /// `<xen:commandline>`: what is added to the command line of Xen's device model.
     XenCommandline {
         /// Arguments of the device model, passed unchanged, in order.
         #[xml(list = "xen:arg")] arg: Vec<Arg>,
@@ -106,7 +106,7 @@ elements! {
         /// Value of the environment variable; empty where absent.
         #[xml(attr)] value: Option<String>,
     }
-    /// `<qemu:capabilities>`.
+    /// `<qemu:capabilities>`: what QEMU is taken to be able to do, other than it says.
     Capabilities {
         /// Capabilities that the QEMU binary is assumed to have.
         #[xml(list = "qemu:add")] add: Vec<Capability>,
@@ -118,7 +118,7 @@ elements! {
         /// Name of the capability of the QEMU binary, such as object.qapified; unknown names are refused.
         #[xml(attr)] capability: Option<String>,
     }
-    /// `<qemu:override>`.
+    /// `<qemu:override>`: properties of devices that are changed on QEMU's command line.
     Override {
         /// Devices whose properties are changed, by alias.
         #[xml(list = "qemu:device")] device: Vec<OverrideDevice>,
@@ -130,7 +130,7 @@ elements! {
         /// The side that the guest sees.
         #[xml(child = "qemu:frontend")] frontend: Option<Frontend>,
     }
-    /// `<qemu:frontend>`.
+    /// `<qemu:frontend>`: the side that the guest sees.
     Frontend {
         /// Properties that are set or removed.
         #[xml(list = "qemu:property")] property: Vec<Property>,
@@ -144,7 +144,7 @@ elements! {
         /// New value of the property, in the spelling of its type; none where it is removed.
         #[xml(attr)] value: Option<String>,
     }
-    /// `<qemu:deprecation>`.
+    /// `<qemu:deprecation>`: what QEMU does when something is used that will go away.
     Deprecation {
         /// What QEMU does: nothing (none), leave it out of answers (omit), refuse it (reject) or
         /// crash.
@@ -160,7 +160,7 @@ elements! {
     }
 }
 
-/// `<lxc:namespace>`.
+/// `<lxc:namespace>`: whose kernel namespaces the container shares.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct LxcNamespace {

@@ -5,7 +5,7 @@ use crate::xml::value::set::NumberSet;
 use crate::xml::Rest;
 use domdef_derive::Element;
 
-/// `<numatune>`.
+/// `<numatune>`: which host NUMA nodes the memory comes from.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Numatune {
     /// Host nodes of the guest's memory as a whole.
@@ -19,7 +19,7 @@ pub struct Numatune {
     pub rest: Rest,
 }
 
-/// `<numatune><memory>`.
+/// `<numatune><memory>`: host nodes of the guest's memory as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Memory {
     /// What happens when the nodes have no memory left: strict fails, preferred takes other nodes;
@@ -38,7 +38,7 @@ pub struct Memory {
     pub rest: Rest,
 }
 
-/// `<memnode>`.
+/// `<memnode>`: the memory of one guest NUMA cell each.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Memnode {
     /// Id of the guest's NUMA cell, once in this list.

@@ -10,7 +10,7 @@ use crate::xml::value::NonEmpty;
 use crate::xml::Rest;
 use domdef_derive::Element;
 
-/// `<os>`.
+/// `<os>`: what the guest boots, and on which architecture and machine.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct Os {
@@ -98,7 +98,7 @@ token! {
     }
 }
 
-/// `<os><type>`.
+/// `<os><type>`: the kind of guest, its architecture and machine.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct OsType {
     /// The CPU architecture; the host's where it is missing.
@@ -133,7 +133,7 @@ token! {
     }
 }
 
-/// `<os><firmware>`.
+/// `<os><firmware>`: features by which the firmware is chosen.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Firmware {
     /// Features that the firmware must have, or must not have, to be chosen.
@@ -144,7 +144,7 @@ pub struct Firmware {
     pub rest: Rest,
 }
 
-/// `<os><firmware><feature>`.
+/// `<os><firmware><feature>`: a feature that the firmware must have, or must not have, to be chosen.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct FirmwareFeature {
     /// Whether the firmware must have it, or must not.
@@ -168,7 +168,7 @@ token! {
     }
 }
 
-/// `<initenv>`.
+/// `<initenv>`: an environment variable of a container's first program.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Initenv {
     /// Name of the environment variable.
@@ -182,7 +182,7 @@ pub struct Initenv {
     pub rest: Rest,
 }
 
-/// `<loader>`.
+/// `<loader>`: image of the firmware, and how the guest gets it.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Loader {
     /// Whether the image may not be written to.
@@ -228,7 +228,7 @@ token! {
     }
 }
 
-/// `<os><nvram>`.
+/// `<os><nvram>`: storage for the variables of the firmware.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Nvram {
     /// File on the host from which the variables are copied when there are none yet.
@@ -262,7 +262,7 @@ impl Nvram {
     }
 }
 
-/// `<os><varstore>`.
+/// `<os><varstore>`: file that keeps the firmware's variables in a form that the hypervisor itself reads.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct Varstore {
@@ -330,7 +330,7 @@ impl crate::xml::Fields for NvramStore {
     }
 }
 
-/// `<os><acpi>`.
+/// `<os><acpi>`: ACPI tables that are added to the guest's own.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Acpi {
     /// Tables, in the order in which the guest gets them; at most one of each type but raw.
@@ -341,7 +341,7 @@ pub struct Acpi {
     pub rest: Rest,
 }
 
-/// `<os><acpi><table>`.
+/// `<os><acpi><table>`: one table that the guest gets.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct AcpiTable {
     /// Kind of the table: what its file holds.
@@ -369,7 +369,7 @@ token! {
     }
 }
 
-/// `<os><boot>`.
+/// `<os><boot>`: a kind of device to boot from.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Boot {
     /// Kind of device to boot from; the order of these elements is the boot order, and only the first four
@@ -395,7 +395,7 @@ token! {
     }
 }
 
-/// `<bootmenu>`.
+/// `<bootmenu>`: boot menu of the firmware.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Bootmenu {
     /// Whether the firmware shows a boot menu; absent: the hypervisor's default.
@@ -409,7 +409,7 @@ pub struct Bootmenu {
     pub rest: Rest,
 }
 
-/// `<bios>`.
+/// `<bios>`: where the BIOS writes, and when it starts again.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Bios {
     /// Whether it writes to the first serial port.
@@ -424,7 +424,7 @@ pub struct Bios {
     pub rest: Rest,
 }
 
-/// `<smbios>`.
+/// `<smbios>`: source of the guest's SMBIOS tables.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Smbios {
     /// Source of the SMBIOS tables: none, generated (emulate), copied from the host, or `<sysinfo>`.

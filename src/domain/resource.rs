@@ -5,7 +5,7 @@ use crate::xml::value::NonEmpty;
 use crate::xml::Rest;
 use domdef_derive::Element;
 
-/// `<resource>`.
+/// `<resource>`: the control group and the storage network identity of the guest.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Resource {
     /// The control group that the guest is put in.
@@ -19,7 +19,7 @@ pub struct Resource {
     pub rest: Rest,
 }
 
-/// `<fibrechannel>`.
+/// `<fibrechannel>`: the identity in a Fibre Channel network.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Fibrechannel {
     /// Identity by which the fabric knows the guest's traffic: printable ASCII characters.

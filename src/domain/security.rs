@@ -78,7 +78,7 @@ pub struct Keywrap {
     pub rest: Rest,
 }
 
-/// `<cipher>`.
+/// `<cipher>`: a kind of key, protected or not.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Cipher {
     /// Kind of key: aes or dea.
@@ -215,7 +215,7 @@ pub struct Tdx {
     pub quote_generation_service: Option<QuoteGenerationService>,
 }
 
-/// `<quoteGenerationService>`.
+/// `<quoteGenerationService>`: the service of the host that signs reports.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct QuoteGenerationService {

@@ -70,7 +70,7 @@ pub struct SysinfoEntry {
     pub rest: Rest,
 }
 
-/// `<oemStrings>`.
+/// `<oemStrings>`: free texts in an SMBIOS table (type 11).
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct OemStrings {
     /// One string each, in order.

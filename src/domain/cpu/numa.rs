@@ -7,7 +7,7 @@ use crate::xml::value::token::YesNo;
 use crate::xml::Rest;
 use domdef_derive::Element;
 
-/// `<numa>`.
+/// `<numa>`: NUMA cells that the guest sees.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Numa {
     /// The cells, numbered from 0 without gaps.
@@ -21,7 +21,7 @@ pub struct Numa {
     pub rest: Rest,
 }
 
-/// `<cell>`.
+/// `<cell>`: one NUMA cell of the guest.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Cell {
     /// Its number; its place in the list where it is missing.
@@ -51,7 +51,7 @@ pub struct Cell {
     pub rest: Rest,
 }
 
-/// `<cell><cache>`.
+/// `<cell><cache>`: a cache in front of the cell's memory.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct CellCache {
     /// Level of the cache, 1 to 3, 1 being nearest to the CPU.
@@ -149,7 +149,7 @@ pub struct Latency {
     pub rest: Rest,
 }
 
-/// `<bandwidth>`.
+/// `<bandwidth>`: how much can be transferred between an initiator and a target.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Bandwidth {
     /// Id of the cell whose CPUs access the memory.
@@ -184,7 +184,7 @@ token! {
     }
 }
 
-/// `<distances>`.
+/// `<distances>`: how far other cells' memory is from this cell.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Distances {
     /// Distances to single cells; one that is given in one direction only counts for both.
@@ -195,7 +195,7 @@ pub struct Distances {
     pub rest: Rest,
 }
 
-/// `<sibling>`.
+/// `<sibling>`: the distance to one cell.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Sibling {
     /// Id of the cell that the distance is to.

@@ -9,7 +9,7 @@ use crate::xml::value::NonEmpty;
 use crate::xml::Rest;
 use domdef_derive::Element;
 
-/// `<controller>`.
+/// `<controller>`: a controller, which provides the bus of other devices.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Controller {
     /// Kind of bus that the controller provides; ide where absent.
@@ -36,7 +36,7 @@ pub struct Controller {
     /// Serial number of an NVMe controller and all its disks; letters, digits and a few marks.
     #[xml(child, since = "11.5")]
     pub serial: Option<NonEmpty>,
-    /// The very hardware of a PCI controller.
+    /// The hardware model of a PCI controller.
     #[xml(child = "model", since = "1.2.19")]
     pub model_name: Option<ModelName>,
     /// What the guest sees of a PCI controller.
@@ -253,7 +253,7 @@ impl Model {
     }
 }
 
-/// `<controller><model>`.
+/// `<controller><model>`: the hardware model of a PCI controller.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct ModelName {
     /// QEMU's device for a PCI controller; chosen by the controller's model where absent.
@@ -290,7 +290,7 @@ token! {
     }
 }
 
-/// `<controller><target>`.
+/// `<controller><target>`: what the guest sees of a PCI controller.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Target {
     /// The chassis number of a bridge, 1 to 255; absent: assigned.
@@ -322,7 +322,7 @@ pub struct Target {
     pub rest: Rest,
 }
 
-/// `<controller><driver>`.
+/// `<controller><driver>`: queues, I/O thread and virtio options of the controller.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Driver {
     /// Queues of requests of a virtio-scsi controller; 0 or absent: the device's default.

@@ -44,7 +44,7 @@ token! {
     }
 }
 
-/// `<crypto><backend>`.
+/// `<crypto><backend>`: what does the encryption on the host.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct CryptoBackend {
     /// Whether the hypervisor encrypts (builtin) or the host's kernel (lkcf).

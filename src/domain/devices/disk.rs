@@ -179,7 +179,7 @@ token! {
     }
 }
 
-/// `<transient>`.
+/// `<transient>`: what the guest writes to the disk is gone when the guest ends.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct Transient {
@@ -192,7 +192,7 @@ pub struct Transient {
 }
 
 elements! {
-    /// `<backenddomain>`.
+    /// `<backenddomain>`: the Xen domain that serves the disk.
     Backenddomain {
         /// Name of the Xen domain that provides the storage; absent: domain 0.
         #[xml(attr)] name: Option<NonEmpty>,

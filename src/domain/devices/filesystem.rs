@@ -110,7 +110,7 @@ token! {
     }
 }
 
-/// `<filesystem><driver>`.
+/// `<filesystem><driver>`: what serves the files, and options of the device.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Driver {
     /// What serves the files: the hypervisor (path, handle), virtiofsd (virtiofs), MTP, or for containers a
@@ -250,7 +250,7 @@ open_token! {
     }
 }
 
-/// `<lock>`.
+/// `<lock>`: which locks of the guest reach the host.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Lock {
     /// Whether POSIX locks of the guest also hold on the host; absent: the program's default.
@@ -264,7 +264,7 @@ pub struct Lock {
     pub rest: Rest,
 }
 
-/// `<thread_pool>`.
+/// `<thread_pool>`: threads that serve requests.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct ThreadPool {
     /// Number of threads; absent: the program's default.
@@ -275,7 +275,7 @@ pub struct ThreadPool {
     pub rest: Rest,
 }
 
-/// `<openfiles>`.
+/// `<openfiles>`: limit of files that the program keeps open.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct OpenFiles {
     /// The most files that are open at once; absent: the server's default.
@@ -286,7 +286,7 @@ pub struct OpenFiles {
     pub rest: Rest,
 }
 
-/// `<filesystem><source>`.
+/// `<filesystem><source>`: storage on the host that is exported.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Source {
     /// Directory on the host, with the types mount and bind.
@@ -322,7 +322,7 @@ pub struct Source {
     pub rest: Rest,
 }
 
-/// `<filesystem><target>`.
+/// `<filesystem><target>`: the name or path in the guest.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Target {
     /// The name or path in the guest.

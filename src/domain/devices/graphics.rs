@@ -395,7 +395,7 @@ macro_rules! small {
 }
 
 small! {
-    /// `<listen>`.
+    /// `<listen>`: an address, network or socket on which the server listens.
     Listen {
         /// What the server listens on: an address, a virtual network's address, a socket, or nothing.
         #[xml(attr)] r#type: ListenType,
@@ -428,27 +428,27 @@ small! {
         /// Whether sound is compressed.
         #[xml(attr)] compression: OnOff,
     }
-    /// `<streaming>`.
+    /// `<streaming>`: which areas are sent as video.
     Streaming {
         /// Which areas.
         #[xml(attr)] mode: StreamingMode,
     }
-    /// `<mouse>`.
+    /// `<mouse>`: whether the guest (server) or the viewer (client) positions the pointer.
     Mouse {
         /// Whether the guest (server) or the viewer (client) positions the pointer.
         #[xml(attr)] mode: MouseMode,
     }
-    /// `<clipboard>`.
+    /// `<clipboard>`: whether viewer and guest share the clipboard.
     Clipboard {
         /// Whether text and images can be copied between viewer and guest.
         #[xml(attr)] copypaste: YesNo,
     }
-    /// `<filetransfer>`.
+    /// `<filetransfer>`: whether files can be sent to the guest.
     Filetransfer {
         /// Whether the viewer can send files to the guest.
         #[xml(attr)] enable: YesNo,
     }
-    /// `<gl>`.
+    /// `<gl>`: whether the host's 3D is used.
     Gl {
         /// Whether the display uses OpenGL of the host.
         #[xml(attr)] enable: Option<YesNo>,

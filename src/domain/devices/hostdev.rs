@@ -9,7 +9,7 @@ use crate::xml::{Cursor, Dates, Empty, Item, Rest, Shape, Value, Writer};
 use crate::{open_token, token};
 use domdef_derive::Element;
 
-/// `<hostdev>`.
+/// `<hostdev>`: a device of the host that is assigned to the guest.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct Hostdev {
@@ -176,7 +176,7 @@ open_token! {
     }
 }
 
-/// `<hostdev><driver>`.
+/// `<hostdev><driver>`: what drives the device on the host.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Driver {
     /// Kind of driver of a PCI device on the host: vfio, kvm or xen; absent: the hypervisor's choice.
@@ -253,7 +253,7 @@ pub struct Source {
     pub rest: Rest,
 }
 
-/// `<adapter>`.
+/// `<adapter>`: the SCSI adapter of the host.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Adapter {
     /// Name of the SCSI adapter on the host, such as scsi_host0.

@@ -5,7 +5,7 @@ use crate::token;
 use crate::xml::Rest;
 use domdef_derive::Element;
 
-/// `<hub>`.
+/// `<hub>`: a USB hub of the guest.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Hub {
     /// Kind of hub; always usb.

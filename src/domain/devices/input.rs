@@ -7,7 +7,7 @@ use crate::xml::Rest;
 use crate::{open_token, token};
 use domdef_derive::Element;
 
-/// `<input>`.
+/// `<input>`: a keyboard, mouse or tablet, or an input device of the host that is passed on.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Input {
     /// Kind of device: mouse, tablet, keyboard, or one of the host's that is passed on (passthrough,
@@ -81,7 +81,7 @@ token! {
     }
 }
 
-/// `<input><source>`.
+/// `<input><source>`: input device of the host, with the types passthrough and evdev.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct InputSource {
     /// Path of the host's event device, with type evdev.

@@ -189,7 +189,7 @@ impl NicModel {
 }
 
 elements! {
-    /// `<mac>`.
+    /// `<mac>`: MAC address of the guest's card.
     Mac {
         /// The MAC address, not a multicast one.
         #[xml(attr)] address: Option<MacAddress>,
@@ -205,33 +205,33 @@ elements! {
         /// Path of the program on the host.
         #[xml(attr)] path: Option<NonEmpty>,
     }
-    /// `<target>`.
+    /// `<target>`: network device of the host that belongs to the interface.
     Target {
         /// Name of the device on the host; made at the start where absent.
         #[xml(attr)] dev: Option<NonEmpty>,
         /// Whether the hypervisor makes the device.
         #[xml(attr, since = "5.8")] managed: Option<YesNo>,
     }
-    /// `<guest>`.
+    /// `<guest>`: network device in a container.
     Guest {
         /// Name of the device in the container.
         #[xml(attr)] dev: Option<NonEmpty>,
         /// Name of the device while the container runs.
         #[xml(attr)] actual: Option<NonEmpty>,
     }
-    /// `<model>`.
+    /// `<model>`: model of the network card that the guest sees.
     Model {
         /// The card's name, such as virtio, e1000e or rtl8139.
         #[xml(attr)] r#type: Option<NicModel>,
     }
-    /// `<teaming>`.
+    /// `<teaming>`: another interface that stands in during migration.
     Teaming {
         /// Whether this interface stays during migration (persistent) or is unplugged (transient).
         #[xml(attr)] r#type: Option<TeamingType>,
         /// Alias of the interface that stays, with type transient.
         #[xml(attr)] persistent: Option<String>,
     }
-    /// `<link>`.
+    /// `<link>`: state of the link that the guest sees.
     Link {
         /// Whether the link is up or down.
         #[xml(attr)] state: Option<LinkState>,

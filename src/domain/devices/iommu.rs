@@ -7,7 +7,7 @@ use crate::xml::value::token::OnOff;
 use crate::xml::{Cursor, Dates, Fields, Item, Rest, Shape, Value, Writer};
 use domdef_derive::Element;
 
-/// `<iommu>`.
+/// `<iommu>`: IOMMU of the guest, which translates addresses for devices.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Iommu {
     /// Hardware of the IOMMU, which depends on the machine: intel, amd, smmuv3 or virtio.
@@ -38,7 +38,7 @@ token! {
     }
 }
 
-/// `<iommu><driver>`.
+/// `<iommu><driver>`: features of the IOMMU.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct IommuDriver {
     /// Whether interrupts of devices are remapped; intel model, needs the ioapic driver qemu.

@@ -22,7 +22,7 @@ pub struct Lease {
     pub rest: Rest,
 }
 
-/// `<lease><target>`.
+/// `<lease><target>`: storage of the host that the lease is kept in.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct LeaseTarget {
     /// Path of the file or block device on the host.

@@ -7,7 +7,7 @@ use crate::xml::value::token::OnOff;
 use crate::xml::{Invalid, Rest, Value, ValueKind};
 use domdef_derive::Element;
 
-/// `<memballoon>`.
+/// `<memballoon>`: the device that hands memory back to the host.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Memballoon {
     /// Kind of balloon; none stands for a guest without one.
@@ -49,7 +49,7 @@ token! {
     }
 }
 
-/// `<stats>`.
+/// `<stats>`: how often statistics of the guest's memory are updated.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Stats {
     /// Seconds between two updates of the memory statistics; absent: none, as with 0 and below.

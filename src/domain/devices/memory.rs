@@ -62,7 +62,7 @@ token! {
     }
 }
 
-/// `<memory><source>`.
+/// `<memory><source>`: what backs the memory on the host.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct MemorySource {
     /// Host NUMA nodes that the memory comes from; dimm, virtio-mem and sgx-epc.
@@ -85,7 +85,7 @@ pub struct MemorySource {
     pub rest: Rest,
 }
 
-/// `<memory><target>`.
+/// `<memory><target>`: size of the memory, and where the guest sees it.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct MemoryTarget {
     /// Whether slots are taken as they are needed.
@@ -133,7 +133,7 @@ pub struct MemoryLabel {
     pub rest: Rest,
 }
 
-/// `<memory><target><address>`.
+/// `<memory><target><address>`: where the memory begins in the guest.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct MemoryAddress {
     /// Byte of the guest's memory at which the device's begins, in hexadecimal; 0 or absent: the hypervisor

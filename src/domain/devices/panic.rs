@@ -5,7 +5,7 @@ use crate::token;
 use crate::xml::Rest;
 use domdef_derive::Element;
 
-/// `<panic>`.
+/// `<panic>`: a device by which the guest reports that it has crashed.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Panic {
     /// How the guest reports a crash.

@@ -4,7 +4,7 @@ use crate::domain::info::{DeviceInfo, VirtioDriver, VirtioModel};
 use crate::xml::Rest;
 use domdef_derive::Element;
 
-/// `<rng>`.
+/// `<rng>`: a random number generator of the guest.
 #[derive(Clone, Debug, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct Rng {
@@ -28,7 +28,7 @@ pub struct Rng {
     pub rest: Rest,
 }
 
-/// `<rate>`.
+/// `<rate>`: limit of the bytes that the guest gets.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Rate {
     /// Bytes that the guest gets in each period at most; 0 or absent: no limit.
@@ -42,7 +42,7 @@ pub struct Rate {
     pub rest: Rest,
 }
 
-/// `<rng><backend>`.
+/// `<rng><backend>`: source of the random numbers on the host.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct RngBackend {
     /// Source of the random numbers: a device of the host, a daemon (egd), or the hypervisor (builtin).

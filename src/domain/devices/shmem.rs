@@ -47,7 +47,7 @@ token! {
     }
 }
 
-/// `<shmem><model>`.
+/// `<shmem><model>`: variant of the device, in an element of its own.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct ShmemModel {
     /// Variant of the device: ivshmem-plain has memory alone, ivshmem-doorbell interrupts as well; ivshmem
@@ -71,7 +71,7 @@ token! {
     }
 }
 
-/// `<server>`.
+/// `<server>`: the server that hands the memory out.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct ShmemServer {
@@ -83,7 +83,7 @@ pub struct ShmemServer {
     pub rest: Rest,
 }
 
-/// `<msi>`.
+/// `<msi>`: interrupts by which guests notify each other.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct ShmemMsi {

@@ -6,7 +6,7 @@ use crate::xml::value::NonEmpty;
 use crate::xml::Rest;
 use domdef_derive::Element;
 
-/// `<smartcard>`.
+/// `<smartcard>`: a smart card in the guest's reader.
 #[derive(Clone, Debug, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct Smartcard {
@@ -24,7 +24,7 @@ pub struct Smartcard {
     pub rest: Rest,
 }
 
-/// `<smartcard><target>`.
+/// `<smartcard><target>`: a port, as other character devices have it.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct SmartcardTarget {
     /// Kind of port; kept, without effect on a smart card.

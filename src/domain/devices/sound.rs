@@ -7,7 +7,7 @@ use crate::xml::value::token::YesNo;
 use crate::xml::Rest;
 use domdef_derive::Element;
 
-/// `<sound>`.
+/// `<sound>`: a sound card of the guest.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Sound {
     /// Model of the sound card that the guest sees.
@@ -60,7 +60,7 @@ token! {
     }
 }
 
-/// `<codec>`.
+/// `<codec>`: a codec on the bus of the models ich6 and ich9.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Codec {
     /// What is connected: line in and out (duplex), speaker and microphone (micro), or a speaker alone

@@ -6,7 +6,7 @@ use crate::xml::value::token::YesNo;
 use crate::xml::Rest;
 use domdef_derive::Element;
 
-/// `<tpm>`.
+/// `<tpm>`: a trusted platform module, of which there are two at most.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Tpm {
     /// Interface that the guest sees; absent: tpm-spapr on PPC64, else tpm-tis.
@@ -37,7 +37,7 @@ token! {
     }
 }
 
-/// `<tpm><backend>`.
+/// `<tpm><backend>`: the emulator or the host's device that does the work.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct TpmBackend {
     /// Implementation: a TPM of the host (passthrough), an emulator that is started, or one that runs
@@ -117,7 +117,7 @@ token! {
     }
 }
 
-/// `<tpm><backend><device>`.
+/// `<tpm><backend><device>`: TPM device of the host, with type passthrough.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct TpmDevice {
     /// The path of the host's chip; `/dev/tpm0` where it is missing.
@@ -128,7 +128,7 @@ pub struct TpmDevice {
     pub rest: Rest,
 }
 
-/// `<tpm><backend><source>`.
+/// `<tpm><backend><source>`: the socket of a program that runs already.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct TpmSource {
     /// Socket of an external emulator (unix), or what keeps the state of an emulator that is started.
@@ -160,7 +160,7 @@ token! {
     }
 }
 
-/// `<tpm><backend><profile>`.
+/// `<tpm><backend><profile>`: set of commands and algorithms that an emulated TPM 2.0 has.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct TpmProfile {
     /// Profile that the state is created with, such as `default-v1` or `local:restricted`.
@@ -187,7 +187,7 @@ token! {
     }
 }
 
-/// `<tpm><backend><encryption>`.
+/// `<tpm><backend><encryption>`: the secret that encrypts the TPM's state.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct TpmEncryption {
     /// UUID of the secret that holds the passphrase of the emulator's state.

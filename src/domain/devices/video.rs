@@ -7,7 +7,7 @@ use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::Rest;
 use domdef_derive::Element;
 
-/// `<video>`.
+/// `<video>`: a graphics card of the guest.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct Video {
@@ -25,7 +25,7 @@ pub struct Video {
     pub rest: Rest,
 }
 
-/// `<video><driver>`.
+/// `<video><driver>`: who emulates the card, and its virtio options.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Driver {
     /// Options of every virtio device.
@@ -159,7 +159,7 @@ token! {
     }
 }
 
-/// `<acceleration>`.
+/// `<acceleration>`: help of the host's graphics hardware that the card uses.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Acceleration {
     /// Whether 3D is accelerated; needs model virtio on QEMU.
@@ -176,7 +176,7 @@ pub struct Acceleration {
     pub rest: Rest,
 }
 
-/// `<resolution>`.
+/// `<resolution>`: preferred size of the screen.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct Resolution {

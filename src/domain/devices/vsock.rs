@@ -6,7 +6,7 @@ use crate::xml::Rest;
 use domdef_derive::Element;
 use std::num::NonZeroU32;
 
-/// `<vsock>`.
+/// `<vsock>`: socket device that connects programs in the guest and on the host without a network.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Vsock {
     /// Virtio variant of the device; absent: the hypervisor's default.
@@ -26,7 +26,7 @@ pub struct Vsock {
     pub rest: Rest,
 }
 
-/// `<cid>`.
+/// `<cid>`: context identifier (CID) by which the host addresses the guest.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Cid {
     /// Whether the address is chosen at the start.

@@ -5,7 +5,7 @@ use crate::token;
 use crate::xml::Rest;
 use domdef_derive::Element;
 
-/// `<watchdog>`.
+/// `<watchdog>`: a watchdog, which acts when the guest stops responding.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Watchdog {
     /// Hardware of the watchdog, which depends on the machine.

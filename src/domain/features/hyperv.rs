@@ -7,7 +7,7 @@ use crate::xml::value::token::OnOff;
 use crate::xml::Rest;
 use domdef_derive::Element;
 
-/// `<hyperv>`.
+/// `<hyperv>`: paravirtual interfaces of Hyper-V, for Windows guests.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct Hyperv {
@@ -82,7 +82,7 @@ token! {
     }
 }
 
-/// `<spinlocks>`.
+/// `<spinlocks>`: the guest reports spin locks that it waits for long.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Spinlocks {
     /// Whether the guest reports long waits for spinlocks; on needs `retries`.
@@ -96,7 +96,7 @@ pub struct Spinlocks {
     pub rest: Rest,
 }
 
-/// `<stimer>`.
+/// `<stimer>`: synthetic timers of each virtual CPU.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Stimer {
     /// Whether the guest has synthetic timers.
@@ -110,7 +110,7 @@ pub struct Stimer {
     pub rest: Rest,
 }
 
-/// `<tlbflush>`.
+/// `<tlbflush>`: flushing the TLB of other CPUs by a call.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct Tlbflush {
@@ -128,7 +128,7 @@ pub struct Tlbflush {
     pub rest: Rest,
 }
 
-/// `<vendor_id>`.
+/// `<vendor_id>`: vendor string of the hypervisor that the guest sees.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct VendorId {
     /// Whether the vendor string of the hypervisor is replaced; on needs `value`.

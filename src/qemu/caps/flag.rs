@@ -14,7 +14,10 @@ macro_rules! flags {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Flag {
             $(
-                #[doc = concat!("`", $name, "`, found by", $(" `", stringify!($witness), "`",)+ ".")]
+                #[doc = concat!(
+                    "The capability `", $name, "`: a binary has it whose answers show",
+                    $(" `", stringify!($witness), "`",)+ " (see [`Witness`])."
+                )]
                 $variant
             ),+
         }

@@ -259,7 +259,7 @@ token! {
     }
 }
 
-/// `<protocol>`.
+/// `<protocol>`: protocol on the connection.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Protocol {
     /// Protocol on the connection: raw, telnet, telnets or tls; raw where absent.
@@ -284,7 +284,7 @@ token! {
     }
 }
 
-/// `<reconnect>`.
+/// `<reconnect>`: whether a lost connection is set up again, and after how long.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Reconnect {
     /// Whether a lost connection is set up again.

@@ -4,7 +4,7 @@ use crate::xml::Rest;
 use crate::{open_token, token};
 use domdef_derive::Element;
 
-/// `<serial><target>`.
+/// `<serial><target>`: what the guest sees of the serial port.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct SerialTarget {
     /// Kind of serial port, which decides the bus; absent: the machine's default.
@@ -78,7 +78,7 @@ open_token! {
     }
 }
 
-/// `<parallel><target>`.
+/// `<parallel><target>`: what the guest sees of the parallel port.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct ParallelTarget {
     /// The kind of port; nothing is done with it.
@@ -95,7 +95,7 @@ pub struct ParallelTarget {
     pub rest: Rest,
 }
 
-/// `<console><target>`.
+/// `<console><target>`: what the guest sees of the console.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct ConsoleTarget {
     /// The kind of console; serial where it is missing.
@@ -134,7 +134,7 @@ token! {
     }
 }
 
-/// `<channel><target>`.
+/// `<channel><target>`: what the guest sees of the channel.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct ChannelTarget {
     /// Kind of channel: virtio, xen, or a TCP address in the guest (guestfwd).

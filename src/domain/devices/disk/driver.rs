@@ -73,7 +73,7 @@ pub struct Driver {
     pub rest: Rest,
 }
 
-/// `<driver><statistics>`.
+/// `<driver><statistics>`: what is counted of the disk's I/O beside the totals.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Statistics {
     /// Intervals over which requests are counted.
@@ -87,7 +87,7 @@ pub struct Statistics {
     pub rest: Rest,
 }
 
-/// `<statistic>`.
+/// `<statistic>`: an interval over which requests are counted.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct Statistic {
     /// Length of the interval in seconds, at least 1.
@@ -98,7 +98,7 @@ pub struct Statistic {
     pub rest: Rest,
 }
 
-/// `<latency-histogram>`.
+/// `<latency-histogram>`: how many requests took how long, at most one for each type.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct LatencyHistogram {
     /// Kind of requests that are counted; absent: those of all kinds without a histogram of their own.
@@ -126,7 +126,7 @@ token! {
     }
 }
 
-/// `<bin>`.
+/// `<bin>`: one range of time.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "closed")]
 pub struct HistogramBin {
@@ -138,7 +138,7 @@ pub struct HistogramBin {
     pub rest: Rest,
 }
 
-/// `<driver><iothreads>`.
+/// `<driver><iothreads>`: the I/O threads that serve its queues.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct DiskIothreads {
     /// I/O threads that handle the disk's requests.
@@ -149,7 +149,7 @@ pub struct DiskIothreads {
     pub rest: Rest,
 }
 
-/// `<driver><iothreads><iothread>`.
+/// `<driver><iothreads><iothread>`: an I/O thread that handles requests of the disk.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct DiskIothread {
     /// Id of the I/O thread, at least 1; the guest must have it.
@@ -163,7 +163,7 @@ pub struct DiskIothread {
     pub rest: Rest,
 }
 
-/// `<queue>`.
+/// `<queue>`: a queue that the thread serves.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct DiskQueue {
     /// Number of the queue that the thread handles, from 0.
@@ -280,7 +280,7 @@ token! {
     }
 }
 
-/// `<metadata_cache>`.
+/// `<metadata_cache>`: the cache of the image's tables.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct MetadataCache {
     /// The most memory that it takes, in bytes; absent: the format's default.

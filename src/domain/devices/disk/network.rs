@@ -167,49 +167,49 @@ elements! {
         /// Seconds for which a lost connection is tried again; 0 or absent: not at all.
         #[xml(attr, omit, since = "9.2")] delay: u32,
     }
-    /// `<snapshot>`.
+    /// `<snapshot>`: snapshot of the image that is used, with rbd.
     Name {
         /// Its name.
         #[xml(attr)] name: Option<NonEmpty>,
     }
-    /// `<config>`.
+    /// `<config>`: configuration file of the client on the host, with rbd.
     ConfigFile {
         /// Path of the file on the host.
         #[xml(attr)] file: Option<NonEmpty>,
     }
-    /// `<initiator>`.
+    /// `<initiator>`: the name that the client goes by.
     Initiator {
         /// iSCSI qualified name by which the guest's host identifies itself.
         #[xml(child)] iqn: Option<Name>,
     }
-    /// `<ssl>`.
+    /// `<ssl>`: whether the server's certificate is checked, with https and ftps.
     Ssl {
         /// Whether a certificate that cannot be verified ends the connection.
         #[xml(attr)] verify: Option<YesNo>,
     }
-    /// `<cookies>`.
+    /// `<cookies>`: cookies that are sent with each request, with http and https.
     Cookies {
         /// Cookies, each with its own name.
         #[xml(list = "cookie")] cookie: Vec<Cookie>,
     }
-    /// `<cookie>`.
+    /// `<cookie>`: one cookie, with its name.
     Cookie {
         /// Name of the cookie.
         #[xml(attr)] name: String,
         /// Value of the cookie.
         #[xml(text)] value: Option<String>,
     }
-    /// `<readahead>`.
+    /// `<readahead>`: amount that is read ahead, with http and ftp.
     Readahead {
         /// Amount that is read ahead in bytes; 0 or absent: the client's default.
         #[xml(attr, omit)] size: u64,
     }
-    /// `<timeout>`.
+    /// `<timeout>`: time after which a connection is given up, with http and ftp.
     Timeout {
         /// Time in seconds; 0 or absent: the client's default.
         #[xml(attr, omit)] seconds: u64,
     }
-    /// `<knownHosts>`.
+    /// `<knownHosts>`: keys of the servers that are trusted, with ssh.
     KnownHosts {
         /// Path on the host of the file with the keys.
         #[xml(attr)] path: Option<NonEmpty>,

@@ -6,7 +6,7 @@ use crate::xml::value::id::Uuid;
 use crate::xml::Rest;
 use domdef_derive::Element;
 
-/// `<encryption>`.
+/// `<encryption>`: how the image is encrypted.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct Encryption {

@@ -347,7 +347,7 @@ impl Element for Box<DataStore> {
 }
 
 elements! {
-    /// `<slices>`.
+    /// `<slices>`: parts of it that are used.
     Slices {
         /// Part of the storage that holds the image.
         #[xml(child)] slice: Option<Slice>,
@@ -361,7 +361,7 @@ elements! {
         /// Length of the image in bytes.
         #[xml(attr)] size: u64,
     }
-    /// `<reservations>`.
+    /// `<reservations>`: helper that makes SCSI persistent reservations for the guest.
     Reservations {
         /// Whether a helper process is started for it.
         #[xml(attr)] managed: Option<YesNo>,
@@ -370,7 +370,7 @@ elements! {
         /// Socket of the helper, where the hypervisor does not start it.
         #[xml(child)] source: Option<ReservationsSource>,
     }
-    /// `<reservations><source>`.
+    /// `<reservations><source>`: socket of the helper, where the hypervisor does not start it.
     ReservationsSource {
         /// Kind of socket; always unix.
         #[xml(attr)] r#type: String,

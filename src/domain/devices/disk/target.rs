@@ -25,7 +25,7 @@ elements! {
         /// What counts but is not written.
         #[xml(flatten)] unwritten: Unwritten,
     }
-    /// `<geometry>`.
+    /// `<geometry>`: geometry that the guest sees.
     Geometry {
         /// Number of cylinders; absent: the hypervisor's choice, as where any of the three is.
         #[xml(attr, omit)] cyls: u32,

@@ -83,7 +83,7 @@ elements! {
         /// The lengths of bursts.
         #[xml(flatten)] lengths: BurstLengths,
     }
-    /// `<throttlegroups>`.
+    /// `<throttlegroups>`: groups of limits that disks share by naming them in `<throttlefilters>`.
     Throttlegroups {
         /// Groups of limits, each with a name of its own.
         #[xml(list = "throttlegroup")] throttlegroup: Vec<Throttlegroup>,
@@ -97,12 +97,12 @@ elements! {
         /// Name by which disks refer to the group; required, once in the guest.
         #[xml(child)] group_name: Option<NonEmpty>,
     }
-    /// `<throttlefilters>`.
+    /// `<throttlefilters>`: limits that the disk shares with others.
     Throttlefilters {
         /// Groups whose limits hold for the disk, in the order in which they are asked.
         #[xml(list = "throttlefilter")] throttlefilter: Vec<Throttlefilter>,
     }
-    /// `<throttlefilter>`.
+    /// `<throttlefilter>`: a group whose limits hold for the disk.
     Throttlefilter {
         /// Name of the group in `<throttlegroups>`.
         #[xml(attr)] group: String,

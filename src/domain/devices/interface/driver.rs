@@ -38,7 +38,7 @@ elements! {
         /// Work that the guest can leave to the card; absent ones are left to the device.
         #[xml(child, since = "1.2.9")] guest: Option<GuestOffloads>,
     }
-    /// `<driver><host>`.
+    /// `<driver><host>`: work that the host can leave to the card.
     HostOffloads {
         /// Packets from the guest may lack checksums; absent: the device's default.
         #[xml(attr)] csum: Option<OnOff>,
@@ -55,7 +55,7 @@ elements! {
         /// Received packets may span several buffers; absent: the device's default.
         #[xml(attr, since = "1.2.13")] mrg_rxbuf: Option<OnOff>,
     }
-    /// `<driver><guest>`.
+    /// `<driver><guest>`: work that the guest can leave to the card.
     GuestOffloads {
         /// The guest takes packets without checksums; absent: the device's default.
         #[xml(attr)] csum: Option<OnOff>,
@@ -68,7 +68,7 @@ elements! {
         /// The guest takes unfragmented UDP packets; absent: the device's default.
         #[xml(attr)] ufo: Option<OnOff>,
     }
-    /// `<backend>`.
+    /// `<backend>`: program or device files that move the packets on the host.
     Backend {
         /// What serves an interface of type user: the hypervisor's own code (default) or passt.
         #[xml(attr, omit, since = "9.0")] r#type: BackendType,

@@ -8,7 +8,7 @@ use domdef_derive::Element;
 use std::net::IpAddr;
 
 elements! {
-    /// `<ip>`.
+    /// `<ip>`: an IP address of the interface in the guest.
     Ip {
         /// IPv4 or IPv6 address.
         #[xml(attr)] address: Option<IpAddr>,
@@ -20,7 +20,7 @@ elements! {
         /// The other side of a link.
         #[xml(attr, since = "2.1")] peer: Option<IpAddr>,
     }
-    /// `<route>`.
+    /// `<route>`: a route that the guest gets.
     Route {
         /// Family of the addresses; ipv4 where absent.
         #[xml(attr)] family: Option<IpFamily>,
@@ -36,7 +36,7 @@ elements! {
         /// Cost of the route, at least 1, of several routes the cheapest is taken; absent: the host's default.
         #[xml(attr)] metric: Option<u32>,
     }
-    /// `<portForward>`.
+    /// `<portForward>`: ports that are forwarded to the guest.
     PortForward {
         /// Protocol that is forwarded, tcp or udp.
         #[xml(attr)] proto: PortForwardProto,
@@ -47,7 +47,7 @@ elements! {
         /// Ports that are forwarded or left out; absent: all.
         #[xml(list = "range")] range: Vec<PortRange>,
     }
-    /// `<range>`.
+    /// `<range>`: ports that are forwarded or left out.
     PortRange {
         /// Number of the first port on the host, 1 to 65,535; absent: none, and then the range has nothing else.
         #[xml(attr, omit)] start: u32,

@@ -9,28 +9,28 @@ use crate::xml::{Invalid, Rest, Value, ValueKind};
 use domdef_derive::Element;
 
 elements! {
-    /// `<vlan>`.
+    /// `<vlan>`: VLAN tags of the guest's packets, where the switch supports them.
     Vlan {
         /// Whether tagged packets pass.
         #[xml(attr)] trunk: Option<Trunk>,
         /// VLANs that the guest's packets may carry; more than one makes a trunk.
         #[xml(list = "tag")] tag: Vec<Tag>,
     }
-    /// `<tag>`.
+    /// `<tag>`: a VLAN that the guest's packets may carry.
     Tag {
         /// Number of the VLAN, 0 to 4095.
         #[xml(attr)] id: u32,
         /// Whether packets of the native network carry a tag.
         #[xml(attr = "nativeMode", since = "1.1")] native_mode: Option<NativeMode>,
     }
-    /// `<virtualport>`.
+    /// `<virtualport>`: registration of the interface with a virtual or real switch.
     Virtualport {
         /// Kind of switch that the interface is registered with; absent with a virtual network alone.
         #[xml(attr)] r#type: Option<VirtualportType>,
         /// Parameters of the registration; which ones are needed depends on `type`.
         #[xml(child)] parameters: Option<VirtualportParameters>,
     }
-    /// `<parameters>`.
+    /// `<parameters>`: parameters of the registration.
     VirtualportParameters {
         /// Id of the database of port types, 0 to 255, of 802.1Qbg; absent: none, which the type does not
         /// allow.
@@ -47,19 +47,19 @@ elements! {
         /// Name of the port profile; 802.1Qbh and openvswitch.
         #[xml(attr)] profileid: Option<String>,
     }
-    /// `<port>`.
+    /// `<port>`: whether the guest can reach other isolated ports of the bridge.
     Port {
         /// Whether it sees no other isolated port.
         #[xml(attr)] isolated: Option<YesNo>,
     }
-    /// `<filterref>`.
+    /// `<filterref>`: filter that the host applies to the guest's packets.
     Filterref {
         /// Name of the filter on the host.
         #[xml(attr)] filter: String,
         /// Values for the filter's variables.
         #[xml(list = "parameter")] parameter: Vec<Parameter>,
     }
-    /// `<parameter>`.
+    /// `<parameter>`: the value of one of the filter's variables.
     Parameter {
         /// Name of the variable, such as IP.
         #[xml(attr)] name: String,

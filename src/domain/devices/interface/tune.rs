@@ -4,7 +4,7 @@ use crate::domain::elements;
 use crate::xml::Rest;
 use domdef_derive::Element;
 
-/// `<bandwidth>`.
+/// `<bandwidth>`: limits of the traffic in both directions.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 #[xml(empty = "pair")]
 pub struct Bandwidth {
@@ -34,27 +34,27 @@ elements! {
         /// Kilobytes that may be sent at the peak rate; needs `average`; 0 or absent: not set.
         #[xml(attr, omit)] burst: u64,
     }
-    /// `<tune>`.
+    /// `<tune>`: size of the send buffer on the host.
     Tune {
         /// Size of the send buffer in bytes; absent: the hypervisor's default.
         #[xml(child)] sndbuf: Option<u64>,
     }
-    /// `<mtu>`.
+    /// `<mtu>`: largest packet that the interface transmits.
     Mtu {
         /// Size of the largest packet in bytes; 0 or absent: the default of the network or host.
         #[xml(attr, omit)] size: u32,
     }
-    /// `<coalesce>`.
+    /// `<coalesce>`: how many packets are gathered before the guest is interrupted.
     Coalesce {
         /// How packets to the guest are gathered.
         #[xml(child)] rx: Option<CoalesceRx>,
     }
-    /// `<rx>`.
+    /// `<rx>`: how packets to the guest are gathered.
     CoalesceRx {
         /// How many packets are gathered.
         #[xml(child)] frames: Option<CoalesceFrames>,
     }
-    /// `<frames>`.
+    /// `<frames>`: how many packets are gathered.
     CoalesceFrames {
         /// The most packets that come with one interrupt; absent: the host's default.
         #[xml(attr, omit)] max: u32,
