@@ -65,7 +65,7 @@ token! {
 pub enum Adjustment {
     /// Whatever the guest set is forgotten.
     Reset,
-    /// Seconds.
+    /// So many seconds.
     Seconds(i64),
 }
 
@@ -117,7 +117,7 @@ pub struct Timer {
 }
 
 token! {
-    /// A timer.
+    /// Names of timers that guests know.
     pub enum TimerName {
         /// The machine's own timer; no hypervisor has a setting for it here.
         Platform = "platform",

@@ -472,7 +472,7 @@ pub struct Virtio {
 /// `<driver>` of a device that has nothing but virtio options.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct VirtioDriver {
-    /// The options.
+    /// Options of virtio that the device has.
     #[xml(flatten)]
     pub virtio: Virtio,
     /// What no other field names, kept for writing it back.

@@ -283,7 +283,7 @@ pub enum NvramStore {
     /// The document does not say.
     #[default]
     Unsaid,
-    /// A file.
+    /// Path of a file on the host.
     Path(NonEmpty),
     /// What a disk's source may be.
     Source(Box<Source>),

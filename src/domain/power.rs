@@ -105,7 +105,7 @@ pub struct Perf {
     pub rest: Rest,
 }
 
-/// One event.
+/// One performance event that is counted or not.
 #[derive(Clone, Debug, PartialEq, Element)]
 pub struct PerfEvent {
     /// Name of the event, such as cache_misses.

@@ -25,37 +25,37 @@ pub struct Audio {
 #[derive(Clone, Debug, PartialEq, Element)]
 #[xml(tag = "type")]
 pub enum AudioKind {
-    /// Silence.
+    /// Nowhere: the guest hears and is heard by nobody.
     #[xml(since = "7.2")]
     None(PlainAudio),
-    /// ALSA.
+    /// To and from ALSA, Linux' sound system.
     #[xml(since = "7.2")]
     Alsa(Alsa),
-    /// CoreAudio.
+    /// To and from CoreAudio, the sound system of macOS.
     #[xml(since = "7.2")]
     Coreaudio(Coreaudio),
-    /// JACK.
+    /// To and from a JACK server, for low delay.
     #[xml(since = "7.2")]
     Jack(Jack),
-    /// OSS.
+    /// To and from OSS, the older sound system of Linux and that of the BSDs.
     #[xml(since = "0.0")]
     Oss(Oss),
-    /// PulseAudio.
+    /// To and from a PulseAudio server.
     #[xml(since = "7.2")]
     Pulseaudio(Pulseaudio),
-    /// SDL.
+    /// To and from the sound system that SDL chooses.
     #[xml(since = "7.2")]
     Sdl(Sdl),
-    /// SPICE.
+    /// To and from the viewer, through SPICE.
     #[xml(since = "7.2")]
     Spice(PlainAudio),
-    /// A file.
+    /// Into a WAV file on the host.
     #[xml(since = "7.2")]
     File(AudioFile),
-    /// D-Bus.
+    /// To and from the viewer, through D-Bus.
     #[xml(since = "8.4")]
     Dbus(PlainAudio),
-    /// PipeWire.
+    /// To and from a PipeWire server.
     #[xml(since = "9.10")]
     Pipewire(Pipewire),
 }
@@ -169,21 +169,21 @@ sound_system! {
     PlainAudio PlainSide {} {}
 }
 sound_system! {
-    /// ALSA.
+    /// To and from ALSA, Linux' sound system.
     Alsa AlsaSide {} {
         /// Name of the host's ALSA device; absent: its default device.
         #[xml(attr)] dev: Option<String>,
     }
 }
 sound_system! {
-    /// CoreAudio.
+    /// To and from CoreAudio, the sound system of macOS.
     Coreaudio CoreaudioSide {} {
         /// Number of buffers; absent: the emulator's default.
         #[xml(attr = "bufferCount", omit, since = "7.2")] buffer_count: u32,
     }
 }
 sound_system! {
-    /// JACK.
+    /// To and from a JACK server, for low delay.
     Jack JackSide {} {
         /// The server's name.
         #[xml(attr = "serverName")] server_name: Option<String>,
@@ -196,7 +196,7 @@ sound_system! {
     }
 }
 sound_system! {
-    /// OSS.
+    /// To and from OSS, the older sound system of Linux and that of the BSDs.
     Oss OssSide {
         /// Whether memory is shared with the driver.
         #[xml(attr = "tryMMap", since = "7.2")] try_mmap: Option<YesNo>,
@@ -214,7 +214,7 @@ sound_system! {
     }
 }
 sound_system! {
-    /// PulseAudio.
+    /// To and from a PulseAudio server.
     Pulseaudio PulseaudioSide {
         /// The server's name.
         #[xml(attr = "serverName")] server_name: Option<String>,
@@ -228,7 +228,7 @@ sound_system! {
     }
 }
 sound_system! {
-    /// PipeWire.
+    /// To and from a PipeWire server.
     Pipewire PipewireSide {
         /// Directory on the host that holds PipeWire's socket; absent: the daemon's own.
         #[xml(attr = "runtimeDir")] runtime_dir: Option<NonEmpty>,
@@ -242,7 +242,7 @@ sound_system! {
     }
 }
 sound_system! {
-    /// SDL.
+    /// To and from the sound system that SDL chooses.
     Sdl SdlSide {
         /// Sound system that SDL uses; absent: SDL's choice.
         #[xml(attr)] driver: Option<SdlDriver>,
@@ -252,7 +252,7 @@ sound_system! {
     }
 }
 sound_system! {
-    /// A file.
+    /// Into a WAV file on the host.
     AudioFile FileSide {
         /// Path of the file on the host that the sound is written to.
         #[xml(attr)] path: Option<NonEmpty>,

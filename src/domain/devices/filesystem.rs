@@ -211,7 +211,7 @@ pub struct Binary {
 /// `<cache>`: how much the program that serves a directory remembers.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Cache {
-    /// How much.
+    /// Whether the guest may cache what the program serves; absent: the program's default.
     #[xml(attr)]
     pub mode: Option<CacheMode>,
     /// What no other field names, kept for writing it back.
@@ -232,7 +232,7 @@ open_token! {
 /// `<sandbox>`: how the program that serves a directory is locked in.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Sandbox {
-    /// How.
+    /// What confines the program: a namespace or a changed root.
     #[xml(attr)]
     pub mode: Option<SandboxMode>,
     /// What no other field names, kept for writing it back.

@@ -22,16 +22,16 @@ pub struct Graphics {
 #[derive(Clone, Debug, PartialEq, Element)]
 #[xml(tag = "type")]
 pub enum Kind {
-    /// VNC.
+    /// A VNC server.
     #[xml(since = "0.0")]
     Vnc(Vnc),
-    /// SPICE.
+    /// A SPICE server.
     #[xml(since = "0.8.6")]
     Spice(Box<Spice>),
-    /// Remote desktop.
+    /// A server of the remote desktop protocol (RDP).
     #[xml(since = "0.6.4")]
     Rdp(Rdp),
-    /// A window.
+    /// A window on the host's own display.
     #[xml(since = "0.0")]
     Sdl(Sdl),
     /// A window of VirtualBox.
@@ -40,12 +40,12 @@ pub enum Kind {
     /// No display of its own: 3D is rendered on the host for other displays.
     #[xml(value = "egl-headless", since = "4.6")]
     EglHeadless(EglHeadless),
-    /// D-Bus.
+    /// A display on D-Bus, for a program of the host.
     #[xml(since = "8.4")]
     Dbus(Dbus),
 }
 
-/// VNC.
+/// A VNC server.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Vnc {
     /// The socket of the first listen.
@@ -126,7 +126,7 @@ token! {
     }
 }
 
-/// SPICE.
+/// A SPICE server.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Spice {
     /// TCP port of the server, usually from 5900; chosen at the start with autoport or -1; absent or 0:
@@ -187,7 +187,7 @@ pub struct Spice {
     pub gl: Option<Gl>,
 }
 
-/// Remote desktop.
+/// A server of the remote desktop protocol (RDP).
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Rdp {
     /// TCP port of the server; absent or -1: chosen at the start.
@@ -216,7 +216,7 @@ pub struct Rdp {
     pub listens: Vec<Listen>,
 }
 
-/// A window.
+/// A window on the host's own display.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Sdl {
     /// X display on which the window opens, such as `:0`.
@@ -252,7 +252,7 @@ pub struct EglHeadless {
     pub gl: Option<Gl>,
 }
 
-/// D-Bus.
+/// A display on D-Bus, for a program of the host.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Dbus {
     /// Whether viewers are handed over one by one.
@@ -430,7 +430,7 @@ small! {
     }
     /// `<streaming>`: which areas are sent as video.
     Streaming {
-        /// Which areas.
+        /// Which areas of the screen are sent as video: none, all, or those that change as video does (filter).
         #[xml(attr)] mode: StreamingMode,
     }
     /// `<mouse>`: whether the guest (server) or the viewer (client) positions the pointer.

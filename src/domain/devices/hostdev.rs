@@ -356,7 +356,7 @@ pub enum Address {
     },
     /// A mediated device.
     Mdev {
-        /// Its identity.
+        /// UUID of the mediated device on the host.
         uuid: Uuid,
     },
 }

@@ -63,7 +63,7 @@ pub enum RngBackendKind {
     /// A daemon that gathers entropy.
     #[xml(since = "0.0")]
     Egd(Egd),
-    /// The hypervisor.
+    /// The hypervisor's own generator.
     #[xml(since = "6.1")]
     Builtin,
 }

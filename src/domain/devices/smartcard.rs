@@ -51,7 +51,7 @@ pub enum SmartcardMode {
     /// Certificates of the host stand for it.
     #[xml(value = "host-certificates", since = "0.0")]
     HostCertificates(Certificates),
-    /// Somewhere else.
+    /// Through a character device, such as a viewer's reader.
     #[xml(since = "0.0")]
     Passthrough(Passthrough),
 }

@@ -110,9 +110,9 @@ token! {
 token! {
     /// The version of the TPM standard.
     pub enum TpmVersion {
-        /// TPM 1.2.
+        /// TPM 1.2, the older standard.
         V1 = "1.2",
-        /// TPM 2.0.
+        /// TPM 2.0, which current systems expect.
         V2 = "2.0",
     }
 }

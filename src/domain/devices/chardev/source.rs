@@ -13,7 +13,7 @@ use domdef_derive::Element;
 #[derive(Clone, Debug, PartialEq, Element)]
 #[xml(tag = "type")]
 pub enum Source {
-    /// Nowhere.
+    /// Nowhere: what the guest writes is thrown away.
     #[xml(since = "0.0")]
     Null,
     /// A virtual console.
@@ -25,7 +25,7 @@ pub enum Source {
     /// A device of the host.
     #[xml(since = "0.0")]
     Dev(Path),
-    /// A file.
+    /// Into a file of the host.
     #[xml(since = "0.0")]
     File(File),
     /// A named pipe.
@@ -34,7 +34,7 @@ pub enum Source {
     /// The terminal that the hypervisor runs in.
     #[xml(since = "0.0")]
     Stdio,
-    /// UDP packets.
+    /// In UDP packets.
     #[xml(since = "0.0")]
     Udp(Udp),
     /// A TCP connection.
@@ -122,7 +122,7 @@ pub struct PathSource {
     pub rest: Rest,
 }
 
-/// A file.
+/// A file of the host.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct File {
     /// File of the host that the output is written to.

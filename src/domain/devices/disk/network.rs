@@ -8,7 +8,7 @@ use crate::xml::value::NonEmpty;
 use crate::xml::Rest;
 use domdef_derive::Element;
 
-/// A server.
+/// An image on one or several servers.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Network {
     /// Protocol by which the image is reached.
@@ -169,7 +169,7 @@ elements! {
     }
     /// `<snapshot>`: snapshot of the image that is used, with rbd.
     Name {
-        /// Its name.
+        /// Name of the snapshot.
         #[xml(attr)] name: Option<NonEmpty>,
     }
     /// `<config>`: configuration file of the client on the host, with rbd.

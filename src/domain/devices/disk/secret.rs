@@ -72,7 +72,7 @@ token! {
 elements! {
     /// `<auth>`: how to log in.
     Auth {
-        /// The scheme.
+        /// The scheme: chap for iSCSI, ceph for rbd.
         #[xml(attr)] r#type: Option<AuthType>,
         /// Name of the user on the server.
         #[xml(attr)] username: String,

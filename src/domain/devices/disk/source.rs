@@ -21,10 +21,10 @@ pub enum Source {
     /// A block device.
     #[xml(since = "0.0")]
     Block(Block),
-    /// A directory.
+    /// A directory of the host, shown as a FAT disk.
     #[xml(since = "0.7.5")]
     Dir(Dir),
-    /// A server.
+    /// An image on a server.
     #[xml(since = "0.8.7")]
     Network(Box<Network>),
     /// A volume of a storage pool.
@@ -159,7 +159,7 @@ token! {
     }
 }
 
-/// A file.
+/// A file of the host.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct File {
     /// Path of the image on the host.
@@ -184,7 +184,7 @@ pub struct Block {
     pub common: SourceCommon,
 }
 
-/// A directory.
+/// A directory of the host, shown as a FAT disk.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Dir {
     /// Directory of the host that the guest sees as a FAT volume.

@@ -76,7 +76,7 @@ pub struct BurstLengths {
 elements! {
     /// `<iotune>`: limits of I/O, in bytes and requests a second.
     Iotune {
-        /// The limits.
+        /// The limits that the disks of the group share.
         #[xml(flatten)] limits: Limits,
         /// The group of disks that shares the limits.
         #[xml(child, since = "3.0")] group_name: Option<NonEmpty>,

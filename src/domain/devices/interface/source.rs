@@ -27,7 +27,7 @@ pub enum Source {
     /// A device of its own on the host.
     #[xml(since = "0.0")]
     Ethernet(SourceIps),
-    /// Nothing.
+    /// Nothing: the card has no network behind it.
     #[xml(since = "8.7")]
     Null(SourceIps),
     /// Network of the host, reached without privileges: the guest can connect out, and is reached through
@@ -128,7 +128,7 @@ pub struct Network {
     pub ips: SourceIps,
 }
 
-/// A bridge.
+/// A bridge of the host.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Bridge {
     /// Name of the bridge on the host.
@@ -261,11 +261,11 @@ pub struct VhostUser {
 }
 
 token! {
-    /// Who connects.
+    /// Which side of the socket the hypervisor is.
     pub enum VhostUserMode: default Client {
         /// The hypervisor connects to a socket that another program opened.
         Client = "client",
-        /// The other process.
+        /// The other program connects to a socket that the hypervisor opened.
         Server = "server",
     }
 }
