@@ -152,6 +152,8 @@ fn what_is_not_understood_whole_is_kept_whole() {
         ("-cpu EPYC,level=0xd", 2),
         ("-machine q35,nvdimm-persistence=cpu", 2),
         ("-global a.b=c -prom-env d", 4),
+        // The format's texts are written with entities: this one would come out otherwise.
+        ("-fw_cfg name=opt/a.b,string=c&d", 2),
         // Letters of a boot order that are no device.
         ("-boot order=cxd,menu=on", 2),
         ("-object iothread,id=t -blockdev driver=file,filename=/a,node-name=b \
@@ -167,6 +169,21 @@ fn what_is_not_understood_whole_is_kept_whole() {
     let text = xml("qemu-system-x86_64 -name a -machine q35,vmport=off,nvdimm-persistence=cpu");
     assert!(text.contains("<vmport state='off'/>"), "{text}");
     assert!(text.contains("value='nvdimm-persistence=cpu'"), "{text}");
+}
+
+/// Texts of the firmware's configuration are written with entities, and come back without.
+#[test]
+fn entities_of_firmware_files_do_not_multiply() {
+    let command = "qemu-system-x86_64 -name a -machine q35 \
+        -fw_cfg 'name=opt/a.b,string=&lt;c d=&apos;e,,f&apos;&gt;' -fw_cfg 'name=opt/g.h,file=/i&amp;j'";
+    let domain = read(command).0;
+    let entries = &domain.sysinfo.first().expect("there is a table").entry;
+    assert_eq!(entries[0].value.as_deref(), Some("<c d='e,f'>"));
+    assert_eq!(entries[1].file.as_ref().map(|file| file.0.as_str()), Some("/i&j"));
+    let again = arguments(domain).expect("QEMU can run it");
+    for said in ["name=opt/a.b,string=&lt;c d=&apos;e,,f&apos;&gt;", "name=opt/g.h,file=/i&amp;j"] {
+        assert!(again.iter().any(|argument| argument == said), "{again:?}");
+    }
 }
 
 /// A definition has one accelerator, one filter of redirected devices, and says once that the guest has a feature.

@@ -215,6 +215,11 @@ impl PciBus {
         }
     }
 
+    /// The slot of a bus that has but one.
+    pub fn only_slot(&self) -> Option<u32> {
+        (self.first == self.last).then_some(self.first)
+    }
+
     /// Whether every slot holds something.
     fn is_full(&self) -> bool {
         (self.first..=self.last).all(|slot| self.slots[slot as usize].0 != 0)

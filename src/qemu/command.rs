@@ -18,7 +18,7 @@ mod disk;
 mod environment;
 mod filesystem;
 mod firmware;
-mod fw_cfg;
+pub(crate) mod fw_cfg;
 mod genid;
 mod graphics;
 mod hostdev;

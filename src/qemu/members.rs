@@ -218,6 +218,24 @@ pub fn doubled(text: &str) -> String {
     text.replace(',', ",,")
 }
 
+/// The pieces between commas; a doubled comma is one of the text.
+pub fn parts(text: &str) -> Vec<String> {
+    let mut all = vec![String::new()];
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            ',' if letters.next_if_eq(&',').is_none() => all.push(String::new()),
+            letter => {
+                if let Some(last) = all.last_mut() {
+                    last.push(letter);
+                }
+            }
+        }
+    }
+    all.retain(|part| !part.is_empty());
+    all
+}
+
 fn quote(text: &str, out: &mut String) {
     out.push('"');
     if !text.bytes().any(|byte| byte < b' ' || matches!(byte, b'"' | b'\\')) {

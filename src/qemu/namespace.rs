@@ -54,16 +54,11 @@ impl Namespace {
     /// Whether the document's own arguments add devices or set their properties. QEMU makes devices that
     /// are spelt `key=value` before those in JSON, and `-set` knows only the former.
     pub(crate) fn speaks_of_devices(&self) -> bool {
-        let mut arguments = self.arguments.iter();
-        while let Some(argument) = arguments.next() {
-            let value = || arguments.clone().next().map(String::as_str).unwrap_or_default();
-            match argument.as_str() {
-                "-device" | "--device" if !value().trim_start().starts_with('{') => return true,
-                "-set" | "--set" if value().starts_with("device.") => return true,
-                _ => {}
-            }
-        }
-        false
+        options(self.arguments.iter().map(String::as_str)).any(|(option, value)| match option {
+            "device" => !value.trim_start().starts_with('{'),
+            "set" => value.starts_with("device."),
+            _ => false,
+        })
     }
 
     /// Changes the members of a device as the document wants it.
@@ -85,6 +80,22 @@ impl Namespace {
     pub(crate) fn unmatched(&self) -> impl Iterator<Item = &str> {
         self.overrides.iter().filter(|own| !own.found).map(|own| own.alias.as_str())
     }
+}
+
+/// What the document's own `-device` arguments say.
+pub(crate) fn devices(domain: &Domain) -> impl Iterator<Item = &str> {
+    let own = domain.namespaces.qemu.commandline.iter().flat_map(|own| &own.arg);
+    options(own.map(|argument| argument.value.as_deref().unwrap_or_default()))
+        .filter_map(|(option, value)| (option == "device").then_some(value))
+}
+
+/// Options without their dashes, of which QEMU takes one or two, and the arguments that follow them.
+fn options<'a>(arguments: impl Iterator<Item = &'a str> + Clone) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let following = arguments.clone().skip(1).chain(std::iter::once(""));
+    arguments.zip(following).filter_map(|(argument, value)| {
+        let option = argument.strip_prefix('-')?;
+        Some((option.strip_prefix('-').unwrap_or(option), value))
+    })
 }
 
 /// A reader of the elements of the namespace, which reports what is wrong in them.

@@ -4,6 +4,7 @@
 mod chipset;
 mod class;
 mod host;
+mod kept;
 mod obstacle;
 mod target;
 
@@ -116,6 +117,7 @@ fn collect(board: &mut Board<'_>, pass: Pass) -> Buses {
             Err(found) => obstacle::report(board, device, found),
         }
     }
+    kept::take(board.domain, &mut buses);
     buses
 }
 

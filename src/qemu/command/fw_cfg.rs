@@ -16,6 +16,13 @@ pub(super) fn firmware_files(out: &mut Translation<'_>) {
     }
 }
 
+/// The text that is written so; nothing if none is.
+pub(crate) fn unescaped(written: &str) -> Option<String> {
+    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
+    let text = entities.iter().fold(written.to_owned(), |text, (entity, own)| text.replace(entity, own));
+    (escaped(&text) == written).then_some(text)
+}
+
 /// A text as XML has it, which is what the reference hands over: entities for special characters, and
 /// no control characters where there are some.
 fn escaped(text: &str) -> String {
@@ -36,4 +43,20 @@ fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{escaped, unescaped};
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for text in ["", "a", "<a b='c' d=\"e\">&amp;</a>", "&lt;", "a\tb\n"] {
+            assert_eq!(unescaped(&escaped(text)).as_deref(), Some(text));
+        }
+        for text in ["a&b", "<", "&#60;", "\u{1}"] {
+            assert_eq!(unescaped(text), None, "{text:?}");
+        }
+        assert_eq!(escaped("a\u{1}&"), "a&amp;");
+    }
 }

@@ -1,5 +1,6 @@
 //! The members of an option's value, spelt as JSON or as `key=value`; who reads one takes it away.
 
+use crate::qemu::members::parts;
 use crate::xml::tree::Element;
 use serde_json::{Map, Value};
 
@@ -209,24 +210,6 @@ pub fn size(text: &str, unit: u64) -> Option<u64> {
         Ok(whole) => whole.checked_mul(factor),
         Err(_) => amount.parse::<f64>().ok().map(|part| (part * factor as f64) as u64),
     }
-}
-
-/// The pieces between commas; a doubled comma is one of the text.
-pub fn parts(text: &str) -> Vec<String> {
-    let mut all = vec![String::new()];
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            ',' if letters.next_if_eq(&',').is_none() => all.push(String::new()),
-            letter => {
-                if let Some(last) = all.last_mut() {
-                    last.push(letter);
-                }
-            }
-        }
-    }
-    all.retain(|part| !part.is_empty());
-    all
 }
 
 #[cfg(test)]

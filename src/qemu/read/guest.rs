@@ -1,11 +1,12 @@
 //! The guest as a whole: its name, machine, accelerator, clock, how it boots and ends.
 
-use super::fields::{parts, size, Fields};
+use super::fields::{size, Fields};
 use super::mistake::{ARGUMENT_LEFT_OUT, DEFAULT_DEVICES};
 use super::options::Opt;
 use super::Reader;
 use crate::qemu::command::clock::seconds;
 use crate::qemu::members::doubled;
+use crate::qemu::members::parts;
 use crate::xml::tree::Element;
 use serde_json::Value;
 use std::ops::Range;

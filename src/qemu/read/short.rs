@@ -1,9 +1,10 @@
 //! Options that stand for others, as people write them: each is replaced by what it stands for, before anything is
 //! read. Where none of that becomes an element, the option is kept as it was written.
 
-use super::fields::{parts, Fields};
+use super::fields::Fields;
 use super::options::Opt;
 use crate::qemu::members::doubled;
+use crate::qemu::members::parts;
 
 /// The options of a command, without its short forms.
 pub struct Expanded {

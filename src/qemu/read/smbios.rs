@@ -2,6 +2,7 @@
 
 use super::fields::Fields;
 use super::Reader;
+use crate::qemu::command::fw_cfg::unescaped;
 use crate::xml::tree::Element;
 
 pub fn read(reader: &mut Reader) {
@@ -26,9 +27,11 @@ pub fn read(reader: &mut Reader) {
     for at in reader.left(&["-fw_cfg"]) {
         let mut fields = reader.options[at].fields();
         let mut entry = Element::new("entry").with("name", fields.text("name").unwrap_or_default());
-        match (fields.text("string"), fields.text("file")) {
-            (Some(text), None) => entry.text.push_str(&text),
-            (None, Some(path)) => entry.set("file", path),
+        // The guest would get other bytes than those of a text that is not written as the format's are.
+        let mut text = |key| fields.text(key).map(|text| unescaped(&text));
+        match (text("string"), text("file")) {
+            (Some(Some(text)), None) => entry.text.push_str(&text),
+            (None, Some(Some(path))) => entry.set("file", path),
             _ => continue,
         }
         if fields.is_empty() {
