@@ -1,10 +1,12 @@
 """Breaks the library on purpose, one place at a time, and counts how often the tests notice.
 
-usage: tests/mutants.py [--count N] [--seed N] [--jobs N] [--tests NAME,NAME] [--only N,N] [--list]
+usage: tests/mutants.py [--count N] [--seed N] [--jobs N] [--tests NAME,NAME] [--only N,N] [--list] [--unreached]
 
 All mutants are compiled at once into a copy of the sources under target/mutants; an environment variable chooses
-the one that is active, so that nothing is compiled for a single one. A sample of them is run against the tests of
-the repository, the fast ones first, until one fails. Survivors are printed with their places, then the score.
+the one that is active, so that nothing is compiled for a single one. Each test program is run once without a mutant
+and records which ones it reaches. A sample is then run against the programs that reach them, first those that
+noticed most of the same file before, then the fast ones, until one test fails. A mutant that nothing reaches
+survives without a run. Survivors are printed with their places, then the score.
 
 What is changed: a finding is not reported, a condition is negated or compares in another way, a function returns
 at once. The command, the drivers and the daemon are left out: their tests need minutes each.
@@ -15,30 +17,59 @@ import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import threading
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "target" / "mutants"
 TREE = WORK / "tree"
+NOTICED = WORK / "noticed.json"
 SKIPPED = ("src/cli", "src/driver", "src/serve", "src/qemu/driver", "src/main.rs", "src/catalog.rs")
 # The tests that notice something of the library, without those that start guests, daemons or compilers.
 TESTS = """again canonical check commands diff fixes fmt from_argv hypervisor json kept launch_profile meaning mistakes
     qemu_capabilities qemu_completion refusals rules script siblings since validate vcpu_properties vocabulary writes
     xen_config messages validator groups loading refused datatypes compact events ids domdef relaxng""".split()
-# Those of them that belong to the validator.
-VALIDATOR = ("messages", "validator", "groups", "loading", "refused", "datatypes", "compact", "events", "ids", "relaxng")
-
 SWITCH = '''//! Which mutant is active.
 
-/// Whether the mutant of that number is.
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::OnceLock;
+
+enum Mode {
+    Active(usize),
+    Recorded(std::fs::File),
+}
+
+static REACHED: [AtomicBool; COUNT] = [const { AtomicBool::new(false) }; COUNT];
+
+fn mode() -> Mode {
+    if let Some(path) = std::env::var_os("DOMDEF_MUTANTS_REACHED") {
+        if let Ok(file) = std::fs::OpenOptions::new().append(true).create(true).open(path) {
+            return Mode::Recorded(file);
+        }
+    }
+    let chosen = std::env::var("DOMDEF_MUTANT").ok().and_then(|text| text.parse().ok());
+    Mode::Active(chosen.unwrap_or(usize::MAX))
+}
+
+/// Whether the mutant of that number is. Where they are recorded none is.
 pub fn is(number: usize) -> bool {
-    static ACTIVE: std::sync::OnceLock<usize> = std::sync::OnceLock::new();
-    let chosen = || std::env::var("DOMDEF_MUTANT").ok()?.parse().ok();
-    *ACTIVE.get_or_init(|| chosen().unwrap_or(usize::MAX)) == number
+    static MODE: OnceLock<Mode> = OnceLock::new();
+    match MODE.get_or_init(mode) {
+        Mode::Active(active) => *active == number,
+        Mode::Recorded(file) => {
+            if !REACHED[number].swap(true, Ordering::Relaxed) {
+                let mut file = file;
+                let _ = std::io::Write::write_all(&mut file, format!("{number}\\n").as_bytes());
+            }
+            false
+        }
+    }
 }
 '''
 SILENT = '''
@@ -130,7 +161,7 @@ def prepare():
         else:
             texts[name] = (ROOT / name).read_bytes()
     for folder in ("src", "crates/relaxng/src"):
-        texts[f"{folder}/mutants.rs"] = SWITCH.encode()
+        texts[f"{folder}/mutants.rs"] = SWITCH.replace("COUNT", str(len(places))).encode()
         text = texts[f"{folder}/lib.rs"].decode()
         first = re.search(r"^(pub )?mod ", text, re.MULTILINE).start()
         texts[f"{folder}/lib.rs"] = (text[:first] + "mod mutants;\n" + text[first:]).encode()
@@ -149,7 +180,8 @@ def prepare():
 
 def build():
     """The test programs, by name."""
-    environment = dict(os.environ, CARGO_TARGET_DIR=str(WORK / "built"), CARGO_PROFILE_DEV_DEBUG="0")
+    environment = dict(os.environ, CARGO_TARGET_DIR=str(WORK / "built"), CARGO_PROFILE_DEV_DEBUG="0",
+                       CARGO_PROFILE_DEV_OPT_LEVEL="1", CARGO_INCREMENTAL="0")
     command = ["cargo", "test", "--no-run", "--message-format=json", "-p", "domdef", "-p", "relaxng", "--lib", "--bins"]
     for name in TESTS:
         if name not in ("domdef", "relaxng"):
@@ -171,19 +203,45 @@ def build():
     return programs
 
 
-def run(program, mutant, seconds):
-    """Whether the tests of a program pass, and how long they took."""
+def run(program, seconds, to_the_end=False, **variables):
+    """Whether the tests of a program pass, and how long they took; the first that fails ends it, unless all are run."""
     path, folder = program
     environment = {key: value for key, value in os.environ.items() if key != "DOMDEF_REQUIRE_PEERS"}
-    environment.update(DOMDEF_MUTANT=str(mutant), CARGO_MANIFEST_DIR=str(folder))
+    environment.update(variables, CARGO_MANIFEST_DIR=str(folder))
     began = time.monotonic()
-    try:
-        ended = subprocess.run([path, "--quiet"], cwd=folder, env=environment, timeout=seconds,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
-        passed = ended.returncode == 0
-    except subprocess.TimeoutExpired:
-        passed = False
+    started = subprocess.Popen([path], cwd=folder, env=environment, stdout=subprocess.PIPE, start_new_session=True,
+                               stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    ended = threading.Event()
+
+    def end():
+        # Its commands as well.
+        ended.set()
+        os.killpg(started.pid, signal.SIGKILL)
+
+    timer = threading.Timer(seconds, end)
+    timer.start()
+    for line in started.stdout:
+        if line.rstrip().endswith(b"... FAILED") and not to_the_end:
+            end()
+            break
+    timer.cancel()
+    passed = started.wait() == 0 and not ended.is_set()
     return passed, time.monotonic() - began
+
+
+def recorded(programs):
+    """The mutants that each program reaches, and how long it takes."""
+    reached, times = {}, {}
+    for name, program in programs.items():
+        path = WORK / "reached" / name
+        path.parent.mkdir(exist_ok=True)
+        path.unlink(missing_ok=True)
+        passed, times[name] = run(program, 900, True, DOMDEF_MUTANTS_REACHED=str(path))
+        # A test that watches which files are opened sees the record.
+        if not passed and not run(program, 900)[0]:
+            sys.exit(f"{name} fails without any mutant: {program[0]}")
+        reached[name] = {int(line) for line in path.read_text().split()} if path.exists() else set()
+    return reached, times
 
 
 def main():
@@ -194,6 +252,7 @@ def main():
     parser.add_argument("--tests", help="test programs, instead of all")
     parser.add_argument("--only", help="numbers of mutants, instead of a sample")
     parser.add_argument("--list", action="store_true", help="print all mutants and end")
+    parser.add_argument("--unreached", action="store_true", help="print the mutants that no test reaches and end")
     options = parser.parse_args()
     prepare()
     if options.list:
@@ -202,31 +261,40 @@ def main():
         return
     chosen = options.tests.split(",") if options.tests else TESTS
     programs = {name: program for name, program in build().items() if name in chosen}
-    times = {}
-    for name, program in programs.items():
-        passed, times[name] = run(program, "none", 600)
-        if not passed:
-            sys.exit(f"{name} fails without any mutant: {program[0]}")
+    reached, times = recorded(programs)
     order = sorted(programs, key=times.get)
-    print(f"{len(places)} mutants, {len(order)} test programs: " +
+    print(f"{len(places)} mutants, {len(set().union(*reached.values()))} of them reached, by {len(order)} test programs: " +
           ", ".join(f"{name} {times[name]:.1f} s" for name in order), flush=True)
+    if options.unreached:
+        for at in sorted(set(range(len(places))).difference(*reached.values())):
+            path, line, what = places[at]
+            print(f"{at} {path}:{line}: {what}")
+        return
     sample = random.Random(options.seed).sample(range(len(places)), min(options.count, len(places)))
     if options.only:
         sample = [int(text) for text in options.only.split(",")]
+    # How often a program noticed a mutant of a file, in this run and in those before.
+    before = json.loads(NOTICED.read_text()) if NOTICED.exists() else {}
+    noticed_in = {path: Counter(counts) for path, counts in before.items()}
 
     def killer(mutant):
-        # The validator's tests see nothing of the rest, and are the first that see the validator.
-        in_validator = places[mutant][0].startswith("crates/")
-        own = [name for name in order if (name in VALIDATOR) == in_validator]
-        own += ["domdef"] if in_validator and "domdef" in order else []
-        return next((name for name in own if not run(programs[name], mutant, 10 + 20 * times[name])[0]), None)
+        counts = noticed_in.setdefault(places[mutant][0], Counter())
+        own = [name for name in order if mutant in reached[name]]
+        own.sort(key=lambda name: (-counts[name], times[name]))
+        for name in own:
+            if not run(programs[name], 10 + 10 * times[name], DOMDEF_MUTANT=str(mutant))[0]:
+                counts[name] += 1
+                return name
+        return None
 
     survivors = 0
     with ThreadPoolExecutor(options.jobs) as pool:
         for mutant, noticed in zip(sample, pool.map(killer, sample)):
             path, line, what = places[mutant]
             survivors += noticed is None
-            print(f"{mutant} {path}:{line}: {what}: {noticed or 'SURVIVED'}", flush=True)
+            fate = noticed or ("SURVIVED" if any(mutant in own for own in reached.values()) else "SURVIVED, not reached")
+            print(f"{mutant} {path}:{line}: {what}: {fate}", flush=True)
+    NOTICED.write_text(json.dumps(noticed_in))
     killed = len(sample) - survivors
     print(f"{killed} of {len(sample)} mutants were noticed: {100 * killed / len(sample):.1f} %")
 
