@@ -153,7 +153,7 @@ fn what_is_not_understood_whole_is_kept_whole() {
         ("-machine q35,nvdimm-persistence=cpu", 2),
         ("-global a.b=c -prom-env d", 4),
         // The format's texts are written with entities: this one would come out otherwise.
-        ("-fw_cfg name=opt/a.b,string=c&d", 2),
+        ("-fw_cfg 'name=opt/a.b,string=c&d'", 2),
         // Letters of a boot order that are no device.
         ("-boot order=cxd,menu=on", 2),
         ("-object iothread,id=t -blockdev driver=file,filename=/a,node-name=b \

@@ -5,7 +5,7 @@ usage: tests/mutants.py [--count N] [--seed N] [--jobs N] [--tests NAME,NAME] [-
 All mutants are compiled at once into a copy of the sources under target/mutants; an environment variable chooses
 the one that is active, so that nothing is compiled for a single one. Each test program is run once without a mutant
 and records which ones it reaches. A sample is then run against the programs that reach them, first those that
-noticed most of the same file before, then the fast ones, until one test fails. A mutant that nothing reaches
+noticed most of the same file before in the least time, until one test fails. A mutant that nothing reaches
 survives without a run. Survivors are printed with their places, then the score.
 
 What is changed: a finding is not reported, a condition is negated or compares in another way, a function returns
@@ -32,7 +32,7 @@ TREE = WORK / "tree"
 NOTICED = WORK / "noticed.json"
 SKIPPED = ("src/cli", "src/driver", "src/serve", "src/qemu/driver", "src/main.rs", "src/catalog.rs")
 # The tests that notice something of the library, without those that start guests, daemons or compilers.
-TESTS = """again canonical check commands diff fixes fmt from_argv hypervisor json kept launch_profile meaning mistakes
+TESTS = """again canonical check commands diff fixes fmt from_argv hypervisor json kept launch_profile meaning mistakes outcomes
     qemu_capabilities qemu_completion refusals rules script siblings since validate vcpu_properties vocabulary writes
     xen_config messages validator groups loading refused datatypes compact events ids domdef relaxng""".split()
 SWITCH = '''//! Which mutant is active.
@@ -150,8 +150,8 @@ def mutated(own):
     return "\n".join(out)
 
 
-def prepare():
-    """The copy of the sources with all mutants in it; what is as it was is not written, so that it stays compiled."""
+def sources():
+    """All files of the repository, with all mutants in them."""
     listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, check=True, stdout=subprocess.PIPE)
     texts = {}
     for name in sorted(name for name in listed.stdout.decode().splitlines() if (ROOT / name).is_file()):
@@ -168,6 +168,11 @@ def prepare():
     text = texts["src/diagnostic/findings.rs"].decode()
     at = text.index("impl Findings {")
     texts["src/diagnostic/findings.rs"] = (text[:at] + SILENT.lstrip() + "\n" + text[at:]).encode()
+    return texts
+
+
+def prepare(texts):
+    """The copy of the sources; what is as it was is not written, so that it stays compiled."""
     for path in [path for path in TREE.rglob("*") if path.is_file() and path.relative_to(TREE).as_posix() not in texts]:
         path.unlink()
     for name, text in texts.items():
@@ -254,11 +259,12 @@ def main():
     parser.add_argument("--list", action="store_true", help="print all mutants and end")
     parser.add_argument("--unreached", action="store_true", help="print the mutants that no test reaches and end")
     options = parser.parse_args()
-    prepare()
+    texts = sources()
     if options.list:
         for at, (path, line, what) in enumerate(places):
             print(f"{at} {path}:{line}: {what}")
         return
+    prepare(texts)
     chosen = options.tests.split(",") if options.tests else TESTS
     programs = {name: program for name, program in build().items() if name in chosen}
     reached, times = recorded(programs)
@@ -280,7 +286,7 @@ def main():
     def killer(mutant):
         counts = noticed_in.setdefault(places[mutant][0], Counter())
         own = [name for name in order if mutant in reached[name]]
-        own.sort(key=lambda name: (-counts[name], times[name]))
+        own.sort(key=lambda name: times[name] / (1 + counts[name]))
         for name in own:
             if not run(programs[name], 10 + 10 * times[name], DOMDEF_MUTANT=str(mutant))[0]:
                 counts[name] += 1
