@@ -208,45 +208,50 @@ def build():
     return programs
 
 
-def run(program, seconds, to_the_end=False, **variables):
-    """Whether the tests of a program pass, and how long they took; the first that fails ends it, unless all are run."""
+def run(program, seconds, failing=(), to_the_end=False, **variables):
+    """The names of the tests of a program that fail, and how long it took: the first one ends it, unless all are run.
+    Those of `failing` are left out."""
     path, folder = program
     environment = {key: value for key, value in os.environ.items() if key != "DOMDEF_REQUIRE_PEERS"}
     environment.update(variables, CARGO_MANIFEST_DIR=str(folder))
+    skipped = [word for name in failing for word in ("--skip", name)]
     began = time.monotonic()
-    started = subprocess.Popen([path], cwd=folder, env=environment, stdout=subprocess.PIPE, start_new_session=True,
-                               stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
-    ended = threading.Event()
+    started = subprocess.Popen([path, *skipped], cwd=folder, env=environment, stdout=subprocess.PIPE,
+                               start_new_session=True, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+    failed = []
 
     def end():
         # Its commands as well.
-        ended.set()
+        failed.append("all of it")
         os.killpg(started.pid, signal.SIGKILL)
 
     timer = threading.Timer(seconds, end)
     timer.start()
     for line in started.stdout:
-        if line.rstrip().endswith(b"... FAILED") and not to_the_end:
-            end()
-            break
+        if line.rstrip().endswith(b"... FAILED"):
+            failed.append(line.split()[1].decode())
+            if not to_the_end:
+                end()
+                break
     timer.cancel()
-    passed = started.wait() == 0 and not ended.is_set()
-    return passed, time.monotonic() - began
+    if started.wait() != 0 and not failed:
+        failed.append("all of it")
+    return failed, time.monotonic() - began
 
 
 def recorded(programs):
-    """The mutants that each program reaches, and how long it takes."""
-    reached, times = {}, {}
+    """The mutants that each program reaches, how long it takes, and which of its tests fail without any."""
+    reached, times, failing = {}, {}, {}
     for name, program in programs.items():
         path = WORK / "reached" / name
         path.parent.mkdir(exist_ok=True)
         path.unlink(missing_ok=True)
-        passed, times[name] = run(program, 900, True, DOMDEF_MUTANTS_REACHED=str(path))
+        failing[name], times[name] = run(program, 900, to_the_end=True, DOMDEF_MUTANTS_REACHED=str(path))
         # A test that watches which files are opened sees the record.
-        if not passed and not run(program, 900)[0]:
-            sys.exit(f"{name} fails without any mutant: {program[0]}")
+        if failing[name]:
+            print(f"left out of {name}, for it fails without any mutant: {', '.join(failing[name])}", flush=True)
         reached[name] = {int(line) for line in path.read_text().split()} if path.exists() else set()
-    return reached, times
+    return reached, times, failing
 
 
 def main():
@@ -267,7 +272,7 @@ def main():
     prepare(texts)
     chosen = options.tests.split(",") if options.tests else TESTS
     programs = {name: program for name, program in build().items() if name in chosen}
-    reached, times = recorded(programs)
+    reached, times, failing = recorded(programs)
     order = sorted(programs, key=times.get)
     print(f"{len(places)} mutants, {len(set().union(*reached.values()))} of them reached, by {len(order)} test programs: " +
           ", ".join(f"{name} {times[name]:.1f} s" for name in order), flush=True)
@@ -288,7 +293,7 @@ def main():
         own = [name for name in order if mutant in reached[name]]
         own.sort(key=lambda name: times[name] / (1 + counts[name]))
         for name in own:
-            if not run(programs[name], 10 + 10 * times[name], DOMDEF_MUTANT=str(mutant))[0]:
+            if run(programs[name], 10 + 10 * times[name], failing[name], DOMDEF_MUTANT=str(mutant))[0]:
                 counts[name] += 1
                 return name
         return None

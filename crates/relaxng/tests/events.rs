@@ -37,7 +37,7 @@ fn guests_have_the_mistakes_of_their_text() {
     let guests = support::guests();
     let valid = guests.iter().filter(|text| same(&mut validator, text)).count();
     println!("{} documents, {valid} of them valid", guests.len());
-    assert!(valid > 20 && guests.len() - valid > 20);
+    assert!(valid > 20 && guests.len() - valid > 10);
 }
 
 #[test]
