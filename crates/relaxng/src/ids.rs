@@ -1,9 +1,9 @@
 //! Which attributes identify elements, and which refer to them: RELAX NG DTD Compatibility, section 2.
 
 use crate::datatype;
+use crate::error::{SchemaError, SchemaErrorKind};
 use crate::hash::FastMap;
 use crate::pattern::{Id, Pattern, NOT_ALLOWED};
-use crate::schema::error::{SchemaError, SchemaErrorKind};
 use crate::tables::{AttributeId, Class, ClassId, Compiled, DatatypeId, Name};
 
 /// What the values of an attribute are.

@@ -21,9 +21,8 @@
 // What only the reader of schemas uses.
 #![cfg_attr(not(feature = "schemas"), allow(dead_code))]
 
-#[cfg(feature = "schemas")]
-mod compile;
 mod datatype;
+mod error;
 mod hash;
 mod ids;
 mod image;
@@ -34,8 +33,10 @@ mod name;
 pub mod nearest;
 mod number;
 mod pattern;
+mod ready;
 mod records;
 mod remembered;
+#[cfg(feature = "schemas")]
 mod schema;
 mod states;
 mod tables;
@@ -43,14 +44,14 @@ mod validate;
 mod vocabulary;
 mod work;
 
-pub use schema::error::{SchemaError, SchemaErrorKind};
+pub use error::{SchemaError, SchemaErrorKind};
+pub use ready::Schema;
 #[cfg(feature = "schemas")]
-pub use schema::loader::{FileLoader, LoadError, Loader, MapLoader, Reach};
-#[cfg(feature = "schemas")]
-pub use schema::options::SchemaOptions;
-#[cfg(feature = "schemas")]
-pub use schema::write::{SchemaDocument, Syntax};
-pub use schema::Schema;
+pub use schema::{
+    loader::{FileLoader, LoadError, Loader, MapLoader, Reach},
+    options::SchemaOptions,
+    write::{SchemaDocument, Syntax},
+};
 pub use validate::events::{EventAttribute, EventError, EventSink, Events, Verdict};
 pub use validate::place::Paths;
 pub use validate::{Mistake, MistakeKind, Suggestion, Validator};

@@ -11,9 +11,9 @@ pub(crate) mod place;
 mod record;
 mod stream;
 
+use crate::error::SchemaError;
 use crate::ids::IdTypes;
 use crate::matcher::is_blank;
-use crate::schema::error::SchemaError;
 use crate::states::{Memory, State, States, DEAD};
 use crate::tables::{Compiled, Expanded, Name, Tables};
 use expected::Lists;

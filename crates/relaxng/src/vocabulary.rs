@@ -2,7 +2,7 @@
 
 use crate::hash::FastMap;
 use crate::pattern::{Id, Pattern, EMPTY};
-use crate::schema::Schema;
+use crate::ready::Schema;
 use crate::tables::{ClassId, Compiled};
 
 /// An element of a schema.

@@ -16,9 +16,9 @@ mod pattern;
 
 pub use lexer::KEYWORDS;
 
-use super::error::SchemaError;
 use super::notes::Keep;
 use super::source::Source;
+use crate::error::SchemaError;
 
 /// Reads a schema document.
 pub fn read(text: &str, href: &str, keep: Keep) -> Result<Source, SchemaError> {

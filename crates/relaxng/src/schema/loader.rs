@@ -1,6 +1,6 @@
 //! Where the documents come from that a schema includes.
 
-use super::error::SchemaErrorKind;
+use crate::error::SchemaErrorKind;
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Read};

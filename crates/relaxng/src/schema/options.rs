@@ -1,8 +1,8 @@
 //! How a schema is read: where its documents may come from, and how much they may ask for.
 
-use super::error::{SchemaError, SchemaErrorKind};
 use super::loader::{FileLoader, Loader, Reach};
 use super::{restrict, simplify, Schema};
+use crate::error::{SchemaError, SchemaErrorKind};
 use crate::work::Work;
 use std::path::Path;
 
@@ -135,6 +135,6 @@ impl SchemaOptions {
         let simple = simplify::simplify(text, href, loader, &self.limits)?;
         let mut work = simple.work;
         restrict::check(&simple, href, &mut work)?;
-        Ok((Schema::of(crate::compile::compile(&simple)), work))
+        Ok((Schema::of(crate::schema::compile::compile(&simple)), work))
     }
 }

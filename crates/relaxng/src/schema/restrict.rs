@@ -1,9 +1,9 @@
 //! The restrictions on simple schemas (specification 7), each refusal with its section.
 
-use super::error::SchemaError;
 use super::simplify::patterns::{Part, Pattern, Patterns};
 use super::simplify::Simple;
 use super::source::At;
+use crate::error::SchemaError;
 use crate::hash::{FastMap, FastSet};
 use crate::name::NameClass;
 use crate::work::Work;

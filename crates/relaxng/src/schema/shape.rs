@@ -1,8 +1,8 @@
 //! Whether each element of a schema document has the attributes and children that section 3 of the
 //! specification gives it.
 
-use super::error::SchemaError;
 use super::source::{At, Source, Tag};
+use crate::error::SchemaError;
 
 /// Whether attributes and children are those that section 3 gives the element.
 pub fn shape(source: &Source) -> Result<(), SchemaError> {

@@ -6,11 +6,11 @@ mod names;
 pub mod patterns;
 mod reachable;
 
-use super::error::SchemaError;
 use super::loader::{resolve, Loader};
 use super::notes::Keep;
 use super::options::Limits;
 use super::source::{self, At, Source, Tag};
+use crate::error::SchemaError;
 use crate::name::NameClass;
 use crate::work::Work;
 use grammar::{Grammar, START};

@@ -3,11 +3,11 @@
 
 use super::compact;
 use super::declarations::check_declarations;
-use super::error::{SchemaError, SchemaErrorKind};
 use super::notes::{in_one_line, words, Foreign, ForeignName, Keep, Note, Notes};
 use super::shape::{check_library, shape};
 pub use super::tag::Tag;
 use super::write::Syntax;
+use crate::error::{SchemaError, SchemaErrorKind};
 use roxmltree::{Document, Node, NodeType, ParsingOptions};
 use std::cell::Cell;
 use std::rc::Rc;

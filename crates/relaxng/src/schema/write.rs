@@ -7,10 +7,10 @@ mod notes;
 mod prefixes;
 mod xml;
 
-use super::error::SchemaError;
 use super::loader::resolve;
 use super::notes::Keep;
 use super::source::{self, Source, Tag};
+use crate::error::SchemaError;
 use std::collections::HashSet;
 use std::rc::Rc;
 

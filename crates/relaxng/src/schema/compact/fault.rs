@@ -1,7 +1,7 @@
 //! Errors of this reader.
 
-use super::super::error::{SchemaError, SchemaErrorKind};
 use super::super::source::At;
+use crate::error::{SchemaError, SchemaErrorKind};
 
 /// An error in a box: each `?` has a copy of it on the stack where nothing is optimized.
 pub type Fault = Box<SchemaError>;

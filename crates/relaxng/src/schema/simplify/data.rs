@@ -1,12 +1,12 @@
 //! Datatypes and values (specification 4.16), and the schema's words for them.
 
-use super::super::error::SchemaError;
 use super::super::source::{At, Source, Tag};
 use super::grammar::Grammar;
 use super::names::lookup;
 use super::patterns::{Part, Pattern};
 use super::Simplifier;
 use crate::datatype::Datatype;
+use crate::error::SchemaError;
 use std::rc::Rc;
 
 impl Simplifier<'_> {

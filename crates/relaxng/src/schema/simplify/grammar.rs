@@ -1,10 +1,10 @@
 //! Grammars: definitions, included and combined (specification 4.7, 4.17), and what refers to
 //! them (4.18, 4.19).
 
-use super::super::error::SchemaError;
 use super::super::source::{At, Source, Tag};
 use super::patterns::Part;
 use super::{names, Simplifier};
+use crate::error::SchemaError;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;

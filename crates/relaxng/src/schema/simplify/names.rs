@@ -1,8 +1,8 @@
 //! Names: name classes and namespaces (specification 4.8 to 4.11), and the constraints on them
 //! (4.16).
 
-use super::super::error::SchemaError;
 use super::super::source::{At, Source, Tag};
+use crate::error::SchemaError;
 use crate::name::NameClass;
 use std::rc::Rc;
 

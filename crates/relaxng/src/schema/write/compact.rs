@@ -1,12 +1,12 @@
 //! A schema document in compact syntax.
 
 use super::super::compact::KEYWORDS;
-use super::super::error::SchemaError;
 use super::super::source::{Source, Tag};
 use super::layout::Doc;
 use super::literal::literal;
 use super::prefixes::{is_qualified, name_in_value, own_name, Namespace, Prefixes, Whose};
 use crate::datatype::XSD;
+use crate::error::SchemaError;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 

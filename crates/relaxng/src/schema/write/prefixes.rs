@@ -1,9 +1,9 @@
 //! Which prefixes a schema document needs, and which namespace its names without prefix have.
 
-use super::super::error::SchemaError;
 use super::super::notes::{Foreign, ForeignName, Note};
 use super::super::source::{Source, Tag, RNG, XML};
 use crate::datatype::{is_ncname, Datatype};
+use crate::error::SchemaError;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;

@@ -1,9 +1,9 @@
 //! A schema document in XML syntax.
 
-use super::super::error::SchemaError;
 use super::super::notes::{Foreign, Note};
 use super::super::source::{Source, Tag, RNG};
 use super::prefixes::{is_qualified, name_in_value, own_name, Namespace, Prefixes, Whose};
+use crate::error::SchemaError;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
