@@ -70,7 +70,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Its name.
+    /// The word of the kind of change: added, removed or changed.
     pub fn as_str(self) -> &'static str {
         match self {
             Kind::Added => "added",

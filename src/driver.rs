@@ -36,7 +36,7 @@ pub use wire::xdr::Domain as Handle;
 /// Whether a guest runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// It runs.
+    /// It runs on a virtual CPU of the host.
     Running,
     /// It is there, and does not go on.
     Paused,

@@ -65,7 +65,7 @@ pub enum Advice {
 pub struct Options {
     /// How much of its form, and for which release of libvirt.
     pub check: check::Options,
-    /// The hypervisor.
+    /// The hypervisor that the definition was checked for.
     pub against: Against,
     /// What the QEMU binary can do; the newest that comes with the package and has the machine where
     /// nothing is given. What this one lacks is then a note, for yours may have it.

@@ -20,7 +20,7 @@ pub trait Open: Send + Sync + 'static {
     fn open(&self, uri: &str) -> Result<Arc<dyn Driver>>;
 }
 
-/// A daemon.
+/// A daemon that serves the remote protocol.
 pub struct Daemon<O> {
     open: O,
     /// The next registration's number: one is never given twice.

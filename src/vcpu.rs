@@ -34,7 +34,7 @@ pub struct Count {
 pub enum Which {
     /// The current one.
     Current,
-    /// The maximum.
+    /// The most virtual CPUs that the guest can have, instead of those that are online.
     Maximum,
 }
 

@@ -45,9 +45,9 @@ pub enum Notation {
 /// What kind of guest it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Fully virtualized.
+    /// Fully virtualized: the guest sees a machine as others have it.
     Hvm,
-    /// Paravirtual.
+    /// Paravirtual: the guest's kernel knows Xen.
     Pv,
     /// Paravirtual in a hardware container.
     Pvh,
@@ -85,7 +85,7 @@ pub fn xm(domain: &Domain) -> Result<String, Vec<Diagnostic>> {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Translation {
-    /// The configuration.
+    /// The text of the configuration.
     pub config: String,
     /// What was assumed, and what the notation has no word for.
     pub advice: Findings,

@@ -10,21 +10,21 @@ pub enum Need {
     Conventional,
     /// A device of PCI Express.
     Express,
-    /// `pci-bridge`.
+    /// `pci-bridge`: conventional slots on a bus of their own.
     Bridge,
-    /// `pci-expander-bus`.
+    /// `pci-expander-bus`: a further conventional root, for devices of one NUMA cell.
     Expander,
-    /// `pcie-expander-bus`.
+    /// `pcie-expander-bus`: a further root of PCI Express, for devices of one NUMA cell.
     ExpressExpander,
-    /// `dmi-to-pci-bridge`.
+    /// `dmi-to-pci-bridge`: conventional slots below PCI Express, none of them hot.
     DmiBridge,
-    /// `pcie-to-pci-bridge`.
+    /// `pcie-to-pci-bridge`: conventional slots below PCI Express.
     ToConventional,
-    /// `pcie-root-port`.
+    /// `pcie-root-port`: one slot of PCI Express, into which devices are plugged while the guest runs.
     RootPort,
-    /// `pcie-switch-upstream-port`.
+    /// `pcie-switch-upstream-port`: the side of a switch that faces the root.
     Upstream,
-    /// `pcie-switch-downstream-port`.
+    /// `pcie-switch-downstream-port`: one slot behind a switch.
     Downstream,
 }
 

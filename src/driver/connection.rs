@@ -12,7 +12,7 @@ use wire::procedures::{self, *};
 pub enum Access {
     /// Ask and change.
     ReadWrite,
-    /// Ask.
+    /// It may ask, and change nothing.
     ReadOnly,
 }
 

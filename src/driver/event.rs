@@ -4,7 +4,7 @@ use super::Handle;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use wire::xdr::{Network, NodeDevice, Param, Pool};
 
-/// Something happened.
+/// Something that happened to a guest, and to which.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// To a guest; it has the id of that moment.

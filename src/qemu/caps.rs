@@ -78,9 +78,9 @@ pub struct Version {
 pub enum Accelerator {
     /// QEMU itself: `type='qemu'`.
     Tcg,
-    /// Linux: `type='kvm'`.
+    /// KVM of Linux, with `type='kvm'`.
     Kvm,
-    /// macOS: `type='hvf'`.
+    /// The Hypervisor framework of macOS, with `type='hvf'`.
     Hvf,
 }
 

@@ -81,9 +81,9 @@ use std::collections::HashMap;
 pub struct CommandLine {
     /// What is set in the environment.
     pub environment: Vec<(String, String)>,
-    /// The program.
+    /// Path of the program.
     pub emulator: String,
-    /// Its arguments.
+    /// The program's arguments, in order.
     pub arguments: Vec<String>,
     /// What is otherwise than the definition says, since a manager would have to do it.
     pub notes: Vec<Diagnostic>,

@@ -9,7 +9,7 @@ use crate::xml::value::arch::Arch;
 use serde::Deserialize;
 use std::sync::OnceLock;
 
-/// One firmware.
+/// One firmware of the host, as its descriptor in a `firmware` folder says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Descriptor {
     /// What guests boot by: `uefi`, `bios`.
@@ -29,12 +29,12 @@ pub enum Mapping {
     Flash {
         /// How code and variables share it.
         mode: FlashMode,
-        /// The code.
+        /// The image that has the code.
         executable: Image,
         /// What new variables start from, for split flash.
         template: Option<Image>,
     },
-    /// In memory.
+    /// The image is loaded into the guest's memory, as a kernel is.
     Memory(String),
     /// As a kernel.
     Kernel(String),
@@ -45,16 +45,16 @@ pub enum Mapping {
 pub enum FlashMode {
     /// In two images.
     Split,
-    /// In one.
+    /// In one image.
     Combined,
     /// There are no variables.
     Stateless,
 }
 
-/// An image.
+/// An image of a firmware, or of its variables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Image {
-    /// Its path.
+    /// Path of the image on the host.
     pub filename: String,
     /// Its format: `raw`, `qcow2`.
     pub format: String,

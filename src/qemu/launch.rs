@@ -209,7 +209,7 @@ pub struct Protection {
     pub auto_unix_socket: bool,
 }
 
-/// Certificates.
+/// Certificates of displays, disks and character devices.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tls {

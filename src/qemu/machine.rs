@@ -5,7 +5,7 @@ use crate::domain::{Arch, Domain};
 /// Whether a machine has an IDE controller built in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ide {
-    /// It has.
+    /// The machine has it in any case.
     BuiltIn,
     /// It has none.
     Absent,
@@ -18,15 +18,15 @@ pub enum Family {
     I440fx,
     /// PCs with PCI Express.
     Q35,
-    /// IBM's pSeries.
+    /// IBM's pSeries, of which a guest of POWER mostly is one.
     Pseries,
     /// The virtual boards of ARM, RISC-V and LoongArch.
     Virt,
-    /// S/390.
+    /// A machine of S/390, which QEMU calls s390-ccw-virtio.
     S390,
     /// Another machine of x86 or PowerPC, which has several PCI buses.
     OtherMultibus(Ide),
-    /// Any other.
+    /// Any other kind, to which nothing particular applies.
     Other(Ide),
 }
 

@@ -57,7 +57,7 @@ pub struct Helper {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Program {
-    /// A TPM.
+    /// The program swtpm, which emulates a TPM.
     Swtpm {
         /// The version of its specification.
         version: TpmVersion,

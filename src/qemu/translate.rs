@@ -33,7 +33,7 @@ pub fn command(completed: &Completed<'_, Qemu>, launch: &Launch) -> Result<Comma
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Translation {
-    /// The command.
+    /// The command that runs the guest.
     pub command: CommandLine,
     /// What was assumed, or is left to whoever starts it.
     pub advice: Findings,

@@ -5,7 +5,7 @@ use crate::driver::{Access, Connection, Driver};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use wire::server::Peer;
 
-/// A client.
+/// What the daemon knows of one client.
 pub struct Session {
     pub(super) peer: Peer,
     access: Mutex<Access>,

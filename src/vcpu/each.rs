@@ -9,9 +9,9 @@ use crate::xml::value::Value as _;
 /// Where virtual CPUs are brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Switch {
-    /// Online.
+    /// The virtual CPU is online.
     On,
-    /// Offline.
+    /// The virtual CPU is offline.
     Off,
 }
 

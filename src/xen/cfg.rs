@@ -26,9 +26,9 @@ rule! {
 pub enum Value {
     /// A whole number.
     Number(i64),
-    /// A text.
+    /// One text, as `name = "a"`.
     Text(String),
-    /// Several values.
+    /// Several values, as `disk = [ "…" ]`.
     List(Vec<Item>),
 }
 
@@ -37,7 +37,7 @@ pub enum Value {
 pub struct Item {
     /// The value.
     pub value: Value,
-    /// Its bytes.
+    /// Where the entry is in the text, in bytes.
     pub span: Range<usize>,
 }
 

@@ -17,7 +17,7 @@ use std::ops::Range;
 pub struct Edits(Vec<Edit>);
 
 impl Edits {
-    /// Replaces bytes.
+    /// Replaces the bytes of a range by a text.
     pub fn replace(&mut self, range: Range<usize>, text: impl Into<String>) {
         self.0.push(Edit { range, text: text.into() });
     }

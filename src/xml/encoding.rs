@@ -22,7 +22,7 @@ pub enum Encoding {
     Utf16Be,
     /// ISO-8859-1, of which each byte is a character.
     Latin1,
-    /// US-ASCII.
+    /// US-ASCII, 7 bits a character.
     Ascii,
     /// The code page of Windows for western European languages.
     Windows1252,

@@ -128,7 +128,7 @@ impl Dates {
 /// A word that a value may be.
 #[derive(Clone, Copy, Debug)]
 pub struct Token {
-    /// The word.
+    /// The word, as documents spell it.
     pub word: &'static str,
     /// What it means.
     pub doc: &'static str,

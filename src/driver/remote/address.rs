@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// The server's socket, and the URI without what is about the way there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
-    /// The socket.
+    /// Path of the daemon's socket on this machine.
     pub socket: PathBuf,
     /// The URI that the server is given.
     pub name: String,

@@ -26,7 +26,7 @@ macro_rules! flags {
             /// All flags, in the order of the table.
             pub const ALL: &'static [Flag] = &[$(Flag::$variant),+];
 
-            /// The name.
+            /// The name, as `<qemu:add capability='…'/>` spells it.
             pub fn as_str(self) -> &'static str {
                 match self { $(Flag::$variant => $name),+ }
             }

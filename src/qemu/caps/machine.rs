@@ -5,7 +5,7 @@
 use crate::json::Json;
 use crate::xml::value::arch::Arch;
 
-/// A machine.
+/// A machine type that a binary has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Machine {
     /// The name, versioned where there are versions: `pc-i440fx-9.1`.

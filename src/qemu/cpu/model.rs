@@ -6,7 +6,7 @@ use super::feature::{FeatureSet, LATER};
 use crate::release::Release;
 use std::sync::OnceLock;
 
-/// A model.
+/// A named CPU model: signatures, vendor and features.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     /// The name.
@@ -28,13 +28,13 @@ pub struct Model {
 /// Who makes a CPU.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Vendor {
-    /// `GenuineIntel`.
+    /// Intel, whose CPUs call themselves `GenuineIntel`.
     Intel,
-    /// `AuthenticAMD`.
+    /// AMD, whose CPUs call themselves `AuthenticAMD`.
     Amd,
-    /// `HygonGenuine`.
+    /// Hygon, whose CPUs call themselves `HygonGenuine`.
     Hygon,
-    /// `CentaurHauls`.
+    /// Zhaoxin, whose CPUs call themselves `CentaurHauls`.
     Zhaoxin,
 }
 
