@@ -56,16 +56,12 @@ const ORDER: [Kind; 27] = [
 const _: () = {
     let (mut at, mut found) = (0, 0);
     while at < Kind::ALL.len() {
-        found += has_address(Kind::ALL[at]) as usize;
+        let without = matches!(Kind::ALL[at], Kind::Lease | Kind::Graphics | Kind::Audio | Kind::Redirfilter);
+        found += !without as usize;
         at += 1;
     }
     assert!(found == ORDER.len(), "`ORDER` has every kind of device that may have an address, once");
 };
-
-/// Whether devices of a kind may have an address.
-const fn has_address(kind: Kind) -> bool {
-    !matches!(kind, Kind::Lease | Kind::Graphics | Kind::Audio | Kind::Redirfilter)
-}
 
 /// All devices that may have an address, in the order in which they are looked at.
 pub(crate) fn walk(domain: &Domain) -> Vec<Id> {

@@ -45,8 +45,11 @@ impl Check<'_> {
                 Type::Ide => {
                     let index = controller.index.unwrap_or(0);
                     if (!self.family.has_ide() || index > 0) && !explained.contains(&index) {
-                        let what = format_args!("IDE controller {index}");
-                        self.absent(&place, what, "remove it, and use bus 'sata', 'scsi' or 'virtio'");
+                        self.absent(
+                            &place,
+                            format_args!("IDE controller {index}"),
+                            "remove it, and use bus 'sata', 'scsi' or 'virtio'",
+                        );
                     }
                 }
                 Type::Sata => {
@@ -134,8 +137,11 @@ impl Check<'_> {
             Model::Ncr53c90 => {
                 let index = controller.index.unwrap_or(0);
                 if index > 0 || !arch::has_esp(&self.arch, &self.machine) {
-                    let what = format_args!("SCSI controller 'ncr53c90' with index {index}");
-                    self.absent(&place.attr("model"), what, "use another model, as 'virtio-scsi'");
+                    self.absent(
+                        &place.attr("model"),
+                        format_args!("SCSI controller 'ncr53c90' with index {index}"),
+                        "use another model, as 'virtio-scsi'",
+                    );
                 }
                 None
             }

@@ -159,8 +159,11 @@ impl Check<'_> {
             }
         }
         if disk.target.bus == Some(DiskBus::Ide) && !self.family.has_ide() {
-            let what = format_args!("bus 'ide' of disk '{}'", &*disk.target.dev);
-            self.absent(&target.attr("bus"), what, "use bus 'sata', 'scsi' or 'virtio'");
+            self.absent(
+                &target.attr("bus"),
+                format_args!("bus 'ide' of disk '{}'", &*disk.target.dev),
+                "use bus 'sata', 'scsi' or 'virtio'",
+            );
         }
         if bus == DiskBus::Usb {
             self.needs(Flag::UsbStorage, &target.attr("bus"), "`bus='usb'` of a disk");

@@ -52,13 +52,20 @@ impl Check<'_> {
             (InputType::Keyboard, None) => Flag::VirtioKeyboard,
             (InputType::Passthrough | InputType::Evdev, address) => {
                 if let Some(bus) = address {
-                    let what = format_args!("input device '{}' of the host", input.r#type);
-                    self.wrong_address(place, bus, what, Some("'pci'"));
+                    self.wrong_address(
+                        place,
+                        bus,
+                        format_args!("input device '{}' of the host", input.r#type),
+                        Some("'pci'"),
+                    );
                 }
                 Flag::VirtioInputHost
             }
         };
-        let what = format_args!("input device '{}' on bus 'virtio'", input.r#type);
-        self.needs(flag, &place.attr("type"), what);
+        self.needs(
+            flag,
+            &place.attr("type"),
+            format_args!("input device '{}' on bus 'virtio'", input.r#type),
+        );
     }
 }

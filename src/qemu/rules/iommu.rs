@@ -55,11 +55,11 @@ impl Check<'_> {
                 "use machine 'q35' or Arm's 'virt', or remove it",
             ),
         };
-        let what = format_args!("IOMMU '{model}'");
+        let what = format!("IOMMU '{model}'");
         if !here {
-            self.absent(&place.attr("model"), what, help);
+            self.absent(&place.attr("model"), &what, help);
         } else if let Some(flag) = flags.iter().find(|flag| !self.has(**flag)) {
-            self.needs(*flag, &place.attr("model"), what);
+            self.needs(*flag, &place.attr("model"), &what);
         }
         if model == IommuModel::Virtio {
             if !self.acpi() {
@@ -68,7 +68,7 @@ impl Check<'_> {
                     .help("add `<acpi/>` to `<features>`");
             }
             if let Some(bus) = bus(&iommu.info).filter(|bus| !matches!(bus, Bus::Pci(_))) {
-                self.wrong_address(place, bus, what, Some("'pci'"));
+                self.wrong_address(place, bus, &what, Some("'pci'"));
             }
         }
     }

@@ -244,16 +244,22 @@ impl Check<'_> {
             let ids = root.child("iothreadids");
             for (thread, place) in ids.each("iothread", &own.iothread) {
                 if let Some(name) = name(thread.thread_pool_min, thread.thread_pool_max) {
-                    let what = format_args!("`{name}` of `<iothread>`");
-                    self.needs(Flag::IothreadThreadPoolMax, &place.attr(name), what);
+                    self.needs(
+                        Flag::IothreadThreadPoolMax,
+                        &place.attr(name),
+                        format_args!("`{name}` of `<iothread>`"),
+                    );
                 }
             }
         }
         if let Some(own) = &self.domain.defaultiothread {
             if let Some(name) = name(own.thread_pool_min, own.thread_pool_max) {
                 let place = root.child("defaultiothread");
-                let what = format_args!("`{name}` of `<defaultiothread>`");
-                self.needs(Flag::IothreadThreadPoolMax, &place.attr(name), what);
+                self.needs(
+                    Flag::IothreadThreadPoolMax,
+                    &place.attr(name),
+                    format_args!("`{name}` of `<defaultiothread>`"),
+                );
             }
         }
     }

@@ -21,18 +21,18 @@ impl Check<'_> {
                 PanicModel::Pvpanic => (true, matches!(bus, Some(Bus::Pci(_))), Some("'pci'")),
                 PanicModel::Default => (true, true, None),
             };
-            let what = format_args!("panic device '{model}'");
+            let what = format!("panic device '{model}'");
             match bus {
                 _ if !here || bus.is_none() && !placed => {
                     let help = "use model 'isa' or 'pvpanic', or remove it";
-                    self.absent(&model_place, what, help);
+                    self.absent(&model_place, &what, help);
                 }
-                Some(bus) if !placed => self.wrong_address(&place, bus, what, right),
+                Some(bus) if !placed => self.wrong_address(&place, bus, &what, right),
                 Some(_) | None => {}
             }
             match model {
-                PanicModel::Isa => self.needs(Flag::Pvpanic, &model_place, what),
-                PanicModel::Pvpanic => self.needs(Flag::PvpanicPci, &model_place, what),
+                PanicModel::Isa => self.needs(Flag::Pvpanic, &model_place, &what),
+                PanicModel::Pvpanic => self.needs(Flag::PvpanicPci, &model_place, &what),
                 PanicModel::S390 | PanicModel::Hyperv | PanicModel::Pseries | PanicModel::Default => {}
             }
         }

@@ -18,14 +18,20 @@ impl Check<'_> {
                 RngBackendKind::Builtin => Flag::RngBuiltin,
             };
             let backend = place.child("backend");
-            let what = format_args!("`model='{}'` of `<backend>`", Tagged::tag(kind));
-            self.needs(flag, &backend.attr("model"), what);
+            self.needs(
+                flag,
+                &backend.attr("model"),
+                format_args!("`model='{}'` of `<backend>`", Tagged::tag(kind)),
+            );
             self.needs(Flag::VirtioRng, &place, "`<rng>`");
             match rng.model {
                 VirtioModel::Virtio => {}
                 model @ (VirtioModel::VirtioTransitional | VirtioModel::VirtioNonTransitional) => {
-                    let what = format_args!("`model='{model}'` of `<rng>`");
-                    self.needs(Flag::VirtioPciNonTransitional, &place.attr("model"), what);
+                    self.needs(
+                        Flag::VirtioPciNonTransitional,
+                        &place.attr("model"),
+                        format_args!("`model='{model}'` of `<rng>`"),
+                    );
                 }
             }
         }

@@ -164,11 +164,14 @@ impl Check<'_> {
             self.other_controller(&place.attr(name), controller, format_args!("`{name}`"), &help);
         }
         if target.hotplug.is_some() {
-            let what = format_args!("`hotplug` of PCI controller '{model}'");
-            if port {
-                self.needs(Flag::PcieRootPortHotplug, &place.attr("hotplug"), what);
-            } else if model == Model::PciRoot {
-                self.needs(Flag::Piix4AcpiRootPciHotplug, &place.attr("hotplug"), what);
+            let flag = match model {
+                _ if port => Some(Flag::PcieRootPortHotplug),
+                Model::PciRoot => Some(Flag::Piix4AcpiRootPciHotplug),
+                _ => None,
+            };
+            if let Some(flag) = flag {
+                let what = format!("`hotplug` of PCI controller '{model}'");
+                self.needs(flag, &place.attr("hotplug"), what);
             }
         }
     }
