@@ -24,6 +24,7 @@ pub static RULES: &[&Rule] = &[
     &crate::xen::rules::NOT_IN_XEN,
     &crate::xen::rules::NOT_IN_NOTATION,
     &crate::xen::rules::KNOWN_TO_HOST_ONLY,
+    &crate::inspect::xen::NOT_IN_XL,
     &crate::xen::rules::text::SEPARATOR_IN_VALUE,
     &crate::xen::rules::text::UNWRITABLE_TEXT,
     &crate::xen::rules::cpu::UNKNOWN_CPU_FEATURE,

@@ -2,22 +2,27 @@
 //! one mistake is one finding; and with the rules, everything that can be said without a hypervisor.
 
 mod meaning;
+mod meant;
+mod unread;
 
 use crate::diagnostic::consequence::{leave_out, Cause, Consequence};
-use crate::diagnostic::{add_new as add, locate, Diagnostic, Findings};
+use crate::diagnostic::{add_new as add, locate, Diagnostic, Findings, Severity};
 use crate::domain::{Domain, Reading};
 use crate::rules::disk::TOTAL_AND_PART;
 use crate::rules::vcpu::TOPOLOGY_MISMATCH;
+use crate::rules::written::cachetune::MONITOR_CPUS;
 use crate::rules::written::cputune::{PIN_OF_NO_VCPU, SCHEDULE_OF_NO_VCPU};
 use crate::rules::written::numa::CELL_OF_NO_VCPU;
 use crate::xml::edit::fixes::resolve;
 use crate::xml::mistake::{
-    EXCLUDED_ATTRIBUTE, MISPLACED_ELEMENT, MISSING_ELEMENT, NOT_INTERPRETED, REPEATED_ELEMENT,
-    UNKNOWN_ATTRIBUTE, UNKNOWN_ELEMENT,
+    EXCLUDED_ATTRIBUTE, INVALID_VALUE, MISPLACED_ELEMENT, MISSING_ATTRIBUTE, MISSING_ELEMENT,
+    NOT_INTERPRETED, REPEATED_ELEMENT, UNKNOWN_ATTRIBUTE, UNKNOWN_ELEMENT,
 };
-use crate::xml::{parse, Limits};
+use crate::xml::{self, parse, Limits, ReadOn};
 use crate::{grammar, rules, since, Release};
+pub(crate) use meant::as_meant;
 use roxmltree::Document;
+use unread::OF_UNREAD;
 
 /// How much of a document is checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,11 +76,14 @@ impl From<Scope> for Options {
 }
 
 /// The findings about a document, in its order.
+///
+/// A word that is nearly a known one is read as that; any other part that cannot be read counts as absent, and
+/// the rules are held against the rest.
 pub fn check(text: &str, options: impl Into<Options>) -> Findings {
     let options = options.into();
     match parse(text, options.limits) {
         Ok(parsed) => {
-            let mut found = document(&parsed, options).diagnostics;
+            let mut found = as_meant(&parsed, options, &[], &|parsed| read_on(parsed, options).diagnostics);
             resolve(&parsed, &mut found);
             found.into()
         }
@@ -83,26 +91,53 @@ pub fn check(text: &str, options: impl Into<Options>) -> Findings {
     }
 }
 
-/// The same of a document that is parsed, with the definition where it was read.
+/// The same of a document that is parsed, with the definition where all of it could be read. Words are taken as
+/// they are written.
 pub fn document(document: &Document<'_>, options: Options) -> Reading {
+    let Partial { domain, is_partial, diagnostics } = read_on(document, options);
+    Reading { domain: domain.filter(|_| !is_partial), diagnostics }
+}
+
+/// A definition without the parts that could not be read.
+#[derive(Debug, Default)]
+pub(crate) struct Partial {
+    /// What could be read, if the definition can do without the rest.
+    pub domain: Option<Domain>,
+    /// Whether a part could not be read.
+    pub is_partial: bool,
+    /// What was found.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The findings about a document as it is written, with as much of the definition as could be read.
+pub(crate) fn read_on(document: &Document<'_>, options: Options) -> Partial {
     let Options { scope, libvirt, .. } = options;
     if let Err(diagnostic) = Domain::is_root(document) {
-        return Reading { domain: None, diagnostics: vec![*diagnostic] };
+        return Partial { diagnostics: vec![*diagnostic], ..Partial::default() };
     }
     if scope == Scope::Grammar {
-        return Reading { domain: None, diagnostics: by_grammar(document, libvirt) };
+        return Partial { diagnostics: by_grammar(document, libvirt), ..Partial::default() };
     }
-    let Reading { domain, mut diagnostics } = read(document, libvirt);
+    let ReadOn { value: domain, findings, is_partial } = xml::read_on::<Domain>(document);
+    let unread: Vec<Diagnostic> = findings.iter().filter(|finding| is_unread(finding)).cloned().collect();
+    let mut diagnostics = of_form(document, findings, libvirt);
     if let Some(domain) = &domain {
         let mut broken = rules::written(domain, libvirt);
         broken.extend(rules::check(domain));
         locate::locate(document, &mut broken);
         leave_out(&mut broken, &diagnostics, &OF_FORM);
+        leave_out(&mut broken, &unread, &OF_UNREAD);
         leave_out(&mut diagnostics, &broken, &OF_RULES);
         add(&mut diagnostics, broken);
     }
     crate::order::by_key(&mut diagnostics, |finding| finding.span.as_ref().map(|span| span.start));
-    Reading { domain, diagnostics }
+    Partial { domain, is_partial, diagnostics }
+}
+
+/// Whether a part could not be read.
+fn is_unread(finding: &Diagnostic) -> bool {
+    let rules = [&INVALID_VALUE, &MISSING_ATTRIBUTE, &MISSING_ELEMENT];
+    finding.severity == Severity::Error && rules.contains(&finding.rule)
 }
 
 /// A missing element that is there, but misspelt or wrong.
@@ -111,7 +146,7 @@ const OF_MISSPELLING: Consequence =
 
 /// What compares with the maximum of virtual CPUs, where that is wrong itself.
 const OF_MAXIMUM: Consequence = Consequence {
-    of: &[&CELL_OF_NO_VCPU, &TOPOLOGY_MISMATCH, &PIN_OF_NO_VCPU, &SCHEDULE_OF_NO_VCPU],
+    of: &[&CELL_OF_NO_VCPU, &MONITOR_CPUS, &TOPOLOGY_MISMATCH, &PIN_OF_NO_VCPU, &SCHEDULE_OF_NO_VCPU],
     cause: Cause::Wrong("/domain/vcpu"),
 };
 
@@ -138,10 +173,20 @@ pub fn read(document: &Document<'_>, libvirt: Release) -> Reading {
     if let Err(diagnostic) = Domain::is_root(document) {
         return Reading { domain: None, diagnostics: vec![*diagnostic] };
     }
+    let Reading { domain, diagnostics } = Domain::from_document(document);
+    Reading { domain, diagnostics: of_form(document, diagnostics, libvirt) }
+}
+
+/// What the grammar and the reading find.
+fn form(document: &Document<'_>, libvirt: Release) -> Vec<Diagnostic> {
+    of_form(document, xml::read_on::<Domain>(document).findings, libvirt)
+}
+
+/// What the grammar finds, what the reading `found` beside it, and what came after a release.
+fn of_form(document: &Document<'_>, mut found: Vec<Diagnostic>, libvirt: Release) -> Vec<Diagnostic> {
     let mut diagnostics = grammar::check(document);
     locate::locate(document, &mut diagnostics);
     meaning::explain(document, &mut diagnostics);
-    let Reading { domain, diagnostics: mut found } = Domain::from_document(document);
     for finding in &mut found {
         // What the grammar allows is right; the definition only has no field for it.
         let unknown = [
@@ -162,5 +207,5 @@ pub fn read(document: &Document<'_>, libvirt: Release) -> Reading {
     add(&mut diagnostics, found);
     add(&mut diagnostics, since::check(document, libvirt));
     crate::order::by_key(&mut diagnostics, |finding| finding.span.as_ref().map(|span| span.start));
-    Reading { domain, diagnostics }
+    diagnostics
 }

@@ -53,13 +53,13 @@ pub use vcpu::{Iothreadids, Vcpu, Vcpus};
 #[derive(Clone, Debug, Default, PartialEq, Element)]
 pub struct Domain {
     /// The kind of hypervisor that runs it.
-    #[xml(attr)]
+    #[xml(attr, stand_in)]
     pub r#type: Type,
     /// The number of the running guest; absent: the definition is not running.
     #[xml(attr)]
     pub id: Option<i32>,
     /// The name, unique on its host; without `/` on most hypervisors.
-    #[xml(child)]
+    #[xml(child, stand_in)]
     pub name: String,
     /// Identifies the guest even when its name changes. Absent: the uuid of `sysinfo/system`, else one made
     /// from the name, so that the same document always gets the same one.

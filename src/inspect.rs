@@ -16,11 +16,13 @@ mod parts;
 #[cfg(feature = "qemu")]
 mod qemu;
 pub(crate) mod template;
+#[cfg(feature = "xen")]
+pub(crate) mod xen;
 
-use crate::check::{self, Scope};
+use crate::check::{self, Partial, Scope};
 use crate::diagnostic::consequence::{leave_out, Cause, Consequence};
 use crate::diagnostic::{add_new, locate, rule, Diagnostic, Findings};
-use crate::domain::{Domain, Reading};
+use crate::domain::Domain;
 use crate::hypervisor::Known;
 #[cfg(feature = "qemu")]
 use crate::qemu::{caps::Capabilities, firmware::Descriptor};
@@ -158,7 +160,17 @@ fn inspect_parts(text: &str, options: &Options) -> Findings {
 
 /// The findings about a definition.
 fn one(document: &Document<'_>, options: &Options) -> Findings {
-    let Reading { domain, mut diagnostics } = check::document(document, options.check);
+    let written = |document: &Document<'_>| as_written(document, options);
+    let mut found = check::as_meant(document, options.check, FOLLOW_UPS, &written);
+    template::gather(document.input_text(), &mut found);
+    ignores::apply(document, &mut found);
+    resolve(document, &mut found);
+    Findings::from(found)
+}
+
+/// The findings about a definition whose words are taken as they are written.
+fn as_written(document: &Document<'_>, options: &Options) -> Vec<Diagnostic> {
+    let Partial { domain, mut diagnostics, .. } = check::read_on(document, options.check);
     let hypervisor = domain.as_ref().and_then(|domain| options.hypervisor(domain));
     if let (Some(domain), Some(hypervisor)) = (domain, hypervisor) {
         let mut advice = options.advised(&domain, hypervisor);
@@ -171,11 +183,14 @@ fn one(document: &Document<'_>, options: &Options) -> Findings {
         diagnostics.extend(advice);
         crate::order::by_key(&mut diagnostics, |finding| finding.span.as_ref().map(|span| span.start));
     }
-    template::gather(document.input_text(), &mut diagnostics);
-    ignores::apply(document, &mut diagnostics);
-    resolve(document, &mut diagnostics);
-    Findings::from(diagnostics)
+    diagnostics
 }
+
+/// What a hypervisor finds because of values that cannot be read.
+#[cfg(feature = "qemu")]
+const FOLLOW_UPS: &[Consequence] = &qemu::OF_UNREAD;
+#[cfg(not(feature = "qemu"))]
+const FOLLOW_UPS: &[Consequence] = &[];
 
 /// What a hypervisor finds in an element that is wrong already.
 const OF_ELEMENT: Consequence = Consequence { of: &[], cause: Cause::WrongAround };
@@ -206,15 +221,7 @@ impl Options {
             #[cfg(feature = "qemu")]
             Known::Qemu => qemu::refusals(self, domain),
             #[cfg(feature = "xen")]
-            Known::Xen => {
-                let mut found =
-                    match crate::hypervisor::Completed::<crate::xen::Xen>::new(domain, &Default::default()) {
-                        Ok(completed) => completed.advice().clone().into_list(),
-                        Err(findings) => findings.into_list(),
-                    };
-                found.retain(|finding| finding.severity != crate::diagnostic::Severity::Note);
-                found
-            }
+            Known::Xen => xen::refusals(domain),
             #[cfg(not(all(feature = "qemu", feature = "xen")))]
             _ => Vec::new(),
         }

@@ -39,6 +39,7 @@ pub(crate) use writer::new_line;
 pub use writer::{Options, Writer};
 
 use crate::diagnostic::Diagnostic;
+use cursor::AfterError;
 use roxmltree::Document;
 
 /// Attributes and content that may stand on an element, without an element of their own.
@@ -163,6 +164,25 @@ pub fn read<T: Element>(document: &Document<'_>) -> (Option<T>, Vec<Diagnostic>)
     let mut cursor = Cursor::root(document, &findings);
     let value = T::read(&mut cursor).filter(|_| cursor.is_sound());
     (value, findings.into_findings(document))
+}
+
+/// What a reading that goes on after errors made of a document.
+pub(crate) struct ReadOn<T> {
+    /// The definition without the parts that are in error, if it can do without.
+    pub value: Option<T>,
+    /// Everything wrong with it.
+    pub findings: Vec<Diagnostic>,
+    /// Whether there were parts in error.
+    pub is_partial: bool,
+}
+
+/// Reads the root element of a document as a definition; a part in error counts as absent.
+pub(crate) fn read_on<T: Element>(document: &Document<'_>) -> ReadOn<T> {
+    let log = Log::new(AfterError::GoOn);
+    let mut cursor = Cursor::root(document, &log);
+    let value = T::read(&mut cursor);
+    let is_partial = log.has_failed() || value.is_none();
+    ReadOn { value, is_partial, findings: log.into_findings(document) }
 }
 
 /// Writes a definition as a document in canonical form, ending with a line feed.

@@ -20,10 +20,13 @@ pub(crate) enum Cause {
     BrokenBeside(&'static Rule),
     /// There is an error about the text of the element with this path, or about all of it.
     Wrong(&'static str),
+    /// There is an error about an element with one of these paths, whichever of its siblings it is, or in it.
+    WrongIn(&'static [&'static str]),
     /// The element that is found missing is there: misspelt, which breaks the rule and has a fix, or with
     /// an error of its own.
     MissingIsThere(&'static Rule),
-    /// There is an error about the element that is found, one in it, or one around it, but for the root.
+    /// There is an error about the element that is found, one in it, or one around it. What is found about the root
+    /// or about the list of devices follows from nothing in it.
     WrongAround,
 }
 
@@ -81,6 +84,16 @@ impl Cause {
                 let wrong = causes.iter().any(|cause| is_error(cause) && whole(cause));
                 Box::new(move |_| wrong)
             }
+            Cause::WrongIn(paths) => {
+                let inside = |own: &str, path: &str| {
+                    own.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                };
+                let wrong = causes.iter().filter(|cause| is_error(cause)).any(|cause| {
+                    let own = without_numbers(cause);
+                    paths.iter().any(|path| inside(&own, path))
+                });
+                Box::new(move |_| wrong)
+            }
             Cause::MissingIsThere(misspelling) => missing_is_there(misspelling, causes),
             Cause::WrongAround => wrong_around(causes),
         }
@@ -115,11 +128,20 @@ fn wrong_around<'c>(causes: &'c [Diagnostic]) -> Box<dyn Fn(&Diagnostic) -> bool
         .map(|cause| &*cause.element)
         .filter(below_root)
         .collect();
-    let around: HashSet<&str> = wrong.iter().flat_map(|element| with_parents(element)).collect();
+    let is_list = |element: &&str| !below_root(element) || *element == "/domain/devices";
+    let around = wrong.iter().flat_map(|element| with_parents(element)).filter(|element| !is_list(element));
+    let around: HashSet<&str> = around.collect();
     Box::new(move |finding| {
         around.contains(&*finding.element)
             || with_parents(&finding.element).any(|element| wrong.contains(element))
     })
+}
+
+/// The path of what a finding is about, its attribute included, without the numbers of siblings.
+fn without_numbers(finding: &Diagnostic) -> String {
+    let steps = finding.element.split('/').map(|step| step.split('[').next().unwrap_or_default());
+    let attribute = finding.attribute.as_ref().map(|name| format!("@{name}"));
+    steps.map(str::to_owned).chain(attribute).collect::<Vec<_>>().join("/")
 }
 
 fn is_error(finding: &Diagnostic) -> bool {
@@ -167,6 +189,10 @@ mod tests {
         assert_eq!(left(&found, &["/domain/b/c/d"], Cause::WrongAround), [found[0]]);
         assert_eq!(left(&found, &["/domain"], Cause::WrongAround), found, "the root counts for itself alone");
         assert_eq!(left(&found, &["/domain/b/c[2]"], Cause::WrongAround), found);
+        let listed = ["/domain/devices", "/domain"];
+        assert_eq!(left(&listed, &["/domain/devices/a"], Cause::WrongAround), listed);
+        assert_eq!(left(&found, &["/domain/b[2]/c[3]/d"], Cause::WrongIn(&["/domain/b/c"])), [""; 0]);
+        assert_eq!(left(&found, &["/domain/b/ca"], Cause::WrongIn(&["/domain/b/c"])), found);
     }
 
     #[test]

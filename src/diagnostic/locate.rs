@@ -64,7 +64,7 @@ fn attribute_span(node: Node<'_, '_>, name: &str) -> Option<Range<usize>> {
 }
 
 /// The attribute of an element whose name or value is at a position of the document.
-fn attribute_at(node: Node<'_, '_>, position: usize) -> Option<String> {
+pub(crate) fn attribute_at(node: Node<'_, '_>, position: usize) -> Option<String> {
     let at = node.attributes().find(|attr| attr.range().contains(&position))?;
     Some(at.name().to_owned())
 }

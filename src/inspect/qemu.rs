@@ -2,16 +2,24 @@
 
 use super::Options;
 use crate::complete::Identities;
-use crate::diagnostic::consequence::leave_out_own;
+use crate::diagnostic::consequence::{leave_out_own, Cause, Consequence};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::domain::Domain;
 use crate::hypervisor::Completed;
+use crate::qemu::address::mistake::{
+    ADDRESS_OF_CHIPSET, BUS_OF_OTHER_DEVICES, NO_FREE_ADDRESS, NO_SUCH_CONTROLLER, NO_SUCH_PORT,
+};
+use crate::qemu::advice::device::{BALLOON_BESIDE_HOST_DEVICE, IDLE_IOTHREAD};
 use crate::qemu::complete::OF_MACHINE;
 use crate::qemu::firmware::Descriptor;
 use crate::qemu::launch::Launch;
 use crate::qemu::machine::Family;
+use crate::qemu::rules::chardev::NO_SPICE;
+use crate::qemu::rules::controller::pci::NO_CELL_OF_CONTROLLER;
+use crate::qemu::rules::memory::{NO_MAX_MEMORY, NO_ROOM_FOR_MEMORY};
+use crate::qemu::rules::startup::controller::COMPANION_ALONE;
 use crate::qemu::rules::startup::{cpu, firmware, memory, not_translated, volume};
-use crate::qemu::rules::{machine, startup, NOT_IN_BINARY};
+use crate::qemu::rules::{machine, startup, MEMORY_NOT_SHARED, NOT_IN_BINARY};
 use crate::qemu::{Qemu, Settings, Target};
 
 /// What the QEMU binary decides, not the document.
@@ -31,6 +39,41 @@ const OF_HOST: [&Rule; 11] = [
     &memory::HUGE_PAGES_NOT_MOUNTED,
     &memory::NO_SUCH_NODE,
     &not_translated::NOT_TRANSLATED,
+];
+
+/// What QEMU refuses because of a value that cannot be read and counts as absent.
+pub(super) const OF_UNREAD: [Consequence; 8] = [
+    Consequence { of: &[&NO_ROOM_FOR_MEMORY, &NO_MAX_MEMORY], cause: Cause::WrongIn(&["/domain/maxMemory"]) },
+    Consequence { of: &[&MEMORY_NOT_SHARED], cause: Cause::WrongIn(&["/domain/memoryBacking"]) },
+    Consequence { of: &[&NO_SPICE], cause: Cause::WrongIn(&["/domain/devices/graphics"]) },
+    Consequence { of: &[&NO_CELL_OF_CONTROLLER], cause: Cause::WrongIn(&["/domain/cpu/numa"]) },
+    Consequence {
+        of: &[
+            &ADDRESS_OF_CHIPSET,
+            &BUS_OF_OTHER_DEVICES,
+            &COMPANION_ALONE,
+            &NO_FREE_ADDRESS,
+            &NO_SUCH_CONTROLLER,
+            &NO_SUCH_PORT,
+        ],
+        cause: Cause::WrongIn(&["/domain/devices/controller"]),
+    },
+    Consequence { of: &[&NO_SUCH_PORT], cause: Cause::WrongIn(&["/domain/devices/hub"]) },
+    Consequence {
+        of: &[&IDLE_IOTHREAD],
+        cause: Cause::WrongIn(&[
+            "/domain/iothreads",
+            "/domain/iothreadids",
+            "/domain/devices/controller/driver",
+            "/domain/devices/disk/driver/@iothread",
+            "/domain/devices/disk/driver/iothreads/iothread/@id",
+            "/domain/devices/disk/target/@dev",
+        ]),
+    },
+    Consequence {
+        of: &[&BALLOON_BESIDE_HOST_DEVICE],
+        cause: Cause::WrongIn(&["/domain/devices/memballoon"]),
+    },
 ];
 
 /// What QEMU says of a definition. Of notes only those that a host or a binary decides.

@@ -36,9 +36,11 @@ use crate::diagnostic::{add_new, Diagnostic, Findings};
 use crate::domain::{Arch, Domain, Namespaces};
 use crate::release::Release;
 use address::mistake::{ADDRESS_OF_CHIPSET, BUS_OF_OTHER_DEVICES, NO_FREE_ADDRESS, NO_SUCH_CONTROLLER};
+use rules::firmware::SECURE_BOOT;
 use rules::machine::NO_SUCH_MACHINE;
 use rules::memory::NO_ROOM_FOR_MEMORY;
 use rules::startup::firmware::NO_FIRMWARE;
+use rules::watchdog::WATCHDOG_OF_OTHER_MACHINE;
 use rules::NOT_ON_MACHINE;
 
 /// What follows from other findings: a root bus of another kind takes no device, and without slots no memory
@@ -57,6 +59,8 @@ pub(crate) const OF_MACHINE: [Consequence; 1] = [Consequence {
         &NO_FREE_ADDRESS,
         &NO_SUCH_CONTROLLER,
         &NOT_ON_MACHINE,
+        &SECURE_BOOT,
+        &WATCHDOG_OF_OTHER_MACHINE,
         &controller::PCI_ROOT_MODEL,
     ],
     cause: Cause::Broken(&NO_SUCH_MACHINE),

@@ -94,7 +94,7 @@ pub fn amounts(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
         let written = domain.memory.as_ref().filter(|memory| memory.origin() != Origin::Made);
         match written {
             Some(_) => findings.report(&INVALID_VALUE, &memory, "`<memory>` is 0; expected at least 1 KiB"),
-            None => findings.report(&MISSING_ELEMENT, root, "no memory size"),
+            None => findings.report(&MISSING_ELEMENT, root, "no memory size, since there is no `<memory>`"),
         }
         .help("add `<memory unit='GiB'>4</memory>`");
     }

@@ -1,7 +1,8 @@
 //! The cursor: one element being read, and which of its parts have been asked for.
 //!
 //! What nobody asked for is what [`Cursor::rest`] keeps. A part that is in error counts as absent: the error is
-//! reported, and the cursor is not sound from then on, so that nothing is made of its element.
+//! reported, and the cursor is not sound from then on, so that nothing is made of its element. A reading that goes
+//! on makes it without the part.
 
 mod complain;
 mod kept;
@@ -16,7 +17,7 @@ use crate::diagnostic::locate;
 use crate::diagnostic::Diagnostic;
 use relaxng::Paths;
 use roxmltree::{Attribute, Document, Node, NodeId};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use parts::{Asked, Child, Names};
 
@@ -24,9 +25,36 @@ use parts::{Asked, Child, Names};
 #[derive(Debug, Default)]
 pub struct Log {
     list: RefCell<Vec<(Option<NodeId>, Diagnostic)>>,
+    after_error: AfterError,
+    /// Whether a part was in error.
+    failed: Cell<bool>,
+}
+
+/// What becomes of an element with a part in error.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum AfterError {
+    /// Nothing is made of it, nor of what it is part of.
+    #[default]
+    Stop,
+    /// It is made without the part, if it can do without; else what it is part of is made without it.
+    GoOn,
 }
 
 impl Log {
+    /// For a reading that ends so.
+    pub(super) fn new(after_error: AfterError) -> Log {
+        Log { after_error, ..Log::default() }
+    }
+
+    fn goes_on(&self) -> bool {
+        self.after_error == AfterError::GoOn
+    }
+
+    /// Whether a part was in error.
+    pub(super) fn has_failed(&self) -> bool {
+        self.failed.get()
+    }
+
     /// How many findings are kept; a document with more is beyond reading one by one.
     const LIMIT: usize = 1000;
 
@@ -83,7 +111,7 @@ pub struct Cursor<'a, 'i> {
     speaks: bool,
     rest_taken: bool,
     inner: Vec<Inner>,
-    /// Whether nothing that was asked for was in error.
+    /// Whether nothing that was asked for was in error, or the reading goes on nevertheless.
     sound: bool,
     /// The number of the element among those of its name in its parent.
     number: u32,
@@ -175,11 +203,19 @@ impl<'a, 'i> Cursor<'a, 'i> {
 
     /// Ends a child that was read, with what is kept of it.
     fn close(&mut self, name: &str, which: Which, child: Cursor<'_, '_>, shape: &'static Shape) {
-        self.sound &= child.sound;
+        if !child.sound {
+            self.fail();
+        }
         self.keep_rest(name, which, child.left(shape));
     }
 
-    /// Whether nothing that was asked for was in error.
+    /// A part is in error.
+    fn fail(&mut self) {
+        self.findings.failed.set(true);
+        self.sound &= self.findings.goes_on();
+    }
+
+    /// Whether nothing that was asked for was in error, or the reading goes on nevertheless.
     pub fn is_sound(&self) -> bool {
         self.sound
     }

@@ -78,6 +78,8 @@ pub enum Reading {
     Lenient,
     /// What is flattened needs this attribute, even where its enum has a default.
     Given(String),
+    /// What is missing or cannot be read is an error, and a reading that goes on takes the default.
+    StandIn,
 }
 
 pub struct Variant {
@@ -310,6 +312,7 @@ impl Said {
             ("tag", Some(name)) => self.tag = Some(name.clone()),
             ("tag", None) => errors.add(word.span, "`tag` needs the attribute's name: `tag = \"type\"`"),
             ("lenient", _) => self.reading = Reading::Lenient,
+            ("stand_in", _) => self.reading = Reading::StandIn,
             ("unset", Some(token)) => self.reading = Reading::Unset(token.clone()),
             ("unset", None) => errors.add(word.span, "`unset` needs the value: `unset = \"default\"`"),
             (name @ ("default" | "omit"), _) => {
@@ -337,12 +340,18 @@ fn check_kind(
 ) {
     let fits = match (reading, kind) {
         (Reading::Strict, _) | (Reading::Given(_), _) => true,
+        (Reading::StandIn, Kind::Attr(_) | Kind::Child(_)) => absent == Absent::Required,
+        (Reading::StandIn, _) => false,
         (Reading::Lenient, Kind::Child(_)) => absent == Absent::Optional,
         (_, Kind::Attr(_)) => absent != Absent::Required,
         _ => false,
     };
-    if !fits {
-        errors.add(ident.span(), "`unset` and `lenient` are for attributes that may be absent");
+    match (fits, reading) {
+        (true, _) => {}
+        (false, Reading::StandIn) => {
+            errors.add(ident.span(), "`stand_in` is for attributes and children that must be there");
+        }
+        (false, _) => errors.add(ident.span(), "`unset` and `lenient` are for attributes that may be absent"),
     }
     if matches!(kind, Kind::List(_)) && !is(ty, "Vec") {
         errors.push(syn::Error::new_spanned(ty, "a `list` is a `Vec`"));

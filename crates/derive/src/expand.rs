@@ -93,7 +93,10 @@ fn read(field: &Field) -> Read {
     let needed = |value| Read { value, needed: true };
     match (&field.kind, field.absent) {
         (Kind::Attr(name), Absent::Optional) => optional(read_attr(name, &field.reading)),
-        (Kind::Attr(name), Absent::Required) => needed(quote!(cursor.required_attr(#name))),
+        (Kind::Attr(name), Absent::Required) => {
+            let stand_in = stand_in(field);
+            needed(quote!(cursor.required_attr(#name)#stand_in))
+        }
         (Kind::Attr(name), _) => {
             let read = read_attr(name, &field.reading);
             optional(quote!(#read.unwrap_or_default()))
@@ -102,7 +105,10 @@ fn read(field: &Field) -> Read {
             optional(quote!(cursor.lenient_child(#name)))
         }
         (Kind::Child(name), Absent::Optional) => optional(quote!(cursor.child(#name))),
-        (Kind::Child(name), Absent::Required) => needed(quote!(cursor.required_child(#name))),
+        (Kind::Child(name), Absent::Required) => {
+            let stand_in = stand_in(field);
+            needed(quote!(cursor.required_child(#name)#stand_in))
+        }
         (Kind::Child(name), Absent::Omit) => optional(quote!(cursor.omitted_child(#name))),
         (Kind::Child(name), _) => optional(quote!(cursor.child(#name).unwrap_or_default())),
         (Kind::Tagged { child, tag }, _) => needed(quote!(cursor.tagged(#child, #tag))),
@@ -141,10 +147,15 @@ fn filled(field: &Field) -> TokenStream {
 
 fn read_attr(name: &str, reading: &Reading) -> TokenStream {
     match reading {
-        Reading::Strict | Reading::Given(_) => quote!(cursor.attr(#name)),
+        Reading::Strict | Reading::StandIn | Reading::Given(_) => quote!(cursor.attr(#name)),
         Reading::Unset(token) => quote!(cursor.attr_unless(#name, #token)),
         Reading::Lenient => quote!(cursor.lenient_attr(#name)),
     }
+}
+
+/// What takes the place of a part that must be there, where the reading goes on without it.
+fn stand_in(field: &Field) -> Option<TokenStream> {
+    (field.reading == Reading::StandIn).then(|| quote!(.or_else(|| cursor.stand_in())))
 }
 
 fn write_tag(field: &Field) -> Option<TokenStream> {

@@ -22,6 +22,9 @@
 //! nothing, and with `lenient` a value that cannot be read is a warning and says nothing. A child in
 //! an `Option` may be `lenient` too: what is wrong in it is a warning, and it is kept as it is.
 //!
+//! Without a part that must be there nothing is made of the element. With `stand_in` a reading that goes on
+//! after errors takes `Default` for it.
+//!
 //! A field is dated by the release that brought it, `since = "10.10"`, by `optional_since` where the
 //! element was refused without it before, and by `repeated_since` where there was one at most. Where a
 //! type is used in several places, `within = "boot=0.9.4 @index=3.9"` on the field that holds it dates what

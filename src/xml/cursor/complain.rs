@@ -73,19 +73,19 @@ impl<'a, 'i> Cursor<'a, 'i> {
     }
 
     pub(super) fn missing_attr(&mut self, name: &str) {
-        self.sound = false;
+        self.fail();
         let message = format!("`<{}>` has no attribute `{name}`", self.name());
         self.report(Diagnostic::new(&mistake::MISSING_ATTRIBUTE, message));
     }
 
     pub(super) fn missing_child(&mut self, name: &str) {
-        self.sound = false;
+        self.fail();
         let message = format!("`<{}>` has no `<{name}>`", self.name());
         self.report(Diagnostic::new(&mistake::MISSING_ELEMENT, message));
     }
 
     pub(super) fn missing_text(&mut self) {
-        self.sound = false;
+        self.fail();
         let message = format!("`<{}>` has no text", self.name());
         self.report(Diagnostic::new(&mistake::MISSING_ELEMENT, message));
     }
@@ -97,7 +97,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
         attr: Attribute<'a, 'i>,
         expected: String,
     ) {
-        self.sound = false;
+        self.fail();
         let what = format!("{} is '{}'", self.attribute(name), shortened(attr.value()));
         let finding = self.invalid(kind, what, attr.value(), expected);
         self.report(finding.at(attr.range_value()).about(name));
@@ -112,7 +112,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
 
     /// A deciding attribute that is none of its values.
     pub(super) fn unknown_tag(&mut self, tag: &str, attr: Attribute<'a, 'i>, variants: &'static [Variant]) {
-        self.sound = false;
+        self.fail();
         let values = || variants.iter().map(|variant| variant.value);
         let (what, found) = (self.attribute(tag), shortened(attr.value()));
         let message = format!("{what} is '{found}'; expected {}", suggest::list(values()));
@@ -124,7 +124,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
     }
 
     pub(super) fn invalid_text(&mut self, kind: &ValueKind, text: &str, expected: String) {
-        self.sound = false;
+        self.fail();
         let Some(node) = self.node else { return };
         let span = node.first_child().map_or(locate::tag_span(node), |child| child.range());
         let what = format!("`<{}>` is '{}'", node.tag_name().name(), shortened(text));

@@ -139,12 +139,19 @@ impl<'a, 'i> Cursor<'a, 'i> {
         read
     }
 
+    /// What takes the place of a part that must be there and is not, or is in error, where the reading goes on.
+    pub fn stand_in<T: Default>(&self) -> Option<T> {
+        self.findings.goes_on().then(T::default)
+    }
+
     /// An optional child whose attributes and content become part of this definition.
     pub fn part<T: Fields + Default + PartialEq>(&mut self, name: &str) -> Option<T> {
         let mut child = self.open(name)?;
         let read = T::read_fields(&mut child).filter(|_| child.sound);
         let which = if read == Some(T::default()) { child.silent() } else { Which::Only };
-        child.sound &= read.is_some();
+        if read.is_none() {
+            child.fail();
+        }
         self.close(name, which, child, T::SHAPE);
         read
     }
@@ -192,7 +199,9 @@ impl<'a, 'i> Cursor<'a, 'i> {
             return read;
         };
         let read = T::read_variant(value, &mut cursor).filter(|_| cursor.sound);
-        cursor.sound &= read.is_some();
+        if read.is_none() {
+            cursor.fail();
+        }
         let shape = T::VARIANTS.iter().find(|variant| variant.value == value).map(|variant| variant.shape);
         self.close(child, Which::Only, cursor, shape.map_or(&Shape::EMPTY, |shape| shape()));
         read
@@ -227,7 +236,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
             let value = match T::read(&mut item) {
                 Some(value) if item.sound => value,
                 _ => {
-                    self.sound = false;
+                    self.fail();
                     continue;
                 }
             };
@@ -293,7 +302,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
         match T::read(self) {
             Some(value) if self.sound => Outcome::Read(value),
             _ => {
-                self.sound = false;
+                self.fail();
                 Outcome::Failed
             }
         }

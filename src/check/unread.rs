@@ -1,0 +1,49 @@
+//! What is found only because a part of the document could not be read and counts as absent.
+
+use crate::diagnostic::consequence::{Cause, Consequence};
+use crate::rules::address::{ADDRESS_OF_OTHER_BUS, ADDRESS_TAKEN};
+use crate::rules::controller::{CONTROLLER_INDEX_TAKEN, USB_DISABLED};
+use crate::rules::cputune::NO_SUCH_IOTHREAD;
+use crate::rules::idmap::ROOT_NOT_MAPPED;
+use crate::rules::interface::FORWARD_WITHOUT_PASST;
+use crate::rules::memory_device::NVDIMM_OF_ARCH;
+use crate::rules::numa::{CELL_NUMBERS, INTERCONNECT_ENDS, NO_SUCH_CELL};
+use crate::rules::written::controller::COMPANION_ALONE;
+use crate::rules::written::memory::CURRENT_MEMORY_ABOVE_MAXIMUM;
+use crate::xml::mistake::MISSING_ELEMENT;
+
+/// What the rules find because of values that could not be read.
+pub(super) const OF_UNREAD: [Consequence; 10] = [
+    // What else is wrong with an element is known once all of it can be read.
+    Consequence { of: &[], cause: Cause::WrongAround },
+    // What refers to something that may be there.
+    Consequence {
+        of: &[&NO_SUCH_IOTHREAD],
+        cause: Cause::WrongIn(&["/domain/iothreads", "/domain/iothreadids"]),
+    },
+    Consequence {
+        of: &[&CELL_NUMBERS, &NO_SUCH_CELL, &INTERCONNECT_ENDS],
+        cause: Cause::WrongIn(&["/domain/cpu/numa"]),
+    },
+    Consequence {
+        of: &[&CONTROLLER_INDEX_TAKEN, &USB_DISABLED, &COMPANION_ALONE, &ADDRESS_TAKEN],
+        cause: Cause::WrongIn(&["/domain/devices/controller"]),
+    },
+    Consequence { of: &[&CURRENT_MEMORY_ABOVE_MAXIMUM], cause: Cause::WrongIn(&["/domain/memory"]) },
+    Consequence { of: &[&ROOT_NOT_MAPPED], cause: Cause::WrongIn(&["/domain/idmap"]) },
+    Consequence {
+        of: &[&MISSING_ELEMENT],
+        cause: Cause::WrongIn(&["/domain/devices/audio", "/domain/sysinfo", "/domain/@type"]),
+    },
+    Consequence {
+        of: &[&FORWARD_WITHOUT_PASST],
+        cause: Cause::WrongIn(&["/domain/devices/interface/backend"]),
+    },
+    // A device without its bus is on another one.
+    Consequence {
+        of: &[&ADDRESS_OF_OTHER_BUS, &ADDRESS_TAKEN],
+        cause: Cause::WrongIn(&["/domain/devices/disk/target"]),
+    },
+    // Without an architecture that of x86 is assumed.
+    Consequence { of: &[&NVDIMM_OF_ARCH], cause: Cause::WrongIn(&["/domain/os/type"]) },
+];
