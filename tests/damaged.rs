@@ -193,7 +193,7 @@ impl Broken {
         // that exclude each other the grammar says something else once one of them is not there.
         let is_known = |finding: &Diagnostic| after.iter().any(|other| said(other) == said(finding));
         let later = before.iter().any(|finding| finding.severity == Severity::Error && !is_known(finding));
-        for finding in after.iter().filter(|finding| !(later && !finding.rule.code.starts_with('R'))) {
+        for finding in after.iter().filter(|finding| !later || finding.rule.code.starts_with('R')) {
             let known = |other: &Diagnostic| {
                 let same_place = plain(&other.element) == plain(&finding.element);
                 said(other) == said(finding) || same_place

@@ -28,6 +28,10 @@ pub fn read(reader: &mut Reader) {
     for at in reader.left(&["-drive", "-hda", "-hdb", "-hdc", "-hdd", "-cdrom", "-fda", "-fdb", ""]) {
         drive::whole(reader, at);
     }
+    // It is about drives: those that are kept still need it.
+    if reader.left(&["-drive", "-hda", "-hdb", "-hdc", "-hdd", ""]).is_empty() {
+        reader.left(&["-snapshot"]).into_iter().for_each(|at| reader.options[at].done = true);
+    }
 }
 
 /// When the guest boots from each floppy drive, which their controller has.
@@ -103,6 +107,9 @@ fn device(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<Elem
     }
     settings(&mut disk, &image.image, fields, kind);
     identity(&mut disk, &image, fields, driver);
+    if image.transient {
+        disk.at("transient");
+    }
     sizes(&mut disk, fields);
     policies(&mut disk, fields.text("werror").or(image.werror), fields.text("rerror").or(image.rerror));
     boot_and_rom(&mut disk, fields);

@@ -17,6 +17,8 @@ pub struct Drive {
     pub rerror: Option<String>,
     /// Whether the device has a cache of its own, if that is said: `off`.
     pub write_cache: Option<&'static str>,
+    /// Whether what is written is dropped at the end.
+    pub transient: bool,
 }
 
 impl Drive {
@@ -74,7 +76,10 @@ impl Reader {
         if let Some(path) = &path {
             (image.kind, image.source) = place(path)?;
         }
+        let folder = image.kind == "dir";
         image.format = match fields.text("format") {
+            Some(format) if folder => (format == "raw").then(|| "fat".to_owned())?,
+            None if folder => "fat".to_owned(),
             Some(format) => format,
             None => self.guessed_format(path.as_deref().unwrap_or_default(), media.is_some()).to_owned(),
         };
@@ -88,9 +93,19 @@ impl Reader {
         image.detect_zeroes = fields.text("detect-zeroes");
         image.read_only = fields.flag("readonly").or_else(|| fields.flag("read-only")).unwrap_or(false);
         image.copy_on_read = fields.flag("copy-on-read").unwrap_or(false);
-        image.read_only |= media.is_some();
+        image.read_only |= media.is_some() || folder;
+        // Only a file can have a temporary image on top of it.
+        let transient = fields.flag("snapshot").unwrap_or(self.is_snapshot()) && !image.read_only;
+        if transient && image.kind != "file" {
+            return None;
+        }
         let (serial, werror, rerror) = (fields.text("serial"), fields.text("werror"), fields.text("rerror"));
-        Some(Drive { image, media, serial, werror, rerror, write_cache: on })
+        Some(Drive { image, media, serial, werror, rerror, write_cache: on, transient })
+    }
+
+    /// Whether drives drop what is written, unless they say otherwise.
+    fn is_snapshot(&self) -> bool {
+        self.options.iter().any(|option| option.name == "-snapshot")
     }
 }
 
@@ -113,6 +128,11 @@ fn cache(fields: &mut Fields, image: &mut Image) -> Option<Option<&'static str>>
 fn place(path: &str) -> Option<(&'static str, Element)> {
     let path = path.strip_prefix("file:").unwrap_or(path);
     let source = Element::new("source");
+    // The width of its tables, and that it can be written to, are no part of the format.
+    if let Some(folder) = path.strip_prefix("fat:") {
+        let plain = !["floppy:", "rw:", "12:", "16:", "32:"].iter().any(|word| folder.starts_with(word));
+        return plain.then(|| ("dir", source.with("dir", folder)));
+    }
     // Names of protocols, such as `nbd:` and `rbd:`.
     let Some((protocol, rest)) =
         path.split_once(':').filter(|(protocol, _)| protocol.chars().all(|c| c.is_ascii_alphanumeric()))
@@ -196,6 +216,9 @@ pub fn whole(reader: &mut Reader, at: usize) {
     settings(&mut disk, &own.image, &mut own.device_cache(), kind);
     identity(&mut disk, &own, &mut Fields::default(), "");
     policies(&mut disk, own.werror.clone(), own.rerror.clone());
+    if own.transient {
+        disk.at("transient");
+    }
     reader.target(&mut disk, bus, place);
     reader.devices.push(disk);
     reader.options[at].done = true;

@@ -128,7 +128,7 @@ impl Reader {
             }
             None => {
                 let (kind, source, aio) = storage(&driver, &mut fields)?;
-                Image { kind, source, aio, format: "raw".to_owned(), ..own }
+                Image { kind, source, aio, format: plain_format(kind).to_owned(), ..own }
             }
         };
         fields.is_empty().then_some(image)
@@ -162,7 +162,8 @@ impl Reader {
             }
         }
         let format = match driver {
-            "raw" | "qcow" | "qcow2" | "qed" | "vmdk" | "vdi" | "vpc" | "dmg" | "bochs" | "cloop" => driver,
+            "raw" => plain_format(lower.kind),
+            "qcow" | "qcow2" | "qed" | "vmdk" | "vdi" | "vpc" | "dmg" | "bochs" | "cloop" => driver,
             "vhdx" => "vhd",
             "parallels" => "ploop",
             _ => return None,
@@ -185,6 +186,14 @@ impl Reader {
     }
 }
 
+/// The format of an image that QEMU does not interpret: of a folder it makes one itself.
+fn plain_format(kind: &str) -> &'static str {
+    match kind {
+        "dir" => "fat",
+        _ => "raw",
+    }
+}
+
 /// The type of a disk, its source, and how the host does its I/O.
 pub fn storage(driver: &str, fields: &mut Fields) -> Option<(&'static str, Element, Option<String>)> {
     let aio = fields.text("aio");
@@ -194,7 +203,9 @@ pub fn storage(driver: &str, fields: &mut Fields) -> Option<(&'static str, Eleme
         "host_device" | "host_cdrom" => ("block", source.with("dev", fields.text("filename")?), aio),
         "vvfat" => {
             fields.value("floppy");
-            fields.value("rw");
+            if fields.flag("rw") == Some(true) {
+                return None;
+            }
             ("dir", source.with("dir", fields.text("dir")?), aio)
         }
         "nvme" => {

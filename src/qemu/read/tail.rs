@@ -62,6 +62,14 @@ pub fn read(reader: &mut Reader) {
                     _ if shown.contains("secret") => {
                         "a definition names a secret (`<secret usage=…>`), whose value is kept elsewhere"
                     }
+                    "-device" if shown.contains("isa-applesmc") => {
+                        "the format has no such device; macOS does not start without it"
+                    }
+                    "-drive" if shown.contains("fat:") => {
+                        "a disk of a folder is read-only in a definition: `fat:` without `rw:`; or share the \
+                         folder by `<filesystem>`"
+                    }
+                    "-snapshot" => "a definition drops what is written to files alone, by `<transient/>`",
                     _ => "see `<qemu:commandline>` of the definition",
                 };
                 reader.report(&ARGUMENT_KEPT, message, span, help);
