@@ -47,12 +47,13 @@ pub struct Check {
     #[arg(long, value_name = "VERSION")]
     libvirt: Option<Release>,
     /// Repair what has only one answer, in the files themselves; the standard input is printed
-    #[arg(long, help_heading = "Fixes", conflicts_with_all = ["needs", "diff"])]
+    #[arg(long, help_heading = "Fixes", conflicts_with = "needs")]
     fix: bool,
     /// Count and make fixes as well that may lose something, or are not the only answer
     #[arg(long, help_heading = "Fixes")]
     unsafe_fixes: bool,
-    /// Print what --fix would change, as a unified diff; the exit status is 1 if there is something
+    /// Print what --fix would change, as a unified diff, and write nothing, beside --fix as well; the exit status is 1
+    /// if there is something
     #[arg(long, help_heading = "Fixes", conflicts_with_all = ["needs", "format"])]
     diff: bool,
     /// Repair files that are read-only, too

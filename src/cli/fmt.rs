@@ -13,7 +13,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub struct Fmt {
     /// Name the files that are not in the canonical style
-    #[arg(long, conflicts_with_all = ["diff", "write"])]
+    #[arg(long, conflicts_with = "write")]
     check: bool,
     /// Print what would change, as a unified diff
     #[arg(long, conflicts_with = "write")]
@@ -60,12 +60,12 @@ impl Fmt {
         let encoded = |text: &str| input.encoding.encode(text);
         let differs = formatted != input.text && encoded(formatted) != encoded(&input.text);
         match (self.check, self.diff, self.write) {
-            (true, ..) if differs => {
-                print(&format!("{name}\n"))?;
-                return Ok(Verdict::Found);
-            }
             (_, true, _) if differs => {
                 print(&diff(name, &input.text, formatted))?;
+                return Ok(Verdict::Found);
+            }
+            (true, ..) if differs => {
+                print(&format!("{name}\n"))?;
                 return Ok(Verdict::Found);
             }
             (.., true) if input.is_stdin() => print_bytes(&input.encoding.encode(formatted))?,
