@@ -247,6 +247,12 @@ fn comments_do_not_count_for_equality() {
     assert_eq!(domain(&disks()), domain(&bare));
     assert_ne!(domain(&disks()), domain(&bare.replace("odd-vda='1'", "odd-vda='2'")));
     assert_ne!(domain(&disks()), domain(&bare.replace("<unknown/>", "<unknown a='1'/>")));
+    // Nor for what is kept; what metadata say does.
+    let commented = domain(&document("  <!-- a -->\n  <!-- b -->\n"));
+    assert!(commented.rest.is_empty());
+    assert!(!domain(&document("  <odd/>\n")).rest.is_empty());
+    let of = |text: &str| domain(&document(&format!("  <metadata><a xmlns='u'>{text}</a></metadata>\n")));
+    assert!(of("1") == of("1") && of("1") != of("2"));
 }
 
 #[test]

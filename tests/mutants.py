@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "target" / "mutants"
 TREE = WORK / "tree"
 NOTICED = WORK / "noticed.json"
-SKIPPED = ("src/cli", "src/driver", "src/serve", "src/qemu/driver", "src/main.rs", "src/catalog.rs")
+SKIPPED = ("src/cli", "src/driver", "src/serve", "src/qemu/driver", "src/xen/driver", "src/main.rs", "src/catalog.rs")
 # The tests that notice something of the library, without those that start guests, daemons or compilers.
 TESTS = """again canonical check commands diff fixes fmt from_argv hypervisor json kept launch_profile meaning mistakes outcomes
     qemu_capabilities qemu_completion refusals rules script siblings since validate vcpu_properties vocabulary writes

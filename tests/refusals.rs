@@ -126,6 +126,18 @@ fn the_guest_itself_is_not_refused() {
     assert_eq!(completed(&Part::new("", "").document("test")), []);
 }
 
+/// Long waits had to be said until release 11.9.
+#[test]
+fn rules_that_ended_hold_for_older_releases() {
+    let part = "<features><hyperv><spinlocks state='on'/></hyperv></features>";
+    let found = |release: &str| {
+        let found = Part::new(release, part).findings("R");
+        found.iter().map(|found| (found.rule.code, found.element.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(found("libvirt=11.8"), [("V004", "/domain/features/hyperv/spinlocks".to_owned())]);
+    assert_eq!(found(""), []);
+}
+
 #[test]
 fn reading() {
     hold("reading.txt", |_, document| Some(completed(document)));
