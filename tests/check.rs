@@ -237,6 +237,7 @@ fn a_difference_is_printed_and_nothing_is_written() {
     assert_eq!(text(&output.stderr), "2 findings would be fixed in 1 file\n");
     assert_eq!(fs::read_to_string(folder.0.join("a.xml")).expect("it is there"), REPAIRABLE);
     assert_eq!(folder.check(&["--diff", "b.xml"]).status.code(), Some(0));
+    assert_eq!(folder.check(&["--diff", "--exclude", "a*", "."]).status.code(), Some(0));
     let both = folder.check(&["--fix", "--diff"]);
     assert_eq!((both.status.code(), text(&both.stdout)), (Some(1), printed), "what --fix would do, undone");
     assert_eq!(fs::read_to_string(folder.0.join("a.xml")).expect("it is there"), REPAIRABLE);

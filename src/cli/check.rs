@@ -4,7 +4,7 @@ mod fixes;
 mod watch;
 
 use super::binary::Binary;
-use super::config::Config;
+use super::config::{self, Config};
 use super::files::{Batch, Input};
 use super::report::{print, Fixes, Output};
 use super::selection::{Rules, Selection};
@@ -76,6 +76,9 @@ pub struct Check {
     /// Files, directories (their *.xml and *.xml.gz, hidden ones not), or - for the standard input
     #[arg(default_value = ".", value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// In directories pass over what fits, from this folder on: `*` is anything within a name, `**` any number of names
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
+    exclude: Vec<String>,
     #[command(flatten)]
     selection: Selection,
     /// Read this configuration, not the nearest domdef.toml
@@ -116,7 +119,7 @@ impl Check {
         let finder = RefCell::new(HashMap::new());
         let excluded = |path: &Path| {
             let settings = self.settings_of(path, &mut finder.borrow_mut())?;
-            Ok(settings.config.excludes(path))
+            Ok(settings.config.excludes(path) || config::excludes(&self.exclude, Path::new("."), path))
         };
         let names = files::expand_but(&self.paths, &excluded)?;
         let mut settings = finder.into_inner();

@@ -81,14 +81,19 @@ impl Config {
 
     /// Whether a file in a folder is passed over.
     pub(super) fn excludes(&self, file: &Path) -> bool {
-        if self.exclude.is_empty() {
-            return false;
-        }
-        let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-        let folder = std::path::absolute(&self.folder).unwrap_or_else(|_| self.folder.clone());
-        let Some(path) = file.strip_prefix(&folder).ok().and_then(Path::to_str) else { return false };
-        self.exclude.iter().any(|pattern| fits(pattern.trim_end_matches('/'), path))
+        excludes(&self.exclude, &self.folder, file)
     }
+}
+
+/// Whether one of the patterns, from a folder on, fits a file.
+pub(super) fn excludes(patterns: &[String], folder: &Path, file: &Path) -> bool {
+    if patterns.is_empty() {
+        return false;
+    }
+    let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let Some(path) = file.strip_prefix(&folder).ok().and_then(Path::to_str) else { return false };
+    patterns.iter().any(|pattern| fits(pattern.trim_end_matches('/'), path))
 }
 
 /// Whether a pattern fits a path or a folder above it: `*` stands for anything within a name, `**` for
