@@ -7,6 +7,7 @@ mod unread;
 
 use crate::diagnostic::consequence::{leave_out, Cause, Consequence};
 use crate::diagnostic::{add_new as add, locate, Diagnostic, Findings, Severity};
+use crate::dom::Document;
 use crate::domain::{Domain, Reading};
 use crate::rules::disk::TOTAL_AND_PART;
 use crate::rules::vcpu::TOPOLOGY_MISMATCH;
@@ -21,7 +22,6 @@ use crate::xml::mistake::{
 use crate::xml::{self, parse, Limits, ReadOn};
 use crate::{grammar, rules, since, Release};
 pub(crate) use meant::as_meant;
-use roxmltree::Document;
 use unread::OF_UNREAD;
 
 /// How much of a document is checked.

@@ -24,11 +24,11 @@ mod pairs;
 
 use crate::diagnostic::locate::tag_span;
 use crate::diagnostic::Diagnostic;
+use crate::dom::Node;
 use crate::xml::{parse, Limits, Options};
 use crate::Domain;
 use keys::Steps;
 use pairs::{children, groups, pairs, Group, Pair};
-use roxmltree::Node;
 use std::ops::Range;
 
 /// A document, and its definition with the defaults filled in.
@@ -219,7 +219,7 @@ impl Comparison {
     fn elements(&mut self, old: Seen<'_>, new: Seen<'_>) {
         let names = old.node.attributes().map(|attribute| attribute.name());
         let added = new.node.attributes().map(|attribute| attribute.name());
-        let added = added.filter(|name| old.node.attribute(*name).is_none());
+        let added = added.filter(|name| old.node.attribute(name).is_none());
         for name in names.chain(added) {
             self.path.push(&format!("@{name}"));
             self.values(old.attribute(name), new.attribute(name));

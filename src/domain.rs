@@ -329,7 +329,7 @@ impl Domain {
     }
 
     /// Reads a definition from a parsed document.
-    pub fn from_document(document: &roxmltree::Document<'_>) -> Reading {
+    pub fn from_document(document: &xml::Document<'_>) -> Reading {
         if let Err(diagnostic) = Domain::is_root(document) {
             return Reading { domain: None, diagnostics: vec![*diagnostic] };
         }
@@ -338,7 +338,7 @@ impl Domain {
     }
 
     /// Whether a document is about a domain at all.
-    pub(crate) fn is_root(document: &roxmltree::Document<'_>) -> Result<(), Box<Diagnostic>> {
+    pub(crate) fn is_root(document: &xml::Document<'_>) -> Result<(), Box<Diagnostic>> {
         let root = document.root_element();
         if root.tag_name().name() == "domain" {
             return Ok(());

@@ -5,11 +5,11 @@
 //! the one before it on the same line. No value is changed, nothing is added, nothing is lost.
 
 use crate::diagnostic::Diagnostic;
+use crate::dom::{Document, Node, NodeType};
 use crate::domain::{metadata, Domain};
 use crate::xml::declaration::{declaration, declared};
 use crate::xml::names::{declarations, inner_source, qualified};
 use crate::xml::{is_blank, new_line, parse, Element, Item, Limits, Shape, Variant};
-use roxmltree::{Document, Node, NodeType};
 use std::rc::Rc;
 
 /// Formats a document.

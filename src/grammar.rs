@@ -4,9 +4,10 @@
 //! its compiled form any more.
 
 use crate::diagnostic::{Action, Applicability, Diagnostic, Fix, Meant, Rule};
+use crate::dom::{Document, NodeId, NodeType};
+use crate::xml::document::full_tree;
 use crate::xml::mistake;
-use relaxng::{MistakeKind, Schema, Suggestion};
-use roxmltree::Document;
+use relaxng::{ExpandedName, MistakeKind, Part, Schema, Suggestion, Tree, Validator};
 use std::cell::RefCell;
 use std::sync::OnceLock;
 
@@ -47,10 +48,76 @@ pub fn schema() -> &'static Schema {
 /// What the grammar finds wrong with a document, in its order.
 pub fn check(document: &Document<'_>) -> Vec<Diagnostic> {
     thread_local! {
-        static VALIDATOR: RefCell<relaxng::Validator> = RefCell::new(schema().validator());
+        static VALIDATOR: RefCell<Validator> = RefCell::new(schema().validator());
     }
-    let mistakes = VALIDATOR.with(|validator| validator.borrow_mut().validate(document));
-    mistakes.into_iter().map(diagnostic).collect()
+    VALIDATOR.with_borrow_mut(|validator| check_with(validator, document))
+}
+
+/// What the grammar of a validator finds wrong with a document, in its order.
+pub(crate) fn check_with(validator: &mut Validator, document: &Document<'_>) -> Vec<Diagnostic> {
+    if validator.accepts(document) {
+        return Vec::new();
+    }
+    // What is wrong is found in a tree of the same text that has all that messages look at.
+    match full_tree(document.input_text()) {
+        Ok(tree) => validator.validate(&tree).into_iter().map(diagnostic).collect(),
+        Err(malformed) => vec![*malformed],
+    }
+}
+
+impl Tree for Document<'_> {
+    type Node = NodeId;
+
+    #[inline]
+    fn root(&self) -> NodeId {
+        self.root_element().id()
+    }
+
+    #[inline]
+    fn first_child(&self, element: NodeId) -> Option<NodeId> {
+        Some(self.node(element).first_child()?.id())
+    }
+
+    #[inline]
+    fn next_sibling(&self, node: NodeId) -> Option<NodeId> {
+        Some(self.node(node).next_sibling()?.id())
+    }
+
+    #[inline]
+    fn part(&self, node: NodeId) -> Part<'_> {
+        let node = self.node(node);
+        match node.node_type() {
+            NodeType::Element => {
+                let namespace = node.namespace().unwrap_or_default();
+                Part::Element(ExpandedName { namespace, local: node.local_name() })
+            }
+            NodeType::Text => Part::Text(node.text().unwrap_or_default()),
+            NodeType::Root | NodeType::PI | NodeType::Comment => Part::Other,
+        }
+    }
+
+    #[inline]
+    fn attributes(&self, element: NodeId) -> impl Iterator<Item = (ExpandedName<'_>, &str)> {
+        self.node(element).attributes().map(|attribute| {
+            let namespace = attribute.namespace().unwrap_or_default();
+            (ExpandedName { namespace, local: attribute.name() }, attribute.value())
+        })
+    }
+
+    fn namespace(&self, element: NodeId, prefix: &str) -> Option<String> {
+        let prefix = (!prefix.is_empty()).then_some(prefix);
+        self.node(element).lookup_namespace_uri(prefix).map(str::to_owned)
+    }
+
+    #[inline]
+    fn is_blank(&self, text: NodeId, _: &str) -> bool {
+        !self.node(text).speaks()
+    }
+
+    #[inline]
+    fn written(&self, element: NodeId) -> Option<&str> {
+        self.node(element).leaf_written()
+    }
 }
 
 /// A mistake as one of ours.
@@ -114,7 +181,7 @@ mod tests {
         // A process that checks one document finds the steps of usual ones worked out.
         let mut validator = schema.validator();
         for text in usual_documents() {
-            validator.validate(&Document::parse(&text).expect("it is well-formed"));
+            validator.validate(&full_tree(&text).expect("it is well-formed"));
         }
         let image = validator.to_image();
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/domain.image");
@@ -144,7 +211,7 @@ mod tests {
         let annotations = "http://relaxng.org/ns/compatibility/annotations/1.0";
         let mut silent = Vec::new();
         for (chapter, text) in CHAPTERS {
-            let document = Document::parse(text).expect("the grammar is right");
+            let document = full_tree(text).expect("the grammar is right");
             for element in document.descendants().filter(|node| node.has_tag_name("element")) {
                 let says =
                     element.children().find(|child| child.has_tag_name((annotations, "documentation")));

@@ -22,6 +22,7 @@ pub(crate) mod xen;
 use crate::check::{self, Partial, Scope};
 use crate::diagnostic::consequence::{leave_out, Cause, Consequence};
 use crate::diagnostic::{add_new, locate, rule, Diagnostic, Findings};
+use crate::dom::Document;
 use crate::domain::Domain;
 use crate::hypervisor::Known;
 #[cfg(feature = "qemu")]
@@ -29,7 +30,6 @@ use crate::qemu::{caps::Capabilities, firmware::Descriptor};
 use crate::xml::edit::fixes::resolve;
 use crate::xml::{parse, Limits};
 use crate::Release;
-use roxmltree::Document;
 
 rule! {
     /// The document has more findings than are reported.

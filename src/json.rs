@@ -109,8 +109,8 @@ fn with_value<R>(domain: &Domain, use_it: impl FnOnce(Json<'_>, Depth) -> R) -> 
 const MOST_INDENTED: usize = 16;
 
 /// Whether more than so many elements are inside one another.
-fn is_deeper(node: roxmltree::Node<'_, '_>, levels: usize) -> bool {
-    let mut children = node.children().filter(roxmltree::Node::is_element);
+fn is_deeper(node: xml::Node<'_, '_>, levels: usize) -> bool {
+    let mut children = node.children().filter(xml::Node::is_element);
     match levels.checked_sub(1) {
         None => true,
         Some(levels) => children.any(|child| is_deeper(child, levels)),

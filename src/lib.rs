@@ -22,6 +22,7 @@ pub mod cli;
 pub mod complete;
 pub mod diagnostic;
 pub mod diff;
+mod dom;
 pub mod domain;
 #[cfg(feature = "driver")]
 pub mod driver;

@@ -3,11 +3,11 @@
 pub mod schema;
 
 use crate::diagnostic::{locate, rule, Diagnostic};
+use crate::dom::Paths;
+use crate::dom::{Document, Node};
 use crate::domain::Domain;
 use crate::release::Release;
 use crate::xml::{names, Dates, Element, Item, Shape, ValueKind, Variant};
-use relaxng::Paths;
-use roxmltree::{Document, Node};
 use std::ops::Range;
 
 rule! {
@@ -58,7 +58,7 @@ impl Need {
 /// ```
 /// use domdef::Release;
 ///
-/// let document = roxmltree::Document::parse("<domain type='kvm'><name>a</name><hwuuid/></domain>").unwrap();
+/// let document = domdef::xml::Document::parse("<domain type='kvm'><name>a</name><hwuuid/></domain>").unwrap();
 /// let needs = domdef::since::needs(&document);
 /// assert_eq!(needs[0].path(), "/domain/hwuuid");
 /// assert_eq!(needs[0].release, Release::new(11, 7));

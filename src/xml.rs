@@ -23,10 +23,15 @@ mod escape;
 mod writer;
 
 pub use crate::diagnostic::{Located, Origin};
+pub(crate) use crate::dom::is_blank;
+pub use crate::dom::{
+    Attribute, Attributes, Children, Document, ExpandedName, Instruction, Limits, Namespace, Node, NodeId,
+    NodeType,
+};
 pub use crate::release::Release;
 pub use cursor::{Cursor, Log};
+pub use document::parse;
 pub(crate) use document::top_level;
-pub use document::{parse, Limits};
 /// The derive of [`trait@Element`] and [`Fields`].
 pub use domdef_derive::Element;
 #[cfg(any(feature = "json", feature = "xen"))]
@@ -40,7 +45,6 @@ pub use writer::{Options, Writer};
 
 use crate::diagnostic::Diagnostic;
 use cursor::AfterError;
-use roxmltree::Document;
 
 /// Attributes and content that may stand on an element, without an element of their own.
 pub trait Fields: Sized {
@@ -205,11 +209,6 @@ pub(crate) fn write_compact<T: Element>(
     let mut writer = Writer::laid_out(options, writer::Layout::Compact);
     value.write(&mut writer, name);
     writer.finish()
-}
-
-/// Whether a text holds nothing but XML's white space.
-pub(crate) fn is_blank(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
 }
 
 #[cfg(test)]

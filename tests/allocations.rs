@@ -9,7 +9,7 @@ use operations::OPERATIONS;
 
 /// Allocations for `testdata/guests/web.xml`.
 const ALLOWED: &[(&str, u64)] =
-    &[("check", 44), ("fmt", 75), ("lossless", 75), ("define", 52), ("argv", 577), ("json", 210)];
+    &[("check", 32), ("fmt", 63), ("lossless", 63), ("define", 40), ("argv", 568), ("json", 175)];
 
 #[test]
 fn no_operation_allocates_more_than_it_did() {

@@ -13,6 +13,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const ROOMS: &[&str] = &[
     "release",
     "order",
+    "dom",
     "diagnostic",
     "xml",
     "domain",

@@ -67,7 +67,7 @@ fn differences_are_listed() {
     let (mut unlisted, mut gone, mut same) = (Vec::new(), Vec::new(), 0);
     let (mut invalid, mut placed, mut single) = (0, 0, 0);
     for row in &rows {
-        let document = Document::parse(&row.xml).expect("well-formed");
+        let document = domdef::xml::Document::parse(&row.xml).expect("well-formed");
         let found = by_grammar(&document, RELEASE);
         match (found.is_empty() == row.valid, listed.contains_key(row.id.as_str())) {
             (true, true) => gone.push(&row.id),
@@ -214,7 +214,7 @@ fn jing_is_of_the_same_opinion() {
         .iter()
         .enumerate()
         .filter(|(number, row)| {
-            let document = Document::parse(&row.xml).expect("well-formed");
+            let document = domdef::xml::Document::parse(&row.xml).expect("well-formed");
             grammar::check(&document).is_empty() == invalid.contains(&number.to_string())
         })
         .map(|(_, row)| &row.id)
@@ -239,7 +239,7 @@ fn guest(devices: &str) -> String {
 
 fn findings(devices: &str) -> Vec<String> {
     let text = guest(devices);
-    let document = Document::parse(&text).expect("well-formed");
+    let document = domdef::xml::Document::parse(&text).expect("well-formed");
     by_grammar(&document, RELEASE).into_iter().map(|finding| finding.message).collect()
 }
 

@@ -259,7 +259,7 @@ fn only_what_a_document_has_is_left_out() {
                 "xen/xm" => xen::left_out(&domain, xen::Notation::Xm),
                 _ => xen::libxl::left_out(&domain),
             };
-            let document = roxmltree::Document::parse(&text).expect("well formed");
+            let document = domdef::xml::Document::parse(&text).expect("well formed");
             for mut finding in found {
                 let before = (finding.element.replace("[1]", ""), finding.attribute.clone());
                 locate(&document, std::slice::from_mut(&mut finding));

@@ -90,7 +90,7 @@ pub fn table() -> Table {
     let grammar = grammar.display().to_string();
     memory(&mut table, own);
     let paths: Vec<PathBuf> = support::documents().into_iter().map(|(path, _)| path).collect();
-    let many: Vec<PathBuf> = paths.iter().cycle().take(MANY).cloned().collect();
+    let (folder, many) = copies(&paths);
     let libvirts = "/usr/share/libvirt/schemas/domain.rng";
 
     let one = &many[..1];
@@ -148,6 +148,7 @@ pub fn table() -> Table {
         let _ = std::fs::remove_file(&article[0]);
     }
     let _ = std::fs::remove_file(&grammar);
+    let _ = std::fs::remove_dir_all(&folder);
     table
 }
 
@@ -171,6 +172,19 @@ fn memory(table: &mut Table, own: &str) {
             format!("{:.1} bytes a byte", bytes / text.len() as f64),
         ]);
     }
+}
+
+/// Copies of documents, again from the first where they are too few: a file that is named twice is checked once.
+fn copies(paths: &[PathBuf]) -> (PathBuf, Vec<PathBuf>) {
+    let folder = std::env::temp_dir().join(format!("domdef-table-{}-files", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("there is a place for temporary files");
+    let copied = paths.iter().cycle().take(MANY).enumerate().map(|(at, path)| {
+        let copy = folder.join(format!("{at}.xml"));
+        std::fs::copy(path, &copy).expect("there is room for it");
+        copy
+    });
+    let many = copied.collect();
+    (folder, many)
 }
 
 fn add(table: &mut Table, what: &str, own: Option<(f64, f64)>, name: &str, peer: Option<(f64, f64)>) {

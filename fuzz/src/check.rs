@@ -17,7 +17,7 @@ pub fn check(text: &str) {
         }
     }
     shown(text, &found);
-    if let Ok(document) = roxmltree::Document::parse(text) {
+    if let Ok(document) = domdef::xml::Document::parse(text) {
         let _ = since::needs(&document);
     }
     for most in [Applicability::Safe, Applicability::Unsafe] {

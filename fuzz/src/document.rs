@@ -1,7 +1,7 @@
 //! Any text as a document: formatted, defined for each hypervisor, written as JSON. Nothing is lost on the way, and
 //! doing it twice is doing it once.
 
-use crate::tree::says;
+use crate::tree::{read_alike, says};
 use domdef::complete::Identities;
 use domdef::format::format;
 use domdef::hypervisor::{Completed, Generic, Hypervisor};
@@ -12,13 +12,14 @@ use domdef::xml::Options;
 use domdef::Domain;
 
 pub fn document(text: &str) {
+    read_alike(text);
     let domain = Domain::read(text).domain;
     if let Ok(once) = format(text) {
         assert_eq!(format(&once).as_deref(), Ok(once.as_str()), "formatted twice");
         assert_eq!(says(&once), says(text), "formatting loses nothing");
         let formatted = Domain::read(&once).domain;
         assert_eq!(formatted.is_some(), domain.is_some());
-        let parsed = roxmltree::Document::parse(text).expect("it was formatted");
+        let parsed = domdef::xml::Document::parse(text).expect("it was formatted");
         // What the grammar does not know may get another place.
         if domdef::grammar::check(&parsed).is_empty() {
             assert_eq!(

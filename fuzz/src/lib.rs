@@ -97,7 +97,7 @@ fn spoilt(bytes: &[u8]) {
 }
 
 fn everything(text: &str, number: u8) {
-    let parsed = roxmltree::Document::parse(text).expect("what is drawn is well-formed");
+    let parsed = domdef::xml::Document::parse(text).expect("what is drawn is well-formed");
     let found = domdef::grammar::check(&parsed);
     assert!(found.is_empty(), "{text}{found:?}");
     document::document(text);

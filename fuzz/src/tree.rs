@@ -25,6 +25,37 @@ pub fn says(text: &str) -> Vec<String> {
     all
 }
 
+/// What is read as a document says what the library's tree of the same text says, at the same places.
+pub fn read_alike(text: &str) {
+    let Ok(own) = domdef::xml::Document::parse(text) else { return };
+    let other = Document::parse(text).expect("what is read is well-formed");
+    let nodes: Vec<domdef::xml::Node<'_, '_>> = own.descendants().collect();
+    assert_eq!(nodes.len(), other.descendants().len());
+    for (own, other) in nodes.into_iter().zip(other.descendants()) {
+        assert_eq!(own.range(), other.range());
+        assert_eq!(own.text(), other.text());
+        assert_eq!(own.parent().map(|node| node.range()), other.parent().map(|node| node.range()));
+        assert_eq!(own.next_sibling().map(|node| node.range()), other.next_sibling().map(|node| node.range()));
+        assert_eq!(own.children().count(), other.children().count());
+        assert_eq!(own.has_siblings(), other.has_siblings());
+        let name = own.tag_name();
+        assert_eq!((name.namespace(), name.name()), (other.tag_name().namespace(), other.tag_name().name()));
+        let attributes: Vec<_> = own
+            .attributes()
+            .map(|own| (own.namespace(), own.name(), own.value(), own.range(), own.range_qname(), own.range_value()))
+            .collect();
+        let others: Vec<_> = other
+            .attributes()
+            .map(|own| (own.namespace(), own.name(), own.value(), own.range(), own.range_qname(), own.range_value()))
+            .collect();
+        assert_eq!(attributes, others);
+        let scope: Vec<_> = own.namespaces().map(|own| (own.name(), own.uri())).collect();
+        assert_eq!(scope, other.namespaces().map(|own| (own.name(), own.uri())).collect::<Vec<_>>());
+        let pi = own.pi().map(|pi| (pi.target, pi.value));
+        assert_eq!(pi, other.pi().map(|pi| (pi.target, pi.value)));
+    }
+}
+
 fn attribute(attribute: roxmltree::Attribute<'_, '_>) -> String {
     format!(" {{{}}}{}={:?}", attribute.namespace().unwrap_or_default(), attribute.name(), attribute.value())
 }

@@ -2,11 +2,11 @@
 //! the definition knows what a part means in each.
 
 use crate::diagnostic::Diagnostic;
+use crate::dom::Document;
+use crate::dom::Paths;
 use crate::since;
 use crate::xml::mistake::{INVALID_VALUE, MISSING_ATTRIBUTE, MISSING_ELEMENT};
 use crate::xml::Item;
-use relaxng::Paths;
-use roxmltree::Document;
 use std::collections::BTreeSet;
 
 /// Gives findings of the grammar that explain a part by its documentation the meaning that it has there.

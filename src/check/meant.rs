@@ -4,12 +4,11 @@
 use super::{form, Options, OF_FORM, OF_UNREAD};
 use crate::diagnostic::consequence::{leave_out, Consequence};
 use crate::diagnostic::{locate, Action, Diagnostic, Edit, Severity};
+use crate::dom::{Document, Node, NodeId, Paths};
 use crate::xml::edit::fixes::resolve;
 use crate::xml::edit::Edits;
 use crate::xml::mistake::INVALID_VALUE;
 use crate::xml::parse;
-use relaxng::Paths;
-use roxmltree::{Document, Node, NodeId};
 use std::collections::HashMap;
 
 /// How often a document is corrected: in an element whose name was misspelt the words are known only afterwards.

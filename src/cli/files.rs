@@ -190,9 +190,12 @@ pub fn read(path: impl AsRef<Path>) -> Result<Input, Failure> {
         std::io::stdin().lock().take(limit).read_to_end(&mut bytes).map_err(failed)?;
     } else {
         let file = fs::File::open(path).map_err(failed)?;
-        let size = file.metadata().map_or(0, |metadata| metadata.len());
+        // What tells its size ends there, which need not be asked again; what tells none is read to its end.
+        let size =
+            file.metadata().ok().filter(|metadata| metadata.is_file()).map_or(0, |metadata| metadata.len());
+        let most = if size > 0 { size.min(limit) } else { limit };
         bytes.reserve(size.min(limit) as usize + 1);
-        file.take(limit).read_to_end(&mut bytes).map_err(failed)?;
+        file.take(most).read_to_end(&mut bytes).map_err(failed)?;
     }
     let (bytes, holder) = unpacked(bytes).map_err(failed)?;
     let Decoded { text, encoding } = decode(bytes).map_err(|refused| {

@@ -105,7 +105,7 @@ impl Validate {
         let batch = files::each(&self.paths, self.jobs, |input| {
             let mut validator = kept().pop().unwrap_or_else(|| schema.validator());
             let diagnostics = match crate::xml::parse(&input.text, crate::xml::Limits::default()) {
-                Ok(document) => validator.validate(&document).into_iter().map(grammar::diagnostic).collect(),
+                Ok(document) => grammar::check_with(&mut validator, &document),
                 Err(diagnostic) => vec![*diagnostic],
             };
             kept().push(validator);

@@ -202,10 +202,10 @@ fn group_limits(domain: &mut Domain) {
         };
         *tune != bare
     };
-    let tunes = domain.devices.disk.iter().filter_map(|disk| disk.iotune.as_ref());
+    let tunes = domain.devices.disk.iter().filter_map(|disk| disk.iotune.as_deref());
     let groups: Vec<Iotune> =
         tunes.filter(|tune| tune.group_name.is_some() && limited(tune)).cloned().collect();
-    for tune in domain.devices.disk.iter_mut().filter_map(|disk| disk.iotune.as_mut()) {
+    for tune in domain.devices.disk.iter_mut().filter_map(|disk| disk.iotune.as_deref_mut()) {
         let of = groups.iter().find(|group| group.group_name == tune.group_name);
         if let Some(of) = of.filter(|_| !limited(tune)) {
             *tune = Iotune { rest: std::mem::take(&mut tune.rest), ..of.clone() };

@@ -1,8 +1,7 @@
 //! From places to the bytes of a document, all of them in one pass over it.
 
 use super::Diagnostic;
-use relaxng::Paths;
-use roxmltree::{Document, Node};
+use crate::dom::{name_range, Document, Node, Paths};
 use std::ops::Range;
 
 /// Finds the bytes of findings in one document.
@@ -48,12 +47,10 @@ pub fn path(node: Node<'_, '_>) -> String {
 
 /// The bytes of the name in the start tag of an element.
 pub fn tag_span(node: Node<'_, '_>) -> Range<usize> {
-    let start = node.range().start + 1;
-    // Spaces that are not in ASCII separate nothing.
-    let text = &node.document().input_text().as_bytes()[start..node.range().end];
-    let ends = |byte: &u8| matches!(byte, b'>' | b'/' | b' ' | b'\n' | b'\t' | b'\r');
-    let length = text.iter().position(ends).unwrap_or(text.len());
-    start..start + length
+    match node.is_element() {
+        true => node.range_name(),
+        false => name_range(node.document().input_text(), node.range()),
+    }
 }
 
 /// The bytes of an attribute's value; of its name where the value is empty.

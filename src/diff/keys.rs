@@ -1,6 +1,6 @@
 //! What tells elements of one name apart, and how they are written in paths.
 
-use roxmltree::Node;
+use crate::dom::Node;
 use std::fmt::{self, Display, Write};
 
 /// What identifies an element among its siblings of the same name: attributes and texts that are looked up from

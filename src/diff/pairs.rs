@@ -1,7 +1,7 @@
 //! Which elements of two lists are each other's counterparts.
 
 use super::keys::key;
-use roxmltree::Node;
+use crate::dom::Node;
 use std::collections::{HashMap, VecDeque};
 
 /// The children of an element that are elements.

@@ -3,8 +3,8 @@
 
 use crate::diagnostic::locate::tag_span;
 use crate::diagnostic::{rule, Diagnostic};
+use crate::dom::{Node, NodeType};
 use crate::xml::{is_blank, names, new_line, parse, Cursor, Element, Limits, Log, Shape, Writer};
-use roxmltree::{Node, NodeType};
 use std::collections::HashSet;
 
 /// `<metadata>`, serialized: its first-level children cleaned, its layout canonical.
@@ -181,7 +181,7 @@ fn element(out: &mut String, node: Node<'_, '_>, depth: Option<usize>) {
     start(out, node, &[]);
     let blank = |child: &Node<'_, '_>| is_blank(child.text().unwrap_or_default());
     let mixed = node.children().any(|child| child.is_text() && !blank(&child));
-    let preserved = node.attribute(("http://www.w3.org/XML/1998/namespace", "space")) == Some("preserve");
+    let preserved = node.attribute_in("http://www.w3.org/XML/1998/namespace", "space") == Some("preserve");
     let only = node.first_child().is_some_and(|child| !child.has_siblings());
     let kept: Vec<Node<'_, '_>> = node
         .children()

@@ -3,11 +3,11 @@
 
 use super::error::{Code, Error, Origin, Result};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::dom::{Document, Node};
 use crate::domain::devices::graphics::{Graphics, Kind};
 use crate::domain::Domain;
 use crate::xml::value::Value;
 use crate::xml::Options;
-use roxmltree::{Document, Node};
 use std::hash::{BuildHasher, Hasher};
 use std::sync::OnceLock;
 

@@ -72,7 +72,7 @@ fn elements(whole: &str) -> Result<Vec<Kept>> {
         return Ok(Vec::new());
     }
     let document = parse(whole)?;
-    let found = document.root_element().children().filter(roxmltree::Node::is_element);
+    let found = document.root_element().children().filter(crate::xml::Node::is_element);
     let kept = found.map(|node| {
         let mut plain = String::new();
         without_prefix(&mut plain, node);
@@ -86,7 +86,7 @@ fn elements(whole: &str) -> Result<Vec<Kept>> {
 }
 
 /// Writes an element and what is in it, in no namespace.
-fn without_prefix(out: &mut String, node: roxmltree::Node<'_, '_>) {
+fn without_prefix(out: &mut String, node: crate::xml::Node<'_, '_>) {
     let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     if node.is_text() {
         out.push_str(&escaped(node.text().unwrap_or_default()));
@@ -146,7 +146,7 @@ pub(super) fn changed_elements(metadata: Option<&Metadata>, change: &Change<'_>)
 }
 
 /// The element with a prefix, which is declared on it; what is in it stays as it is.
-fn in_namespace(text: &str, node: roxmltree::Node<'_, '_>, key: &str, uri: &str) -> String {
+fn in_namespace(text: &str, node: crate::xml::Node<'_, '_>, key: &str, uri: &str) -> String {
     let name = node.tag_name().name();
     let source = &text[node.range()];
     let after = &source[1 + name.len()..];

@@ -4,7 +4,7 @@
 //! nothing behind it, for the element around it or the whole document.
 
 use crate::diagnostic::{rule, Diagnostic};
-use roxmltree::{Document, Node};
+use crate::dom::{Document, Node};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -39,7 +39,7 @@ struct Ignore<'d> {
 
 /// Takes out the findings that comments switch off, and reports comments that switch nothing off.
 pub(super) fn apply(document: &Document<'_>, findings: &mut Vec<Diagnostic>) {
-    if !document.input_text().contains("domdef:") {
+    if memchr::memmem::find(document.input_text().as_bytes(), b"domdef:").is_none() {
         return;
     }
     let mut ignores: Vec<Ignore<'_>> = Vec::new();

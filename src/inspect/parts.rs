@@ -2,8 +2,8 @@
 //! prints them, and documents of libvirt with a `<domain>` in them, such as snapshots.
 
 use crate::diagnostic::{Diagnostic, Edit, Findings};
+use crate::dom::{Document, Node};
 use crate::xml::top_level;
-use roxmltree::{Document, Node};
 use std::ops::Range;
 
 /// The definitions inside of a document with another root: the outermost elements that are one.

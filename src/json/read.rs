@@ -38,6 +38,10 @@ pub fn document(text: &str) -> Result<String, Box<Diagnostic>> {
 /// Depth, found by scanning brackets, so that no parser has to nest that deep.
 fn shallow(text: &str) -> Outcome {
     let bytes = text.as_bytes();
+    // Most have fewer brackets than may be inside one another.
+    if memchr::memchr2_iter(b'[', b'{', bytes).nth(DEPTH).is_none() {
+        return Ok(());
+    }
     let (mut depth, mut at) = (0usize, 0);
     while let Some(byte) = bytes.get(at) {
         match byte {

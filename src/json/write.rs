@@ -2,9 +2,9 @@
 
 use super::form::{AsMember, Form, UNKNOWN};
 use super::Json;
+use crate::dom::{Node, NodeType};
 use crate::xml::is_blank;
 use crate::xml::names::{self, qualified, written_declarations};
-use roxmltree::{Node, NodeType};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
@@ -119,22 +119,18 @@ fn attributes<'a>(node: Node<'a, 'a>, form: &Form, pieces: &[Piece<'a>], object:
     };
     let source = node.document().input_text();
     let written = || node.attributes().map(|attr| (&source[attr.range_qname()], attr));
-    let value = |attr: roxmltree::Attribute<'a, 'a>| match attr.value_storage() {
-        roxmltree::StringStorage::Borrowed(value) => Cow::Borrowed(*value),
-        roxmltree::StringStorage::Owned(value) => Cow::Owned((**value).to_owned()),
-    };
     let is_prefix = |name: &str| name.starts_with("xmlns");
     let mut others = false;
     for (name, attr) in written() {
         match is_prefix(name) {
             true => others = true,
-            false => add(name.into(), value(attr)),
+            false => add(name.into(), attr.value().into()),
         }
     }
     written_declarations(node).into_iter().for_each(|(name, uri)| add(name.into(), uri.into()));
     if others {
         let others = written().filter(|(name, _)| is_prefix(name));
-        others.for_each(|(name, attr)| add(name.into(), value(attr)));
+        others.for_each(|(name, attr)| add(name.into(), attr.value().into()));
     }
 }
 
@@ -324,7 +320,7 @@ fn pieces<'a>(node: Node<'a, 'a>, form: &Form) -> Vec<Piece<'a>> {
     let blank = |child: &Node<'a, 'a>| is_blank(child.text().unwrap_or_default());
     let elements = node.children().any(|child| !child.is_text());
     let text = || node.children().any(|child| child.is_text() && !blank(&child));
-    let preserved = || node.attribute(("http://www.w3.org/XML/1998/namespace", "space")) == Some("preserve");
+    let preserved = || node.attribute_in("http://www.w3.org/XML/1998/namespace", "space") == Some("preserve");
     // Blanks mean something alone, where the element can have text, and among other text.
     let kept = !elements || !form.known && (text() || preserved());
     for child in node.children() {

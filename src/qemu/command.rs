@@ -70,6 +70,7 @@ use super::prepare::Need;
 use super::rules::startup::{self, Start};
 use super::settings::Target;
 use crate::diagnostic::Diagnostic;
+use crate::domain::devices::controller::Type as ControllerType;
 use crate::domain::devices::Devices;
 use crate::domain::info::DeviceInfo;
 use crate::domain::{Arch, Domain};
@@ -166,6 +167,7 @@ pub(crate) fn settle(
         has_iommufd: false,
         sets: numbers.set,
         late_sets: numbers.vdpa,
+        controllers: address::controllers(domain),
         file_sets,
         command: CommandLine::default(),
     };
@@ -336,6 +338,8 @@ struct Translation<'d> {
     /// Whether devices are spelt as `key=value`, for arguments of the document that refer to them.
     plain_devices: bool,
     family: Family,
+    /// Where controllers are in the definition, by their types and numbers; of several the first.
+    controllers: HashMap<(ControllerType, u32), usize>,
     /// What was settled of each disk.
     disks: Vec<disk::Plan>,
     /// How many images there are.

@@ -60,7 +60,7 @@ pub fn sources(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
         let source = place.child("source");
         repeated(disk, &source, findings);
         for (own, above) in [(&disk.encryption, &place), (&disk.source.common().encryption, &source)] {
-            if own.as_ref().is_some_and(has_cipher) {
+            if own.as_deref().is_some_and(has_cipher) {
                 let encryption = above.child("encryption");
                 findings
                     .report(&MISPLACED_ELEMENT, &encryption.child("cipher"), "`<cipher>` of a disk")
@@ -231,7 +231,7 @@ fn vhost_user(disk: &Disk, place: &Place<'_>, findings: &mut Findings) {
     }
     let common = disk.source.common();
     let given = [
-        ("iotune", disk.iotune.as_ref().is_some_and(|tune| *tune != Iotune::default())),
+        ("iotune", disk.iotune.as_deref().is_some_and(|tune| *tune != Iotune::default())),
         ("backingStore", disk.backing_store.as_ref().is_some_and(|store| store.layer.is_some())),
         ("encryption", disk.encryption.is_some() || common.encryption.is_some()),
         ("readonly", disk.readonly),

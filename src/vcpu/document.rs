@@ -4,12 +4,12 @@
 
 use super::{change, count as count_of, Count, Refused, Which, MAX};
 use crate::diagnostic::{locate, Diagnostic, Findings};
+use crate::dom::{Document, Node};
 use crate::domain::Domain;
 use crate::rules::vcpu::{CURRENT_ABOVE_MAXIMUM, TOPOLOGY_MISMATCH};
 use crate::xml::edit::Edits;
 use crate::xml::mistake::INVALID_VALUE;
 use crate::xml::{names, parse, Limits};
-use roxmltree::{Document, Node};
 
 /// The numbers that a document defines.
 ///

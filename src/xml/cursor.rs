@@ -9,14 +9,12 @@ mod kept;
 mod parts;
 mod read;
 
-use super::is_blank;
 use super::names;
 use super::rest::{Foreign, Inner, Notes, Which};
 use super::{Shape, Variant};
 use crate::diagnostic::locate;
 use crate::diagnostic::Diagnostic;
-use relaxng::Paths;
-use roxmltree::{Attribute, Document, Node, NodeId};
+use crate::dom::{Attribute, Document, Node, NodeId, Paths};
 use std::cell::{Cell, RefCell};
 
 use parts::{Asked, Child, Names};
@@ -138,7 +136,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
                     child.note(&mut child_names);
                     children.push(child);
                 } else if child.is_text() {
-                    speaks = speaks || !is_blank(child.text().unwrap_or_default());
+                    speaks |= child.speaks();
                 } else {
                     noted = true;
                 }
@@ -288,11 +286,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
         if !self.attr_names.may_have(name) {
             return None;
         }
-        let (index, attr) = self
-            .node?
-            .attributes()
-            .enumerate()
-            .find(|(_, attr)| attr.name() == name && attr.namespace().is_none())?;
+        let (index, attr) = self.node?.plain_attribute(name)?;
         self.attrs |= bit(index);
         Some(attr)
     }
@@ -328,20 +322,22 @@ pub(super) fn full_text<'i>(node: Node<'_, 'i>) -> std::borrow::Cow<'i, str> {
     match node.first_child() {
         None => return "".into(),
         Some(only) if only.is_text() && !only.has_siblings() => {
-            if let Some(roxmltree::StringStorage::Borrowed(text)) = only.text_storage() {
-                return (*text).into();
+            if let Some(text) = only.written() {
+                return text.into();
             }
         }
         Some(_) => {}
     }
-    let mut texts = node.descendants().filter(Node::is_text).filter_map(|text| text.text_storage());
+    let mut texts = node.descendants().filter(Node::is_text);
     match (texts.next(), texts.next()) {
         (None, _) => "".into(),
-        (Some(roxmltree::StringStorage::Borrowed(only)), None) => (*only).into(),
+        (Some(only), None) => match only.written() {
+            Some(text) => text.into(),
+            None => only.text().unwrap_or_default().to_owned().into(),
+        },
         (Some(first), second) => {
-            let mut all = first.to_string();
-            second.into_iter().chain(texts).for_each(|text| all.push_str(text));
-            all.into()
+            let all = [Some(first), second].into_iter().flatten().chain(texts);
+            all.filter_map(|text| text.text()).collect::<String>().into()
         }
     }
 }

@@ -1,9 +1,12 @@
 //! Parsing under limits.
 
+pub use crate::dom::Limits;
+use crate::dom::{name_range, plain, unusual, Document};
+
 use super::edit::declare_at_root;
 use super::names;
-use crate::diagnostic::{locate, rule, Diagnostic, Fix};
-use roxmltree::{Document, Error, Node, ParsingOptions};
+use crate::diagnostic::{rule, Diagnostic, Fix};
+use roxmltree::{Error, ParsingOptions};
 
 rule! {
     /// The document is not well-formed XML, so nothing in it can be read.
@@ -20,55 +23,52 @@ rule! {
     LIMIT = "X002" "over-the-limit" Error;
 }
 
-/// What a document may cost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Bytes of the whole text; 16 MiB by default.
-    pub size: usize,
-    /// Elements inside one another, the root among them; 256 by default.
-    pub depth: usize,
-    /// Attributes of one element; 128 by default.
-    pub attributes: usize,
-    /// Nodes of all kinds: elements, texts, comments, instructions; 1,048,576 by default.
-    pub nodes: u32,
-    /// Namespace declarations of an element and those around it; a parser looks at all of them for each
-    /// element that has one. 128 by default.
-    pub namespaces: usize,
-}
-
-impl Default for Limits {
-    /// 16 MiB, 256 elements deep, 128 attributes an element, a million nodes, 128 namespace declarations
-    /// inside one another: a hundred times what the largest known domain needs.
-    fn default() -> Limits {
-        Limits { size: 16 << 20, depth: 256, attributes: 128, nodes: 1 << 20, namespaces: 128 }
-    }
-}
-
 /// Parses a document under the limits. Document type definitions are refused.
 ///
 /// # Errors
 /// Where the text is not well-formed, has a document type, or goes beyond a limit.
 pub fn parse(text: &str, limits: Limits) -> Result<Document<'_>, Box<Diagnostic>> {
     within_size(text, limits)?;
+    if let Some(document) = plain::parse(text, limits) {
+        return Ok(document);
+    }
     before_parsing(text, limits)?;
     references(text)?;
     let options = ParsingOptions { allow_dtd: false, nodes_limit: limits.nodes, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(text, options)
+    let tree = roxmltree::Document::parse_with_options(text, options)
         .map_err(|error| Box::new(malformed(text, &error, limits)))?;
-    bare_colons(&document)?;
-    Ok(document)
+    bare_colons(&tree)?;
+    unusual::of(&tree).ok_or_else(|| {
+        let message = "a name is longer than 65,534 bytes, or an element has more attributes";
+        Box::new(Diagnostic::new(&LIMIT, message).at(0..0))
+    })
+}
+
+impl<'i> Document<'i> {
+    /// A text as a document, under the default limits.
+    ///
+    /// # Errors
+    /// As [`parse`].
+    pub fn parse(text: &'i str) -> Result<Document<'i>, Box<Diagnostic>> {
+        parse(text, Limits::default())
+    }
+}
+
+/// A text that was parsed before as the tree of the library, whatever it costs.
+pub(crate) fn full_tree(text: &str) -> Result<roxmltree::Document<'_>, Box<Diagnostic>> {
+    roxmltree::Document::parse(text).map_err(|error| Box::new(malformed(text, &error, Limits::default())))
 }
 
 /// Refuses names with nothing before their colon, which the parser takes for names without a prefix.
-fn bare_colons(document: &Document<'_>) -> Result<(), Box<Diagnostic>> {
+fn bare_colons(document: &roxmltree::Document<'_>) -> Result<(), Box<Diagnostic>> {
     let text = document.input_text();
     let begins = |at: usize| text[..at].ends_with(|c: char| c == '<' || c.is_ascii_whitespace());
     if !memchr::memchr_iter(b':', text.as_bytes()).any(begins) {
         return Ok(());
     }
-    for node in document.descendants().filter(Node::is_element) {
+    for node in document.descendants().filter(roxmltree::Node::is_element) {
         let attributes = node.attributes().map(|attribute| attribute.range_qname());
-        for name in std::iter::once(locate::tag_span(node)).chain(attributes) {
+        for name in std::iter::once(name_range(text, node.range())).chain(attributes) {
             if text[name.clone()].starts_with(':') {
                 let message =
                     format!("`{}` is no name: there is no prefix before its colon", &text[name.clone()]);
@@ -458,7 +458,7 @@ fn malformed(text: &str, error: &Error, limits: Limits) -> Diagnostic {
 /// Whether a text is a document by itself, so that what is wrong comes after it.
 fn is_whole(text: &str, limits: Limits) -> bool {
     let options = ParsingOptions { allow_dtd: false, nodes_limit: limits.nodes, ..ParsingOptions::default() };
-    Document::parse_with_options(text, options).is_ok()
+    roxmltree::Document::parse_with_options(text, options).is_ok()
 }
 
 /// The library's sentence ends with " at 1:2"; the place is reported apart from the words.

@@ -7,8 +7,8 @@ mod place;
 use super::escape::escape_from;
 use super::names;
 use crate::diagnostic::{locate, Edit};
+use crate::dom::{Attribute, Document, Node};
 use place::Source;
-use roxmltree::{Attribute, Document, Node};
 use std::ops::Range;
 
 /// Edits of one document, none of them inside another.
@@ -96,7 +96,7 @@ impl Edits {
             return;
         }
         let text = node.document().input_text();
-        let last = node.attributes().next_back().map(|last| last.range().end);
+        let last = node.attributes().last().map(|last| last.range().end);
         let end = last.unwrap_or(locate::tag_span(node).end);
         let quote = last.and_then(|end| text[..end].chars().last());
         let quote = quote.filter(|quote| *quote == '"').unwrap_or('\'');
@@ -134,7 +134,7 @@ impl Edits {
     }
 
     fn insert_source(&mut self, parent: Node<'_, '_>, source: &Source) {
-        let last = parent.children().rfind(|child| !child.is_text());
+        let last = parent.children().filter(|child| !child.is_text()).last();
         if let Some(indent) = last.and_then(place::indent) {
             let end = last.map_or(parent.range().end, |last| last.range().end);
             self.insert(end, format!("{}{indent}{}", place::line_end(parent), source.indented(indent)));

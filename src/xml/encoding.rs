@@ -73,8 +73,8 @@ pub fn decode(mut bytes: Vec<u8>) -> Result<Decoded, Box<Diagnostic>> {
     }
     // The declaration is ASCII in every encoding that is read without a mark.
     let head = &bytes[..bytes.len().min(1024)];
-    let head: String = head.iter().take_while(|byte| byte.is_ascii()).map(|byte| char::from(*byte)).collect();
-    let encoding = match declared(&head) {
+    let ascii = head.iter().position(|byte| !byte.is_ascii()).unwrap_or(head.len());
+    let encoding = match std::str::from_utf8(&head[..ascii]).ok().and_then(declared) {
         None => Encoding::Utf8,
         Some(label) => Encoding::of(label)?,
     };

@@ -1,7 +1,7 @@
 //! Names with prefixes and content: as they were written, and which namespaces the format gives a
 //! prefix.
 
-use roxmltree::Node;
+use crate::dom::{Document, Node};
 use std::ops::Range;
 
 /// The prefixes of hypervisor namespaces and their names; other prefixes in a document are
@@ -83,7 +83,7 @@ pub fn source<'i>(node: Node<'_, 'i>) -> &'i str {
 pub fn read_text(source: &str) -> Option<String> {
     // The piece is well-formed content, so that it can be read by itself.
     let whole = format!("<x>{source}</x>");
-    let document = roxmltree::Document::parse(&whole).ok()?;
+    let document = Document::parse(&whole).ok()?;
     Some(document.root_element().text().unwrap_or_default().to_owned())
 }
 

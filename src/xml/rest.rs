@@ -2,7 +2,7 @@
 
 use super::document::MALFORMED;
 use crate::diagnostic::{Diagnostic, Origin};
-use roxmltree::{Node, NodeType};
+use crate::dom::{Node, NodeType};
 
 /// The part of an element that no field of its definition names, the comments that belong to the element,
 /// and where it was in the document.

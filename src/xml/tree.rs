@@ -2,7 +2,7 @@
 //! found by their names.
 
 use super::{escape_from, RETURN, SPACES};
-use roxmltree::Node;
+use crate::dom::Node;
 
 /// An element.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         let text = "<a b='1&#10;&lt;&apos;'>\n  <c>x &amp; y</c>\n  <d/>\n  <kept> <e/> </kept>\n</a>\n";
-        let document = roxmltree::Document::parse(text).unwrap();
+        let document = crate::xml::Document::parse(text).unwrap();
         let element = Element::of(document.root_element(), "kept");
         assert_eq!(element.attribute("b"), Some("1\n<'"));
         assert_eq!(element.text_at(&["c"]), Some("x & y"));

@@ -13,7 +13,6 @@ use domdef::qemu::launch::{Launch, Monitor, Secrets, Tls};
 use domdef::qemu::{self, Qemu, Settings, Target, Unlisted};
 use domdef::xml::Options;
 use domdef::Domain;
-use roxmltree::Document;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -129,7 +128,7 @@ fn all(found: &[Diagnostic]) -> String {
 }
 
 fn verdict(text: &str, valid: bool) -> Result<(), String> {
-    let document = Document::parse(text).map_err(|error| error.to_string())?;
+    let document = domdef::xml::Document::parse(text).map_err(|found| found.to_string())?;
     let found = grammar::check(&document);
     match found.is_empty() == valid {
         true => Ok(()),

@@ -2,8 +2,8 @@
 
 use crate::corpus::{read, Case, Corpus};
 use domdef::check::by_grammar;
+use domdef::xml::Document;
 use domdef::Release;
-use roxmltree::Document;
 use serde_json::Value;
 
 /// Whose verdicts they are.

@@ -25,7 +25,7 @@ fn drawn(count: u64) -> Vec<String> {
 fn documents_are_valid() {
     let mut named = BTreeSet::new();
     for text in drawn(3000) {
-        let document = roxmltree::Document::parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        let document = domdef::xml::Document::parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
         let found = domdef::grammar::check(&document);
         assert!(found.is_empty(), "{text}{found:#?}");
         named.extend(document.descendants().map(|node| node.tag_name().name().to_owned()));
@@ -69,7 +69,7 @@ fn most_spoilt_guests_are_invalid_and_all_are_well_formed() {
     let invalid = (0..400).filter(|seed| {
         let bytes = choices(*seed, 1000);
         let text = Spoilt::arbitrary(&mut Unstructured::new(&bytes)).expect("it is drawn").0.to_string();
-        let document = roxmltree::Document::parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        let document = domdef::xml::Document::parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
         !domdef::grammar::check(&document).is_empty()
     });
     let invalid = invalid.count();

@@ -54,6 +54,7 @@ pub use schema::{
 };
 pub use validate::events::{EventAttribute, EventError, EventSink, Events, Verdict};
 pub use validate::place::Paths;
+pub use validate::tree::{ExpandedName, Part, Tree};
 pub use validate::{Mistake, MistakeKind, Suggestion, Validator};
 pub use vocabulary::{Attribute, Element, Vocabulary};
 #[doc(hidden)]

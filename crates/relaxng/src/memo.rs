@@ -90,6 +90,12 @@ pub fn either(known: &Known, memo: &Memo, tag: u64, text: &str) -> Option<u32> {
 }
 
 impl Memo {
+    /// What is remembered for a text, in this one alone.
+    #[inline]
+    pub fn find(&self, tag: u64, text: &str) -> Option<u32> {
+        self.get(&Sought::of(tag, text))
+    }
+
     /// What is remembered for a text.
     #[inline]
     fn get(&self, sought: &Sought<'_>) -> Option<u32> {

@@ -16,6 +16,10 @@ use std::borrow::Cow;
 const BUDGET: usize = 32 << 20;
 /// How long a text is remembered.
 const SHORT: usize = 64;
+/// How long an element is remembered as it is written.
+const LEAF: usize = 96;
+/// How many bytes elements as they are written may take.
+const LEAVES: usize = 512 << 10;
 /// What has not been worked out yet.
 const UNKNOWN: State = State(u32::MAX);
 /// What a document is, in the place of an element.
@@ -117,6 +121,8 @@ struct Automaton {
     values: Memo,
     /// The state behind a text, by the state before it.
     texts: Memo,
+    /// The state behind an element without elements in it, by the state before it and the element as it is written.
+    leaves: Memo,
     /// Whether something was remembered since that was asked.
     grown: bool,
     /// How many bytes may be remembered, as it was set.
@@ -137,6 +143,7 @@ impl Default for Automaton {
             attributes: Vec::new(),
             values: Memo::default(),
             texts: Memo::default(),
+            leaves: Memo::default(),
             grown: false,
             most: BUDGET,
             budget: BUDGET,
@@ -170,7 +177,7 @@ impl Memory {
 
 impl Automaton {
     fn bytes(&self) -> usize {
-        let memos = [&self.enters, &self.nexts, &self.names, &self.values, &self.texts];
+        let memos = [&self.enters, &self.nexts, &self.names, &self.values, &self.texts, &self.leaves];
         self.slots.bytes()
             + self.entries.len() * size_of::<Entry>()
             + self.readings.len() * size_of::<Reading>()
@@ -582,6 +589,22 @@ impl<'s> States<'s> {
             None => {}
         }
         next
+    }
+
+    /// The state behind an element without elements in it, as it is written, where that is remembered.
+    #[inline]
+    pub fn behind_leaf(&self, state: State, written: &str) -> Option<State> {
+        let is_kept = written.len() <= LEAF;
+        is_kept.then(|| self.memory.leaves.find(state.into(), written)).flatten().map(State)
+    }
+
+    /// Remembers the state behind an element that was entered in a state, if nothing but how it is written decides.
+    pub fn remember_leaf(&mut self, state: State, entered: State, written: &str, behind: State) {
+        let room = self.memory.leaves.bytes() < LEAVES.min(self.memory.most / 4);
+        if written.len() <= LEAF && room && !self.entry(entered).context {
+            self.memory.leaves.insert(state.into(), written, behind.0);
+            self.memory.grown = true;
+        }
     }
 
     /// The state behind a text between elements.

@@ -10,6 +10,7 @@ mod ids;
 pub(crate) mod place;
 mod record;
 mod stream;
+pub(crate) mod tree;
 
 use crate::error::SchemaError;
 use crate::ids::IdTypes;

@@ -14,8 +14,7 @@ use crate::domain::info::{DeviceInfo, VirtioModel};
 use crate::token;
 use crate::xml::value::token::YesNo;
 use crate::xml::value::NonEmpty;
-use crate::xml::Rest;
-use domdef_derive::Element;
+use crate::xml::{Cursor, Element, Rest, Shape, Writer};
 
 pub use backing::*;
 pub use driver::*;
@@ -50,7 +49,7 @@ pub struct Disk {
     pub driver: Option<Driver>,
     /// User and secret for the server; here or in the source, not both.
     #[xml(child, since = "0.9.7")]
-    pub auth: Option<Auth>,
+    pub auth: Option<Box<Auth>>,
     /// Storage on the host or in the network that holds the disk's content; absent: an empty drive.
     #[xml(child, tag = "type")]
     pub source: Source,
@@ -68,13 +67,13 @@ pub struct Disk {
     pub blockio: Option<Blockio>,
     /// The copy that a running job makes of it.
     #[xml(child, lenient, since = "0.9.12")]
-    pub mirror: Option<Mirror>,
+    pub mirror: Option<Box<Mirror>>,
     /// Name and bus by which the guest sees the disk.
     #[xml(child)]
     pub target: Target,
     /// Limits of bytes and requests per second.
     #[xml(child, since = "0.9.8")]
-    pub iotune: Option<Iotune>,
+    pub iotune: Option<Box<Iotune>>,
     /// Limits that the disk shares with others; excludes `<iotune>`.
     #[xml(child, since = "11.2")]
     pub throttlefilters: Option<Throttlefilters>,
@@ -101,7 +100,7 @@ pub struct Disk {
     pub product: Option<NonEmpty>,
     /// How it is encrypted, in the older spelling.
     #[xml(child, since = "0.7.1", within = "secret/@usage=2.1")]
-    pub encryption: Option<Encryption>,
+    pub encryption: Option<Box<Encryption>>,
     /// What the hypervisor notes of a running guest.
     #[xml(child = "privateData", since = "9.0")]
     pub private_data: Option<PrivateData>,
@@ -112,6 +111,25 @@ pub struct Disk {
     #[xml(rest)]
     pub rest: Rest,
 }
+
+/// Elements that few disks have are kept apart from them, so that a disk takes less memory.
+macro_rules! boxed {
+    ($($element:ident)*) => {$(
+        impl Element for Box<$element> {
+            const SHAPE: &'static Shape = <$element as Element>::SHAPE;
+
+            fn read(cursor: &mut Cursor<'_, '_>) -> Option<Box<$element>> {
+                Element::read(cursor).map(Box::new)
+            }
+
+            fn write<'a>(&'a self, writer: &mut Writer<'a>, name: &str) {
+                <$element as Element>::write(self, writer, name);
+            }
+        }
+    )*};
+}
+
+boxed!(Auth BackingStore DataStore Encryption Iotune Mirror);
 
 token! {
     /// Which device a disk is, on virtio and on USB.

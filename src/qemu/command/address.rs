@@ -1,11 +1,13 @@
 //! Addresses of devices as members: PCI, USB, SCSI, CCW and others (qemu-command-1.md 1.7).
 
 use super::{id, Translation};
-use crate::domain::devices::controller::Model;
 use crate::domain::devices::controller::Type as ControllerType;
+use crate::domain::devices::controller::{Controller, Model};
 use crate::domain::info::{Bus, DeviceInfo, Drive};
+use crate::domain::Domain;
 use crate::qemu::members::Members;
 use crate::xml::value::token::YesNo;
+use std::collections::HashMap;
 use std::num::NonZeroU32;
 
 impl Translation<'_> {
@@ -47,13 +49,7 @@ impl Translation<'_> {
     }
 
     fn pci_bus(&self, bus: u32) -> String {
-        let found = self
-            .domain
-            .devices
-            .controller
-            .iter()
-            .find(|controller| controller.r#type == ControllerType::Pci && controller.index == Some(bus));
-        let Some(controller) = found else { return format!("pci.{bus}") };
+        let Some(controller) = self.found(ControllerType::Pci, bus) else { return format!("pci.{bus}") };
         let (alias, model) = (id(&controller.info), controller.model);
         let secondary =
             controller.target.as_ref().and_then(|target| target.index).is_some_and(|index| index.0 > 0);
@@ -69,10 +65,7 @@ impl Translation<'_> {
 
     /// The members of an address on a SCSI bus.
     pub(super) fn scsi_address(&self, drive: &Drive) -> Members {
-        let mut controllers = self.domain.devices.controller.iter();
-        let found = controllers.find(|controller| {
-            controller.r#type == ControllerType::Scsi && controller.index == Some(drive.controller)
-        });
+        let found = self.found(ControllerType::Scsi, drive.controller);
         let none = Members::default();
         let alias = self.controller(ControllerType::Scsi, drive.controller);
         match found.and_then(|controller| controller.model) {
@@ -89,10 +82,13 @@ impl Translation<'_> {
 
     /// The name of the controller of that type and number; every address has its controller.
     pub(super) fn controller(&self, kind: ControllerType, index: u32) -> String {
-        let mut controllers = self.domain.devices.controller.iter();
-        let found =
-            controllers.find(|controller| controller.r#type == kind && controller.index == Some(index));
+        let found = self.found(kind, index);
         found.map_or_else(|| format!("{kind}{index}"), |controller| id(&controller.info))
+    }
+
+    fn found(&self, kind: ControllerType, index: u32) -> Option<&Controller> {
+        let place = self.controllers.get(&(kind, index))?;
+        self.domain.devices.controller.get(*place)
     }
 
     /// The companion of a device with an S/390 PCI address.
@@ -103,6 +99,17 @@ impl Translation<'_> {
         let members = Members::new("driver", "zpci").with("uid", uid).with("fid", fid);
         Some(members.with("target", id(info)).with("id", format!("zpci{uid}")))
     }
+}
+
+/// Where controllers are in a definition, by their types and numbers; of several the first.
+pub(super) fn controllers(domain: &Domain) -> HashMap<(ControllerType, u32), usize> {
+    let mut places = HashMap::new();
+    for (place, controller) in domain.devices.controller.iter().enumerate() {
+        if let Some(index) = controller.index {
+            places.entry((controller.r#type, index)).or_insert(place);
+        }
+    }
+    places
 }
 
 /// The members of an option ROM.

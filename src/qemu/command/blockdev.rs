@@ -111,15 +111,15 @@ pub(super) fn layers<'d>(disk: &'d Disk, launch: &Launch, next: &mut Numbers) ->
             next.node += 1;
             (&store.source, format!("libvirt-{}", next.node - 1))
         });
-        let (auth, encryption) = (common.auth.as_ref(), common.encryption.as_ref());
+        let (auth, encryption) = (common.auth.as_deref(), common.encryption.as_deref());
         Layer { source, format, tables, auth, encryption, below: below(store), name, set, data }
     };
     let driver = disk.driver.as_ref();
     let format = driver.and_then(|driver| driver.r#type).unwrap_or(Format::Raw);
     let tables = driver.and_then(|driver| driver.metadata_cache.as_ref());
     let mut top = new(&disk.source, format, tables, &disk.backing_store);
-    top.auth = top.auth.or(disk.auth.as_ref());
-    top.encryption = top.encryption.or(disk.encryption.as_ref());
+    top.auth = top.auth.or(disk.auth.as_deref());
+    top.encryption = top.encryption.or(disk.encryption.as_deref());
     let mut all = vec![top];
     if source::is_empty(&disk.source) {
         return all;
@@ -218,8 +218,8 @@ fn data_layer<'d>(source: &'d Source, name: &str) -> Layer<'d> {
         source,
         format: Format::Raw,
         tables: None,
-        auth: common.auth.as_ref(),
-        encryption: common.encryption.as_ref(),
+        auth: common.auth.as_deref(),
+        encryption: common.encryption.as_deref(),
         below: Below::Unsaid,
         name: name.to_owned(),
         set: None,

@@ -86,8 +86,8 @@ fn variables_layer<'s>(out: &Translation<'_>, source: &'s Source) -> Layer<'s> {
             ImageFormat::Qcow2 => Format::Qcow2,
         },
         tables: None,
-        auth: common.auth.as_ref(),
-        encryption: common.encryption.as_ref(),
+        auth: common.auth.as_deref(),
+        encryption: common.encryption.as_deref(),
         below: match nvram.and_then(|nvram| nvram.format) {
             Some(ImageFormat::Qcow2) if out.start.libvirt >= Release::new(12, 0) => Below::Nothing,
             _ => Below::Unsaid,

@@ -17,7 +17,7 @@ pub(super) fn rbd(text: &str) -> Result<Network, Mistake> {
             Some(("id", user)) => {
                 let secret = Secret { r#type: Some("ceph".to_owned()), ..Secret::default() };
                 network.common.auth =
-                    Some(Auth { username: plain(user), secret: Some(secret), ..Auth::default() });
+                    Some(Box::new(Auth { username: plain(user), secret: Some(secret), ..Auth::default() }));
             }
             Some(("mon_host", hosts)) => {
                 let hosts = hosts.replace("\\,", "\\;").replace("\\ ", "\\;");

@@ -46,11 +46,11 @@ pub(super) fn check(subject: &Subject<'_>, root: &Place<'_>, findings: &mut Find
     if !text.contains("&#") && !text.contains(['\r', '\n']) && !text.contains("&quot;") {
         return;
     }
-    let Ok(document) = roxmltree::Document::parse(&text) else { return };
+    let Ok(document) = xml::Document::parse(&text) else { return };
     walk(document.root_element(), root, findings);
 }
 
-fn walk(node: roxmltree::Node<'_, '_>, place: &Place<'_>, findings: &mut Findings) {
+fn walk(node: xml::Node<'_, '_>, place: &Place<'_>, findings: &mut Findings) {
     for attribute in node.attributes().filter(|attribute| reason(attribute.value()).is_some()) {
         report(attribute.value(), &place.attr(attribute.name()), findings);
     }
@@ -58,7 +58,7 @@ fn walk(node: roxmltree::Node<'_, '_>, place: &Place<'_>, findings: &mut Finding
     if !xml::is_blank(&text) && reason(&text).is_some() {
         report(&text, place, findings);
     }
-    let children: Vec<_> = node.children().filter(roxmltree::Node::is_element).collect();
+    let children: Vec<_> = node.children().filter(xml::Node::is_element).collect();
     let mut counts = std::collections::HashMap::<&str, (u32, u32)>::new();
     children.iter().for_each(|child| counts.entry(child.tag_name().name()).or_default().1 += 1);
     for child in children {

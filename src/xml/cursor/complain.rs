@@ -2,8 +2,8 @@
 
 use super::{Asked, Cursor};
 use crate::diagnostic::{locate, suggest, Action, Diagnostic, Fix, Meant};
+use crate::dom::{Attribute, Node};
 use crate::xml::{mistake, names, Shape, ValueKind, Variant};
-use roxmltree::{Attribute, Node};
 
 impl<'a, 'i> Cursor<'a, 'i> {
     pub(super) fn unknown_attr(

@@ -2,10 +2,10 @@
 
 use super::{bit, Asked, Cursor};
 use crate::diagnostic::Origin;
+use crate::dom::Node;
 use crate::xml::names;
 use crate::xml::rest::{Anchor, Anchored, Foreign, Inner, Kept, Notes, Which};
 use crate::xml::{Rest, Shape};
-use roxmltree::Node;
 use std::collections::HashMap;
 
 impl<'a, 'i> Cursor<'a, 'i> {

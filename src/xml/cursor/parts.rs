@@ -1,7 +1,7 @@
 //! The parts of an element: which names are there, without looking at each.
 
+use crate::dom::Node;
 use crate::xml::names::{self, mark};
-use roxmltree::Node;
 
 /// Whether somebody asked for a child, and what came of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

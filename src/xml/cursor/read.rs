@@ -7,9 +7,9 @@
 //! where the name is known and so is its mark.
 
 use super::{full_text, Cursor, Log};
+use crate::dom::Attribute;
 use crate::xml::rest::Which;
 use crate::xml::{Element, Fields, Options, Shape, Tagged, Value};
-use roxmltree::Attribute;
 
 /// What became of a child.
 pub(super) enum Outcome<T> {

@@ -2,9 +2,9 @@
 
 use super::{Edits, Positions};
 use crate::diagnostic::{Action, Applicability, Change, Diagnostic, Fix};
+use crate::dom::Paths;
+use crate::dom::{Document, Node};
 use crate::xml::names;
-use relaxng::Paths;
-use roxmltree::{Document, Node};
 
 /// Works out the edits of all fixes. A fix that the document does not allow is taken away.
 pub(crate) fn resolve(document: &Document<'_>, findings: &mut [Diagnostic]) {
@@ -87,7 +87,8 @@ fn home<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
 
 /// Whether an earlier sibling is the same but for layout and the order of attributes.
 fn says_the_same_as_earlier(node: Node<'_, '_>) -> bool {
-    let earlier = node.prev_siblings().skip(1).filter(Node::is_element);
+    let siblings = node.parent().into_iter().flat_map(|parent| parent.children());
+    let earlier = siblings.take_while(|sibling| *sibling != node).filter(Node::is_element);
     earlier.filter(|other| other.tag_name() == node.tag_name()).any(|other| same(node, other))
 }
 

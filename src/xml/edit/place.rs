@@ -1,6 +1,6 @@
 //! How an element is laid out in its document: its lines, its indentation, its tags.
 
-use roxmltree::Node;
+use crate::dom::Node;
 use std::ops::Range;
 
 /// Where the end tag begins; nothing for an element that closes itself.

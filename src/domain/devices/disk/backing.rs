@@ -67,15 +67,3 @@ pub struct LayerFormat {
     #[xml(rest)]
     pub rest: Rest,
 }
-
-impl Element for Box<BackingStore> {
-    const SHAPE: &'static Shape = <BackingStore as Element>::SHAPE;
-
-    fn read(cursor: &mut Cursor<'_, '_>) -> Option<Box<BackingStore>> {
-        Element::read(cursor).map(Box::new)
-    }
-
-    fn write<'a>(&'a self, writer: &mut Writer<'a>, name: &str) {
-        BackingStore::write(self, writer, name);
-    }
-}

@@ -9,7 +9,7 @@ use crate::token;
 use crate::xml::value::number::Hex;
 use crate::xml::value::token::{OnOff, YesNo};
 use crate::xml::value::NonEmpty;
-use crate::xml::{Cursor, Element, Rest, Shape, Writer};
+use crate::xml::{Element, Rest};
 
 /// `disk@type`: where the bytes are.
 #[derive(Clone, Debug, PartialEq, Element)]
@@ -123,10 +123,10 @@ pub struct SourceCommon {
     pub seclabel: Vec<DeviceLabel>,
     /// User and secret for the server; here or on the disk, not both.
     #[xml(child, since = "3.9")]
-    pub auth: Option<Auth>,
+    pub auth: Option<Box<Auth>>,
     /// Encryption of the storage and its secrets; here or on the disk, not both.
     #[xml(child, since = "3.9")]
-    pub encryption: Option<Encryption>,
+    pub encryption: Option<Box<Encryption>>,
     /// Helper that makes SCSI persistent reservations for the guest.
     #[xml(child, since = "4.4")]
     pub reservations: Option<Reservations>,
@@ -332,18 +332,6 @@ pub struct DataStore {
     /// What no other field names, kept for writing it back.
     #[xml(rest)]
     pub rest: Rest,
-}
-
-impl Element for Box<DataStore> {
-    const SHAPE: &'static Shape = <DataStore as Element>::SHAPE;
-
-    fn read(cursor: &mut Cursor<'_, '_>) -> Option<Box<DataStore>> {
-        Element::read(cursor).map(Box::new)
-    }
-
-    fn write<'a>(&'a self, writer: &mut Writer<'a>, name: &str) {
-        DataStore::write(self, writer, name);
-    }
 }
 
 elements! {

@@ -129,13 +129,13 @@ impl Check<'_> {
     pub(super) fn storage(&mut self, disk: &Disk, place: &Place<'_>) {
         let format = disk.driver.as_ref().and_then(|driver| driver.r#type).unwrap_or(Format::Raw);
         let (driver, source) = (place.child("driver"), place.child("source"));
-        let own = disk.source.common().encryption.as_ref();
+        let own = disk.source.common().encryption.as_deref();
         self.image(
             disk,
             Image {
                 source: &disk.source,
                 format,
-                encryption: own.or(disk.encryption.as_ref()),
+                encryption: own.or(disk.encryption.as_deref()),
                 place,
                 format_place: &driver.attr("type"),
                 encryption_place: &if own.is_some() { &source } else { place }.child("encryption"),
@@ -164,7 +164,7 @@ impl Check<'_> {
             Image {
                 source: &layer.source,
                 format: layer.format.r#type,
-                encryption: layer.source.common().encryption.as_ref(),
+                encryption: layer.source.common().encryption.as_deref(),
                 place,
                 format_place: &place.child("format").attr("type"),
                 encryption_place: &source.child("encryption"),

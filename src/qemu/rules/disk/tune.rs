@@ -84,7 +84,7 @@ const HIGHEST: u64 = 1_000_000_000_000_000;
 pub(super) fn groups(disks: &[Disk]) -> BTreeMap<String, usize> {
     let mut groups = BTreeMap::new();
     for (at, disk) in disks.iter().enumerate() {
-        if let Some(name) = disk.iotune.as_ref().and_then(|tune| tune.group_name.as_deref()) {
+        if let Some(name) = disk.iotune.as_deref().and_then(|tune| tune.group_name.as_deref()) {
             groups.entry(name.to_owned()).or_insert(at);
         }
     }
@@ -119,7 +119,7 @@ impl Check<'_> {
             self.transient(disk, transient, place);
         }
         let format = disk.driver.as_ref().and_then(|driver| driver.r#type).unwrap_or(Format::Raw);
-        let encryption = disk.source.common().encryption.as_ref().or(disk.encryption.as_ref());
+        let encryption = disk.source.common().encryption.as_deref().or(disk.encryption.as_deref());
         let decrypted = encryption.is_some_and(|own| {
             own.format == EncryptionFormat::Luks && own.engine != Some(EncryptionEngine::Librbd)
         });
@@ -171,7 +171,7 @@ impl Check<'_> {
             return;
         }
         let first = shared.groups.get(name).and_then(|at| self.domain.devices.disk.get(*at));
-        if let Some(first) = first.filter(|first| first.iotune.as_ref() != Some(tune)) {
+        if let Some(first) = first.filter(|first| first.iotune.as_deref() != Some(tune)) {
             let other = &*first.target.dev;
             let message = format!("`<iotune>` of group '{name}' differs from that of disk '{other}'");
             self.findings

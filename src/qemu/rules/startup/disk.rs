@@ -97,8 +97,8 @@ impl Startup<'_> {
             return;
         }
         let access = Access {
-            auth: disk.auth.as_ref(),
-            encryption: disk.encryption.as_ref(),
+            auth: disk.auth.as_deref(),
+            encryption: disk.encryption.as_deref(),
             readonly: disk.readonly.into(),
             owner: place,
         };

@@ -90,7 +90,7 @@ impl Startup<'_> {
     /// QEMU can open the storage of an image.
     pub(super) fn source(&mut self, source: &Source, place: &Place<'_>, access: &Access<'_, '_>) {
         let common = source.common();
-        let encryption = common.encryption.as_ref().or(access.encryption);
+        let encryption = common.encryption.as_deref().or(access.encryption);
         if let Some(own) = encryption {
             let parent = if common.encryption.is_some() { place } else { access.owner };
             for (secret, place) in parent.child("encryption").each("secret", &own.secret) {
@@ -125,7 +125,7 @@ impl Startup<'_> {
                     return;
                 }
                 self.network(network, place);
-                let auth = common.auth.as_ref().or(access.auth);
+                let auth = common.auth.as_deref().or(access.auth);
                 if let Some(auth) = auth {
                     let parent = if common.auth.is_some() { place } else { access.owner };
                     self.secret(&parent.child("auth"), auth.secret.as_ref());

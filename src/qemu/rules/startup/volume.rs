@@ -210,7 +210,7 @@ fn iscsi(pool: &Pool, pool_name: &str, name: &str, common: &mut SourceCommon) ->
         let uuid = <Uuid as crate::xml::Value>::parse(secret).ok();
         let usage = uuid.is_none().then(|| secret.clone());
         let secret = Secret { r#type: Some("iscsi".to_owned()), uuid, usage, ..Secret::default() };
-        Auth { username: user.clone(), secret: Some(secret), ..Auth::default() }
+        Box::new(Auth { username: user.clone(), secret: Some(secret), ..Auth::default() })
     });
     let named = |name: &String| Name { name: Some(name.as_str().into()), ..Name::default() };
     let initiator =

@@ -2,8 +2,8 @@
 
 use super::LeftOut;
 use crate::diagnostic::{Origin, Place};
+use crate::dom::{Document, Node};
 use crate::xml::{self, Element, Options};
-use roxmltree::{Document, Node};
 use std::collections::HashMap;
 
 /// What a notation writes of an element: words such as `@bus`, `target/@dev` or `readonly`. A word for
