@@ -10,6 +10,7 @@ use crate::diagnostic::{add_new as add, locate, Diagnostic, Findings, Severity};
 use crate::dom::Document;
 use crate::domain::{Domain, Reading};
 use crate::rules::disk::TOTAL_AND_PART;
+use crate::rules::memory_device::NVDIMM_OF_ARCH;
 use crate::rules::vcpu::TOPOLOGY_MISMATCH;
 use crate::rules::written::cachetune::MONITOR_CPUS;
 use crate::rules::written::cputune::{PIN_OF_NO_VCPU, SCHEDULE_OF_NO_VCPU};
@@ -150,8 +151,12 @@ const OF_MAXIMUM: Consequence = Consequence {
     cause: Cause::Wrong("/domain/vcpu"),
 };
 
+/// What is found of the architecture where there is no such one.
+const OF_ARCHITECTURE: Consequence =
+    Consequence { of: &[&NVDIMM_OF_ARCH], cause: Cause::WrongIn(&["/domain/os/type/@arch"]) };
+
 /// What the rules find only because of the form of the document.
-pub(crate) const OF_FORM: [Consequence; 2] = [OF_MISSPELLING, OF_MAXIMUM];
+pub(crate) const OF_FORM: [Consequence; 3] = [OF_MISSPELLING, OF_MAXIMUM, OF_ARCHITECTURE];
 
 /// What the form has no place for where a rule tells better what is wrong: the second of two limits.
 const OF_RULES: [Consequence; 1] =

@@ -61,11 +61,15 @@ fn path(node: Node<'_, '_>) -> String {
 
 /// Rules that refer to other elements, which say nothing while these cannot be read: the codes, and a part of the
 /// path of these elements.
-const REFERRING: [(&[&str], &str); 6] = [
+const REFERRING: [(&[&str], &str); 10] = [
+    (&["A001"], "/devices/disk/target"),
+    (&["A001"], "/devices/disk/driver/iothreads"),
+    (&["V006"], "/devices/pstore"),
+    (&["R053"], "/cputune/cachetune"),
     (&["Q422", "Q425", "R270", "R535"], "/devices/controller"),
-    (&["R535"], "/devices/disk/target"),
+    (&["R535", "R536"], "/devices/disk/target"),
     (&["Q422"], "/devices/hub"),
-    (&["R053"], "/domain/vcpu"),
+    (&["R048", "R053"], "/domain/vcpu"),
     (&["R044"], "/domain/iothread"),
     (&["R080", "R081", "R083"], "/cpu/numa"),
 ];
@@ -198,7 +202,9 @@ impl Broken {
                 let same_place = plain(&other.element) == plain(&finding.element);
                 said(other) == said(finding) || same_place
             };
-            if finding != mistake && !before.iter().any(known) {
+            // The number of virtual CPUs that are online follows from `<vcpus>`, and its rule has no code of its own.
+            let counted = finding.rule.code == "V003" && damaged.element.starts_with("/domain/vcpus");
+            if finding != mistake && !counted && !before.iter().any(known) {
                 self.add("follows", finding, name, &damaged.what);
             }
         }

@@ -6,8 +6,8 @@ use crate::rules::controller::{CONTROLLER_INDEX_TAKEN, USB_DISABLED};
 use crate::rules::cputune::NO_SUCH_IOTHREAD;
 use crate::rules::idmap::ROOT_NOT_MAPPED;
 use crate::rules::interface::FORWARD_WITHOUT_PASST;
-use crate::rules::memory_device::NVDIMM_OF_ARCH;
 use crate::rules::numa::{CELL_NUMBERS, INTERCONNECT_ENDS, NO_SUCH_CELL};
+use crate::rules::written::cachetune::MONITOR_CPUS;
 use crate::rules::written::controller::COMPANION_ALONE;
 use crate::rules::written::memory::CURRENT_MEMORY_ABOVE_MAXIMUM;
 use crate::xml::mistake::MISSING_ELEMENT;
@@ -44,6 +44,5 @@ pub(super) const OF_UNREAD: [Consequence; 10] = [
         of: &[&ADDRESS_OF_OTHER_BUS, &ADDRESS_TAKEN],
         cause: Cause::WrongIn(&["/domain/devices/disk/target"]),
     },
-    // Without an architecture that of x86 is assumed.
-    Consequence { of: &[&NVDIMM_OF_ARCH], cause: Cause::WrongIn(&["/domain/os/type"]) },
+    Consequence { of: &[&MONITOR_CPUS], cause: Cause::WrongIn(&["/domain/cputune/cachetune"]) },
 ];

@@ -16,8 +16,12 @@ use crate::qemu::launch::Launch;
 use crate::qemu::machine::Family;
 use crate::qemu::rules::chardev::NO_SPICE;
 use crate::qemu::rules::controller::pci::NO_CELL_OF_CONTROLLER;
+use crate::qemu::rules::disk::driver::QUEUE_MAPPING;
+use crate::qemu::rules::disk::source::DIRECTORY_FORMAT;
+use crate::qemu::rules::disk::tune::GROUP_LIMITS;
 use crate::qemu::rules::memory::{NO_MAX_MEMORY, NO_ROOM_FOR_MEMORY};
 use crate::qemu::rules::startup::controller::COMPANION_ALONE;
+use crate::qemu::rules::startup::disk::BACKING_OF_FORMAT;
 use crate::qemu::rules::startup::{cpu, firmware, memory, not_translated, volume};
 use crate::qemu::rules::{machine, startup, MEMORY_NOT_SHARED, NOT_IN_BINARY};
 use crate::qemu::{Qemu, Settings, Target};
@@ -42,8 +46,14 @@ const OF_HOST: [&Rule; 11] = [
 ];
 
 /// What QEMU refuses because of a value that cannot be read and counts as absent.
-pub(super) const OF_UNREAD: [Consequence; 8] = [
+pub(super) const OF_UNREAD: [Consequence; 11] = [
     Consequence { of: &[&NO_ROOM_FOR_MEMORY, &NO_MAX_MEMORY], cause: Cause::WrongIn(&["/domain/maxMemory"]) },
+    Consequence {
+        of: &[&BACKING_OF_FORMAT, &QUEUE_MAPPING],
+        cause: Cause::WrongIn(&["/domain/devices/disk/driver"]),
+    },
+    Consequence { of: &[&GROUP_LIMITS], cause: Cause::WrongIn(&["/domain/devices/disk/iotune"]) },
+    Consequence { of: &[&DIRECTORY_FORMAT], cause: Cause::WrongIn(&["/domain/devices/disk/source"]) },
     Consequence { of: &[&MEMORY_NOT_SHARED], cause: Cause::WrongIn(&["/domain/memoryBacking"]) },
     Consequence { of: &[&NO_SPICE], cause: Cause::WrongIn(&["/domain/devices/graphics"]) },
     Consequence { of: &[&NO_CELL_OF_CONTROLLER], cause: Cause::WrongIn(&["/domain/cpu/numa"]) },
@@ -58,7 +68,10 @@ pub(super) const OF_UNREAD: [Consequence; 8] = [
         ],
         cause: Cause::WrongIn(&["/domain/devices/controller"]),
     },
-    Consequence { of: &[&NO_SUCH_PORT], cause: Cause::WrongIn(&["/domain/devices/hub"]) },
+    Consequence {
+        of: &[&NO_SUCH_PORT],
+        cause: Cause::WrongIn(&["/domain/devices/hub", "/domain/devices/interface/model"]),
+    },
     Consequence {
         of: &[&IDLE_IOTHREAD],
         cause: Cause::WrongIn(&[

@@ -35,7 +35,9 @@ use crate::diagnostic::consequence::{leave_out_own, Cause, Consequence};
 use crate::diagnostic::{add_new, Diagnostic, Findings};
 use crate::domain::{Arch, Domain, Namespaces};
 use crate::release::Release;
-use address::mistake::{ADDRESS_OF_CHIPSET, BUS_OF_OTHER_DEVICES, NO_FREE_ADDRESS, NO_SUCH_CONTROLLER};
+use address::mistake::{
+    ADDRESS_OF_CHIPSET, BUS_OF_OTHER_DEVICES, NO_FREE_ADDRESS, NO_SUCH_CONTROLLER, NO_SUCH_PORT,
+};
 use rules::firmware::SECURE_BOOT;
 use rules::machine::NO_SUCH_MACHINE;
 use rules::memory::NO_ROOM_FOR_MEMORY;
@@ -58,6 +60,7 @@ pub(crate) const OF_MACHINE: [Consequence; 1] = [Consequence {
         &NO_FIRMWARE,
         &NO_FREE_ADDRESS,
         &NO_SUCH_CONTROLLER,
+        &NO_SUCH_PORT,
         &NOT_ON_MACHINE,
         &SECURE_BOOT,
         &WATCHDOG_OF_OTHER_MACHINE,
