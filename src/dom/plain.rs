@@ -5,6 +5,7 @@
 
 use super::{behind_prefix, AttributeData, Data, Document, Limits, Namespace, NodeType, XML};
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// What a byte can be part of.
 const SPACE: u8 = 1;
@@ -72,6 +73,7 @@ pub fn parse(text: &str, limits: Limits) -> Option<Document<'_>> {
         limits,
         declared: Vec::new(),
         declarations: 0,
+        known: HashMap::new(),
         scope: None,
         around: Vec::new(),
     };
@@ -118,12 +120,14 @@ struct Parser<'i> {
     limits: Limits,
     /// The prefixes and values of the declarations of the tag that is read.
     declared: Vec<(Option<&'i str>, &'i str)>,
-    /// How many declarations there were.
+    /// How many declarations there are around what is read.
     declarations: usize,
+    /// The numbers of the namespaces that were declared, each with a prefix once.
+    known: HashMap<(Option<&'i str>, &'i str), u16>,
     /// The scope in force.
     scope: Option<usize>,
-    /// The open elements that declare namespaces, and the scopes around them.
-    around: Vec<(u32, Option<usize>)>,
+    /// The open elements that declare namespaces, with the scope and the number of declarations around them.
+    around: Vec<(u32, Option<usize>, usize)>,
 }
 
 impl<'i> Parser<'i> {
@@ -381,6 +385,7 @@ impl<'i> Parser<'i> {
 
     /// Puts the declarations of the tag in force.
     fn declare(&mut self, element: u32) -> Option<()> {
+        self.around.push((element, self.scope, self.declarations));
         self.declarations += self.declared.len();
         if self.declarations > self.limits.namespaces {
             return None;
@@ -396,13 +401,13 @@ impl<'i> Parser<'i> {
             if reserved || twice {
                 return None;
             }
-            let own = Namespace { prefix: prefix.map(Cow::Borrowed), uri: Cow::Borrowed(uri) };
-            let number = all.iter().position(|other| *other == own).unwrap_or(all.len());
-            if number == all.len() {
-                all.push(own);
-            }
             // One more is a number as well.
-            scope.push(u16::try_from(number).ok().filter(|number| *number < u16::MAX)?);
+            let next = u16::try_from(all.len()).ok().filter(|number| *number < u16::MAX)?;
+            let number = *self.known.entry((prefix, uri)).or_insert(next);
+            if number == next {
+                all.push(Namespace { prefix: prefix.map(Cow::Borrowed), uri: Cow::Borrowed(uri) });
+            }
+            scope.push(number);
         }
         if let Some(around) = self.scope {
             let all = &self.document.namespaces;
@@ -417,7 +422,6 @@ impl<'i> Parser<'i> {
                 }
             }
         }
-        self.around.push((element, self.scope));
         self.scope = Some(self.document.scopes.len());
         self.document.scopes.push((element, scope));
         Some(())
@@ -466,8 +470,8 @@ impl<'i> Parser<'i> {
     /// Takes the declarations of an element out of force.
     #[inline]
     fn close(&mut self, element: u32) {
-        if let Some((_, around)) = self.around.last().filter(|(owner, _)| *owner == element) {
-            self.scope = *around;
+        if let Some((_, scope, declarations)) = self.around.last().filter(|(owner, ..)| *owner == element) {
+            (self.scope, self.declarations) = (*scope, *declarations);
             self.around.pop();
         }
     }

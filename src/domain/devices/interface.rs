@@ -191,7 +191,7 @@ impl NicModel {
 elements! {
     /// `<mac>`: MAC address of the guest's card.
     Mac {
-        /// The MAC address, not a multicast one.
+        /// The MAC address, whose first octet is even; those of multicast addresses are odd.
         #[xml(attr)] address: Option<MacAddress>,
         /// Address that the guest has set itself, of a running guest.
         #[xml(attr = "currentAddress", lenient, since = "11.2")] current_address: Option<MacAddress>,
