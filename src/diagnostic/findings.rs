@@ -54,7 +54,8 @@ impl Findings {
     /// ```
     /// use domdef::check::{check, Scope};
     ///
-    /// let text = "<domain type='kvm'>\n  <name>a</name>\n  <vcpu>many</vcpu>\n</domain>";
+    /// let text = "<domain type='kvm'>\n  <name>a</name>\n  <vcpu>many</vcpu>\n  <memory unit='GiB'>1</memory>\n  \
+    ///     <os><type>hvm</type></os>\n</domain>";
     /// let found = check(text, Scope::Rules);
     /// let lines: Vec<_> = found.positions(text).map(|(finding, at)| (finding.rule.name, at)).collect();
     /// assert_eq!(lines, [("invalid-value", Some((3, 9)))]);
