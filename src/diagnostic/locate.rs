@@ -40,7 +40,7 @@ pub fn locate(document: &Document<'_>, findings: &mut [Diagnostic]) {
     findings.iter_mut().for_each(|finding| locator.locate(finding));
 }
 
-/// The path of an element; for many elements of a document make [`Paths`] once.
+/// The path of an element, which is looked for among its siblings each time.
 pub fn path(node: Node<'_, '_>) -> String {
     Paths::new(node.document()).path(node)
 }
