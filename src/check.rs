@@ -1,6 +1,7 @@
 //! What the form of a document says: the grammar and the reading of the definition in one, so that
 //! one mistake is one finding; and with the rules, everything that can be said without a hypervisor.
 
+mod foreign;
 mod meaning;
 mod meant;
 mod unread;
@@ -145,6 +146,9 @@ fn is_unread(finding: &Diagnostic) -> bool {
 const OF_MISSPELLING: Consequence =
     Consequence { of: &[&MISSING_ELEMENT], cause: Cause::MissingIsThere(&UNKNOWN_ELEMENT) };
 
+/// What has no field in an element that was read as one of the usual kind, since it does not say its own.
+const OF_UNDECIDED: Consequence = Consequence { of: &[&NOT_INTERPRETED], cause: Cause::WrongAround };
+
 /// What compares with the maximum of virtual CPUs, where that is wrong itself.
 const OF_MAXIMUM: Consequence = Consequence {
     of: &[&CELL_OF_NO_VCPU, &MONITOR_CPUS, &TOPOLOGY_MISMATCH, &PIN_OF_NO_VCPU, &SCHEDULE_OF_NO_VCPU],
@@ -192,6 +196,7 @@ fn of_form(document: &Document<'_>, mut found: Vec<Diagnostic>, libvirt: Release
     let mut diagnostics = grammar::check(document);
     locate::locate(document, &mut diagnostics);
     meaning::explain(document, &mut diagnostics);
+    foreign::explain(document, &mut diagnostics);
     for finding in &mut found {
         // What the grammar allows is right; the definition only has no field for it.
         let unknown = [
@@ -209,6 +214,9 @@ fn of_form(document: &Document<'_>, mut found: Vec<Diagnostic>, libvirt: Release
         }
     }
     leave_out(&mut found, &diagnostics, &[OF_MISSPELLING]);
+    let undecided: Vec<Diagnostic> =
+        diagnostics.iter().filter(|finding| finding.rule == &MISSING_ATTRIBUTE).cloned().collect();
+    leave_out(&mut found, &undecided, &[OF_UNDECIDED]);
     add(&mut diagnostics, found);
     add(&mut diagnostics, since::check(document, libvirt));
     crate::order::by_key(&mut diagnostics, |finding| finding.span.as_ref().map(|span| span.start));

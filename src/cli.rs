@@ -39,7 +39,7 @@ const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (grammar of libvirt 1
 )]
 #[command(
     after_help = "domdef --connect URI … drives the guests of a server: domdef --connect URI --help.\n\n\
-        Exit status: 0 clean, 1 findings or a refused document, 2 wrong usage or unreadable input."
+        Exit status: 0 clean, 1 findings or a refused document, 2 wrong usage or a file that cannot be read or written."
 )]
 pub struct Arguments {
     #[command(subcommand)]
@@ -48,33 +48,20 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Tell everything that is wrong with documents, and where
     Check(check::Check),
-    /// Put documents in the canonical style, adding and losing nothing
     Fmt(fmt::Fmt),
-    /// Print the canonical, completed definition of a document
     Define(convert::Define),
-    /// Print what differs between two documents, by meaning
     Diff(diff::Diff),
-    /// Translate a document for a hypervisor, or into JSON
     To(to::To),
-    /// Make a document of a hypervisor's own configuration, or of JSON
     From(from::From),
-    /// Print how many virtual CPUs a document defines
     Vcpucount(vcpus::Vcpucount),
-    /// Change how many virtual CPUs a document defines
     Setvcpus(vcpus::Setvcpus),
     /// Serve libvirt's remote protocol: virsh and other clients connect to the socket
     Serve(serve::Serve),
-    /// Validate documents against any RELAX NG schema
     Validate(schema::Validate),
-    /// Print the domain grammar
     Schema(schema::Schema),
-    /// Explain a code that a finding carries
     Explain(reference::Explain),
-    /// Print a completion script for a shell
     Completions(completions::Completions),
-    /// Print a manual page
     Man(reference::Man),
 }
 
@@ -86,11 +73,20 @@ type Outcome = Result<Verdict, Failure>;
 enum Verdict {
     Clean,
     Found,
+    /// A file could not be read or written; that was printed.
+    Failed,
 }
 
 /// Input that could not be read, or wrong usage.
 #[derive(Debug)]
 struct Failure(String);
+
+impl Failure {
+    /// What it says of a file, without its name.
+    fn of(&self, file: &str) -> &str {
+        self.0.strip_prefix(file).and_then(|rest| rest.strip_prefix(": ")).unwrap_or(&self.0)
+    }
+}
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Failure {
@@ -174,6 +170,7 @@ fn finish(outcome: Outcome) -> ExitCode {
     match outcome {
         Ok(Verdict::Clean) => ExitCode::SUCCESS,
         Ok(Verdict::Found) => ExitCode::from(1),
+        Ok(Verdict::Failed) => ExitCode::from(2),
         Err(failure) => {
             report::complain(&failure.0);
             ExitCode::from(2)

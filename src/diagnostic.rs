@@ -26,6 +26,13 @@ rule! {
     /// It is not there, its owner does not let you read it, or it is in an encoding that domdef does not
     /// know. The exit status is 2.
     UNREADABLE = "X011" "unreadable-file" Error;
+
+    /// A repaired file cannot be written.
+    ///
+    /// It or its folder is read-only, it was changed meanwhile, or the document is only a part of it, as in an
+    /// archive. The file is as it was, and the exit status is 2. `--force` writes a file that is read-only; `--diff`
+    /// prints what `--fix` would change.
+    UNWRITTEN = "X013" "unwritten-file" Error;
 }
 
 /// One finding in one document.

@@ -25,8 +25,12 @@ pub mod security;
 pub mod sysinfo;
 pub mod vcpu;
 
-use crate::diagnostic::{locate, rule, Diagnostic, Findings, Place};
+use crate::diagnostic::{locate, rule, Diagnostic, Findings, Fix, Place};
+use crate::dom::Node;
 use crate::token;
+use crate::xml::edit::Edits;
+use crate::xml::mistake::UNKNOWN_ELEMENT;
+use crate::xml::names::{declaration, qualified};
 use crate::xml::value::id::Uuid;
 use crate::xml::value::NonEmpty;
 use crate::xml::{self, Limits, Options, Rest};
@@ -340,12 +344,15 @@ impl Domain {
     /// Whether a document is about a domain at all.
     pub(crate) fn is_root(document: &xml::Document<'_>) -> Result<(), Box<Diagnostic>> {
         let root = document.root_element();
-        if root.tag_name().name() == "domain" {
-            return Ok(());
+        match (root.tag_name().name(), root.namespace()) {
+            ("domain", None) => Ok(()),
+            ("domain", Some(namespace)) => Err(Box::new(in_namespace(root, namespace))),
+            (name, _) => {
+                let message = format!("the root element is `<{name}>`; expected `<domain>`");
+                let diagnostic = Diagnostic::new(&NOT_A_DOMAIN, message);
+                Err(Box::new(diagnostic.at(locate::tag_span(root)).on(locate::path(root))))
+            }
         }
-        let message = format!("the root element is `<{}>`; expected `<domain>`", root.tag_name().name());
-        let diagnostic = Diagnostic::new(&NOT_A_DOMAIN, message);
-        Err(Box::new(diagnostic.at(locate::tag_span(root)).on(locate::path(root))))
     }
 
     /// The architecture of the guest, where the definition names one.
@@ -360,5 +367,21 @@ impl Domain {
     /// from a document has none. Nothing is replaced or left out instead.
     pub fn to_xml(&self, options: Options) -> Result<String, Box<Diagnostic>> {
         xml::write(self, "domain", options)
+    }
+}
+
+/// A `<domain>` of another vocabulary. Nothing in it is known either, so that this says all.
+fn in_namespace(root: Node<'_, '_>, namespace: &str) -> Diagnostic {
+    let message = format!("`<{}>` is in namespace '{namespace}'; expected none", qualified(root));
+    let finding = Diagnostic::new(&UNKNOWN_ELEMENT, message).on(locate::path(root));
+    match (root.written_name(), declaration(root, "xmlns")) {
+        ("domain", Some(range)) => {
+            let label = format!("remove `{}`", &root.document().input_text()[range.clone()]);
+            let mut edits = Edits::default();
+            edits.remove_with_blanks(root, range.clone());
+            let fix = Fix::of_edits(&label, edits.into_list());
+            finding.at(range).help(label).fixed_by(fix)
+        }
+        _ => finding.at(locate::tag_span(root)).help("write it, and what is in it, without a prefix"),
     }
 }

@@ -23,7 +23,7 @@ use crate::check::{self, Partial, Scope};
 use crate::diagnostic::consequence::{leave_out, Cause, Consequence};
 use crate::diagnostic::{add_new, locate, rule, Diagnostic, Findings};
 use crate::dom::Document;
-use crate::domain::Domain;
+use crate::domain::{Domain, NOT_A_DOMAIN};
 use crate::hypervisor::Known;
 #[cfg(feature = "qemu")]
 use crate::qemu::{caps::Capabilities, firmware::Descriptor};
@@ -146,6 +146,7 @@ fn inspect_parts(text: &str, options: &Options) -> Findings {
     match parse(text, options.check.limits) {
         Ok(document) => match Domain::is_root(&document) {
             Ok(()) => one(&document, options),
+            Err(found) if found.rule != &NOT_A_DOMAIN => in_namespace(text, *found, options),
             Err(found) => match parts::inside(&document) {
                 inner if inner.is_empty() => Findings::from(*found),
                 inner => parts::each(text, &inner, |part| inspect_parts(part, options)),
@@ -156,6 +157,19 @@ fn inspect_parts(text: &str, options: &Options) -> Findings {
             several => parts::each(text, &several, |part| inspect_parts(part, options)),
         },
     }
+}
+
+/// The findings about a definition in a namespace, where it is in none but for a declaration.
+fn in_namespace(text: &str, found: Diagnostic, options: &Options) -> Findings {
+    let mut all = Findings::default();
+    // Blanks in its place leave everything else where it is.
+    let meant = found.span.clone().filter(|_| found.fix.is_some()).map(|declared| {
+        let blanks = " ".repeat(declared.len());
+        [&text[..declared.start], &blanks, &text[declared.end..]].concat()
+    });
+    all.push(found);
+    meant.map(|meant| inspect_parts(&meant, options)).into_iter().flatten().for_each(|found| all.push(found));
+    all
 }
 
 /// The findings about a definition.

@@ -121,7 +121,20 @@ fn a_file_configures_what_is_below_it() {
     fs::write(folder.0.join("domdef.toml"), "ignored = []\n").expect("it can be written");
     let wrong = folder.check(&["new/a.xml"]);
     assert_eq!(wrong.status.code(), Some(2));
-    assert!(text(&wrong.stderr).contains("`ignored`"), "{}", text(&wrong.stderr));
+    let said = text(&wrong.stderr);
+    assert!(said.contains("domdef.toml:1:1: unknown field `ignored`") && !said.contains("\\n"), "{said}");
+    let configurations = [
+        ("hypervisor = 'vmware'", "hypervisor 'vmware' is not known; use auto, none, qemu or xen"),
+        ("[severity]\nR040 = 'bad'", "severity 'bad' of R040: use error, warning or note"),
+        ("ignore = ['Z9']", "'Z9' is no rule; `domdef explain` lists them"),
+        ("libvirt = 'x'", "'x' is no release; use two or three numbers, such as 10.10"),
+    ];
+    for (configuration, why) in configurations {
+        fs::write(folder.0.join("domdef.toml"), configuration).expect("it can be written");
+        let wrong = folder.check(&["new/a.xml"]);
+        let said = text(&wrong.stderr);
+        assert!(said.ends_with(&format!("domdef.toml: {why}\n")), "{said}");
+    }
 }
 
 #[test]
@@ -147,6 +160,17 @@ fn every_form_tells_of_a_file_that_cannot_be_read() {
         assert_eq!(output.status.code(), Some(2), "{format}");
         let found = text(&output.stdout);
         assert!(found.contains("missing.xml") && found.contains("current"), "{format}: {found}");
+        let summary = match format {
+            "full" | "concise" => "2 errors, 1 note in 2 of 2 files; 1 fixable with --fix --unsafe-fixes\n",
+            _ => "",
+        };
+        assert_eq!(text(&output.stderr), summary, "{format}: it is told once");
+    }
+    // Where no findings are printed, it is told beside.
+    let why = "domdef: missing.xml: the file cannot be read: No such file or directory (os error 2)\n";
+    for option in ["--statistics", "--needs", "--diff"] {
+        let output = folder.check(&[option, "missing.xml", "--quiet"]);
+        assert_eq!((text(&output.stderr), output.status.code()), (why, Some(2)), "{option}");
     }
     // Each result of SARIF has a place, which viewers need, also that about a whole file.
     let output = folder.check(&["--format", "sarif", "a.xml", "missing.xml"]);
@@ -241,6 +265,50 @@ fn a_difference_is_printed_and_nothing_is_written() {
     let both = folder.check(&["--fix", "--diff"]);
     assert_eq!((both.status.code(), text(&both.stdout)), (Some(1), printed), "what --fix would do, undone");
     assert_eq!(fs::read_to_string(folder.0.join("a.xml")).expect("it is there"), REPAIRABLE);
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_a_finding_and_stays() {
+    let folder = Folder::new("fix-read-only", &[("a.xml", REPAIRABLE), ("b.xml", REPAIRABLE)]);
+    let path = folder.0.join("a.xml");
+    let mut permissions = fs::metadata(&path).expect("it is there").permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions).expect("it can be set");
+    let output = folder.check(&["--fix", "--format", "json", "--quiet"]);
+    let found: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let of_file: Vec<&Value> =
+        found.as_array().expect("a list").iter().filter(|one| one["file"] == "a.xml").collect();
+    assert_eq!(of_file.len(), 1, "{found}");
+    let message = "the file cannot be written: the file is read-only; make it writable, or use --force";
+    assert_eq!((&of_file[0]["code"], &of_file[0]["message"]), (&"X013".into(), &message.into()));
+    assert_eq!((text(&output.stderr), output.status.code()), ("", Some(2)));
+    assert_eq!(fs::read_to_string(&path).expect("it is there"), REPAIRABLE);
+    let other = fs::read_to_string(folder.0.join("b.xml")).expect("it is there");
+    assert!(other.contains("<memory>"), "the other file is repaired: {other}");
+}
+
+/// A definition in a namespace is none for libvirt; all else is found as if it were in none.
+#[test]
+fn a_namespace_that_no_definition_has_is_taken_away() {
+    let wrong = FAULTY.replace("<domain ", "<domain\n  xmlns = \"http://libvirt.org\" ");
+    let folder = Folder::new("namespace", &[("a.xml", &wrong)]);
+    let output = folder.check(&["--format", "concise"]);
+    let lines: Vec<&str> = text(&output.stdout).lines().collect();
+    let help = "remove `xmlns = \"http://libvirt.org\"`";
+    let first = format!(
+        "a.xml:2:3: error[V002]: `<domain>` is in namespace 'http://libvirt.org'; expected none; {help}"
+    );
+    assert_eq!(lines[0], first);
+    let others: Vec<&str> =
+        lines[1..].iter().map(|line| line.split(':').nth(1).unwrap_or_default()).collect();
+    assert_eq!(others, ["3", "4"], "{lines:?}");
+    folder.check(&["--fix"]);
+    assert_eq!(fs::read_to_string(folder.0.join("a.xml")).expect("it is there"), FAULTY);
+    let prefixed = FAULTY.replace("<domain ", "<v:domain xmlns:v='u' ").replace("</domain>", "</v:domain>");
+    fs::write(folder.0.join("a.xml"), prefixed).expect("it can be written");
+    let output = folder.check(&["--format", "concise"]);
+    assert_eq!(codes(&output), (vec!["V002"], 1));
+    assert!(text(&output.stdout).contains("write it, and what is in it, without a prefix"));
 }
 
 #[test]
@@ -387,7 +455,7 @@ fn compressed_documents_are_read_and_not_written() {
     assert!(text(&output.stdout).starts_with("b.xml.gz:2:16: error[R040]"), "{}", text(&output.stdout));
     let output = folder.check(&["--fix", "--unsafe-fixes"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("unpack it first"), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("unpack it first"), "{}", text(&output.stdout));
     assert_eq!(fs::read(folder.0.join("b.xml.gz")).expect("it is there"), packed);
 }
 

@@ -61,7 +61,7 @@ fn path(node: Node<'_, '_>) -> String {
 
 /// Rules that refer to other elements, which say nothing while these cannot be read: the codes, and a part of the
 /// path of these elements.
-const REFERRING: [(&[&str], &str); 10] = [
+const REFERRING: [(&[&str], &str); 11] = [
     (&["A001"], "/devices/disk/target"),
     (&["A001"], "/devices/disk/driver/iothreads"),
     (&["V006"], "/devices/pstore"),
@@ -72,6 +72,7 @@ const REFERRING: [(&[&str], &str); 10] = [
     (&["R048", "R053"], "/domain/vcpu"),
     (&["R044"], "/domain/iothread"),
     (&["R080", "R081", "R083"], "/cpu/numa"),
+    (&["R544"], "/devices/memory/target/size"),
 ];
 
 /// The values that decide which guest a document is about: the element, and the end of what is damaged.

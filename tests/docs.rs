@@ -168,6 +168,10 @@ fn the_problem_matcher_fits() {
         assert_eq!(&found[1], "testdata/readme/web.xml");
         assert!(found[2].parse::<u32>().is_ok() && &found[4] == "error", "{line}");
     }
+    // What is about a whole file has no line.
+    let shown = printed("$ domdef check --quiet --format concise testdata/missing.xml").expect("it is run");
+    let found = expression.captures(shown.trim_end()).unwrap_or_else(|| panic!("no match: {shown}"));
+    assert_eq!((&found[1], found.get(2).is_none(), &found[5]), ("testdata/missing.xml", true, "X011"));
 }
 
 /// What an example of the manual needs that is no part of domdef, and what does not end by itself.

@@ -94,7 +94,7 @@ fn documents_of_other_encodings_stay_in_them() {
     let refused = domdef(&["check"], &path);
     assert_eq!(refused.status.code(), Some(2));
     assert!(
-        String::from_utf8_lossy(&refused.stderr).contains("'KOI8-R', which is not read; save it as UTF-8")
+        String::from_utf8_lossy(&refused.stdout).contains("'KOI8-R', which is not read; save it as UTF-8")
     );
 }
 

@@ -9,11 +9,11 @@ use crate::rules::interface::FORWARD_WITHOUT_PASST;
 use crate::rules::numa::{CELL_NUMBERS, INTERCONNECT_ENDS, NO_SUCH_CELL};
 use crate::rules::written::cachetune::MONITOR_CPUS;
 use crate::rules::written::controller::COMPANION_ALONE;
-use crate::rules::written::memory::CURRENT_MEMORY_ABOVE_MAXIMUM;
+use crate::rules::written::memory::{CURRENT_MEMORY_ABOVE_MAXIMUM, MEMORY_OF_CELLS};
 use crate::xml::mistake::MISSING_ELEMENT;
 
 /// What the rules find because of values that could not be read.
-pub(super) const OF_UNREAD: [Consequence; 10] = [
+pub(super) const OF_UNREAD: [Consequence; 11] = [
     // What else is wrong with an element is known once all of it can be read.
     Consequence { of: &[], cause: Cause::WrongAround },
     // What refers to something that may be there.
@@ -28,6 +28,15 @@ pub(super) const OF_UNREAD: [Consequence; 10] = [
     Consequence {
         of: &[&CONTROLLER_INDEX_TAKEN, &USB_DISABLED, &COMPANION_ALONE, &ADDRESS_TAKEN],
         cause: Cause::WrongIn(&["/domain/devices/controller"]),
+    },
+    Consequence {
+        of: &[&MEMORY_OF_CELLS],
+        cause: Cause::WrongIn(&[
+            "/domain/cpu/numa/cell/@memory",
+            "/domain/cpu/numa/cell/@unit",
+            "/domain/devices/memory/@model",
+            "/domain/devices/memory/target/size",
+        ]),
     },
     Consequence { of: &[&CURRENT_MEMORY_ABOVE_MAXIMUM], cause: Cause::WrongIn(&["/domain/memory"]) },
     Consequence { of: &[&ROOT_NOT_MAPPED], cause: Cause::WrongIn(&["/domain/idmap"]) },

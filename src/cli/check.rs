@@ -15,8 +15,7 @@ use crate::diagnostic::render::text::{self, safe};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::domain::NOT_A_DOMAIN;
 use crate::fix::{fix, Fixed};
-use crate::hypervisor::Known;
-use crate::inspect::{inspect, Against, Options};
+use crate::inspect::{inspect, Options};
 use crate::since;
 use crate::xml::{parse, Limits};
 use crate::Release;
@@ -65,8 +64,6 @@ pub struct Check {
     /// Check again whenever a file changes, until Ctrl-C; the exit status is that of the last check
     #[arg(long, conflicts_with_all = ["needs", "fix"])]
     watch: bool,
-    #[command(flatten)]
-    output: Output,
     /// The name that findings of the standard input carry, and where its domdef.toml is looked for
     #[arg(long, value_name = "PATH")]
     stdin_filename: Option<String>,
@@ -79,6 +76,8 @@ pub struct Check {
     /// In directories pass over what fits, from this folder on: `*` is anything within a name, `**` any number of names
     #[arg(long, value_name = "PATTERN", value_delimiter = ',')]
     exclude: Vec<String>,
+    #[command(flatten)]
+    output: Output,
     #[command(flatten)]
     selection: Selection,
     /// Read this configuration, not the nearest domdef.toml
@@ -212,17 +211,8 @@ impl Check {
     }
 
     fn options(&self, config: &Config) -> Result<Options, Failure> {
-        let against = match self.hypervisor.as_deref().or(config.hypervisor.as_deref()) {
-            None | Some("auto") => Against::Auto,
-            Some("none") => Against::Nobody,
-            Some(name) => match Known::ALL.iter().find(|known| known.name() == name) {
-                Some(known) => Against::Hypervisor(*known),
-                None => {
-                    let message = format!("hypervisor '{name}' is not known; use auto, none, qemu or xen");
-                    return Err(Failure(message));
-                }
-            },
-        };
+        let hypervisor = self.hypervisor.as_deref().or(config.hypervisor.as_deref());
+        let against = hypervisor.map(config::against).transpose()?.unwrap_or_default();
         let scope = if self.schema_only { Scope::Grammar } else { Scope::Rules };
         let libvirt = self.libvirt.or(config.libvirt).unwrap_or_default();
         let mut options = Options::default().scope(scope).libvirt(libvirt).against(against);
@@ -255,7 +245,7 @@ impl Check {
                 Err(found) => verdict = report::findings(&input.name, &input.text, found),
             }
         }
-        batch.outcome(verdict)
+        Ok(batch.outcome(verdict))
     }
 }
 

@@ -2,6 +2,9 @@
 
 use super::selection::Selection;
 use super::Failure;
+use crate::diagnostic::lines::Lines;
+use crate::hypervisor::Known;
+use crate::inspect::Against;
 use crate::Release;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -67,13 +70,21 @@ impl Config {
     fn read(path: &Path) -> Result<Config, Failure> {
         let failed = |error: &dyn std::fmt::Display| Failure(format!("{}: {error}", path.display()));
         let text = std::fs::read_to_string(path).map_err(|error| failed(&error))?;
-        let file: File = toml::from_str(&text).map_err(|error| failed(&error))?;
+        let file: File = toml::from_str(&text).map_err(|error| {
+            let (line, column) = Lines::new(&text).position(error.span().map_or(0, |span| span.start));
+            let why = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
+            Failure(format!("{}:{line}:{column}: {why}", path.display()))
+        })?;
         let libvirt = file.libvirt.map(|text| text.parse::<Release>()).transpose();
         let severity = file.severity.iter().map(|(rule, level)| format!("{rule}={level}")).collect();
+        let selection = Selection { select: file.select, ignore: file.ignore, severity };
+        selection.rules(&Selection::default()).map_err(|wrong| failed(&wrong.0))?;
+        let hypervisor = file.hypervisor;
+        hypervisor.as_deref().map(against).transpose().map_err(|wrong| failed(&wrong.0))?;
         Ok(Config {
             libvirt: libvirt.map_err(|error| failed(&error))?,
-            hypervisor: file.hypervisor,
-            selection: Selection { select: file.select, ignore: file.ignore, severity },
+            hypervisor,
+            selection,
             exclude: file.exclude,
             folder: path.parent().unwrap_or(Path::new("")).to_owned(),
         })
@@ -82,6 +93,18 @@ impl Config {
     /// Whether a file in a folder is passed over.
     pub(super) fn excludes(&self, file: &Path) -> bool {
         excludes(&self.exclude, &self.folder, file)
+    }
+}
+
+/// Whose rules count, by the word for it.
+pub(super) fn against(word: &str) -> Result<Against, Failure> {
+    match word {
+        "auto" => Ok(Against::Auto),
+        "none" => Ok(Against::Nobody),
+        name => match Known::ALL.iter().find(|known| known.name() == name) {
+            Some(known) => Ok(Against::Hypervisor(*known)),
+            None => Err(Failure(format!("hypervisor '{name}' is not known; use auto, none, qemu or xen"))),
+        },
     }
 }
 

@@ -32,13 +32,13 @@ pub struct Define {
     #[arg(long)]
     comments: bool,
     #[command(flatten)]
-    binary: Binary,
-    #[command(flatten)]
     libvirt: Libvirt,
     #[command(flatten)]
     unknown: Unknown,
     /// A file, or - for the standard input
     path: PathBuf,
+    #[command(flatten)]
+    binary: Binary,
 }
 
 /// Whose defaults are filled in: those of a hypervisor, or only those that hold for each.

@@ -37,8 +37,6 @@ pub struct Diff {
     #[arg(short, long)]
     quiet: bool,
     #[command(flatten)]
-    binary: Binary,
-    #[command(flatten)]
     libvirt: Libvirt,
     #[command(flatten)]
     unknown: Unknown,
@@ -46,6 +44,8 @@ pub struct Diff {
     old: PathBuf,
     /// The new document
     new: PathBuf,
+    #[command(flatten)]
+    binary: Binary,
 }
 
 /// Whose defaults are filled in.

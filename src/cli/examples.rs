@@ -94,7 +94,7 @@ const STATUS: &[(&str, [&str; 3])] = &[
         [
             "nothing was found",
             "something was found, or a document was refused",
-            "wrong usage, or unreadable input",
+            "wrong usage, or a file that cannot be read or written",
         ],
     ),
     ("diff", ["nothing differs", "something differs", "wrong usage, or a document that cannot be compared"]),

@@ -3,7 +3,8 @@
 mod lock;
 mod packed;
 
-use super::{report, write, Failure, Outcome, Verdict};
+use super::{report, write, Failure, Verdict};
+use crate::diagnostic::{Diagnostic, UNREADABLE, UNWRITTEN};
 use crate::xml::encoding::{decode, Decoded, Encoding};
 use crate::xml::Limits;
 use lock::Lock;
@@ -114,16 +115,48 @@ fn is_document(path: &Path) -> bool {
 pub struct Batch<T> {
     /// What was made of each that could be read, in the order of the files.
     pub done: Vec<T>,
-    /// The files that could not be read, and why; that was told.
-    pub failures: Vec<(String, String)>,
+    /// The files that could not be read, or written.
+    pub failures: Vec<Failed>,
+}
+
+/// A file that could not be read, or written.
+pub struct Failed {
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub finding: Diagnostic,
+}
+
+impl Failed {
+    /// A file that could not be read.
+    fn to_read(path: &Path, failure: &Failure) -> Failed {
+        let name = path.to_string_lossy().into_owned();
+        let finding = Diagnostic::new(&UNREADABLE, format!("the file cannot be read: {}", failure.of(&name)));
+        Failed { name, finding }
+    }
+
+    /// A file that could not be written.
+    pub fn to_write(name: String, failure: &Failure) -> Failed {
+        let why = format!("the file cannot be written: {}", failure.of(&name));
+        Failed { name, finding: Diagnostic::new(&UNWRITTEN, why) }
+    }
 }
 
 impl<T> Batch<T> {
-    /// What the work came to, if every file could be read.
-    pub fn outcome(&self, verdict: Verdict) -> Outcome {
+    /// What the work came to, with `verdict` if every file could be read and written. Those that could not are told on
+    /// the standard error.
+    pub fn outcome(&self, verdict: Verdict) -> Verdict {
+        for Failed { name, finding } in &self.failures {
+            report::complain(&format!("{name}: {}", finding.message));
+        }
+        self.verdict(verdict)
+    }
+
+    /// The same where those are among the findings that were printed.
+    pub fn verdict(&self, verdict: Verdict) -> Verdict {
         match self.failures.is_empty() {
-            true => Ok(verdict),
-            false => Err(Failure("not every file could be read".to_owned())),
+            true => verdict,
+            false => Verdict::Failed,
         }
     }
 }
@@ -168,12 +201,7 @@ pub fn each_of<T: Send>(
     for (path, result) in names.into_iter().zip(results) {
         match result {
             Ok(done) => batch.done.push(done),
-            Err(failure) => {
-                report::complain(&failure.0);
-                let name = path.to_string_lossy().into_owned();
-                let why = failure.0.strip_prefix(&format!("{name}: ")).unwrap_or(&failure.0).to_owned();
-                batch.failures.push((name, why));
-            }
+            Err(failure) => batch.failures.push(Failed::to_read(&path, &failure)),
         }
     }
     Ok(batch)
@@ -190,12 +218,10 @@ pub fn read(path: impl AsRef<Path>) -> Result<Input, Failure> {
         std::io::stdin().lock().take(limit).read_to_end(&mut bytes).map_err(failed)?;
     } else {
         let file = fs::File::open(path).map_err(failed)?;
-        // What tells its size ends there, which need not be asked again; what tells none is read to its end.
-        let size =
-            file.metadata().ok().filter(|metadata| metadata.is_file()).map_or(0, |metadata| metadata.len());
-        let most = if size > 0 { size.min(limit) } else { limit };
+        // The size that is told is where it mostly ends, no more: a file grows, and /proc tells none.
+        let size = file.metadata().map_or(0, |metadata| metadata.len());
         bytes.reserve(size.min(limit) as usize + 1);
-        file.take(most).read_to_end(&mut bytes).map_err(failed)?;
+        file.take(limit).read_to_end(&mut bytes).map_err(failed)?;
     }
     let (bytes, holder) = unpacked(bytes).map_err(failed)?;
     let Decoded { text, encoding } = decode(bytes).map_err(|refused| {

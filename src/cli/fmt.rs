@@ -1,5 +1,6 @@
 //! `domdef fmt`: the canonical style.
 
+use super::files::{Failed, Input};
 use super::report::{print, print_bytes};
 use super::{files, report, Outcome, Verdict};
 use crate::format::format;
@@ -34,13 +35,18 @@ pub struct Fmt {
 
 impl Fmt {
     pub(super) fn run(self) -> Outcome {
-        let batch = files::each(&self.paths, self.jobs, |input| {
+        let mut batch = files::each(&self.paths, self.jobs, |input| {
             let formatted = format(&input.text);
             (input, formatted)
         })?;
         let mut outcome = Verdict::Clean;
         for (input, formatted) in &batch.done {
             match formatted {
+                Ok(formatted) if self.writes(input, formatted) => {
+                    let written = files::replace(input, formatted, files::read_only(self.force));
+                    let failed = |failure| Failed::to_write(input.name.clone(), &failure);
+                    batch.failures.extend(written.err().map(failed));
+                }
                 Ok(formatted) => {
                     if self.one(input, formatted)? == Verdict::Found {
                         outcome = Verdict::Found;
@@ -51,14 +57,18 @@ impl Fmt {
                 }
             }
         }
-        batch.outcome(outcome)
+        Ok(batch.outcome(outcome))
     }
 
-    fn one(&self, input: &files::Input, formatted: &str) -> Outcome {
+    /// Whether the file itself becomes another one.
+    fn writes(&self, input: &Input, formatted: &str) -> bool {
+        self.write && !input.is_stdin() && differs(input, formatted)
+    }
+
+    /// Prints what is asked for of a document that is not written.
+    fn one(&self, input: &Input, formatted: &str) -> Outcome {
         let name = &input.name;
-        // A character that the encoding lacks is a reference in it either way.
-        let encoded = |text: &str| input.encoding.encode(text);
-        let differs = formatted != input.text && encoded(formatted) != encoded(&input.text);
+        let differs = differs(input, formatted);
         match (self.check, self.diff, self.write) {
             (_, true, _) if differs => {
                 print(&diff(name, &input.text, formatted))?;
@@ -69,12 +79,18 @@ impl Fmt {
                 return Ok(Verdict::Found);
             }
             (.., true) if input.is_stdin() => print_bytes(&input.encoding.encode(formatted))?,
-            (.., true) if differs => files::replace(input, formatted, files::read_only(self.force))?,
             (false, false, false) => print_bytes(&input.encoding.encode(formatted))?,
             _ => {}
         }
         Ok(Verdict::Clean)
     }
+}
+
+/// Whether a document is another one in its canonical style.
+fn differs(input: &Input, formatted: &str) -> bool {
+    // A character that the encoding lacks is a reference in it either way.
+    let encoded = |text: &str| input.encoding.encode(text);
+    formatted != input.text && encoded(formatted) != encoded(&input.text)
 }
 
 fn diff(name: &str, old: &str, new: &str) -> String {

@@ -1,10 +1,10 @@
 //! Printing: results to the standard output, findings and complaints to where they belong.
 
-use super::files::{Batch, Input};
+use super::files::{Batch, Failed, Input};
 use super::{Failure, Outcome, Verdict};
 use crate::catalog;
 use crate::diagnostic::render::{self, Colour, Report};
-use crate::diagnostic::{Applicability, Diagnostic, Severity, UNREADABLE};
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
@@ -122,13 +122,11 @@ impl Output {
             .iter()
             .map(|(input, diagnostics)| Report { file: &input.name, text: &input.text, diagnostics })
             .collect();
-        let unreadable: Vec<Vec<Diagnostic>> = batch
-            .failures
-            .iter()
-            .map(|(_, why)| vec![Diagnostic::new(&UNREADABLE, format!("the file cannot be read: {why}"))])
-            .collect();
-        let failures = batch.failures.iter().zip(&unreadable);
-        all.extend(failures.map(|((file, _), diagnostics)| Report { file, text: "", diagnostics }));
+        all.extend(batch.failures.iter().map(|Failed { name, finding }| Report {
+            file: name,
+            text: "",
+            diagnostics: std::slice::from_ref(finding),
+        }));
         let text = match self.statistics {
             true => statistics(&all),
             false => rendered(&all, self.format, self.colour(out), self.rules_page()?.as_deref()),
@@ -138,7 +136,9 @@ impl Output {
             summarize(&all, fixes);
         }
         let found = all.iter().any(|report| render::has_errors(report.diagnostics));
-        batch.outcome(if found && !self.exit_zero { Verdict::Found } else { Verdict::Clean })
+        let verdict = if found && !self.exit_zero { Verdict::Found } else { Verdict::Clean };
+        // Statistics name no file.
+        Ok(if self.statistics { batch.outcome(verdict) } else { batch.verdict(verdict) })
     }
 
     fn colour(&self, out: &impl IsTerminal) -> Colour {

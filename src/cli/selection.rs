@@ -103,6 +103,6 @@ fn known(word: &str) -> Result<(), Failure> {
         return Ok(());
     }
     let names = catalog::RULES.iter().map(|rule| rule.name);
-    let hint = nearest(word, names).map(|name| format!("; did you mean {name}?")).unwrap_or_default();
-    Err(Failure(format!("'{word}' is no rule{hint} `domdef explain` lists them")))
+    let hint = nearest(word, names).map(|name| format!(" did you mean {name}?")).unwrap_or_default();
+    Err(Failure(format!("'{word}' is no rule;{hint} `domdef explain` lists them")))
 }

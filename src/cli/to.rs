@@ -51,12 +51,8 @@ enum Notation {
 /// The arguments of `qemu-argv`.
 #[derive(Debug, Args)]
 pub struct Qemu {
-    #[command(flatten)]
-    binary: Binary,
-    #[command(flatten)]
-    run: Run,
     /// How the command is printed
-    #[arg(long, value_enum, default_value_t, help_heading = "QEMU run")]
+    #[arg(long, value_enum, default_value_t)]
     output: Output,
     #[command(flatten)]
     libvirt: Libvirt,
@@ -64,21 +60,25 @@ pub struct Qemu {
     unknown: Unknown,
     /// A file, or - for the standard input
     path: PathBuf,
+    #[command(flatten)]
+    binary: Binary,
+    #[command(flatten)]
+    run: Run,
 }
 
 /// The arguments of `qemu-script`.
 #[derive(Debug, Args)]
 pub struct Script {
     #[command(flatten)]
-    binary: Binary,
-    #[command(flatten)]
-    run: Run,
-    #[command(flatten)]
     libvirt: Libvirt,
     #[command(flatten)]
     unknown: Unknown,
     /// A file, or - for the standard input
     path: PathBuf,
+    #[command(flatten)]
+    binary: Binary,
+    #[command(flatten)]
+    run: Run,
 }
 
 /// The arguments of a notation without options of its own.

@@ -19,10 +19,12 @@ use crate::qemu::rules::controller::pci::NO_CELL_OF_CONTROLLER;
 use crate::qemu::rules::disk::driver::QUEUE_MAPPING;
 use crate::qemu::rules::disk::source::DIRECTORY_FORMAT;
 use crate::qemu::rules::disk::tune::GROUP_LIMITS;
+use crate::qemu::rules::hyperv::ENLIGHTENMENT_NEEDS;
 use crate::qemu::rules::memory::{NO_MAX_MEMORY, NO_ROOM_FOR_MEMORY};
 use crate::qemu::rules::startup::controller::COMPANION_ALONE;
 use crate::qemu::rules::startup::disk::BACKING_OF_FORMAT;
-use crate::qemu::rules::startup::{cpu, firmware, memory, not_translated, volume};
+use crate::qemu::rules::startup::unstartable::{CHASSIS_TWICE, NO_SUCH_UNIT, WITHOUT_KERNEL};
+use crate::qemu::rules::startup::{cpu, firmware, memory, not_translated, unstartable, volume};
 use crate::qemu::rules::{machine, startup, MEMORY_NOT_SHARED, NOT_IN_BINARY};
 use crate::qemu::{Qemu, Settings, Target};
 
@@ -46,7 +48,7 @@ const OF_HOST: [&Rule; 11] = [
 ];
 
 /// What QEMU refuses because of a value that cannot be read and counts as absent.
-pub(super) const OF_UNREAD: [Consequence; 11] = [
+pub(super) const OF_UNREAD: [Consequence; 15] = [
     Consequence { of: &[&NO_ROOM_FOR_MEMORY, &NO_MAX_MEMORY], cause: Cause::WrongIn(&["/domain/maxMemory"]) },
     Consequence {
         of: &[&BACKING_OF_FORMAT, &QUEUE_MAPPING],
@@ -68,6 +70,10 @@ pub(super) const OF_UNREAD: [Consequence; 11] = [
         ],
         cause: Cause::WrongIn(&["/domain/devices/controller"]),
     },
+    Consequence { of: &[&WITHOUT_KERNEL], cause: Cause::WrongIn(&["/domain/os/kernel"]) },
+    Consequence { of: &[&CHASSIS_TWICE], cause: Cause::WrongIn(&["/domain/devices/controller"]) },
+    Consequence { of: &[&NO_SUCH_UNIT], cause: Cause::WrongIn(&["/domain/devices/disk/target"]) },
+    Consequence { of: &[&ENLIGHTENMENT_NEEDS], cause: Cause::WrongIn(&["/domain/clock/timer"]) },
     Consequence {
         of: &[&NO_SUCH_PORT],
         cause: Cause::WrongIn(&["/domain/devices/hub", "/domain/devices/interface/model"]),
@@ -138,8 +144,11 @@ fn refused(domain: Domain, target: &Target) -> Vec<Diagnostic> {
         Err(refused) => refused.into_list(),
         Ok(completed) => {
             let (_, found) = startup::check(&completed, target, &Launch::stand_alone());
-            let errors = found.split().0;
-            if errors.is_empty() { completed.advice().clone() } else { errors }.into_list()
+            let (errors, mut advice) = found.split();
+            // What else is told at the start is about the host.
+            advice.retain(|finding| unstartable::RULES.contains(&finding.rule));
+            let found = if errors.is_empty() { completed.advice().clone() } else { errors };
+            found.into_list().into_iter().chain(advice).collect()
         }
     }
 }

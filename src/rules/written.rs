@@ -58,6 +58,7 @@ const CHECKS: &[Check] = &[
     iothread::iothreads,
     cputune::threads,
     memory::current,
+    memory::of_cells,
     blkiotune::block_devices,
     cachetune::allocations,
     os::firmware,

@@ -1,12 +1,13 @@
 //! Parsing under limits.
 
+mod malformed;
+
 pub use crate::dom::Limits;
 use crate::dom::{name_range, plain, unusual, Document};
 
-use super::edit::declare_at_root;
-use super::names;
-use crate::diagnostic::{rule, Diagnostic, Fix};
-use roxmltree::{Error, ParsingOptions};
+use crate::diagnostic::{rule, Diagnostic};
+use malformed::malformed;
+use roxmltree::ParsingOptions;
 
 rule! {
     /// The document is not well-formed XML, so nothing in it can be read.
@@ -358,125 +359,6 @@ pub(crate) fn top_level(text: &str) -> Vec<std::ops::Range<usize>> {
         found.push(first..text.len());
     }
     found
-}
-
-/// The name of the element that is open before a position.
-fn open_before(text: &str, position: usize) -> Option<std::ops::Range<usize>> {
-    let mut open = Vec::new();
-    for tag in (Tags { bytes: text.as_bytes(), at: 0 }) {
-        match tag {
-            Tag::Start { start, .. } | Tag::End { start } if start >= position => break,
-            Tag::Start { start, closed: false, .. } => open.push(start + 1),
-            Tag::Start { .. } => {}
-            Tag::End { .. } => {
-                open.pop();
-            }
-        }
-    }
-    let start = open.pop()?;
-    let length = text[start..].find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))?;
-    Some(start..start + length)
-}
-
-/// An element that is not closed is reported where it was opened.
-fn unclosed(text: &str, position: usize, before: &str) -> Option<Diagnostic> {
-    let name = open_before(text, position)?;
-    let element = &text[name.clone()];
-    let message = format!("`<{element}>` is not closed before {before}");
-    Some(Diagnostic::new(&MALFORMED, message).at(name.clone()).help(format!("close it with `</{element}>`")))
-}
-
-/// Quotes that text processors put in place of plain ones.
-const TYPOGRAPHIC: [char; 9] =
-    ['\u{2018}', '\u{2019}', '\u{201a}', '\u{201b}', '\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}', '\u{bb}'];
-
-fn malformed(text: &str, error: &Error, limits: Limits) -> Diagnostic {
-    let at = offset(text, error.pos());
-    let opened = match error {
-        Error::UnexpectedCloseTag(_, closed, _) => {
-            unclosed(text, at, &format!("`</{closed}>` in line {}", error.pos().row))
-        }
-        Error::UnclosedRootNode => unclosed(text, text.len(), "the end of the document"),
-        _ => None,
-    };
-    if let Some(opened) = opened {
-        return opened;
-    }
-    let found = text[at..].chars().next().map_or(0, char::len_utf8);
-    let diagnostic = match error {
-        Error::DtdDetected => Diagnostic::new(&LIMIT, "a document type definition is not read")
-            .help("remove the <!DOCTYPE …> and write out what its entities stand for"),
-        Error::NodesLimitReached => {
-            Diagnostic::new(&LIMIT, format!("the document has more than {} nodes", limits.nodes))
-        }
-        Error::NoRootNode => Diagnostic::new(&MALFORMED, "there is no element in the document"),
-        Error::UnclosedRootNode => Diagnostic::new(&MALFORMED, "the document ends inside an element"),
-        Error::UnexpectedCloseTag(opened, closed, _) => {
-            Diagnostic::new(&MALFORMED, format!("`<{opened}>` is not closed before `</{closed}>`"))
-        }
-        Error::DuplicatedAttribute(name, _) => {
-            Diagnostic::new(&MALFORMED, format!("the attribute `{name}` is written twice"))
-                .help("remove one of the two")
-        }
-        Error::UnknownEntityReference(name, _) => {
-            Diagnostic::new(&MALFORMED, format!("the entity `&{name};` is not known"))
-                .help("a plain `&` is written `&amp;`")
-        }
-        Error::MalformedEntityReference(_) => Diagnostic::new(&MALFORMED, "a bare `&`").help("write `&amp;`"),
-        Error::UnknownNamespace(prefix, _) => {
-            let finding = Diagnostic::new(&MALFORMED, format!("prefix '{prefix}' is not declared"));
-            match names::usual_namespace(prefix) {
-                Some(uri) => {
-                    let label = format!("add xmlns:{prefix}='{uri}' to the root element");
-                    let edit = declare_at_root(text, prefix, uri);
-                    let fix = edit.map(|edit| Fix::of_edits(&label, vec![edit]));
-                    Diagnostic { fix, ..finding.help(label) }
-                }
-                None => finding.help(format!("add xmlns:{prefix}='…' to the element or one around it")),
-            }
-        }
-        Error::UnknownToken(_) if is_whole(&text[..at], limits) => match text[at..].starts_with('<') {
-            true => Diagnostic::new(&MALFORMED, "a second document starts here, after the end of the first")
-                .help("put each document into a file of its own"),
-            false => {
-                Diagnostic::new(&MALFORMED, "there is text after the end of the document").help("remove it")
-            }
-        },
-        Error::InvalidChar2(expected, _, _) if found > 1 => {
-            let character = &text[at..at + found];
-            let finding = Diagnostic::new(&MALFORMED, format!("expected {expected} not '{character}'"));
-            match character.chars().all(|found| TYPOGRAPHIC.contains(&found)) {
-                true => finding.help("write plain quotes, ' or \""),
-                false => finding,
-            }
-        }
-        other => Diagnostic::new(&MALFORMED, without_position(&other.to_string())),
-    };
-    diagnostic.at(at..at + found)
-}
-
-/// Whether a text is a document by itself, so that what is wrong comes after it.
-fn is_whole(text: &str, limits: Limits) -> bool {
-    let options = ParsingOptions { allow_dtd: false, nodes_limit: limits.nodes, ..ParsingOptions::default() };
-    roxmltree::Document::parse_with_options(text, options).is_ok()
-}
-
-/// The library's sentence ends with " at 1:2"; the place is reported apart from the words.
-fn without_position(message: &str) -> String {
-    match message.rsplit_once(" at ") {
-        Some((words, place)) if place.bytes().all(|byte| byte.is_ascii_digit() || byte == b':') => {
-            words.to_owned()
-        }
-        _ => message.to_owned(),
-    }
-}
-
-fn offset(text: &str, position: roxmltree::TextPos) -> usize {
-    let line_start =
-        text.split_inclusive('\n').take(position.row.saturating_sub(1) as usize).map(str::len).sum::<usize>();
-    let column = position.col.saturating_sub(1) as usize;
-    let within = text[line_start..].char_indices().nth(column).map_or(text.len() - line_start, |(at, _)| at);
-    line_start + within
 }
 
 #[cfg(test)]

@@ -105,9 +105,14 @@ impl Edits {
 
     /// Removes an attribute with the blanks before it.
     pub fn remove_attribute(&mut self, node: Node<'_, '_>, attribute: &Attribute<'_, '_>) {
+        self.remove_with_blanks(node, attribute.range());
+    }
+
+    /// Removes a range with the blanks before it.
+    pub(crate) fn remove_with_blanks(&mut self, node: Node<'_, '_>, range: Range<usize>) {
         let text = node.document().input_text();
-        let start = text[..attribute.range().start].trim_end().len();
-        self.replace(start..attribute.range().end, "");
+        let start = text[..range.start].trim_end().len();
+        self.replace(start..range.end, "");
     }
 
     /// Makes a text the only one of an element; comments in it stay.

@@ -90,6 +90,21 @@ pub fn read_text(source: &str) -> Option<String> {
 /// The namespace declarations that are written on the element, those of a prefix that is in scope already as
 /// well, as attributes `xmlns` or `xmlns:prefix`.
 pub fn written_declarations(node: Node<'_, '_>) -> Vec<(String, String)> {
+    let of = |(name, _): (&str, _)| {
+        let uri = node.lookup_namespace_uri(name.strip_prefix("xmlns:")).unwrap_or_default();
+        (name.to_owned(), uri.to_owned())
+    };
+    declarations_in_tag(node).into_iter().map(of).collect()
+}
+
+/// Where a declaration, `xmlns` or `xmlns:prefix`, is written on the element.
+pub fn declaration(node: Node<'_, '_>, name: &str) -> Option<Range<usize>> {
+    let declared = declarations_in_tag(node);
+    declared.into_iter().find(|(own, _)| *own == name).map(|(_, range)| range)
+}
+
+/// The names of the declarations that are written on the element, and where these are.
+fn declarations_in_tag<'i>(node: Node<'_, 'i>) -> Vec<(&'i str, Range<usize>)> {
     let Range { start, end } = node.range();
     let end = node.first_child().map_or(end, |child| child.range().start);
     let text = &node.document().input_text()[start..end];
@@ -102,6 +117,7 @@ pub fn written_declarations(node: Node<'_, '_>) -> Vec<(String, String)> {
     rest = rest.find(|c: char| c.is_whitespace() || c == '>' || c == '/').map_or("", |end| &rest[end..]);
     loop {
         rest = rest.trim_start();
+        let from = end - rest.len();
         let Some((name, value)) = rest.split_once('=') else { break };
         if name.contains(['>', '<', '/']) {
             break;
@@ -109,13 +125,8 @@ pub fn written_declarations(node: Node<'_, '_>) -> Vec<(String, String)> {
         let (name, value) = (name.trim_end(), value.trim_start());
         let Some(quote) = value.chars().next().filter(|quote| matches!(quote, '"' | '\'')) else { break };
         let Some((_, behind)) = value[1..].split_once(quote) else { break };
-        let prefix = match name {
-            "xmlns" => Some(None),
-            _ => name.strip_prefix("xmlns:").map(Some),
-        };
-        if let Some(prefix) = prefix {
-            let uri = node.lookup_namespace_uri(prefix).unwrap_or_default();
-            declared.push((name.to_owned(), uri.to_owned()));
+        if name == "xmlns" || name.starts_with("xmlns:") {
+            declared.push((name, from..end - behind.len()));
         }
         rest = behind;
     }

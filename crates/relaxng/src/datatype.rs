@@ -284,17 +284,19 @@ impl Datatype {
 
     /// What a value is, in words.
     pub fn word(&self) -> String {
-        let words = self.kind.words();
         let param =
             |name: &str| self.params.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str());
-        match (param("minInclusive"), param("maxInclusive")) {
+        let (least, most) = self.kind.limits();
+        let words = self.kind.words();
+        let ranged = match (param("minInclusive").or(least), param("maxInclusive").or(most)) {
             (Some(least), Some(most)) => format!("{words} from {least} to {most}"),
             (Some(least), None) => format!("{words} of at least {least}"),
             (None, Some(most)) => format!("{words} of at most {most}"),
-            (None, None) => match param("pattern") {
-                Some(pattern) => format!("{words} like {pattern}"),
-                None => words.to_owned(),
-            },
+            (None, None) => words.to_owned(),
+        };
+        match param("pattern").filter(|_| param("minInclusive").or(param("maxInclusive")).is_none()) {
+            Some(pattern) => format!("{ranged} like {pattern}"),
+            None => ranged,
         }
     }
 }

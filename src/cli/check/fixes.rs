@@ -1,6 +1,6 @@
 //! `domdef check --fix` and `--diff`: repaired documents, written or compared.
 
-use crate::cli::files::{self, Batch, Input, ReadOnly};
+use crate::cli::files::{self, Batch, Failed, Input, ReadOnly};
 use crate::cli::report::{self, counted, print, print_bytes, Fixes, Output};
 use crate::cli::{Outcome, Verdict};
 use crate::diagnostic::Applicability;
@@ -18,7 +18,7 @@ pub(super) fn differences(batch: &Batch<(Input, Fixed)>, quiet: bool) -> Outcome
         let (finding, file) = (counted(fixes, "finding"), counted(documents, "file"));
         report::say(&format!("{finding} would be fixed in {file}"));
     }
-    batch.outcome(if documents > 0 { Verdict::Found } else { Verdict::Clean })
+    Ok(batch.outcome(if documents > 0 { Verdict::Found } else { Verdict::Clean }))
 }
 
 /// Writes the repaired documents, and prints what is left to repair in them.
@@ -36,8 +36,7 @@ pub(super) fn write(
             print_bytes(&input.encoding.encode(&fixed.text))?;
         } else if fixed.text != input.text {
             if let Err(failure) = files::replace(&input, &fixed.text, read_only) {
-                report::complain(&failure.0);
-                failures.push((input.name, failure.0));
+                failures.push(Failed::to_write(input.name, &failure));
                 continue;
             }
         }

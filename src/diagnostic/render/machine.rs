@@ -3,7 +3,7 @@
 use super::fingerprint::Fingerprints;
 use super::{place, text, Place, Report};
 use crate::diagnostic::lines::Lines;
-use crate::diagnostic::{Diagnostic, Fix, Rule, Severity, UNREADABLE};
+use crate::diagnostic::{Diagnostic, Fix, Rule, Severity, UNREADABLE, UNWRITTEN};
 use serde_json::{json, Value};
 
 /// An array with one object a finding. The page is the address where that of the rules is published.
@@ -109,11 +109,12 @@ fn descriptor(rule: &Rule, page: Option<&str>) -> Value {
 /// How many results a run may have; GitHub refuses a log with more.
 const RESULTS: usize = 25_000;
 
-/// How the run went: what could not be read, and what is left out.
+/// How the run went: which files could not be read or written, and what is left out.
 fn invocation(reports: &[Report<'_>], left_out: usize) -> Value {
     let mut told: Vec<Value> = Vec::new();
     for report in reports {
-        let failed = report.diagnostics.iter().filter(|found| *found.rule == UNREADABLE);
+        let of_file = |found: &&Diagnostic| [&UNREADABLE, &UNWRITTEN].contains(&found.rule);
+        let failed = report.diagnostics.iter().filter(of_file);
         told.extend(failed.map(|found| {
             json!({
                 "level": "error",
@@ -130,7 +131,7 @@ fn invocation(reports: &[Report<'_>], left_out: usize) -> Value {
     json!([{ "executionSuccessful": successful, "toolExecutionNotifications": told }])
 }
 
-/// One SARIF log with one run, which has failed if a file was unreadable. The page is the address where that of the
+/// One SARIF log with one run, which has failed if a file could not be read or written. The page is the address where that of the
 /// rules is published.
 pub fn sarif(reports: &[Report<'_>], rules: &[&Rule], page: Option<&str>) -> String {
     let described: Vec<Value> = rules.iter().map(|rule| descriptor(rule, page)).collect();

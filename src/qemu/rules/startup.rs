@@ -24,6 +24,7 @@ pub(crate) mod machine;
 pub(crate) mod memory;
 pub(crate) mod prepare;
 pub(crate) mod source;
+pub(crate) mod unstartable;
 pub(crate) mod virtio;
 pub(crate) mod volume;
 
@@ -173,6 +174,7 @@ pub(crate) fn check(domain: &Domain, target: &Target, launch: &Launch) -> (Start
     startup.shmems(&devices);
     startup.external_tpms(&devices);
     startup.sound_systems(&devices);
+    startup.unstartable(&root, &devices);
     startup.not_translated(&root, &devices);
     startup.advice(&root);
     startup.left_out(&root);

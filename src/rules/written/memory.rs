@@ -3,7 +3,7 @@
 use super::invalid;
 use super::vcpu::is_empty;
 use crate::diagnostic::{rule, Action, Findings, Fix, Place};
-use crate::domain::Domain;
+use crate::domain::{self, Domain};
 use crate::xml::mistake::INVALID_VALUE;
 
 rule! {
@@ -20,6 +20,52 @@ rule! {
     /// <currentMemory unit='GiB'>8</currentMemory>
     /// ```
     CURRENT_MEMORY_ABOVE_MAXIMUM = "R542" "current-memory-above-maximum" Warning;
+
+    /// The NUMA cells have more memory together than `<memory>` says, or less.
+    ///
+    /// The guest gets what its cells have, and its memory modules besides; `<memory>` has no effect then. Make
+    /// it their sum, with or without the modules, or change the cells.
+    ///
+    /// ```xml wrong
+    /// <memory unit='GiB'>4</memory>
+    /// <vcpu>2</vcpu>
+    /// <cpu><numa>
+    ///   <cell id='0' cpus='0' memory='2' unit='GiB'/>
+    ///   <cell id='1' cpus='1' memory='1' unit='GiB'/>
+    /// </numa></cpu>
+    /// ```
+    /// ```xml right
+    /// <memory unit='GiB'>4</memory>
+    /// <vcpu>2</vcpu>
+    /// <cpu><numa>
+    ///   <cell id='0' cpus='0' memory='2' unit='GiB'/>
+    ///   <cell id='1' cpus='1' memory='2' unit='GiB'/>
+    /// </numa></cpu>
+    /// ```
+    MEMORY_OF_CELLS = "R544" "memory-not-that-of-cells" Warning;
+}
+
+/// `<memory>` is what the NUMA cells have, with or without the memory modules. Xen has a rule of its own.
+pub fn of_cells(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
+    if domain.r#type == domain::Type::Xen {
+        return;
+    }
+    let Some(numa) = domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()) else { return };
+    let Some(memory) = domain.memory.as_ref().map(|memory| memory.size.0).filter(|size| *size > 0) else {
+        return;
+    };
+    let cells = numa.cell.iter().fold(0, |sum: u64, cell| sum.saturating_add(cell.memory.0));
+    let modules = domain.devices.memory.iter().map(|device| device.target.size.0);
+    if cells == 0 || memory == cells || memory == modules.fold(cells, u64::saturating_add) {
+        return;
+    }
+    findings
+        .report(
+            &MEMORY_OF_CELLS,
+            &root.child("memory"),
+            format!("`<memory>` is {memory} KiB, but the NUMA cells have {cells} KiB, which the guest gets"),
+        )
+        .help("make both equal");
 }
 
 /// `<currentMemory>` is not more than `<memory>`.

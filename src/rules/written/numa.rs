@@ -76,6 +76,9 @@ pub fn cells(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
             .report(&CELL_OF_NO_VCPU, &numa, "the guest has NUMA cells, but no virtual CPU")
             .help("`<vcpu>` must be at least 1");
     }
+    // Where a number occurs twice it is not known which cell a distance leads to.
+    let numbers: BTreeSet<u32> = (0u32..).zip(&own.cell).map(|(at, cell)| cell.id.unwrap_or(at)).collect();
+    let clear = numbers.len() == own.cell.len();
     let (mut taken, mut beyond) = (BTreeSet::new(), maximum == 0);
     for (at, (cell, place)) in (0u32..).zip(numa.each("cell", &own.cell)) {
         let cpus = || cell.cpus.iter().flat_map(|cpus| &cpus.0);
@@ -99,11 +102,12 @@ pub fn cells(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
                 )
                 .help("remove it from the `cpus` of one of the cells");
         }
-        distances(cell, cell.id.unwrap_or(at), &place, findings);
+        distances(cell, Some(cell.id.unwrap_or(at)).filter(|_| clear), &place, findings);
     }
 }
 
-fn distances(cell: &Cell, own: u32, place: &Place<'_>, findings: &mut Findings) {
+/// The distances of a cell, whose number is clear or not.
+fn distances(cell: &Cell, own: Option<u32>, place: &Place<'_>, findings: &mut Findings) {
     let Some(list) = &cell.distances else { return };
     let distances = place.child("distances");
     if list.sibling.is_empty() {
@@ -115,7 +119,10 @@ fn distances(cell: &Cell, own: u32, place: &Place<'_>, findings: &mut Findings) 
         let (id, value) = (sibling.id, sibling.value);
         if !(10..=255).contains(&value) {
             invalid(findings, &place.attr("value"), value, "a distance of 10 to 255");
-        } else if id == own && value != 10 {
+            continue;
+        }
+        let Some(own) = own else { continue };
+        if id == own && value != 10 {
             findings
                 .report(
                     &LOCAL_DISTANCE,

@@ -54,22 +54,40 @@ pub enum Kind {
 const CALENDAR: [&str; 8] =
     ["dateTime", "date", "time", "gYear", "gYearMonth", "gMonth", "gDay", "gMonthDay"];
 
-/// Whole numbers: name, least, most, words.
-const INTEGERS: [(&str, Option<&str>, Option<&str>, &str); 13] = [
-    ("integer", None, None, "a whole number"),
-    ("nonPositiveInteger", None, Some("0"), "a whole number of at most 0"),
-    ("negativeInteger", None, Some("-1"), "a whole number below 0"),
-    ("long", Some("-9223372036854775808"), Some("9223372036854775807"), "a whole number"),
-    ("int", Some("-2147483648"), Some("2147483647"), "a whole number"),
-    ("short", Some("-32768"), Some("32767"), "a whole number from -32768 to 32767"),
-    ("byte", Some("-128"), Some("127"), "a whole number from -128 to 127"),
-    ("nonNegativeInteger", Some("0"), None, "a whole number of at least 0"),
-    ("unsignedLong", Some("0"), Some("18446744073709551615"), "a whole number of at least 0"),
-    ("unsignedInt", Some("0"), Some("4294967295"), "a whole number of at least 0"),
-    ("unsignedShort", Some("0"), Some("65535"), "a whole number from 0 to 65535"),
-    ("unsignedByte", Some("0"), Some("255"), "a whole number from 0 to 255"),
-    ("positiveInteger", Some("1"), None, "a whole number of at least 1"),
+/// A kind of whole numbers.
+struct Integers {
+    name: &'static str,
+    least: Option<&'static str>,
+    most: Option<&'static str>,
+    /// Whether the limits are worth a word; those of a machine's words are not.
+    said: (bool, bool),
+}
+
+/// Whole numbers.
+const INTEGERS: [Integers; 13] = [
+    integers("integer", None, None, (false, false)),
+    integers("nonPositiveInteger", None, Some("0"), (false, true)),
+    integers("negativeInteger", None, Some("-1"), (false, true)),
+    integers("long", Some("-9223372036854775808"), Some("9223372036854775807"), (false, false)),
+    integers("int", Some("-2147483648"), Some("2147483647"), (false, false)),
+    integers("short", Some("-32768"), Some("32767"), (true, true)),
+    integers("byte", Some("-128"), Some("127"), (true, true)),
+    integers("nonNegativeInteger", Some("0"), None, (true, false)),
+    integers("unsignedLong", Some("0"), Some("18446744073709551615"), (true, false)),
+    integers("unsignedInt", Some("0"), Some("4294967295"), (true, false)),
+    integers("unsignedShort", Some("0"), Some("65535"), (true, true)),
+    integers("unsignedByte", Some("0"), Some("255"), (true, true)),
+    integers("positiveInteger", Some("1"), None, (true, false)),
 ];
+
+const fn integers(
+    name: &'static str,
+    least: Option<&'static str>,
+    most: Option<&'static str>,
+    said: (bool, bool),
+) -> Integers {
+    Integers { name, least, most, said }
+}
 
 impl Kind {
     /// The datatype of that name.
@@ -96,7 +114,7 @@ impl Kind {
             "base64Binary" => Kind::Base64Binary,
             _ => match CALENDAR.iter().position(|own| *own == name) {
                 Some(place) => Kind::Calendar(place),
-                None => Kind::Integer(INTEGERS.iter().position(|own| own.0 == name)?),
+                None => Kind::Integer(INTEGERS.iter().position(|own| own.name == name)?),
             },
         })
     }
@@ -129,7 +147,14 @@ impl Kind {
         )
     }
 
-    /// What a value is, in words.
+    /// The least and the most of whole numbers, where they are worth a word.
+    pub fn limits(self) -> (Option<&'static str>, Option<&'static str>) {
+        let Kind::Integer(place) = self else { return (None, None) };
+        let Integers { least, most, said, .. } = INTEGERS[place];
+        (least.filter(|_| said.0), most.filter(|_| said.1))
+    }
+
+    /// What a value is, in words, without its limits.
     pub fn words(self) -> &'static str {
         match self {
             Kind::Preserved | Kind::Normalized | Kind::Token => "text",
@@ -143,7 +168,7 @@ impl Kind {
             Kind::AnyUri => "a URI",
             Kind::Boolean => "'true' or 'false'",
             Kind::Decimal => "a number",
-            Kind::Integer(place) => INTEGERS[place].3,
+            Kind::Integer(_) => "a whole number",
             Kind::Float | Kind::Double => "a floating-point number",
             Kind::Duration => "a duration such as P1DT2H",
             Kind::Calendar(place) => match CALENDAR[place] {
@@ -216,7 +241,7 @@ impl Kind {
             Kind::Integer(place) => {
                 let number =
                     Decimal::parse(text).filter(|number| number.is_whole() && !text.contains('.'))?;
-                let (_, least, most, _) = INTEGERS[place];
+                let Integers { least, most, .. } = INTEGERS[place];
                 let bound = |limit: Option<&str>| limit.and_then(Decimal::parse);
                 let fits = bound(least).is_none_or(|least| number >= least)
                     && bound(most).is_none_or(|most| number <= most);
