@@ -5,6 +5,7 @@
 //! `roxmltree`, and its tree becomes one of these ([`unusual`]).
 
 mod attribute;
+mod namespaces;
 mod node;
 mod paths;
 pub(crate) mod plain;

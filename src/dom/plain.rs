@@ -3,9 +3,8 @@
 //! document from its beginning, and knows what to say of it. So nothing may be accepted here that is not well-formed,
 //! and what is well-formed may be given up.
 
-use super::{behind_prefix, AttributeData, Data, Document, Limits, Namespace, NodeType, XML};
+use super::{behind_prefix, namespaces, AttributeData, Data, Document, Limits, NodeType, XML};
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// What a byte can be part of.
 const SPACE: u8 = 1;
@@ -73,7 +72,7 @@ pub fn parse(text: &str, limits: Limits) -> Option<Document<'_>> {
         limits,
         declared: Vec::new(),
         declarations: 0,
-        known: HashMap::new(),
+        known: namespaces::Table::default(),
         scope: None,
         around: Vec::new(),
     };
@@ -122,8 +121,7 @@ struct Parser<'i> {
     declared: Vec<(Option<&'i str>, &'i str)>,
     /// How many declarations there are around what is read.
     declarations: usize,
-    /// The numbers of the namespaces that were declared, each with a prefix once.
-    known: HashMap<(Option<&'i str>, &'i str), u16>,
+    known: namespaces::Table<'i>,
     /// The scope in force.
     scope: Option<usize>,
     /// The open elements that declare namespaces, with the scope and the number of declarations around them.
@@ -401,13 +399,8 @@ impl<'i> Parser<'i> {
             if reserved || twice {
                 return None;
             }
-            // One more is a number as well.
-            let next = u16::try_from(all.len()).ok().filter(|number| *number < u16::MAX)?;
-            let number = *self.known.entry((prefix, uri)).or_insert(next);
-            if number == next {
-                all.push(Namespace { prefix: prefix.map(Cow::Borrowed), uri: Cow::Borrowed(uri) });
-            }
-            scope.push(number);
+            let declaration = (prefix.map(Cow::Borrowed), Cow::Borrowed(uri));
+            scope.push(self.known.number(all, declaration)?);
         }
         if let Some(around) = self.scope {
             let all = &self.document.namespaces;

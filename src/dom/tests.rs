@@ -123,6 +123,17 @@ fn limits_are_those_of_every_document() {
     }
 }
 
+#[test]
+fn many_namespaces_are_told_apart_by_both() {
+    let children: String = (0..40_000).map(|number| format!("<b xmlns:c='u{number}' c:d=''/>")).collect();
+    assert!(is_plain(&format!("<a>{children}</a>")));
+    // An end of a line that has to be normalized is nothing plain; a search through all of them would take a minute.
+    let text = format!("<a>\r\n{children}</a>");
+    let document = Document::parse(&text).expect("it is well-formed");
+    let last = document.root_element().children().last().expect("there are many");
+    assert_eq!(last.attribute_in("u39999", "d"), Some(""));
+}
+
 /// Texts that are put into documents.
 const PIECES: &[&str] = &[
     "<",

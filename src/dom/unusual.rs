@@ -1,11 +1,12 @@
 //! What [`plain`](super::plain) gives up, from the tree that `roxmltree` makes of it.
 
-use super::{is_blank, name_range, AttributeData, Data, Document, Namespace, NodeType};
+use super::{is_blank, name_range, namespaces, AttributeData, Data, Document, NodeType};
 use roxmltree::Node;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// The same document; none where a name, or the number of an element's attributes, is beyond what is kept of them.
+/// The same document; none where a name, the number of an element's attributes, or that of namespaces, is beyond what
+/// is kept of them.
 pub fn of<'i>(tree: &roxmltree::Document<'i>) -> Option<Document<'i>> {
     let text = tree.input_text();
     let mut document = Document {
@@ -17,6 +18,7 @@ pub fn of<'i>(tree: &roxmltree::Document<'i>) -> Option<Document<'i>> {
         namespaces: Vec::new(),
         scopes: Vec::new(),
     };
+    let mut known = namespaces::Table::default();
     for node in tree.descendants() {
         let kind = match node.node_type() {
             roxmltree::NodeType::Root => NodeType::Root,
@@ -32,7 +34,7 @@ pub fn of<'i>(tree: &roxmltree::Document<'i>) -> Option<Document<'i>> {
         let mut data =
             Data { start, end, parent, after, attributes, count, name: 0, prefix: 0, namespace: 0, kind };
         match kind {
-            NodeType::Element => document.element(node, &mut data)?,
+            NodeType::Element => document.element(node, &mut data, &mut known)?,
             NodeType::Text => {
                 let said = node.text().unwrap_or_default();
                 data.count = u16::from(!is_blank(said));
@@ -54,53 +56,44 @@ fn numbers(range: Range<usize>) -> Option<(u32, u32)> {
 
 impl<'i> Document<'i> {
     /// The name, attributes and namespaces of an element.
-    fn element(&mut self, node: Node<'_, 'i>, data: &mut Data) -> Option<()> {
-        let name = name_range(self.text, node.range());
-        (data.name, data.prefix) = parts(name.len(), node.tag_name().name())?;
-        data.namespace = self.number(node.tag_name().namespace())?;
-        data.count = u16::try_from(node.attributes().len()).ok()?;
-        for attribute in node.attributes() {
-            let (start, _) = numbers(attribute.range_qname())?;
-            let (value, end) = numbers(attribute.range_value())?;
-            let (name, prefix) = parts(attribute.range_qname().len(), attribute.name())?;
-            let namespace = self.number(attribute.namespace())?;
-            let made = attribute.value() != &self.text[attribute.range_value()];
-            if made {
-                self.made_values.push((self.attributes.len() as u32, attribute.value().into()));
-            }
-            self.attributes.push(AttributeData { start, value, end, name, namespace, prefix, made });
-        }
+    fn element(
+        &mut self,
+        node: Node<'_, 'i>,
+        data: &mut Data,
+        known: &mut namespaces::Table<'i>,
+    ) -> Option<()> {
         let around = node.parent_element().map(|parent| parent.namespaces().map(|own| own as *const _));
         let own = node.namespaces().map(|own| own as *const _);
         if around.map_or(own.len() > 0, |around| !around.eq(own)) {
             let mut scope = Vec::with_capacity(node.namespaces().len());
             for namespace in node.namespaces() {
                 let prefix = namespace.name().map(|prefix| Cow::Owned(prefix.to_owned()));
-                let own = Namespace { prefix, uri: Cow::Owned(namespace.uri().to_owned()) };
-                scope.push(self.place(own)?);
+                let declaration = (prefix, Cow::Owned(namespace.uri().to_owned()));
+                scope.push(known.number(&mut self.namespaces, declaration)?);
             }
             self.scopes.push((node.id().get(), scope));
         }
-        Some(())
-    }
-
-    /// One more than the number of a namespace.
-    fn number(&mut self, uri: Option<&str>) -> Option<u16> {
-        let Some(uri) = uri else { return Some(0) };
-        let place = match self.namespaces.iter().position(|own| own.uri == uri) {
-            Some(place) => u16::try_from(place).ok()?,
-            None => self.place(Namespace { prefix: None, uri: Cow::Owned(uri.to_owned()) })?,
+        // One more than the number of a namespace.
+        let mut number = |uri: Option<&str>| match uri {
+            Some(uri) => Some(known.number_of(&mut self.namespaces, uri)? + 1),
+            None => Some(0),
         };
-        place.checked_add(1)
-    }
-
-    /// The number of a declaration.
-    fn place(&mut self, namespace: Namespace<'i>) -> Option<u16> {
-        let place = self.namespaces.iter().position(|own| *own == namespace).unwrap_or(self.namespaces.len());
-        if place == self.namespaces.len() {
-            self.namespaces.push(namespace);
+        let name = name_range(self.text, node.range());
+        (data.name, data.prefix) = parts(name.len(), node.tag_name().name())?;
+        data.namespace = number(node.tag_name().namespace())?;
+        data.count = u16::try_from(node.attributes().len()).ok()?;
+        for attribute in node.attributes() {
+            let (start, _) = numbers(attribute.range_qname())?;
+            let (value, end) = numbers(attribute.range_value())?;
+            let (name, prefix) = parts(attribute.range_qname().len(), attribute.name())?;
+            let namespace = number(attribute.namespace())?;
+            let made = attribute.value() != &self.text[attribute.range_value()];
+            if made {
+                self.made_values.push((self.attributes.len() as u32, attribute.value().into()));
+            }
+            self.attributes.push(AttributeData { start, value, end, name, namespace, prefix, made });
         }
-        u16::try_from(place).ok()
+        Some(())
     }
 }
 

@@ -40,7 +40,8 @@ pub fn parse(text: &str, limits: Limits) -> Result<Document<'_>, Box<Diagnostic>
         .map_err(|error| Box::new(malformed(text, &error, limits)))?;
     bare_colons(&tree)?;
     unusual::of(&tree).ok_or_else(|| {
-        let message = "a name is longer than 65,534 bytes, or an element has more attributes";
+        let message = "a name is longer than 65,534 bytes, or an element has more attributes, \
+                       or the document has more namespaces";
         Box::new(Diagnostic::new(&LIMIT, message).at(0..0))
     })
 }
