@@ -154,6 +154,8 @@ pub struct PciBus {
     accepts: Vec<Need>,
     /// The functions of each slot that are taken, and whether its first occupant shares it.
     slots: [(u8, bool); 32],
+    /// The first slot that holds nothing; behind the last one if there is none.
+    empty: u32,
     /// The isolation group of its devices.
     group: u32,
     /// Whether the group stays, whatever is plugged in.
@@ -185,6 +187,7 @@ impl PciBus {
             auto,
             accepts: accepts.to_vec(),
             slots: [(0, false); 32],
+            empty: first,
             group: 0,
             locked: false,
         }
@@ -222,7 +225,7 @@ impl PciBus {
 
     /// Whether every slot holds something.
     fn is_full(&self) -> bool {
-        (self.first..=self.last).all(|slot| self.slots[slot as usize].0 != 0)
+        self.empty > self.last
     }
 
     fn is_empty(&self) -> bool {
@@ -242,11 +245,15 @@ impl PciBus {
             slot.1 = class.aggregates();
         }
         slot.0 |= function_bit(address.function);
+        while self.empty <= self.last && self.slots[self.empty as usize].0 != 0 {
+            self.empty += 1;
+        }
     }
 
     /// The first place for a device; one behind others of its kind where these share a slot.
     fn free(&self, number: usize, class: Class, function: Option<u32>) -> Option<Pci> {
-        (self.first..=self.last).find_map(|slot| {
+        let start = if class.aggregates() { self.first } else { self.empty };
+        (start..=self.last).find_map(|slot| {
             let (taken, shared) = self.slots[slot as usize];
             let function = match taken {
                 0 => function.unwrap_or(0),

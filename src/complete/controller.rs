@@ -6,7 +6,7 @@ use crate::domain::devices::chardev::{ChannelType, ConsoleType};
 use crate::domain::devices::controller::{insert, Model, Type};
 use crate::domain::devices::disk::DiskBus;
 use crate::domain::devices::hostdev;
-use crate::domain::devices::{Controller, Devices, Hostdev, Id, Kind};
+use crate::domain::devices::{Controller, Devices, Hostdev, Id, Kind, Smartcard};
 use crate::domain::info::{Bus, Ccid, DeviceInfo, Drive, Master, VirtioSerial};
 use crate::domain::Domain;
 use crate::xml::mistake::INVALID_VALUE;
@@ -55,8 +55,7 @@ pub(super) fn place(controller: &Controller) -> Key {
     (controller.index, controller.info.master.is_some())
 }
 
-/// The controllers as [`insert`] puts them one after the other into a list, without looking at all others
-/// for each. One without a number stays behind the last one that was there before it.
+/// The controllers as [`insert`] puts them one after the other into a list. One without a number stays behind the last one that was there before it.
 fn sorted(controllers: Vec<Controller>) -> Vec<Controller> {
     let mut kinds: HashMap<Type, (usize, Key)> = HashMap::new();
     let mut keyed: Vec<(usize, Key, Controller)> = Vec::with_capacity(controllers.len());
@@ -101,22 +100,39 @@ impl Numbers {
 fn for_scsi_hostdevs(controllers: &mut Vec<Controller>, hostdevs: &[Hostdev]) {
     let (mut next, mut model) = (0, None);
     let mut have = Numbers::of(controllers).taken;
+    let mut models = scsi_models(controllers);
+    let mut missing = Vec::new();
     for device in hostdevs.iter().filter(|device| device.r#type == hostdev::Type::Scsi) {
         let index = drive(&device.info).map_or(0, |drive| drive.controller);
         if index < next || index >= MOST {
             continue;
         }
-        let own = controllers.iter().find(|one| one.r#type == Type::Scsi && one.index == Some(index));
-        model = own.map_or(model, |own| own.model);
+        model = models.get(&index).copied().unwrap_or(model);
         for index in next..=index {
             if have.insert((Type::Scsi, index)) {
-                let own =
-                    Controller { r#type: Type::Scsi, index: Some(index), model, ..Controller::default() };
-                insert(controllers, own);
+                models.insert(index, model);
+                missing.push(Controller {
+                    r#type: Type::Scsi,
+                    index: Some(index),
+                    model,
+                    ..Controller::default()
+                });
             }
         }
         next = index + 1;
     }
+    insert(controllers, missing);
+}
+
+/// The models of SCSI controllers by their numbers.
+fn scsi_models(controllers: &[Controller]) -> HashMap<u32, Option<Model>> {
+    let mut models = HashMap::new();
+    for own in controllers.iter().filter(|own| own.r#type == Type::Scsi) {
+        if let Some(index) = own.index {
+            models.entry(index).or_insert(own.model);
+        }
+    }
+    models
 }
 
 /// Companions of a USB 2 controller serve its ports from their own on.
@@ -212,12 +228,9 @@ pub fn complete(domain: &mut Domain, findings: &mut Findings) {
         (Type::Sata, highest(DiskBus::Sata)),
         (Type::Nvme, highest(DiskBus::Nvme)),
     ];
-    let mut have = Numbers::of(&domain.devices.controller).taken;
+    let mut wanted: Vec<(Type, u32)> = Vec::new();
     for (kind, highest) in on_disks {
-        let Some(highest) = highest else { continue };
-        for index in 0..=highest {
-            ensure(&mut domain.devices.controller, &mut have, kind, index);
-        }
+        wanted.extend(highest.into_iter().flat_map(|highest| 0..=highest).map(|index| (kind, index)));
     }
     let serial = |info: &DeviceInfo| match info.address.as_ref().map(|address| &address.bus) {
         Some(Bus::VirtioSerial(address)) => address.controller,
@@ -230,14 +243,15 @@ pub fn complete(domain: &mut Domain, findings: &mut Findings) {
     let consoles = domain.devices.console.iter().filter(|console| {
         console.target.as_ref().is_some_and(|target| target.r#type == Some(ConsoleType::Virtio))
     });
-    let wanted: Vec<u32> = channels
-        .map(|device| serial(&device.info))
-        .chain(consoles.map(|device| serial(&device.info)))
-        .collect();
-    for index in wanted {
-        ensure(&mut domain.devices.controller, &mut have, Type::VirtioSerial, index);
-    }
-    smartcards(domain, &mut have);
+    let serials =
+        channels.map(|device| serial(&device.info)).chain(consoles.map(|device| serial(&device.info)));
+    wanted.extend(serials.map(|index| (Type::VirtioSerial, index)));
+    wanted.extend(smartcards(&mut domain.devices.smartcard).into_iter().map(|index| (Type::Ccid, index)));
+    let mut have = Numbers::of(&domain.devices.controller).taken;
+    wanted.retain(|one| have.insert(*one));
+    let missing =
+        |(kind, index)| Controller { r#type: kind, index: Some(index), ..Controller::default() };
+    insert(&mut domain.devices.controller, wanted.into_iter().map(missing));
     nvme_serials(&mut domain.devices);
     for_scsi_hostdevs(&mut domain.devices.controller, &domain.devices.hostdev);
 }
@@ -263,23 +277,22 @@ fn drive(info: &DeviceInfo) -> Option<Drive> {
     }
 }
 
-/// Gives smart cards their slots, and adds their readers.
-fn smartcards(domain: &mut Domain, have: &mut HashSet<(Type, u32)>) {
+/// Gives smart cards their slots; the readers that they sit in.
+fn smartcards(cards: &mut [Smartcard]) -> Vec<u32> {
     let slot = |info: &DeviceInfo| match info.address.as_ref().map(|address| &address.bus) {
         Some(Bus::Ccid(ccid)) => Some(*ccid),
         _ => None,
     };
     let after = |ccid: Ccid| if ccid.controller == 0 { ccid.slot.saturating_add(1) } else { 0 };
-    let cards = &mut domain.devices.smartcard;
     let mut next = cards.iter().filter_map(|card| slot(&card.info)).map(after).max().unwrap_or(0);
-    for card in cards {
+    let seat = |card: &mut Smartcard| {
         if card.info.address.is_none() {
             card.info.address = Some(Bus::Ccid(Ccid { controller: 0, slot: next }).into());
             next = next.saturating_add(1);
         }
-        let controller = slot(&card.info).map_or(0, |ccid| ccid.controller);
-        ensure(&mut domain.devices.controller, have, Type::Ccid, controller);
-    }
+        slot(&card.info).map_or(0, |ccid| ccid.controller)
+    };
+    cards.iter_mut().map(seat).collect()
 }
 
 /// Gives SCSI host devices without an address the first free unit.
@@ -292,12 +305,7 @@ fn place_scsi_hostdevs(domain: &mut Domain) {
         .filter(|drive| drive.bus == 0 && drive.target == 0)
         .map(|drive| (drive.controller, drive.unit))
         .collect();
-    let mut models: HashMap<u32, Option<Model>> = HashMap::new();
-    for own in domain.devices.controller.iter().filter(|own| own.r#type == Type::Scsi) {
-        if let Some(index) = own.index {
-            models.entry(index).or_insert(own.model);
-        }
-    }
+    let models = scsi_models(&domain.devices.controller);
     let units = |index: u32| match models.get(&index) {
         Some(Some(Model::Lsisas1068)) => 2,
         _ => 7,
@@ -315,12 +323,5 @@ fn place_scsi_hostdevs(domain: &mut Domain) {
             }
         };
         device.info.address = Some(Bus::Drive(Drive { controller, bus: 0, target: 0, unit }).into());
-    }
-}
-
-/// Adds a controller that is not there.
-fn ensure(controllers: &mut Vec<Controller>, have: &mut HashSet<(Type, u32)>, kind: Type, index: u32) {
-    if have.insert((kind, index)) {
-        insert(controllers, Controller { r#type: kind, index: Some(index), ..Controller::default() });
     }
 }

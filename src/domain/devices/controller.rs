@@ -352,19 +352,49 @@ pub struct Driver {
     pub rest: Rest,
 }
 
-/// A controller goes before the first of its type with a number above its own, a USB master also
-/// before companions of its number; otherwise behind the last of its type.
-pub fn insert(controllers: &mut Vec<Controller>, controller: Controller) {
-    let same = |other: &Controller| other.r#type == controller.r#type;
-    let master = controller.info.master.is_none();
-    let above = |other: &Controller| {
-        let companion = master && other.index == controller.index && other.info.master.is_some();
-        controller.index.is_some() && same(other) && (companion || other.index > controller.index)
-    };
-    let before = controllers.iter().position(above);
-    let behind = || controllers.iter().rposition(same).map(|last| last + 1);
-    let place = before.or_else(behind).unwrap_or(controllers.len());
-    controllers.insert(place, controller);
+/// Puts controllers into a list. Each goes before the first of its type with a number above its own, a USB master also
+/// before companions of its number; otherwise behind the last of its type. Those without a number come last.
+pub fn insert(controllers: &mut Vec<Controller>, new: impl IntoIterator<Item = Controller>) {
+    // The new ones of each type, the least number last.
+    let mut groups: Vec<(Type, Vec<Controller>)> = Vec::new();
+    for controller in new {
+        match groups.iter_mut().find(|(kind, _)| *kind == controller.r#type) {
+            Some((_, group)) => group.push(controller),
+            None => groups.push((controller.r#type, vec![controller])),
+        }
+    }
+    if groups.is_empty() {
+        return;
+    }
+    let number = |controller: &Controller| controller.index.map_or(u64::MAX, u64::from);
+    let lasts = groups.iter_mut().map(|(kind, group)| {
+        group.sort_by_key(number);
+        group.reverse();
+        controllers.iter().rposition(|other| other.r#type == *kind)
+    });
+    let lasts: Vec<Option<usize>> = lasts.collect();
+    let count = controllers.len() + groups.iter().map(|(_, group)| group.len()).sum::<usize>();
+    let old = std::mem::replace(controllers, Vec::with_capacity(count));
+    for (place, other) in old.into_iter().enumerate() {
+        let Some(at) = groups.iter().position(|(kind, _)| *kind == other.r#type) else {
+            controllers.push(other);
+            continue;
+        };
+        let group = &mut groups[at].1;
+        let above = |own: &Controller| {
+            let companion =
+                own.info.master.is_none() && other.index == own.index && other.info.master.is_some();
+            own.index.is_some() && (companion || other.index > own.index)
+        };
+        while group.last().is_some_and(above) {
+            controllers.extend(group.pop());
+        }
+        controllers.push(other);
+        if lasts[at] == Some(place) {
+            controllers.extend(group.drain(..).rev());
+        }
+    }
+    controllers.extend(groups.into_iter().flat_map(|(_, group)| group.into_iter().rev()));
 }
 
 #[cfg(test)]
@@ -377,7 +407,7 @@ mod tests {
         let serial = |index| Controller { r#type: Type::VirtioSerial, index, ..Controller::default() };
         let mut all = Vec::new();
         for index in [Some(5), None, Some(3), Some(7)] {
-            insert(&mut all, serial(index));
+            insert(&mut all, [serial(index)]);
         }
         let indexes: Vec<Option<u32>> = all.iter().map(|controller| controller.index).collect();
         assert_eq!(indexes, [Some(3), Some(5), None, Some(7)]);
@@ -392,7 +422,7 @@ mod tests {
         };
         let mut all = Vec::new();
         for (index, master) in [(1, Some(2)), (0, None), (1, None), (1, Some(4))] {
-            insert(&mut all, usb(index, master));
+            insert(&mut all, [usb(index, master)]);
         }
         let places: Vec<_> = all
             .iter()

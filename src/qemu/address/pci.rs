@@ -142,18 +142,18 @@ fn plan(board: &mut Board<'_>) {
     if before == Some(0) && buses.made > 0 && board.has_root(Model::PcieRoot) {
         spare(&mut buses, Need::Express);
     }
+    let mut missing = Vec::new();
     let mut number = 1;
     while number < buses.all.len() {
         let known = pci_controllers(board).any(|controller| controller.index == Some(number as u32));
         if !known {
             let model = buses.all[number].model;
-            let controller = Controller {
+            missing.push(Controller {
                 r#type: Type::Pci,
                 index: Some(number as u32),
                 model: Some(model),
                 ..Controller::default()
-            };
-            insert(&mut board.domain.devices.controller, controller);
+            });
             if let Some(need) = Need::of_controller(model) {
                 match buses.next(Class::new(need), None) {
                     Ok(place) => buses.take(place, Class::new(need)),
@@ -163,6 +163,7 @@ fn plan(board: &mut Board<'_>) {
         }
         number += 1;
     }
+    insert(&mut board.domain.devices.controller, missing);
 }
 
 /// Keeps a slot free.

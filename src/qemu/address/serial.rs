@@ -41,10 +41,12 @@ struct Tables {
     first: u32,
     /// The first number that no controller has.
     unused: u32,
+    /// The numbers of controllers that are to be added.
+    added: Vec<u32>,
 }
 
 pub(super) fn assign(board: &mut Board<'_>) {
-    let mut tables = Tables { all: BTreeMap::new(), first: 0, unused: 0 };
+    let mut tables = Tables { all: BTreeMap::new(), first: 0, unused: 0, added: Vec::new() };
     for controller in board.domain.devices.controller.iter().filter(|one| one.r#type == Type::VirtioSerial) {
         let count = controller.ports.unwrap_or(31);
         tables.all.entry(controller.index.unwrap_or(0)).or_insert(Ports::new(BTreeSet::new(), count));
@@ -86,6 +88,8 @@ pub(super) fn assign(board: &mut Board<'_>) {
             board.place(device, Bus::VirtioSerial(VirtioSerial { controller, bus: 0, port }));
         }
     }
+    let serial = |index| Controller { r#type: Type::VirtioSerial, index: Some(index), ..Controller::default() };
+    insert(&mut board.domain.devices.controller, tables.added.into_iter().map(serial));
 }
 
 fn is_complete(bus: &Bus) -> bool {
@@ -152,8 +156,7 @@ fn choose(
         tables.unused = tables.unused.checked_add(1)?;
     }
     let index = tables.unused;
-    let controller = Controller { r#type: Type::VirtioSerial, index: Some(index), ..Controller::default() };
-    insert(&mut board.domain.devices.controller, controller);
+    tables.added.push(index);
     tables.all.insert(index, Ports::new([from].into(), 31));
     tables.first = tables.first.min(index);
     Some((index, from))

@@ -26,8 +26,9 @@ pub(super) fn fill(board: &mut Board<'_>) {
             Some(Bus::Pci(pci)) => *pci,
             _ => Pci::default(),
         };
-        let bus_nr = lowest_bus_nr(board);
-        let phb = free_phb(board, index);
+        let expander = matches!(model, Model::PciExpanderBus | Model::PcieExpanderBus);
+        let bus_nr = expander.then(|| lowest_bus_nr(board)).flatten();
+        let phb = (model == Model::PciRoot).then(|| free_phb(board, index)).flatten();
         let name = match model {
             Model::PciBridge => PciModel::PciBridge,
             Model::DmiToPciBridge => PciModel::I82801b11Bridge,
