@@ -151,7 +151,7 @@ pub struct PciBus {
     /// Whether devices are placed there unasked.
     auto: bool,
     /// What it takes.
-    accepts: Vec<Need>,
+    accepts: &'static [Need],
     /// The functions of each slot that are taken, and whether its first occupant shares it.
     slots: [(u8, bool); 32],
     /// The first slot that holds nothing; behind the last one if there is none.
@@ -166,7 +166,7 @@ impl PciBus {
     /// The empty bus of a controller of that model; it takes nothing if that is not a PCI controller.
     pub fn new(model: Model) -> PciBus {
         use Need::*;
-        let (first, last, auto, accepts): (u32, u32, bool, &[Need]) = match model {
+        let (first, last, auto, accepts): (u32, u32, bool, &'static [Need]) = match model {
             Model::PciRoot => (1, 31, true, &[Conventional, Bridge, Expander]),
             Model::PciBridge => (1, 31, true, &[Conventional, Bridge]),
             Model::PciExpanderBus => (0, 31, true, &[Conventional, Bridge]),
@@ -185,7 +185,7 @@ impl PciBus {
             first,
             last,
             auto,
-            accepts: accepts.to_vec(),
+            accepts,
             slots: [(0, false); 32],
             empty: first,
             group: 0,
@@ -395,7 +395,7 @@ impl Buses {
                 if self.growth == Growth::ExpressBridges {
                     self.make(Model::PcieRootPort, 1);
                     if let Some(port) = self.all.last_mut() {
-                        port.accepts = vec![Need::ToConventional];
+                        port.accepts = &[Need::ToConventional];
                     }
                     self.make(Model::PcieToPciBridge, 1);
                     self.make(Model::PciBridge, (count + rise).saturating_sub(2));

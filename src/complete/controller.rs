@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Findings;
 use crate::domain::devices::chardev::{ChannelType, ConsoleType};
-use crate::domain::devices::controller::{insert, Model, Type};
+use crate::domain::devices::controller::{insert_all, Model, Type};
 use crate::domain::devices::disk::DiskBus;
 use crate::domain::devices::hostdev;
 use crate::domain::devices::{Controller, Devices, Hostdev, Id, Kind, Smartcard};
@@ -55,7 +55,7 @@ pub(super) fn place(controller: &Controller) -> Key {
     (controller.index, controller.info.master.is_some())
 }
 
-/// The controllers as [`insert`] puts them one after the other into a list. One without a number stays behind the last one that was there before it.
+/// The controllers as [`insert_all`] puts them one after the other into a list. One without a number stays behind the last one that was there before it.
 fn sorted(controllers: Vec<Controller>) -> Vec<Controller> {
     let mut kinds: HashMap<Type, (usize, Key)> = HashMap::new();
     let mut keyed: Vec<(usize, Key, Controller)> = Vec::with_capacity(controllers.len());
@@ -121,7 +121,7 @@ fn for_scsi_hostdevs(controllers: &mut Vec<Controller>, hostdevs: &[Hostdev]) {
         }
         next = index + 1;
     }
-    insert(controllers, missing);
+    insert_all(controllers, missing);
 }
 
 /// The models of SCSI controllers by their numbers.
@@ -249,9 +249,8 @@ pub fn complete(domain: &mut Domain, findings: &mut Findings) {
     wanted.extend(smartcards(&mut domain.devices.smartcard).into_iter().map(|index| (Type::Ccid, index)));
     let mut have = Numbers::of(&domain.devices.controller).taken;
     wanted.retain(|one| have.insert(*one));
-    let missing =
-        |(kind, index)| Controller { r#type: kind, index: Some(index), ..Controller::default() };
-    insert(&mut domain.devices.controller, wanted.into_iter().map(missing));
+    let missing = |(kind, index)| Controller { r#type: kind, index: Some(index), ..Controller::default() };
+    insert_all(&mut domain.devices.controller, wanted.into_iter().map(missing).collect());
     nvme_serials(&mut domain.devices);
     for_scsi_hostdevs(&mut domain.devices.controller, &domain.devices.hostdev);
 }

@@ -89,7 +89,7 @@ fn devices(domain: &mut Domain, kind: Kind) {
     let devices = &mut domain.devices;
     if !devices.controller.iter().any(|controller| controller.r#type == Type::Xenbus) {
         let bus = Controller { r#type: Type::Xenbus, index: Some(0), ..Controller::default() };
-        controller::insert(&mut devices.controller, [bus]);
+        controller::insert(&mut devices.controller, bus);
     }
     let bus = if kind == Kind::Hvm { InputBus::Ps2 } else { InputBus::Xen };
     for r#type in [InputType::Mouse, InputType::Keyboard] {

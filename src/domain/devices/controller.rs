@@ -352,49 +352,64 @@ pub struct Driver {
     pub rest: Rest,
 }
 
-/// Puts controllers into a list. Each goes before the first of its type with a number above its own, a USB master also
-/// before companions of its number; otherwise behind the last of its type. Those without a number come last.
-pub fn insert(controllers: &mut Vec<Controller>, new: impl IntoIterator<Item = Controller>) {
-    // The new ones of each type, the least number last.
-    let mut groups: Vec<(Type, Vec<Controller>)> = Vec::new();
+/// Whether a controller goes before another one of its type: one with a number above its own, a USB master also before
+/// companions of its number.
+fn is_before(own: &Controller, other: &Controller) -> bool {
+    let companion = own.info.master.is_none() && other.index == own.index && other.info.master.is_some();
+    own.index.is_some() && (companion || other.index > own.index)
+}
+
+/// Puts a controller before the first one of its type [that it goes before](is_before); otherwise behind the last of
+/// its type.
+pub fn insert(controllers: &mut Vec<Controller>, controller: Controller) {
+    let same = |other: &Controller| other.r#type == controller.r#type;
+    let before = controllers.iter().position(|other| same(other) && is_before(&controller, other));
+    let behind = || controllers.iter().rposition(same).map(|last| last + 1);
+    let place = before.or_else(behind).unwrap_or(controllers.len());
+    controllers.insert(place, controller);
+}
+
+/// Puts controllers with numbers into a list where [`insert`] puts them one after the other, without looking through
+/// the list for each.
+pub fn insert_all(controllers: &mut Vec<Controller>, mut new: Vec<Controller>) {
+    if new.len() < 2 {
+        return new.into_iter().for_each(|controller| insert(controllers, controller));
+    }
+    // The new ones of each type, the least number last, and where the last of those that are there is.
+    let mut groups: Vec<(Type, Vec<Controller>, Option<usize>)> = Vec::new();
+    let (count, first) = (new.len(), new[0].r#type);
+    let last_of = |kind: Type| controllers.iter().rposition(|other| other.r#type == kind);
+    if new.iter().all(|controller| controller.r#type == first) {
+        groups.push((first, std::mem::take(&mut new), last_of(first)));
+    }
     for controller in new {
-        match groups.iter_mut().find(|(kind, _)| *kind == controller.r#type) {
-            Some((_, group)) => group.push(controller),
-            None => groups.push((controller.r#type, vec![controller])),
-        }
+        let kind = controller.r#type;
+        let at = groups.iter().position(|(own, ..)| *own == kind).unwrap_or_else(|| {
+            groups.push((kind, Vec::with_capacity(count), last_of(kind)));
+            groups.len() - 1
+        });
+        groups[at].1.push(controller);
     }
-    if groups.is_empty() {
-        return;
-    }
-    let number = |controller: &Controller| controller.index.map_or(u64::MAX, u64::from);
-    let lasts = groups.iter_mut().map(|(kind, group)| {
-        group.sort_by_key(number);
+    for (_, group, _) in &mut groups {
+        group.sort_by_key(|controller| controller.index);
         group.reverse();
-        controllers.iter().rposition(|other| other.r#type == *kind)
-    });
-    let lasts: Vec<Option<usize>> = lasts.collect();
-    let count = controllers.len() + groups.iter().map(|(_, group)| group.len()).sum::<usize>();
-    let old = std::mem::replace(controllers, Vec::with_capacity(count));
+    }
+    let old = std::mem::take(controllers);
+    controllers.reserve_exact(old.len() + count);
     for (place, other) in old.into_iter().enumerate() {
-        let Some(at) = groups.iter().position(|(kind, _)| *kind == other.r#type) else {
+        let Some((_, group, last)) = groups.iter_mut().find(|(kind, ..)| *kind == other.r#type) else {
             controllers.push(other);
             continue;
         };
-        let group = &mut groups[at].1;
-        let above = |own: &Controller| {
-            let companion =
-                own.info.master.is_none() && other.index == own.index && other.info.master.is_some();
-            own.index.is_some() && (companion || other.index > own.index)
-        };
-        while group.last().is_some_and(above) {
+        while group.last().is_some_and(|own| is_before(own, &other)) {
             controllers.extend(group.pop());
         }
         controllers.push(other);
-        if lasts[at] == Some(place) {
+        if *last == Some(place) {
             controllers.extend(group.drain(..).rev());
         }
     }
-    controllers.extend(groups.into_iter().flat_map(|(_, group)| group.into_iter().rev()));
+    controllers.extend(groups.into_iter().flat_map(|(_, group, _)| group.into_iter().rev()));
 }
 
 #[cfg(test)]
@@ -407,10 +422,24 @@ mod tests {
         let serial = |index| Controller { r#type: Type::VirtioSerial, index, ..Controller::default() };
         let mut all = Vec::new();
         for index in [Some(5), None, Some(3), Some(7)] {
-            insert(&mut all, [serial(index)]);
+            insert(&mut all, serial(index));
         }
         let indexes: Vec<Option<u32>> = all.iter().map(|controller| controller.index).collect();
         assert_eq!(indexes, [Some(3), Some(5), None, Some(7)]);
+    }
+
+    #[test]
+    fn all_at_once_stand_where_they_do_one_after_the_other() {
+        let own = |r#type, index| Controller { r#type, index: Some(index), ..Controller::default() };
+        let (scsi, serial, usb) = (Type::Scsi, Type::VirtioSerial, Type::Usb);
+        let old = [own(usb, 3), own(serial, 5), own(usb, 1), own(serial, 2)];
+        let new = [own(scsi, 1), own(serial, 6), own(usb, 2), own(scsi, 0), own(usb, 9), own(serial, 0)];
+        for count in 0..=new.len() {
+            let (mut together, mut one_by_one) = (old.to_vec(), old.to_vec());
+            insert_all(&mut together, new[..count].to_vec());
+            new[..count].iter().for_each(|one| insert(&mut one_by_one, one.clone()));
+            assert_eq!(together, one_by_one, "{count}");
+        }
     }
 
     #[test]
@@ -422,7 +451,7 @@ mod tests {
         };
         let mut all = Vec::new();
         for (index, master) in [(1, Some(2)), (0, None), (1, None), (1, Some(4))] {
-            insert(&mut all, [usb(index, master)]);
+            insert(&mut all, usb(index, master));
         }
         let places: Vec<_> = all
             .iter()

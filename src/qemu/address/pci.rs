@@ -11,7 +11,7 @@ mod target;
 use super::mistake::{Mistake, Part};
 use super::{is_hostdev, walk, Board};
 use crate::address::pci::{Buses, Class, Growth, Need, PciBus};
-use crate::domain::devices::controller::{insert, Model, Type};
+use crate::domain::devices::controller::{insert_all, Model, Type};
 use crate::domain::devices::hostdev::Mode;
 use crate::domain::devices::Controller;
 use crate::domain::devices::Id;
@@ -142,7 +142,7 @@ fn plan(board: &mut Board<'_>) {
     if before == Some(0) && buses.made > 0 && board.has_root(Model::PcieRoot) {
         spare(&mut buses, Need::Express);
     }
-    let mut missing = Vec::new();
+    let mut missing = Vec::with_capacity(buses.all.len());
     let mut number = 1;
     while number < buses.all.len() {
         let known = pci_controllers(board).any(|controller| controller.index == Some(number as u32));
@@ -163,7 +163,7 @@ fn plan(board: &mut Board<'_>) {
         }
         number += 1;
     }
-    insert(&mut board.domain.devices.controller, missing);
+    insert_all(&mut board.domain.devices.controller, missing);
 }
 
 /// Keeps a slot free.

@@ -3,7 +3,7 @@
 use super::mistake::{Mistake, Part, NO_FREE_ADDRESS, NO_SUCH_CONTROLLER, NO_SUCH_PORT};
 use super::Board;
 use crate::domain::devices::chardev::{ChannelType, ConsoleType};
-use crate::domain::devices::controller::insert;
+use crate::domain::devices::controller::insert_all;
 use crate::domain::devices::controller::Type;
 use crate::domain::devices::Controller;
 use crate::domain::devices::Id;
@@ -88,8 +88,9 @@ pub(super) fn assign(board: &mut Board<'_>) {
             board.place(device, Bus::VirtioSerial(VirtioSerial { controller, bus: 0, port }));
         }
     }
-    let serial = |index| Controller { r#type: Type::VirtioSerial, index: Some(index), ..Controller::default() };
-    insert(&mut board.domain.devices.controller, tables.added.into_iter().map(serial));
+    let serial =
+        |index| Controller { r#type: Type::VirtioSerial, index: Some(index), ..Controller::default() };
+    insert_all(&mut board.domain.devices.controller, tables.added.into_iter().map(serial).collect());
 }
 
 fn is_complete(bus: &Bus) -> bool {

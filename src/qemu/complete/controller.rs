@@ -53,7 +53,7 @@ impl Completion<'_> {
     pub(super) fn ensure(&mut self, kind: Type, model: Option<Model>) {
         let controllers = &mut self.domain.devices.controller;
         if !controllers.iter().any(|controller| controller.r#type == kind && controller.index == Some(0)) {
-            insert(controllers, [Controller { r#type: kind, index: Some(0), model, ..Controller::default() }]);
+            insert(controllers, Controller { r#type: kind, index: Some(0), model, ..Controller::default() });
         }
     }
 
@@ -80,12 +80,12 @@ impl Completion<'_> {
                 for (model, startport) in units {
                     insert(
                         controllers,
-                        [Controller {
+                        Controller {
                             r#type: Type::Usb,
                             index: Some(0),
                             model: Some(model),
                             ..Controller::default()
-                        }],
+                        },
                     );
                     let unit = controllers.iter_mut().find(|unit| usb(unit) && unit.model == Some(model));
                     if let (Some(unit), Some(startport)) = (unit, startport) {
