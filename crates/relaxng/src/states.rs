@@ -1,7 +1,7 @@
 //! States: the ways in which an element can be read, as one number, and what leads from one to
 //! the next. They are an automaton that is built as documents visit it.
 
-use crate::hash::{self, pair, Slots};
+use crate::hash::{self, pair, FastMap, Slots};
 use crate::matcher::{is_blank, Derivatives, Matcher, Prefixes};
 use crate::memo::{either, Memo};
 use crate::number::numbers;
@@ -107,6 +107,8 @@ pub struct Memory {
 
 /// What is remembered of states.
 struct Automaton {
+    /// The state before the root element, if it is known.
+    document: Option<State>,
     slots: Slots,
     entries: Vec<Entry>,
     readings: Vec<Reading>,
@@ -117,6 +119,8 @@ struct Automaton {
     /// The number of an attribute, by the state and namespace and its local name.
     names: Memo,
     attributes: Vec<Attribute>,
+    /// The pattern of the values of an attribute, by its number; none where there are several.
+    patterns: FastMap<NameInState, Option<Id>>,
     /// The state behind an attribute, by its number and its value.
     values: Memo,
     /// The state behind a text, by the state before it.
@@ -134,6 +138,7 @@ struct Automaton {
 impl Default for Automaton {
     fn default() -> Automaton {
         Automaton {
+            document: None,
             slots: Slots::new(),
             entries: Vec::new(),
             readings: Vec::new(),
@@ -141,6 +146,7 @@ impl Default for Automaton {
             nexts: Memo::default(),
             names: Memo::default(),
             attributes: Vec::new(),
+            patterns: FastMap::default(),
             values: Memo::default(),
             texts: Memo::default(),
             leaves: Memo::default(),
@@ -182,6 +188,7 @@ impl Automaton {
             + self.entries.len() * size_of::<Entry>()
             + self.readings.len() * size_of::<Reading>()
             + self.attributes.len() * size_of::<Attribute>()
+            + self.patterns.len() * 2 * size_of::<(NameInState, Option<Id>)>()
             + memos.map(Memo::bytes).iter().sum::<usize>()
     }
 }
@@ -320,8 +327,13 @@ impl<'s> States<'s> {
 
     /// The state before the root element.
     pub fn document(&mut self) -> State {
+        if let Some(known) = self.memory.document {
+            return known;
+        }
         let left = self.matcher.compiled().start;
-        self.state(vec![Reading { element: DOCUMENT, left }])
+        let state = self.state(vec![Reading { element: DOCUMENT, left }]);
+        self.memory.document = Some(state);
+        state
     }
 
     /// The state of a child of that name, before its attributes.
@@ -412,24 +424,34 @@ impl<'s> States<'s> {
         if let Some(next) = short.then(|| known(number.into())).flatten() {
             return State(next);
         }
-        let number = short.then_some(number);
-        self.attribute_first(state, self.matcher.tables().number(name), number, value, prefixes)
+        let next = match self.memory.patterns.get(&number).copied().flatten() {
+            Some(pattern) if self.matcher.value(pattern, value, prefixes) => any,
+            Some(_) => DEAD,
+            None => self.attribute_first(state, (number, name), value, prefixes),
+        };
+        if short {
+            self.memory.values.insert(number.into(), value, next.0);
+            self.memory.grown = true;
+        }
+        next
     }
 
     fn attribute_first(
         &mut self,
         state: State,
-        name: Name,
-        number: Option<NameInState>,
+        (number, name): (NameInState, Expanded<'_>),
         value: &str,
         prefixes: Prefixes<'_>,
     ) -> State {
-        let next = self
-            .behind_attribute(state, name, &mut |matcher, pattern| matcher.value(pattern, value, prefixes));
-        if let Some(number) = number {
-            self.memory.values.insert(number.into(), value, next.0);
-            self.memory.grown = true;
-        }
+        let mut patterns = Vec::new();
+        let name = self.matcher.tables().number(name);
+        let next = self.behind_attribute(state, name, &mut |matcher, pattern| {
+            patterns.push(pattern);
+            matcher.value(pattern, value, prefixes)
+        });
+        let only = <[Id; 1]>::try_from(patterns).ok().map(|[only]| only);
+        self.memory.patterns.insert(number, only);
+        self.memory.grown = true;
         next
     }
 

@@ -11,11 +11,16 @@ use class::Class;
 /// The most states of an automaton: counted repetitions beyond it are refused.
 const STATES: usize = 20_000;
 
+/// Sets of so many states are numbers with a bit for each.
+const FEW: usize = u128::BITS as usize;
+
 /// A regular expression; it matches whole texts.
 #[derive(Clone, Debug)]
 pub struct Regex {
     states: Vec<State>,
     start: usize,
+    /// What is reached from each state without a character, a bit each; nothing where there are more than [`FEW`].
+    reached: Vec<u128>,
 }
 
 #[derive(Clone, Debug)]
@@ -43,10 +48,20 @@ impl Regex {
     pub fn new(text: &str) -> Result<Regex, String> {
         let node = parse::parse(text)
             .map_err(|message| format!("'{text}' is not a regular expression: {message}"))?;
-        let mut regex = Regex { states: vec![State::End], start: 0 };
+        let mut regex = Regex { states: vec![State::End], start: 0, reached: Vec::new() };
         regex.start =
             regex.compile(&node, 0).ok_or_else(|| format!("'{text}' is too large a regular expression"))?;
+        if regex.states.len() <= FEW {
+            regex.reached = (0..regex.states.len()).map(|state| regex.reached_from(state)).collect();
+        }
         Ok(regex)
+    }
+
+    /// The states that are reached from one without a character, and take one or end the text.
+    fn reached_from(&self, state: usize) -> u128 {
+        let (mut seen, mut set, mut stack) = (vec![0; self.states.len()], Vec::new(), Vec::new());
+        self.enter(state, 1, &mut seen, &mut set, &mut stack);
+        set.into_iter().fold(0, |bits, state| bits | 1 << state)
     }
 
     /// The state from which `node` leads to `next`.
@@ -86,6 +101,34 @@ impl Regex {
 
     /// Whether the whole text matches.
     pub fn matches(&self, text: &str) -> bool {
+        match self.reached.get(self.start) {
+            Some(start) => self.matches_by_bits(*start, text),
+            None => self.matches_by_lists(text),
+        }
+    }
+
+    fn matches_by_bits(&self, start: u128, text: &str) -> bool {
+        let mut now = start;
+        for c in text.chars() {
+            let (mut left, mut next) = (now, 0);
+            while left != 0 {
+                if let State::Class(class, target) = &self.states[left.trailing_zeros() as usize] {
+                    if class.contains(c) {
+                        next |= self.reached[*target];
+                    }
+                }
+                left &= left - 1;
+            }
+            if next == 0 {
+                return false;
+            }
+            now = next;
+        }
+        // The first state is the end.
+        now & 1 != 0
+    }
+
+    fn matches_by_lists(&self, text: &str) -> bool {
         let mut seen = vec![0u32; self.states.len()];
         let (mut now, mut next) = (Vec::new(), Vec::new());
         let mut stack = Vec::new();
@@ -153,8 +196,13 @@ mod tests {
         ];
         for (expression, good, bad) in cases {
             let regex = Regex::new(expression).expect(expression);
-            good.iter().for_each(|text| assert!(regex.matches(text), "{expression} on {text:?}"));
-            bad.iter().for_each(|text| assert!(!regex.matches(text), "{expression} on {text:?}"));
+            let matches = |text: &str| {
+                let by_lists = regex.matches_by_lists(text);
+                assert_eq!(regex.matches(text), by_lists, "{expression} on {text:?}");
+                by_lists
+            };
+            good.iter().for_each(|text| assert!(matches(text), "{expression} on {text:?}"));
+            bad.iter().for_each(|text| assert!(!matches(text), "{expression} on {text:?}"));
         }
     }
 
