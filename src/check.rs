@@ -97,14 +97,14 @@ pub fn check(text: &str, options: impl Into<Options>) -> Findings {
 /// they are written.
 pub fn document(document: &Document<'_>, options: Options) -> Reading {
     let Partial { domain, is_partial, diagnostics } = read_on(document, options);
-    Reading { domain: domain.filter(|_| !is_partial), diagnostics }
+    Reading { domain: domain.filter(|_| !is_partial).map(|domain| *domain), diagnostics }
 }
 
 /// A definition without the parts that could not be read.
 #[derive(Debug, Default)]
 pub(crate) struct Partial {
     /// What could be read, if the definition can do without the rest.
-    pub domain: Option<Domain>,
+    pub domain: Option<Box<Domain>>,
     /// Whether a part could not be read.
     pub is_partial: bool,
     /// What was found.

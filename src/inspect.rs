@@ -185,10 +185,10 @@ fn one(document: &Document<'_>, options: &Options) -> Findings {
 /// The findings about a definition whose words are taken as they are written.
 fn as_written(document: &Document<'_>, options: &Options) -> Vec<Diagnostic> {
     let Partial { domain, mut diagnostics, .. } = check::read_on(document, options.check);
-    let hypervisor = domain.as_ref().and_then(|domain| options.hypervisor(domain));
+    let hypervisor = domain.as_deref().and_then(|domain| options.hypervisor(domain));
     if let (Some(domain), Some(hypervisor)) = (domain, hypervisor) {
         let mut advice = options.advised(&domain, hypervisor);
-        let mut found = options.refusals(hypervisor, domain);
+        let mut found = options.refusals(hypervisor, *domain);
         locate::locate(document, &mut found);
         leave_out(&mut found, &diagnostics, &[OF_ELEMENT]);
         leave_out(&mut found, &diagnostics, &check::OF_FORM);

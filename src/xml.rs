@@ -172,8 +172,8 @@ pub fn read<T: Element>(document: &Document<'_>) -> (Option<T>, Vec<Diagnostic>)
 
 /// What a reading that goes on after errors made of a document.
 pub(crate) struct ReadOn<T> {
-    /// The definition without the parts that are in error, if it can do without.
-    pub value: Option<T>,
+    /// The definition without the parts that are in error, if it can do without. It is large, and handed on.
+    pub value: Option<Box<T>>,
     /// Everything wrong with it.
     pub findings: Vec<Diagnostic>,
     /// Whether there were parts in error.
@@ -184,7 +184,7 @@ pub(crate) struct ReadOn<T> {
 pub(crate) fn read_on<T: Element>(document: &Document<'_>) -> ReadOn<T> {
     let log = Log::new(AfterError::GoOn);
     let mut cursor = Cursor::root(document, &log);
-    let value = T::read(&mut cursor);
+    let value = T::read(&mut cursor).map(Box::new);
     let is_partial = log.has_failed() || value.is_none();
     ReadOn { value, is_partial, findings: log.into_findings(document) }
 }

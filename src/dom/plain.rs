@@ -14,6 +14,8 @@ const FIRST: u8 = 2;
 const NAME: u8 = 4;
 /// A character of a value that means itself, whichever quotes there are around it.
 const VALUE: u8 = 8;
+/// A character of a text that means itself, whatever is behind it.
+const TEXT: u8 = 16;
 
 const KINDS: [u8; 256] = kinds();
 
@@ -33,6 +35,9 @@ const fn kinds() -> [u8; 256] {
         }
         if !matches!(character, 0 | b'"' | b'\'' | b'<' | b'&' | b'\n' | b'\t') {
             kinds[byte] |= VALUE;
+        }
+        if !matches!(character, 0 | b'<' | b'&' | b']') {
+            kinds[byte] |= TEXT;
         }
         byte += 1;
     }
@@ -193,7 +198,6 @@ impl<'i> Parser<'i> {
             at += 1;
         }
         if at < self.bytes.len() && self.bytes[at] != b'<' {
-            at += memchr::memchr(b'<', &self.bytes[at..])?;
             self.at = at;
             return self.said(start);
         }
@@ -206,15 +210,29 @@ impl<'i> Parser<'i> {
 
     /// A text that is more than blank, from there on.
     fn said(&mut self, start: usize) -> Option<()> {
-        let written = &self.document.text[start..self.at];
-        if self.open == 0 || memchr::memmem::find(written.as_bytes(), b"]]>").is_some() {
+        let (mut at, mut made) = (self.at, false);
+        loop {
+            while is(TEXT, self.byte(at)) {
+                at += 1;
+            }
+            match self.byte(at) {
+                b'<' => break,
+                b'&' => made = true,
+                b']' if !self.bytes[at..].starts_with(b"]]>") => {}
+                _ => return None,
+            }
+            at += 1;
+        }
+        self.at = at;
+        if self.open == 0 {
             return None;
         }
         let mut text = node(NodeType::Text, start, self.at, self.open);
         text.count = 1;
-        if written.contains('&') {
+        if made {
             text.name = 1;
             let number = self.document.nodes.len() as u32;
+            let written = &self.document.text[start..at];
             self.document.made_texts.push((number, replaced(written)?.into()));
         }
         self.push(text)

@@ -6,7 +6,7 @@ use crate::diagnostic::{rule, Findings, Place};
 use crate::domain::devices::disk::Sgio;
 use crate::domain::devices::hostdev::{Address, Mode, Model, Protocol, Source, Type, UsbId};
 use crate::domain::devices::interface::{Source as InterfaceSource, TeamingType};
-use crate::domain::devices::{Device, Hostdev, Id, Kind};
+use crate::domain::devices::{Device, Hostdev, Id};
 use crate::domain::info::Bus;
 use crate::domain::Domain;
 use crate::xml::mistake::{EXCLUDED_ATTRIBUTE, MISPLACED_ELEMENT, MISSING_ATTRIBUTE};
@@ -127,8 +127,8 @@ pub fn assignments(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let devices = root.child("devices");
     let list = &domain.devices;
     let mut taken: BTreeMap<Identity<'_>, Id> = BTreeMap::new();
-    let hostdevs = list.ids().filter(|id| id.kind() == Kind::Hostdev);
-    for id in hostdevs.chain(list.ids().filter(|id| id.kind() == Kind::Interface)) {
+    let interfaces = (0..list.interface.len()).map(Id::Interface);
+    for id in (0..list.hostdev.len()).map(Id::Hostdev).chain(interfaces) {
         let own = match list.get(id) {
             Some(Device::Hostdev(device)) => identities(device),
             Some(Device::Interface(interface)) => interface_function(&interface.source).into_iter().collect(),

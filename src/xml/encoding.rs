@@ -72,7 +72,7 @@ pub fn decode(mut bytes: Vec<u8>) -> Result<Decoded, Box<Diagnostic>> {
         return Err(refused("the document is in UTF-16, but lacks the byte order mark".to_owned()));
     }
     // The declaration is ASCII in every encoding that is read without a mark.
-    let head = &bytes[..bytes.len().min(1024)];
+    let head = if bytes.starts_with(b"<?xml") { &bytes[..bytes.len().min(1024)] } else { &[] };
     let ascii = head.iter().position(|byte| !byte.is_ascii()).unwrap_or(head.len());
     let encoding = match std::str::from_utf8(&head[..ascii]).ok().and_then(declared) {
         None => Encoding::Utf8,
