@@ -4,8 +4,8 @@ use super::Startup;
 use crate::diagnostic::{rule, Place, Rule};
 use crate::domain::devices::controller::Model;
 use crate::domain::devices::disk::DiskBus;
+use crate::domain::devices::Controller;
 use crate::domain::info::Bus;
-use std::collections::HashMap;
 
 rule! {
     /// Something is given to a kernel that is not there.
@@ -90,21 +90,23 @@ impl Startup<'_> {
     }
 
     fn chassis(&mut self, devices: &Place<'_>) {
-        let mut taken = HashMap::new();
-        for (controller, place) in devices.each("controller", &self.domain.devices.controller) {
-            let port =
-                matches!(controller.model, Some(Model::PcieRootPort | Model::PcieSwitchDownstreamPort));
-            let target = controller.target.as_ref().filter(|_| port);
-            let Some(chassis) = target.and_then(|target| target.chassis.as_ref()) else { continue };
-            let Some(first) = taken.insert(chassis.0, controller.index) else { continue };
+        // A chassis beyond these is refused before.
+        let mut taken = [false; 256];
+        let all = &self.domain.devices.controller;
+        for (controller, place) in devices.each("controller", all) {
+            let Some(chassis) = chassis_of(controller) else { continue };
+            let Some(taken) = taken.get_mut(chassis as usize) else { continue };
+            if !std::mem::replace(taken, true) {
+                continue;
+            }
+            let first = all.iter().find(|one| chassis_of(one) == Some(chassis)).and_then(|one| one.index);
             let first = first.map_or(String::new(), |index| format!(" with `index='{index}'`"));
             self.findings
                 .report(
                     &CHASSIS_TWICE,
                     &place.child("target").attr("chassis"),
                     format!(
-                        "`chassis='{}'` is also that of the PCI controller{first}: QEMU refuses to start",
-                        chassis.0
+                        "`chassis='{chassis}'` is also that of the PCI controller{first}: QEMU refuses to start"
                     ),
                 )
                 .help("give each port its own, or remove the attribute");
@@ -156,4 +158,11 @@ impl Startup<'_> {
                 .help("shorten it, or remove it to have a name chosen");
         }
     }
+}
+
+/// The chassis of a port of PCI Express.
+fn chassis_of(controller: &Controller) -> Option<u32> {
+    let is_port = matches!(controller.model, Some(Model::PcieRootPort | Model::PcieSwitchDownstreamPort));
+    let target = controller.target.as_ref().filter(|_| is_port)?;
+    Some(target.chassis.as_ref()?.0)
 }
