@@ -213,14 +213,12 @@ pub fn read(path: impl AsRef<Path>) -> Result<Input, Failure> {
     let name = path.to_string_lossy().into_owned();
     let failed = |error: std::io::Error| Failure(format!("{name}: {error}"));
     let limit = Limits::default().size as u64 + 1;
-    let mut bytes = Vec::new();
+    // Most documents fit; to ask for the size of a file takes as long as to read it.
+    let mut bytes = Vec::with_capacity(16 << 10);
     if is_stdin(path) {
         std::io::stdin().lock().take(limit).read_to_end(&mut bytes).map_err(failed)?;
     } else {
         let file = fs::File::open(path).map_err(failed)?;
-        // The size that is told is where it mostly ends, no more: a file grows, and /proc tells none.
-        let size = file.metadata().map_or(0, |metadata| metadata.len());
-        bytes.reserve(size.min(limit) as usize + 1);
         file.take(limit).read_to_end(&mut bytes).map_err(failed)?;
     }
     let (bytes, holder) = unpacked(bytes).map_err(failed)?;
