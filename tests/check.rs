@@ -557,6 +557,23 @@ fn a_runner_of_workflows_sees_no_command() {
     }
 }
 
+/// Names of files that are listed, or above a difference, are text as well.
+#[cfg(unix)]
+#[test]
+fn names_of_files_do_not_act_on_a_terminal() {
+    let name = "a\u{1b}]0;t\u{7}\n::error::\u{202e}.xml";
+    let faulty = FINE.replace("name>", "nmae>");
+    let folder = Folder::new("terminal", &[(name, &*faulty)]);
+    for arguments in [["fmt", "--check"], ["fmt", "--diff"], ["check", "--diff"]] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_domdef"));
+        let output = command.current_dir(&folder.0).args(arguments).arg(name).output().expect("it runs");
+        let said = format!("{}{}", text(&output.stdout), text(&output.stderr));
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
+        assert!(said.contains("a\\u{1b}]0;t\\u{7}\\n::error::\\u{202e}.xml"), "{arguments:?}: {said}");
+        assert!(!said.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{arguments:?}: {said}");
+    }
+}
+
 /// In JSON, what acts on a terminal is an escape, which a reader turns into what the document says.
 #[test]
 fn json_has_escapes_for_what_acts_on_a_terminal() {

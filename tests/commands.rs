@@ -23,7 +23,7 @@ fn read(path: &Path) -> String {
 
 /// A guest with the part's elements in their places.
 fn guest(part: &str) -> String {
-    const ABOVE: [&str; 16] = [
+    const ABOVE: [&str; 21] = [
         "launchSecurity",
         "features",
         "memoryBacking",
@@ -36,6 +36,11 @@ fn guest(part: &str) -> String {
         "maxMemory",
         "clock",
         "iothreads",
+        "iothreadids",
+        "defaultiothread",
+        "throttlegroups",
+        "iommufd",
+        "vcpus",
         "resource",
         "seclabel",
         "idmap",

@@ -69,7 +69,7 @@ const REFERRING: [(&[&str], &str); 11] = [
     (&["Q422", "Q425", "R270", "R535"], "/devices/controller"),
     (&["R535", "R536"], "/devices/disk/target"),
     (&["Q422"], "/devices/hub"),
-    (&["R048", "R053"], "/domain/vcpu"),
+    (&["R048", "R053", "R062"], "/domain/vcpu"),
     (&["R044"], "/domain/iothread"),
     (&["R080", "R081", "R083"], "/cpu/numa"),
     (&["R544"], "/devices/memory/target/size"),

@@ -379,3 +379,13 @@ fn devices_with_objects_are_read_back() {
         assert!(differ.is_empty() && first.len() == second.len(), "{devices}: {differ:?}");
     }
 }
+
+/// However much of a command cannot be said in a definition, so many findings are kept.
+#[test]
+fn findings_have_a_limit() {
+    let unknown = |count: usize| format!("qemu-system-x86_64 {}", "-unknown value ".repeat(count));
+    assert_eq!(read(&unknown(1)).1.len() + 898, read(&unknown(899)).1.len());
+    for count in [1000, 1001, 5000] {
+        assert_eq!(read(&unknown(count)).1.len(), 1000, "{count}");
+    }
+}

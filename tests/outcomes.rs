@@ -7,6 +7,8 @@
 //!
 //!     DOMDEF_OUTCOMES=FOLDER cargo test --test outcomes
 
+#[path = "outcomes/other.rs"]
+mod other;
 mod support;
 
 use domdef::check;
@@ -19,7 +21,7 @@ use domdef::qemu::launch::Launch;
 use domdef::qemu::{self, script, Qemu, Settings, Target};
 use domdef::xen::{self, Xen};
 use domdef::xml::Options;
-use domdef::{fix, format, json, vcpu, Domain, Release};
+use domdef::{diff, fix, format, json, vcpu, Domain, Release};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use support::Part;
@@ -340,6 +342,9 @@ fn found(text: &str) -> String {
     if domain.r#type == domdef::domain::Type::Xen {
         if let Ok(completed) = Completed::<Xen>::new(domain, &()) {
             out += &xen::xl(&completed).unwrap_or_else(|refused| said(&refused));
+            for notation in [xen::Notation::Xl, xen::Notation::Xm] {
+                out += &said(&xen::left_out(&completed, notation));
+            }
         }
     } else if let Some(target) = target(&domain) {
         match qemu::translate(domain, &target, &support::launch(false)) {
@@ -360,19 +365,25 @@ fn changed_parts_in_guests_of_xen() {
     hold("changed-xen", &[("found", found)], &refused("xen", changed));
 }
 
-#[test]
-fn parts_that_become_options() {
+/// The parts that become options, in the order of their files; several documents are made of one.
+fn options(documents: impl Fn(&str) -> Vec<String>) -> Vec<Named> {
     let mut all = Vec::new();
     for path in support::files(&folder().join("commands"), "txt") {
         let file = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         for (name, _, text) in parts(&format!("commands/{file}.txt"), "--") {
-            all.push(Named {
-                name: format!("{file} {name}"),
-                texts: vec![Part::new("", &text).document("kvm")],
-            });
+            all.push(Named { name: format!("{file} {name}"), texts: documents(&text) });
         }
     }
-    hold("commands", &MADE, &all);
+    all
+}
+
+fn in_a_guest(text: &str) -> Vec<String> {
+    vec![Part::new("", text).document("kvm")]
+}
+
+#[test]
+fn parts_that_become_options() {
+    hold("commands", &MADE, &options(in_a_guest));
 }
 
 #[test]

@@ -6,7 +6,7 @@
 
 mod support;
 
-use domdef::qemu::caps::{probe, Accelerator, Capabilities, Flag};
+use domdef::qemu::caps::{probe, Accelerator, Capabilities, Flag, Witness};
 use domdef::qemu::cpu::Policy;
 use domdef::Release;
 use std::collections::BTreeMap;
@@ -203,4 +203,22 @@ fn hosts_in_terms_of_models() {
             found.features.into_iter().map(|feature| (feature.name, feature.policy)).collect();
         assert_eq!(found, list, "{name} {accelerator:?}");
     }
+}
+
+/// A flag that follows from others is there as soon as all of them are, whoever adds them.
+#[test]
+fn flags_follow_from_others() {
+    let builtin = Capabilities::builtin("x86_64").expect("it comes with the package");
+    let mut followed = 0;
+    for flag in Flag::ALL {
+        let [Witness::All(from)] = flag.witnesses() else { continue };
+        let mut caps = builtin.clone();
+        caps.flags = from[1..].iter().copied().collect();
+        caps.change([], []).expect("no flag is unknown");
+        assert!(!caps.has(*flag), "{flag} without {}", from[0]);
+        caps.change([from[0].as_str()], []).expect("the flag is known");
+        assert!(caps.has(*flag), "{flag}");
+        followed += 1;
+    }
+    assert!(followed > 0);
 }

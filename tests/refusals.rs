@@ -153,10 +153,14 @@ fn completed_definitions() {
     hold("rules.txt", |_, document| Some(completed(document)));
 }
 
-/// The binary of an entry; `None`, and a word about it, where the corpus is not there.
+/// The binary of an entry, of its architecture if there is one; `None`, and a word about it, where the corpus is not
+/// there.
 fn binary(entry: &Entry) -> Option<Capabilities> {
     let mut caps = match entry.part.option("binary") {
-        None => Capabilities::builtin("x86_64").expect("it comes with the package"),
+        None => {
+            let own = entry.part.option("arch").and_then(Capabilities::builtin);
+            own.or_else(|| Capabilities::builtin("x86_64")).expect("it comes with the package")
+        }
         Some(name) => {
             let folder = support::corpus("qemu/caps")?;
             let index = std::fs::read_to_string(folder.join("index.json")).expect("the folder has an index");

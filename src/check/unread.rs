@@ -4,6 +4,7 @@ use crate::diagnostic::consequence::{Cause, Consequence};
 use crate::rules::address::{ADDRESS_OF_OTHER_BUS, ADDRESS_TAKEN};
 use crate::rules::controller::{CONTROLLER_INDEX_TAKEN, USB_DISABLED};
 use crate::rules::cputune::NO_SUCH_IOTHREAD;
+use crate::rules::hostdev::ASSIGNED_TWICE;
 use crate::rules::idmap::ROOT_NOT_MAPPED;
 use crate::rules::interface::FORWARD_WITHOUT_PASST;
 use crate::rules::numa::{CELL_NUMBERS, INTERCONNECT_ENDS, NO_SUCH_CELL};
@@ -13,7 +14,7 @@ use crate::rules::written::memory::{CURRENT_MEMORY_ABOVE_MAXIMUM, MEMORY_OF_CELL
 use crate::xml::mistake::MISSING_ELEMENT;
 
 /// What the rules find because of values that could not be read.
-pub(super) const OF_UNREAD: [Consequence; 11] = [
+pub(super) const OF_UNREAD: [Consequence; 12] = [
     // What else is wrong with an element is known once all of it can be read.
     Consequence { of: &[], cause: Cause::WrongAround },
     // What refers to something that may be there.
@@ -48,6 +49,8 @@ pub(super) const OF_UNREAD: [Consequence; 11] = [
         of: &[&FORWARD_WITHOUT_PASST],
         cause: Cause::WrongIn(&["/domain/devices/interface/backend"]),
     },
+    // Which device of the host it is needs all that tells it from another.
+    Consequence { of: &[&ASSIGNED_TWICE], cause: Cause::WrongIn(&["/domain/devices/hostdev/source"]) },
     // A device without its bus is on another one.
     Consequence {
         of: &[&ADDRESS_OF_OTHER_BUS, &ADDRESS_TAKEN],

@@ -3,6 +3,7 @@
 use super::files::{Failed, Input};
 use super::report::{print, print_bytes};
 use super::{files, report, Outcome, Verdict};
+use crate::diagnostic::render::text::safe;
 use crate::format::format;
 use clap::Args;
 use std::path::PathBuf;
@@ -75,7 +76,7 @@ impl Fmt {
                 return Ok(Verdict::Found);
             }
             (true, ..) if differs => {
-                print(&format!("{name}\n"))?;
+                print(&format!("{}\n", safe(name)))?;
                 return Ok(Verdict::Found);
             }
             (.., true) if input.is_stdin() => print_bytes(&input.encoding.encode(formatted))?,
@@ -94,5 +95,6 @@ fn differs(input: &Input, formatted: &str) -> bool {
 }
 
 fn diff(name: &str, old: &str, new: &str) -> String {
-    similar::TextDiff::from_lines(old, new).unified_diff().header(name, name).to_string()
+    let name = safe(name);
+    similar::TextDiff::from_lines(old, new).unified_diff().header(&name, &name).to_string()
 }

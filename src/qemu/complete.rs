@@ -42,6 +42,7 @@ use rules::firmware::SECURE_BOOT;
 use rules::machine::NO_SUCH_MACHINE;
 use rules::memory::NO_ROOM_FOR_MEMORY;
 use rules::startup::firmware::NO_FIRMWARE;
+use rules::vcpu::TOO_MANY_VCPUS;
 use rules::watchdog::WATCHDOG_OF_OTHER_MACHINE;
 use rules::NOT_ON_MACHINE;
 
@@ -63,6 +64,7 @@ pub(crate) const OF_MACHINE: [Consequence; 1] = [Consequence {
         &NO_SUCH_PORT,
         &NOT_ON_MACHINE,
         &SECURE_BOOT,
+        &TOO_MANY_VCPUS,
         &WATCHDOG_OF_OTHER_MACHINE,
         &controller::PCI_ROOT_MODEL,
     ],

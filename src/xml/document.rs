@@ -217,9 +217,6 @@ fn references(text: &str) -> Result<(), Box<Diagnostic>> {
         while let Some(found) = bytes.get(open..start).and_then(|between| memchr::memchr(b'<', between)) {
             let found = open + found;
             open = literal_end(bytes, found).unwrap_or(found + 1);
-            if open > start {
-                break;
-            }
         }
         let digits = &text[start + 2..];
         let length = digits.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(digits.len());

@@ -375,3 +375,14 @@ fn trang_translates_to_the_same() {
         assert!(schema.to_image() == expected, "{from} to {to}");
     }
 }
+
+#[test]
+fn brackets_nest_to_a_depth() {
+    let nested = |depth: usize| format!("element r {{ {}text{} }}", "(".repeat(depth), ")".repeat(depth));
+    read(&nested(199)).unwrap_or_else(|error| panic!("{error}"));
+    let error = read(&nested(200)).expect_err("too many are open");
+    assert!(error.message.contains("brackets are nested more than 200 deep"), "{error}");
+    // Those that were closed are not counted.
+    read(&format!("element r {{ {} }}", ["(text?)"; 300].join(" | ")))
+        .unwrap_or_else(|error| panic!("{error}"));
+}

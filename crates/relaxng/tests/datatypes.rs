@@ -254,3 +254,54 @@ fn lengths() {
     let fraction = of("decimal", "fractionDigits", 1);
     assert!(is_valid(&fraction, "1.5") && is_valid(&fraction, "1.50") && !is_valid(&fraction, "1.55"));
 }
+
+/// Groups, and classes without other classes, within each other: as many as the parser has room for.
+#[test]
+fn patterns_nest_to_a_depth() {
+    let read = |pattern: &str| {
+        let text = format!(
+            "<element name='a' xmlns='http://relaxng.org/ns/structure/1.0' \
+             datatypeLibrary='http://www.w3.org/2001/XMLSchema-datatypes'>\
+             <data type='string'><param name='pattern'>{pattern}</param></data></element>"
+        );
+        Schema::from_text(&text, "schema.rng", &MapLoader::default())
+    };
+    let groups = |depth: usize| format!("{}a{}", "(".repeat(depth), ")".repeat(depth));
+    let classes = |depth: usize| format!("{}[b]{}", "[a-c-".repeat(depth - 1), "]".repeat(depth - 1));
+    for (pattern, too_deep, message) in [
+        (groups(99), groups(100), "groups are nested more than 100 deep"),
+        (classes(99), classes(100), "classes are nested more than 100 deep"),
+    ] {
+        read(&pattern).unwrap_or_else(|error| panic!("{pattern}: {error}"));
+        let error = read(&too_deep).expect_err("it is too deep");
+        assert!(error.message.contains(message), "{error}");
+    }
+    // What was left again is not counted.
+    read(&"(a)[a-c-[b]]".repeat(150)).unwrap_or_else(|error| panic!("{error}"));
+}
+
+/// A time without a zone may be up to 14 hours earlier or later than it reads in UTC: it is beyond a bound in a zone,
+/// or before it, only where it is so in each of them. So it is the other way round.
+#[test]
+fn times_without_a_zone_are_compared_where_that_is_certain() {
+    for (bound, from, beyond) in [
+        ("2030-01-02T00:00:00Z", "2030-01-01T09:59:59", ["2030-01-01T10:00:00", "2030-01-02T14:00:01"]),
+        ("2030-01-02T00:00:00", "2030-01-01T09:59:59Z", ["2030-01-01T10:00:00Z", "2030-01-02T14:00:01Z"]),
+    ] {
+        let before =
+            schema(&format!("<data type='dateTime'><param name='maxExclusive'>{bound}</param></data>"));
+        assert!(is_valid(&before, from), "{from} is before {bound}");
+        beyond.iter().for_each(|other| assert!(!is_valid(&before, other), "{other} is not before {bound}"));
+    }
+    for (bound, from, before) in [
+        ("2030-01-02T00:00:00Z", "2030-01-02T14:00:01", ["2030-01-02T14:00:00", "2030-01-01T09:59:59"]),
+        ("2030-01-02T00:00:00", "2030-01-02T14:00:01Z", ["2030-01-02T14:00:00Z", "2030-01-01T09:59:59Z"]),
+    ] {
+        let after =
+            schema(&format!("<data type='dateTime'><param name='minExclusive'>{bound}</param></data>"));
+        assert!(is_valid(&after, from), "{from} is after {bound}");
+        before.iter().for_each(|other| assert!(!is_valid(&after, other), "{other} is not after {bound}"));
+    }
+    let day = schema("<data type='date'><param name='minInclusive'>2030-01-02Z</param></data>");
+    assert!(is_valid(&day, "2030-01-02Z") && !is_valid(&day, "2030-01-02"));
+}

@@ -225,3 +225,14 @@ fn namespace_declarations_are_few_where_they_nest() {
     let valid = |text: &str| schema.validator().is_valid(&roxmltree::Document::parse(text).expect("XML"));
     assert!(valid("<a><e xmlns='u2999'/></a>") && !valid("<a><e xmlns='v'/></a>"));
 }
+
+/// An error is printed with its document, its place where it has one, and the section of the specification.
+#[test]
+fn an_error_says_where_it_is() {
+    let image = Schema::from_image(vec![1, 2, 3]).expect_err("three bytes are no image");
+    assert_eq!(image.to_string(), "image: this is not the image of a schema");
+    let wrong = format!("<element {NS}\n  name='a'/>");
+    let error = Schema::from_text(&wrong, "a.rng", &MapLoader::default()).expect_err("it has no content");
+    let expected = format!("a.rng:1:1: {} (RELAX NG section 3)", error.message);
+    assert_eq!(error.to_string(), expected);
+}

@@ -3,6 +3,7 @@
 use crate::cli::files::{self, Batch, Failed, Input, ReadOnly};
 use crate::cli::report::{self, counted, print, print_bytes, Fixes, Output};
 use crate::cli::{Outcome, Verdict};
+use crate::diagnostic::render::text::safe;
 use crate::diagnostic::Applicability;
 use crate::fix::Fixed;
 
@@ -11,7 +12,8 @@ pub(super) fn differences(batch: &Batch<(Input, Fixed)>, quiet: bool) -> Outcome
     let (mut fixes, mut documents) = (0, 0);
     for (input, fixed) in batch.done.iter().filter(|(input, fixed)| fixed.text != input.text) {
         let lines = similar::TextDiff::from_lines(&input.text, &fixed.text);
-        print(&lines.unified_diff().header(&input.name, &input.name).to_string())?;
+        let name = safe(&input.name);
+        print(&lines.unified_diff().header(&name, &name).to_string())?;
         (fixes, documents) = (fixes + fixed.fixed.len(), documents + 1);
     }
     if documents > 0 && !quiet {

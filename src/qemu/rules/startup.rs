@@ -6,7 +6,6 @@ mod cpu_flags;
 mod network_port;
 pub(crate) mod not_translated;
 mod shmem;
-mod tpm;
 
 pub(crate) mod advice;
 pub(crate) mod chardev;
@@ -172,7 +171,6 @@ pub(crate) fn check(domain: &Domain, target: &Target, launch: &Launch) -> (Start
     startup.hostdevs(&devices);
     startup.virtio_devices(&devices);
     startup.shmems(&devices);
-    startup.external_tpms(&devices);
     startup.sound_systems(&devices);
     startup.unstartable(&root, &devices);
     startup.not_translated(&root, &devices);

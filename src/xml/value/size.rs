@@ -1,7 +1,7 @@
 //! Sizes with units: `<memory unit='MiB'>512</memory>` (canonical-form.md 2.3, 2.4).
 
 use super::number::integer;
-use super::{text, Invalid, Value};
+use super::{Invalid, Value};
 use crate::diagnostic::Diagnostic;
 use crate::xml::mistake::INVALID_VALUE;
 use crate::xml::{Cursor, Dates, Element, Empty, Fields, Item, Shape, ValueKind, Writer};
@@ -221,12 +221,6 @@ size_attributes! {
     ValueAttrs: "value", stored per 1024, written |value| (value, "KiB");
     /// Memory in KiB, rounded up: `memory='2048' unit='KiB'`.
     MemoryAttrs: "memory", stored per 1024, written |value| (value, "KiB");
-}
-
-/// The text of a size in its canonical unit, for messages: `512 MiB`.
-pub fn human(bytes: u64) -> String {
-    let (number, unit) = pretty(bytes);
-    format!("{} {unit}", text(&number))
 }
 
 #[cfg(test)]
