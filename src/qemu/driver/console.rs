@@ -99,10 +99,12 @@ struct Reader(Arc<Terminal>);
 
 impl Download for Reader {
     fn next(&mut self) -> std::result::Result<Option<Chunk>, Box<RemoteError>> {
+        let ready = self.0.wait(PollFlags::IN);
+        // Who takes the terminal over does it before or after all of this, and gets what comes from then on.
+        let _open = self.0.consoles.lock();
         if self.0.is_over() {
             return Ok(None);
         }
-        let ready = self.0.wait(PollFlags::IN);
         let mut bytes = vec![0; PIECE];
         if ready.contains(PollFlags::IN) {
             return Ok(match rustix::io::read(&self.0.terminal, &mut bytes) {
@@ -129,8 +131,12 @@ impl Upload for Writer {
             return Err(RemoteError::internal("a console takes no holes"));
         };
         let mut rest = &bytes[..];
-        while !rest.is_empty() && !self.0.is_over() {
+        while !rest.is_empty() {
             self.0.wait(PollFlags::OUT);
+            let _open = self.0.consoles.lock();
+            if self.0.is_over() {
+                break;
+            }
             match rustix::io::write(&self.0.terminal, rest) {
                 Ok(length) => rest = &rest[length..],
                 Err(rustix::io::Errno::AGAIN | rustix::io::Errno::INTR) => {}
