@@ -352,15 +352,14 @@ pub struct Driver {
     pub rest: Rest,
 }
 
-/// Whether a controller goes before another one of its type: one with a number above its own, a USB master also before
-/// companions of its number.
+/// Whether a controller goes before another one of its type.
 fn is_before(own: &Controller, other: &Controller) -> bool {
     let companion = own.info.master.is_none() && other.index == own.index && other.info.master.is_some();
     own.index.is_some() && (companion || other.index > own.index)
 }
 
-/// Puts a controller before the first one of its type [that it goes before](is_before); otherwise behind the last of
-/// its type.
+/// Puts a controller before the first one of its type with a number above its own, a USB master also before companions
+/// of its number; otherwise behind the last of its type.
 pub fn insert(controllers: &mut Vec<Controller>, controller: Controller) {
     let same = |other: &Controller| other.r#type == controller.r#type;
     let before = controllers.iter().position(|other| same(other) && is_before(&controller, other));
