@@ -1,8 +1,9 @@
 //! Elements of namespaces that the format does not have, and numbers with their unit behind them: what to do about
 //! them, which the grammar cannot say.
 
+use super::meaning;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
-use crate::dom::{Document, Node, Paths};
+use crate::dom::{Document, Node};
 use crate::since;
 use crate::xml::mistake::{INVALID_VALUE, UNKNOWN_ELEMENT};
 use crate::xml::names::{self, declaration, usual_namespace};
@@ -11,16 +12,10 @@ use crate::xml::{Item, Value};
 
 /// Gives findings of the grammar the help that they lack.
 pub fn explain(document: &Document<'_>, findings: &mut [Diagnostic]) {
-    let explains = |finding: &&mut Diagnostic| {
+    let explains = |finding: &Diagnostic| {
         finding.fix.is_none() && [&UNKNOWN_ELEMENT, &INVALID_VALUE].contains(&finding.rule)
     };
-    let mut explained = findings.iter_mut().filter(explains).peekable();
-    if explained.peek().is_none() {
-        return;
-    }
-    let paths = Paths::new(document);
-    for finding in explained {
-        let Some((node, true)) = paths.find(&finding.element) else { continue };
+    for (node, finding) in meaning::of_elements(document, findings, explains) {
         if finding.rule == &INVALID_VALUE {
             unit_behind(node, finding);
         } else if let Some(namespace) = node.namespace() {

@@ -2,8 +2,7 @@
 //! the definition knows what a part means in each.
 
 use crate::diagnostic::Diagnostic;
-use crate::dom::Document;
-use crate::dom::Paths;
+use crate::dom::{Document, Node, Paths};
 use crate::since;
 use crate::xml::mistake::{INVALID_VALUE, MISSING_ATTRIBUTE, MISSING_ELEMENT};
 use crate::xml::Item;
@@ -11,19 +10,13 @@ use std::collections::BTreeSet;
 
 /// Gives findings of the grammar that explain a part by its documentation the meaning that it has there.
 pub fn explain(document: &Document<'_>, findings: &mut [Diagnostic]) {
-    let explains = |finding: &&mut Diagnostic| {
+    let explains = |finding: &Diagnostic| {
         let rule = finding.rule;
         finding.help.is_some()
             && finding.fix.is_none()
             && (rule == &MISSING_ELEMENT || rule == &MISSING_ATTRIBUTE || rule == &INVALID_VALUE)
     };
-    let mut explained = findings.iter_mut().filter(explains).peekable();
-    if explained.peek().is_none() {
-        return;
-    }
-    let paths = Paths::new(document);
-    for finding in explained {
-        let Some((node, true)) = paths.find(&finding.element) else { continue };
+    for (node, finding) in of_elements(document, findings, explains) {
         let name = match (&finding.attribute, finding.rule == &INVALID_VALUE) {
             (Some(name), true) => Some(name.as_str()),
             (None, true) => None,
@@ -39,6 +32,25 @@ pub fn explain(document: &Document<'_>, findings: &mut [Diagnostic]) {
             finding.help = only.filter(|doc| !doc.is_empty()).cloned();
         }
     }
+}
+
+/// The findings that are asked for, each with the element that it is about; those whose element is not there are left
+/// out.
+pub(super) fn of_elements<'a, 'i, 'f>(
+    document: &'a Document<'i>,
+    findings: &'f mut [Diagnostic],
+    asked: impl Fn(&Diagnostic) -> bool,
+) -> Vec<(Node<'a, 'i>, &'f mut Diagnostic)> {
+    let mut asked = findings.iter_mut().filter(|finding| asked(finding)).peekable();
+    if asked.peek().is_none() {
+        return Vec::new();
+    }
+    let paths = Paths::new(document);
+    asked
+        .filter_map(|finding| {
+            paths.find(&finding.element).filter(|(_, is_there)| *is_there).map(|(node, _)| (node, finding))
+        })
+        .collect()
 }
 
 /// The part that a message says is missing: the last one that it quotes.

@@ -55,7 +55,8 @@ pub(super) fn place(controller: &Controller) -> Key {
     (controller.index, controller.info.master.is_some())
 }
 
-/// The controllers as [`insert_all`] puts them one after the other into a list. One without a number stays behind the last one that was there before it.
+/// The controllers as [`insert_all`] puts them into a list. One without a number stays behind the last one that was
+/// there before it.
 fn sorted(controllers: Vec<Controller>) -> Vec<Controller> {
     let mut kinds: HashMap<Type, (usize, Key)> = HashMap::new();
     let mut keyed: Vec<(usize, Key, Controller)> = Vec::with_capacity(controllers.len());
