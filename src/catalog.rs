@@ -189,6 +189,7 @@ pub static RULES: &[&Rule] = &[
     &crate::qemu::read::mistake::ARGUMENT_LEFT_OUT,
     &crate::qemu::read::mistake::DEFAULT_DEVICES,
     &crate::qemu::read::mistake::ASSUMED,
+    &crate::qemu::read::mistake::IDENTITY_TWICE,
     &crate::rules::written::os::FIRMWARE_FORMATS,
     &crate::rules::os::KEYS_WITHOUT_SECURE_BOOT,
     &crate::rules::os::NO_FIRMWARE,

@@ -10,7 +10,9 @@ use domdef::qemu::{self, Target};
 use domdef::xml::Options;
 use domdef::Domain;
 use proptest::prelude::*;
+use std::io::Write;
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 fn read(command: &str) -> (Domain, Vec<Diagnostic>) {
     let reading = qemu::read_argv(command);
@@ -249,6 +251,84 @@ fn many_devices_cost_a_look_each() {
     let (domain, _) = read(&command);
     assert_eq!((domain.devices.disk.len(), domain.iothreads), (3000, Some(3000)));
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+/// Options of which two give a name, and the name where QEMU does not take the second: each kind of object has names
+/// of its own.
+const NAMED: &[(&str, Option<&str>)] = &[
+    ("-device qemu-xhci,id=a -device qemu-xhci,id=a", Some("a")),
+    ("-device qemu-xhci,id=a -device {\"driver\":\"qemu-xhci\",\"id\":\"a\"}", Some("a")),
+    ("-device qemu-xhci,id=a -device qemu-xhci,id=b", None),
+    ("-device qemu-xhci -device qemu-xhci", None),
+    ("-device qemu-xhci,id=a,id=b -device qemu-xhci,id=b", None),
+    ("-netdev user,id=n -netdev {\"type\":\"user\",\"id\":\"n\"}", Some("n")),
+    ("-netdev user,id=n -nic user,id=n", Some("n")),
+    ("-net nic -net user,id=n -netdev user,id=n", Some("n")),
+    ("-net nic,id=n -netdev user,id=n", Some("n")),
+    ("-chardev null,id=c -chardev null,id=c", Some("c")),
+    ("-object iothread,id=o -object {\"qom-type\":\"iothread\",\"id\":\"o\"}", Some("o")),
+    ("-object iothread,id=o -object rng-builtin,id=o", Some("o")),
+    ("-drive if=none,id=d -drive if=none,id=d", Some("d")),
+    ("-blockdev null-co,node-name=d -blockdev {\"driver\":\"null-co\",\"node-name\":\"d\"}", Some("d")),
+    ("-blockdev driver=null-co,node-name=d -drive if=none,id=d,driver=null-co", Some("d")),
+    ("-blockdev driver=null-co,node-name=d -drive if=none,node-name=d,driver=null-co", Some("d")),
+    ("-blockdev driver=raw,node-name=d,file.driver=null-co,file.node-name=d", Some("d")),
+    (
+        "-blockdev driver=null-co,node-name=d \
+         -blockdev {\"driver\":\"raw\",\"node-name\":\"e\",\"file\":{\"driver\":\"null-co\",\"node-name\":\"d\"}}",
+        Some("d"),
+    ),
+    ("-blockdev driver=null-co,node-name=d,node-name=d", None),
+    ("-blockdev driver=null-co,node-name=d -drive if=none,id=e,node-name=f,driver=null-co", None),
+    ("-fsdev local,id=f,path=/,security_model=none -fsdev local,id=f,path=/,security_model=none", Some("f")),
+    (
+        "-virtfs local,id=f,path=/,security_model=none,mount_tag=t \
+         -fsdev local,id=f,path=/,security_model=none",
+        Some("f"),
+    ),
+    ("-chardev null,id=c -mon chardev=c,id=m -mon chardev=c,id=m", Some("m")),
+    ("-vnc none,id=v -vnc none,id=v", Some("v")),
+    ("-object iothread,id=x -netdev user,id=x -chardev null,id=x -device qemu-xhci,id=x", None),
+];
+
+#[test]
+fn names_that_are_given_twice_are_those_that_qemu_refuses() {
+    const QEMU: &str = "/usr/bin/qemu-system-x86_64";
+    const USUAL: &str = "-M q35 -nodefaults -display none -S -qmp stdio";
+    let is_there = Path::new(QEMU).exists();
+    if !is_there {
+        support::skipped(QEMU);
+    }
+    for (options, twice) in NAMED {
+        let words: Vec<&str> = USUAL.split(' ').chain(options.split_whitespace()).collect();
+        let command = format!("{QEMU}\0{}", words.join("\0"));
+        let found = read(&command).1;
+        let found: Vec<&Diagnostic> = found.iter().filter(|found| found.rule.code == "Q625").collect();
+        assert_eq!(found.len(), usize::from(twice.is_some()), "{options}: {found:?}");
+        for (found, name) in found.iter().zip(twice.iter()) {
+            assert!(found.message.starts_with(&format!("name '{name}' of ")), "{options}: {found}");
+            let place = &command[found.span.clone().expect("it has a place")];
+            assert_eq!(place.replace('\0', " "), options[options.rfind(" -").map_or(0, |at| at + 1)..]);
+        }
+        if is_there {
+            let (started, said) = starts(QEMU, &words);
+            assert_eq!(started, twice.is_none(), "{options}: {said}");
+            assert!(twice.is_none_or(|name| said.contains(&format!("'{name}'"))), "{options}: {said}");
+        }
+    }
+}
+
+/// Whether QEMU comes so far that it takes orders, and what it says.
+fn starts(program: &str, words: &[&str]) -> (bool, String) {
+    let piped = || Stdio::piped();
+    let mut started = Command::new(program);
+    started.args(words).stdin(piped()).stdout(Stdio::null()).stderr(piped());
+    let mut process = started.spawn().expect("it can be run");
+    let mut orders = process.stdin.take().expect("it is a pipe");
+    // One that has ended takes none.
+    let _ = orders.write_all(b"{\"execute\":\"qmp_capabilities\"}{\"execute\":\"quit\"}");
+    let output = process.wait_with_output().expect("it ends");
+    (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
 proptest! {

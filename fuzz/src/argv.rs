@@ -19,14 +19,13 @@ pub fn argv(text: &str) {
     if words.len() > 1 && !text.trim_start().starts_with('{') {
         unheard_of(&words);
     }
-    // Places in arguments that are kept are given to nobody else where they are on PCI; elsewhere they are not seen.
-    let placed = reading.domain.as_ref().is_some_and(|domain| {
-        let kept = domain.namespaces.qemu.commandline.iter().flat_map(|own| &own.arg);
-        kept.filter_map(|arg| arg.value.as_deref()).any(|text| text.contains("addr"))
-    });
     if let Some(first) = reading.domain.and_then(arguments) {
-        again(&first, placed);
+        again(&first);
     }
+}
+
+fn names_twice(reading: &Reading) -> bool {
+    reading.diagnostics.iter().any(|found| found.rule.code == "Q625")
 }
 
 /// What has no element is kept or left out, and a finding says so; a command without definition has one as well.
@@ -52,8 +51,12 @@ fn process(words: &[String]) -> String {
 }
 
 /// The command of a definition, read in each of its spellings, and written again.
-fn again(first: &[String], placed: bool) {
+fn again(first: &[String]) {
     let reading = read_argv(&process(first));
+    // QEMU does not run a command that gives a name twice.
+    if names_twice(&reading) {
+        return;
+    }
     let says = |reading: &Reading| {
         let domain =
             reading.domain.as_ref().unwrap_or_else(|| panic!("{:?}\n{first:?}", reading.diagnostics));
@@ -64,9 +67,7 @@ fn again(first: &[String], placed: bool) {
     assert_eq!(says(&read_argv(&line)), xml, "as a shell reads it");
     let json = serde_json::json!({ "argv": first }).to_string();
     assert_eq!(says(&read_argv(&json)), xml, "as JSON");
-    let Some(second) = reading.domain.and_then(arguments) else {
-        return assert!(placed, "refused:\n{first:?}\n{xml}");
-    };
+    let second = reading.domain.and_then(arguments).unwrap_or_else(|| panic!("refused:\n{first:?}\n{xml}"));
     let third = read_argv(&process(&second)).domain.and_then(arguments);
     assert_eq!(third.as_ref(), Some(&second), "from {first:?}");
 }

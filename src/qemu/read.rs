@@ -18,6 +18,7 @@ mod filesystem;
 mod firmware;
 mod guest;
 mod hostdev;
+mod identity;
 mod image;
 mod input;
 mod iommu;
@@ -50,7 +51,7 @@ use options::Opt;
 use short::Expanded;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
-use words::{Command, Word};
+use words::Command;
 
 /// The definition of the guest that a command runs: a line of a shell, the JSON of `to qemu-argv --output json`,
 /// or a process as `/proc/PID/cmdline` shows it. What no element expresses is kept in `<qemu:commandline>`, which a
@@ -75,7 +76,9 @@ pub fn read_argv_in(text: &str, folder: &str) -> Reading {
         let found = Diagnostic::new(&mistake::MALFORMED_COMMAND, "there is no command");
         return Reading { domain: None, diagnostics: vec![found] };
     };
-    let mut reader = Reader::new(&program.text, arguments);
+    let options = Opt::all(arguments);
+    let twice = identity::given_twice(&options).take(FINDINGS).collect();
+    let mut reader = Reader { found: twice, ..Reader::new(&program.text, options) };
     for (name, value) in &command.environment {
         let variable = Element::new("qemu:env").with("name", name).with("value", value);
         reader.domain.at("qemu:commandline").push(variable);
@@ -143,7 +146,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn new(program: &str, arguments: &[Word]) -> Reader {
+    fn new(program: &str, all: Vec<Opt>) -> Reader {
         let mut domain = Element::new("domain");
         let name = program.rsplit('/').next().unwrap_or_default();
         let arch = match name.strip_prefix("qemu-system-") {
@@ -152,7 +155,7 @@ impl Reader {
             Some(arch) => arch,
             None => "x86_64",
         };
-        let Expanded { options, shorts, defaults } = short::expand(Opt::all(arguments), arch);
+        let Expanded { options, shorts, defaults } = short::expand(all, arch);
         let mut devices = Element::new("devices");
         if program.starts_with('/') {
             devices.push(Element::new("emulator").saying(program));

@@ -68,4 +68,17 @@ rule! {
     /// qemu-system-x86_64 -nodefaults -name web -m 1G -drive file=/srv/web.qcow2,if=virtio,format=qcow2
     /// ```
     ASSUMED = "Q624" "assumed-of-command" Note;
+
+    /// A name is given twice: to two devices, two networks, two drives, or two objects of another kind.
+    ///
+    /// QEMU refuses such a command; it does not say which of the two is meant. Kinds of objects have names of
+    /// their own, so that a network and a device may have the same one.
+    ///
+    /// ```xml wrong from=argv
+    /// qemu-system-x86_64 -name web -nodefaults -device qemu-xhci,id=usb -device qemu-xhci,id=usb
+    /// ```
+    /// ```xml right from=argv
+    /// qemu-system-x86_64 -name web -nodefaults -device qemu-xhci,id=usb -device qemu-xhci,id=usb2
+    /// ```
+    IDENTITY_TWICE = "Q625" "name-given-twice" Error;
 }

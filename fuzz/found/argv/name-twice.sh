@@ -1,0 +1,1 @@
+qemu-system-x86_64 -name web -nodefaults -machine q35 -device pcie-root-port,id=pcm.1,bus=pcie.0,chassis=1,addr=0x1 -device pcie-root-port,id=pcm.2,bus=pcie.0,chassis=2,addr=0x2 -device qemu-xhci,id=usb,bus=pcm.1,addr=0x0 -device '{"driver":"qemu-xhci","id":"usb","bus":"pcm.2","addr":"0x0"}'
