@@ -95,33 +95,41 @@ impl From<std::io::Error> for Failure {
 }
 
 /// The arguments of `check`, where they are just that: editors run it at every change, and making
-/// ready for the arguments of every other command takes as long as the check.
-fn only_check() -> Option<check::Check> {
+/// ready for the arguments of every other command takes as long as the check. What that takes of the stack
+/// is left before the check begins.
+#[inline(never)]
+fn only_check() -> Option<Box<check::Check>> {
     let mut words = std::env::args_os().skip(1).peekable();
     if words.peek()? != "check" {
         return None;
     }
     let command = check::Check::augment_args(clap::Command::new("check"));
     let matches = command.try_get_matches_from(words).ok()?;
-    check::Check::from_arg_matches(&matches).ok()
+    check::Check::from_arg_matches(&matches).ok().map(Box::new)
 }
 
 /// Runs the command line and tells the exit status.
 pub fn run() -> ExitCode {
+    match only_check() {
+        Some(check) => finish((*check).run()),
+        None => any(),
+    }
+}
+
+/// Runs any command. It is apart from `run`, whose stack a check does without.
+#[inline(never)]
+fn any() -> ExitCode {
     if guests::are_meant() {
         return finish(match guests::Guests::try_parse() {
             Ok(guests) => guests.run(),
             Err(error) => return usage(error),
         });
     }
-    let command = match only_check().map(Command::Check) {
-        Some(command) => command,
-        None => match Arguments::try_parse() {
-            Ok(arguments) => arguments.command,
-            Err(error) => return usage(error),
-        },
+    let command = match Arguments::try_parse() {
+        Ok(arguments) => arguments.command,
+        Err(error) => return usage(error),
     };
-    let outcome = match command {
+    finish(match command {
         Command::Check(command) => command.run(),
         Command::Fmt(command) => command.run(),
         Command::Define(command) => command.run(),
@@ -136,8 +144,7 @@ pub fn run() -> ExitCode {
         Command::Explain(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),
-    };
-    finish(outcome)
+    })
 }
 
 /// Prints help, or what is wrong with the command line.

@@ -687,3 +687,22 @@ fn an_address_of_the_rules_is_a_whole_one() {
     assert!(said.contains("the variable DOMDEF_RULES_PAGE is 'rules.html': write the"), "{said}");
     assert_eq!((refused.status.code(), with("").status.code()), (Some(2), Some(1)));
 }
+
+#[test]
+fn a_folder_with_the_name_of_a_document_is_a_folder() {
+    let folder =
+        Folder::new("named", &[("all.xml/a.xml", FINE), ("all.xml/b.xml", FAULTY), ("c.xml", FAULTY)]);
+    let printed = |arguments: &[&str]| {
+        let output = folder.check(&[&["--format", "concise"], arguments].concat());
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let all = printed(&["c.xml", "all.xml/b.xml", "all.xml"]);
+    let files: Vec<&str> = all.lines().filter_map(|line| line.split(':').next()).collect();
+    assert!(files.contains(&"c.xml") && files.contains(&"all.xml/b.xml"), "{all}");
+    assert_eq!(all, printed(&["c.xml", "all.xml"]), "each file once, wherever it is named");
+    assert_eq!(
+        folder.check(&["gone.xml", "all.xml/a.xml"]).status.code(),
+        Some(2),
+        "what is not there is said"
+    );
+}

@@ -5,7 +5,7 @@ mod watch;
 
 use super::binary::Binary;
 use super::config::{self, Config};
-use super::files::{Batch, Input};
+use super::files::{Batch, Input, Look};
 use super::report::{print, Fixes, Output};
 use super::selection::{Rules, Selection};
 use super::{files, report, Failure, Outcome, Verdict};
@@ -24,7 +24,7 @@ use clap::Args;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Tell everything that is wrong with documents, and where.
 ///
@@ -99,11 +99,14 @@ struct Settings {
 
 type Found = HashMap<PathBuf, Arc<Settings>>;
 
-/// The files that are to be checked, and what counts for them.
+/// The files that are to be checked, and what counts for each of them.
 struct Plan {
     names: Vec<PathBuf>,
-    settings: Found,
+    settings: Vec<Arc<Settings>>,
 }
+
+/// What became of documents; nothing of one that is none of a domain, and was not named.
+type Checked = Batch<(Input, Option<Fixed>)>;
 
 impl Check {
     pub(super) fn run(self) -> Outcome {
@@ -115,26 +118,47 @@ impl Check {
     }
 
     fn plan(&self) -> Result<Plan, Failure> {
+        self.plan_of(Look::AtOthers)
+    }
+
+    fn plan_of(&self, look: Look) -> Result<Plan, Failure> {
         let finder = RefCell::new(HashMap::new());
         let excluded = |path: &Path| {
-            let settings = self.settings_of(path, &mut finder.borrow_mut())?;
+            let settings = self.settings_of(self.folder_of(path), &mut finder.borrow_mut())?;
             Ok(settings.config.excludes(path) || config::excludes(&self.exclude, Path::new("."), path))
         };
-        let names = files::expand_but(&self.paths, &excluded)?;
-        let mut settings = finder.into_inner();
+        let names = files::expand_but(&self.paths, look, &excluded)?;
+        let mut found = finder.into_inner();
+        let mut settings: Vec<Arc<Settings>> = Vec::with_capacity(names.len());
+        let mut before = None;
         for name in &names {
-            self.settings_of(name, &mut settings)?;
+            let folder = self.folder_of(name);
+            // Most files are beside the one before.
+            settings.push(match settings.last() {
+                Some(last) if before == Some(folder) => last.clone(),
+                _ => self.settings_of(folder, &mut found)?,
+            });
+            before = Some(folder);
         }
         Ok(Plan { names, settings })
     }
 
     fn check(&self, plan: Plan) -> Outcome {
-        let named: HashSet<&PathBuf> = self.paths.iter().collect();
-        let batch = files::each_of(plan.names, self.jobs, |mut input| {
-            let Settings { rules, options, .. } = &*plan.settings[&self.folder_of(&input.path)];
+        let mut batch = self.batch(plan)?;
+        if batch.failures.iter().any(|failed| failed.is_folder) {
+            // One with the name of a document.
+            batch = self.batch(self.plan_of(Look::AtAll)?)?;
+        }
+        self.report(batch)
+    }
+
+    fn batch(&self, Plan { names, settings }: Plan) -> Result<Checked, Failure> {
+        let named: LazyLock<HashSet<&PathBuf>, _> = LazyLock::new(|| self.paths.iter().collect());
+        files::each_of(names, self.jobs, |at, mut input| {
+            let Settings { rules, options, .. } = &*settings[at];
             let find = |text: &str| inspect(text, options).into_list();
             let found = find(&input.text);
-            let other = !named.contains(&input.path) && found.iter().any(|found| found.rule == &NOT_A_DOMAIN);
+            let other = found.iter().any(|found| found.rule == &NOT_A_DOMAIN) && !named.contains(&input.path);
             let checked = match self.fix || self.diff {
                 _ if other => None,
                 true => Some(fix(&input.text, self.most(), |text| rules.apply(find(text)))),
@@ -148,8 +172,7 @@ impl Check {
                 }
             };
             (self.called(input), checked)
-        })?;
-        self.report(batch)
+        })
     }
 
     /// How sure fixes have to be.
@@ -160,7 +183,7 @@ impl Check {
         }
     }
 
-    fn report(&self, batch: Batch<(Input, Option<Fixed>)>) -> Outcome {
+    fn report(&self, batch: Checked) -> Outcome {
         let Batch { done, failures } = batch;
         let total = done.len();
         let done: Vec<_> = done.into_iter().filter_map(|(input, found)| Some((input, found?))).collect();
@@ -184,29 +207,28 @@ impl Check {
     }
 
     /// The folder from which upwards the configuration of a file is looked for.
-    fn folder_of(&self, path: &Path) -> PathBuf {
+    fn folder_of<'p>(&'p self, path: &'p Path) -> &'p Path {
         let path = match files::is_stdin(path) {
             true => Path::new(self.stdin_filename.as_deref().unwrap_or("-")),
             false => path,
         };
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-        parent.unwrap_or(Path::new(".")).to_owned()
+        parent.unwrap_or(Path::new("."))
     }
 
-    /// What counts for a file: the options, and the configuration that is named or the nearest.
-    fn settings_of(&self, path: &Path, found: &mut Found) -> Result<Arc<Settings>, Failure> {
-        let folder = self.folder_of(path);
-        if let Some(settings) = found.get(&folder) {
+    /// What counts for the files of a folder: the options, and the configuration that is named or the nearest.
+    fn settings_of(&self, folder: &Path, found: &mut Found) -> Result<Arc<Settings>, Failure> {
+        if let Some(settings) = found.get(folder) {
             return Ok(settings.clone());
         }
         let config = match self.no_config {
             true => Config::default(),
-            false => Config::find(self.config.as_deref(), &folder)?,
+            false => Config::find(self.config.as_deref(), folder)?,
         };
         let rules = self.selection.rules(&config.selection)?;
         let options = self.options(&config)?.advice(rules.advice());
         let settings = Arc::new(Settings { config, rules, options });
-        found.insert(folder, settings.clone());
+        found.insert(folder.to_owned(), settings.clone());
         Ok(settings)
     }
 

@@ -47,15 +47,28 @@ impl Input {
 
 /// The files that the paths name: a directory stands for its `*.xml`, recursively, sorted.
 pub fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    expand_but(paths, &|_| Ok(false))
+    expand_but(paths, Look::AtAll, &|_| Ok(false))
 }
 
 /// The same but for files in directories that are passed over; hidden ones are, too.
-pub fn expand_but(paths: &[PathBuf], passed_over: &PassedOver<'_>) -> Result<Vec<PathBuf>, Failure> {
+pub fn expand_but(
+    paths: &[PathBuf],
+    look: Look,
+    passed_over: &PassedOver<'_>,
+) -> Result<Vec<PathBuf>, Failure> {
     let empty = |path: &Path| {
         report::complain(&format!("{}: there is no *.xml in this directory", path.display()));
     };
-    found(paths, passed_over, &empty)
+    found(paths, look, passed_over, &empty)
+}
+
+/// Which paths are looked at, whether they are directories. To look takes as long as to open a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// All.
+    AtAll,
+    /// Those that have not the name of a document.
+    AtOthers,
 }
 
 /// Whether a path in a directory is passed over.
@@ -64,12 +77,14 @@ type PassedOver<'p> = dyn Fn(&Path) -> Result<bool, Failure> + 'p;
 /// The same; directories without documents are handed to a function.
 pub fn found(
     paths: &[PathBuf],
+    look: Look,
     passed_over: &PassedOver<'_>,
     empty: &dyn Fn(&Path),
 ) -> Result<Vec<PathBuf>, Failure> {
-    let mut files = Vec::new();
+    let mut files = Vec::with_capacity(paths.len());
     for path in paths {
-        if !is_stdin(path) && path.is_dir() {
+        let is_looked_at = !is_stdin(path) && (look == Look::AtAll || !is_document(path));
+        if is_looked_at && path.is_dir() {
             let mut found = Vec::new();
             directory(path, passed_over, &mut found)?;
             if found.is_empty() {
@@ -83,8 +98,10 @@ pub fn found(
         }
     }
     // One that is named twice, or by its folder too, is one file.
-    let mut seen = HashSet::new();
-    files.retain(|path| seen.insert(path.clone()));
+    let mut seen: HashSet<&Path> = HashSet::with_capacity(files.len());
+    let firsts: Vec<bool> = files.iter().map(|path| seen.insert(path)).collect();
+    let mut firsts = firsts.into_iter();
+    files.retain(|_| firsts.next().unwrap_or_default());
     Ok(files)
 }
 
@@ -107,8 +124,12 @@ fn directory(path: &Path, passed_over: &PassedOver<'_>, found: &mut Vec<PathBuf>
 
 /// Whether a file in a folder is one of those that are read: `*.xml`, compressed or not.
 fn is_document(path: &Path) -> bool {
-    let name = path.file_name().map_or(&[][..], |name| name.as_encoded_bytes()).to_ascii_lowercase();
-    name.ends_with(b".xml") || name.ends_with(b".xml.gz")
+    let name = path.file_name().map_or(&[][..], |name| name.as_encoded_bytes());
+    let ends = |with: &[u8]| {
+        let start = name.len().checked_sub(with.len());
+        start.is_some_and(|start| name[start..].eq_ignore_ascii_case(with))
+    };
+    ends(b".xml") || ends(b".xml.gz")
 }
 
 /// What became of many documents.
@@ -123,6 +144,8 @@ pub struct Batch<T> {
 pub struct Failed {
     /// Its name.
     pub name: String,
+    /// Whether it is a directory.
+    pub is_folder: bool,
     /// Why.
     pub finding: Diagnostic,
 }
@@ -132,13 +155,13 @@ impl Failed {
     fn to_read(path: &Path, failure: &Failure) -> Failed {
         let name = path.to_string_lossy().into_owned();
         let finding = Diagnostic::new(&UNREADABLE, format!("the file cannot be read: {}", failure.of(&name)));
-        Failed { name, finding }
+        Failed { name, is_folder: path.is_dir(), finding }
     }
 
     /// A file that could not be written.
     pub fn to_write(name: String, failure: &Failure) -> Failed {
         let why = format!("the file cannot be written: {}", failure.of(&name));
-        Failed { name, finding: Diagnostic::new(&UNWRITTEN, why) }
+        Failed { name, is_folder: false, finding: Diagnostic::new(&UNWRITTEN, why) }
     }
 }
 
@@ -146,7 +169,7 @@ impl<T> Batch<T> {
     /// What the work came to, with `verdict` if every file could be read and written. Those that could not are told on
     /// the standard error.
     pub fn outcome(&self, verdict: Verdict) -> Verdict {
-        for Failed { name, finding } in &self.failures {
+        for Failed { name, finding, .. } in &self.failures {
             report::complain(&format!("{name}: {}", finding.message));
         }
         self.verdict(verdict)
@@ -167,32 +190,32 @@ pub fn each<T: Send>(
     jobs: usize,
     work: impl Fn(Input) -> T + Sync,
 ) -> Result<Batch<T>, Failure> {
-    each_of(expand(paths)?, jobs, work)
+    each_of(expand(paths)?, jobs, |_, input| work(input))
 }
 
-/// The same for files that were found already.
+/// The same for files that were found already; the work is told the place of each among them.
 pub fn each_of<T: Send>(
     names: Vec<PathBuf>,
     jobs: usize,
-    work: impl Fn(Input) -> T + Sync,
+    work: impl Fn(usize, Input) -> T + Sync,
 ) -> Result<Batch<T>, Failure> {
-    let one = |path: &PathBuf| read(path).map(&work);
+    let one = |at: usize, path: &PathBuf| read(path).map(|input| work(at, input));
     let results: Vec<Result<T, Failure>> = match names.as_slice() {
         // Threads take longer to start than one document does to check.
-        [only] => vec![one(only)],
+        [only] => vec![one(0, only)],
         all => {
             let progress = report::Progress::of(all.len());
-            let counted = |name: &PathBuf| {
-                let result = one(name);
+            let counted = |(at, name): (usize, &PathBuf)| {
+                let result = one(at, name);
                 progress.advance();
                 result
             };
             match jobs {
-                1 => all.iter().map(counted).collect(),
+                1 => all.iter().enumerate().map(counted).collect(),
                 _ => {
                     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
                     let pool = pool.map_err(|error| Failure(error.to_string()))?;
-                    pool.install(|| all.par_iter().map(counted).collect())
+                    pool.install(|| all.par_iter().enumerate().map(counted).collect())
                 }
             }
         }

@@ -122,7 +122,7 @@ impl Output {
             .iter()
             .map(|(input, diagnostics)| Report { file: &input.name, text: &input.text, diagnostics })
             .collect();
-        all.extend(batch.failures.iter().map(|Failed { name, finding }| Report {
+        all.extend(batch.failures.iter().map(|Failed { name, finding, .. }| Report {
             file: name,
             text: "",
             diagnostics: std::slice::from_ref(finding),
@@ -241,13 +241,14 @@ pub fn complain(message: &str) {
 
 /// The findings as text; the page is where that of the rules is published.
 fn rendered(reports: &[Report<'_>], format: Format, colour: Colour, page: Option<&str>) -> String {
+    let told = || reports.iter().filter(|report| !report.diagnostics.is_empty());
     match format {
-        Format::Full => reports.iter().map(|report| render::full(report, colour)).collect(),
-        Format::Concise => reports.iter().map(render::concise).collect(),
+        Format::Full => told().map(|report| render::full(report, colour)).collect(),
+        Format::Concise => told().map(render::concise).collect(),
         Format::Json => render::json(reports, page),
         Format::Sarif => render::sarif(reports, catalog::RULES, page),
-        Format::Jsonl => reports.iter().map(|report| render::jsonl(report, page)).collect(),
-        Format::Github => reports.iter().map(render::github).collect(),
+        Format::Jsonl => told().map(|report| render::jsonl(report, page)).collect(),
+        Format::Github => told().map(render::github).collect(),
         Format::Gitlab => render::gitlab(reports),
         Format::Junit => render::junit(reports),
     }
@@ -292,9 +293,12 @@ impl Progress {
 
     /// One more file is done.
     pub fn advance(&self) {
+        if !self.shown {
+            return;
+        }
         let Ok(mut state) = self.state.lock() else { return };
         state.0 += 1;
-        if self.shown && state.1.elapsed() >= Progress::PACE {
+        if state.1.elapsed() >= Progress::PACE {
             state.1 = Instant::now();
             let _ = write!(std::io::stderr(), "\r{} of {} files", state.0, self.total);
         }

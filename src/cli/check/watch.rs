@@ -5,7 +5,8 @@
 
 use super::Check;
 use crate::cli::config::Config;
-use crate::cli::{files, report, Failure, Outcome};
+use crate::cli::files::{self, Look};
+use crate::cli::{report, Failure, Outcome};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 use std::collections::BTreeMap;
@@ -86,7 +87,7 @@ impl State {
             Some((metadata.modified().ok()?, metadata.len()))
         };
         let mut state = State::default();
-        for path in files::found(&check.paths, &|_| Ok(false), &|_| {})? {
+        for path in files::found(&check.paths, Look::AtAll, &|_| Ok(false), &|_| {})? {
             if !check.no_config && check.config.is_none() {
                 let near = Config::places(&check.folder_of(&path));
                 state.configurations.extend(near.into_iter().map(|path| (path.clone(), stamp(&path))));

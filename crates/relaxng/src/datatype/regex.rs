@@ -18,6 +18,8 @@ const FEW: usize = u128::BITS as usize;
 #[derive(Clone, Debug)]
 pub struct Regex {
     states: Vec<State>,
+    /// Where the splits among them lead.
+    targets: Vec<usize>,
     start: usize,
     /// What is reached from each state without a character, a bit each; nothing where there are more than [`FEW`].
     reached: Vec<u128>,
@@ -27,8 +29,8 @@ pub struct Regex {
 enum State {
     /// One character of the class, then the next state.
     Class(Class, usize),
-    /// Any of these.
-    Split(Vec<usize>),
+    /// Any of those in this part of the targets.
+    Split(usize, usize),
     /// The text matches.
     End,
 }
@@ -48,7 +50,8 @@ impl Regex {
     pub fn new(text: &str) -> Result<Regex, String> {
         let node = parse::parse(text)
             .map_err(|message| format!("'{text}' is not a regular expression: {message}"))?;
-        let mut regex = Regex { states: vec![State::End], start: 0, reached: Vec::new() };
+        let mut regex =
+            Regex { states: vec![State::End], targets: Vec::new(), start: 0, reached: Vec::new() };
         regex.start =
             regex.compile(&node, 0).ok_or_else(|| format!("'{text}' is too large a regular expression"))?;
         if regex.states.len() <= FEW {
@@ -57,11 +60,22 @@ impl Regex {
         Ok(regex)
     }
 
-    /// The states that are reached from one without a character, and take one or end the text.
+    /// The states that are reached from one without a character, and take one or end the text. There are [`FEW`].
     fn reached_from(&self, state: usize) -> u128 {
-        let (mut seen, mut set, mut stack) = (vec![0; self.states.len()], Vec::new(), Vec::new());
-        self.enter(state, 1, &mut seen, &mut set, &mut stack);
-        set.into_iter().fold(0, |bits, state| bits | 1 << state)
+        let (mut reached, mut seen, mut left) = (0u128, 0u128, 1u128 << state);
+        while left != 0 {
+            seen |= left;
+            let state = left.trailing_zeros() as usize;
+            left &= left - 1;
+            match self.states[state] {
+                State::Split(start, end) => {
+                    left |=
+                        self.targets[start..end].iter().fold(0, |bits, target| bits | 1 << target) & !seen;
+                }
+                State::Class(..) | State::End => reached |= 1 << state,
+            }
+        }
+        reached
     }
 
     /// The state from which `node` leads to `next`.
@@ -71,7 +85,7 @@ impl Regex {
             Node::Sequence(all) => all.iter().rev().try_fold(next, |next, one| self.compile(one, next)),
             Node::Choice(all) => {
                 let starts: Option<Vec<usize>> = all.iter().map(|one| self.compile(one, next)).collect();
-                self.push(State::Split(starts?))
+                self.split(&starts?)
             }
             Node::Repeat(inner, least, most) => {
                 let mut at = next;
@@ -79,14 +93,13 @@ impl Regex {
                     Some(most) => {
                         for _ in *least..*most {
                             let once = self.compile(inner, at)?;
-                            at = self.push(State::Split(vec![once, next]))?;
+                            at = self.split(&[once, next])?;
                         }
                     }
                     None => {
-                        let split = self.push(State::Split(vec![next]))?;
-                        let once = self.compile(inner, split)?;
-                        self.states[split] = State::Split(vec![once, next]);
-                        at = split;
+                        at = self.split(&[next, next])?;
+                        let State::Split(first, _) = self.states[at] else { return None };
+                        self.targets[first] = self.compile(inner, at)?;
                     }
                 }
                 (0..*least).try_fold(at, |at, _| self.compile(inner, at))
@@ -97,6 +110,12 @@ impl Regex {
     fn push(&mut self, state: State) -> Option<usize> {
         self.states.push(state);
         (self.states.len() <= STATES).then_some(self.states.len() - 1)
+    }
+
+    fn split(&mut self, targets: &[usize]) -> Option<usize> {
+        let start = self.targets.len();
+        self.targets.extend_from_slice(targets);
+        self.push(State::Split(start, self.targets.len()))
     }
 
     /// Whether the whole text matches.
@@ -166,8 +185,8 @@ impl Regex {
             if std::mem::replace(&mut seen[state], generation) == generation {
                 continue;
             }
-            match &self.states[state] {
-                State::Split(targets) => stack.extend(targets),
+            match self.states[state] {
+                State::Split(start, end) => stack.extend(&self.targets[start..end]),
                 State::Class(..) | State::End => set.push(state),
             }
         }

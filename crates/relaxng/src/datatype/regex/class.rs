@@ -5,51 +5,63 @@ use std::sync::Arc;
 /// A set of characters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Class {
-    ranges: Arc<Vec<(u32, u32)>>,
     /// Which of the first 128 characters are in it, a bit each.
     ascii: u128,
+    /// The ranges of others; most sets have none.
+    beyond: Option<Arc<[(u32, u32)]>>,
 }
 
+/// How many characters have a bit.
+const ASCII: u32 = 128;
 const LAST: u32 = char::MAX as u32;
 
 impl Class {
     /// The characters from and to, both included.
     pub fn of(ranges: &[(char, char)]) -> Class {
-        Class::from_ranges(ranges.iter().map(|(first, last)| (*first as u32, *last as u32)).collect())
+        Class::from_ranges(ranges.iter().map(|(first, last)| (*first as u32, *last as u32)))
     }
 
-    fn from_ranges(mut ranges: Vec<(u32, u32)>) -> Class {
-        ranges.sort_unstable();
-        let mut merged: Vec<(u32, u32)> = Vec::with_capacity(ranges.len());
+    fn from_ranges(ranges: impl IntoIterator<Item = (u32, u32)>) -> Class {
+        let (mut ascii, mut beyond) = (0, Vec::new());
         for (first, last) in ranges {
+            if first < ASCII {
+                ascii |= u128::MAX >> (ASCII - 1 - last.min(ASCII - 1)) & u128::MAX << first;
+            }
+            if last >= ASCII {
+                beyond.push((first.max(ASCII), last));
+            }
+        }
+        beyond.sort_unstable();
+        let mut merged: Vec<(u32, u32)> = Vec::new();
+        for (first, last) in beyond {
             match merged.last_mut() {
                 Some(before) if first <= before.1.saturating_add(1) => before.1 = before.1.max(last),
                 _ => merged.push((first, last)),
             }
         }
-        let bits = |last: u32| u128::MAX >> (127 - last.min(127));
-        let ascii = merged
-            .iter()
-            .take_while(|(first, _)| *first < 128)
-            .fold(0, |ascii, (first, last)| ascii | bits(*last) & !(bits(*first) >> 1));
-        Class { ranges: Arc::new(merged), ascii }
+        Class { ascii, beyond: (!merged.is_empty()).then(|| merged.into()) }
+    }
+
+    /// The ranges of characters that have no bit.
+    fn beyond(&self) -> &[(u32, u32)] {
+        self.beyond.as_deref().unwrap_or_default()
     }
 
     /// Whether the character is in the set.
     pub fn contains(&self, c: char) -> bool {
         let c = c as u32;
-        if c < 128 {
+        if c < ASCII {
             return self.ascii >> c & 1 != 0;
         }
-        let place = self.ranges.partition_point(|(_, last)| *last < c);
-        self.ranges.get(place).is_some_and(|(first, _)| *first <= c)
+        let place = self.beyond().partition_point(|(_, last)| *last < c);
+        self.beyond().get(place).is_some_and(|(first, _)| *first <= c)
     }
 
     /// All other characters.
     pub fn complement(&self) -> Class {
         let mut ranges = Vec::new();
-        let mut next = 0;
-        for (first, last) in self.ranges.iter() {
+        let mut next = ASCII;
+        for (first, last) in self.beyond() {
             if *first > next {
                 ranges.push((next, first - 1));
             }
@@ -58,17 +70,19 @@ impl Class {
         if next <= LAST {
             ranges.push((next, LAST));
         }
-        Class::from_ranges(ranges)
+        Class { ascii: !self.ascii, ..Class::from_ranges(ranges) }
     }
 
     /// The characters of all of them.
     pub fn any(classes: &[Class]) -> Class {
-        Class::from_ranges(classes.iter().flat_map(|class| class.ranges.iter()).copied().collect())
+        let ascii = classes.iter().fold(0, |ascii, class| ascii | class.ascii);
+        Class { ascii, ..Class::from_ranges(classes.iter().flat_map(Class::beyond).copied()) }
     }
 
     /// The characters of both.
     pub fn with(&self, other: &Class) -> Class {
-        Class::from_ranges(self.ranges.iter().chain(other.ranges.iter()).copied().collect())
+        let beyond = Class::from_ranges(self.beyond().iter().chain(other.beyond()).copied());
+        Class { ascii: self.ascii | other.ascii, ..beyond }
     }
 
     /// The characters that are not in the other.
@@ -78,8 +92,9 @@ impl Class {
 
     /// The only character, if there is one alone.
     pub fn only(&self) -> Option<char> {
-        match self.ranges.as_slice() {
-            [(first, last)] if first == last => char::from_u32(*first),
+        match (self.ascii.count_ones(), self.beyond()) {
+            (1, []) => char::from_u32(self.ascii.trailing_zeros()),
+            (0, [(first, last)]) if first == last => char::from_u32(*first),
             _ => None,
         }
     }
@@ -160,11 +175,9 @@ pub fn category(name: &str) -> Result<Class, String> {
     }
     let hir = regex_syntax::parse(&format!(r"\p{{{name}}}")).map_err(|error| error.to_string())?;
     match hir.kind() {
-        regex_syntax::hir::HirKind::Class(regex_syntax::hir::Class::Unicode(class)) => {
-            Ok(Class::from_ranges(
-                class.ranges().iter().map(|range| (range.start() as u32, range.end() as u32)).collect(),
-            ))
-        }
+        regex_syntax::hir::HirKind::Class(regex_syntax::hir::Class::Unicode(class)) => Ok(
+            Class::from_ranges(class.ranges().iter().map(|range| (range.start() as u32, range.end() as u32))),
+        ),
         _ => Err(format!("there is no category '{name}'")),
     }
 }
@@ -237,7 +250,7 @@ pub fn block(name: &str) -> Result<Class, String> {
     ];
     let found = BLOCKS.iter().find(|(own, ..)| *own == name);
     found
-        .map(|(_, first, last)| Class::from_ranges(vec![(*first, *last)]))
+        .map(|(_, first, last)| Class::from_ranges([(*first, *last)]))
         .ok_or_else(|| format!("there is no block '{name}'"))
 }
 

@@ -50,7 +50,7 @@ impl Parser<'_> {
             let atom = self.atom()?;
             all.push(self.quantified(atom)?);
         }
-        Ok(Node::Sequence(all))
+        Ok(if all.len() == 1 { all.remove(0) } else { Node::Sequence(all) })
     }
 
     fn quantified(&mut self, atom: Node) -> Result<Node, String> {
