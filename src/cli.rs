@@ -99,13 +99,16 @@ impl From<std::io::Error> for Failure {
 /// is left before the check begins.
 #[inline(never)]
 fn only_check() -> Option<Box<check::Check>> {
-    let mut words = std::env::args_os().skip(1).peekable();
-    if words.peek()? != "check" {
+    let mut words = std::env::args_os().skip(1);
+    if words.next()? != "check" {
         return None;
     }
-    let command = check::Check::augment_args(clap::Command::new("check"));
-    let matches = command.try_get_matches_from(words).ok()?;
-    check::Check::from_arg_matches(&matches).ok().map(Box::new)
+    let described = || {
+        let command = check::Check::augment_args(clap::Command::new("check"));
+        let matches = command.try_get_matches_from(std::env::args_os().skip(1)).ok()?;
+        check::Check::from_arg_matches(&matches).ok()
+    };
+    check::quick::read(words).or_else(described).map(Box::new)
 }
 
 /// Runs the command line and tells the exit status.

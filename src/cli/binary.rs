@@ -12,7 +12,7 @@ use clap::Args;
 use std::path::{Path, PathBuf};
 
 /// What the QEMU binary can do, and which firmware there is.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "QEMU")]
 pub struct Binary {
     /// What the binary can do: a recorded QMP conversation, or the compact form

@@ -1,6 +1,7 @@
 //! `domdef check`: everything that is wrong with documents, and where.
 
 mod fixes;
+pub(super) mod quick;
 mod watch;
 
 use super::binary::Binary;
@@ -26,6 +27,9 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
+/// The words for whose rules count.
+const HYPERVISORS: [&str; 4] = ["auto", "none", "qemu", "xen"];
+
 /// Tell everything that is wrong with documents, and where.
 ///
 /// The grammar, the rules, and what the hypervisor that runs such guests would refuse, in one run. What
@@ -34,13 +38,13 @@ use std::sync::{Arc, LazyLock};
 ///
 /// `<!-- domdef: ignore CODE why -->` switches a rule off in the element behind it. The nearest
 /// domdef.toml above each file may hold `libvirt`, `hypervisor`, `select`, `ignore`, `severity`, `exclude`.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct Check {
     /// Check against the grammar alone, not the rules
     #[arg(long)]
     schema_only: bool,
     /// Whose rules count: those of the document's type, nobody's, or the one named [default: auto]
-    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(["auto", "none", "qemu", "xen"]))]
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(HYPERVISORS))]
     hypervisor: Option<String>,
     /// Say what is newer than this release of libvirt [default: the newest known]
     #[arg(long, value_name = "VERSION")]

@@ -51,7 +51,7 @@ pub enum When {
 pub struct Output {
     /// How findings are printed
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    pub(super) format: Format,
     /// Print how often each rule is broken, not the findings
     #[arg(long, conflicts_with = "format")]
     statistics: bool,
