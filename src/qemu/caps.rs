@@ -27,17 +27,18 @@ pub mod machine;
 pub mod probe;
 mod read;
 mod schema;
+mod shared;
 mod witness;
 
 pub use cpu::{CpuModel, HostCpu, Property, PropertyValue};
 pub use error::Error;
 pub use flag::{Flag, Flags};
 pub use machine::Machine;
+pub use shared::Shared;
 pub use witness::Witness;
 
 use crate::xml::value::arch::Arch;
 use std::fmt;
-use std::sync::Arc;
 
 /// What a binary can do.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,11 +50,11 @@ pub struct Capabilities {
     /// What it has, beyond its machines and CPUs.
     pub flags: Flags,
     /// Machines and CPUs with KVM.
-    pub kvm: Option<Arc<Table>>,
+    pub kvm: Option<Shared>,
     /// Machines and CPUs with Apple's Hypervisor framework.
-    pub hvf: Option<Arc<Table>>,
+    pub hvf: Option<Shared>,
     /// Machines and CPUs without acceleration.
-    pub tcg: Option<Arc<Table>>,
+    pub tcg: Option<Shared>,
     /// ARM's interrupt controllers.
     pub gic: Vec<Gic>,
     /// How AMD's memory encryption lies in the guest's page tables.
@@ -186,7 +187,7 @@ impl Capabilities {
     /// Forgets everything that is true of one host only: its CPU and which models that can run, its
     /// encryption, enclaves and interrupt controllers.
     pub fn forget_host(&mut self) {
-        for table in [&mut self.kvm, &mut self.hvf].into_iter().flatten().map(Arc::make_mut) {
+        for table in [&mut self.kvm, &mut self.hvf].into_iter().flatten().map(Shared::own) {
             table.host = None;
             table.cpus.iter_mut().for_each(|model| model.blockers = None);
         }
@@ -222,7 +223,7 @@ impl Capabilities {
             };
             table.cpus.push(host);
         }
-        self.kvm = Some(Arc::new(table));
+        self.kvm = Some(table.into());
         self.flags.insert(Flag::Kvm);
     }
 
@@ -239,7 +240,7 @@ impl Capabilities {
     }
 
     fn tables(&mut self) -> impl Iterator<Item = &mut Table> {
-        [&mut self.kvm, &mut self.hvf, &mut self.tcg].into_iter().flatten().map(Arc::make_mut)
+        [&mut self.kvm, &mut self.hvf, &mut self.tcg].into_iter().flatten().map(Shared::own)
     }
 }
 

@@ -63,7 +63,7 @@ impl Cpu {
     /// All that the CPU has: its model's features and the list's; nothing where the model is
     /// unknown. Of x86 only.
     pub fn set(&self) -> Option<FeatureSet> {
-        let mut set = model::find(&self.model)?.features;
+        let mut set = model::find(&self.model)?.features();
         for CpuFeature { name, policy } in &self.features {
             let Some(feature) = Feature::from_name(name) else { continue };
             match policy {

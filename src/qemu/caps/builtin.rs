@@ -1,7 +1,7 @@
 //! Capabilities that come with the package.
 
-use super::{distribution, Capabilities, Machine};
-use std::sync::{Arc, OnceLock};
+use super::{compact, distribution, Capabilities, Machine, Shared};
+use std::sync::OnceLock;
 
 const COUNT: usize = 22;
 
@@ -69,7 +69,7 @@ impl Capabilities {
 fn with_machine_of_distribution(arch: &str, name: &str) -> Option<Capabilities> {
     let (whose, alias) = distribution::of_machine(name)?;
     let mut caps = all(arch).last()?.clone();
-    for table in [&mut caps.kvm, &mut caps.tcg].into_iter().flatten().map(Arc::make_mut) {
+    for table in [&mut caps.kvm, &mut caps.tcg].into_iter().flatten().map(Shared::own) {
         let like = table.machine(alias)?;
         let assumed_of = Some(whose);
         let own =
@@ -88,7 +88,7 @@ fn all(arch: &str) -> impl Iterator<Item = &'static Capabilities> + '_ {
 type Place = (&'static str, &'static OnceLock<Capabilities>);
 
 fn read((text, read): Place) -> &'static Capabilities {
-    read.get_or_init(|| Capabilities::read(text).expect("a test reads every one of them"))
+    read.get_or_init(|| compact::written(text).expect("a test reads every one of them"))
 }
 
 /// Those for an architecture.
@@ -134,6 +134,7 @@ mod tests {
         for (arch, text) in BINARIES {
             let caps = Capabilities::read(text).unwrap();
             assert_eq!((caps.arch.as_str(), &*caps.to_compact()), (arch, text));
+            assert_eq!(compact::written(text), Ok(caps.clone()), "its tables by themselves");
             assert!(caps.version >= Version::OLDEST && caps.accelerates(Accelerator::Tcg), "{arch}");
             let preferred = caps.table(Accelerator::Tcg).and_then(|table| table.default_machine()).unwrap();
             let name = machine::preferred(&caps.arch).unwrap();

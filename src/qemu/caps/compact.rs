@@ -4,14 +4,13 @@
 
 use super::conversation::LIMIT;
 use super::{
-    Capabilities, CpuModel, Error, Flag, Flags, Gic, HostCpu, Machine, PropertyValue, Sev, SgxSection, Table,
-    Version,
+    Capabilities, CpuModel, Error, Flag, Flags, Gic, HostCpu, Machine, PropertyValue, Sev, SgxSection,
+    Shared, Table, Version,
 };
 use crate::json::Json;
 use crate::xml::value::arch::Arch;
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 /// The member that tells the form, and its version.
 const MARK: &str = "domdef-capabilities";
@@ -48,7 +47,7 @@ impl Capabilities {
         list(&mut out, "sgx", self.sgx.iter().map(sgx));
         for (name, table) in [("kvm", &self.kvm), ("hvf", &self.hvf), ("tcg", &self.tcg)] {
             let Some(table) = table else { continue };
-            let _ = write!(out, ",\n\"{name}\": {{\"accelerator\": \"{name}\"");
+            let _ = write!(out, "{}{{\"accelerator\": \"{name}\"", opening(name));
             list(&mut out, "machines", table.machines.iter().map(machine));
             list(&mut out, "cpus", table.cpus.iter().map(cpu));
             if let Some(host) = &table.host {
@@ -59,6 +58,38 @@ impl Capabilities {
         out.push_str("}\n");
         out
     }
+}
+
+/// What a table's member begins with, as it is written.
+fn opening(accelerator: &str) -> String {
+    format!(",\n\"{accelerator}\": ")
+}
+
+/// The capabilities in a text that [`Capabilities::to_compact`] wrote; its tables are read when they are asked for.
+pub(super) fn written(text: &'static str) -> Result<Capabilities, Error> {
+    let whole = text.strip_suffix("}\n").unwrap_or(text);
+    let starts = ["kvm", "hvf", "tcg"].map(|name| (name, opening(name)));
+    let place = |opening: &str| memchr::memmem::find(whole.as_bytes(), opening.as_bytes());
+    let mut places: Vec<_> =
+        starts.iter().filter_map(|(name, start)| Some((place(start)?, start.len(), *name))).collect();
+    places.sort_unstable();
+    let head = &whole[..places.first().map_or(whole.len(), |(place, ..)| *place)];
+    let mut capabilities = Capabilities::read(&format!("{head}}}\n"))?;
+    for (nth, (start, length, name)) in places.iter().enumerate() {
+        let end = places.get(nth + 1).map_or(whole.len(), |(place, ..)| *place);
+        let table = Shared::written(capabilities.arch.clone(), &whole[start + length..end]);
+        match *name {
+            "kvm" => capabilities.kvm = Some(table),
+            "hvf" => capabilities.hvf = Some(table),
+            _ => capabilities.tcg = Some(table),
+        }
+    }
+    Ok(capabilities)
+}
+
+/// A table, from its member in a text that [`Capabilities::to_compact`] wrote.
+pub(super) fn table(arch: &Arch, text: &str) -> Table {
+    serde_json::from_str::<Json<'_>>(text).map(|json| read_table(arch, &json)).unwrap_or_default()
 }
 
 fn read(json: &Json<'_>) -> Result<Capabilities, Error> {
@@ -82,7 +113,7 @@ fn read(json: &Json<'_>) -> Result<Capabilities, Error> {
         flags.insert(Flag::ALL[place]);
         behind = place + 1;
     }
-    let table = |name: &str| json.get(name).map(|table| Arc::new(read_table(&arch, table)));
+    let table = |name: &str| json.get(name).map(|table| Shared::from(read_table(&arch, table)));
     Ok(Capabilities {
         version: Version { major, minor, micro },
         arch: arch.clone(),
@@ -227,9 +258,9 @@ mod tests {
             version: Version { major: 9, minor: 0, micro: 90 },
             arch: Arch::X86_64,
             flags: [Flag::Vga, Flag::Kvm].into_iter().collect(),
-            kvm: Some(Arc::new(Table { host: Some(host), cpus: vec![model], ..Table::default() })),
+            kvm: Some(Table { host: Some(host), cpus: vec![model], ..Table::default() }.into()),
             hvf: None,
-            tcg: Some(Arc::default()),
+            tcg: Some(Shared::default()),
             gic: vec![Gic { version: 3, kernel: false, emulated: true }],
             sev: Some(Sev { cbitpos: 47, reduced_phys_bits: 1 }),
             sgx: vec![SgxSection { node: 1, size: 4096 }],

@@ -2,11 +2,10 @@
 
 use super::conversation::{self, Session};
 use super::witness::{has_kvm, Answers};
-use super::{cpu, machine, Capabilities, Error, Gic, HostCpu, Sev, SgxSection, Table, Version};
+use super::{cpu, machine, Capabilities, Error, Gic, HostCpu, Sev, SgxSection, Shared, Table, Version};
 use crate::json::Json;
 use crate::qemu::arch;
 use crate::xml::value::arch::Arch;
-use std::sync::Arc;
 
 impl Capabilities {
     /// Reads a recorded QMP conversation.
@@ -35,7 +34,7 @@ impl Capabilities {
             flags: Answers::new(&arch, first, second).flags(),
             kvm: None,
             hvf: None,
-            tcg: second.map(|session| table(&arch, session)).transpose()?.map(Arc::new),
+            tcg: second.map(|session| table(&arch, session)).transpose()?.map(Shared::from),
             gic: first.reply("query-gic-capabilities").map(Gic::read_all).unwrap_or_default(),
             sev: first.reply("query-sev-capabilities").and_then(Sev::read),
             sgx: sgx.map(SgxSection::read_all).unwrap_or_default(),
@@ -45,7 +44,7 @@ impl Capabilities {
             (false, Some(_)) => &mut capabilities.hvf,
             (false, None) => &mut capabilities.tcg,
         };
-        *place = Some(Arc::new(native));
+        *place = Some(native.into());
         Ok(capabilities)
     }
 }

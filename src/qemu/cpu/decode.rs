@@ -68,8 +68,8 @@ impl Candidate {
         features: &FeatureSet,
         signature: Option<&Signature>,
     ) -> Candidate {
-        let required = features.minus(&model.features);
-        let missing = model.features.minus(features).or(&blockers.minus(&required));
+        let required = features.minus(&model.features());
+        let missing = model.features().minus(features).or(&blockers.minus(&required));
         let matches = signature.is_some_and(|cpu| model.signatures.iter().any(|known| known.covers(cpu)));
         Candidate { model, matches, required, missing }
     }
@@ -118,7 +118,7 @@ mod tests {
 
     fn identity(model: &str, signature: Option<Signature>) -> Identity {
         let model = model::find(model).unwrap();
-        Identity { features: model.features, signature, vendor: model.vendor }
+        Identity { features: model.features(), signature, vendor: model.vendor }
     }
 
     #[test]

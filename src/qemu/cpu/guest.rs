@@ -175,7 +175,7 @@ pub fn translate(guest: &Cpu, offered: &[CpuModel], libvirt: Release) -> Result<
     let model = model::find(&guest.model).ok_or_else(unknown)?;
     let identity = Identity {
         features: model
-            .features
+            .features()
             .or(&guest.listed(&[Policy::Require, Policy::Force]))
             .minus(&guest.listed(&[Policy::Disable, Policy::Forbid])),
         signature: model.signatures.first().map(ModelSignature::lowest),
@@ -220,7 +220,7 @@ fn set(cpu: &Cpu) -> Result<FeatureSet, Refusal> {
 }
 
 fn model_features(name: &str) -> Result<FeatureSet, Refusal> {
-    model::find(name).map(|model| model.features).ok_or_else(|| Refusal::UnknownModel(name.to_owned()))
+    model::find(name).map(model::Model::features).ok_or_else(|| Refusal::UnknownModel(name.to_owned()))
 }
 
 /// Whether all features are known; those with one of these policies must be able to be listed.

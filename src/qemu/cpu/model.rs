@@ -17,12 +17,27 @@ pub struct Model {
     pub signatures: Vec<ModelSignature>,
     /// What the model may describe.
     pub usage: Usage,
-    /// What it has.
-    pub features: FeatureSet,
     /// When it became known, and what a guest's CPU of that model is compared with.
     pub known: Known,
     /// What it once had: a definition tells of these whether they are to be there.
     pub removed: Vec<&'static str>,
+    /// The model that it has the features of, what it has more, and what it has not.
+    recipe: &'static str,
+    /// What that makes, once it was asked for.
+    features: OnceLock<FeatureSet>,
+}
+
+impl Model {
+    /// What it has.
+    pub fn features(&self) -> FeatureSet {
+        *self.features.get_or_init(|| {
+            let words = || self.recipe.split(' ');
+            let signed = |sign| words().filter_map(move |word| word.strip_prefix(sign)).collect();
+            let (more, less): (FeatureSet, FeatureSet) = (signed('+'), signed('-'));
+            let base = words().find(|word| !word.starts_with(['+', '-'])).and_then(find);
+            base.map_or(FeatureSet::default(), Model::features).or(&more).minus(&less)
+        })
+    }
 }
 
 /// Who makes a CPU.
@@ -140,14 +155,7 @@ impl ModelSignature {
 /// All models, in libvirt's order.
 pub fn all() -> &'static [Model] {
     static MODELS: OnceLock<Vec<Model>> = OnceLock::new();
-    MODELS.get_or_init(|| {
-        let mut models: Vec<Model> = Vec::with_capacity(table::MODELS.len());
-        for row in table::MODELS {
-            let model = build(row, &models);
-            models.push(model);
-        }
-        models
-    })
+    MODELS.get_or_init(|| table::MODELS.iter().map(build).collect())
 }
 
 /// The model of that name.
@@ -155,22 +163,17 @@ pub fn find(name: &str) -> Option<&'static Model> {
     all().iter().find(|model| model.name == name)
 }
 
-fn build(row: &table::Row, earlier: &[Model]) -> Model {
+fn build(row: &table::Row) -> Model {
     let (name, vendor, signatures, usage, recipe, removed, known) = *row;
-    let base = recipe.split(' ').find_map(|word| earlier.iter().find(|model| model.name == word));
-    let signed =
-        |sign| recipe.split(' ').filter_map(move |word| word.strip_prefix(sign)).collect::<FeatureSet>();
     Model {
         name,
         vendor: Vendor::from_name(vendor),
         signatures: signatures.split(' ').filter_map(signature).collect(),
         usage,
         known,
-        features: base
-            .map_or(FeatureSet::default(), |base| base.features)
-            .or(&signed('+'))
-            .minus(&signed('-')),
         removed: removed.split(' ').filter(|name| !name.is_empty()).collect(),
+        recipe,
+        features: OnceLock::new(),
     }
 }
 
@@ -208,7 +211,9 @@ mod tests {
     fn models_are_built_on_others() {
         let haswell = find("Haswell").unwrap();
         assert!(
-            haswell.features.has("hle") && haswell.features.has("sse4.2") && !haswell.features.has("vme")
+            haswell.features().has("hle")
+                && haswell.features().has("sse4.2")
+                && !haswell.features().has("vme")
         );
         let cascadelake = find("Cascadelake-Server").unwrap();
         let cpu = |stepping| Signature { family: 6, model: 85, stepping };

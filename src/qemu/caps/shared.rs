@@ -1,0 +1,62 @@
+//! Tables that several capabilities share.
+
+use super::{compact, Table};
+use crate::xml::value::arch::Arch;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
+
+/// A [`Table`] that several [`Capabilities`](super::Capabilities) share. One that comes with the package is read when
+/// it is first asked for: most guests run with one accelerator, and the table of the others is long.
+#[derive(Clone, Default)]
+pub struct Shared(Arc<Place>);
+
+#[derive(Default)]
+struct Place {
+    /// The architecture and the compact form of what is to be read.
+    written: Option<(Arch, &'static str)>,
+    table: OnceLock<Table>,
+}
+
+impl Shared {
+    /// The table that the package has in compact form.
+    pub(super) fn written(arch: Arch, text: &'static str) -> Shared {
+        Shared(Arc::new(Place { written: Some((arch, text)), table: OnceLock::new() }))
+    }
+
+    /// The table alone, to be changed; nobody else sees that.
+    pub fn own(&mut self) -> &mut Table {
+        if Arc::get_mut(&mut self.0).is_none_or(|place| place.table.get().is_none()) {
+            *self = Table::clone(self).into();
+        }
+        Arc::get_mut(&mut self.0).and_then(|place| place.table.get_mut()).expect("it was just made for one")
+    }
+}
+
+impl From<Table> for Shared {
+    fn from(table: Table) -> Shared {
+        Shared(Arc::new(Place { written: None, table: OnceLock::from(table) }))
+    }
+}
+
+impl Deref for Shared {
+    type Target = Table;
+
+    fn deref(&self) -> &Table {
+        let read =
+            || self.0.written.as_ref().map(|(arch, text)| compact::table(arch, text)).unwrap_or_default();
+        self.0.table.get_or_init(read)
+    }
+}
+
+impl PartialEq for Shared {
+    fn eq(&self, other: &Shared) -> bool {
+        **self == **other
+    }
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Table::fmt(self, formatter)
+    }
+}
