@@ -88,8 +88,10 @@ pub fn is_same(one: &[u8], other: &[u8]) -> bool {
         0 => true,
         1..4 => one.iter().zip(other).all(|(one, other)| one == other),
         length @ 4..8 => half(one, 0) == half(other, 0) && half(one, length - 4) == half(other, length - 4),
-        length @ 8..=16 => word(one, 0) == word(other, 0) && word(one, length - 8) == word(other, length - 8),
-        _ => one == other,
+        length => {
+            let mut words = (0..length / 8).map(|place| place * 8).chain([length - 8]);
+            words.all(|at| word(one, at) == word(other, at))
+        }
     }
 }
 
@@ -234,5 +236,23 @@ impl Frozen {
     pub fn find(&self, hash: u32, is: impl Fn(u32) -> bool) -> Option<u32> {
         let size = self.table.len();
         search(size, |at| self.table.at(at), hash, size, is)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn texts_are_the_same_where_all_their_bytes_are() {
+        let all: Vec<u8> = (0..40).collect();
+        for length in 0..all.len() {
+            let text = &all[..length];
+            assert!(super::is_same(text, &text.to_vec()), "{length}");
+            assert!(!super::is_same(text, &all[..length + 1]), "{length}");
+            for at in 0..length {
+                let mut other = text.to_vec();
+                other[at] = 255;
+                assert!(!super::is_same(text, &other), "{length}, {at}");
+            }
+        }
     }
 }

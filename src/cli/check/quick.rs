@@ -11,7 +11,7 @@ use std::ffi::OsString;
 /// The arguments, if they are plain.
 pub(in crate::cli) fn read(mut words: impl Iterator<Item = OsString>) -> Option<Check> {
     let mut check = Check::default();
-    let mut format = None;
+    let (mut format, mut jobs) = (None, None);
     while let Some(word) = words.next() {
         let mut value = || words.next()?.into_string().ok().filter(|value| !value.starts_with('-'));
         match word.to_str() {
@@ -23,6 +23,7 @@ pub(in crate::cli) fn read(mut words: impl Iterator<Item = OsString>) -> Option<
                 check.stdin_filename = Some(value()?)
             }
             Some("--format") if format.is_none() => format = Some(Format::from_str(&value()?, false).ok()?),
+            Some("-j" | "--jobs") if jobs.is_none() => jobs = Some(value()?.parse().ok()?),
             Some("-") => check.paths.push(word.into()),
             _ if word.is_empty() || word.as_encoded_bytes().starts_with(b"-") => return None,
             _ => check.paths.push(word.into()),
@@ -31,6 +32,7 @@ pub(in crate::cli) fn read(mut words: impl Iterator<Item = OsString>) -> Option<
     if check.paths.is_empty() {
         return None;
     }
+    check.jobs = jobs.unwrap_or_default();
     check.output.format = format.unwrap_or_default();
     Some(check)
 }
@@ -61,6 +63,8 @@ mod tests {
             &["--hypervisor", "xen", "a.xml"],
             &["--format", "json", "--stdin-filename", "a.xml", "-"],
             &["--format", "concise", "a.xml", "a.xml"],
+            &["a.xml", "-j", "2", "b.xml"],
+            &["--jobs", "1", "a.xml"],
         ] {
             let described = described(words).expect("they are right");
             assert_eq!(format!("{:?}", quick(words)), format!("{:?}", Some(described)), "{words:?}");
@@ -80,6 +84,10 @@ mod tests {
             &["--no-config", "--no-config", "a.xml"],
             &["--stdin-filename", "--no-config", "-"],
             &["--format", "other", "a.xml"],
+            &["-j2", "a.xml"],
+            &["-j", "two", "a.xml"],
+            &["-j", "-1", "a.xml"],
+            &["-j", "1", "--jobs", "1", "a.xml"],
             &["a.xml", "--hypervisor"],
             &["", "a.xml"],
             &["--", "--no-config"],
