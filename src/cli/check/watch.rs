@@ -89,7 +89,7 @@ impl State {
         let mut state = State::default();
         for path in files::found(&check.paths, Look::AtAll, &|_| Ok(false), &|_| {})? {
             if !check.no_config && check.config.is_none() {
-                let near = Config::places(&check.folder_of(&path));
+                let near = Config::places(check.folder_of(&path));
                 state.configurations.extend(near.into_iter().map(|path| (path.clone(), stamp(&path))));
             }
             let stamp = stamp(&path);
