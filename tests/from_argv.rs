@@ -47,7 +47,9 @@ fn what_is_written_is_read_and_written_again() {
         let Some(first) = Domain::read(&text).domain.and_then(arguments) else { continue };
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let second = arguments(read(&process(&first)).0).unwrap_or_else(|| panic!("{name}: {first:?}"));
-        let third = arguments(read(&process(&second)).0);
+        let (again, found) = read(&process(&second));
+        let third = arguments(again);
+        assert!(found.iter().all(|found| found.rule.code != "Q625"), "{name}: {found:?}");
         if third.as_ref() != Some(&second) {
             unstable.push(format!("{name}:\n{second:?}\n{third:?}\n"));
         }
@@ -205,6 +207,9 @@ fn of_several_that_a_definition_has_once_the_others_stay_or_are_reported() {
     }
     let text = xml("qemu-system-x86_64 -name a -device vmcoreinfo");
     assert!(text.contains("<vmcoreinfo state='on'/>") && !text.contains("qemu:arg"), "{text}");
+    let text = xml("qemu-system-x86_64 -name a -cpu max -cpu Penryn,x-unheard-of=7");
+    let kept = "<qemu:arg value='-cpu'/>\n    <qemu:arg value='Penryn,x-unheard-of=7'/>";
+    assert!(text.contains(kept) && !text.contains("max"), "{text}");
     let two = |filter: &str| {
         let device = |at: usize, filter: &str| {
             format!(
@@ -223,9 +228,19 @@ fn of_several_that_a_definition_has_once_the_others_stay_or_are_reported() {
 }
 
 #[test]
+fn topologies_without_end_are_refused() {
+    let reading = qemu::read_argv("qemu-system-x86_64 -smp 1,sockets=4294967296,cores=4294967296,dies=2");
+    assert!(reading.domain.is_none(), "{:?}", reading.diagnostics);
+}
+
+#[test]
 fn topologies_are_those_that_qemu_makes() {
     for (smp, expected) in [
         ("4", "<vcpu placement='static'>4</vcpu>"),
+        ("0,maxcpus=4,threads=0", "<vcpu placement='static'>4</vcpu>"),
+        ("8,maxcpus=16 -smp cores=4,threads=2", "sockets='2' dies='1' clusters='1' cores='4' threads='2'"),
+        ("2 -smp 4,x=1", "<vcpu placement='static'>4</vcpu>"),
+        ("2 -smp 4,x=1", "<qemu:arg value='x=1'/>"),
         ("2,maxcpus=4", "<vcpu placement='static' current='2'>4</vcpu>"),
         ("8,sockets=2", "sockets='2' dies='1' clusters='1' cores='4' threads='1'"),
         ("8,threads=2", "sockets='1' dies='1' clusters='1' cores='4' threads='2'"),
@@ -316,6 +331,62 @@ fn names_that_are_given_twice_are_those_that_qemu_refuses() {
             assert!(twice.is_none_or(|name| said.contains(&format!("'{name}'"))), "{options}: {said}");
         }
     }
+}
+
+/// What is kept of a command that domdef or libvirt has made has the names that the definition's own command gives.
+#[test]
+fn what_is_kept_has_names_of_its_own() {
+    let command = "qemu-system-x86_64 -nodefaults -name a -machine q35 \
+        -netdev tap,fd=5,id=hostnet0 -device virtio-net-pci,netdev=hostnet0,id=net0,mac=52:54:00:00:00:01 \
+        -netdev user,id=n -device virtio-net-pci,netdev=n,mac=52:54:00:00:00:02 \
+        -device '{\"driver\":\"x-hub\",\"id\":\"video0\"}' \
+        -device '{\"driver\":\"x-port\",\"bus\":\"video0.0\"}' \
+        -set device.net0.mq=on -device VGA -device x-other,id=ua-net0,serial=net00";
+    let (domain, found) = read(command);
+    let kept: Vec<&Diagnostic> = found.iter().filter(|found| found.rule.code == "Q621").collect();
+    assert_eq!(kept.len(), 6, "{kept:?}");
+    let own = domain.namespaces.qemu.commandline.as_ref().expect("they are kept");
+    let own: Vec<&str> = own.arg.iter().filter_map(|arg| arg.value.as_deref()).collect();
+    assert_eq!(
+        own,
+        [
+            "-netdev",
+            "tap,fd=5,id=ua-hostnet0",
+            "-device",
+            "virtio-net-pci,netdev=ua-hostnet0,id=ua-net0-,mac=52:54:00:00:00:01",
+            "-device",
+            "{\"driver\":\"x-hub\",\"id\":\"ua-video0\"}",
+            "-device",
+            "{\"driver\":\"x-port\",\"bus\":\"ua-video0.0\"}",
+            "-set",
+            "device.ua-net0-.mq=on",
+            "-device",
+            "x-other,id=ua-net0,serial=net00",
+        ]
+    );
+    let command = arguments(domain).expect("it can be run");
+    let again = read(&process(&command)).1;
+    assert!(again.iter().all(|found| found.rule.code != "Q625"), "{again:?}");
+}
+
+/// A device on a bus that is not there is not on the one of that name that the definition gets.
+#[test]
+fn what_is_kept_is_not_about_devices_of_the_definition() {
+    let command = "qemu-system-x86_64 -nodefaults -name a -machine q35 -device qemu-xhci \
+        -device virtio-rng-pci,id=r,bus=pci.2 -vnc :1,audiodev=audio1";
+    let second = arguments(read(command).0).expect("it can be run");
+    let kept = ["virtio-rng-pci,id=r,bus=ua-pci-2", ":1,audiodev=ua-audio1"];
+    assert!(kept.iter().all(|kept| second.iter().any(|word| word == kept)), "{second:?}");
+    assert_eq!(arguments(read(&process(&second)).0), Some(second));
+    // The last action counts.
+    let text = xml("qemu-system-x86_64 -name a -watchdog-action pause -watchdog-action none");
+    assert!(text.contains("<qemu:arg value='none'/>") && !text.contains("pause"), "{text}");
+    let text =
+        xml("qemu-system-x86_64 -name a -watchdog-action pause -device i6300esb -watchdog-action none");
+    assert!(text.contains("<watchdog model='i6300esb' action='none'"), "{text}");
+    // A thread that has become one of the definition's is another thing.
+    let command = "qemu-system-x86_64 -nodefaults -name a -object iothread,id=t -device x-new,iothread=t";
+    assert!(xml(command).contains("<qemu:arg value='driver=x-new,iothread=iothread1'/>"), "{}", xml(command));
 }
 
 /// Whether QEMU comes so far that it takes orders, and what it says.

@@ -2,6 +2,7 @@
 //! command of what was read is read and written again the same.
 
 use crate::translation::target;
+use domdef::diagnostic::Findings;
 use domdef::domain::Reading;
 use domdef::qemu::launch::Launch;
 use domdef::qemu::{self, read_argv};
@@ -19,7 +20,11 @@ pub fn argv(text: &str) {
     if words.len() > 1 && !text.trim_start().starts_with('{') {
         unheard_of(&words);
     }
-    if let Some(first) = reading.domain.and_then(arguments) {
+    // QEMU does not run a command that gives a name twice.
+    if names_twice(&reading) {
+        return;
+    }
+    if let Some(Ok(first)) = reading.domain.map(arguments) {
         again(&first);
     }
 }
@@ -37,12 +42,13 @@ fn kept(reading: &Reading) {
     assert!((found..=2 * found).contains(&arguments) || found >= 500, "{arguments} for {found}");
 }
 
-/// The command of a definition, if QEMU can run it.
-fn arguments(domain: Domain) -> Option<Vec<String>> {
-    let target = target(&domain)?;
-    let translation = qemu::translate(domain, &target, &Launch::stand_alone()).ok()?;
+/// The command of a definition, or why QEMU cannot run it.
+fn arguments(domain: Domain) -> Result<Vec<String>, String> {
+    let target = target(&domain).ok_or("no binary has its architecture")?;
+    let said = |found: Findings| found.iter().map(|found| format!("{found}\n")).collect::<String>();
+    let translation = qemu::translate(domain, &target, &Launch::stand_alone()).map_err(said)?;
     let emulator = translation.command.emulator.clone();
-    Some(std::iter::once(emulator).chain(translation.command.arguments).collect())
+    Ok(std::iter::once(emulator).chain(translation.command.arguments).collect())
 }
 
 /// As the kernel shows a process.
@@ -53,10 +59,7 @@ fn process(words: &[String]) -> String {
 /// The command of a definition, read in each of its spellings, and written again.
 fn again(first: &[String]) {
     let reading = read_argv(&process(first));
-    // QEMU does not run a command that gives a name twice.
-    if names_twice(&reading) {
-        return;
-    }
+    assert!(!names_twice(&reading), "{:?}\n{first:?}", reading.diagnostics);
     let says = |reading: &Reading| {
         let domain =
             reading.domain.as_ref().unwrap_or_else(|| panic!("{:?}\n{first:?}", reading.diagnostics));
@@ -67,9 +70,10 @@ fn again(first: &[String]) {
     assert_eq!(says(&read_argv(&line)), xml, "as a shell reads it");
     let json = serde_json::json!({ "argv": first }).to_string();
     assert_eq!(says(&read_argv(&json)), xml, "as JSON");
-    let second = reading.domain.and_then(arguments).unwrap_or_else(|| panic!("refused:\n{first:?}\n{xml}"));
-    let third = read_argv(&process(&second)).domain.and_then(arguments);
-    assert_eq!(third.as_ref(), Some(&second), "from {first:?}");
+    let refused = |why: String| panic!("refused: {why}\n{first:?}\n{xml}");
+    let second = reading.domain.map(|domain| arguments(domain).unwrap_or_else(refused));
+    let third = second.as_ref().map(|second| read_argv(&process(second)).domain.map(arguments));
+    assert_eq!(third, Some(second.map(Ok)), "from {first:?}");
 }
 
 const UNHEARD_OF: &str = "x-unheard-of";

@@ -22,6 +22,7 @@ mod identity;
 mod image;
 mod input;
 mod iommu;
+mod kept;
 mod memballoon;
 mod memory;
 pub(crate) mod mistake;
@@ -49,7 +50,7 @@ use address::{Buses, Numbers};
 use fields::Fields;
 use options::Opt;
 use short::Expanded;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use words::Command;
 
@@ -77,7 +78,9 @@ pub fn read_argv_in(text: &str, folder: &str) -> Reading {
         return Reading { domain: None, diagnostics: vec![found] };
     };
     let options = Opt::all(arguments);
-    let twice = identity::given_twice(&options).take(FINDINGS).collect();
+    let twice: Vec<Diagnostic> = identity::mistakes(&options).take(FINDINGS).collect();
+    let runs = twice.is_empty();
+    let names: HashSet<String> = identity::all(&options).map(|(_, name, _)| name).collect();
     let mut reader = Reader { found: twice, ..Reader::new(&program.text, options) };
     for (name, value) in &command.environment {
         let variable = Element::new("qemu:env").with("name", name).with("value", value);
@@ -100,7 +103,9 @@ pub fn read_argv_in(text: &str, folder: &str) -> Reading {
     display::read(&mut reader);
     tail::read(&mut reader);
     path::complete(&mut reader, folder);
-    reader.finish()
+    let mut reading = reader.finish();
+    reading.domain.iter_mut().filter(|_| runs).for_each(|domain| kept::set_apart(domain, &names));
+    reading
 }
 
 /// How many findings are kept.

@@ -7,7 +7,10 @@ use crate::qemu::cpu::feature::is_known;
 use crate::xml::tree::Element;
 
 pub fn read(reader: &mut Reader) {
-    let Some(at) = reader.left(&["-cpu"]).last().copied() else { return };
+    let all = reader.left(&["-cpu"]);
+    let Some((&at, earlier)) = all.split_last() else { return };
+    // QEMU takes the last one, whatever becomes of it here.
+    earlier.iter().for_each(|at| reader.options[*at].done = true);
     let mut fields =
         Fields::parse(&reader.options[at].value().replace(",+", ",\u{0}+").replace(",-", ",\u{0}-"), "model")
             .unwrap_or_default();
@@ -72,7 +75,7 @@ pub fn read(reader: &mut Reader) {
     if panics {
         reader.devices.push(Element::new("panic").with("model", "hyperv"));
     }
-    reader.left(&["-cpu"]).into_iter().for_each(|at| reader.options[at].done = true);
+    reader.options[at].done = true;
 }
 
 /// Takes a member by the name that it has, with `_` or `-`.

@@ -6,6 +6,9 @@ use crate::diagnostic::Diagnostic;
 use serde_json::Value;
 use std::collections::HashSet;
 
+/// Of those QEMU takes several with one name.
+const AUDIO: &str = "an audio backend";
+
 /// The objects that share their names, by the option that makes one; nothing where it makes none with a name.
 fn kind(option: &Opt) -> Option<&'static str> {
     Some(match option.name.as_str() {
@@ -20,22 +23,31 @@ fn kind(option: &Opt) -> Option<&'static str> {
         "-tpmdev" => "a TPM",
         "-mon" => "a monitor",
         "-vnc" => "a VNC server",
+        "-audiodev" => AUDIO,
         _ => return None,
     })
 }
 
 /// A finding for each option that gives an object the name of an earlier one of its kind.
-pub fn given_twice(options: &[Opt]) -> impl Iterator<Item = Diagnostic> + '_ {
-    let mut known = HashSet::new();
-    let named = options.iter().filter_map(|option| Some((kind(option)?, option)));
-    let named =
-        named.flat_map(|(kind, option)| names(option).into_iter().map(move |name| (kind, name, option)));
-    named.filter(move |(kind, name, _)| !known.insert((*kind, name.clone()))).map(|(kind, name, option)| {
+pub fn mistakes(options: &[Opt]) -> impl Iterator<Item = Diagnostic> + '_ {
+    twice(options).map(|(kind, name, option)| {
         let message = format!("name '{name}' of {kind} is given twice, and QEMU refuses the command");
         let found = Diagnostic::new(&IDENTITY_TWICE, message);
         let found = if option.span.end > 0 { found.at(option.span.clone()) } else { found };
         found.help("give one of the two another name, also where something refers to it")
     })
+}
+
+/// The names that were given before, each with its kind and the option that gives it again.
+pub fn twice(options: &[Opt]) -> impl Iterator<Item = (&'static str, String, &Opt)> {
+    let mut known = HashSet::new();
+    all(options).filter(move |(kind, name, _)| *kind != AUDIO && !known.insert((*kind, name.clone())))
+}
+
+/// All names, each with its kind and the option that gives it.
+pub fn all(options: &[Opt]) -> impl Iterator<Item = (&'static str, String, &Opt)> {
+    let named = options.iter().filter_map(|option| Some((kind(option)?, option)));
+    named.flat_map(|(kind, option)| names(option).into_iter().map(move |name| (kind, name, option)))
 }
 
 /// The names that an option gives: its identity, and those of the nodes of a drive. Empty ones are none.

@@ -1,6 +1,7 @@
 //! Memory and virtual CPUs.
 
 use super::fields::Fields;
+use super::guest::keyed;
 use super::{module, numa, Reader};
 use crate::xml::tree::Element;
 
@@ -132,52 +133,64 @@ fn set(backing: &mut Element, child: &str, attribute: &str, value: &str) {
     backing.at(child).set(attribute, value);
 }
 
+/// The members of all `-smp` together, of which the last of a name counts. Those that no element has stay.
 fn vcpus(reader: &mut Reader) {
-    let (mut current, mut maximum) = (1, None);
-    let mut topology: Vec<(&str, u64)> = Vec::new();
+    const KNOWN: [&str; 7] = ["cpus", "maxcpus", "sockets", "dies", "clusters", "cores", "threads"];
+    let mut counts = [None; KNOWN.len()];
     for at in reader.left(&["-smp"]) {
         let mut fields = reader.options[at].fields();
-        let (cpus, max) = (fields.number("cpus"), fields.number("maxcpus"));
-        let mut part = |name: &str| fields.number(name);
-        let (sockets, dies, clusters) = (part("sockets"), part("dies"), part("clusters"));
-        let (cores, threads) = (part("cores"), part("threads"));
-        let others = dies.unwrap_or(1).max(1) * clusters.unwrap_or(1).max(1);
-        let product = |a: Option<u64>, b: Option<u64>, c: Option<u64>| {
-            [a, b, c].iter().map(|part| part.unwrap_or(1)).product::<u64>().saturating_mul(others)
-        };
-        let count = max.or(cpus).unwrap_or_else(|| product(sockets, cores, threads));
-        current = cpus.unwrap_or(count);
-        maximum = Some(count);
-        let said = [sockets, dies, clusters, cores, threads].iter().any(Option::is_some);
-        let rest = |known: u64| (count / known.max(1)).max(1);
-        let (sockets, cores, threads) = match (sockets, cores, threads) {
-            (Some(sockets), Some(cores), None) => (sockets, cores, rest(sockets * cores * others)),
-            (sockets, Some(cores), threads) => {
-                let threads = threads.unwrap_or(1);
-                (sockets.unwrap_or_else(|| rest(cores * threads * others)), cores, threads)
+        for (name, count) in KNOWN.iter().zip(&mut counts) {
+            while let Some(number) = fields.number(name) {
+                *count = Some(number);
             }
-            (Some(sockets), None, threads) => {
-                let threads = threads.unwrap_or(1);
-                (sockets, rest(sockets * threads * others), threads)
-            }
-            // A newer QEMU takes cores before sockets.
-            (None, None, threads) => (1, rest(threads.unwrap_or(1) * others), threads.unwrap_or(1)),
-        };
-        // As many sockets as CPUs is what a definition without a topology has.
-        let usual = sockets == count && cores == 1 && threads == 1 && dies.is_none();
-        if said && !usual {
-            topology = vec![("sockets", sockets)];
-            topology.extend(dies.map(|dies| ("dies", dies)));
-            topology.extend(clusters.map(|clusters| ("clusters", clusters)));
-            topology.extend([("cores", cores), ("threads", threads)]);
         }
-        reader.options[at].done = fields.is_empty();
+        let option = &mut reader.options[at];
+        option.done = fields.is_empty();
+        option.words.truncate(1);
+        option.words.push(keyed(&fields.rest()));
     }
-    let maximum = maximum.unwrap_or(1);
+    // QEMU takes a zero for nothing.
+    let [cpus, max, sockets, dies, clusters, cores, threads] =
+        counts.map(|count| count.filter(|own| *own > 0));
+    let times = |all: &[u64]| all.iter().fold(1, |product: u64, part| product.saturating_mul(*part));
+    let others = times(&[dies.unwrap_or(1), clusters.unwrap_or(1)]);
+    let product = || times(&[sockets.unwrap_or(1), cores.unwrap_or(1), threads.unwrap_or(1), others]);
+    let maximum = max.or(cpus).unwrap_or_else(product);
+    let current = cpus.unwrap_or(maximum);
+    let rest = |known: &[u64]| (maximum / times(known)).max(1);
+    let parts = match (sockets, cores, threads) {
+        (Some(sockets), Some(cores), None) => (sockets, cores, rest(&[sockets, cores, others])),
+        (sockets, Some(cores), threads) => {
+            let threads = threads.unwrap_or(1);
+            (sockets.unwrap_or_else(|| rest(&[cores, threads, others])), cores, threads)
+        }
+        (Some(sockets), None, threads) => {
+            let threads = threads.unwrap_or(1);
+            (sockets, rest(&[sockets, threads, others]), threads)
+        }
+        // A newer QEMU takes cores before sockets.
+        (None, None, threads) => (1, rest(&[threads.unwrap_or(1), others]), threads.unwrap_or(1)),
+    };
+    let said = [sockets, dies, clusters, cores, threads].iter().any(Option::is_some);
+    // As many sockets as CPUs is what a definition without a topology has.
+    let usual = parts == (maximum, 1, 1) && dies.is_none();
     let element = Element::new("vcpu").with("placement", "static").saying(maximum.to_string());
     let fewer = (current < maximum).then(|| current.to_string());
     reader.domain.push(element.with_some("current", fewer));
-    for (name, count) in topology {
-        reader.domain.at("cpu/topology").set(name, count.to_string());
+    if said && !usual {
+        let (sockets, cores, threads) = parts;
+        let [sockets, cores, threads] = [sockets, cores, threads].map(Some);
+        let all = [
+            ("sockets", sockets),
+            ("dies", dies),
+            ("clusters", clusters),
+            ("cores", cores),
+            ("threads", threads),
+        ];
+        for (name, count) in all {
+            if let Some(count) = count {
+                reader.domain.at("cpu/topology").set(name, count.to_string());
+            }
+        }
     }
 }
