@@ -3,6 +3,7 @@
 use crate::qemu::members::parts;
 use crate::xml::tree::Element;
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 /// What is left of an option's members.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,6 +40,24 @@ impl Fields {
             Value::Object(object) => Some(Fields(object.into_iter().collect())),
             _ => None,
         }
+    }
+
+    /// Of members with one name the last, as QEMU takes those of a device; of identities the first.
+    pub fn of_each_the_last(mut self) -> Fields {
+        let mut known = HashSet::new();
+        let id = self.0.iter().position(|(key, _)| key == "id");
+        let mut at = self.0.len();
+        self.0.reverse();
+        self.0.retain(|(key, _)| {
+            at -= 1;
+            if key == "id" {
+                id == Some(at)
+            } else {
+                known.insert(key.clone())
+            }
+        });
+        self.0.reverse();
+        self
     }
 
     /// With `a.b=1` as a member `b` of a member `a`, as deep as QEMU's are.
@@ -229,6 +248,9 @@ mod tests {
         );
         assert_eq!((fields.flag("readonly"), fields.flag("wait")), (Some(true), Some(false)));
         assert_eq!((fields.number("n"), fields.is_empty()), (Some(16), true));
+        let last =
+            Fields::parse("a,id=1,b=2,id=3,driver=c,b=4", "driver").expect("it is one").of_each_the_last();
+        assert_eq!(last, Fields::parse("id=1,driver=c,b=4", "").expect("it is one"));
         let mut json = Fields::parse("{\"a\":true,\"b\":[1]}", "").expect("it is one");
         assert_eq!((json.on_off("a"), json.text("b"), json.is_empty()), (Some("on"), None, false));
         assert_eq!(Fields::parse("{", ""), None);

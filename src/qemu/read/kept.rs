@@ -5,6 +5,7 @@ use super::identity;
 use super::options::Opt;
 use super::own_alias;
 use super::words::Word;
+use crate::diagnostic::Severity;
 use crate::domain::Domain;
 use crate::qemu::command::command_line;
 use crate::qemu::complete::complete;
@@ -86,7 +87,10 @@ fn command(domain: &Domain) -> Option<Vec<String>> {
     let settings = Settings { firmware: Descriptor::builtin().into(), ..Settings::default() };
     let target = Target { caps: Target::builtin_caps(domain)?, settings };
     let mut domain = domain.clone();
-    complete(&mut domain, &target.caps, &target.settings);
+    let found = complete(&mut domain, &target.caps, &target.settings);
+    if found.iter().any(|found| found.severity == Severity::Error) {
+        return None;
+    }
     let launch = Launch::stand_alone();
     Some(command_line(&domain, &target, &launch.with_bridges_of(&domain)).ok()?.arguments)
 }

@@ -115,6 +115,10 @@ impl Opt {
             "-vnc" => "vnc",
             _ => "",
         };
-        Fields::parse(self.value(), implied).unwrap_or_default()
+        let fields = Fields::parse(self.value(), implied).unwrap_or_default();
+        match self.name.as_str() {
+            "-device" => fields.of_each_the_last(),
+            _ => fields,
+        }
     }
 }

@@ -85,7 +85,8 @@ fn json(text: &str) -> Result<Command, Box<Diagnostic>> {
 fn separated(text: &str) -> Vec<Word> {
     let mut at = 0;
     let mut words = Vec::new();
-    for part in text.trim_end_matches(['\0', '\n']).split('\0') {
+    let text = text.trim_end_matches('\n');
+    for part in text.strip_suffix('\0').unwrap_or(text).split('\0') {
         words.push(Word { text: part.to_owned(), span: at..at + part.len() });
         at += part.len() + 1;
     }
@@ -174,6 +175,7 @@ mod tests {
                 &["/usr/bin/kvm", "-name", "a b'c", "d\"$e", "f g"],
             ),
             ("qemu-kvm\0-name\0\0-m\x001\0", &["qemu-kvm", "-name", "", "-m", "1"]),
+            ("qemu-kvm\0-append\0\0\n", &["qemu-kvm", "-append", ""]),
             ("{\"environment\":{\"A\":\"b\"},\"argv\":[\"qemu\",\"-S\"]}", &["qemu", "-S"]),
             ("qemu -append '' -S && true", &["qemu", "-append", "", "-S"]),
         ] {
