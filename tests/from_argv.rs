@@ -378,6 +378,11 @@ fn what_is_kept_is_not_about_devices_of_the_definition() {
     let kept = ["virtio-rng-pci,id=r,bus=ua-pci-2", ":1,audiodev=ua-audio1"];
     assert!(kept.iter().all(|kept| second.iter().any(|word| word == kept)), "{second:?}");
     assert_eq!(arguments(read(&process(&second)).0), Some(second));
+    // Of memory devices those count that are elements.
+    let modules = "-m 1G -object memory-backend-ram,id=m,size=1G -device pc-dimm,memdev=m,id=d \
+        -object memory-backend-new,id=n,size=1G -device pc-dimm,memdev=n,id=e";
+    let text = xml(&format!("qemu-system-x86_64 -name a {modules}"));
+    assert!(text.contains("<memory unit='KiB'>2097152</memory>"), "{text}");
     // The last action counts.
     let text = xml("qemu-system-x86_64 -name a -watchdog-action pause -watchdog-action none");
     assert!(text.contains("<qemu:arg value='none'/>") && !text.contains("pause"), "{text}");

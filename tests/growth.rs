@@ -85,3 +85,13 @@ fn a_large_number_takes_no_memory() {
         assert!(info.bytes_max < 64 << 20, "{}: {} bytes", operation.name, info.bytes_max);
     }
 }
+
+/// Each key that nobody knows costs a look: 200,000 of them took minutes while each was compared with all others.
+#[test]
+fn many_unknown_keys_of_xen_cost_a_look_each() {
+    let text: String = (0..200_000).map(|at| format!("k{at}={at}\n")).collect();
+    let start = std::time::Instant::now();
+    let reading = domdef::xen::read_xl(&format!("name='a'\nmemory=64\n{text}"), domdef::Release::NEWEST);
+    assert!(!reading.diagnostics.is_empty(), "they are reported");
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}

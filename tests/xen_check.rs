@@ -62,3 +62,20 @@ fn what_the_translation_refuses_is_said() {
     silent.truncate(20);
     assert!(silent.is_empty() && refused > 20, "{refused}:\n{}", silent.join("\n"));
 }
+
+/// Xen has one parallel port: what others lead to is not asked.
+#[test]
+fn the_first_parallel_port_is_one_that_xen_has() {
+    let port = |path: &str| format!("<parallel type='dev'><source path='{path}'/></parallel>");
+    let found = |first: &str, second: &str| {
+        let text = format!(
+            "<domain type='xen'><name>a</name><memory>65536</memory><os><type>hvm</type></os><devices>{}{}</devices></domain>",
+            port(first),
+            port(second)
+        );
+        let refused = translate_text(&text, Notation::Xl, &Default::default()).err().unwrap_or_default();
+        refused.iter().map(|found| found.element.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("lp0", "/dev/lp1"), ["/domain/devices/parallel[1]/source"]);
+    assert_eq!(found("/dev/lp0", "lp1"), [""; 0]);
+}

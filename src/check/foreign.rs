@@ -63,3 +63,27 @@ fn unit_behind(node: Node<'_, '_>, finding: &mut Diagnostic) {
         None => format!("write `<{name} unit='{unit}'>{number}</{name}>`"),
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::{check, Options};
+
+    /// What is said of a part whose value is no number.
+    fn help(part: &str) -> String {
+        let rest = "<os><type arch='x86_64'>hvm</type></os>";
+        let memory = if part.contains("<memory") { "" } else { "<memory>1024</memory>" };
+        let text = format!("<domain type='kvm'><name>a</name>{memory}{part}{rest}</domain>");
+        let found = check(&text, Options::default()).into_list();
+        let [found] = &found[..] else { panic!("{part}: {found:?}") };
+        found.help.clone().unwrap_or_default()
+    }
+
+    #[test]
+    fn a_unit_behind_a_number_is_an_attribute_where_there_is_one() {
+        assert_eq!(help("<memory>2 GiB</memory>"), "write `<memory unit='GiB'>2</memory>`");
+        assert_eq!(help("<memory>2GiB</memory>"), "write `<memory unit='GiB'>2</memory>`");
+        for other in ["<vcpu>2 KiB</vcpu>", "<memory>2 parsecs</memory>", "<memory>GiB</memory>"] {
+            assert!(!help(other).contains("unit="), "{other}: {}", help(other));
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::report::print;
 use super::{files, Failure, Outcome, Verdict};
+use crate::diagnostic::render::text::safe;
 use crate::driver::remote::Remote;
 use crate::driver::test::TestDriver;
 use crate::driver::{Access, Connection, Copy, Error, State};
@@ -26,7 +27,7 @@ pub(super) struct Guests {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Print the guests: name, state, uuid
+    /// Print the guests: name, state
     List,
     /// Print the definition of a guest
     Dumpxml {
@@ -160,17 +161,37 @@ impl Guests {
 /// A line for each guest.
 fn list(connection: &Connection) -> Result<String, Failure> {
     let names = connection.list()?;
-    let width = names.iter().map(|name| name.chars().count()).max().unwrap_or_default();
+    // A server is another program: its names are text.
+    let shown: Vec<_> = names.iter().map(|name| safe(name)).collect();
+    let width = shown.iter().map(|name| name.chars().count()).max().unwrap_or_default();
     let mut out = String::new();
-    for name in names {
-        let state = match connection.state(&name)? {
+    for (name, shown) in names.iter().zip(&shown) {
+        let state = match connection.state(name)? {
             State::Running => "running",
             State::Paused => "paused",
             State::Shutoff => "shut off",
             State::Shutdown => "in shutdown",
             State::Crashed => "crashed",
         };
-        out.push_str(&format!("{name:<width$}  {state}\n"));
+        out.push_str(&format!("{shown:<width$}  {state}\n"));
     }
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_guests_do_not_act_on_a_terminal() {
+        let connection = Connection::open(TestDriver::empty(), Access::ReadWrite);
+        for name in ["a&#x9b;31m&#x202e;", "##[error]b"] {
+            let os = "<os><type arch='x86_64'>hvm</type></os>";
+            let text = format!("<domain type='test'><name>{name}</name><memory>1024</memory>{os}</domain>");
+            connection.define_xml(&text).expect("it is one");
+        }
+        let listed = list(&connection).expect("they are listed");
+        let expected = "#\\u{23}[error]b     shut off\na\\u{9b}31m\\u{202e}  shut off\n";
+        assert_eq!(listed.lines().collect::<std::collections::BTreeSet<_>>(), expected.lines().collect());
+    }
 }

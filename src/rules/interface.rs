@@ -4,9 +4,7 @@ use super::chardev::RECONNECT_OF_SERVER;
 use super::hostdev::missing_persistent;
 use super::virtio;
 use crate::diagnostic::{rule, Findings, Place};
-use crate::domain::devices::interface::{
-    BackendType, Bandwidth, Source, SourceIps, TeamingType, VhostUserMode,
-};
+use crate::domain::devices::interface::{Bandwidth, Source, SourceIps, TeamingType, VhostUserMode};
 use crate::domain::devices::Interface;
 use crate::domain::Domain;
 use crate::xml::mistake::{EXCLUDED_ATTRIBUTE, INVALID_VALUE, MISSING_ATTRIBUTE};
@@ -160,14 +158,10 @@ fn of_type(interface: &Interface, place: &Place<'_>, findings: &mut Findings) {
         let port = place.child("port");
         refuse(&port.attr("isolated"), "`isolated='yes'`", "types 'bridge' and 'network'");
     }
-    if is_passt(interface) && !matches!(interface.source, Source::User(_) | Source::VhostUser(_)) {
+    if interface.is_passt() && !matches!(interface.source, Source::User(_) | Source::VhostUser(_)) {
         let backend = place.child("backend");
         refuse(&backend.attr("type"), "the backend 'passt'", "types 'user' and 'vhostuser'");
     }
-}
-
-fn is_passt(interface: &Interface) -> bool {
-    interface.backend.as_ref().is_some_and(|backend| backend.r#type == BackendType::Passt)
 }
 
 fn teaming(interface: &Interface, place: &Place<'_>, findings: &mut Findings) {
@@ -225,7 +219,7 @@ fn bandwidth(own: &Bandwidth, place: &Place<'_>, findings: &mut Findings) {
 fn forwards(interface: &Interface, place: &Place<'_>, findings: &mut Findings) {
     let user = matches!(interface.source, Source::User(_) | Source::VhostUser(_));
     for (forward, place) in place.each("portForward", &interface.port_forward) {
-        if !(user && is_passt(interface)) {
+        if !(user && interface.is_passt()) {
             findings
                 .report(&FORWARD_WITHOUT_PASST, &place, "`<portForward>` without the backend 'passt'")
                 .help("add `<backend type='passt'/>` to an interface of type 'user', or remove it");

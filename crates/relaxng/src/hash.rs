@@ -241,18 +241,41 @@ impl Frozen {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use std::hash::Hash;
+
     #[test]
     fn texts_are_the_same_where_all_their_bytes_are() {
         let all: Vec<u8> = (0..40).collect();
         for length in 0..all.len() {
             let (text, copy) = (&all[..length], all[..length].to_vec());
-            assert!(super::is_same(text, &copy), "{length}");
-            assert!(!super::is_same(text, &all[..length + 1]), "{length}");
+            assert!(is_same(text, &copy), "{length}");
+            assert!(!is_same(text, &all[..length + 1]), "{length}");
             for at in 0..length {
                 let mut other = text.to_vec();
                 other[at] = 255;
-                assert!(!super::is_same(text, &other), "{length}, {at}");
+                assert!(!is_same(text, &other), "{length}, {at}");
             }
         }
+    }
+
+    #[test]
+    fn all_of_a_key_counts() {
+        let hash = |write: &dyn Fn(&mut FastHasher)| {
+            let mut own = FastHasher::default();
+            write(&mut own);
+            own.finish()
+        };
+        let all = [
+            hash(&|_| ()),
+            hash(&|own| 1u8.hash(own)),
+            hash(&|own| 2u8.hash(own)),
+            hash(&|own| 3u32.hash(own)),
+            hash(&|own| 4usize.hash(own)),
+            hash(&|own| (-5isize).hash(own)),
+            hash(&|own| own.write(b"67")),
+            hash(&|own| own.write(b"76")),
+        ];
+        assert_eq!(all.iter().collect::<HashSet<_>>().len(), all.len());
     }
 }

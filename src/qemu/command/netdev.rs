@@ -4,7 +4,7 @@ use super::chardev::ends;
 use super::net::{queues, virtio};
 use super::Translation;
 use crate::domain::devices::chardev::Mode;
-use crate::domain::devices::interface::{BackendType, DriverName, Script, Source, VhostUser, VhostUserMode};
+use crate::domain::devices::interface::{DriverName, Script, Source, VhostUser, VhostUserMode};
 use crate::domain::devices::Interface;
 use crate::qemu::caps::Flag;
 use crate::qemu::launch::NetworkPort;
@@ -25,13 +25,15 @@ pub(super) fn netdev(out: &mut Translation<'_>, interface: &Interface, alias: &s
         Source::Udp(udp) => new("socket")
             .with("udp", ports(&udp.address, udp.port))
             .with("localaddr", ports(&udp.local.address, udp.local.port)),
-        Source::User(_) => match interface.backend.as_ref().map(|backend| backend.r#type) {
-            Some(BackendType::Passt) => passt(out, alias),
-            _ => user(interface),
-        },
+        Source::User(_) if interface.is_passt() => passt(out, alias),
+        Source::User(_) => user(interface),
         Source::Internal(_) => new("user"),
         Source::VhostUser(socket) => {
-            vhost_user(out, socket, alias);
+            let path = match interface.is_passt() {
+                true => passt_socket(out, alias),
+                false => socket.path.clone().unwrap_or_default(),
+            };
+            vhost_user(out, socket, &path, alias);
             let several = Some(queues(interface)).filter(|queues| *queues > 1);
             new("vhost-user").with("chardev", format!("char{alias}")).with_some("queues", several)
         }
@@ -50,14 +52,14 @@ pub(super) fn netdev(out: &mut Translation<'_>, interface: &Interface, alias: &s
 
 /// The socket that packets are exchanged over. A guest that starts afresh waits for its client; one
 /// that comes from elsewhere must not.
-fn vhost_user(out: &mut Translation<'_>, socket: &VhostUser, alias: &str) {
+fn vhost_user(out: &mut Translation<'_>, socket: &VhostUser, path: &str, alias: &str) {
     let listens = match (socket.mode.unwrap_or_default(), &out.launch.incoming) {
         (VhostUserMode::Client, _) => "",
         (VhostUserMode::Server, None) => ",server=on",
         (VhostUserMode::Server, Some(_)) => ",server=on,wait=off",
     };
     let again = ends(out, Mode::Connect, socket.reconnect.as_ref());
-    let path = doubled(socket.path.as_deref().unwrap_or_default());
+    let path = doubled(path);
     out.option("-chardev", format!("socket,id=char{alias},path={path}{listens}{again}"));
 }
 
@@ -133,10 +135,17 @@ fn user(interface: &Interface) -> Members {
     members
 }
 
-fn passt(out: &Translation<'_>, alias: &str) -> Members {
+/// The socket of the program that is the network.
+fn passt_socket(out: &Translation<'_>, alias: &str) -> String {
     let name = format!("{}-{alias}.socket", out.short_name());
-    let path =
-        if out.launch.is_managed() { format!("{}/passt/{name}", out.launch.runtime_dir) } else { name };
+    match out.launch.is_managed() {
+        true => format!("{}/passt/{name}", out.launch.runtime_dir),
+        false => name,
+    }
+}
+
+fn passt(out: &Translation<'_>, alias: &str) -> Members {
+    let path = passt_socket(out, alias);
     let again = out.has(Flag::NetdevStreamReconnect).then_some(5);
     Members::new("type", "stream")
         .with("addr", Value::Object(Members::new("type", "unix").with("path", path)))

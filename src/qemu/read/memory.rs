@@ -2,14 +2,13 @@
 
 use super::fields::Fields;
 use super::guest::keyed;
-use super::{module, numa, Reader};
+use super::{numa, Reader};
 use crate::xml::tree::Element;
 
 /// What the guest has where the command does not say it, in KiB.
 const USUAL: u64 = 128 << 10;
 
 pub fn read(reader: &mut Reader) {
-    let devices = module::size_of_all(reader);
     let mut kib = USUAL;
     for at in reader.left(&["-m"]) {
         let mut fields = reader.options[at].fields();
@@ -23,9 +22,9 @@ pub fn read(reader: &mut Reader) {
         }
         reader.options[at].done = fields.is_empty();
     }
-    reader.domain.at("memory").set("unit", "KiB");
-    let total = (kib.saturating_add(devices)).to_string();
-    reader.domain.at("memory").text.push_str(&total);
+    let memory = reader.domain.at("memory");
+    memory.set("unit", "KiB");
+    memory.text = kib.to_string();
     for at in reader.left(&["-overcommit"]) {
         let mut fields = Fields::parse(reader.options[at].value(), "").unwrap_or_default();
         if fields.flag("mem-lock") == Some(true) {

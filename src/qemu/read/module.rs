@@ -1,7 +1,7 @@
 //! Memory that is plugged in: modules, and memory that the host gives and takes.
 
 use super::address::{virtio, virtio_options};
-use super::fields::{number, size, Fields};
+use super::fields::{number, Fields};
 use super::Reader;
 use crate::xml::tree::Element;
 use serde_json::Value;
@@ -17,19 +17,14 @@ pub fn model(driver: &str) -> Option<&'static str> {
     }
 }
 
-/// How much memory all of them have, in KiB.
-pub fn size_of_all(reader: &Reader) -> u64 {
-    let mut total = 0u64;
-    for at in reader.left(&["-device"]) {
-        let mut fields = reader.options[at].fields();
-        if fields.text("driver").as_deref().and_then(model).is_none() {
-            continue;
-        }
-        let object = fields.text("memdev").and_then(|id| reader.find("-object", &id));
-        let bytes = object.and_then(|at| size(&reader.options[at].fields().peek("size")?, 1));
-        total = total.saturating_add(bytes.unwrap_or(0) >> 10);
-    }
-    total
+/// Adds what those that have become elements have to the guest's memory.
+pub fn add_sizes(reader: &mut Reader) {
+    let all = reader.devices.children.iter().filter(|device| device.name == "memory");
+    let sizes = all.filter_map(|device| device.text_at(&["target", "size"])?.parse::<u64>().ok());
+    let devices = sizes.fold(0, u64::saturating_add);
+    let memory = reader.domain.at("memory");
+    let machine = memory.text.parse::<u64>().unwrap_or_default();
+    memory.text = machine.saturating_add(devices).to_string();
 }
 
 /// The flag of the machine for such modules, which a definition has by having one.

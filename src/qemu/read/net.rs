@@ -128,7 +128,7 @@ fn virtio_members(element: &mut Element, fields: &mut Fields, queues: Option<u64
     if let Some(queues) = queues.or(counted.filter(|_| several)) {
         element.at("driver").set("queues", queues.to_string());
         fields.value("mq");
-        if vectors == Some(2 * queues + 2) {
+        if vectors == queues.checked_mul(2).and_then(|both| both.checked_add(2)) {
             fields.value("vectors");
         }
     }
@@ -170,10 +170,9 @@ fn connection(
         }
         "socket" => socket(&mut source, netdev)?,
         "stream" => {
-            // domdef and libvirt start passt, whose socket has such a name.
             let mut place = netdev.value("addr").and_then(Fields::of)?;
-            let path = place.text("path").filter(|path| path.ends_with(".socket"))?;
-            place.text("type").filter(|kind| kind == "unix" && path.contains("-net"))?;
+            place.text("path").filter(|path| names_passt(path))?;
+            place.text("type").filter(|kind| kind == "unix")?;
             netdev.flag("server");
             netdev.value("reconnect");
             netdev.value("reconnect-ms");
@@ -182,6 +181,12 @@ fn connection(
         }
         "vhost-user" => {
             source = vhost_user(reader, &netdev.text("chardev")?)?;
+            let path = source.attribute("path").unwrap_or_default();
+            let own = names_passt(path) && (!path.contains('/') || path.contains("/passt/"));
+            if own && source.attribute("mode") == Some("client") {
+                element.push(Element::new("backend").with("type", "passt"));
+                source = Element::new("source");
+            }
             "vhostuser"
         }
         "vhost-vdpa" => {
@@ -195,6 +200,11 @@ fn connection(
         element.push(source);
     }
     Some(queues)
+}
+
+/// Whether domdef and libvirt give such a name to the socket of passt.
+fn names_passt(path: &str) -> bool {
+    path.ends_with(".socket") && path.contains("-net")
 }
 
 /// A bridge of the host, to which QEMU's helper connects.

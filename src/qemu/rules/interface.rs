@@ -2,7 +2,7 @@
 
 use super::{Check, MEMORY_NOT_SHARED, NOT_IN_QEMU};
 use crate::diagnostic::{rule, Place};
-use crate::domain::devices::interface::{BackendType, Ip, Source, TeamingType};
+use crate::domain::devices::interface::{Ip, Source, TeamingType};
 use crate::domain::devices::Interface;
 use crate::qemu::caps::Flag;
 use crate::release::Release;
@@ -108,7 +108,7 @@ impl Check<'_> {
 
     fn guest_addresses(&mut self, interface: &Interface, place: &Place<'_>) {
         if let Source::User(_) = interface.source {
-            let flag = if is_passt(interface) { Flag::NetdevStream } else { Flag::NetdevUser };
+            let flag = if interface.is_passt() { Flag::NetdevStream } else { Flag::NetdevUser };
             self.needs(flag, &place.attr("type"), "`type='user'` of `<interface>`");
             if let Some((_, route)) = place.each("route", &interface.route).next() {
                 self.findings
@@ -189,7 +189,7 @@ impl Check<'_> {
         if interface.mtu.as_ref().is_some_and(|mtu| mtu.size > 0) {
             let fits = match interface.source {
                 Source::Network(_) | Source::Bridge(_) | Source::Ethernet(_) | Source::VhostUser(_) => true,
-                Source::User(_) => is_passt(interface),
+                Source::User(_) => interface.is_passt(),
                 Source::Direct(_)
                 | Source::Null(_)
                 | Source::Internal(_)
@@ -245,12 +245,4 @@ impl Check<'_> {
         };
         self.findings.report(&NOT_VIRTIO, place, message).help("use `<model type='virtio'/>`");
     }
-}
-
-/// Whether packets go through passt instead of QEMU's own network.
-fn is_passt(interface: &Interface) -> bool {
-    interface.backend.as_ref().is_some_and(|backend| match backend.r#type {
-        BackendType::Passt => true,
-        BackendType::Default => false,
-    })
 }

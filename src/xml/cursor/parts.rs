@@ -79,3 +79,19 @@ impl Names {
         self.0 & 1 << mark(name) != 0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::xml::Document;
+
+    #[test]
+    fn marks_tell_names_apart() {
+        let document = Document::parse("<a><disk/><sound/><p:disk xmlns:p='u'/></a>").expect("well-formed");
+        let children: Vec<Child<'_, '_>> = document.root_element().children().map(Child::new).collect();
+        let may_be = |name: &str| children.iter().map(|child| child.may_be(mark(name))).collect::<Vec<_>>();
+        // A name of another namespace is looked at.
+        assert_eq!(may_be("disk"), [true, false, true]);
+        assert_eq!(may_be("sound"), [false, true, true]);
+    }
+}

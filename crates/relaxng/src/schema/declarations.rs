@@ -81,6 +81,9 @@ mod tests {
         ] {
             assert_eq!(check_declarations(&text), Ok(()));
         }
+        let entity = "<!DOCTYPE a [<!ENTITY b 'c'>]>";
+        assert_eq!(check_declarations(&format!("{entity}<a{}/>", some(256))), Ok(()));
+        assert!(check_declarations(&format!("{entity}<a{}/>", some(257))).is_err());
         for text in
             [format!("<a{}/>", some(8193)), format!("<a{few}>").repeat(10), format!("<a{all}><b{few}/>")]
         {

@@ -8,7 +8,7 @@ use crate::domain::devices::disk::{BackingStore, Source as DiskSource};
 use crate::domain::devices::filesystem::{CacheMode, DriverType};
 use crate::domain::devices::graphics::{Kind, Listen, ListenType};
 use crate::domain::devices::hostdev::{Address, Mode, Type as HostdevType};
-use crate::domain::devices::interface::{BackendType, PortForwardProto, Source, User};
+use crate::domain::devices::interface::{PortForwardProto, Source};
 use crate::domain::devices::tpm::{TpmBackendType, TpmVersion};
 use crate::domain::devices::video::{DriverName, ModelType};
 use crate::domain::devices::{Filesystem, Interface};
@@ -354,9 +354,8 @@ impl Startup<'_> {
                     .report(&BOOT_ORDER_IGNORED, &boot.attr("order"), message)
                     .help("remove `<boot>`, or use a card on PCI");
             }
-            let served = matches!(one.source, Source::User(_))
-                && one.backend.as_ref().is_some_and(|backend| backend.r#type == BackendType::Passt);
-            if served && !self.launch.is_managed() {
+            let served = matches!(one.source, Source::User(_) | Source::VhostUser(_));
+            if served && one.is_passt() && !self.launch.is_managed() {
                 let alias = one.info.alias.as_ref().and_then(|alias| alias.name.as_deref());
                 let name = self.launch.short_name(&self.domain.name);
                 let socket = format!("{name}-{}.socket", alias.unwrap_or_default());
@@ -409,9 +408,15 @@ fn virtiofsd(filesystem: &Filesystem) -> Program {
 /// The program that is a user's network, with the ports that it forwards.
 fn passt(interface: &Interface) -> Program {
     let mut arguments = Vec::new();
-    if let Source::User(User { dev: Some(device), .. }) = &interface.source {
-        arguments.push(format!("--interface={device}"));
-    }
+    let device = match &interface.source {
+        Source::VhostUser(socket) => {
+            arguments.push("--vhost-user".to_owned());
+            socket.dev.as_ref()
+        }
+        Source::User(user) => user.dev.as_ref(),
+        _ => None,
+    };
+    arguments.extend(device.map(|device| format!("--interface={device}")));
     for (ip, address) in interface.ip.iter().filter_map(|ip| Some((ip, ip.address?))) {
         arguments.push(format!("--address={address}"));
         if ip.prefix > 0 && address.is_ipv4() {

@@ -10,7 +10,7 @@ use crate::domain::info::{Bus, DeviceInfo};
 use crate::qemu::address::mistake::ADDRESS_TYPE;
 use crate::qemu::caps::Flag;
 use crate::qemu::rules::NOT_IN_QEMU;
-use crate::xml::mistake::{MISSING_ATTRIBUTE, MISSING_ELEMENT};
+use crate::xml::mistake::MISSING_ELEMENT;
 use crate::xml::value::token::YesNo;
 
 impl Startup<'_> {
@@ -33,13 +33,8 @@ impl Startup<'_> {
                 }
                 Type::Usb => self.usb_device(own, &source),
                 Type::Scsi => self.scsi_device(device, own, &place),
-                Type::ScsiHost => {
-                    if own.wwpn.is_none() {
-                        self.findings
-                            .report(&MISSING_ATTRIBUTE, &source.attr("wwpn"), "`<source>` has no `wwpn`")
-                            .help("name the SCSI port of the kernel by its `wwpn`");
-                    }
-                }
+                // What it needs is asked for when it is defined.
+                Type::ScsiHost => {}
                 Type::Mdev => self.mediated(device, own, &place),
                 Type::Storage | Type::Misc | Type::Net => {
                     let message = format!("`type='{}'`: QEMU has no such host devices", device.r#type);
