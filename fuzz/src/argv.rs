@@ -81,8 +81,10 @@ const UNHEARD_OF: &str = "x-unheard-of";
 /// A member that nobody knows, added to one option after the other: it is in the definition, or a finding is about
 /// its option.
 fn unheard_of(words: &[String]) {
+    // The words before are the program, and what is set for it.
+    let Some(first) = words.iter().position(|word| word.starts_with('-')) else { return };
     // Enough of them, for each costs a reading.
-    for at in (1..words.len()).step_by(words.len().div_ceil(8)) {
+    for at in (first + 1..words.len()).step_by(words.len().div_ceil(8)) {
         if words[at].starts_with('-') {
             continue;
         }
