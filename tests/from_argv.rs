@@ -383,6 +383,13 @@ fn what_is_kept_is_not_about_devices_of_the_definition() {
         -object memory-backend-new,id=n,size=1G -device pc-dimm,memdev=n,id=e";
     let text = xml(&format!("qemu-system-x86_64 -name a {modules}"));
     assert!(text.contains("<memory unit='KiB'>2097152</memory>"), "{text}");
+    // Cells that are kept are the only ones.
+    let command = "qemu-system-x86_64 -name a -machine q35 -m 1G,slots=2,maxmem=4G -smp 2 \
+        -numa node,nodeid=0,mem=1G -numa cpu,node-id=0,socket-id=0";
+    let second = arguments(read(command).0).expect("it can be run");
+    assert!(!xml(command).contains("maxMemory"), "{}", xml(command));
+    assert_eq!(second.iter().filter(|word| word.contains("node,nodeid=0")).count(), 1, "{second:?}");
+    assert_eq!(arguments(read(&process(&second)).0), Some(second));
     // The last action counts.
     let text = xml("qemu-system-x86_64 -name a -watchdog-action pause -watchdog-action none");
     assert!(text.contains("<qemu:arg value='none'/>") && !text.contains("pause"), "{text}");

@@ -9,11 +9,17 @@ use crate::xml::tree::Element;
 const USUAL: u64 = 128 << 10;
 
 pub fn read(reader: &mut Reader) {
+    let cells_are_kept = numa::are_kept(reader);
     let mut kib = USUAL;
     for at in reader.left(&["-m"]) {
         let mut fields = reader.options[at].fields();
         if let Some(bytes) = fields.size("size", 1 << 20) {
             kib = bytes >> 10;
+        }
+        // Room for modules needs cells: a definition without any gets one, which would be a second first one.
+        if cells_are_kept {
+            reader.options[at].done = fields.is_empty();
+            continue;
         }
         let slots = fields.text("slots");
         if let Some(max) = fields.size("maxmem", 1 << 20) {

@@ -12,9 +12,7 @@ type Cells = Vec<(u64, Element)>;
 pub fn read(reader: &mut Reader) {
     let mut cells = Cells::new();
     let options = reader.left(&["-numa"]);
-    let known =
-        |text: &str| ["node,", "dist,", "hmat-lb,", "hmat-cache,"].iter().any(|kind| text.starts_with(kind));
-    if !options.iter().all(|at| known(reader.options[*at].value())) {
+    if are_kept(reader) {
         return;
     }
     let mut links = Element::new("interconnects");
@@ -35,6 +33,13 @@ pub fn read(reader: &mut Reader) {
         reader.domain.at("cpu/numa").push(links);
     }
     with_speeds(reader);
+}
+
+/// Whether one of the options is of a kind that the format does not have, so that all stay arguments.
+pub fn are_kept(reader: &Reader) -> bool {
+    let known =
+        |text: &str| ["node,", "dist,", "hmat-lb,", "hmat-cache,"].iter().any(|kind| text.starts_with(kind));
+    !reader.left(&["-numa"]).iter().all(|at| known(reader.options[*at].value()))
 }
 
 fn node(reader: &mut Reader, fields: &mut Fields, cells: &mut Cells) -> Option<()> {
