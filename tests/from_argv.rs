@@ -210,6 +210,21 @@ fn of_several_that_a_definition_has_once_the_others_stay_or_are_reported() {
     let text = xml("qemu-system-x86_64 -name a -cpu max -cpu Penryn,x-unheard-of=7");
     let kept = "<qemu:arg value='-cpu'/>\n    <qemu:arg value='Penryn,x-unheard-of=7'/>";
     assert!(text.contains(kept) && !text.contains("max"), "{text}");
+    for (options, timers) in [
+        ("-machine q35,hpet=on -machine q35,hpet=off", "<timer name='hpet' present='no'/>"),
+        ("-machine q35,hpet=on -no-hpet", "<timer name='hpet' present='no'/>"),
+        (
+            "-global kvm-pit.lost_tick_policy=delay -global kvm-pit.lost_tick_policy=discard",
+            "<timer name='pit' tickpolicy='discard'/>",
+        ),
+    ] {
+        let text = xml(&format!("qemu-system-x86_64 -name a {options}"));
+        assert!(text.contains(timers) && text.matches("<timer").count() == 1, "{options}: {text}");
+    }
+    let text = xml(
+        "qemu-system-x86_64 -name a -global mch.extended-tseg-mbytes=16 -global mch.extended-tseg-mbytes=48",
+    );
+    assert!(text.contains("<tseg unit='MiB'>48</tseg>"), "{text}");
     let two = |filter: &str| {
         let device = |at: usize, filter: &str| {
             format!(

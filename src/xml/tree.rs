@@ -120,6 +120,16 @@ impl Element {
         })
     }
 
+    /// The child whose attribute `name` has that value, made where it is not there.
+    pub fn named(&mut self, child: &str, name: &str) -> &mut Element {
+        let is = |own: &Element| own.name == child && own.attribute("name") == Some(name);
+        let at = self.children.iter().position(is).unwrap_or_else(|| {
+            self.children.push(Element::new(child).with("name", name));
+            self.children.len() - 1
+        });
+        &mut self.children[at]
+    }
+
     pub fn has(&self, child: &str) -> bool {
         self.child(child).is_some()
     }

@@ -163,7 +163,7 @@ fn kvm(domain: &mut Element, fields: &mut Fields) {
 
 fn timers(domain: &mut Element, fields: &mut Fields) {
     let mut timer = |name: &str, attribute: &str, value: String| {
-        domain.at("clock").push(Element::new("timer").with("name", name).with(attribute, value));
+        domain.at("clock").named("timer", name).set(attribute, value);
     };
     if let Some(present) = fields.yes_no("kvmclock") {
         timer("kvmclock", "present", present.to_owned());

@@ -158,8 +158,9 @@ fn machine_features(reader: &mut Reader, mut fields: Fields) -> Fields {
         reader.domain.at("features/hpt").set("resizing", resizing);
     }
     if let Some(size) = fields.size("cap-hpt-max-page-size", 1) {
-        let size = Element::new("maxpagesize").with("unit", "KiB").saying((size >> 10).to_string());
-        reader.domain.at("features/hpt").push(size);
+        let most = reader.domain.at("features/hpt/maxpagesize");
+        most.set("unit", "KiB");
+        most.text = (size >> 10).to_string();
     }
     if let Some(dump) = fields.on_off("dump-guest-core") {
         if dump == "on" {
@@ -170,8 +171,7 @@ fn machine_features(reader: &mut Reader, mut fields: Fields) -> Fields {
         reader.domain.at("memoryBacking/nosharepages");
     }
     if let Some(present) = fields.yes_no("hpet") {
-        let timer = Element::new("timer").with("name", "hpet").with("present", present);
-        reader.domain.at("clock").push(timer);
+        reader.domain.at("clock").named("timer", "hpet").set("present", present);
     }
     if fields.flag("graphics") == Some(false) {
         reader.domain.at("os/bios").set("useserial", "yes");
@@ -194,12 +194,14 @@ fn accelerator(reader: &mut Reader, machine: Option<String>) {
         let name = fields.text("accel");
         if chosen.is_none() || name == chosen {
             if let Some(size) = fields.size("tb-size", 1 << 20) {
-                let cache = Element::new("tb-cache").with("unit", "KiB").saying((size >> 10).to_string());
-                reader.domain.at("features/tcg").push(cache);
+                let cache = reader.domain.at("features/tcg/tb-cache");
+                cache.set("unit", "KiB");
+                cache.text = (size >> 10).to_string();
             }
             if let Some(size) = fields.text("dirty-ring-size") {
-                let ring = Element::new("dirty-ring").with("state", "on").with("size", size);
-                reader.domain.at("features/kvm").push(ring);
+                let ring = reader.domain.at("features/kvm/dirty-ring");
+                ring.set("state", "on");
+                ring.set("size", size);
             }
             chosen = name;
         } else if fields.is_empty() {
@@ -234,8 +236,7 @@ fn features(reader: &mut Reader) {
         reader.domain.at("features/acpi");
     }
     if reader.word("-no-hpet") {
-        let timer = Element::new("timer").with("name", "hpet").with("present", "no");
-        reader.domain.at("clock").push(timer);
+        reader.domain.at("clock").named("timer", "hpet").set("present", "no");
     }
 }
 
@@ -363,12 +364,12 @@ fn global(reader: &mut Reader, name: &str, value: &str) -> Option<()> {
     let domain = &mut reader.domain;
     match name {
         "kvm-pit.lost_tick_policy" if matches!(value, "delay" | "discard") => {
-            let timer = Element::new("timer").with("name", "pit").with("tickpolicy", value);
-            domain.at("clock").push(timer);
+            domain.at("clock").named("timer", "pit").set("tickpolicy", value);
         }
         "mch.extended-tseg-mbytes" => {
-            domain.at("features/smm/tseg").set("unit", "MiB");
-            domain.at("features/smm/tseg").text.push_str(value);
+            let size = domain.at("features/smm/tseg");
+            size.set("unit", "MiB");
+            value.clone_into(&mut size.text);
         }
         "PIIX4_PM.disable_s3" | "ICH9-LPC.disable_s3" => {
             domain.at("pm/suspend-to-mem").set("enabled", if value == "0" { "yes" } else { "no" });
