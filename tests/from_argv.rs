@@ -225,6 +225,16 @@ fn of_several_that_a_definition_has_once_the_others_stay_or_are_reported() {
         "qemu-system-x86_64 -name a -global mch.extended-tseg-mbytes=16 -global mch.extended-tseg-mbytes=48",
     );
     assert!(text.contains("<tseg unit='MiB'>48</tseg>"), "{text}");
+    for more in ["value=off", "value=on,x-unheard-of=7"] {
+        let secure = format!("driver=cfi.pflash01,property=secure,{more}");
+        let text = xml(&format!(
+            "qemu-system-x86_64 -name a -machine q35,smm=on -drive if=pflash,unit=0,readonly=on,file=/f -global {secure}"
+        ));
+        assert!(
+            text.contains(&format!("<qemu:arg value='{secure}'/>")) && !text.contains("secure='"),
+            "{text}"
+        );
+    }
     let two = |filter: &str| {
         let device = |at: usize, filter: &str| {
             format!(

@@ -216,8 +216,8 @@ fn dimms(n: usize) -> String {
 }
 
 fn numa(n: usize) -> String {
-    let cells = many(n, |at| format!("<cell id='{at}' cpus='{at}' memory='1' unit='MiB'/>"));
-    whole(&format!("<vcpu>{n}</vcpu><cpu><numa>{cells}</numa></cpu>"))
+    let cells = many(n, |at| format!("<cell id='{at}' memory='1' unit='MiB'/>"));
+    whole(&format!("<vcpu>1</vcpu><cpu><numa>{cells}</numa></cpu>"))
 }
 
 fn vcpus(n: usize) -> String {

@@ -23,15 +23,25 @@ pub fn order(domain: &mut Domain) {
     for_scsi_hostdevs(&mut ordered, &domain.devices.hostdev);
     let mut moved = false;
     let mut numbers = Numbers::of(&ordered);
-    for place in 0..ordered.len() {
-        if ordered[place].index.is_none() {
-            let usb2 = is_usb2(&ordered[place]);
-            let companion = usb2.then(|| companion_index(&ordered, place)).flatten();
-            let kind = ordered[place].r#type;
-            let index = companion.unwrap_or_else(|| numbers.free(kind));
-            numbers.taken.insert((kind, index));
-            ordered[place].index = Some(index);
+    let usb = |own: &&Controller| own.r#type == Type::Usb;
+    let mut usb_models: HashSet<(Option<u32>, Option<Model>)> =
+        ordered.iter().filter(usb).map(|own| (own.index, own.model)).collect();
+    // The USB controller before.
+    let mut before: Option<(bool, Option<u32>)> = None;
+    for (place, own) in ordered.iter_mut().enumerate() {
+        let usb2 = is_usb2(own);
+        if own.index.is_none() {
+            // It is of the number of the one before, unless one of that number has its model.
+            let shared = before.filter(|(usb2, _)| *usb2).and_then(|(_, index)| index);
+            let shared = shared.filter(|index| usb2 && !usb_models.contains(&(Some(*index), own.model)));
+            let index = shared.unwrap_or_else(|| numbers.free(own.r#type));
+            numbers.taken.insert((own.r#type, index));
+            own.index = Some(index);
             moved |= usb2 && place > 0;
+        }
+        if own.r#type == Type::Usb {
+            usb_models.insert((own.index, own.model));
+            before = Some((usb2, own.index));
         }
     }
     if moved {
@@ -149,18 +159,6 @@ fn companion(controller: &mut Controller) {
 
 fn is_usb2(controller: &Controller) -> bool {
     controller.r#type == Type::Usb && controller.model.is_some_and(Model::is_ich9_usb)
-}
-
-fn companion_index(controllers: &[Controller], place: usize) -> Option<u32> {
-    let before = controllers[..place]
-        .iter()
-        .rev()
-        .find(|other| other.r#type == Type::Usb)
-        .filter(|other| is_usb2(other))?;
-    let taken = controllers.iter().any(|other| {
-        other.r#type == Type::Usb && other.index == before.index && other.model == controllers[place].model
-    });
-    before.index.filter(|_| !taken)
 }
 
 fn settle(controller: &mut Controller) {

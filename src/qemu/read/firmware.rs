@@ -41,6 +41,8 @@ pub fn read(reader: &mut Reader) {
         let mut fields = Fields::parse(reader.options[*at].value(), "").unwrap_or_default();
         fields.text("driver").as_deref() == Some("cfi.pflash01")
             && fields.text("property").as_deref() == Some("secure")
+            && fields.flag("value") == Some(true)
+            && fields.is_empty()
     });
     // Without system management mode nobody but the firmware itself keeps to it, which the format does not have.
     let secure = secure.filter(|_| reader.domain.at("features").at("smm").attribute("state") == Some("on"));
