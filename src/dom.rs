@@ -23,25 +23,6 @@ use std::ops::Range;
 /// The namespace that the prefix `xml` always stands for.
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
-/// Whether two names are the same. They are short, and the C library compares what is short slowly.
-#[inline]
-pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
-    if one.len() != other.len() {
-        return false;
-    }
-    match (one.first_chunk::<8>(), one.first_chunk::<4>()) {
-        // The first and the last bytes overlap, or are next to each other.
-        (Some(first), _) if one.len() <= 16 => {
-            other.first_chunk() == Some(first) && one.last_chunk::<8>() == other.last_chunk()
-        }
-        (Some(_), _) => one == other,
-        (None, Some(first)) => {
-            other.first_chunk() == Some(first) && one.last_chunk::<4>() == other.last_chunk()
-        }
-        (None, None) => one.iter().zip(other).all(|(one, other)| one == other),
-    }
-}
-
 /// A document.
 pub struct Document<'i> {
     text: &'i str,

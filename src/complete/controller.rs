@@ -24,24 +24,24 @@ pub fn order(domain: &mut Domain) {
     let mut moved = false;
     let mut numbers = Numbers::of(&ordered);
     let usb = |own: &&Controller| own.r#type == Type::Usb;
-    let mut usb_models: HashSet<(Option<u32>, Option<Model>)> =
-        ordered.iter().filter(usb).map(|own| (own.index, own.model)).collect();
-    // The USB controller before.
-    let mut before: Option<(bool, Option<u32>)> = None;
+    let mut usb_models: HashSet<(u32, Option<Model>)> =
+        ordered.iter().filter(usb).filter_map(|own| Some((own.index?, own.model))).collect();
+    // The number of the USB controller before, if that is one of USB 2.
+    let mut before = None;
     for (place, own) in ordered.iter_mut().enumerate() {
         let usb2 = is_usb2(own);
-        if own.index.is_none() {
-            // It is of the number of the one before, unless one of that number has its model.
-            let shared = before.filter(|(usb2, _)| *usb2).and_then(|(_, index)| index);
-            let shared = shared.filter(|index| usb2 && !usb_models.contains(&(Some(*index), own.model)));
+        let index = own.index.unwrap_or_else(|| {
+            // It is that number, unless one of it has this model.
+            let shared = before.filter(|index| usb2 && !usb_models.contains(&(*index, own.model)));
             let index = shared.unwrap_or_else(|| numbers.free(own.r#type));
             numbers.taken.insert((own.r#type, index));
-            own.index = Some(index);
             moved |= usb2 && place > 0;
-        }
+            index
+        });
+        own.index = Some(index);
         if own.r#type == Type::Usb {
-            usb_models.insert((own.index, own.model));
-            before = Some((usb2, own.index));
+            usb_models.insert((index, own.model));
+            before = usb2.then_some(index);
         }
     }
     if moved {

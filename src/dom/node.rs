@@ -2,8 +2,8 @@
 
 use super::attribute::Attributes;
 use super::{
-    behind_prefix, is_same, made, Attribute, Data, Document, ExpandedName, Instruction, Namespace, Node,
-    NodeId, NodeType, XML,
+    behind_prefix, made, Attribute, Data, Document, ExpandedName, Instruction, Namespace, Node, NodeId,
+    NodeType, XML,
 };
 use std::ops::Range;
 
@@ -125,7 +125,7 @@ impl<'a, 'i> Node<'a, 'i> {
     /// The attribute of a name that is in no namespace, and its place among the element's attributes.
     pub(crate) fn plain_attribute(&self, name: &str) -> Option<(usize, Attribute<'a, 'i>)> {
         let is = |attribute: &Attribute<'_, '_>| {
-            attribute.data().namespace == 0 && is_same(attribute.local_bytes(), name.as_bytes())
+            attribute.data().namespace == 0 && attribute.local_bytes() == name.as_bytes()
         };
         self.attributes().enumerate().find(|(_, attribute)| is(attribute))
     }

@@ -203,18 +203,3 @@ fn changed_documents_are_the_same_to_both() {
     }
     assert!((400..3600).contains(&plain), "{plain}");
 }
-
-#[test]
-fn names_are_the_same_where_all_their_bytes_are() {
-    let all = "abcdefghijklmnopqrstuvwxyz".as_bytes();
-    for length in 0..all.len() {
-        let (name, copy) = (&all[..length], all[..length].to_vec());
-        assert!(super::is_same(name, &copy), "{length}");
-        assert!(!super::is_same(name, &all[..length + 1]), "{length}");
-        for at in 0..length {
-            let mut other = name.to_vec();
-            other[at] = b'0';
-            assert!(!super::is_same(name, &other), "{length}, {at}");
-        }
-    }
-}

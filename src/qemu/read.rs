@@ -78,9 +78,10 @@ pub fn read_argv_in(text: &str, folder: &str) -> Reading {
         return Reading { domain: None, diagnostics: vec![found] };
     };
     let options = Opt::all(arguments);
-    let twice: Vec<Diagnostic> = identity::mistakes(&options).take(FINDINGS).collect();
+    let named = identity::all(&options);
+    let twice: Vec<Diagnostic> = identity::mistakes(&named).take(FINDINGS).collect();
     let runs = twice.is_empty();
-    let names: HashSet<String> = identity::all(&options).map(|(_, name, _)| name).collect();
+    let names: HashSet<String> = named.into_iter().map(|own| own.name).collect();
     let mut reader = Reader { found: twice, ..Reader::new(&program.text, options) };
     for (name, value) in &command.environment {
         let variable = Element::new("qemu:env").with("name", name).with("value", value);

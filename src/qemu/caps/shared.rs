@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 #[derive(Clone, Default)]
 pub struct Shared(Arc<Place>);
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Place {
     /// The architecture and the compact form of what is to be read.
     written: Option<(Arch, &'static str)>,
@@ -26,10 +26,9 @@ impl Shared {
 
     /// The table alone, to be changed; nobody else sees that.
     pub fn own(&mut self) -> &mut Table {
-        if Arc::get_mut(&mut self.0).is_none_or(|place| place.table.get().is_none()) {
-            *self = Table::clone(self).into();
-        }
-        Arc::get_mut(&mut self.0).and_then(|place| place.table.get_mut()).expect("it was just made for one")
+        // What is changed is what was read.
+        let _: &Table = self;
+        Arc::make_mut(&mut self.0).table.get_mut().expect("it was read")
     }
 }
 

@@ -28,26 +28,34 @@ fn kind(option: &Opt) -> Option<&'static str> {
     })
 }
 
-/// A finding for each option that gives an object the name of an earlier one of its kind.
-pub fn mistakes(options: &[Opt]) -> impl Iterator<Item = Diagnostic> + '_ {
-    twice(options).map(|(kind, name, option)| {
+/// A name that an option gives to an object of a kind.
+pub struct Named<'o> {
+    kind: &'static str,
+    pub name: String,
+    option: &'o Opt,
+}
+
+/// All names of a command.
+pub fn all(options: &[Opt]) -> Vec<Named<'_>> {
+    let named = options.iter().filter_map(|option| Some((kind(option)?, option)));
+    let each = |(kind, option)| names(option).into_iter().map(move |name| Named { kind, name, option });
+    named.flat_map(each).collect()
+}
+
+/// Those that an earlier object of the kind has.
+pub fn twice<'a, 'o>(all: &'a [Named<'o>]) -> impl Iterator<Item = &'a Named<'o>> {
+    let mut known = HashSet::new();
+    all.iter().filter(move |own| own.kind != AUDIO && !known.insert((own.kind, own.name.as_str())))
+}
+
+/// A finding for each of these.
+pub fn mistakes<'a>(all: &'a [Named<'_>]) -> impl Iterator<Item = Diagnostic> + 'a {
+    twice(all).map(|Named { kind, name, option }| {
         let message = format!("name '{name}' of {kind} is given twice, and QEMU refuses the command");
         let found = Diagnostic::new(&IDENTITY_TWICE, message);
         let found = if option.span.end > 0 { found.at(option.span.clone()) } else { found };
         found.help("give one of the two another name, also where something refers to it")
     })
-}
-
-/// The names that were given before, each with its kind and the option that gives it again.
-pub fn twice(options: &[Opt]) -> impl Iterator<Item = (&'static str, String, &Opt)> {
-    let mut known = HashSet::new();
-    all(options).filter(move |(kind, name, _)| *kind != AUDIO && !known.insert((*kind, name.clone())))
-}
-
-/// All names, each with its kind and the option that gives it.
-pub fn all(options: &[Opt]) -> impl Iterator<Item = (&'static str, String, &Opt)> {
-    let named = options.iter().filter_map(|option| Some((kind(option)?, option)));
-    named.flat_map(|(kind, option)| names(option).into_iter().map(move |name| (kind, name, option)))
 }
 
 /// The names that an option gives: its identity, and those of the nodes of a drive. Empty ones are none.

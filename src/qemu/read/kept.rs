@@ -48,16 +48,17 @@ pub fn set_apart(domain: &mut Domain, read: &HashSet<String>) {
     if !kept.iter().any(|word| NAMING.contains(&word.as_str())) {
         return;
     }
-    let kept: HashSet<String> = identity::all(&options(&kept)).map(|(_, name, _)| name).collect();
+    let kept: HashSet<String> = identity::all(&options(&kept)).into_iter().map(|own| own.name).collect();
     let Some(command) = command(domain) else { return };
     let command = options(&command);
-    let mut known: BTreeSet<String> = identity::all(&command).map(|(_, name, _)| name).collect();
-    let twice: HashSet<String> = identity::twice(&command).map(|(_, name, _)| name).collect();
+    let named = identity::all(&command);
+    let mut known: BTreeSet<String> = named.iter().map(|own| own.name.clone()).collect();
+    let twice: HashSet<&str> = identity::twice(&named).map(|own| own.name.as_str()).collect();
     // Those that are new are of the definition's devices, to which what is kept does not refer; it was given the
     // names of threads, and those that the user may choose.
     let own = |name: &str| name.starts_with("ua-") || name.starts_with("iothread");
     let taken = |name: &String| match kept.contains(name) {
-        true => twice.contains(name),
+        true => twice.contains(name.as_str()),
         false => !read.contains(name) && !own(name),
     };
     let mut names = Names::new();

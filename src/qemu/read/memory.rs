@@ -1,7 +1,7 @@
 //! Memory and virtual CPUs.
 
 use super::fields::Fields;
-use super::guest::keyed;
+use super::guest::keep_rest;
 use super::{numa, Reader};
 use crate::xml::tree::Element;
 
@@ -36,7 +36,7 @@ pub fn read(reader: &mut Reader) {
         if fields.flag("mem-lock") == Some(true) {
             reader.domain.at("memoryBacking/locked");
         }
-        super::guest::keep_rest(reader, at, "-overcommit", fields);
+        keep_rest(reader, at, "-overcommit", fields);
     }
     plain(reader);
     machine_memory(reader);
@@ -68,7 +68,7 @@ fn machine_memory(reader: &mut Reader) {
         let Some(object) = reader.definition("-object", "id", &id) else { continue };
         if object_of_memory(reader, object, None) {
             reader.mark_used();
-            super::guest::keep_rest(reader, at, "-machine", fields);
+            keep_rest(reader, at, "-machine", fields);
         }
     }
 }
@@ -149,10 +149,7 @@ fn vcpus(reader: &mut Reader) {
                 *count = Some(number);
             }
         }
-        let option = &mut reader.options[at];
-        option.done = fields.is_empty();
-        option.words.truncate(1);
-        option.words.push(keyed(&fields.rest()));
+        keep_rest(reader, at, "-smp", fields);
     }
     // QEMU takes a zero for nothing.
     let [cpus, max, sockets, dies, clusters, cores, threads] =

@@ -1,6 +1,6 @@
 //! The parts of an element: which names are there, without looking at each.
 
-use crate::dom::{is_same, Node};
+use crate::dom::Node;
 use crate::xml::names::{self, mark};
 
 /// Whether somebody asked for a child, and what came of it.
@@ -42,7 +42,7 @@ impl<'a, 'i> Child<'a, 'i> {
     pub fn is_free(&self, sought: u8, name: &str) -> bool {
         self.asked == Asked::No
             && match self.mark {
-                Some(mark) => mark == sought && is_same(self.local.as_bytes(), name.as_bytes()),
+                Some(mark) => mark == sought && self.local == name,
                 None => names::is(self.node, name),
             }
     }
