@@ -170,6 +170,15 @@ fn what_is_not_understood_whole_is_kept_whole() {
         assert_eq!(arguments, kept, "{command}: {found:?}");
         assert_eq!(found.len(), kept / 2, "{command}: {found:?}");
     }
+    // Without its module the machine's flag for it stays as well; with it, the definition's command has the flag.
+    let module = |more: &str| {
+        xml(&format!(
+            "qemu-system-x86_64 -name a -machine q35,nvdimm=on -m 1G,slots=2,maxmem=4G \
+             -object memory-backend-file,id=m,mem-path=/m,size=1G{more} -device nvdimm,memdev=m,id=n"
+        ))
+    };
+    assert!(!module("").contains("qemu:arg"), "{}", module(""));
+    assert!(module(",x-odd=1").contains("<qemu:arg value='nvdimm=on'/>"), "{}", module(",x-odd=1"));
     let text = xml("qemu-system-x86_64 -name a -machine q35,vmport=off,nvdimm-persistence=cpu");
     assert!(text.contains("<vmport state='off'/>"), "{text}");
     assert!(text.contains("value='nvdimm-persistence=cpu'"), "{text}");
@@ -250,6 +259,109 @@ fn of_several_that_a_definition_has_once_the_others_stay_or_are_reported() {
     assert!(!two("-1:-1:-1:-1:1").contains("qemu:property"));
     let other = two("-1:-1:-1:-1:0");
     assert!(other.contains("<qemu:property name='filter' type='string' value='-1:-1:-1:-1:0'/>"), "{other}");
+}
+
+/// Of members with one name QEMU takes the last. A comma in a name ends a flag.
+#[test]
+fn members_are_those_that_qemu_takes() {
+    let text = xml("qemu-system-x86_64 -name a -machine q35,vmport=on,vmport=off,hpet=off,vmport=on");
+    assert!(text.contains("<vmport state='on'/>") && !text.contains("qemu:arg"), "{text}");
+    let text =
+        xml("qemu-system-x86_64 -name a -boot order=c,order=d,order=n -m 1G,size=2G -rtc utc,base=localtime");
+    assert!(text.contains("<boot dev='network'/>") && !text.contains("<boot dev='hd'/>"), "{text}");
+    assert!(text.contains("<memory unit='KiB'>2097152</memory>"), "{text}");
+    assert!(text.contains("<clock offset='localtime'") && !text.contains("qemu:arg"), "{text}");
+    let text = xml("qemu-system-x86_64 -name a -machine q35,usb=off,x-odd/a,,b");
+    assert!(text.contains("machine='q35'") && text.contains("value='x-odd/a=on,b=on'"), "{text}");
+}
+
+/// A place on a bus that is not named is on the only one; of several buses QEMU takes one that has room.
+#[test]
+fn places_are_on_the_only_bus() {
+    for (options, address) in [
+        ("-device qemu-xhci -device usb-tablet,port=3", "type='usb' bus='0' port='3'"),
+        (
+            "-device virtio-serial-pci -chardev null,id=c -device virtserialport,chardev=c,nr=4",
+            "type='virtio-serial' controller='0' bus='0' port='4'",
+        ),
+        (
+            "-device virtio-scsi-pci -blockdev driver=file,filename=/a,node-name=b \
+             -device scsi-hd,drive=b,scsi-id=2,lun=1",
+            "type='drive' controller='0' bus='0' target='2' unit='1'",
+        ),
+        (
+            "-blockdev driver=file,filename=/a,node-name=b -device ide-hd,drive=b,unit=1",
+            "type='drive' controller='0' bus='0' target='0' unit='1'",
+        ),
+    ] {
+        let text = xml(&format!("qemu-system-x86_64 -nodefaults -name a {options}"));
+        assert!(text.contains(&format!("<address {address}/>")), "{options}: {text}");
+        assert!(!text.contains("qemu:"), "{options}: {text}");
+    }
+    for options in [
+        "-device usb-tablet,port=3",
+        "-device qemu-xhci -device qemu-xhci -device usb-tablet,port=3",
+        "-machine q35 -blockdev driver=file,filename=/a,node-name=b -device ide-hd,drive=b,unit=1",
+    ] {
+        let text = xml(&format!("qemu-system-x86_64 -nodefaults -name a {options}"));
+        assert!(text.contains("qemu:arg") && !text.contains("qemu:override"), "{options}: {text}");
+    }
+}
+
+/// Devices that are kept boot before those of the definition, which has no place of theirs.
+#[test]
+fn what_is_kept_boots_first() {
+    let kept = "-device x-card,bootindex=3";
+    let disks =
+        "-drive file=/a,if=virtio,format=raw -drive file=/b,if=virtio,format=raw -nic user,model=virtio";
+    for (options, places) in [
+        ("", &["id=virtio-disk0,bootindex=4", "x-card,bootindex=3"][..]),
+        (
+            "-boot order=nc",
+            &["id=virtio-disk0,bootindex=5", "bootindex=4,bus=pci.1,addr=0x0", "x-card,bootindex=3"],
+        ),
+    ] {
+        let command = format!("qemu-system-x86_64 -nodefaults -name a -machine q35 {options} {kept} {disks}");
+        assert!(!xml(&command).contains("<boot dev="), "{}", xml(&command));
+        let own = arguments(read(&command).0).expect("it can be run");
+        let found: Vec<&String> = own.iter().filter(|word| word.contains("bootindex")).collect();
+        let same = |(word, end): (&&String, &&str)| word.ends_with(end);
+        assert!(found.len() == places.len() && found.iter().zip(places).all(same), "{found:?}");
+        assert_eq!(arguments(read(&process(&own)).0), Some(own));
+    }
+    // Places that the command has itself are as they are.
+    let own = "-drive file=/a,if=none,id=d,format=raw -device virtio-blk-pci,drive=d,bootindex=1 -cdrom /c";
+    let text = xml(&format!("qemu-system-x86_64 -nodefaults -name a {own} {kept}"));
+    assert!(text.contains("<boot order='1'/>") && text.matches("<boot ").count() == 1, "{text}");
+}
+
+/// A program that a definition does not find by its architecture is in it, or a finding says that it is not.
+#[test]
+fn programs_are_kept_or_reported() {
+    for (program, emulator, said) in [
+        ("qemu-system-x86_64", None, 0),
+        ("qemu-kvm", None, 0),
+        ("/opt/my-qemu", Some("/opt/my-qemu"), 0),
+        ("./my-qemu", Some("/home/user/my-qemu"), 0),
+        ("bin/qemu-system-x86_64", Some("/home/user/bin/qemu-system-x86_64"), 0),
+        ("my-qemu", None, 1),
+        // A process is one also where its program begins as JSON does.
+        ("{/opt/my-qemu\0-name\0a\0", Some("/home/user/{/opt/my-qemu"), 0),
+    ] {
+        let reading = qemu::read_argv_in(
+            &if program.contains('\0') {
+                program.to_owned()
+            } else {
+                format!("{program} -nodefaults -name a")
+            },
+            "/home/user",
+        );
+        let domain = reading.domain.unwrap_or_else(|| panic!("{program}: {:?}", reading.diagnostics));
+        let own = domain.devices.emulator.as_ref().map(|own| own.0.as_str());
+        assert_eq!(own, emulator, "{program}");
+        let left_out = |found: &&Diagnostic| found.rule.code == "Q622" && found.message.contains(program);
+        assert_eq!(reading.diagnostics.iter().filter(left_out).count(), said, "{:?}", reading.diagnostics);
+    }
 }
 
 #[test]

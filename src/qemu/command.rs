@@ -14,7 +14,7 @@ pub(crate) mod clock;
 mod controller;
 mod cpu;
 mod crypto;
-mod disk;
+pub(crate) mod disk;
 mod environment;
 mod filesystem;
 mod firmware;

@@ -87,6 +87,12 @@ pub fn read_argv_in(text: &str, folder: &str) -> Reading {
         let variable = Element::new("qemu:env").with("name", name).with("value", value);
         reader.domain.at("qemu:commandline").push(variable);
     }
+    if !program.text.contains('/') && !words::is_program(&program.text) {
+        let message =
+            format!("'{}' is left out: it is no name of QEMU, and no path of a program", program.text);
+        let help = "give the path of the program, or write `<emulator>`";
+        reader.report(&mistake::ARGUMENT_LEFT_OUT, message, program.span.clone(), help);
+    }
     for word in &command.before {
         let message = format!("'{}' before the program is left out", word.text);
         reader.report(&mistake::ARGUMENT_LEFT_OUT, message, word.span.clone(), "");
@@ -105,7 +111,10 @@ pub fn read_argv_in(text: &str, folder: &str) -> Reading {
     tail::read(&mut reader);
     path::complete(&mut reader, folder);
     let mut reading = reader.finish();
-    reading.domain.iter_mut().filter(|_| runs).for_each(|domain| kept::set_apart(domain, &names));
+    reading.domain.iter_mut().filter(|_| runs).for_each(|domain| {
+        kept::boot_first(domain);
+        kept::set_apart(domain, &names);
+    });
     reading
 }
 
@@ -163,7 +172,7 @@ impl Reader {
         };
         let Expanded { options, shorts, defaults } = short::expand(all, arch);
         let mut devices = Element::new("devices");
-        if program.starts_with('/') {
+        if program.contains('/') {
             devices.push(Element::new("emulator").saying(program));
         }
         domain.at("os/type").set("arch", arch);

@@ -28,17 +28,21 @@ fn boot_orders(domain: &Domain) -> Vec<u32> {
     }
     let mut orders = vec![0; disks.len()];
     for (place, boot) in (1..).zip(wanted) {
-        let fits = |device: Device| match boot.dev {
-            BootDev::Hd => matches!(device, Device::Disk | Device::Lun),
-            BootDev::Cdrom => device == Device::Cdrom,
-            BootDev::Fd => device == Device::Floppy,
-            BootDev::Network => false,
-        };
-        if let Some(at) = disks.iter().position(|disk| fits(disk.device)) {
+        if let Some(at) = disks.iter().position(|disk| is_meant(boot.dev, disk.device)) {
             orders[at] = place;
         }
     }
     orders
+}
+
+/// Whether a boot device of `<os>` is a disk of that kind.
+pub(crate) fn is_meant(dev: BootDev, device: Device) -> bool {
+    match dev {
+        BootDev::Hd => matches!(device, Device::Disk | Device::Lun),
+        BootDev::Cdrom => device == Device::Cdrom,
+        BootDev::Fd => device == Device::Floppy,
+        BootDev::Network => false,
+    }
 }
 
 /// What was settled of a disk before the start.

@@ -76,6 +76,13 @@ impl Buses {
         self.all.values().any(|bus| bus.kind == kind)
     }
 
+    /// The only controller of a kind, which QEMU takes where a device names none. Of several it takes one that has
+    /// room.
+    fn only(&self, kind: &str) -> Option<&Bus> {
+        let mut all = self.all.values().filter(|bus| bus.kind == kind);
+        all.next().filter(|_| all.next().is_none())
+    }
+
     /// The controller of a bus such as `scsi0.0`, and the number of the bus on it.
     pub fn split(&self, name: &str) -> Option<(&Bus, u64)> {
         if let Some(bus) = self.all.get(name) {
@@ -112,7 +119,16 @@ impl Reader {
                 Some((bus.kind, bus.index, number))
             }
             None if fields.peek("addr").is_some() => Some(("pci", 0, 0)),
-            None => None,
+            // A port of a bus that is not named.
+            None => match self.driver.as_str() {
+                usb if usb.starts_with("usb-") && fields.peek("port").is_some() => {
+                    Some(("usb", self.buses.only("usb")?.index, 0))
+                }
+                "virtserialport" | "virtconsole" if fields.peek("nr").is_some() => {
+                    Some(("virtio-serial", self.buses.only("virtio-serial")?.index, 0))
+                }
+                _ => None,
+            },
         };
         match bus {
             None => {}
@@ -158,8 +174,12 @@ impl Reader {
 
     /// The address of a drive on a SCSI bus.
     pub fn scsi_place(&self, element: &mut Element, fields: &mut Fields) -> Option<()> {
-        let Some(name) = fields.peek("bus") else { return Some(()) };
-        let (bus, number) = self.buses.split(&name)?;
+        let placed = ["channel", "scsi-id", "lun"].iter().any(|key| fields.peek(key).is_some());
+        let (bus, number) = match fields.peek("bus") {
+            Some(name) => self.buses.split(&name)?,
+            None if placed => (self.buses.only("scsi")?, 0),
+            None => return Some(()),
+        };
         if bus.kind != "scsi" {
             return None;
         }

@@ -28,7 +28,7 @@ pub fn read(reader: &mut Reader) {
         }
         reader.device(at, fields, |reader, fields| one(reader, &driver, fields));
     }
-    module::add_sizes(reader);
+    module::of_the_guest(reader);
     watchdog::watchdog_action(reader);
     if !reader.devices.has("memballoon") {
         reader.devices.push(Element::new("memballoon").with("model", "none"));

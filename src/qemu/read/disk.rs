@@ -277,7 +277,12 @@ impl Reader {
         match bus {
             "scsi" => return self.scsi_place(disk, fields),
             "ide" | "sata" => {
-                let Some(name) = fields.peek("bus") else { return Some(()) };
+                let name = match fields.peek("bus") {
+                    Some(name) => name,
+                    // The first channel, which takes two; a port of SATA takes one.
+                    None if bus == "ide" && fields.peek("unit").is_some() => "ide.0".to_owned(),
+                    None => return fields.peek("unit").is_none().then_some(()),
+                };
                 let (controller, number) = self.buses.split(&name)?;
                 let (index, sata) = (controller.index, controller.kind == "sata");
                 fields.value("bus");

@@ -18,18 +18,19 @@ impl Fields {
         }
         let mut fields = Vec::new();
         for (at, part) in parts(text).into_iter().enumerate() {
-            fields.push(match part.split_once('=') {
-                Some((key, value)) => (key.to_owned(), value.into()),
-                None if at == 0 && !implied.is_empty() => (implied.to_owned(), part.into()),
-                // The short form of a flag, which older releases of QEMU have.
-                None => {
-                    match part.strip_prefix("no").filter(|rest| matches!(*rest, "wait" | "delay" | "server"))
-                    {
-                        Some(rest) => (rest.to_owned(), "off".into()),
-                        None => (part, "on".into()),
-                    }
-                }
-            });
+            // Commas are doubled in values alone: in a key, each ends a flag.
+            let key = part.split('=').next().unwrap_or_default();
+            let flags = key.rfind(',');
+            if at == 0 && !implied.is_empty() && (flags.is_some() || key == part) {
+                fields.push((implied.to_owned(), part.into()));
+                continue;
+            }
+            let last = flags.map_or(0, |comma| comma + 1);
+            fields.extend(part[..last].split(',').filter(|flag| !flag.is_empty()).map(flag));
+            match part[last..].split_once('=') {
+                Some((key, value)) => fields.push((key.to_owned(), value.into())),
+                None => fields.push(flag(&part[last..])),
+            }
         }
         Some(Fields(fields))
     }
@@ -42,7 +43,7 @@ impl Fields {
         }
     }
 
-    /// Of members with one name the last, as QEMU takes those of a device; of identities the first.
+    /// Of members with one name the last, as QEMU takes those that are no lists; of identities the first.
     pub fn of_each_the_last(mut self) -> Fields {
         let mut known = HashSet::new();
         let id = self.0.iter().position(|(key, _)| key == "id");
@@ -187,6 +188,14 @@ impl Fields {
     }
 }
 
+/// A member without a value, also in the short form for off, which older releases of QEMU have.
+fn flag(name: &str) -> (String, Value) {
+    match name.strip_prefix("no").filter(|rest| matches!(*rest, "wait" | "delay" | "server")) {
+        Some(rest) => (rest.to_owned(), "off".into()),
+        None => (name.to_owned(), "on".into()),
+    }
+}
+
 pub fn on_off(on: bool) -> &'static str {
     if on {
         "on"
@@ -251,6 +260,11 @@ mod tests {
         let last =
             Fields::parse("a,id=1,b=2,id=3,driver=c,b=4", "driver").expect("it is one").of_each_the_last();
         assert_eq!(last, Fields::parse("id=1,driver=c,b=4", "").expect("it is one"));
+        let parse = |text| Fields::parse(text, "driver").expect("it is one");
+        assert_eq!(parse("a,,b=1,c,,nowait,,d=2,,3"), {
+            let known = Fields::default().with("driver", "a,b=1").with("c", "on");
+            known.with("wait", "off").with("d", "2,3")
+        });
         let mut json = Fields::parse("{\"a\":true,\"b\":[1]}", "").expect("it is one");
         assert_eq!((json.on_off("a"), json.text("b"), json.is_empty()), (Some("on"), None, false));
         assert_eq!(Fields::parse("{", ""), None);

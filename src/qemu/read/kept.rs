@@ -1,18 +1,23 @@
-//! Names in what is kept as arguments. Where the definition's own command gives one of them as well, as it does for a
-//! command that it was made of, what is kept gets another; so does what refers to a name that nothing had.
+//! Names and places in the boot order of what is kept as arguments. Where the definition's own command gives one of
+//! these names as well, as it does for a command that it was made of, what is kept gets another; so does what refers
+//! to a name that nothing had.
 
 use super::identity;
 use super::options::Opt;
 use super::own_alias;
 use super::words::Word;
 use crate::diagnostic::Severity;
+use crate::domain::info::Boot;
+use crate::domain::os::BootDev;
 use crate::domain::Domain;
 use crate::qemu::command::command_line;
+use crate::qemu::command::disk::is_meant;
 use crate::qemu::complete::complete;
 use crate::qemu::firmware::Descriptor;
 use crate::qemu::launch::Launch;
 use crate::qemu::members::{doubled, parts};
 use crate::qemu::settings::{Settings, Target};
+use crate::xml::Rest;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Names and what they become.
@@ -40,11 +45,45 @@ const NAMING: [&str; 18] = [
     "-vnc",
 ];
 
+/// Puts what the definition boots from behind the devices that are kept with a place in the boot order, where it has
+/// no places of its own: those that it gets from `<boot dev='…'/>` begin at 1.
+pub fn boot_first(domain: &mut Domain) {
+    let orders = options(&arguments(domain)).into_iter().filter(|option| option.name == "-device");
+    let orders = orders.filter_map(|option| option.fields().number("bootindex")?.try_into().ok());
+    let Some(last) = orders.max() else { return };
+    let devices = &domain.devices;
+    if devices.ids().filter_map(|id| devices.get(id)?.info()?.boot.as_ref()).next().is_some() {
+        return;
+    }
+    let wanted: Vec<BootDev> = match &mut domain.os {
+        Some(os) if !os.boot.is_empty() => os.boot.drain(..).map(|boot| boot.dev).collect(),
+        _ => vec![BootDev::Hd],
+    };
+    let mut order: u32 = last;
+    for dev in wanted {
+        let own = match dev {
+            BootDev::Network => domain.devices.interface.first_mut().map(|own| &mut own.info),
+            dev => {
+                domain.devices.disk.iter_mut().find(|own| is_meant(dev, own.device)).map(|own| &mut own.info)
+            }
+        };
+        if let Some(own) = own.filter(|own| own.boot.is_none()) {
+            order = order.saturating_add(1);
+            own.boot = Some(Boot { order, loadparm: None, rest: Rest::default() });
+        }
+    }
+}
+
+/// The words of what is kept.
+fn arguments(domain: &Domain) -> Vec<String> {
+    let args = domain.namespaces.qemu.commandline.iter().flat_map(|own| &own.arg);
+    args.map(|arg| arg.value.clone().unwrap_or_default()).collect()
+}
+
 /// Gives what is kept names that nothing else of the definition's command has, where these are not those of the
 /// command that was read.
 pub fn set_apart(domain: &mut Domain, read: &HashSet<String>) {
-    let args = domain.namespaces.qemu.commandline.iter().flat_map(|own| &own.arg);
-    let kept: Vec<String> = args.map(|arg| arg.value.clone().unwrap_or_default()).collect();
+    let kept = arguments(domain);
     if !kept.iter().any(|word| NAMING.contains(&word.as_str())) {
         return;
     }

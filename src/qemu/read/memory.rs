@@ -145,7 +145,7 @@ fn vcpus(reader: &mut Reader) {
     for at in reader.left(&["-smp"]) {
         let mut fields = reader.options[at].fields();
         for (name, count) in KNOWN.iter().zip(&mut counts) {
-            while let Some(number) = fields.number(name) {
+            if let Some(number) = fields.number(name) {
                 *count = Some(number);
             }
         }

@@ -17,8 +17,12 @@ pub fn model(driver: &str) -> Option<&'static str> {
     }
 }
 
-/// Adds what those that have become elements have to the guest's memory.
-pub fn add_sizes(reader: &mut Reader) {
+/// What the guest has by those that have become elements: more memory, and the machine's flag for them.
+pub fn of_the_guest(reader: &mut Reader) {
+    let all = reader.devices.children.iter().filter(|device| device.name == "memory");
+    if all.clone().any(|device| device.attribute("model") == Some("nvdimm")) {
+        machine_with_nvdimm(reader);
+    }
     let all = reader.devices.children.iter().filter(|device| device.name == "memory");
     let sizes = all.filter_map(|device| device.text_at(&["target", "size"])?.parse::<u64>().ok());
     let devices = sizes.fold(0, u64::saturating_add);
@@ -99,9 +103,6 @@ fn source(reader: &mut Reader, model: &str, object: &mut Fields, element: &mut E
             let path = Element::new("path").saying(object.text("mem-path")?);
             element.push(Element::new("source").having(path));
             object.value("prealloc");
-            if model == "nvdimm" {
-                machine_with_nvdimm(reader);
-            }
         }
         "memory-backend-file" if object.peek("mem-path").is_some_and(|path| path.contains("hugepages")) => {
             object.value("mem-path");

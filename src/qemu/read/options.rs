@@ -117,8 +117,17 @@ impl Opt {
         };
         let fields = Fields::parse(self.value(), implied).unwrap_or_default();
         match self.name.as_str() {
-            "-device" => fields.of_each_the_last(),
-            _ => fields,
+            // Their members may be lists, which have a member for each value.
+            "-cpu"
+            | "-net"
+            | "-netdev"
+            | "-nic"
+            | "-numa"
+            | "-object"
+            | "-semihosting-config"
+            | "-smbios"
+            | "-spice" => fields,
+            _ => fields.of_each_the_last(),
         }
     }
 }

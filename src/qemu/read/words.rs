@@ -24,14 +24,12 @@ pub struct Command {
 
 impl Command {
     pub fn parse(text: &str) -> Result<Command, Box<Diagnostic>> {
-        if text.trim_start().starts_with('{') {
-            return json(text);
-        }
-        let all = match text.contains('\0') {
-            true => separated(text),
+        let is_process = text.contains('\0');
+        Ok(Command::of(match text.trim_start().starts_with('{') {
+            _ if is_process => separated(text),
+            true => return json(text),
             false => shell(text)?,
-        };
-        Ok(Command::of(all))
+        }))
     }
 
     fn of(all: Vec<Word>) -> Command {
@@ -50,7 +48,7 @@ impl Command {
 }
 
 /// Whether a word is the path of a QEMU.
-fn is_program(word: &str) -> bool {
+pub fn is_program(word: &str) -> bool {
     let name = word.rsplit('/').next().unwrap_or_default();
     name.starts_with("qemu-system-") || matches!(name, "qemu-kvm" | "kvm" | "qemu")
 }
