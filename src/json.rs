@@ -35,6 +35,7 @@
 mod form;
 mod read;
 mod serde;
+mod stream;
 mod value;
 mod write;
 
@@ -122,20 +123,31 @@ fn is_deeper(node: xml::Node<'_, '_>, levels: usize) -> bool {
 /// What is wrong with the JSON text has its place there; everything else has its element.
 pub fn from_json(text: &str) -> Reading {
     let refused = |diagnostic: Box<Diagnostic>| Reading { domain: None, diagnostics: vec![*diagnostic] };
+    if let Err(diagnostic) = xml::document::within_size(text, Limits::default()) {
+        return refused(diagnostic);
+    }
+    // Of a document, which may be longer than the JSON.
+    let limits = Limits { size: usize::MAX, ..Limits::default() };
+    if let Some(text) = stream::document(text) {
+        if let Ok(document) = xml::parse(&text, limits) {
+            return without_places(Domain::from_document(&document));
+        }
+    }
     let text = match read::document(text) {
         Ok(text) => text,
         Err(diagnostic) => return refused(diagnostic),
     };
-    let mut reading = match xml::parse(&text, Limits { size: usize::MAX, ..Limits::default() }) {
+    without_places(match xml::parse(&text, limits) {
         Ok(document) => Domain::from_document(&document),
-        Err(diagnostic) => refused(diagnostic),
-    };
-    for found in &mut reading.diagnostics {
-        // Places in the XML text say nothing to somebody who wrote JSON.
-        found.span = None;
-        if *found.rule == xml::document::MALFORMED {
-            found.rule = &JSON_FORM;
-        }
-    }
+        Err(diagnostic) => refused(match *diagnostic.rule == xml::document::MALFORMED {
+            true => Box::new(Diagnostic { rule: &JSON_FORM, ..*diagnostic }),
+            false => diagnostic,
+        }),
+    })
+}
+
+/// Places in the XML text say nothing to somebody who wrote JSON.
+fn without_places(mut reading: Reading) -> Reading {
+    reading.diagnostics.iter_mut().for_each(|found| found.span = None);
     reading
 }

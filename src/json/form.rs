@@ -166,8 +166,13 @@ impl Form {
 
     /// The child of that name, if the definition knows one.
     pub fn child(&self, name: &str) -> Option<&Child> {
+        self.numbered_child(name).map(|(_, child)| child)
+    }
+
+    /// The same with its place among all that the definition knows.
+    pub fn numbered_child(&self, name: &str) -> Option<(u32, &Child)> {
         let place = self.child_places.find(name, |place| self.children[place].name)?;
-        Some(&self.children[place])
+        Some((place as u32, &self.children[place]))
     }
 
     /// Whether the definition knows the attribute.

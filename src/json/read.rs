@@ -6,7 +6,7 @@ use super::{JSON_FORM, MALFORMED_JSON};
 use crate::diagnostic::Diagnostic;
 use crate::xml::document::LIMIT;
 use crate::xml::names::mark;
-use crate::xml::{document, escape_from, unwritable, Limits, RETURN, SPACES};
+use crate::xml::{escape_from, unwritable, RETURN, SPACES};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -20,7 +20,6 @@ const DEPTH: usize = 1024;
 
 /// The document that a JSON text describes.
 pub fn document(text: &str) -> Result<String, Box<Diagnostic>> {
-    document::within_size(text, Limits::default())?;
     shallow(text)?;
     let mut deserializer = serde_json::Deserializer::from_str(text);
     deserializer.disable_recursion_limit();
