@@ -179,10 +179,8 @@ fn hosts_in_terms_of_models() {
     for (name, accelerator, model, changes) in HOSTS {
         if let Some(start) = changes.strip_prefix("= ") {
             let order: Vec<&str> = start.split(' ').map(|word| &word[1..]).collect();
-            let found = all[*name]
-                .host_models(*accelerator, None, Release::new(10, 7))
-                .expect("QEMU tells of it")
-                .migratable;
+            let models = all[*name].host_models(*accelerator, None, Release::new(10, 7));
+            let found = models.expect("QEMU tells of it").into_owned().migratable;
             let found: Vec<&str> = found.features.iter().map(|feature| &*feature.name).collect();
             assert_eq!(found, order, "{name}");
             list.clear();
@@ -194,10 +192,8 @@ fn hosts_in_terms_of_models() {
                 (_, feature) => list.remove(feature),
             };
         }
-        let found = all[*name]
-            .host_models(*accelerator, None, Release::new(10, 7))
-            .expect("QEMU tells of it")
-            .migratable;
+        let models = all[*name].host_models(*accelerator, None, Release::new(10, 7));
+        let found = models.expect("QEMU tells of it").into_owned().migratable;
         assert_eq!((&*found.model, found.vendor.as_deref()), (*model, Some("AMD")), "{name}");
         let found: BTreeMap<String, Policy> =
             found.features.into_iter().map(|feature| (feature.name, feature.policy)).collect();

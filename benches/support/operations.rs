@@ -7,7 +7,7 @@ use domdef::diagnostic::Applicability;
 use domdef::hypervisor::{Completed, Generic};
 use domdef::qemu::caps::Capabilities;
 use domdef::qemu::launch::Launch;
-use domdef::qemu::{translate_text, Qemu, Settings, Target};
+use domdef::qemu::{translate_text, Qemu, Settings, Target, Translation};
 use domdef::xen::{self, Xen};
 use domdef::xml::Options;
 use domdef::{fix, format, inspect, json, vcpu, Domain};
@@ -75,7 +75,12 @@ fn define_qemu(text: &str) {
 }
 
 fn argv(text: &str) {
-    drop(black_box(translate_text(text, &target(), &Launch::default())));
+    drop(black_box(translated(text)));
+}
+
+/// The QEMU command of a text.
+pub fn translated(text: &str) -> Option<Translation> {
+    translate_text(text, &target(), &Launch::default()).ok()
 }
 
 fn to_json_and_back(text: &str) {

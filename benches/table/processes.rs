@@ -1,5 +1,6 @@
 //! Whole processes beside their peers, in CPU time: the least of several runs, side by side.
 
+use super::operations::translated;
 use super::pages::Table;
 use super::{shapes, support};
 use crate::cpu;
@@ -39,6 +40,43 @@ for _ in range(7):
             took = time.process_time_ns() - start
             least[at] = min(took, least.get(at, took))
 print(' '.join(f'{at}:{took}' for at, took in least.items()))
+";
+
+/// Translates the documents that are named into QEMU commands, in libvirt's QEMU driver inside the process, with the
+/// first argument as its folder; prints as [`LIBVIRT`]. Root becomes somebody else, whom the driver asks for no user
+/// of libvirt's own.
+const LIBVIRT_QEMU: &str = "
+import os, sys, threading, time
+root = sys.argv[1]
+os.makedirs(root)
+if os.geteuid() == 0:
+    nobody = 65534
+    os.chown(root, nobody, nobody)
+    os.setgroups([])
+    os.setgid(nobody)
+    os.setuid(nobody)
+os.environ['HOME'] = os.environ['XDG_RUNTIME_DIR'] = root
+import libvirt
+libvirt.virEventRegisterDefaultImpl()
+def events():
+    while True:
+        libvirt.virEventRunDefaultImpl()
+threading.Thread(target=events, daemon=True).start()
+libvirt.registerErrorHandler(lambda *_: None, None)
+connection = libvirt.open('qemu:///embed?root=' + root)
+texts = [open(path).read() for path in sys.argv[2:]]
+least = {}
+for _ in range(7):
+    for at, text in enumerate(texts):
+        start = time.process_time_ns()
+        try:
+            connection.domainXMLToNative('qemu-argv', text, 0)
+        except libvirt.libvirtError:
+            continue
+        took = time.process_time_ns() - start
+        least[at] = min(took, least.get(at, took))
+print(' '.join(f'{at}:{took}' for at, took in least.items()), flush=True)
+os._exit(0)
 ";
 
 /// A command with its arguments.
@@ -197,38 +235,80 @@ fn add(table: &mut Table, what: &str, own: Option<(f64, f64)>, name: &str, peer:
     table.row(vec![what.to_owned(), shown(own), format!("{} ({name})", shown(peer)), ratio]);
 }
 
-/// Read, complete and write in process, beside libvirt's test driver: define, dump, undefine.
+/// What is done in process beside libvirt's drivers inside a process: read, complete and write beside define, dump and
+/// undefine in its test driver, and text to QEMU command in its QEMU driver. Only documents that both take count.
 fn in_process(table: &mut Table, paths: &[PathBuf]) {
-    let mut some: Vec<&PathBuf> =
-        paths.iter().filter(|path| path.components().any(|part| part.as_os_str() == "realworld")).collect();
-    if some.is_empty() {
-        some = paths.iter().collect();
+    let is_real = |path: &&PathBuf| path.components().any(|part| part.as_os_str() == "realworld");
+    let mut texts: Vec<String> = paths.iter().filter(is_real).map(read).collect();
+    if texts.is_empty() {
+        texts = paths.iter().map(read).collect();
     }
+    let root = std::env::temp_dir().join(format!("domdef-table-{}-libvirt", std::process::id()));
+    let driver = "libvirt's test driver";
+    beside(table, "read, complete, write, in process", &texts, defined, (driver, LIBVIRT, &[]));
+    // Its driver refuses guests of KVM where that is not there.
+    let texts: Vec<String> = texts.iter().map(|text| text.replacen("type='kvm'", "type='qemu'", 1)).collect();
+    let peer = ("libvirt's QEMU driver in the process", LIBVIRT_QEMU, &[root.display().to_string()][..]);
+    beside(table, "text → QEMU command, in process", &texts, commanded, peer);
+    let _ = std::fs::remove_dir_all(&root);
+}
+
+fn read(path: &PathBuf) -> String {
+    std::fs::read_to_string(path).expect("it was read before")
+}
+
+/// A row of something that takes so many seconds for a text, or cannot be done, beside a script in Python with its
+/// name and first arguments. What only one of them can do counts for neither.
+fn beside(
+    table: &mut Table,
+    what: &str,
+    texts: &[String],
+    seconds: fn(&str) -> Option<f64>,
+    (name, script, arguments): (&str, &str, &[String]),
+) {
+    let folder = std::env::temp_dir().join(format!("domdef-table-{}-texts", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("there is a place for temporary files");
+    let paths = texts.iter().enumerate().map(|(at, text)| {
+        let path = folder.join(format!("{at}.xml"));
+        std::fs::write(&path, text).expect("there is room for it");
+        path
+    });
     let mut python = Command::new("/usr/bin/python3");
-    python.args(["-c", LIBVIRT]).args(&some).stderr(Stdio::null());
+    python.args(["-c", script]).args(arguments).args(paths).stderr(Stdio::null());
     let printed = python.output().map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+    let _ = std::fs::remove_dir_all(&folder);
     let (mut own, mut libvirt, mut count) = (0.0, 0.0, 0);
     for pair in printed.unwrap_or_default().split_whitespace() {
         let Some((at, took)) = pair.split_once(':') else { continue };
         let (Ok(at), Ok(took)) = (at.parse::<usize>(), took.parse::<f64>()) else { continue };
-        let text = std::fs::read_to_string(some[at]).expect("it was read before");
-        own += (0..9).map(|_| defined(&text)).fold(f64::INFINITY, f64::min);
+        let runs = (0..9).map_while(|_| seconds(&texts[at]));
+        let Some(least) = runs.reduce(f64::min) else { continue };
+        own += least;
         libvirt += took / 1e9;
         count += 1;
     }
     let each = |sum: f64| (count > 0).then(|| (sum / f64::from(count), 0.0));
-    add(table, "read, complete, write, in process", each(own), "libvirt's test driver", each(libvirt));
+    add(table, what, each(own), name, each(libvirt));
 }
 
-/// Seconds of CPU; of several runs, for the system counts in microseconds.
-fn defined(text: &str) -> f64 {
+/// Seconds of CPU that some work takes; of several runs, for the system counts in microseconds.
+fn mean(work: impl Fn()) -> f64 {
     const RUNS: u32 = 20;
     let start = cpu::seconds(UsageWho::RUSAGE_SELF);
-    for _ in 0..RUNS {
-        if let Some(domain) = Domain::read(text).domain {
-            let completed = Completed::<Generic>::new(domain, &Identities::FromName);
-            drop(black_box(completed.map(|completed| completed.to_xml(Options::CANONICAL))));
-        }
-    }
+    (0..RUNS).for_each(|_| work());
     (cpu::seconds(UsageWho::RUSAGE_SELF) - start) / f64::from(RUNS)
+}
+
+fn defined(text: &str) -> Option<f64> {
+    let define = || {
+        let completed = Completed::<Generic>::new(Domain::read(text).domain?, &Identities::FromName).ok()?;
+        completed.to_xml(Options::CANONICAL).ok()
+    };
+    define()?;
+    Some(mean(|| drop(black_box(define()))))
+}
+
+fn commanded(text: &str) -> Option<f64> {
+    translated(text)?;
+    Some(mean(|| drop(black_box(translated(text)))))
 }

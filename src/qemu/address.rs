@@ -66,9 +66,16 @@ const _: () = {
 /// All devices that may have an address, in the order in which they are looked at.
 pub(crate) fn walk(domain: &Domain) -> Vec<Id> {
     let devices = &domain.devices;
-    let all = ORDER.iter().flat_map(|kind| (0..devices.count(*kind)).map(|at| Id::new(*kind, at)));
+    let counts = ORDER.map(|kind| (kind, devices.count(kind)));
+    let mut all = Vec::with_capacity(counts.iter().map(|(_, count)| count).sum());
+    for (kind, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
+        all.extend((0..count).map(|at| Id::new(kind, at)));
+    }
     let shadow = |id: &Id| matches!(id, Id::Console(at) if is_shadow(domain, *at));
-    all.filter(|id| !shadow(id)).collect()
+    if !domain.devices.console.is_empty() {
+        all.retain(|id| !shadow(id));
+    }
+    all
 }
 
 /// Whether an interface is a device of the host.
@@ -174,8 +181,7 @@ pub fn assign(domain: &mut Domain, caps: &Capabilities, settings: &Settings) -> 
     vio::ccw(&mut board);
     vio::mmio(&mut board);
     pci::assign(&mut board);
-    let complete = usb::all_placed(board.domain);
-    if settings.new || complete {
+    if settings.new || usb::all_placed(board.domain) {
         usb::assign(&mut board);
     }
     memory::assign(&mut board);

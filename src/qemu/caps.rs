@@ -133,10 +133,14 @@ impl Capabilities {
 
     /// Machines and CPUs with that accelerator; nothing where it was not learnt.
     pub fn table(&self, accelerator: Accelerator) -> Option<&Table> {
+        self.shared(accelerator).map(|table| &**table)
+    }
+
+    pub(crate) fn shared(&self, accelerator: Accelerator) -> Option<&Shared> {
         match accelerator {
-            Accelerator::Tcg => self.tcg.as_deref(),
-            Accelerator::Kvm => self.kvm.as_deref(),
-            Accelerator::Hvf => self.hvf.as_deref(),
+            Accelerator::Tcg => self.tcg.as_ref(),
+            Accelerator::Kvm => self.kvm.as_ref(),
+            Accelerator::Hvf => self.hvf.as_ref(),
         }
     }
 

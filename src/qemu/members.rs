@@ -1,5 +1,11 @@
 //! Members of an argument, spelt as JSON or as `key=value` (qemu-command-1.md 1.3, 1.4).
 
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// What a member is called.
+pub type Key = Cow<'static, str>;
+
 /// A value of a member.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -19,7 +25,7 @@ pub enum Value {
 
 /// Members in their order.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Members(pub Vec<(String, Value)>);
+pub struct Members(pub Vec<(Key, Value)>);
 
 impl From<Vec<Value>> for Value {
     fn from(all: Vec<Value>) -> Value {
@@ -59,18 +65,19 @@ numbers!(u32, i32, u64, i64);
 
 impl Members {
     /// A member `driver` or `qom-type`, which leads.
-    pub fn new(key: &str, value: impl Into<Value>) -> Members {
-        Members(vec![(key.to_owned(), value.into())])
+    pub fn new(key: impl Into<Key>, value: impl Into<Value>) -> Members {
+        // Most devices have so many.
+        Members(Vec::with_capacity(8)).with(key, value)
     }
 
     /// With one more member.
-    pub fn with(mut self, key: &str, value: impl Into<Value>) -> Members {
-        self.0.push((key.to_owned(), value.into()));
+    pub fn with(mut self, key: impl Into<Key>, value: impl Into<Value>) -> Members {
+        self.0.push((key.into(), value.into()));
         self
     }
 
     /// With one more member if there is a value.
-    pub fn with_some(self, key: &str, value: Option<impl Into<Value>>) -> Members {
+    pub fn with_some(self, key: impl Into<Key>, value: Option<impl Into<Value>>) -> Members {
         match value {
             Some(value) => self.with(key, value),
             None => self,
@@ -78,7 +85,7 @@ impl Members {
     }
 
     /// With one more member unless the number is 0.
-    pub fn with_non_zero(self, key: &str, number: u64) -> Members {
+    pub fn with_non_zero(self, key: impl Into<Key>, number: u64) -> Members {
         self.with_some(key, (number != 0).then_some(number))
     }
 
@@ -128,10 +135,10 @@ impl Members {
 
     /// As `value,key=value`.
     pub fn key_value(&self) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity(24 * self.0.len());
         for (index, (key, value)) in self.0.iter().enumerate() {
             match (index, value) {
-                (0, Value::Text(text)) => out.push_str(&doubled(text)),
+                (0, Value::Text(text)) => push_doubled(text, &mut out),
                 _ => value.flat(key, &mut out),
             }
         }
@@ -143,7 +150,7 @@ impl Value {
     fn write_json(&self, out: &mut String) {
         match self {
             Value::Text(text) => quote(text, out),
-            Value::Number(number) => out.push_str(&number.to_string()),
+            Value::Number(number) => write_number(*number, out),
             Value::Flag(flag) => out.push_str(if *flag { "true" } else { "false" }),
             Value::Null => out.push_str("null"),
             Value::Array(all) => {
@@ -175,9 +182,15 @@ impl Value {
 
     fn flat(&self, key: &str, out: &mut String) {
         match self {
-            Value::Text(text) => out.push_str(&format!(",{key}={}", doubled(text))),
-            Value::Number(number) => out.push_str(&format!(",{key}={number}")),
-            Value::Flag(flag) => out.push_str(&format!(",{key}={}", if *flag { "on" } else { "off" })),
+            Value::Text(text) => {
+                out.extend([",", key, "="]);
+                push_doubled(text, out);
+            }
+            Value::Number(number) => {
+                out.extend([",", key, "="]);
+                write_number(*number, out);
+            }
+            Value::Flag(flag) => out.extend([",", key, "=", if *flag { "on" } else { "off" }]),
             Value::Null => {}
             Value::Array(all) => list(key, all, out),
             Value::Object(members) => {
@@ -213,9 +226,29 @@ fn list(key: &str, all: &[Value], out: &mut String) {
     }
 }
 
+fn write_number(number: i128, out: &mut String) {
+    // Wide numbers are written at several times the cost.
+    let written = match i64::try_from(number) {
+        Ok(number) => write!(out, "{number}"),
+        Err(_) => write!(out, "{number}"),
+    };
+    written.expect("a text takes everything");
+}
+
 /// Commas doubled, as texts of `key=value` options have them.
 pub fn doubled(text: &str) -> String {
-    text.replace(',', ",,")
+    let mut out = String::with_capacity(text.len());
+    push_doubled(text, &mut out);
+    out
+}
+
+fn push_doubled(text: &str, out: &mut String) {
+    for (index, part) in text.split(',').enumerate() {
+        if index > 0 {
+            out.push_str(",,");
+        }
+        out.push_str(part);
+    }
 }
 
 /// The pieces between commas; a doubled comma is one of the text.

@@ -70,7 +70,7 @@ impl Namespace {
             for property in &own.properties {
                 members.0.retain(|(name, _)| *name != property.name);
                 if let Some(value) = &property.value {
-                    members.0.push((property.name.clone(), value.clone()));
+                    members.0.push((property.name.clone().into(), value.clone()));
                 }
             }
         }

@@ -99,8 +99,9 @@ pub(super) fn assign(board: &mut Board<'_>) {
         return;
     }
     available += 8 * board.domain.devices.hub.len() as u32;
-    let count = devices(board.domain).len() as u32;
-    if let (false, Some(device)) = (usable, devices(board.domain).first()) {
+    let mut all = devices(board.domain);
+    let count = all.len() as u32;
+    if let (false, Some(device)) = (usable, all.first()) {
         let message = "USB device in a guest without USB controller".to_owned();
         let help = "add `<controller type='usb' model='qemu-xhci'/>`";
         board.report(*device, Mistake { rule: &NO_USB, part: Part::Device, message, help });
@@ -112,9 +113,9 @@ pub(super) fn assign(board: &mut Board<'_>) {
             let hub = Hub { r#type: UsbBus::Usb, info: DeviceInfo::default(), rest: Rest::default() };
             board.domain.devices.hub.push(hub);
         }
+        all = devices(board.domain);
     }
-    let (hubs, others): (Vec<Id>, Vec<Id>) =
-        devices(board.domain).into_iter().partition(|device| matches!(device, Id::Hub(_)));
+    let (hubs, others): (Vec<Id>, Vec<Id>) = all.into_iter().partition(|device| matches!(device, Id::Hub(_)));
     for device in hubs.iter().chain(&others) {
         if let Some((bus, path)) = complete(board.info(*device)) {
             reserve(board, &mut buses, *device, bus, &path);

@@ -67,7 +67,7 @@ fn keywrap(out: &mut Translation<'_>) -> Members {
     let Some(keywrap) = &out.domain.keywrap else { return Members::default() };
     [CipherName::Aes, CipherName::Dea].into_iter().fold(Members::default(), |members, name| {
         let cipher = keywrap.cipher.iter().find(|cipher| cipher.name == name);
-        members.with_some(&format!("{name}-key-wrap"), cipher.map(|cipher| cipher.state.is_on()))
+        members.with_some(format!("{name}-key-wrap"), cipher.map(|cipher| cipher.state.is_on()))
     })
 }
 

@@ -409,8 +409,8 @@ pub(super) fn machine_members(out: &Translation<'_>) -> Members {
             MemoryModel::SgxEpc => {
                 let (alias, node) = (id(&device.info), device.target.node.unwrap_or(0));
                 members = members
-                    .with(&format!("sgx-epc.{epc}.memdev"), format!("mem{alias}"))
-                    .with(&format!("sgx-epc.{epc}.node"), node);
+                    .with(format!("sgx-epc.{epc}.memdev"), format!("mem{alias}"))
+                    .with(format!("sgx-epc.{epc}.node"), node);
                 epc += 1;
             }
             _ => {}

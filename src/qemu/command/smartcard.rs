@@ -15,7 +15,7 @@ pub(super) fn smartcards(out: &mut Translation<'_>) {
         SmartcardMode::HostCertificates(files) => {
             let mut members = Members::new("driver", "ccid-card-emulated").with("backend", "certificates");
             for (at, name) in (1..).zip(&files.certificate) {
-                members = members.with(&format!("cert{at}"), name.as_str());
+                members = members.with(format!("cert{at}"), name.as_str());
             }
             members.with("db", files.database.as_ref().map_or("/etc/pki/nssdb", |path| &path.0))
         }

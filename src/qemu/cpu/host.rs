@@ -6,6 +6,7 @@ use super::model::{Signature, Vendor};
 use super::{Cpu, CpuFeature, Policy};
 use crate::qemu::caps::{Accelerator, Capabilities, HostCpu, PropertyValue, Table};
 use crate::release::Release;
+use std::borrow::Cow;
 
 /// What a host's CPU is said to be, for each purpose.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,12 +31,21 @@ impl Capabilities {
         accelerator: Accelerator,
         known: Option<&Cpu>,
         libvirt: Release,
-    ) -> Option<HostModels> {
-        let table = self.table(accelerator)?;
+    ) -> Option<Cow<'_, HostModels>> {
+        let table = self.shared(accelerator)?;
         match &self.arch {
             arch if arch.is_x86() => match &table.host {
-                Some(host) => x86(table, host, known.filter(|_| accelerator != Accelerator::Tcg), libvirt),
-                None => Some(x86_known(known?)),
+                Some(host) => {
+                    let own = table.host(libvirt, || x86(table, host, libvirt))?;
+                    Some(match known.filter(|_| accelerator != Accelerator::Tcg) {
+                        None => Cow::Borrowed(own),
+                        Some(known) => {
+                            let full = joined(known, &own.reported);
+                            Cow::Owned(HostModels { full, ..own.clone() })
+                        }
+                    })
+                }
+                None => Some(Cow::Owned(x86_known(known?))),
             },
             arch if arch.is_s390() => Some(same(s390(table.host.as_ref()?))),
             arch if arch.is_ppc64() || arch.is_riscv() => Some(same(known?.clone())),
@@ -44,11 +54,11 @@ impl Capabilities {
     }
 }
 
-fn same(cpu: Cpu) -> HostModels {
-    HostModels { reported: cpu.clone(), migratable: cpu.clone(), full: cpu }
+fn same(cpu: Cpu) -> Cow<'static, HostModels> {
+    Cow::Owned(HostModels { reported: cpu.clone(), migratable: cpu.clone(), full: cpu })
 }
 
-fn x86(table: &Table, host: &HostCpu, known: Option<&Cpu>, libvirt: Release) -> Option<HostModels> {
+fn x86(table: &Table, host: &HostCpu, libvirt: Release) -> Option<HostModels> {
     let identity = |test: fn((&str, bool, bool)) -> bool| Identity {
         features: host.features().filter(|feature| test(*feature)).map(|(name, _, _)| name).collect(),
         signature: signature(host),
@@ -60,8 +70,7 @@ fn x86(table: &Table, host: &HostCpu, known: Option<&Cpu>, libvirt: Release) -> 
     let reported = decode(&identity(|(_, value, _)| value), &table.cpus, libvirt)?;
     let migratable = &identity(|(_, value, migratable)| value && migratable);
     let migratable = decode(migratable, &table.cpus, libvirt)?;
-    let full = known.map_or_else(|| reported.clone(), |known| joined(known, &reported));
-    Some(HostModels { reported, migratable, full })
+    Some(HostModels { full: reported.clone(), reported, migratable })
 }
 
 fn signature(host: &HostCpu) -> Option<Signature> {
@@ -126,5 +135,9 @@ mod tests {
         let models = caps.host_models(Accelerator::Tcg, None, Release::NEWEST).unwrap();
         assert_eq!((&*models.migratable.model, models.migratable.vendor.as_deref()), ("EPYC", Some("AMD")));
         assert_eq!(models.full, models.reported);
+        let mut without = caps.clone();
+        without.tcg.as_mut().unwrap().own().host = None;
+        assert_eq!(without.host_models(Accelerator::Tcg, None, Release::NEWEST), None);
+        assert!(caps.host_models(Accelerator::Tcg, None, Release::NEWEST).is_some());
     }
 }

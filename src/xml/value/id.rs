@@ -33,9 +33,14 @@ impl Value for Uuid {
             if matches!(index, 4 | 6 | 8 | 10) {
                 out.push('-');
             }
-            out.push_str(&format!("{byte:02x}"));
+            out.extend([byte >> 4, byte & 15].map(digit));
         }
     }
+}
+
+/// A hexadecimal digit.
+fn digit(number: u8) -> char {
+    char::from_digit(number.into(), 16).unwrap_or('0')
 }
 
 impl std::fmt::Display for Uuid {

@@ -158,7 +158,7 @@ fn resolve(out: &Startup<'_>, wanted: &Wanted) -> Result<Resolved, Mistake> {
         let model = if accelerator == Accelerator::Tcg { "max" } else { "host" };
         return Ok(Resolved { assumed: true, ..named(model, guest) });
     }
-    check(out, wanted, mode, &guest, models.as_ref())?;
+    check(out, wanted, mode, &guest, models.as_deref())?;
     let basis = match (mode, wanted.attrs.r#match) {
         (Mode::HostModel, _) => Basis::HostModel,
         (_, Some(Match::Minimum)) => Basis::Minimum,
