@@ -170,6 +170,37 @@ fn what_is_not_understood_whole_is_kept_whole() {
         assert_eq!(arguments, kept, "{command}: {found:?}");
         assert_eq!(found.len(), kept / 2, "{command}: {found:?}");
     }
+    // Texts that begin as JSON does and are none, and those of options that take no JSON.
+    for option in [
+        "-accel",
+        "-audiodev",
+        "-blockdev",
+        "-boot",
+        "-chardev",
+        "-cpu",
+        "-device",
+        "-display",
+        "-drive",
+        "-m",
+        "-machine",
+        "-name",
+        "-netdev",
+        "-numa",
+        "-object",
+        "-overcommit",
+        "-rtc",
+        "-smbios",
+        "-smp",
+        "-spice",
+        "-vnc",
+    ] {
+        for text in ["{\"x-odd\":", "{\"x-odd\":7}"] {
+            let (domain, found) = read(&process(&["qemu-system-x86_64", option, text].map(str::to_owned)));
+            let text = domain.to_xml(Options::CANONICAL).expect("it is a document");
+            let about = found.iter().any(|found| found.message.contains("x-odd"));
+            assert!(text.contains("x-odd") || about, "{option}: {text}");
+        }
+    }
     // Without its module the machine's flag for it stays as well; with it, the definition's command has the flag.
     let module = |more: &str| {
         xml(&format!(

@@ -168,6 +168,7 @@ pub(crate) fn settle(
         sets: numbers.set,
         late_sets: numbers.vdpa,
         controllers: address::controllers(domain),
+        pages: memory::pages_of_cells(domain),
         file_sets,
         command: CommandLine::default(),
     };
@@ -340,6 +341,8 @@ struct Translation<'d> {
     family: Family,
     /// Where controllers are in the definition, by their types and numbers; of several the first.
     controllers: HashMap<(ControllerType, u32), usize>,
+    /// Which huge pages name a NUMA cell.
+    pages: HashMap<u32, usize>,
     /// What was settled of each disk.
     disks: Vec<disk::Plan>,
     /// How many images there are.

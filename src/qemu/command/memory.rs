@@ -3,14 +3,16 @@
 
 use super::virtio::options;
 use super::{id, numa, Translation};
+use crate::domain::cpu::Cell;
 use crate::domain::devices::memory::{MemoryDevice, MemoryModel, MemorySource};
 use crate::domain::memory::{AccessMode, AllocationMode, MemoryBacking, SourceType};
 use crate::domain::numatune::{Mode, Placement};
 use crate::domain::vcpu::Placement as VcpuPlacement;
+use crate::domain::Domain;
 use crate::qemu::caps::Flag;
 use crate::qemu::members::{Members, Value};
 use crate::xml::value::token::YesNo;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// A piece of memory.
 pub(super) struct Piece<'d> {
@@ -20,8 +22,10 @@ pub(super) struct Piece<'d> {
     pub file: String,
     /// Its size in bytes.
     pub size: u64,
-    /// The guest's NUMA cell.
-    pub cell: Option<u32>,
+    /// The number of the guest's NUMA cell.
+    pub node: Option<u32>,
+    /// That cell.
+    pub cell: Option<&'d Cell>,
     /// Whether it takes the place of the machine's own memory.
     pub system: bool,
     /// The device that it belongs to.
@@ -116,6 +120,7 @@ fn own_memory(out: &mut Translation<'_>, kib: u64) {
         id: name.clone(),
         file: name,
         size: kib.saturating_mul(1024),
+        node: None,
         cell: None,
         system: true,
         device: None,
@@ -195,19 +200,33 @@ fn pages(out: &Translation<'_>, piece: &Piece<'_>) -> (Option<u64>, bool) {
     if huge.page.is_empty() {
         return (Some(default_page(out)).filter(|size| *size != out.launch.page_size), false);
     }
-    let in_set =
-        |nodes: &crate::xml::value::set::NumberSet| piece.cell.is_some_and(|cell| nodes.0.contains(&cell));
-    let by_cell = huge.page.iter().find(|page| page.nodeset.as_ref().is_some_and(in_set));
+    let by_cell = piece.node.and_then(|node| huge.page.get(*out.pages.get(&node)?));
     let page = by_cell.or_else(|| huge.page.iter().rev().find(|page| page.nodeset.is_none()));
     let size = page.map(|page| if page.size.0 == 0 { default_page(out) } else { page.size.0 });
     let size = size.filter(|size| *size != out.launch.page_size);
     (size, by_cell.is_some() && size.is_some())
 }
 
+/// Which huge pages name a NUMA cell, by its number; of several the first.
+pub(super) fn pages_of_cells(domain: &Domain) -> HashMap<u32, usize> {
+    let pages = domain.memory_backing.iter().flat_map(|own| &own.hugepages).flat_map(|own| &own.page);
+    let mut all = HashMap::new();
+    for (at, page) in pages.enumerate() {
+        for node in page.nodeset.iter().flat_map(|nodes| &nodes.0) {
+            all.entry(*node).or_insert(at);
+        }
+    }
+    all
+}
+
 /// How strictly a piece keeps to which nodes of the host.
 fn placement(out: &Translation<'_>, piece: &Piece<'_>) -> (Mode, Option<BTreeSet<u32>>, bool) {
     let tune = out.domain.numatune.as_ref();
-    let memnode = tune.and_then(|tune| tune.memnode.iter().find(|node| Some(node.cellid) == piece.cell));
+    let memnode = tune.zip(piece.node).and_then(|(tune, node)| {
+        // A completed definition has them in the order of their cells.
+        let at = tune.memnode.binary_search_by_key(&node, |own| own.cellid).ok()?;
+        tune.memnode.get(at)
+    });
     let memory = tune.and_then(|tune| tune.memory.as_ref());
     let mode =
         memnode.map(|node| node.mode).or(memory.and_then(|memory| memory.mode)).unwrap_or(Mode::Strict);
@@ -277,8 +296,7 @@ struct Store<'a> {
 impl<'a> Store<'a> {
     fn of(out: &'a Translation<'a>, piece: &'a Piece<'a>) -> Store<'a> {
         let settings = out.domain.memory_backing.as_ref();
-        let numa = out.domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref());
-        let cell = piece.cell.and_then(|cell| numa?.cell.iter().find(|one| one.id == Some(cell)));
+        let cell = piece.cell;
         let device = piece.device;
         let access = device
             .and_then(|device| device.access)
@@ -419,13 +437,17 @@ pub(super) fn machine_members(out: &Translation<'_>) -> Members {
     members
 }
 
-pub(super) fn devices(out: &mut Translation<'_>) {
+pub(super) fn devices<'d>(out: &mut Translation<'d>) {
+    let numa = out.domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref());
+    let cells = numa.map_or(&[][..], |numa| &numa.cell).iter();
+    let cells: HashMap<u32, &'d Cell> = cells.filter_map(|cell| Some((cell.id?, cell))).collect();
     for device in &out.domain.devices.memory {
-        one(out, device);
+        let cell = device.target.node.and_then(|node| cells.get(&node).copied());
+        one(out, device, cell);
     }
 }
 
-fn one(out: &mut Translation<'_>, device: &MemoryDevice) {
+fn one<'d>(out: &mut Translation<'d>, device: &'d MemoryDevice, cell: Option<&'d Cell>) {
     let alias = id(&device.info);
     let object = format!("mem{alias}");
     let size = device_size(out, device).saturating_mul(1024);
@@ -433,7 +455,8 @@ fn one(out: &mut Translation<'_>, device: &MemoryDevice) {
         id: object.clone(),
         file: alias.clone(),
         size,
-        cell: device.target.node,
+        node: device.target.node,
+        cell,
         system: false,
         device: Some(device),
     };

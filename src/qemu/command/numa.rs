@@ -4,6 +4,7 @@ use super::memory::{backing, cell_size, plain, print, Piece};
 use super::Translation;
 use crate::domain::cpu::{Associativity, CachePolicy, Cell, Numa};
 use crate::xml::value::set::NumberSet;
+use std::collections::BTreeMap;
 
 fn numa<'d>(out: &Translation<'d>) -> Option<&'d Numa> {
     out.domain.cpu.as_ref()?.numa.as_ref().filter(|numa| !numa.cell.is_empty())
@@ -33,7 +34,8 @@ pub(super) fn cells(out: &mut Translation<'_>) {
             id: name.clone(),
             file: name,
             size: cell_size(out, cell.memory.0).saturating_mul(1024),
-            cell: Some(number),
+            node: Some(number),
+            cell: Some(cell),
             system: false,
             device: None,
         };
@@ -101,25 +103,23 @@ fn initiator(numa: &Numa, cell: &Cell) -> u32 {
 }
 
 fn distances(out: &mut Translation<'_>, numa: &Numa) {
-    let given = |from: &Cell, to: u32| {
-        let siblings = from.distances.as_ref().map_or(&[][..], |distances| &distances.sibling);
-        siblings.iter().find(|sibling| sibling.id == to).map(|sibling| sibling.value)
+    let usual = |from: u32, to: u32| if from == to { 10 } else { 20 };
+    let mut given = BTreeMap::new();
+    for cell in &numa.cell {
+        for sibling in cell.distances.iter().flat_map(|own| &own.sibling) {
+            given.entry((cell.id.unwrap_or(0), sibling.id)).or_insert(sibling.value);
+        }
+    }
+    let distance = |from: u32, to: u32| {
+        let both = given.get(&(from, to)).or_else(|| given.get(&(to, from)));
+        both.copied().unwrap_or_else(|| usual(from, to))
     };
-    let distance = |from: &Cell, to: &Cell| {
-        let (a, b) = (from.id.unwrap_or(0), to.id.unwrap_or(0));
-        let default = if a == b { 10 } else { 20 };
-        given(from, b).or_else(|| given(to, a)).unwrap_or(default)
-    };
-    let pairs = || numa.cell.iter().flat_map(|from| numa.cell.iter().map(move |to| (from, to)));
-    if pairs().all(|(from, to)| distance(from, to) == if from.id == to.id { 10 } else { 20 }) {
+    if given.keys().all(|(a, b)| distance(*a, *b) == usual(*a, *b) && distance(*b, *a) == usual(*a, *b)) {
         return;
     }
-    for (from, to) in pairs() {
-        let value = distance(from, to);
-        out.option(
-            "-numa",
-            format!("dist,src={},dst={},val={value}", from.id.unwrap_or(0), to.id.unwrap_or(0)),
-        );
+    let numbers = || numa.cell.iter().map(|cell| cell.id.unwrap_or(0));
+    for (from, to) in numbers().flat_map(|from| numbers().map(move |to| (from, to))) {
+        out.option("-numa", format!("dist,src={from},dst={to},val={}", distance(from, to)));
     }
 }
 

@@ -297,7 +297,7 @@ fn short_backend(value: &str) -> Option<Backend> {
             Fields::parse(&text, "backend")
         }
         path if path.starts_with("/dev/") => Fields::parse(&format!("serial,path={path}"), "backend"),
-        _ => None,
-    }?;
+        _ => return None,
+    };
     backend(&mut fields).filter(|_| fields.is_empty())
 }

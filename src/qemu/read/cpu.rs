@@ -12,8 +12,7 @@ pub fn read(reader: &mut Reader) {
     // QEMU takes the last one, whatever becomes of it here.
     earlier.iter().for_each(|at| reader.options[*at].done = true);
     let mut fields =
-        Fields::parse(&reader.options[at].value().replace(",+", ",\u{0}+").replace(",-", ",\u{0}-"), "model")
-            .unwrap_or_default();
+        Fields::parse(&reader.options[at].value().replace(",+", ",\u{0}+").replace(",-", ",\u{0}-"), "model");
     let Some(model) = fields.text("model") else { return };
     let mut domain = reader.domain.clone();
     domain.remove("cpu");

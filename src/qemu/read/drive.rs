@@ -172,7 +172,7 @@ pub fn whole(reader: &mut Reader, at: usize) {
     let name = option.name.clone();
     let mut fields = match name.as_str() {
         "-drive" => option.fields(),
-        _ => Fields::parse(&format!("file={}", doubled(option.value())), "").unwrap_or_default(),
+        _ => Fields::parse(&format!("file={}", doubled(option.value())), ""),
     };
     let usual = match () {
         () if reader.is_q35() => "sata",

@@ -10,12 +10,14 @@ use std::collections::HashSet;
 pub struct Fields(Vec<(String, Value)>);
 
 impl Fields {
-    /// Reads a value whose first member may be written without its key. Nothing if it is malformed JSON.
-    pub fn parse(text: &str, implied: &str) -> Option<Fields> {
-        if text.starts_with('{') {
-            let object: Map<String, Value> = serde_json::from_str(text).ok()?;
-            return Some(Fields(object.into_iter().collect()));
-        }
+    /// Reads a value in JSON; nothing if it is malformed.
+    pub fn json(text: &str) -> Option<Fields> {
+        let object: Map<String, Value> = serde_json::from_str(text).ok()?;
+        Some(Fields(object.into_iter().collect()))
+    }
+
+    /// Reads a value whose first member may be written without its key.
+    pub fn parse(text: &str, implied: &str) -> Fields {
         let mut fields = Vec::new();
         for (at, part) in parts(text).into_iter().enumerate() {
             // Commas are doubled in values alone: in a key, each ends a flag.
@@ -32,7 +34,7 @@ impl Fields {
                 None => fields.push(flag(&part[last..])),
             }
         }
-        Some(Fields(fields))
+        Fields(fields)
     }
 
     /// The members of an object inside another.
@@ -248,7 +250,6 @@ mod tests {
     fn both_notations() {
         let mut fields =
             Fields::parse("qcow2,file.driver=file,file.filename=a,,b,readonly,nowait,n=0x10", "driver")
-                .expect("it is one")
                 .nested();
         let mut file = fields.value("file").and_then(Fields::of).expect("it is an object");
         assert_eq!(
@@ -257,22 +258,21 @@ mod tests {
         );
         assert_eq!((fields.flag("readonly"), fields.flag("wait")), (Some(true), Some(false)));
         assert_eq!((fields.number("n"), fields.is_empty()), (Some(16), true));
-        let last =
-            Fields::parse("a,id=1,b=2,id=3,driver=c,b=4", "driver").expect("it is one").of_each_the_last();
-        assert_eq!(last, Fields::parse("id=1,driver=c,b=4", "").expect("it is one"));
-        let parse = |text| Fields::parse(text, "driver").expect("it is one");
+        let last = Fields::parse("a,id=1,b=2,id=3,driver=c,b=4", "driver").of_each_the_last();
+        assert_eq!(last, Fields::parse("id=1,driver=c,b=4", ""));
+        let parse = |text| Fields::parse(text, "driver");
         assert_eq!(parse("a,,b=1,c,,nowait,,d=2,,3"), {
             let known = Fields::default().with("driver", "a,b=1").with("c", "on");
             known.with("wait", "off").with("d", "2,3")
         });
-        let mut json = Fields::parse("{\"a\":true,\"b\":[1]}", "").expect("it is one");
+        let mut json = Fields::json("{\"a\":true,\"b\":[1]}").expect("it is one");
         assert_eq!((json.on_off("a"), json.text("b"), json.is_empty()), (Some("on"), None, false));
-        assert_eq!(Fields::parse("{", ""), None);
+        assert_eq!(Fields::json("{"), None);
         assert_eq!(
             (size("1.5G", 1), size("4", 1 << 20), size("1X", 1)),
             (Some(3 << 29), Some(4 << 20), None)
         );
         // A deeper name where a text was.
-        assert!(Fields::parse("a=1,a.b=2", "").expect("it is one").nested().peek("a").is_none());
+        assert!(Fields::parse("a=1,a.b=2", "").nested().peek("a").is_none());
     }
 }

@@ -38,7 +38,7 @@ pub fn read(reader: &mut Reader) {
         }
     }
     let secure = reader.left(&["-global"]).into_iter().find(|at| {
-        let mut fields = Fields::parse(reader.options[*at].value(), "").unwrap_or_default();
+        let mut fields = Fields::parse(reader.options[*at].value(), "");
         fields.text("driver").as_deref() == Some("cfi.pflash01")
             && fields.text("property").as_deref() == Some("secure")
             && fields.flag("value") == Some(true)

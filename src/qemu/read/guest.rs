@@ -333,7 +333,7 @@ fn kernel(reader: &mut Reader) {
         }
     }
     for at in reader.left(&["-acpitable"]) {
-        let mut fields = Fields::parse(reader.options[at].value(), "").unwrap_or_default();
+        let mut fields = Fields::parse(reader.options[at].value(), "");
         let kind = match fields.text("sig").as_deref() {
             Some("SLIC") => "slic",
             Some("MSDM") => "msdm",

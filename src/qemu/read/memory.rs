@@ -32,7 +32,7 @@ pub fn read(reader: &mut Reader) {
     memory.set("unit", "KiB");
     memory.text = kib.to_string();
     for at in reader.left(&["-overcommit"]) {
-        let mut fields = Fields::parse(reader.options[at].value(), "").unwrap_or_default();
+        let mut fields = Fields::parse(reader.options[at].value(), "");
         if fields.flag("mem-lock") == Some(true) {
             reader.domain.at("memoryBacking/locked");
         }

@@ -14,7 +14,7 @@ pub fn read(reader: &mut Reader) {
         }
     }
     for at in reader.left(&["-net"]) {
-        let mut fields = Fields::parse(reader.options[at].value(), "kind").unwrap_or_default();
+        let mut fields = Fields::parse(reader.options[at].value(), "kind");
         if fields.text("kind").as_deref() != Some("nic") || fields.peek("netdev").is_none() {
             continue;
         }

@@ -43,6 +43,9 @@ const ALONE: &[&str] = &[
     "-xen-domid-restrict",
 ];
 
+/// Options whose value may be JSON; that of any other is not, even if it begins so.
+const JSON: [&str; 6] = ["-audiodev", "-blockdev", "-device", "-display", "-netdev", "-object"];
+
 /// An option of the command.
 #[derive(Clone, Debug)]
 pub struct Opt {
@@ -115,7 +118,12 @@ impl Opt {
             "-vnc" => "vnc",
             _ => "",
         };
-        let fields = Fields::parse(self.value(), implied).unwrap_or_default();
+        let is_json = JSON.contains(&self.name.as_str()) && self.value().starts_with('{');
+        // One that is malformed has none.
+        let fields = match is_json {
+            true => Fields::json(self.value()).unwrap_or_default(),
+            false => Fields::parse(self.value(), implied),
+        };
         match self.name.as_str() {
             // Their members may be lists, which have a member for each value.
             "-cpu"

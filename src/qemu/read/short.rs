@@ -177,7 +177,7 @@ fn long(
 
 /// A network card, by its own members, and the network that it is connected to.
 fn nic(card: &Opt, network: &Opt, machine: &Machine<'_>, at: usize) -> Option<Vec<(&'static str, String)>> {
-    let mut members = Fields::parse(card.value(), "type").unwrap_or_default();
+    let mut members = Fields::parse(card.value(), "type");
     let model = machine.card(members.text("model"))?;
     let mut device = vec![model];
     for (member, name) in [("mac", "mac"), ("macaddr", "mac"), ("addr", "addr")] {

@@ -8,7 +8,7 @@ use crate::xml::tree::Element;
 pub fn read(reader: &mut Reader) {
     let mut tables = Element::new("sysinfo").with("type", "smbios");
     for at in reader.left(&["-smbios"]) {
-        let mut fields = Fields::parse(reader.options[at].value(), "").unwrap_or_default();
+        let mut fields = Fields::parse(reader.options[at].value(), "");
         // A table without entries is none of the format.
         let table = table(&mut fields).filter(|table| !table.children.is_empty() && fields.is_empty());
         let Some(table) = table else { continue };

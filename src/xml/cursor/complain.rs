@@ -1,9 +1,10 @@
 //! What is wrong with an element that is read: findings with their places and what may have been meant.
 
-use super::{Asked, Cursor};
+use super::Cursor;
 use crate::diagnostic::{locate, suggest, Action, Diagnostic, Fix, Meant};
 use crate::dom::{Attribute, Node};
 use crate::xml::{mistake, names, Shape, ValueKind, Variant};
+use std::collections::HashSet;
 
 impl<'a, 'i> Cursor<'a, 'i> {
     pub(super) fn unknown_attr(
@@ -37,18 +38,12 @@ impl<'a, 'i> Cursor<'a, 'i> {
         });
     }
 
-    pub(super) fn unknown_child(&self, child: Node<'a, 'i>, shape: &'static Shape) {
-        if self.findings.is_full() {
-            return;
-        }
+    /// `read` has the names of the children that somebody asked for.
+    pub(super) fn unknown_child(&self, child: Node<'a, 'i>, shape: &'static Shape, read: &HashSet<&str>) {
         let name = names::qualified(child);
         let parent = self.node.map_or("", |node| node.tag_name().name());
         let children = shape.children();
-        let first = self
-            .children
-            .iter()
-            .any(|other| other.asked == Asked::Yes && names::qualified(other.node) == name);
-        let diagnostic = if first {
+        let diagnostic = if read.contains(name) {
             let message = format!("another `<{name}>` in `<{parent}>`; only one is allowed");
             Diagnostic::new(&mistake::REPEATED_ELEMENT, message)
                 .help("the first one counts; merge them")

@@ -6,7 +6,7 @@ use crate::dom::Node;
 use crate::xml::names;
 use crate::xml::rest::{Anchor, Anchored, Foreign, Inner, Kept, Notes, Which};
 use crate::xml::{Rest, Shape};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 impl<'a, 'i> Cursor<'a, 'i> {
     /// Everything that nobody asked for, with its place. `shape` serves the did-you-mean.
@@ -64,6 +64,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
         // Before a text they would be on a line of their own, which would become part of the text.
         let mut anchor = if self.text_asked { Anchor::End } else { Anchor::Start };
         let mut read: HashMap<&str, usize> = HashMap::new();
+        let mut names = None;
         let mut index = 0;
         for child in node.children() {
             if child.is_element() {
@@ -77,8 +78,9 @@ impl<'a, 'i> Cursor<'a, 'i> {
                     anchor = Anchor::After(name.to_owned(), *nth);
                     continue;
                 }
-                if asked == Asked::No {
-                    self.unknown_child(child, shape);
+                if asked == Asked::No && !self.findings.is_full() {
+                    let names = names.get_or_insert_with(|| self.names_read());
+                    self.unknown_child(child, shape, names);
                 }
                 let Notes { before, behind } = own;
                 let foreign = Foreign::of(child).filter(|_| asked != Asked::Empty);
@@ -100,6 +102,12 @@ impl<'a, 'i> Cursor<'a, 'i> {
         }
         let last = std::mem::take(&mut self.last);
         kept.nodes.extend(last.into_iter().map(|node| Anchored { anchor: Anchor::End, node }));
+    }
+
+    /// The names of the children that somebody asked for.
+    fn names_read(&self) -> HashSet<&'i str> {
+        let read = self.children.iter().filter(|child| child.asked == Asked::Yes);
+        read.map(|child| names::qualified(child.node)).collect()
     }
 
     /// The element as one that says nothing to the definition.
