@@ -34,22 +34,25 @@ pub fn packet(bytes: &[u8]) {
 /// Any bytes as the answers of a server: each call gets the next piece, whose first byte is its length in words and
 /// whether it is an error.
 pub fn answers(bytes: &[u8]) {
-    static SERVER: OnceLock<(String, mpsc::Sender<Vec<u8>>)> = OnceLock::new();
-    let (uri, next) = SERVER.get_or_init(|| {
-        let path = std::env::temp_dir().join(format!("domdef-fuzz-{}.sock", std::process::id()));
-        let _ = std::fs::remove_file(&path);
-        let listener = UnixListener::bind(&path).expect("a socket");
-        let (sender, receiver) = mpsc::channel::<Vec<u8>>();
+    static SERVER: OnceLock<mpsc::Sender<(UnixListener, Vec<u8>)>> = OnceLock::new();
+    let server = SERVER.get_or_init(|| {
+        let (sender, receiver) = mpsc::channel::<(UnixListener, Vec<u8>)>();
         std::thread::spawn(move || {
-            for answers in receiver {
+            for (listener, answers) in receiver {
                 let Ok((stream, _)) = listener.accept() else { return };
                 answer(stream, &answers);
             }
         });
-        (format!("test+unix:///default?socket={}", path.display()), sender)
+        sender
     });
-    next.send(bytes.to_vec()).expect("the thread is there");
-    let Ok(remote) = Remote::connect(uri) else { return };
+    let path = std::env::temp_dir().join(format!("domdef-fuzz-{}.sock", std::process::id()));
+    let _ = std::fs::remove_file(&path);
+    let listener = UnixListener::bind(&path).expect("a socket");
+    server.send((listener, bytes.to_vec())).expect("the thread is there");
+    let remote = Remote::connect(&format!("test+unix:///default?socket={}", path.display()));
+    // Nothing runs when a fuzzer ends, so that it would stay.
+    std::fs::remove_file(&path).expect("the socket is there");
+    let Ok(remote) = remote else { return };
     let connection = Connection::open(remote, Access::ReadWrite);
     let _ = connection.list();
     let _ = connection.find("a");
