@@ -171,6 +171,7 @@ pub(crate) fn settle(
         pages: memory::pages_of_cells(domain),
         file_sets,
         command: CommandLine::default(),
+        variables: HashMap::new(),
     };
     begin(&mut out);
     devices(&mut out);
@@ -360,6 +361,8 @@ struct Translation<'d> {
     /// The next set of descriptors of anything else.
     late_sets: u32,
     command: CommandLine,
+    /// Where the variables of its environment are, by their names.
+    variables: HashMap<String, usize>,
 }
 
 impl Translation<'_> {
@@ -433,10 +436,13 @@ impl Translation<'_> {
     }
 
     fn set_environment(&mut self, name: &str, value: impl Into<String>) {
-        let value = value.into();
-        match self.command.environment.iter_mut().find(|(own, _)| own == name) {
+        let (environment, value) = (&mut self.command.environment, value.into());
+        match self.variables.get(name).and_then(|at| environment.get_mut(*at)) {
             Some((_, own)) => *own = value,
-            None => self.command.environment.push((name.to_owned(), value)),
+            None => {
+                self.variables.insert(name.to_owned(), environment.len());
+                environment.push((name.to_owned(), value));
+            }
         }
     }
 }
