@@ -9,8 +9,9 @@ use super::{
 };
 use crate::json::Json;
 use crate::xml::value::arch::Arch;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 /// The member that tells the form, and its version.
 const MARK: &str = "domdef-capabilities";
@@ -89,7 +90,60 @@ pub(super) fn written(text: &'static str) -> Result<Capabilities, Error> {
 
 /// A table, from its member in a text that [`Capabilities::to_compact`] wrote.
 pub(super) fn table(arch: &Arch, text: &str) -> Table {
-    serde_json::from_str::<Json<'_>>(text).map(|json| read_table(arch, &json)).unwrap_or_default()
+    serde_json::Deserializer::from_str(text).deserialize_map(Whole { arch }).unwrap_or_default()
+}
+
+/// A table that is read entry by entry: all of them together take far more memory as JSON.
+struct Whole<'a> {
+    arch: &'a Arch,
+}
+
+impl<'de> Visitor<'de> for Whole<'_> {
+    type Value = Table;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a table")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Table, A::Error> {
+        let Whole { arch } = self;
+        let (mut machines, mut cpus, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        while let Some(name) = access.next_key::<Cow<'de, str>>()? {
+            match &*name {
+                "machines" => machines = access.next_value_seed(Entries(Machine::read))?,
+                "cpus" => cpus = access.next_value_seed(Entries(|entry: &_| CpuModel::read(arch, entry)))?,
+                _ => others.push((name, access.next_value()?)),
+            }
+        }
+        Ok(Table { machines, cpus, ..read_table(arch, &Json::Object(others)) })
+    }
+}
+
+/// A list, of each entry what a function makes of it.
+struct Entries<F>(F);
+
+impl<'de, T, F: FnMut(&Json<'de>) -> Option<T>> DeserializeSeed<'de> for Entries<F> {
+    type Value = Vec<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<T>, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de, T, F: FnMut(&Json<'de>) -> Option<T>> Visitor<'de> for Entries<F> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut access: A) -> Result<Vec<T>, A::Error> {
+        let mut all = Vec::new();
+        while let Some(entry) = access.next_element::<Json<'de>>()? {
+            all.extend(self.0(&entry));
+        }
+        Ok(all)
+    }
 }
 
 fn read(json: &Json<'_>) -> Result<Capabilities, Error> {

@@ -18,7 +18,9 @@ pub(super) fn os(domain: &mut Domain, caps: &Capabilities) {
 
 /// The machine, by the name that stays.
 pub(super) fn machine(domain: &mut Domain, caps: &Capabilities) {
-    let table = caps.table(Accelerator::of(domain)).or(caps.tcg.as_deref()).or(caps.kvm.as_deref());
+    // Those that are not needed are not read.
+    let own = caps.shared(Accelerator::of(domain)).or(caps.tcg.as_ref()).or(caps.kvm.as_ref());
+    let table = own.map(|table| &**table);
     let (Some(table), Some(os)) = (table, &mut domain.os) else { return };
     let os_type = os.r#type.get_or_insert_with(Default::default);
     let default = table.default_machine().map(|machine| machine.name.clone());
