@@ -6,6 +6,7 @@ use crate::domain::devices::controller::Model;
 use crate::domain::devices::disk::DiskBus;
 use crate::domain::devices::Controller;
 use crate::domain::info::Bus;
+use crate::qemu::rules::NOT_IN_QEMU;
 
 rule! {
     /// Something is given to a kernel that is not there.
@@ -71,6 +72,7 @@ pub(crate) const RULES: [&Rule; 4] = [&WITHOUT_KERNEL, &CHASSIS_TWICE, &NO_SUCH_
 impl Startup<'_> {
     pub(super) fn unstartable(&mut self, root: &Place<'_>, devices: &Place<'_>) {
         self.without_kernel(root);
+        self.cells(root);
         self.chassis(devices);
         self.drive_units(devices);
         self.device_names(devices);
@@ -87,6 +89,20 @@ impl Startup<'_> {
                 format!("`<{name}>` without `<kernel>`: QEMU refuses to start"),
             )
             .help(format!("add `<kernel>`, or remove `<{name}>`"));
+    }
+
+    /// Of more than these the distances alone would be a command without bounds.
+    fn cells(&mut self, root: &Place<'_>) {
+        /// The NUMA nodes that a guest of QEMU has at most.
+        const MOST: usize = 128;
+        let Some(numa) = self.domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()) else { return };
+        let (cpu, count) = (root.child("cpu"), numa.cell.len());
+        let place = cpu.child("numa");
+        let beyond = place.each("cell", &numa.cell).nth(MOST);
+        if let Some((_, first)) = beyond {
+            let message = format!("`<numa>` has {count} cells; a guest of QEMU has {MOST} at most");
+            self.findings.report(&NOT_IN_QEMU, &first, message).help("give the guest fewer cells");
+        }
     }
 
     fn chassis(&mut self, devices: &Place<'_>) {
