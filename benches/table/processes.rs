@@ -132,7 +132,7 @@ fn at_once(rounds: usize, first: &Run<'_>, second: &Run<'_>) -> Option<f64> {
 /// The table of processes.
 pub fn table() -> Table {
     let built = env!("CARGO_BIN_EXE_domdef").to_owned();
-    let own = &std::env::var("DOMDEF_BIN").unwrap_or(built);
+    let own = &installed(&std::env::var("DOMDEF_BIN").unwrap_or(built));
     let head = ["what", "domdef", "peer", "ratio"].map(str::to_owned);
     let mut table = Table::new("Processes beside their peers, in CPU time", head.to_vec());
     let grammar = std::env::temp_dir().join(format!("domdef-table-{}.rng", std::process::id()));
@@ -157,7 +157,9 @@ pub fn table() -> Table {
     started(own, "");
     // Another form of the same command, which starts faster.
     if let Ok(musl) = std::env::var("DOMDEF_MUSL") {
+        let musl = installed(&musl);
         started(&musl, ", built for musl");
+        let _ = std::fs::remove_file(&musl);
     }
 
     let single = |words: &[&'static str]| [words, &["-j", "1"]].concat();
@@ -207,8 +209,18 @@ pub fn table() -> Table {
         let _ = std::fs::remove_file(&article[0]);
     }
     let _ = std::fs::remove_file(&grammar);
+    let _ = std::fs::remove_file(own);
     let _ = std::fs::remove_dir_all(&folder);
     table
+}
+
+/// A copy of a command, as one that was just installed. How long a program takes to start depends on how its file came
+/// into memory: where the system has taken parts of it out and read them again, half as long again.
+fn installed(command: &str) -> String {
+    let name = Path::new(command).file_name().unwrap_or_default().to_string_lossy();
+    let copy = std::env::temp_dir().join(format!("domdef-table-{}-{name}", std::process::id()));
+    std::fs::copy(command, &copy).expect("the command is there, and room for a copy");
+    copy.display().to_string()
 }
 
 /// Memory of a check of a very long document. The system tells the most that any process used that has ended:
