@@ -89,6 +89,7 @@ pub const SHAPES: &[Shape] = &[
     },
     Shape { name: "boot arguments", document: initargs },
     Shape { name: "QEMU arguments", document: qemu_args },
+    Shape { name: "channels that are changed", document: qemu_overrides },
     Shape {
         name: "resource partitions",
         document: |n| {
@@ -230,6 +231,19 @@ fn initargs(n: usize) -> String {
     format!(
         "<domain type='lxc'><name>a</name><memory unit='GiB'>1</memory><os><type>exe</type><init>/i</init>{arguments}</os></domain>"
     )
+}
+
+fn qemu_overrides(n: usize) -> String {
+    let all = many(n, |at| {
+        format!(
+            "<channel type='pty'><target type='virtio' name='org.{at}'/><alias name='ua-{at}'/></channel>"
+        )
+    });
+    let changes = many(n, |at| {
+        let property = "<qemu:property name='nr' type='unsigned' value='1'/>";
+        format!("<qemu:device alias='ua-{at}'><qemu:frontend>{property}</qemu:frontend></qemu:device>")
+    });
+    whole(&format!("<devices>{all}</devices><qemu:override>{changes}</qemu:override>"))
 }
 
 fn qemu_args(n: usize) -> String {

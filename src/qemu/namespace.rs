@@ -5,6 +5,7 @@ use crate::diagnostic::{Findings, Place};
 use crate::domain::namespace::{self, Capability, OverrideDevice, QemuCommandline};
 use crate::domain::Domain;
 use crate::xml::mistake::{EXCLUDED_ATTRIBUTE, INVALID_VALUE, MISSING_ATTRIBUTE};
+use std::collections::{BTreeMap, HashMap};
 
 /// What a document says in it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,13 +21,12 @@ pub(crate) struct Namespace {
     /// What becomes of what is deprecated.
     pub deprecation: Option<String>,
     /// Changes of devices, by their names.
-    overrides: Vec<Override>,
+    overrides: BTreeMap<String, Override>,
 }
 
 /// The changes of a device.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Override {
-    alias: String,
     properties: Vec<Property>,
     /// Whether there was such a device.
     found: bool,
@@ -65,20 +65,22 @@ impl Namespace {
     pub(crate) fn change(&mut self, members: &mut Members) {
         let id = members.0.iter().find(|(name, _)| name == "id").map(|(_, value)| value.clone());
         let Some(Value::Text(id)) = id else { return };
-        for own in self.overrides.iter_mut().filter(|own| own.alias == id) {
-            own.found = true;
-            for property in &own.properties {
-                members.0.retain(|(name, _)| *name != property.name);
-                if let Some(value) = &property.value {
-                    members.0.push((property.name.clone().into(), value.clone()));
-                }
-            }
+        let Some(own) = self.overrides.get_mut(&id) else { return };
+        own.found = true;
+        // Of changes with one name the last counts.
+        let places =
+            own.properties.iter().enumerate().map(|(place, property)| (property.name.as_str(), place));
+        let last: HashMap<&str, usize> = places.clone().collect();
+        members.0.retain(|(name, _)| !last.contains_key(&**name));
+        for (name, place) in places.filter(|(name, place)| last[name] == *place) {
+            let value = own.properties[place].value.clone();
+            members.0.extend(value.map(|value| (name.to_owned().into(), value)));
         }
     }
 
     /// The names of devices that were to be changed, and were not there.
     pub(crate) fn unmatched(&self) -> impl Iterator<Item = &str> {
-        self.overrides.iter().filter(|own| !own.found).map(|own| own.alias.as_str())
+        self.overrides.iter().filter(|(_, own)| !own.found).map(|(alias, _)| alias.as_str())
     }
 }
 
@@ -119,7 +121,12 @@ impl Reader<'_> {
         }
         if let Some(list) = &said.r#override {
             for (device, place) in root.child("qemu:override").each("qemu:device", &list.device) {
-                own.overrides.extend(self.device(device, &place));
+                let Some(alias) = &device.alias else {
+                    self.missing::<()>(&place, "qemu:device", "alias");
+                    continue;
+                };
+                let properties = self.properties(device, &place);
+                own.overrides.entry(alias.clone()).or_default().properties.extend(properties);
             }
         }
         let behavior = said.deprecation.as_ref().and_then(|own| own.behavior.as_deref());
@@ -169,15 +176,14 @@ impl Reader<'_> {
         words
     }
 
-    fn device(&mut self, element: &OverrideDevice, place: &Place<'_>) -> Option<Override> {
-        let Some(alias) = element.alias.clone() else { return self.missing(place, "qemu:device", "alias") };
+    fn properties(&mut self, element: &OverrideDevice, place: &Place<'_>) -> Vec<Property> {
         let mut properties = Vec::new();
         let frontend = place.child("qemu:frontend");
         let all = element.frontend.as_ref().map_or(&[][..], |frontend| &frontend.property);
         for (property, place) in frontend.each("qemu:property", all) {
             properties.extend(self.property(property, &place));
         }
-        Some(Override { alias, properties, found: false })
+        properties
     }
 
     fn property(&mut self, element: &namespace::Property, place: &Place<'_>) -> Option<Property> {
@@ -231,5 +237,37 @@ impl Reader<'_> {
             return self.invalid(&place.attr("value"), message, help);
         }
         Some(parsed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_changes_of_one_property_the_last_counts() {
+        let property = |name: &str, value: &str| {
+            let value = match value {
+                "" => "type='remove'".to_owned(),
+                value => format!("type='string' value='{value}'"),
+            };
+            format!("<qemu:property name='{name}' {value}/>")
+        };
+        let device = |alias: &str, properties: &[(&str, &str)]| {
+            let all: String = properties.iter().map(|(name, value)| property(name, value)).collect();
+            format!("<qemu:device alias='{alias}'><qemu:frontend>{all}</qemu:frontend></qemu:device>")
+        };
+        let text = format!(
+            "<domain type='qemu' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><name>a</name>\
+             <memory>65536</memory><os><type>hvm</type></os><qemu:override>{}{}{}</qemu:override></domain>",
+            device("net0", &[("a", "1"), ("b", "2"), ("c", "3"), ("d", "")]),
+            device("none", &[("a", "9")]),
+            device("net0", &[("a", "4"), ("c", "")]),
+        );
+        let mut own = Namespace::of(&Domain::read(&text).domain.expect("it is read"));
+        let mut members = Members::new("driver", "x").with("c", "0").with("id", "net0").with("d", "0");
+        own.change(&mut members);
+        assert_eq!(members.key_value(), "x,id=net0,b=2,a=4");
+        assert_eq!(own.unmatched().collect::<Vec<_>>(), ["none"]);
     }
 }
