@@ -112,7 +112,7 @@ fn tuning(domain: &mut Domain) {
     let single = |vcpu: u32| [vcpu].into_iter().collect();
     let mut vcpusched: Vec<(u32, Vcpusched)> = Vec::new();
     for sched in cputune.vcpusched.drain(..) {
-        for vcpu in sched.vcpus.0.iter().copied().filter(|vcpu| *vcpu < maximum) {
+        for vcpu in sched.vcpus.iter().filter(|vcpu| *vcpu < maximum) {
             let priority = priority(sched.scheduler, sched.priority);
             let one = Vcpusched {
                 vcpus: single(vcpu),
@@ -127,7 +127,7 @@ fn tuning(domain: &mut Domain) {
     cputune.vcpusched = vcpusched.into_iter().map(|(_, sched)| sched).collect();
     let mut iothreadsched: Vec<(usize, Iothreadsched)> = Vec::new();
     for sched in cputune.iothreadsched.drain(..) {
-        for thread in sched.iothreads.0.iter().copied() {
+        for thread in sched.iothreads.iter() {
             let priority = priority(sched.scheduler, sched.priority);
             let iothreads = single(thread);
             let one =
@@ -141,21 +141,20 @@ fn tuning(domain: &mut Domain) {
 
 /// Groups of virtual CPUs whose energy is measured: those that measure nothing are dropped.
 fn energy(energytune: &mut Vec<Energytune>, maximum: u32) {
-    let exist =
-        |vcpus: &Option<NumberSet>| vcpus.iter().flat_map(|set| set.0.iter()).all(|vcpu| *vcpu < maximum);
+    let exist = |vcpus: &Option<NumberSet>| vcpus.iter().all(|set| set.first_from(maximum).is_none());
     energytune.retain(|group| !group.monitor.is_empty() && exist(&group.vcpus));
     energytune.iter_mut().for_each(|group| group.id = None);
 }
 
 fn keep_existing(vcpus: &mut Option<NumberSet>, maximum: u32) {
     if let Some(vcpus) = vcpus {
-        vcpus.0.retain(|vcpu| *vcpu < maximum);
+        vcpus.remove(maximum..=u32::MAX);
     }
 }
 
 /// Whether a group names CPUs, but none that exists; one that names none is the whole process.
 fn is_none(vcpus: &Option<NumberSet>) -> bool {
-    vcpus.as_ref().is_some_and(|vcpus| vcpus.0.is_empty())
+    vcpus.as_ref().is_some_and(|vcpus| vcpus.is_empty())
 }
 
 /// Groups of virtual CPUs that share cache and bandwidth: cut to CPUs that exist, sorted inside.

@@ -36,7 +36,7 @@ pub fn complete(domain: &mut Domain) {
     let hugepages = domain.memory_backing.as_mut().and_then(|backing| backing.hugepages.as_mut());
     if let (Some(hugepages), 0) = (hugepages, cells) {
         for page in &mut hugepages.page {
-            page.nodeset.take_if(|nodes| nodes.0.iter().eq([&0]));
+            page.nodeset.take_if(|nodes| nodes.iter().eq([0]));
         }
     }
 }

@@ -96,13 +96,13 @@ pub fn threads_exist(domain: &Domain, root: &Place<'_>, findings: &mut Findings)
         }
     }
     for (sched, place) in cputune.each("iothreadsched", &tune.iothreadsched) {
-        if let Some(id) = sched.iothreads.0.iter().find(|id| !exists(**id)) {
-            no_such_iothread(findings, &place.attr("iothreads"), *id);
+        if let Some(id) = sched.iothreads.iter().find(|id| !exists(*id)) {
+            no_such_iothread(findings, &place.attr("iothreads"), id);
         }
     }
     let mut scheduled = BTreeMap::new();
     for (at, (sched, place)) in cputune.each("vcpusched", &tune.vcpusched).enumerate() {
-        let twice = sched.vcpus.0.iter().find(|cpu| *scheduled.entry(**cpu).or_insert(at) != at);
+        let twice = sched.vcpus.iter().find(|cpu| *scheduled.entry(*cpu).or_insert(at) != at);
         if let Some(cpu) = twice {
             findings
                 .report(

@@ -202,7 +202,7 @@ fn interconnects(
                 no_such_cell(findings, &place.attr(name), end, count);
             }
         }
-        let idle = |cell: &&Cell| cell.cpus.as_ref().is_none_or(|cpus| cpus.0.is_empty());
+        let idle = |cell: &&Cell| cell.cpus.as_ref().is_none_or(|cpus| cpus.is_empty());
         if cells.get(&initiator).is_some_and(idle) {
             let message = format!("`initiator='{initiator}'`: the NUMA cell has no CPUs to access memory");
             findings

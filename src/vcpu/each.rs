@@ -22,7 +22,7 @@ pub enum Switch {
 pub fn named(text: &str) -> Result<NumberSet, Error> {
     let set = NumberSet::parse(text)
         .map_err(|_| Error::InvalidArgument(format!("Failed to parse bitmap '{text}'")))?;
-    match set.0.is_empty() {
+    match set.is_empty() {
         true => Err(Error::InvalidArgument("no vcpus selected for modification".to_owned())),
         false => Ok(set),
     }
@@ -57,10 +57,10 @@ pub fn list(domain: &mut Domain) {
 pub fn switch(domain: &mut Domain, cpus: &NumberSet, to: Switch) -> Result<(), Error> {
     let refuse = |what: String| Err(Error::InvalidArgument(what));
     let maximum = count(domain).maximum;
-    if let Some(beyond) = cpus.0.iter().find(|id| **id >= maximum) {
+    if let Some(beyond) = cpus.first_from(maximum) {
         return refuse(format!("vcpu {beyond} is not present in persistent config"));
     }
-    if cpus.0.contains(&0) {
+    if cpus.contains(0) {
         return refuse("vCPU '0' can't be modified".to_owned());
     }
     let mut listed = domain.clone();
@@ -68,17 +68,17 @@ pub fn switch(domain: &mut Domain, cpus: &NumberSet, to: Switch) -> Result<(), E
     let states = listed.vcpus.as_mut().map(|own| &mut own.vcpu).into_iter().flatten();
     let mut states: Vec<&mut VcpuState> = states.collect();
     let stays = |own: &VcpuState| {
-        own.enabled.is_yes() && !own.hotpluggable.is_some_and(|own| own.is_yes()) && !cpus.0.contains(&own.id)
+        own.enabled.is_yes() && !own.hotpluggable.is_some_and(|own| own.is_yes()) && !cpus.contains(own.id)
     };
     let last = states.iter().filter(|own| stays(own)).map(|own| own.id).max().unwrap_or(0);
-    if let Some(before) = cpus.0.iter().find(|id| **id < last) {
+    if let Some(before) = cpus.first().filter(|id| *id < last) {
         return refuse(format!(
             "vcpu '{before}' can't be modified as it is followed by non-hotpluggable online vcpus"
         ));
     }
     for state in &mut states {
         state.order = 0;
-        if cpus.0.contains(&state.id) {
+        if cpus.contains(state.id) {
             state.enabled = (to == Switch::On).into();
             state.hotpluggable = Some(true.into());
         }

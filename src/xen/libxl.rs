@@ -20,6 +20,7 @@ use crate::domain::features::XenPassthroughMode;
 use crate::domain::os::{LoaderType, Os};
 use crate::domain::Domain;
 use crate::vcpu;
+use crate::xml::value::set::NumberSet;
 use crate::xml::value::token::YesNo;
 use crate::xml::value::NonEmpty;
 use serde_json::{json, Map, Value};
@@ -279,7 +280,7 @@ fn cpus(out: &Translation<'_>, info: &mut Members) {
     let pins: Vec<_> = pins.filter(|pin| pin.vcpu < count.current).collect();
     let Some(highest) = pins.iter().map(|pin| pin.vcpu).max() else { return };
     let map = |vcpu: u32| match pins.iter().find(|pin| pin.vcpu == vcpu) {
-        Some(pin) => json!(pin.cpuset.0),
+        Some(pin) => json!(pin.cpuset.iter().collect::<Vec<u32>>()),
         None => json!((0..out.host.cpus).collect::<Vec<u32>>()),
     };
     info.list("vcpu_hard_affinity", (0..=highest).map(map).collect());
@@ -346,7 +347,7 @@ fn nodes(out: &Translation<'_>, info: &mut Members) {
         node.put("memkb", cell.memory.0);
         node.put("distances", words::distances(numa, index));
         node.number("pnode", if spread { index as u64 } else { 0 });
-        node.put("vcpus", json!(cell.cpus.as_ref().map_or(&Default::default(), |cpus| &cpus.0)));
+        node.put("vcpus", json!(cell.cpus.iter().flat_map(NumberSet::iter).collect::<Vec<u32>>()));
         nodes.push(node.into());
     }
     info.list("vnuma_nodes", nodes);

@@ -111,7 +111,7 @@ fn hostdev(out: &mut Translation<'_>, device: &Hostdev, order: u32, block: &mut 
 /// The NUMA cells that a device is near to.
 fn generic_initiators(out: &mut Translation<'_>, info: &DeviceInfo) {
     let Some(nodes) = info.acpi.as_ref().and_then(|acpi| acpi.nodeset.clone()) else { return };
-    for node in nodes.0 {
+    for node in nodes.iter() {
         let members = Members::new("qom-type", "acpi-generic-initiator")
             .with("id", format!("gi{}", out.initiators))
             .with("pci-dev", id(info))

@@ -11,6 +11,7 @@ use crate::domain::vcpu::Placement as VcpuPlacement;
 use crate::domain::Domain;
 use crate::qemu::caps::Flag;
 use crate::qemu::members::{Members, Value};
+use crate::xml::value::set::NumberSet;
 use crate::xml::value::token::YesNo;
 use std::collections::{BTreeSet, HashMap};
 
@@ -209,12 +210,18 @@ fn pages(out: &Translation<'_>, piece: &Piece<'_>) -> (Option<u64>, bool) {
 
 /// Which huge pages name a NUMA cell, by its number; of several the first.
 pub(super) fn pages_of_cells(domain: &Domain) -> HashMap<u32, usize> {
+    let mut named = NumberSet::default();
     let pages = domain.memory_backing.iter().flat_map(|own| &own.hugepages).flat_map(|own| &own.page);
     let mut all = HashMap::new();
     for (at, page) in pages.enumerate() {
-        for node in page.nodeset.iter().flat_map(|nodes| &nodes.0) {
-            all.entry(*node).or_insert(at);
+        // What an earlier one names is passed over.
+        let Some(nodes) = page.nodeset.as_ref().filter(|nodes| nodes.first_beyond(&named).is_some()) else {
+            continue;
+        };
+        for node in nodes.iter() {
+            all.entry(node).or_insert(at);
         }
+        named.insert_all(nodes);
     }
     all
 }
@@ -232,12 +239,12 @@ fn placement(out: &Translation<'_>, piece: &Piece<'_>) -> (Mode, Option<BTreeSet
         memnode.map(|node| node.mode).or(memory.and_then(|memory| memory.mode)).unwrap_or(Mode::Strict);
     let own = piece.device.and_then(|device| device.source.as_ref()?.nodemask.as_ref());
     let nodes = if let Some(own) = own {
-        Some(own.0.clone())
+        Some(own.iter().collect::<BTreeSet<u32>>())
     } else if memory.is_some_and(|memory| memory.placement == Some(Placement::Auto)) {
         Some(out.launch.advised_nodes.iter().copied().collect())
     } else {
         let given = memnode.map(|node| &node.nodeset).or(memory.and_then(|memory| memory.nodeset.as_ref()));
-        given.map(|nodes| nodes.0.clone())
+        given.map(|nodes| nodes.iter().collect())
     };
     let nodes: Option<BTreeSet<u32>> = nodes.filter(|nodes| !nodes.is_empty());
     (mode, nodes, memnode.is_some())
@@ -397,13 +404,13 @@ fn affinity(out: &Translation<'_>, nodes: BTreeSet<u32>) -> Option<BTreeSet<u32>
         .cputune
         .as_ref()
         .and_then(|tune| tune.emulatorpin.as_ref())
-        .map(|pin| pin.cpuset.0.clone());
+        .map(|pin| pin.cpuset.iter().collect::<BTreeSet<u32>>());
     let vcpu = out.domain.vcpu.as_ref();
     let automatic = vcpu.is_some_and(|vcpu| vcpu.placement == VcpuPlacement::Auto);
     let cpus = match pinned {
         Some(cpus) => Some(cpus),
         None if automatic => Some(out.launch.advised_nodes.iter().copied().collect()),
-        None => vcpu.and_then(|vcpu| vcpu.cpuset.as_ref()).map(|set| set.0.clone()),
+        None => vcpu.and_then(|vcpu| vcpu.cpuset.as_ref()).map(|set| set.iter().collect()),
     };
     let Some(cpus) = cpus.filter(|_| !out.launch.nodes.is_empty()) else { return Some(nodes) };
     let own: BTreeSet<u32> = (0u32..)

@@ -5,6 +5,7 @@ use super::Translation;
 use crate::domain::cpu::{Associativity, CachePolicy, Cell, Numa};
 use crate::xml::value::set::NumberSet;
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 fn numa<'d>(out: &Translation<'d>) -> Option<&'d Numa> {
     out.domain.cpu.as_ref()?.numa.as_ref().filter(|numa| !numa.cell.is_empty())
@@ -72,16 +73,11 @@ pub(super) fn cells(out: &mut Translation<'_>) {
 
 /// Runs of consecutive numbers: `0-3`, `5`.
 fn runs(set: &NumberSet) -> Vec<String> {
-    let mut runs: Vec<(u32, u32)> = Vec::new();
-    for number in &set.0 {
-        match runs.last_mut() {
-            Some((_, last)) if *last + 1 == *number => *last = *number,
-            _ => runs.push((*number, *number)),
-        }
-    }
-    let text =
-        |(first, last): (u32, u32)| if first == last { first.to_string() } else { format!("{first}-{last}") };
-    runs.into_iter().map(text).collect()
+    let text = |run: RangeInclusive<u32>| match run.start() == run.end() {
+        true => run.start().to_string(),
+        false => format!("{}-{}", run.start(), run.end()),
+    };
+    set.runs().map(text).collect()
 }
 
 /// The cell whose CPUs are nearest to a cell's memory.

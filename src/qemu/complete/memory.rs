@@ -73,18 +73,16 @@ impl Completion<'_> {
         let maximum = vcpu::count(self.domain).maximum;
         let Some(numa) = self.domain.cpu.as_mut().and_then(|cpu| cpu.numa.as_mut()) else { return };
         let listed: usize =
-            numa.cell.iter().map(|cell| cell.cpus.as_ref().map_or(0, |cpus| cpus.0.len())).sum();
+            numa.cell.iter().map(|cell| cell.cpus.as_ref().map_or(0, |cpus| cpus.len())).sum();
         if numa.cell.is_empty() || listed >= maximum as usize {
             return;
         }
-        let others: std::collections::BTreeSet<u32> = numa
-            .cell
-            .iter()
-            .skip(1)
-            .filter_map(|cell| cell.cpus.as_ref())
-            .flat_map(|cpus| cpus.0.clone())
-            .collect();
-        numa.cell[0].cpus = Some((0..maximum).filter(|cpu| !others.contains(cpu)).collect());
+        let mut own = NumberSet::default();
+        own.extend(0..maximum);
+        for others in numa.cell.iter().skip(1).filter_map(|cell| cell.cpus.as_ref()) {
+            others.runs().for_each(|run| own.remove(run));
+        }
+        numa.cell[0].cpus = Some(own);
     }
 
     /// The memory of a new guest with cells is theirs, and that of its devices.

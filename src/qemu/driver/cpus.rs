@@ -223,22 +223,22 @@ impl Shared {
     fn switch_live(&self, guest: &Guest, cpus: &NumberSet, to: Switch) -> Result<()> {
         let monitor = guest.monitor()?;
         let slots = vcpus::slots(&monitor)?;
-        let slot_of = |id: &u32| slots.iter().find(|slot| slot.ids().contains(id));
+        let slot_of = |id: u32| slots.iter().find(|slot| slot.ids().contains(&id));
         let plugged = guest.lock().running()?.vcpus.clone();
-        for id in &cpus.0 {
+        for id in cpus.iter() {
             if slot_of(id).is_none() {
                 return refuse(Code::InvalidArg, format!("vcpu {id} is not present in live config"));
             }
-            if plugged.contains_key(id) == (to == Switch::On) {
+            if plugged.contains_key(&id) == (to == Switch::On) {
                 return refuse(Code::InvalidArg, format!("vcpu '{id}' is already in requested state"));
             }
-            let is_loose = *id != 0 && plugged.get(id).is_some_and(|own| own.alias.is_some());
+            let is_loose = id != 0 && plugged.get(&id).is_some_and(|own| own.alias.is_some());
             if to == Switch::Off && !is_loose {
                 return refuse(Code::OperationUnsupported, format!("vcpu '{id}' can't be unplugged"));
             }
         }
-        let first = cpus.0.first().and_then(slot_of);
-        match first.filter(|slot| slot.ids().eq(cpus.0.iter().copied())) {
+        let first = cpus.first().and_then(slot_of);
+        match first.filter(|slot| slot.ids().eq(cpus.iter())) {
             Some(slot) => self.switch(guest, &monitor, slot, to),
             None => refuse(Code::OperationUnsupported, "only one hotpluggable entity can be selected"),
         }

@@ -66,8 +66,6 @@ rule! {
     MONITOR_CPUS = "R053" "monitor-vcpus" Error;
 }
 
-type Cpus = BTreeSet<u32>;
-
 /// The shares of one group of virtual CPUs.
 #[derive(Default)]
 struct Group {
@@ -83,17 +81,17 @@ struct Group {
 /// The monitors of a group.
 #[derive(Default)]
 struct Monitors {
-    sets: BTreeSet<Cpus>,
+    sets: BTreeSet<NumberSet>,
     /// The CPUs of all, and of those that do not watch the whole group.
-    members: BTreeSet<u32>,
-    partial: BTreeSet<u32>,
+    members: NumberSet,
+    partial: NumberSet,
 }
 
 /// The groups, and which of them each virtual CPU is in.
 struct Groups {
     maximum: u32,
-    list: BTreeMap<Cpus, Group>,
-    members: BTreeSet<u32>,
+    list: BTreeMap<NumberSet, Group>,
+    members: NumberSet,
 }
 
 /// Groups of CPUs are apart or the same, and nothing is given twice.
@@ -101,7 +99,7 @@ pub fn allocations(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let Some(tune) = &domain.cputune else { return };
     let maximum = domain.vcpu.as_ref().map_or(1, |vcpu| u32::from(vcpu.maximum));
     let cputune = root.child("cputune");
-    let mut groups = Groups { maximum, list: BTreeMap::new(), members: BTreeSet::new() };
+    let mut groups = Groups { maximum, list: BTreeMap::new(), members: NumberSet::default() };
     for (own, place) in cputune.each("cachetune", &tune.cachetune) {
         groups.cachetune(own, &place, findings);
     }
@@ -185,13 +183,13 @@ impl Groups {
         vcpus: &Option<NumberSet>,
         place: &Place<'_>,
         findings: &mut Findings,
-    ) -> Option<Cpus> {
+    ) -> Option<NumberSet> {
         let cpus = below(self.maximum, vcpus);
         if cpus.is_empty() && vcpus.is_some() {
             return None;
         }
         if !self.list.contains_key(&cpus) {
-            if let Some(id) = cpus.iter().find(|id| self.members.contains(id)) {
+            if let Some(id) = cpus.first_in(&self.members) {
                 findings
                     .report(
                         &SHARES_OVERLAP,
@@ -200,14 +198,16 @@ impl Groups {
                     )
                     .help("shares have the same `vcpus` or none in common");
             }
-            self.members.extend(&cpus);
+            self.members.insert_all(&cpus);
         }
         Some(cpus)
     }
 }
 
-fn below(maximum: u32, set: &Option<NumberSet>) -> Cpus {
-    set.iter().flat_map(|set| set.0.iter().copied()).filter(|id| *id < maximum).collect()
+fn below(maximum: u32, set: &Option<NumberSet>) -> NumberSet {
+    let mut set = set.clone().unwrap_or_default();
+    set.remove(maximum..=u32::MAX);
+    set
 }
 
 /// What a share is for.
@@ -223,8 +223,8 @@ impl Monitors {
     /// Adds a monitor to a share with the CPUs `all`.
     fn watch(
         &mut self,
-        (share, all): (Share, &Cpus),
-        cpus: Cpus,
+        (share, all): (Share, &NumberSet),
+        cpus: NumberSet,
         place: &Place<'_>,
         findings: &mut Findings,
     ) {
@@ -239,7 +239,7 @@ impl Monitors {
             findings
                 .report(&MONITOR_CPUS, &vcpus, "`vcpus` holds no virtual CPU of the guest")
                 .help("CPUs are numbered from 0; name some of the share");
-        } else if let Some(id) = cpus.iter().find(|id| !all.contains(id)) {
+        } else if let Some(id) = cpus.first_beyond(all) {
             findings
                 .report(
                     &MONITOR_CPUS,
@@ -251,14 +251,14 @@ impl Monitors {
             findings
                 .report(&MONITOR_CPUS, &vcpus, "an earlier monitor has the same virtual CPUs")
                 .help("remove one of the two");
-        } else if let Some(id) = others.and_then(|others| cpus.iter().find(|id| others.contains(id))) {
+        } else if let Some(id) = others.and_then(|others| cpus.first_in(others)) {
             findings
                 .report(&MONITOR_CPUS, &vcpus, format!("virtual CPU {id} is in an earlier monitor"))
                 .help("remove it from one of the monitors");
         }
-        self.members.extend(&cpus);
+        self.members.insert_all(&cpus);
         if !whole {
-            self.partial.extend(&cpus);
+            self.partial.insert_all(&cpus);
         }
         self.sets.insert(cpus);
     }

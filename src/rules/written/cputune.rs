@@ -98,7 +98,7 @@ fn schedulers(tune: &Cputune, maximum: u32, cputune: &Place<'_>, findings: &mut 
         if is_empty(&schedule.vcpus) {
             empty(findings, &place.attr("vcpus"), "virtual CPU");
         }
-        if let Some(id) = schedule.vcpus.0.iter().find(|id| **id >= maximum) {
+        if let Some(id) = schedule.vcpus.first_from(maximum) {
             findings
                 .report(
                     &SCHEDULE_OF_NO_VCPU,
@@ -114,7 +114,7 @@ fn schedulers(tune: &Cputune, maximum: u32, cputune: &Place<'_>, findings: &mut 
         if is_empty(&schedule.iothreads) {
             empty(findings, &place.attr("iothreads"), "I/O thread");
         }
-        if let Some(id) = schedule.iothreads.0.iter().find(|id| !seen.insert(**id)) {
+        if let Some(id) = schedule.iothreads.iter().find(|id| !seen.insert(*id)) {
             findings
                 .report(
                     &TWO_SCHEDULERS,

@@ -5,6 +5,7 @@ use crate::diagnostic::{rule, Applicability, Findings, Fix, Meant, Place};
 use crate::domain::cpu::Cell;
 use crate::domain::Domain;
 use crate::xml::mistake::MISSING_ELEMENT;
+use crate::xml::value::set::NumberSet;
 use std::collections::BTreeSet;
 
 rule! {
@@ -79,10 +80,11 @@ pub fn cells(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     // Where a number occurs twice it is not known which cell a distance leads to.
     let numbers: BTreeSet<u32> = (0u32..).zip(&own.cell).map(|(at, cell)| cell.id.unwrap_or(at)).collect();
     let clear = numbers.len() == own.cell.len();
-    let (mut taken, mut beyond) = (BTreeSet::new(), maximum == 0);
+    let (mut taken, mut beyond) = (NumberSet::default(), maximum == 0);
     for (at, (cell, place)) in (0u32..).zip(numa.each("cell", &own.cell)) {
-        let cpus = || cell.cpus.iter().flat_map(|cpus| &cpus.0);
-        if let Some(id) = cpus().find(|id| **id >= maximum).filter(|_| !beyond) {
+        let none = NumberSet::default();
+        let cpus = cell.cpus.as_ref().unwrap_or(&none);
+        if let Some(id) = cpus.first_from(maximum).filter(|_| !beyond) {
             beyond = true;
             findings
                 .report(
@@ -92,8 +94,9 @@ pub fn cells(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
                 )
                 .help(format!("`<vcpu>` has the maximum of {maximum}; CPUs are numbered from 0"));
         }
-        let twice: Vec<&u32> = cpus().filter(|id| !taken.insert(**id)).collect();
-        if let Some(id) = twice.first() {
+        let twice = cpus.first_in(&taken);
+        taken.insert_all(cpus);
+        if let Some(id) = twice {
             findings
                 .report(
                     &VCPU_IN_TWO_CELLS,

@@ -16,5 +16,5 @@ pub fn cpuset(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
 
 /// Whether a set was written that holds nothing.
 pub(super) fn is_empty(set: &NumberSet) -> bool {
-    set.0.is_empty()
+    set.is_empty()
 }

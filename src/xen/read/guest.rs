@@ -80,7 +80,7 @@ pub(super) fn memory(reader: &mut Reader<'_>) {
 
 fn cpus(reader: &mut Reader<'_>) -> Option<NumberSet> {
     let cpus = reader.text("cpus")?;
-    let set = NumberSet::parse(cpus.text).ok().filter(|set| set.0.iter().all(|cpu| *cpu <= HIGHEST_CPU));
+    let set = NumberSet::parse(cpus.text).ok().filter(|set| set.last().is_none_or(|cpu| cpu <= HIGHEST_CPU));
     if set.is_none() {
         let message = format!("`cpus = '{}'` is no set of host CPUs", cpus.text);
         reader.report(cpus.at, Mistake::value(message, "use one such as 0-3,^2,8"));

@@ -92,7 +92,7 @@ impl Startup<'_> {
         let usual = pages.iter().rposition(|page| page.nodeset.is_none());
         let page = |cell: Option<u32>| {
             let is = |page: &Page| {
-                cell.zip(page.nodeset.as_ref()).is_some_and(|(cell, nodes)| nodes.0.contains(&cell))
+                cell.zip(page.nodeset.as_ref()).is_some_and(|(cell, nodes)| nodes.contains(cell))
             };
             pages.iter().position(is).or(usual)
         };
@@ -141,7 +141,7 @@ impl Startup<'_> {
 
     fn host_nodes(&mut self, nodes: &NumberSet, place: &Place<'_>) {
         let known = self.launch.nodes.len() as u32;
-        if let Some(node) = nodes.0.iter().find(|node| known > 0 && **node >= known) {
+        if let Some(node) = nodes.first_from(known).filter(|_| known > 0) {
             self.findings
                 .report(&NO_SUCH_NODE, place, format!("the host has no NUMA node {node}"))
                 .help(format!("it has {known}, counted from 0"));

@@ -240,9 +240,8 @@ impl<'s> Startup<'s> {
         };
         let cells = domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()).map_or(&[][..], |numa| &numa.cell);
         for cell in cells {
-            let is_own = |id: u32| {
-                page.iter().find(|page| page.nodeset.as_ref().is_some_and(|set| set.0.contains(&id)))
-            };
+            let is_own =
+                |id: u32| page.iter().find(|page| page.nodeset.as_ref().is_some_and(|set| set.contains(id)));
             let own = cell.id.and_then(is_own).map(|page| page.size.0);
             add(own.or(rest), cell.memory.0);
         }
