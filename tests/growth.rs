@@ -86,6 +86,20 @@ fn a_large_number_takes_no_memory() {
     }
 }
 
+/// A set of many numbers takes as much as its text: one of 16,384 is written in 7 bytes.
+#[test]
+fn a_set_takes_no_more_memory_than_its_text() {
+    let pins: String = (0..1000).map(|at| format!("<vcpupin vcpu='{at}' cpuset='0-16383'/>")).collect();
+    let text = format!(
+        "<domain type='qemu'><name>a</name><memory>1048576</memory><vcpu>1000</vcpu><cputune>{pins}</cputune>\
+         <os><type arch='x86_64' machine='q35'>hvm</type></os></domain>"
+    );
+    for operation in OPERATIONS {
+        let info = allocation_counter::measure(|| (operation.run)(&text));
+        assert!(info.bytes_max < 16 << 20, "{}: {} bytes", operation.name, info.bytes_max);
+    }
+}
+
 /// Each key that nobody knows costs a look: with 32 times as many it costs as much, while comparing it with all others
 /// would cost 32 times that. What is compared is not allocated, so that this is the least time of three rounds.
 #[test]

@@ -1,10 +1,8 @@
 //! Tables that several capabilities share.
 
 use super::{compact, Table};
-use crate::qemu::cpu::feature::LATER;
-use crate::qemu::cpu::host::HostModels;
-use crate::release::Release;
 use crate::xml::value::arch::Arch;
+use std::any::Any;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -19,13 +17,13 @@ struct Place {
     /// The architecture and the compact form of what is to be read.
     written: Option<(Arch, &'static str)>,
     table: OnceLock<Table>,
-    /// What its host is in terms of the models that release 10.7 knows, and later ones.
-    hosts: [OnceLock<Option<HostModels>>; 2],
+    /// What others found of the table.
+    found: [OnceLock<Arc<dyn Any + Send + Sync>>; 2],
 }
 
 impl Place {
     fn new(written: Option<(Arch, &'static str)>, table: OnceLock<Table>) -> Place {
-        Place { written, table, hosts: Default::default() }
+        Place { written, table, found: Default::default() }
     }
 }
 
@@ -40,18 +38,14 @@ impl Shared {
         // What is changed is what was read.
         let _: &Table = self;
         let place = Arc::make_mut(&mut self.0);
-        place.hosts = Default::default();
+        place.found = Default::default();
         place.table.get_mut().expect("it was read")
     }
 
-    /// What the host is in terms of the models that a release of libvirt knows. It is found once: all models are
-    /// compared with it.
-    pub(crate) fn host(
-        &self,
-        libvirt: Release,
-        find: impl FnOnce() -> Option<HostModels>,
-    ) -> Option<&HostModels> {
-        self.0.hosts[usize::from(libvirt >= LATER)].get_or_init(find).as_ref()
+    /// What is found of the table, once: `nth`, 0 or 1, tells one thing from the other.
+    pub(crate) fn found<T: Any + Send + Sync>(&self, nth: usize, find: impl FnOnce() -> T) -> &T {
+        let found = self.0.found[nth].get_or_init(|| Arc::new(find()));
+        found.downcast_ref().expect("of each number it is of one kind")
     }
 }
 

@@ -1,7 +1,7 @@
 //! The host's CPU in terms of a model.
 
 use super::decode::{decode, Identity};
-use super::feature::{Feature, LEFT_OUT, NOT_MIGRATABLE};
+use super::feature::{Feature, LATER, LEFT_OUT, NOT_MIGRATABLE};
 use super::model::{Signature, Vendor};
 use super::{Cpu, CpuFeature, Policy};
 use crate::qemu::caps::{Accelerator, Capabilities, HostCpu, PropertyValue, Table};
@@ -36,7 +36,9 @@ impl Capabilities {
         match &self.arch {
             arch if arch.is_x86() => match &table.host {
                 Some(host) => {
-                    let own = table.host(libvirt, || x86(table, host, libvirt))?;
+                    // All models are compared with it; the release decides which these are.
+                    let newer = usize::from(libvirt >= LATER);
+                    let own = table.found(newer, || x86(table, host, libvirt)).as_ref()?;
                     Some(match known.filter(|_| accelerator != Accelerator::Tcg) {
                         None => Cow::Borrowed(own),
                         Some(known) => {
