@@ -17,13 +17,11 @@ use std::time::Instant;
 const DOCBOOK: &str = "/usr/share/xml/docbook/schema/rng/5.0/docbook.rng";
 const MANY: usize = 2000;
 
-/// Defines the documents that are named in libvirt's test driver, and prints the least microseconds of
-/// CPU that all of them took.
+/// Defines a document in libvirt's test driver, and writes it; false where that refuses it. With [`MEASURED`] it is a
+/// script in Python.
 const LIBVIRT: &str = "
-import sys, time, libvirt
-libvirt.registerErrorHandler(lambda *_: None, None)
+import libvirt
 connection = libvirt.open('test:///default')
-texts = [open(path).read() for path in sys.argv[1:]]
 def one(text):
     try:
         domain = connection.defineXML(text)
@@ -32,22 +30,13 @@ def one(text):
     domain.XMLDesc(0)
     domain.undefine()
     return True
-least = {}
-for _ in range(7):
-    for at, text in enumerate(texts):
-        start = time.process_time_ns()
-        if one(text):
-            took = time.process_time_ns() - start
-            least[at] = min(took, least.get(at, took))
-print(' '.join(f'{at}:{took}' for at, took in least.items()))
 ";
 
-/// Translates the documents that are named into QEMU commands, in libvirt's QEMU driver inside the process, with the
-/// first argument as its folder; prints as [`LIBVIRT`]. Root becomes somebody else, whom the driver asks for no user
-/// of libvirt's own.
+/// The same of a QEMU command, which libvirt's QEMU driver makes inside the process, with the first argument as its
+/// folder. Root becomes somebody else, whom the driver asks for no user of libvirt's own.
 const LIBVIRT_QEMU: &str = "
-import os, sys, threading, time
-root = sys.argv[1]
+import os, sys, threading
+root = sys.argv.pop(1)
 os.makedirs(root)
 if os.geteuid() == 0:
     nobody = 65534
@@ -62,20 +51,30 @@ def events():
     while True:
         libvirt.virEventRunDefaultImpl()
 threading.Thread(target=events, daemon=True).start()
-libvirt.registerErrorHandler(lambda *_: None, None)
 connection = libvirt.open('qemu:///embed?root=' + root)
-texts = [open(path).read() for path in sys.argv[2:]]
+def one(text):
+    try:
+        connection.domainXMLToNative('qemu-argv', text, 0)
+    except libvirt.libvirtError:
+        return False
+    return True
+";
+
+/// Does `one` with the documents that are named, and prints the places of those that it took, with the least
+/// nanoseconds of CPU for each.
+const MEASURED: &str = "
+import os, sys, time
+libvirt.registerErrorHandler(lambda *_: None, None)
+texts = [open(path).read() for path in sys.argv[1:]]
 least = {}
 for _ in range(7):
     for at, text in enumerate(texts):
         start = time.process_time_ns()
-        try:
-            connection.domainXMLToNative('qemu-argv', text, 0)
-        except libvirt.libvirtError:
-            continue
-        took = time.process_time_ns() - start
-        least[at] = min(took, least.get(at, took))
+        if one(text):
+            took = time.process_time_ns() - start
+            least[at] = min(took, least.get(at, took))
 print(' '.join(f'{at}:{took}' for at, took in least.items()), flush=True)
+# A driver's threads do not end by themselves.
 os._exit(0)
 ";
 
@@ -306,7 +305,7 @@ fn beside(
         path
     });
     let mut python = Command::new("/usr/bin/python3");
-    python.args(["-c", script]).args(arguments).args(paths).stderr(Stdio::null());
+    python.arg("-c").arg(format!("{script}{MEASURED}")).args(arguments).args(paths).stderr(Stdio::null());
     let printed = python.output().map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
     let _ = std::fs::remove_dir_all(&folder);
     let (mut own, mut libvirt, mut count) = (0.0, 0.0, 0);

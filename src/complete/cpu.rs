@@ -148,13 +148,13 @@ fn energy(energytune: &mut Vec<Energytune>, maximum: u32) {
 
 fn keep_existing(vcpus: &mut Option<NumberSet>, maximum: u32) {
     if let Some(vcpus) = vcpus {
-        vcpus.remove(maximum..=u32::MAX);
+        vcpus.keep_below(maximum);
     }
 }
 
 /// Whether a group names CPUs, but none that exists; one that names none is the whole process.
 fn is_none(vcpus: &Option<NumberSet>) -> bool {
-    vcpus.as_ref().is_some_and(|vcpus| vcpus.is_empty())
+    vcpus.as_ref().is_some_and(NumberSet::is_empty)
 }
 
 /// Groups of virtual CPUs that share cache and bandwidth: cut to CPUs that exist, sorted inside.

@@ -99,30 +99,4 @@ mod tests {
         let translation = translate_text(&right, &target, &Launch::stand_alone()).expect("translated");
         assert!(translation.command.emulator.contains("qemu-system"));
     }
-    #[test]
-    fn a_guest_of_qemu_has_128_cells_at_most() {
-        let translated = |count: usize| {
-            let cell = |at| {
-                format!("<cell id='{at}' cpus='{at}' memory='65536'><distances><sibling id='0' value='11'/></distances></cell>")
-            };
-            let cells: String = (0..count).map(cell).collect();
-            let text = format!(
-                "<domain type='qemu'><name>a</name><memory>{}</memory><vcpu>{count}</vcpu>\n\
-                 <os><type machine='q35'>hvm</type></os><cpu><numa>{}</numa></cpu></domain>",
-                count * 65536,
-                cells.replacen("value='11'", "value='10'", 1)
-            );
-            let domain = Domain::read(&text).domain.expect("it is read");
-            let target = Target::builtin(&domain).expect("built in");
-            translate_text(&text, &target, &Launch::stand_alone())
-        };
-        assert!(translated(128).is_ok_and(|translation| {
-            let distances = translation.command.arguments.iter().filter(|one| one.starts_with("dist,"));
-            distances.count() == 128 * 128
-        }));
-        let refused = translated(129).expect_err("too many");
-        let [only] = &refused[..] else { panic!("{refused}") };
-        assert_eq!(only.message, "`<numa>` has 129 cells; a guest of QEMU has 128 at most");
-        assert_eq!(only.element, "/domain/cpu/numa/cell[129]");
-    }
 }

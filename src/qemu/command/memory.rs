@@ -13,7 +13,7 @@ use crate::qemu::caps::Flag;
 use crate::qemu::members::{Members, Value};
 use crate::xml::value::set::NumberSet;
 use crate::xml::value::token::YesNo;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 /// A piece of memory.
 pub(super) struct Piece<'d> {
@@ -208,26 +208,21 @@ fn pages(out: &Translation<'_>, piece: &Piece<'_>) -> (Option<u64>, bool) {
     (size, by_cell.is_some() && size.is_some())
 }
 
-/// Which huge pages name a NUMA cell, by its number; of several the first.
+/// Which huge pages name a NUMA cell, by its number. A completed definition has each cell once, and none that is not
+/// there.
 pub(super) fn pages_of_cells(domain: &Domain) -> HashMap<u32, usize> {
-    let mut named = NumberSet::default();
     let pages = domain.memory_backing.iter().flat_map(|own| &own.hugepages).flat_map(|own| &own.page);
     let mut all = HashMap::new();
     for (at, page) in pages.enumerate() {
-        // What an earlier one names is passed over.
-        let Some(nodes) = page.nodeset.as_ref().filter(|nodes| nodes.first_beyond(&named).is_some()) else {
-            continue;
-        };
-        for node in nodes.iter() {
+        for node in page.nodeset.iter().flat_map(NumberSet::iter) {
             all.entry(node).or_insert(at);
         }
-        named.insert_all(nodes);
     }
     all
 }
 
 /// How strictly a piece keeps to which nodes of the host.
-fn placement(out: &Translation<'_>, piece: &Piece<'_>) -> (Mode, Option<BTreeSet<u32>>, bool) {
+fn placement(out: &Translation<'_>, piece: &Piece<'_>) -> (Mode, Option<NumberSet>, bool) {
     let tune = out.domain.numatune.as_ref();
     let memnode = tune.zip(piece.node).and_then(|(tune, node)| {
         // A completed definition has them in the order of their cells.
@@ -239,14 +234,14 @@ fn placement(out: &Translation<'_>, piece: &Piece<'_>) -> (Mode, Option<BTreeSet
         memnode.map(|node| node.mode).or(memory.and_then(|memory| memory.mode)).unwrap_or(Mode::Strict);
     let own = piece.device.and_then(|device| device.source.as_ref()?.nodemask.as_ref());
     let nodes = if let Some(own) = own {
-        Some(own.iter().collect::<BTreeSet<u32>>())
+        Some(own.clone())
     } else if memory.is_some_and(|memory| memory.placement == Some(Placement::Auto)) {
         Some(out.launch.advised_nodes.iter().copied().collect())
     } else {
         let given = memnode.map(|node| &node.nodeset).or(memory.and_then(|memory| memory.nodeset.as_ref()));
-        given.map(|nodes| nodes.iter().collect())
+        given.cloned()
     };
-    let nodes: Option<BTreeSet<u32>> = nodes.filter(|nodes| !nodes.is_empty());
+    let nodes: Option<NumberSet> = nodes.filter(|nodes| !nodes.is_empty());
     (mode, nodes, memnode.is_some())
 }
 
@@ -392,33 +387,29 @@ impl<'a> Store<'a> {
     }
 }
 
-fn numbers(nodes: &BTreeSet<u32>) -> Value {
-    Value::Array(nodes.iter().map(|node| Value::Number(i128::from(*node))).collect())
+fn numbers(nodes: &NumberSet) -> Value {
+    Value::Array(nodes.iter().map(Value::from).collect())
 }
 
 /// On which nodes memory is filled: those of the CPUs that QEMU may use, as far as they are the
 /// memory's.
-fn affinity(out: &Translation<'_>, nodes: BTreeSet<u32>) -> Option<BTreeSet<u32>> {
-    let pinned = out
-        .domain
-        .cputune
-        .as_ref()
-        .and_then(|tune| tune.emulatorpin.as_ref())
-        .map(|pin| pin.cpuset.iter().collect::<BTreeSet<u32>>());
+fn affinity(out: &Translation<'_>, nodes: NumberSet) -> Option<NumberSet> {
+    let pinned =
+        out.domain.cputune.as_ref().and_then(|tune| tune.emulatorpin.as_ref()).map(|pin| pin.cpuset.clone());
     let vcpu = out.domain.vcpu.as_ref();
     let automatic = vcpu.is_some_and(|vcpu| vcpu.placement == VcpuPlacement::Auto);
     let cpus = match pinned {
         Some(cpus) => Some(cpus),
         None if automatic => Some(out.launch.advised_nodes.iter().copied().collect()),
-        None => vcpu.and_then(|vcpu| vcpu.cpuset.as_ref()).map(|set| set.iter().collect()),
+        None => vcpu.and_then(|vcpu| vcpu.cpuset.clone()),
     };
     let Some(cpus) = cpus.filter(|_| !out.launch.nodes.is_empty()) else { return Some(nodes) };
-    let own: BTreeSet<u32> = (0u32..)
+    let own: NumberSet = (0u32..)
         .zip(&out.launch.nodes)
-        .filter(|(_, members)| members.iter().any(|cpu| cpus.contains(cpu)))
+        .filter(|(_, members)| members.iter().any(|cpu| cpus.contains(*cpu)))
         .map(|(node, _)| node)
         .collect();
-    let both: BTreeSet<u32> = nodes.intersection(&own).copied().collect();
+    let both: NumberSet = nodes.iter().filter(|node| own.contains(*node)).collect();
     (!both.is_empty()).then_some(both)
 }
 

@@ -72,13 +72,11 @@ impl Completion<'_> {
         self.memory_cell();
         let maximum = vcpu::count(self.domain).maximum;
         let Some(numa) = self.domain.cpu.as_mut().and_then(|cpu| cpu.numa.as_mut()) else { return };
-        let listed: usize =
-            numa.cell.iter().map(|cell| cell.cpus.as_ref().map_or(0, |cpus| cpus.len())).sum();
+        let listed: usize = numa.cell.iter().map(|cell| cell.cpus.as_ref().map_or(0, NumberSet::len)).sum();
         if numa.cell.is_empty() || listed >= maximum as usize {
             return;
         }
-        let mut own = NumberSet::default();
-        own.extend(0..maximum);
+        let mut own: NumberSet = (0..maximum).collect();
         for others in numa.cell.iter().skip(1).filter_map(|cell| cell.cpus.as_ref()) {
             others.runs().for_each(|run| own.remove(run));
         }

@@ -206,7 +206,7 @@ impl Groups {
 
 fn below(maximum: u32, set: &Option<NumberSet>) -> NumberSet {
     let mut set = set.clone().unwrap_or_default();
-    set.remove(maximum..=u32::MAX);
+    set.keep_below(maximum);
     set
 }
 

@@ -99,7 +99,7 @@ fn vnuma(reader: &mut Reader<'_>) {
         }
     }
     let maximum = reader.domain.vcpu.as_ref().map_or(1, |vcpu| usize::from(vcpu.maximum));
-    let placed: usize = cells.iter().filter_map(|cell| cell.cpus.as_ref()).map(|cpus| cpus.len()).sum();
+    let placed: usize = cells.iter().filter_map(|cell| cell.cpus.as_ref()).map(NumberSet::len).sum();
     if placed > maximum {
         let message = format!("`vnuma` has {placed} virtual CPUs, but the guest has {maximum}");
         return reader

@@ -98,6 +98,11 @@ impl NumberSet {
         self.runs.splice(from..to, [(first, last)]);
     }
 
+    /// Takes out that number and all above it.
+    pub fn keep_below(&mut self, number: u32) {
+        self.remove(number..=u32::MAX);
+    }
+
     /// Takes numbers out of the set.
     pub fn remove(&mut self, numbers: RangeInclusive<u32>) {
         let (first, last) = numbers.into_inner();
@@ -119,8 +124,7 @@ impl Value for NumberSet {
 
     fn parse(text: &str) -> Result<NumberSet, Invalid> {
         // One bit for each number: a text may have its numbers in any order.
-        let mut bits = [0u64; Bits::WORDS];
-        let mut set = Bits(&mut bits);
+        let mut set = Bits([0; Bits::WORDS]);
         let blank = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0b' | '\x0c');
         let number = |text: &str| {
             let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -168,9 +172,9 @@ impl Value for NumberSet {
 }
 
 /// A bit for each number that a set can hold.
-struct Bits<'b>(&'b mut [u64; Bits::WORDS]);
+struct Bits([u64; Bits::WORDS]);
 
-impl Bits<'_> {
+impl Bits {
     const WORDS: usize = (NumberSet::MAX as usize + 1) / 64;
 
     fn insert(&mut self, numbers: RangeInclusive<u32>) {
@@ -252,6 +256,7 @@ mod tests {
             assert!(NumberSet::parse(bad).is_err(), "{bad}");
         }
     }
+
     #[test]
     fn holds_what_a_tree_of_numbers_holds() {
         let mut state = 1u64;
@@ -282,6 +287,9 @@ mod tests {
                 assert_eq!((set.first_in(&other), set.first_beyond(&other)), (both, alone));
                 let from = next(24);
                 assert_eq!(set.first_from(from), tree.range(from..).next().copied());
+                let mut below = set.clone();
+                below.keep_below(from);
+                assert!(below.iter().eq(tree.range(..from).copied()));
                 let mut all = set.clone();
                 all.insert_all(&other);
                 assert!(all
