@@ -360,6 +360,11 @@ impl Domain {
         self.os.as_ref()?.r#type.as_ref()?.arch.as_ref()
     }
 
+    /// The guest's NUMA cells.
+    pub(crate) fn numa_cells(&self) -> &[cpu::Cell] {
+        self.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()).map_or(&[], |numa| &numa.cell)
+    }
+
     /// Writes the definition in canonical form, ended with a line feed.
     ///
     /// # Errors

@@ -110,6 +110,44 @@ fn all_that_is_missing_is_told_and_nothing_is_started() {
     assert!(!folder.0.join("state").exists(), "nothing is made");
 }
 
+/// Cells have the pages that name them, and devices those of their cell or their own; memory of a changing size takes
+/// at the start what is asked for.
+#[test]
+fn huge_pages_are_counted_for_cells_and_devices() {
+    let folder = Folder::new("pages");
+    let counted = |backing: &str, cells: &str, devices: &str| -> Vec<String> {
+        let document = guest("", devices)
+            .replace(
+                "<memory>65536</memory>",
+                "<maxMemory slots='4'>4194304</maxMemory><memory>1048576</memory>",
+            )
+            .replace(
+                "<os>",
+                &format!("<memoryBacking><hugepages>{backing}</hugepages></memoryBacking><vcpu>2</vcpu><os>"),
+            )
+            .replace("<devices>", &format!("{cells}<devices>"));
+        let script = fs::read_to_string(folder.script(&document, &[])).expect("a script");
+        script
+            .lines()
+            .filter_map(|line| Some(line.trim().strip_prefix("need_huge_pages ")?.to_owned()))
+            .collect()
+    };
+    let cells = "<cpu><numa><cell id='0' cpus='0' memory='131072'/><cell id='1' cpus='1' memory='262144'/></numa></cpu>";
+    let memory = |model: &str, more: &str| {
+        format!(
+            "<memory model='{model}'>{more}<target><size>131072</size><node>1</node>{}</target></memory>",
+            if model == "virtio-mem" { "<block>2048</block><requested>4096</requested>" } else { "" }
+        )
+    };
+    assert_eq!(counted("", cells, ""), ["2048 192"]);
+    let named = "<page size='1048576' nodeset='0'/><page size='2048' nodeset='1'/>";
+    assert_eq!(counted(named, cells, ""), ["2048 128", "1048576 1"]);
+    let plugged = memory("dimm", "") + &memory("virtio-mem", "");
+    assert_eq!(counted(named, cells, &plugged), ["2048 194", "1048576 1"]);
+    let own = memory("dimm", "<source><pagesize>1048576</pagesize></source>");
+    assert_eq!(counted("<page size='4' nodeset='0-1'/>", cells, &own), ["1048576 1"]);
+}
+
 #[test]
 fn passt_is_started_as_the_document_says() {
     let folder = Folder::new("passt");

@@ -70,6 +70,7 @@ pub const SHAPES: &[Shape] = &[
         document: |n| devices(n, |_| "<sound model='ich9'/><odd/>".to_owned()),
     },
     Shape { name: "NUMA cells", document: numa },
+    Shape { name: "huge pages of cells", document: pages },
     Shape { name: "vcpu states", document: vcpus },
     Shape {
         name: "vcpu pins",
@@ -219,6 +220,11 @@ fn dimms(n: usize) -> String {
 fn numa(n: usize) -> String {
     let cells = many(n, |at| format!("<cell id='{at}' memory='1' unit='MiB'/>"));
     whole(&format!("<vcpu>1</vcpu><cpu><numa>{cells}</numa></cpu>"))
+}
+
+fn pages(n: usize) -> String {
+    let pages = many(n, |at| format!("<page size='2048' nodeset='{at}'/>"));
+    numa(n).replace("<vcpu>", &format!("<memoryBacking><hugepages>{pages}</hugepages></memoryBacking><vcpu>"))
 }
 
 fn vcpus(n: usize) -> String {

@@ -8,10 +8,7 @@ const UNLIMITED: u64 = 9_007_199_254_740_991;
 
 /// Fills in the memory.
 pub fn complete(domain: &mut Domain) {
-    let cells: u64 = match domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()) {
-        Some(numa) => numa.cell.iter().fold(0, |sum, cell| sum.saturating_add(cell.memory.0)),
-        None => 0,
-    };
+    let cells = domain.numa_cells().iter().fold(0, |sum: u64, cell| sum.saturating_add(cell.memory.0));
     let memory = domain.memory.get_or_insert_with(Memory::default);
     if memory.size.0 == 0 && cells > 0 {
         let devices = domain.devices.memory.iter().map(|device| device.target.size.0);

@@ -62,6 +62,7 @@ mod vsock;
 mod watchdog;
 
 use super::caps::{Accelerator, Capabilities, Flag, Machine};
+use super::launch::pages::Pages;
 use super::launch::Launch;
 use super::machine::Family;
 use super::members::Members;
@@ -168,7 +169,7 @@ pub(crate) fn settle(
         sets: numbers.set,
         late_sets: numbers.vdpa,
         controllers: address::controllers(domain),
-        pages: memory::pages_of_cells(domain),
+        pages: launch.pages(domain),
         file_sets,
         command: CommandLine::default(),
         variables: HashMap::new(),
@@ -342,8 +343,8 @@ struct Translation<'d> {
     family: Family,
     /// Where controllers are in the definition, by their types and numbers; of several the first.
     controllers: HashMap<(ControllerType, u32), usize>,
-    /// Which huge pages name a NUMA cell.
-    pages: HashMap<u32, usize>,
+    /// The huge pages of the guest's memory.
+    pages: Pages<'d>,
     /// What was settled of each disk.
     disks: Vec<disk::Plan>,
     /// How many images there are.

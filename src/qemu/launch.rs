@@ -2,6 +2,7 @@
 //! (qemu-command-1.md 0.4, qemu-command-2.md 37).
 
 mod cipher;
+pub(crate) mod pages;
 mod secrets;
 mod storage;
 mod tables;

@@ -277,7 +277,7 @@ impl Check<'_> {
     }
 
     fn cells(&self) -> usize {
-        self.domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()).map_or(0, |numa| numa.cell.len())
+        self.domain.numa_cells().len()
     }
 
     fn i8042(&self) -> bool {
@@ -302,14 +302,10 @@ fn scsi_controllers(domain: &Domain) -> BTreeMap<u32, Option<Model>> {
 fn shares_memory(domain: &Domain) -> bool {
     let access = domain.memory_backing.as_ref().and_then(|backing| backing.access.as_ref());
     let all = access.is_some_and(|access| access.mode == AccessMode::Shared);
-    let numa = domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref());
-    match numa.filter(|numa| !numa.cell.is_empty()) {
-        Some(numa) => {
-            let shared =
-                |access: Option<AccessMode>| access.map_or(all, |access| access == AccessMode::Shared);
-            numa.cell.iter().all(|cell| shared(cell.mem_access))
-        }
-        None => all,
+    let shared = |access: Option<AccessMode>| access.map_or(all, |access| access == AccessMode::Shared);
+    match domain.numa_cells() {
+        [] => all,
+        cells => cells.iter().all(|cell| shared(cell.mem_access)),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::diagnostic::{rule, Findings, Located, Origin, Place};
 use crate::domain::numatune::{Mode, Placement};
 use crate::domain::Domain;
 use crate::xml::mistake::{INVALID_VALUE, MISSING_ATTRIBUTE, MISSING_ELEMENT};
+use crate::xml::value::set::NumberSet;
 use std::collections::BTreeSet;
 
 rule! {
@@ -85,8 +86,7 @@ pub fn amounts(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let plugged = domain.devices.memory.iter().map(|device| device.target.size.0);
     let plugged = plugged.fold(0u64, u64::saturating_add);
     let written = domain.memory.as_ref().map_or(0, |memory| memory.size.0);
-    let cells = domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()).map_or(&[][..], |numa| &numa.cell);
-    let in_cells = cells.iter().fold(0u64, |sum, cell| sum.saturating_add(cell.memory.0));
+    let in_cells = domain.numa_cells().iter().fold(0u64, |sum, cell| sum.saturating_add(cell.memory.0));
     let total = if written > 0 { written } else { in_cells };
     let memory = root.child("memory");
     if total == 0 {
@@ -124,7 +124,7 @@ pub fn hugepages(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let backing = root.child("memoryBacking");
     let hugepages = backing.child("hugepages");
     let mut general = 0;
-    let mut seen = BTreeSet::new();
+    let mut seen = NumberSet::default();
     for (page, place) in hugepages.each("page", &own.page) {
         let Some(nodes) = &page.nodeset else {
             general += 1;
@@ -136,20 +136,15 @@ pub fn hugepages(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
             continue;
         };
         let place = place.attr("nodeset");
-        for node in nodes.iter() {
-            // Nobody reads as many of a kind one by one, and sets are far longer than their texts.
-            if findings.len() > 1000 {
-                return;
-            }
-            if node >= cells.max(1) {
-                no_such_cell(findings, &place, node, cells);
-            }
-            if !seen.insert(node) {
-                findings
-                    .report(&TWO_PAGE_SIZES, &place, format!("two page sizes for NUMA cell {node}"))
-                    .help("remove it from one `nodeset`");
-            }
+        if let Some(node) = nodes.first_from(cells.max(1)) {
+            no_such_cell(findings, &place, node, cells);
         }
+        if let Some(node) = nodes.first_in(&seen) {
+            findings
+                .report(&TWO_PAGE_SIZES, &place, format!("two page sizes for NUMA cell {node}"))
+                .help("remove it from one `nodeset`");
+        }
+        seen.insert_all(nodes);
     }
 }
 

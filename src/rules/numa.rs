@@ -117,8 +117,7 @@ rule! {
 
 /// How many NUMA cells the guest has.
 pub(super) fn count(domain: &Domain) -> u32 {
-    let numa = domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref());
-    numa.map_or(0, |numa| u32::try_from(numa.cell.len()).unwrap_or(u32::MAX))
+    u32::try_from(domain.numa_cells().len()).unwrap_or(u32::MAX)
 }
 
 /// Reports that a cell is named that the guest does not have.

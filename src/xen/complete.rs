@@ -29,8 +29,7 @@ pub fn complete(domain: &mut Domain) -> Vec<Diagnostic> {
         };
         os_type.machine.get_or_insert_with(|| machine.into());
     }
-    let cells =
-        domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()).is_some_and(|numa| !numa.cell.is_empty());
+    let cells = !domain.numa_cells().is_empty();
     if kind == Kind::Hvm {
         let features = domain.features.get_or_insert_with(Default::default);
         features.pae = true;

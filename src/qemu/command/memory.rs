@@ -8,8 +8,8 @@ use crate::domain::devices::memory::{MemoryDevice, MemoryModel, MemorySource};
 use crate::domain::memory::{AccessMode, AllocationMode, MemoryBacking, SourceType};
 use crate::domain::numatune::{Mode, Placement};
 use crate::domain::vcpu::Placement as VcpuPlacement;
-use crate::domain::Domain;
 use crate::qemu::caps::Flag;
+use crate::qemu::launch::pages;
 use crate::qemu::members::{Members, Value};
 use crate::xml::value::set::NumberSet;
 use crate::xml::value::token::YesNo;
@@ -78,7 +78,7 @@ fn device_size(out: &Translation<'_>, device: &MemoryDevice) -> u64 {
 
 /// What the machine has beside its devices, in KiB.
 pub(super) fn initial(out: &Translation<'_>) -> u64 {
-    let cells = out.domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()).map_or(&[][..], |numa| &numa.cell);
+    let cells = out.domain.numa_cells();
     if !cells.is_empty() {
         return cells.iter().fold(0, |sum: u64, cell| sum.saturating_add(cell_size(out, cell.memory.0)));
     }
@@ -146,7 +146,7 @@ pub(super) fn plain(out: &mut Translation<'_>) {
     let mut path = None;
     let mut fill = false;
     if let Some(size) = page.filter(|size| *size != out.launch.page_size) {
-        let size = if size == 0 { default_page(out) } else { size };
+        let size = if size == 0 { out.launch.usual_page() } else { size };
         path = Some(huge_folder(out, size));
         fill = true;
     } else if backing.source.as_ref().is_some_and(|source| source.r#type == SourceType::File) {
@@ -163,10 +163,6 @@ pub(super) fn plain(out: &mut Translation<'_>) {
     if let Some(path) = path {
         out.option("-mem-path", path);
     }
-}
-
-fn default_page(out: &Translation<'_>) -> u64 {
-    out.launch.hugepages.first().map_or(2048, |mount| mount.size)
 }
 
 /// Where huge pages of a size are mounted; that they are is a rule of the start.
@@ -189,36 +185,12 @@ fn ram_folder(out: &Translation<'_>) -> String {
     }
 }
 
-/// The size of the huge pages of a piece in KiB, and whether its cell asks for them by number.
-fn pages(out: &Translation<'_>, piece: &Piece<'_>) -> (Option<u64>, bool) {
-    let own = piece.device.and_then(|device| device.source.as_ref()?.pagesize).map(|size| size.0);
-    if let Some(size) = own.filter(|size| *size > 0) {
-        return (Some(size).filter(|size| *size != out.launch.page_size), false);
+/// The size of the huge pages of a piece in KiB.
+fn page_size(out: &Translation<'_>, piece: &Piece<'_>) -> Option<u64> {
+    match piece.device {
+        Some(device) => out.pages.size_of_device(device),
+        None => out.pages.size(piece.node),
     }
-    let Some(huge) = out.domain.memory_backing.as_ref().and_then(|backing| backing.hugepages.as_ref()) else {
-        return (None, false);
-    };
-    if huge.page.is_empty() {
-        return (Some(default_page(out)).filter(|size| *size != out.launch.page_size), false);
-    }
-    let by_cell = piece.node.and_then(|node| huge.page.get(*out.pages.get(&node)?));
-    let page = by_cell.or_else(|| huge.page.iter().rev().find(|page| page.nodeset.is_none()));
-    let size = page.map(|page| if page.size.0 == 0 { default_page(out) } else { page.size.0 });
-    let size = size.filter(|size| *size != out.launch.page_size);
-    (size, by_cell.is_some() && size.is_some())
-}
-
-/// Which huge pages name a NUMA cell, by its number. A completed definition has each cell once, and none that is not
-/// there.
-pub(super) fn pages_of_cells(domain: &Domain) -> HashMap<u32, usize> {
-    let pages = domain.memory_backing.iter().flat_map(|own| &own.hugepages).flat_map(|own| &own.page);
-    let mut all = HashMap::new();
-    for (at, page) in pages.enumerate() {
-        for node in page.nodeset.iter().flat_map(NumberSet::iter) {
-            all.entry(node).or_insert(at);
-        }
-    }
-    all
 }
 
 /// How strictly a piece keeps to which nodes of the host.
@@ -310,12 +282,10 @@ impl<'a> Store<'a> {
             .or(settings.is_some_and(|settings| settings.discard).then_some(YesNo::Yes));
         let kind = device.map(|device| device.model);
         let source = device.and_then(|device| device.source.as_ref());
-        let mut store =
-            Store { out, piece, settings, kind, source, access, discard, page: None, by_number: false };
-        if !store.persistent() && kind != Some(MemoryModel::SgxEpc) {
-            (store.page, store.by_number) = pages(out, piece);
-        }
-        store
+        let page = page_size(out, piece);
+        let by_number =
+            page.is_some() && device.is_none_or(pages::follows_its_cell) && out.pages.name(piece.node);
+        Store { out, piece, settings, kind, source, access, discard, page, by_number }
     }
 
     /// Whether it outlives the guest.
@@ -436,8 +406,7 @@ pub(super) fn machine_members(out: &Translation<'_>) -> Members {
 }
 
 pub(super) fn devices<'d>(out: &mut Translation<'d>) {
-    let numa = out.domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref());
-    let cells = numa.map_or(&[][..], |numa| &numa.cell).iter();
+    let cells = out.domain.numa_cells().iter();
     let cells: HashMap<u32, &'d Cell> = cells.filter_map(|cell| Some((cell.id?, cell))).collect();
     for device in &out.domain.devices.memory {
         let cell = device.target.node.and_then(|node| cells.get(&node).copied());
@@ -477,7 +446,7 @@ fn one<'d>(out: &mut Translation<'d>, device: &'d MemoryDevice, cell: Option<&'d
     });
     let fill = device.model == MemoryModel::VirtioMem
         && out.has(Flag::VirtioMemPciPrealloc)
-        && (at_once || pages(out, &piece).0.is_some());
+        && (at_once || page_size(out, &piece).is_some());
     let bytes = |size: Option<crate::xml::value::size::Kib>| size.map_or(0, |size| size.0 * 1024);
     let pmem = device.model == MemoryModel::VirtioPmem;
     let address = out.address(&device.info);

@@ -85,8 +85,7 @@ impl Completion<'_> {
 
     /// The memory of a new guest with cells is theirs, and that of its devices.
     pub(super) fn total_memory(&mut self) {
-        let numa = self.domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref());
-        let celled = numa.is_some_and(|numa| numa.cell.iter().any(|cell| cell.memory.0 > 0));
+        let celled = self.domain.numa_cells().iter().any(|cell| cell.memory.0 > 0);
         if let Some(memory) = self.domain.memory.as_mut().filter(|_| celled && self.settings.new) {
             memory.size = Kib(0);
         }
@@ -95,13 +94,7 @@ impl Completion<'_> {
     /// A new guest with memory slots has at least one NUMA cell.
     pub(super) fn memory_cell(&mut self) {
         let slots = self.domain.max_memory.as_ref().is_some_and(|max| max.slots > 0);
-        let cells = self
-            .domain
-            .cpu
-            .as_ref()
-            .and_then(|cpu| cpu.numa.as_ref())
-            .is_some_and(|numa| !numa.cell.is_empty());
-        if !self.settings.new || !slots || cells {
+        if !self.settings.new || !slots || !self.domain.numa_cells().is_empty() {
             return;
         }
         let devices = self

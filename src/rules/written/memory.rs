@@ -50,11 +50,10 @@ pub fn of_cells(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     if domain.r#type == domain::Type::Xen {
         return;
     }
-    let Some(numa) = domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()) else { return };
     let Some(memory) = domain.memory.as_ref().map(|memory| memory.size.0).filter(|size| *size > 0) else {
         return;
     };
-    let cells = numa.cell.iter().fold(0, |sum: u64, cell| sum.saturating_add(cell.memory.0));
+    let cells = domain.numa_cells().iter().fold(0, |sum: u64, cell| sum.saturating_add(cell.memory.0));
     let modules = domain.devices.memory.iter().map(|device| device.target.size.0);
     if cells == 0 || memory == cells || memory == modules.fold(cells, u64::saturating_add) {
         return;

@@ -2,10 +2,10 @@
 
 use super::Startup;
 use crate::diagnostic::{rule, Place};
-use crate::domain::devices::memory::MemoryModel;
-use crate::domain::memory::{Hugepages, MemoryBacking, Page, SourceType};
+use crate::domain::memory::{Hugepages, MemoryBacking, SourceType};
 use crate::domain::numatune::Placement;
 use crate::qemu::caps::Flag;
+use crate::qemu::launch::pages;
 use crate::xml::mistake::INVALID_VALUE;
 use crate::xml::value::set::NumberSet;
 use std::collections::BTreeSet;
@@ -59,10 +59,8 @@ impl Startup<'_> {
             if own.pmem {
                 self.needs(Flag::MemoryBackendFilePmem, &source.child("pmem"), "`<pmem/>`");
             }
-            // Persistent memory and SGX memory do not consist of huge pages.
-            let plain = matches!(device.model, MemoryModel::Dimm | MemoryModel::VirtioMem);
-            if let Some(size) = own.pagesize.filter(|size| plain && size.0 > 0) {
-                self.page_size(size.0, &source.child("pagesize"));
+            if let Some(size) = pages::own_size(device) {
+                self.page_size(size, &source.child("pagesize"));
             }
             if let Some(nodes) = &own.nodemask {
                 self.host_nodes(nodes, &source.child("nodemask"));
@@ -74,7 +72,7 @@ impl Startup<'_> {
         if huge.page.is_empty() && self.launch.hugepages.is_empty() {
             self.not_mounted(2048, hugepages);
         }
-        let used = self.used_pages(&huge.page);
+        let used = self.used_pages();
         let all = hugepages.each("page", &huge.page).enumerate();
         for (_, (page, place)) in all.filter(|(at, _)| used.contains(at)) {
             self.page_size(page.size.0, &place.attr("size"));
@@ -82,30 +80,19 @@ impl Startup<'_> {
     }
 
     /// Which pages some memory consists of: of a cell, of a device, or of the guest as a whole.
-    fn used_pages(&self, pages: &[Page]) -> BTreeSet<usize> {
+    fn used_pages(&self) -> BTreeSet<usize> {
         let domain = self.domain;
-        let numa = domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref());
-        let cells: Vec<Option<u32>> =
-            numa.map_or(&[][..], |numa| &numa.cell).iter().map(|cell| Some(cell.id.unwrap_or(0))).collect();
-        let own = cells.is_empty().then_some(None);
-        let devices = domain.devices.memory.iter().map(|device| device.target.node);
-        let usual = pages.iter().rposition(|page| page.nodeset.is_none());
-        let page = |cell: Option<u32>| {
-            let is = |page: &Page| {
-                cell.zip(page.nodeset.as_ref()).is_some_and(|(cell, nodes)| nodes.contains(cell))
-            };
-            pages.iter().position(is).or(usual)
-        };
-        cells.into_iter().chain(own).chain(devices).filter_map(page).collect()
+        let pages = self.launch.pages(domain);
+        let cells = domain.numa_cells().iter().map(|cell| cell.id);
+        let own = cells.len() == 0;
+        let devices = domain.devices.memory.iter().filter(|device| pages::follows_its_cell(device));
+        let devices = devices.map(|device| device.target.node);
+        cells.chain(own.then_some(None)).chain(devices).filter_map(|cell| pages.of(cell)).collect()
     }
 
     /// Pages of a size in KiB are mounted; 0 is the usual size.
     fn page_size(&mut self, size: u64, place: &Place<'_>) {
-        let size = match (size, self.launch.hugepages.first()) {
-            (0, Some(usual)) => usual.size,
-            (0, None) => 2048,
-            (size, _) => size,
-        };
+        let size = if size == 0 { self.launch.usual_page() } else { size };
         let mounted = self.launch.hugepages.iter().any(|mount| mount.size == size);
         if size != self.launch.page_size && !mounted {
             self.not_mounted(size, place);
@@ -152,9 +139,7 @@ impl Startup<'_> {
     fn amounts(&mut self, root: &Place<'_>) {
         const MOST: u64 = i64::MAX as u64 / 1024 - (1 << 20);
         let domain = self.domain;
-        let numa = domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref());
-        let cells = numa.map_or(&[][..], |numa| &numa.cell);
-        let sum = cells.iter().fold(0, |sum: u64, cell| sum.saturating_add(cell.memory.0));
+        let sum = domain.numa_cells().iter().fold(0, |sum: u64, cell| sum.saturating_add(cell.memory.0));
         let total = domain.memory.as_ref().map_or(0, |memory| memory.size.0);
         let message = |size: u64| format!("{size} KiB of memory are more than QEMU can count");
         if sum.max(total) > MOST {

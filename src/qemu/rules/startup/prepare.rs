@@ -6,7 +6,7 @@ use crate::diagnostic::{rule, Place};
 use crate::domain::devices::disk::{BackingStore, Source as DiskSource};
 use crate::domain::devices::hostdev::{Address, Mode, Type as HostdevType};
 use crate::domain::devices::interface::Source;
-use crate::domain::memory::Hugepages;
+use crate::domain::devices::memory::MemoryModel;
 use crate::domain::os::ImageFormat;
 use crate::qemu::launch::NetworkPort;
 use crate::qemu::prepare::{HugePages, Need, Variables};
@@ -222,33 +222,31 @@ impl<'s> Startup<'s> {
         }
     }
 
-    /// How many KiB consist of huge pages, by the size of these.
+    /// How many KiB consist of huge pages at the start, by the size of these.
     fn memory_of_huge_pages(&self) -> BTreeMap<u64, u64> {
-        let mut sizes = BTreeMap::new();
         let domain = self.domain;
-        let backing = domain.memory_backing.as_ref();
-        let Some(Hugepages { page, .. }) = backing.and_then(|backing| backing.hugepages.as_ref()) else {
-            return sizes;
-        };
-        let usual = self.launch.hugepages.first().map_or(2048, |mount| mount.size);
-        let rest = if page.is_empty() { Some(usual) } else { None };
-        let rest = page.iter().find(|page| page.nodeset.is_none()).map(|page| page.size.0).or(rest);
-        let mut add = |size: Option<u64>, memory: u64| {
-            if let Some(size) = size.map(|size| if size == 0 { usual } else { size }) {
-                *sizes.entry(size).or_default() += memory;
+        let pages = self.launch.pages(domain);
+        let cells = domain.numa_cells().iter().map(|cell| (pages.size(cell.id), cell.memory.0));
+        let devices = domain.devices.memory.iter();
+        // Without cells there is one amount, in which devices are counted as well.
+        let own = domain.memory.as_ref().filter(|_| cells.len() == 0).map(|memory| {
+            let plugged = devices.clone().map(|device| device.target.size.0);
+            (pages.size(None), memory.size.0.saturating_sub(plugged.fold(0, u64::saturating_add)))
+        });
+        let devices = devices.map(|device| {
+            let taken = match device.model {
+                MemoryModel::VirtioMem => device.target.requested.map_or(0, |size| size.0),
+                _ => device.target.size.0,
+            };
+            (pages.size_of_device(device), taken)
+        });
+        let mut sizes: BTreeMap<u64, u64> = BTreeMap::new();
+        for (size, memory) in cells.chain(own).chain(devices) {
+            if let Some(size) = size.filter(|_| memory > 0) {
+                let sum = sizes.entry(size).or_default();
+                *sum = sum.saturating_add(memory);
             }
-        };
-        let cells = domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()).map_or(&[][..], |numa| &numa.cell);
-        for cell in cells {
-            let is_own =
-                |id: u32| page.iter().find(|page| page.nodeset.as_ref().is_some_and(|set| set.contains(id)));
-            let own = cell.id.and_then(is_own).map(|page| page.size.0);
-            add(own.or(rest), cell.memory.0);
         }
-        if cells.is_empty() {
-            add(rest, domain.memory.as_ref().map_or(0, |memory| memory.size.0));
-        }
-        sizes.retain(|size, _| *size > self.launch.page_size);
         sizes
     }
 }

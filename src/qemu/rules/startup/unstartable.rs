@@ -95,10 +95,9 @@ impl Startup<'_> {
     fn cells(&mut self, root: &Place<'_>) {
         /// The NUMA nodes that a guest of QEMU has at most.
         const MOST: usize = 128;
-        let Some(numa) = self.domain.cpu.as_ref().and_then(|cpu| cpu.numa.as_ref()) else { return };
-        let (cpu, count) = (root.child("cpu"), numa.cell.len());
+        let (cpu, count) = (root.child("cpu"), self.domain.numa_cells().len());
         let place = cpu.child("numa");
-        let beyond = place.each("cell", &numa.cell).nth(MOST);
+        let beyond = place.each("cell", self.domain.numa_cells()).nth(MOST);
         if let Some((_, first)) = beyond {
             let message = format!("`<numa>` has {count} cells; a guest of QEMU has {MOST} at most");
             self.findings.report(&NOT_IN_QEMU, &first, message).help("give the guest fewer cells");
