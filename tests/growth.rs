@@ -14,6 +14,7 @@ use domdef::complete::Identities;
 use domdef::hypervisor::{Completed, Generic};
 use domdef::qemu::launch::Launch;
 use domdef::qemu::{translate_text, Target};
+use domdef::xen::{self, Xen};
 use domdef::xml::Options;
 use domdef::{format, json, Domain};
 use foreign::FOREIGN;
@@ -76,6 +77,117 @@ fn no_output_is_much_longer_than_its_input() {
         let again = json::from_json(&outputs[3]).domain.expect("it is read");
         assert_eq!(again.to_xml(Options::CANONICAL), domain.to_xml(Options::CANONICAL));
     }
+}
+
+/// What a short set or a number stands for is listed once for all elements: it adds less than 8 MiB to an output, however
+/// many elements name it, or a limit says that it would be more.
+#[test]
+fn what_sets_and_numbers_stand_for_is_listed_once() {
+    const ALL: &str = "0-16383";
+    let head = "<name>a</name><memory>67108864</memory>";
+    let qemu = |parts: &str| {
+        format!(
+            "<domain type='kvm'>{head}<os><type arch='x86_64' machine='q35'>hvm</type></os>{parts}</domain>"
+        )
+    };
+    let xen = |parts: &str| {
+        format!("<domain type='xen'>{head}<os><type arch='x86_64' machine='xenpv'>linux</type><kernel>/k</kernel></os>{parts}</domain>")
+    };
+    let many = |count: usize, one: &dyn Fn(usize) -> String| (0..count).map(one).collect::<String>();
+    let cells = |count: usize| {
+        let cell = |at| format!("<cell id='{at}' cpus='{at}' memory='65536'/>");
+        format!("<vcpu>{count}</vcpu><cpu mode='host-passthrough'><numa>{}</numa></cpu>", many(count, &cell))
+    };
+    let dimms = |nodes: &str| {
+        let dimm = format!(
+            "<memory model='dimm'><source><nodemask>{nodes}</nodemask></source><target><size>131072</size><node>0</node></target></memory>"
+        );
+        let devices = format!("<devices>{}</devices>", dimm.repeat(200));
+        qemu(&(cells(1) + &devices))
+            .replace("</name>", "</name><maxMemory slots='255' unit='TiB'>1</maxMemory>")
+    };
+    let sched = |kind: &str, ids: &str, set: &str, count: usize| {
+        let one = format!("<{kind}sched {ids}='{set}' scheduler='batch'/>");
+        qemu(&format!(
+            "<vcpu>16384</vcpu><iothreads>16383</iothreads><cputune>{}</cputune>",
+            one.repeat(count)
+        ))
+    };
+    let pins = |count: usize, set: &str| {
+        let pin = |at| format!("<vcpupin vcpu='{at}' cpuset='{set}'/>");
+        xen(&format!("<vcpu>{count}</vcpu><cputune>{}</cputune>", many(count, &pin)))
+    };
+    // The document, and what of it is refused, if anything.
+    let documents = [
+        (sched("vcpu", "vcpus", ALL, 1), None),
+        (sched("vcpu", "vcpus", ALL, 300), Some("has two schedulers")),
+        (sched("iothread", "iothreads", "1-16383", 1), None),
+        (sched("iothread", "iothreads", "1-16383", 300), Some("has two schedulers")),
+        (qemu("<vcpu>65535</vcpu><vcpus><vcpu id='0' enabled='yes'/></vcpus>"), None),
+        (qemu("<iothreads>65535</iothreads><iothreadids><iothread id='70000'/></iothreadids>"), None),
+        (dimms("0-127"), None),
+        (dimms(ALL), Some("NUMA node 128 of the host; QEMU knows 128 of them at most")),
+        (xen(&cells(128)), None),
+        (xen(&cells(129)), Some("`<numa>` has 129 cells; 128 at most are translated for Xen")),
+        (pins(16, ALL), None),
+        (
+            pins(17, ALL),
+            Some("pins of 17 virtual CPUs are 278528 numbers in the JSON of libxl; expected at most 262144"),
+        ),
+        (pins(5000, ALL), Some("expected at most 262144")),
+    ];
+    let mut wrong = Vec::new();
+    for (text, limit) in &documents {
+        let mut found = (Vec::new(), String::new());
+        let info = allocation_counter::measure(|| found = translations(text));
+        let (outputs, said) = found;
+        let start: String = text.chars().take(300).collect();
+        if info.bytes_max > 128 << 20 {
+            wrong.push(format!("{} bytes for {start}", info.bytes_max));
+        }
+        for (name, length) in outputs.iter().filter(|(_, length)| *length > 16 * text.len() + (8 << 20)) {
+            wrong.push(format!("{name}: {length} of {} bytes: {start}", text.len()));
+        }
+        if limit.is_some_and(|limit| !said.contains(limit)) || limit.is_none() && outputs.is_empty() {
+            wrong.push(format!("{said}: {start}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The lengths of all that can be made of a document, and what is said of the rest.
+fn translations(text: &str) -> (Vec<(&'static str, usize)>, String) {
+    let (mut lengths, mut said) = (Vec::new(), String::new());
+    let mut note = |name, made: Result<String, Vec<domdef::diagnostic::Diagnostic>>| match made {
+        Ok(made) => lengths.push((name, made.len())),
+        Err(found) => said.extend(found.iter().map(|one| format!("{name}: {}\n", one.message))),
+    };
+    let check = domdef::check::check(text, domdef::check::Scope::Rules);
+    if check.has_errors() {
+        note("check", Err(check.into_list()));
+    }
+    let domain = Domain::read(text).domain.expect("it is read");
+    let canonical = |domain: &Domain| domain.to_xml(Options::CANONICAL).expect("writable");
+    let generic = Completed::<Generic>::new(domain.clone(), &Identities::FromName);
+    note("define", generic.map(|own| canonical(&own)).map_err(|found| found.into_list()));
+    let target = Target::builtin(&domain).expect("built in");
+    if domain.r#type == domdef::domain::Type::Kvm {
+        let command = translate_text(text, &target, &Launch::stand_alone());
+        let command = command
+            .map(|own| own.command.arguments.join(" "))
+            .map_err(|found| found.iter().cloned().collect());
+        note("argv", command);
+    } else {
+        match Completed::<Xen>::new(domain, &()) {
+            Err(found) => note("define xen", Err(found.into_list())),
+            Ok(own) => {
+                note("define xen", Ok(canonical(&own)));
+                note("xl", xen::xl(&own));
+                note("libxl", xen::libxl::json(&own, &xen::libxl::Host::default()));
+            }
+        }
+    }
+    (lengths, said)
 }
 
 #[test]

@@ -109,34 +109,52 @@ fn tuning(domain: &mut Domain) {
     if let Some(sched) = &mut cputune.emulatorsched {
         sched.priority = priority(sched.scheduler, sched.priority);
     }
-    let single = |vcpu: u32| [vcpu].into_iter().collect();
-    let mut vcpusched: Vec<(u32, Vcpusched)> = Vec::new();
-    for sched in cputune.vcpusched.drain(..) {
-        for vcpu in sched.vcpus.iter().filter(|vcpu| *vcpu < maximum) {
-            let priority = priority(sched.scheduler, sched.priority);
-            let one = Vcpusched {
-                vcpus: single(vcpu),
-                scheduler: sched.scheduler,
-                priority,
-                rest: Rest::default(),
-            };
-            vcpusched.push((vcpu, one));
+    let (mut open, mut vcpusched) = (all_numbers(), Vec::new());
+    for mut sched in cputune.vcpusched.drain(..) {
+        sched.vcpus.keep_below(maximum);
+        sched.priority = priority(sched.scheduler, sched.priority);
+        for vcpu in singles(&sched.vcpus, &mut open) {
+            let (vcpus, rest) = (single(vcpu), Rest::default());
+            vcpusched.push((vcpu, Vcpusched { vcpus, rest, ..sched }));
         }
     }
     crate::order::by_key(&mut vcpusched, |(vcpu, _)| *vcpu);
     cputune.vcpusched = vcpusched.into_iter().map(|(_, sched)| sched).collect();
-    let mut iothreadsched: Vec<(usize, Iothreadsched)> = Vec::new();
-    for sched in cputune.iothreadsched.drain(..) {
-        for thread in sched.iothreads.iter() {
-            let priority = priority(sched.scheduler, sched.priority);
-            let iothreads = single(thread);
-            let one =
-                Iothreadsched { iothreads, scheduler: sched.scheduler, priority, rest: Rest::default() };
-            iothreadsched.push((place(thread), one));
+    let (mut open, mut iothreadsched) = (all_numbers(), Vec::new());
+    for mut sched in cputune.iothreadsched.drain(..) {
+        sched.priority = priority(sched.scheduler, sched.priority);
+        for thread in singles(&sched.iothreads, &mut open) {
+            let (iothreads, rest) = (single(thread), Rest::default());
+            iothreadsched.push((place(thread), Iothreadsched { iothreads, rest, ..sched }));
         }
     }
     crate::order::by_key(&mut iothreadsched, |(place, _)| *place);
     cputune.iothreadsched = iothreadsched.into_iter().map(|(_, sched)| sched).collect();
+}
+
+fn single(number: u32) -> NumberSet {
+    [number].into_iter().collect()
+}
+
+fn all_numbers() -> NumberSet {
+    let mut all = NumberSet::default();
+    all.insert(0..=NumberSet::MAX);
+    all
+}
+
+/// The numbers of a set that are still open, which they are no more; of those that were in an earlier set the lowest as
+/// well, so that a rule finds it twice. So many sets of all numbers have few elements more than one.
+fn singles(set: &NumberSet, open: &mut NumberSet) -> Vec<u32> {
+    let mut all: Vec<u32> = set.first_beyond(open).into_iter().collect();
+    for run in set.runs() {
+        let mut from = *run.start();
+        while let Some(number) = open.first_from(from).filter(|number| run.contains(number)) {
+            all.push(number);
+            from = number + 1;
+        }
+        open.remove(run);
+    }
+    all
 }
 
 /// Groups of virtual CPUs whose energy is measured: those that measure nothing are dropped.

@@ -3,7 +3,8 @@
 use crate::diagnostic::{rule, Findings, Place};
 use crate::domain::Domain;
 use crate::xml::mistake::INVALID_VALUE;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::xml::value::set::NumberSet;
+use std::collections::BTreeSet;
 
 /// Periods and quotas that the kernel takes.
 pub fn quotas(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
@@ -95,15 +96,19 @@ pub fn threads_exist(domain: &Domain, root: &Place<'_>, findings: &mut Findings)
             no_such_iothread(findings, &place.attr("iothread"), pin.iothread);
         }
     }
+    let mut all = NumberSet::default();
+    match &listed {
+        Some(ids) => all.extend(ids.range(..=NumberSet::MAX).copied()),
+        None => all.insert(1..=count.min(NumberSet::MAX)),
+    }
     for (sched, place) in cputune.each("iothreadsched", &tune.iothreadsched) {
-        if let Some(id) = sched.iothreads.iter().find(|id| !exists(*id)) {
+        if let Some(id) = sched.iothreads.first_beyond(&all).filter(|_| !open) {
             no_such_iothread(findings, &place.attr("iothreads"), id);
         }
     }
-    let mut scheduled = BTreeMap::new();
-    for (at, (sched, place)) in cputune.each("vcpusched", &tune.vcpusched).enumerate() {
-        let twice = sched.vcpus.iter().find(|cpu| *scheduled.entry(*cpu).or_insert(at) != at);
-        if let Some(cpu) = twice {
+    let mut scheduled = NumberSet::default();
+    for (sched, place) in cputune.each("vcpusched", &tune.vcpusched) {
+        if let Some(cpu) = sched.vcpus.first_in(&scheduled) {
             findings
                 .report(
                     &TWO_SCHEDULERS,
@@ -112,6 +117,7 @@ pub fn threads_exist(domain: &Domain, root: &Place<'_>, findings: &mut Findings)
                 )
                 .help("remove it from one `<vcpusched>`");
         }
+        scheduled.insert_all(&sched.vcpus);
     }
 }
 

@@ -276,11 +276,10 @@ fn cpus(out: &Translation<'_>, info: &mut Members) {
     let count = vcpu::count(out.domain);
     info.put("max_vcpus", count.maximum);
     info.put("avail_vcpus", (0..count.current).collect::<Vec<u32>>());
-    let pins = out.domain.cputune.iter().flat_map(|tune| &tune.vcpupin);
-    let pins: Vec<_> = pins.filter(|pin| pin.vcpu < count.current).collect();
-    let Some(highest) = pins.iter().map(|pin| pin.vcpu).max() else { return };
-    let map = |vcpu: u32| match pins.iter().find(|pin| pin.vcpu == vcpu) {
-        Some(pin) => json!(pin.cpuset.iter().collect::<Vec<u32>>()),
+    let pins = words::pins(out.domain);
+    let Some(highest) = pins.keys().next_back().copied() else { return };
+    let map = |vcpu: u32| match pins.get(&vcpu) {
+        Some(cpus) => json!(cpus.iter().collect::<Vec<u32>>()),
         None => json!((0..out.host.cpus).collect::<Vec<u32>>()),
     };
     info.list("vcpu_hard_affinity", (0..=highest).map(map).collect());

@@ -8,8 +8,11 @@ use crate::domain::devices::interface::VirtualportType;
 use crate::domain::devices::Interface;
 use crate::domain::os::{Boot, BootDev, Os};
 use crate::domain::Domain;
+use crate::vcpu;
+use crate::xml::value::set::NumberSet;
 use crate::xml::value::token::YesNo;
 use crate::xml::value::{text, NonEmpty};
+use std::collections::BTreeMap;
 
 /// The TCP port of VNC display 0.
 pub(super) const FIRST_PORT: i32 = 5900;
@@ -56,6 +59,15 @@ pub(super) const FEATURES: [(&str, &str); 17] = [
 /// What Xen calls a feature of a CPU.
 pub(super) fn feature_name(name: &str) -> &str {
     FEATURES.iter().find(|(own, _)| *own == name).map_or(name, |(_, xen)| xen)
+}
+
+/// The sets of host CPUs that virtual CPUs are pinned to, by their numbers; those that are not there at the start have
+/// none.
+pub(super) fn pins(domain: &Domain) -> BTreeMap<u32, &NumberSet> {
+    let current = vcpu::count(domain).current;
+    let pins = domain.cputune.iter().flat_map(|tune| &tune.vcpupin);
+    // The first counts, so that it is what is taken last.
+    pins.rev().filter(|pin| pin.vcpu < current).map(|pin| (pin.vcpu, &pin.cpuset)).collect()
 }
 
 /// How far each NUMA cell is from that one.

@@ -6,6 +6,7 @@ use crate::domain::cputune::{Cputune, Scheduler};
 use crate::domain::Domain;
 use crate::rules::cputune::TWO_SCHEDULERS;
 use crate::xml::mistake::{INVALID_VALUE, MISSING_ATTRIBUTE};
+use crate::xml::value::set::NumberSet;
 use std::collections::BTreeSet;
 
 rule! {
@@ -109,12 +110,12 @@ fn schedulers(tune: &Cputune, maximum: u32, cputune: &Place<'_>, findings: &mut 
         }
         priority(findings, &place, schedule.scheduler, schedule.priority);
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = NumberSet::default();
     for (schedule, place) in cputune.each("iothreadsched", &tune.iothreadsched) {
         if is_empty(&schedule.iothreads) {
             empty(findings, &place.attr("iothreads"), "I/O thread");
         }
-        if let Some(id) = schedule.iothreads.iter().find(|id| !seen.insert(*id)) {
+        if let Some(id) = schedule.iothreads.first_in(&seen) {
             findings
                 .report(
                     &TWO_SCHEDULERS,
@@ -123,6 +124,7 @@ fn schedulers(tune: &Cputune, maximum: u32, cputune: &Place<'_>, findings: &mut 
                 )
                 .help("remove it from one `<iothreadsched>`");
         }
+        seen.insert_all(&schedule.iothreads);
         priority(findings, &place, schedule.scheduler, schedule.priority);
     }
     if let Some(own) = &tune.emulatorsched {

@@ -1,10 +1,11 @@
 //! `<cpu>`: features, nested virtualization, NUMA cells (xen.md 2.12, 5.3).
 
-use super::{Form, Subject};
+use super::{Form, Subject, NOT_IN_NOTATION, NOT_IN_XEN};
 use crate::diagnostic::{rule, Findings, Place};
 use crate::domain::cpu::Mode;
 use crate::domain::Domain;
 use crate::xen::libxl::{cpuid, Host};
+use crate::xen::words;
 use crate::xen::Kind;
 use crate::xml::mistake::MISSING_ATTRIBUTE;
 
@@ -37,6 +38,12 @@ rule! {
     NESTED_IN_PVH = "N013" "nested-virtualization-in-pvh" Error;
 }
 
+/// The NUMA cells that are translated at most: all distances between them are written, which are as many as their
+/// square.
+const CELLS: usize = 128;
+/// The numbers of host CPUs that a translation lists at most.
+const PINS: u64 = 1 << 18;
+
 pub(super) fn check(subject: &Subject<'_>, root: &Place<'_>, findings: &mut Findings) {
     let Some(cpu) = &subject.domain.cpu else { return };
     let place = root.child("cpu");
@@ -62,6 +69,11 @@ pub(super) fn check(subject: &Subject<'_>, root: &Place<'_>, findings: &mut Find
     }
     let Some(numa) = &cpu.numa else { return };
     let place = place.child("numa");
+    if let Some((_, first)) = place.each("cell", &numa.cell).nth(CELLS) {
+        let message =
+            format!("`<numa>` has {} cells; {CELLS} at most are translated for Xen", numa.cell.len());
+        findings.report(&NOT_IN_XEN, &first, message).help("give the guest fewer cells");
+    }
     for (at, (cell, place)) in place.each("cell", &numa.cell).enumerate() {
         if cell.cpus.is_none() {
             findings
@@ -71,8 +83,21 @@ pub(super) fn check(subject: &Subject<'_>, root: &Place<'_>, findings: &mut Find
     }
 }
 
-/// What a libxl cannot do of nested virtualization.
+/// What a libxl cannot do of nested virtualization, and its JSON of pins: there each host CPU is a line of its own.
 pub(crate) fn check_host(domain: &Domain, host: &Host, findings: &mut Findings) {
+    let pins = words::pins(domain);
+    let listed: u64 = pins.values().map(|cpus| cpus.len() as u64).sum();
+    let virtual_cpus = pins.keys().next_back().map_or(0, |highest| u64::from(*highest) + 1);
+    let unpinned = virtual_cpus.saturating_sub(pins.len() as u64);
+    let listed = listed.saturating_add(unpinned.saturating_mul(host.cpus.into()));
+    if listed > PINS {
+        let message =
+            format!("pins of {virtual_cpus} virtual CPUs are {listed} numbers in the JSON of libxl; expected at most {PINS}");
+        let root = domain.place();
+        findings
+            .report(&NOT_IN_NOTATION, &root.child("cputune"), message)
+            .help("pin fewer virtual CPUs, or to sets without host CPUs that are not there");
+    }
     let sees_host = domain.cpu.as_ref().is_some_and(|cpu| cpu.mode() == Mode::HostPassthrough);
     if Kind::of(domain) == Kind::Pvh && sees_host && !host.unified_nested_hvm {
         let place = domain.place();
