@@ -13,6 +13,8 @@ pub mod suggest;
 use std::ops::Range;
 
 pub(crate) use findings::add_new;
+#[cfg(feature = "qemu")]
+pub(crate) use findings::keep_once;
 pub use findings::{Findings, Reported};
 pub(crate) use fix::{Action, Change, Meant};
 pub use fix::{Applicability, Edit, Fix};

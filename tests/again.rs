@@ -139,6 +139,36 @@ fn shared_memory_of_less_than_one_megabyte_stays() {
     }
 }
 
+/// What says something by being there is written although it has neither attributes nor content; of an address that
+/// is given in part the other part stays free.
+#[test]
+fn what_says_little_stays() {
+    let zpci = |part: &str| {
+        format!(
+            "<hostdev mode='subsystem' type='pci'><source><address domain='0' bus='0' slot='1' function='0'/></source>\
+             <address type='pci'>{part}</address></hostdev>"
+        )
+    };
+    let written = [
+        ("<panic/>".to_owned(), "<panic/>"),
+        (zpci("<zpci fid='0x0000001f'/>"), "<zpci fid='0x0000001f'/>"),
+        (zpci("<zpci uid='0x0002'/>"), "<zpci uid='0x0002'/>"),
+    ];
+    for (device, expected) in written {
+        let text = format!(
+            "<domain type='kvm'><name>a</name><memory>1048576</memory>\
+             <os><type arch='s390x' machine='s390-ccw-virtio'>hvm</type></os><devices>{device}</devices></domain>"
+        );
+        let domain = Domain::read(&text).domain.expect("it is read");
+        let defined = define::<Generic>(&domain, &Identities::FromName).expect("it is right");
+        let json = domdef::json::to_json(&domain).expect("it can be written");
+        let again = domdef::json::from_json(&json).domain.expect("it is read");
+        for xml in [defined, again.to_xml(Options::CANONICAL).expect("it can be written")] {
+            assert!(xml.contains(expected), "{xml}");
+        }
+    }
+}
+
 /// Namespaces are declared in the same order each time, also beside an element that says nothing in its own.
 #[test]
 fn namespaces_are_declared_for_what_is_written() {

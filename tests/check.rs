@@ -706,3 +706,17 @@ fn a_folder_with_the_name_of_a_document_is_a_folder() {
         "what is not there is said"
     );
 }
+
+/// A pipe in a folder is not waited for.
+#[test]
+#[cfg(unix)]
+fn pipes_in_a_folder_are_passed_over() {
+    let folder = Folder::new("pipes", &[("all/a.xml", FINE)]);
+    let pipe = folder.0.join("all/b.xml");
+    let made = Command::new("mkfifo").arg(&pipe).status().expect("mkfifo runs");
+    assert!(made.success());
+    std::os::unix::fs::symlink("b.xml", folder.0.join("all/c.xml")).expect("a link");
+    std::os::unix::fs::symlink("/dev/zero", folder.0.join("all/d.xml")).expect("a link");
+    let output = folder.check(&["all"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+}

@@ -529,6 +529,7 @@ fn devices_with_objects_are_read_back() {
         ("", "<iommu model='virtio'><driver aw_bits='48'/></iommu>"),
         ("", "<iommu model='amd'><driver intremap='on' passthrough='on' xtsup='on'/></iommu>"),
         ("", "<serial type='tcp'><source mode='bind' host='h' service='1' tls='yes'/></serial>"),
+        ("", "<serial type='pty'><target type='isa-debug'/><address type='isa' iobase='0x1026'/></serial>"),
         ("", "<interface type='user'><backend type='passt'/><portForward proto='tcp'><range start='1'/></portForward></interface>"),
     ] {
         let text = format!(

@@ -115,11 +115,16 @@ fn directory(path: &Path, passed_over: &PassedOver<'_>, found: &mut Vec<PathBuf>
         }
         if kind.is_dir() {
             directory(&entry.path(), passed_over, found)?;
-        } else if is_document(&entry.path()) {
+        } else if is_document(&entry.path()) && (kind.is_file() || has_an_end(&entry.path())) {
             found.push(entry.path());
         }
     }
     Ok(())
+}
+
+/// Whether reading what is found in a folder comes to an end: pipes, sockets and devices are for who names them.
+fn has_an_end(path: &Path) -> bool {
+    fs::metadata(path).map_or(true, |own| own.is_file() || own.is_dir())
 }
 
 /// Whether a file in a folder is one of those that are read: `*.xml`, compressed or not.

@@ -224,23 +224,49 @@ impl std::fmt::Display for Findings {
 
 impl std::error::Error for Findings {}
 
-/// Adds findings of a later pass, but for those about what an earlier one has named: the same bytes, or
-/// the same element without telling apart which attribute.
+/// Adds findings of a later pass, but for those about what an earlier one has named that weighs as much: the same
+/// bytes, or the same element without telling apart which attribute. Advice hides no error.
 pub(crate) fn add_new(findings: &mut Vec<Diagnostic>, later: Vec<Diagnostic>) {
     if findings.is_empty() {
         return findings.extend(later);
     }
-    let spans: HashSet<Range<usize>> = findings.iter().filter_map(|finding| finding.span.clone()).collect();
-    let mut named: HashMap<String, Vec<Option<String>>> = HashMap::new();
+    let mut spans: HashMap<Range<usize>, Severity> = HashMap::new();
+    let mut named: HashMap<String, Vec<(Option<String>, Severity)>> = HashMap::new();
     for finding in findings.iter() {
-        named.entry(finding.element.clone()).or_default().push(finding.attribute.clone());
+        if let Some(span) = finding.span.clone() {
+            let most = spans.entry(span).or_insert(finding.severity);
+            *most = finding.severity.max(*most);
+        }
+        named.entry(finding.element.clone()).or_default().push((finding.attribute.clone(), finding.severity));
     }
     let is_named = |finding: &Diagnostic| {
-        let same = |attribute: &Option<String>| {
-            attribute.is_none() || finding.attribute.is_none() || *attribute == finding.attribute
+        let same = |(attribute, severity): &(Option<String>, Severity)| {
+            *severity >= finding.severity
+                && (attribute.is_none() || finding.attribute.is_none() || *attribute == finding.attribute)
         };
-        finding.span.as_ref().is_some_and(|span| spans.contains(span))
+        finding.span.as_ref().and_then(|span| spans.get(span)).is_some_and(|most| *most >= finding.severity)
             || named.get(&finding.element).is_some_and(|attributes| attributes.iter().any(same))
     };
-    findings.extend(later.into_iter().filter(|finding| !is_named(finding)));
+    let new: Vec<Diagnostic> = later.into_iter().filter(|finding| !is_named(finding)).collect();
+    // A note about what is an error says nothing.
+    let errors = new.iter().filter(|finding| finding.severity == Severity::Error);
+    let errors: HashSet<&Range<usize>> = errors.filter_map(|finding| finding.span.as_ref()).collect();
+    let is_wrong = |finding: &Diagnostic| finding.span.as_ref().is_some_and(|span| errors.contains(span));
+    findings.retain(|finding| finding.severity != Severity::Note || !is_wrong(finding));
+    findings.extend(new);
+}
+
+/// Leaves out what says the same of the same place: elements that are filled in have none of their own.
+#[cfg(feature = "qemu")]
+pub(crate) fn keep_once(findings: &mut Vec<Diagnostic>) {
+    if findings.len() < 2 {
+        return;
+    }
+    let mut said = HashSet::new();
+    let new: Vec<bool> = findings
+        .iter()
+        .map(|own| said.insert((own.rule.code, &own.element, &own.attribute, &own.span, &own.message)))
+        .collect();
+    let mut new = new.into_iter();
+    findings.retain(|_| new.next().unwrap_or_default());
 }

@@ -295,8 +295,12 @@ impl Fields for Pci {
     fn write_content<'a>(&'a self, writer: &mut Writer<'a>) {
         if let Some(zpci) = self.zpci {
             writer.element("zpci", crate::xml::Empty::Vanish, None, &|writer| {
-                writer.attr("uid", &Hex::<4>(zpci.uid.unwrap_or_default().into()));
-                writer.attr("fid", &Hex::<8>(zpci.fid.unwrap_or_default().into()));
+                if let Some(uid) = zpci.uid {
+                    writer.attr("uid", &Hex::<4>(uid.into()));
+                }
+                if let Some(fid) = zpci.fid {
+                    writer.attr("fid", &Hex::<8>(fid.into()));
+                }
             });
         }
     }

@@ -32,7 +32,7 @@ use super::machine::Family;
 use super::{address, namespace, rules, Settings};
 use crate::complete as generic;
 use crate::diagnostic::consequence::{leave_out_own, Cause, Consequence};
-use crate::diagnostic::{add_new, Diagnostic, Findings};
+use crate::diagnostic::{add_new, keep_once, Diagnostic, Findings};
 use crate::domain::{Arch, Domain, Namespaces};
 use crate::release::Release;
 use address::mistake::{
@@ -136,6 +136,7 @@ pub(crate) fn complete(domain: &mut Domain, caps: &Capabilities, settings: &Sett
     if family.is_other() {
         leave_out_own(&mut refused, &OF_MACHINE);
     }
+    keep_once(&mut refused);
     refused
 }
 

@@ -202,7 +202,7 @@ pub fn port(reader: &mut Reader, driver: &str, fields: &mut Fields) -> Option<El
     }
     match driver {
         "isa-debugcon" => {
-            let base = fields.text("iobase");
+            let base = fields.number("iobase").map(|base| format!("{base:#x}"));
             element.push(Element::new("address").with("type", "isa").with_some("iobase", base));
         }
         "spapr-vty" => {
