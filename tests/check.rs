@@ -708,8 +708,8 @@ fn a_folder_with_the_name_of_a_document_is_a_folder() {
 }
 
 /// A pipe in a folder is not waited for.
-#[test]
 #[cfg(unix)]
+#[test]
 fn pipes_in_a_folder_are_passed_over() {
     let folder = Folder::new("pipes", &[("all/a.xml", FINE)]);
     let pipe = folder.0.join("all/b.xml");

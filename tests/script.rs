@@ -177,6 +177,48 @@ impl Drop for Running {
     }
 }
 
+/// A guest whose name is that of the folder around its own does not have that one.
+#[test]
+fn a_name_of_dots_is_a_folder_of_its_own() {
+    let folder = Folder::new("dots");
+    for (name, own) in [(".", "_"), ("..", "__"), ("...", "...")] {
+        let document = guest("", "").replace("it's a guest", name);
+        let script = fs::read_to_string(folder.script(&document, &[])).expect("a script");
+        let line = script.lines().find(|line| line.starts_with("folder=")).unwrap_or_default();
+        assert_eq!(line.rsplit('/').next(), Some(own), "{line}");
+    }
+}
+
+#[test]
+fn swtpm_keeps_its_state_where_the_document_says() {
+    let folder = Folder::new("swtpm");
+    let started = |backend: &str| -> String {
+        let document = guest("", &format!("<tpm model='tpm-crb'>{backend}</tpm>"));
+        let script = fs::read_to_string(folder.script(&document, &[])).expect("a script");
+        let lines = script.lines().map(str::trim);
+        lines
+            .filter(|line| line.contains("mkdir -p -- ") || line.contains("--tpmstate"))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    let own = started("<backend type='emulator' version='2.0'/>");
+    assert!(own.contains("mkdir -p -- tpm2\n") && own.contains(" --tpmstate dir=tpm2 "), "{own}");
+    let there =
+        started("<backend type='emulator' version='2.0'><source type='dir' path='/srv/a b'/></backend>");
+    assert!(
+        there.contains("mkdir -p -- '/srv/a b'\n") && there.contains("--tpmstate 'dir=/srv/a b' "),
+        "{there}"
+    );
+    let file = started(
+        "<backend type='emulator' version='2.0' debug='3'><source type='file' path='/srv/t'/></backend>",
+    );
+    assert!(
+        file.contains("--tpmstate backend-uri=file:///srv/t ") && file.contains(" --log level=3 "),
+        "{file}"
+    );
+    assert!(!file.contains("mkdir -p -- tpm2"), "{file}");
+}
+
 /// Says something to QEMU and gives its answer.
 fn ask(stream: &mut BufReader<UnixStream>, command: &str) -> String {
     stream.get_mut().write_all(command.as_bytes()).expect("QEMU listens");

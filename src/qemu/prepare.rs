@@ -61,6 +61,10 @@ pub enum Program {
     Swtpm {
         /// The version of its specification.
         version: TpmVersion,
+        /// Where its state is kept; absent: a folder beside the socket.
+        state: Option<SwtpmState>,
+        /// How much is logged; 0: swtpm's default.
+        debug: u32,
     },
     /// A folder of the host.
     Virtiofsd {
@@ -78,6 +82,16 @@ pub enum Program {
     },
     /// Another one, by its name: it is started by hand.
     Other(&'static str),
+}
+
+/// Where the state of an emulated TPM is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SwtpmState {
+    /// In a file of this path.
+    File(String),
+    /// In a folder of this path.
+    Folder(String),
 }
 
 impl Program {

@@ -2,7 +2,7 @@
 //! helpers and QEMU, and cleans up.
 
 use super::command::{shell, CommandLine};
-use super::prepare::{Helper, Need, Program, Variables};
+use super::prepare::{Helper, Need, Program, SwtpmState, Variables};
 use super::rules::startup::{advice, prepare};
 use crate::diagnostic::Rule;
 use crate::domain::devices::tpm::TpmVersion;
@@ -95,7 +95,11 @@ fn body(command: &CommandLine) -> String {
 
 fn head(name: &str) -> String {
     let plain: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let folder = name.replace('/', "_");
+    // Neither another folder nor the one around it.
+    let folder = match name {
+        "." | ".." => name.replace('.', "_"),
+        _ => name.replace('/', "_"),
+    };
     format!(
         "#!/bin/sh\n# Runs the guest '{plain}' in QEMU.\n\
          # domdef wrote this script from the guest's libvirt domain XML.\n\
@@ -170,15 +174,30 @@ fn copied(out: &mut String, variables: &Variables) {
 fn started(out: &mut String, helper: &Helper) {
     let Some(socket) = helper.socket.as_deref().map(shell) else { return };
     match &helper.program {
-        Program::Swtpm { version } => {
-            let (option, state) = match version {
+        Program::Swtpm { version, state, debug } => {
+            let (option, folder) = match version {
                 TpmVersion::V1 => ("", "tpm1.2"),
                 TpmVersion::V2 => (" --tpm2", "tpm2"),
             };
+            let state = match state {
+                Some(SwtpmState::File(path)) => shell(&format!("backend-uri=file://{path}")),
+                Some(SwtpmState::Folder(_)) | None => {
+                    let path = match state {
+                        Some(SwtpmState::Folder(path)) => path,
+                        _ => folder,
+                    };
+                    let _ = writeln!(out, "run mkdir -p -- {}", shell(path));
+                    shell(&format!("dir={path}"))
+                }
+            };
+            let log = match debug {
+                0 => String::new(),
+                level => format!(" --log level={level}"),
+            };
             let _ = writeln!(
                 out,
-                "run mkdir -p {state}\nstart {socket} swtpm socket{option} --tpmstate dir={state} \
-                 --ctrl type=unixio,path={socket} --terminate"
+                "start {socket} swtpm socket{option} --tpmstate {state} --ctrl type=unixio,path={socket}{log} \
+                 --terminate"
             );
         }
         Program::Virtiofsd { binary, folder, arguments } => {

@@ -94,6 +94,10 @@ impl Check<'_> {
         for (name, _, flag) in settings.iter().filter(|(_, given, _)| *given) {
             self.needs(*flag, &place.attr(name), format_args!("`{name}` of `<iommu>`"));
         }
+        // Both came with QEMU 9.0.
+        if model == IommuModel::Virtio && own.granule.is_some() {
+            self.needs(Flag::VirtioIommuAwBits, &place.child("granule"), "`<granule>` of `<iommu>`");
+        }
         let mut controllers = self.domain.devices.controller.iter().filter(|one| one.r#type == Type::Pci);
         if let Some(bus) = own.pci_bus.filter(|bus| !controllers.any(|one| one.index == Some(*bus))) {
             let message =

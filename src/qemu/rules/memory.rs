@@ -6,8 +6,13 @@ use crate::domain::devices::memory::{MemoryDevice, MemoryModel};
 use crate::domain::info::Bus;
 use crate::domain::memory::{AllocationMode, MemoryBacking, SourceType};
 use crate::qemu::caps::Flag;
-use crate::xml::mistake::MISSING_ELEMENT;
+use crate::xml::mistake::{INVALID_VALUE, MISSING_ELEMENT};
 use crate::xml::value::token::YesNo;
+
+/// How many memory modules QEMU's machines take at most.
+const SLOTS: u32 = 256;
+/// The same of a pSeries machine.
+const SLOTS_OF_PSERIES: u32 = 32;
 
 rule! {
     /// Huge pages exclude another setting of `<memoryBacking>`.
@@ -143,6 +148,11 @@ impl Check<'_> {
             self.findings
                 .report(&MAX_MEMORY_WITHOUT_CELL, &place, "`<maxMemory>` needs a NUMA cell of the guest")
                 .help("add `<numa>` to `<cpu>`, or remove it");
+        }
+        let most = if self.ppc64() { SLOTS_OF_PSERIES } else { SLOTS };
+        if max.slots > most {
+            let message = format!("`slots` of `<maxMemory>` is {}; expected at most {most}", max.slots);
+            self.findings.report(&INVALID_VALUE, &place.attr("slots"), message);
         }
         let devices = &self.domain.devices.memory;
         let modules =

@@ -76,7 +76,8 @@ fn source(form: Form, interface: &Interface, place: &Place<'_>, findings: &mut F
 /// Nothing in an interface's text would be read as another option.
 fn texts(interface: &Interface, place: &Place<'_>, findings: &mut Findings) {
     if let Source::Bridge(bridge) = &interface.source {
-        separator(findings, &place.child("source").attr("bridge"), "bridge", &bridge.bridge, &[',']);
+        // VLANs follow behind colons.
+        separator(findings, &place.child("source").attr("bridge"), "bridge", &bridge.bridge, &[',', ':']);
     }
     if let Some(path) = interface.script.as_ref().and_then(|script| script.path.as_ref()) {
         separator(findings, &place.child("script").attr("path"), "script", &path.0, &[',']);

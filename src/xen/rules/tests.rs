@@ -106,6 +106,10 @@ const HVM: &[(&str, [&str; 3])] = &[
         ["N010 devices/interface/source/@bridge", "=", ""],
     ),
     (
+        "<interface type='bridge'><source bridge='b:7'/></interface>",
+        ["N010 devices/interface/source/@bridge", "=", ""],
+    ),
+    (
         "<interface type='bridge'><source bridge='b'/><script path='/s,x'/></interface>",
         ["N010 devices/interface/script/@path", "=", ""],
     ),

@@ -1,6 +1,7 @@
 //! What is worth knowing about a guest that starts: what had to be assumed, and what has to be done
 //! besides the command. It stops nothing.
 
+use super::left_out::LEFT_TO_MANAGER;
 use super::Startup;
 use crate::diagnostic::{rule, Findings, Place};
 use crate::domain::devices::chardev::{ProtocolType, Source as Stream};
@@ -9,14 +10,14 @@ use crate::domain::devices::filesystem::{CacheMode, DriverType};
 use crate::domain::devices::graphics::{Kind, Listen, ListenType};
 use crate::domain::devices::hostdev::{Address, Mode, Type as HostdevType};
 use crate::domain::devices::interface::{PortForwardProto, Source};
-use crate::domain::devices::tpm::{TpmBackendType, TpmVersion};
+use crate::domain::devices::tpm::{TpmBackend, TpmBackendType, TpmSourceType, TpmVersion};
 use crate::domain::devices::video::{DriverName, ModelType};
 use crate::domain::devices::{Filesystem, Interface};
 use crate::domain::info::{Bus, DeviceInfo};
 use crate::domain::namespace::Capability;
 use crate::domain::Domain;
 use crate::qemu::caps::Flag;
-use crate::qemu::prepare::{Helper, Need, Program};
+use crate::qemu::prepare::{Helper, Need, Program, SwtpmState};
 use crate::xml::value::token::{OnOff, YesNo};
 use std::collections::BTreeSet;
 
@@ -283,9 +284,24 @@ impl Startup<'_> {
         for (tpm, place) in devices.each("tpm", &self.domain.devices.tpm) {
             if tpm.backend.r#type == TpmBackendType::Emulator {
                 let socket = format!("{}-swtpm.sock", self.launch.short_name(&self.domain.name));
-                let version = tpm.backend.version.unwrap_or(TpmVersion::V2);
-                self.helper(&place.child("backend"), Program::Swtpm { version }, Some(socket));
+                let (own, place) = (&tpm.backend, place.child("backend"));
+                self.tpm_state(own, &place);
+                let version = own.version.unwrap_or(TpmVersion::V2);
+                let program = Program::Swtpm { version, state: state_of(own), debug: own.debug };
+                self.helper(&place, program, Some(socket));
             }
+        }
+    }
+
+    /// What a manager does with the state of an emulator before it starts.
+    fn tpm_state(&mut self, own: &TpmBackend, place: &Place<'_>) {
+        let settings = [
+            (own.encryption.is_some(), "encryption", "the state of the TPM is not encrypted"),
+            (own.active_pcr_banks.is_some(), "active_pcr_banks", "the banks of the TPM are not chosen"),
+            (own.profile.is_some(), "profile", "the profile of the TPM is not applied"),
+        ];
+        for (_, name, what) in settings.iter().filter(|(is, ..)| *is) {
+            self.left(&LEFT_TO_MANAGER, &place.child(name), what);
         }
     }
 
@@ -454,4 +470,15 @@ fn passt(interface: &Interface) -> Program {
         arguments.push(format!("{option}={on}{slash}{all}"));
     }
     Program::Passt { arguments }
+}
+
+/// Where an emulator keeps its state, if the document says so.
+fn state_of(own: &TpmBackend) -> Option<SwtpmState> {
+    let source = own.source.as_ref()?;
+    let path = source.path.as_ref()?.0.clone();
+    match source.r#type {
+        TpmSourceType::File => Some(SwtpmState::File(path)),
+        TpmSourceType::Dir => Some(SwtpmState::Folder(path)),
+        TpmSourceType::Unix => None,
+    }
 }

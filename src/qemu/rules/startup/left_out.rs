@@ -122,6 +122,13 @@ impl Startup<'_> {
                 self.left(&LEFT_TO_MANAGER, &place.attr("passwd"), "the password of the display is not set");
             }
         }
+        let balloon = self.domain.devices.memballoon.as_ref();
+        if balloon.and_then(|own| own.stats.as_ref()).is_some_and(|stats| stats.period.0 > 0) {
+            let balloon = devices.child("memballoon");
+            let stats = balloon.child("stats");
+            let what = "statistics of the balloon are not asked for";
+            self.left(&LEFT_TO_MANAGER, &stats.attr("period"), what);
+        }
         if let Some((_, place)) = devices.each("lease", &self.domain.devices.lease).next() {
             self.left(&LEFT_TO_MANAGER, &place, "locks of `<lease>` are not taken");
         }
