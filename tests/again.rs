@@ -169,6 +169,26 @@ fn what_says_little_stays() {
     }
 }
 
+/// Where a device is plugged in is chosen, or set by the machine: what else its address holds stays.
+#[test]
+fn a_chosen_address_keeps_what_is_in_it() {
+    let kept = "<x:note xmlns:x='urn:x' of='me'/>";
+    let text = format!(
+        "<domain type='qemu'><name>a</name><memory>1048576</memory>\
+         <os><type arch='x86_64' machine='pc'>hvm</type></os><devices>\
+         <controller type='usb' index='0' model='piix3-uhci'><address type='pci' slot='1' function='2' multifunction='off'>\
+         {kept}</address></controller><rng model='virtio'><backend model='builtin'/><address type='pci'>{kept}</address></rng>\
+         <input type='tablet' bus='usb'><address type='usb'>{kept}</address></input></devices></domain>"
+    );
+    let domain = Domain::read(&text).domain.expect("it is read");
+    let caps = Capabilities::builtin("x86_64").expect("it comes with the package");
+    let target = Target { caps, settings: Settings::default() };
+    let xml = define::<Qemu>(&domain, &target).expect("it is right");
+    assert_eq!(xml.matches(kept).count(), 3, "{xml}");
+    assert!(xml.contains("slot='0x01' function='0x2' multifunction='off'>"), "{xml}");
+    assert!(xml.contains("port='1'>") && !xml.contains("<address type='pci'>"), "{xml}");
+}
+
 /// Namespaces are declared in the same order each time, also beside an element that says nothing in its own.
 #[test]
 fn namespaces_are_declared_for_what_is_written() {

@@ -124,8 +124,12 @@ impl Board<'_> {
         self.info(device).address.as_ref().map(|address| address.bus.clone())
     }
 
+    /// Plugs a device in; what else its `<address>` holds stays.
     fn place(&mut self, device: Id, bus: Bus) {
-        self.info(device).address = Some(bus.into());
+        match &mut self.info(device).address {
+            Some(address) => address.bus = bus,
+            address @ None => *address = Some(bus.into()),
+        }
     }
 
     /// Reports what is wrong with the address of a device; that none is left is said once.

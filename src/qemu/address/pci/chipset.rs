@@ -62,7 +62,8 @@ fn i440fx(board: &mut Board<'_>, buses: &mut Buses, pass: Pass) {
 fn pin(board: &mut Board<'_>, buses: &mut Buses, at: usize, place: Pci) {
     let device = Id::Controller(at);
     let given = address(board, device).filter(Pci::is_given);
-    if given.is_some_and(|given| !given.is_at(place)) {
+    let is_there = given.is_some_and(|given| given.is_at(place));
+    if given.is_some() && !is_there {
         let message = format!(
             "the machine has this controller at PCI address 0000:00:{:02x}.{}",
             place.slot, place.function
@@ -71,7 +72,9 @@ fn pin(board: &mut Board<'_>, buses: &mut Buses, at: usize, place: Pci) {
         board.report(device, Mistake { rule: &ADDRESS_OF_CHIPSET, part, message, help });
     }
     built_in(board, buses, place);
-    store(board, device, place);
+    if !is_there {
+        store(board, device, place);
+    }
 }
 
 /// Takes a function for what is built into the chip set.
