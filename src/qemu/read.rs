@@ -142,6 +142,8 @@ struct Reader {
     without_acpi: bool,
     /// The options that define something, by their names and the identities that they give.
     index: HashMap<(&'static str, String), Vec<usize>>,
+    /// The names of all options.
+    given: HashSet<String>,
     /// The options that the device being read refers to.
     using: Vec<usize>,
     /// That device.
@@ -185,6 +187,7 @@ impl Reader {
             usual: if matches!(name, "kvm" | "qemu-kvm") { "kvm" } else { "qemu" },
             machine: String::new(),
             index: index(&options),
+            given: options.iter().map(|option| option.name.clone()).collect(),
             options,
             shorts,
             defaults,
@@ -199,6 +202,11 @@ impl Reader {
             places: HashMap::new(),
             found: Vec::new(),
         }
+    }
+
+    /// Whether the command has an option.
+    fn has_option(&self, name: &str) -> bool {
+        self.given.contains(name)
     }
 
     fn is_x86(&self) -> bool {

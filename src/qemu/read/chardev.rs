@@ -33,8 +33,7 @@ impl Reader {
             let source = backend.parts.iter_mut().find(|part| part.name == "source");
             source.filter(|_| backend.kind == "tcp")?.set("tls", "yes");
         }
-        let spice = || self.options.iter().any(|option| option.name == "-spice");
-        if backend.kind == "spicevmc" && !spice() {
+        if backend.kind == "spicevmc" && !self.has_option("-spice") {
             return None;
         }
         fields.is_empty().then_some(backend)

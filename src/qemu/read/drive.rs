@@ -105,7 +105,7 @@ impl Reader {
 
     /// Whether drives drop what is written, unless they say otherwise.
     fn is_snapshot(&self) -> bool {
-        self.options.iter().any(|option| option.name == "-snapshot")
+        self.has_option("-snapshot")
     }
 }
 
