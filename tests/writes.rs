@@ -201,6 +201,7 @@ fn no_edit_is_lost() {
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 #[test]
 fn a_signal_leaves_no_temporary_file() {
+    use std::os::unix::process::ExitStatusExt as _;
     if Command::new("strace").arg("--version").output().is_err() {
         assert!(std::env::var_os("DOMDEF_REQUIRE_PEERS").is_none(), "strace is not installed");
         println!("skipped: strace is not installed");
@@ -211,7 +212,7 @@ fn a_signal_leaves_no_temporary_file() {
     let mut slow = Command::new("strace");
     // Only a file without a name is opened by this call, and it takes long until one is on the disk.
     slow.args(["-f", "-o", "/dev/null", "-e", "trace=open,fsync", "-e", "inject=open:error=EOPNOTSUPP"]);
-    slow.args(["-e", "inject=fsync:delay_enter=1500000", "timeout", "--signal=TERM", "0.7"]);
+    slow.args(["-e", "inject=fsync:delay_enter=3000000"]);
     slow.arg(env!("CARGO_BIN_EXE_domdef")).args(["fmt", "--write"]).arg(&path);
     let began = std::time::Instant::now();
     let mut running = slow.spawn().expect("it runs");
@@ -220,8 +221,12 @@ fn a_signal_leaves_no_temporary_file() {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     assert_eq!(names(), 2, "there is a temporary file while it is written");
+    let children = format!("/proc/{0}/task/{0}/children", running.id());
+    let children = std::fs::read_to_string(children).expect("the program runs");
+    let sent = Command::new("kill").args(["-TERM", children.trim()]).status().expect("kill is there");
+    assert!(sent.success());
     let status = running.wait().expect("it ends");
-    assert_eq!(status.code(), Some(124), "the signal ended it");
+    assert_eq!((status.signal(), status.code()), (Some(15), None), "the signal ended it");
     assert_eq!(names(), 1, "nothing is left beside");
     assert_ne!(std::fs::read_to_string(&path).expect("readable"), TEXT, "it was complete");
 }

@@ -73,6 +73,12 @@ pub const FOREIGN: &[Foreign] = &[
         text: |n| options(n, |at| format!("-object iothread,id=t{at}")),
         run: from_argv,
     },
+    Foreign {
+        name: "ports",
+        operation: "from argv",
+        text: |n| options(n, |at| format!("-device pcie-root-port,id=r{at}")),
+        run: from_argv,
+    },
     Foreign { name: "definitions in a chain", operation: "schema", text: chain, run: schema },
     Foreign { name: "optional elements", operation: "schema", text: optional, run: schema },
 ];

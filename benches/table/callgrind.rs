@@ -30,6 +30,10 @@ pub fn count(words: &[&str]) -> Option<Vec<u64>> {
         .status();
     let counts = status.is_ok_and(|status| status.success()).then(|| counts(&folder));
     std::fs::remove_dir_all(&folder).expect("it was made above");
+    assert!(
+        counts.as_ref().is_none_or(|counts| !counts.is_empty()),
+        "nothing was counted, for this program has no symbols: build it with CARGO_PROFILE_RELEASE_STRIP=none"
+    );
     counts
 }
 

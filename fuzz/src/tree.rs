@@ -35,18 +35,25 @@ pub fn read_alike(text: &str) {
         assert_eq!(own.range(), other.range());
         assert_eq!(own.text(), other.text());
         assert_eq!(own.parent().map(|node| node.range()), other.parent().map(|node| node.range()));
-        assert_eq!(own.next_sibling().map(|node| node.range()), other.next_sibling().map(|node| node.range()));
+        assert_eq!(
+            own.next_sibling().map(|node| node.range()),
+            other.next_sibling().map(|node| node.range())
+        );
         assert_eq!(own.children().count(), other.children().count());
         assert_eq!(own.has_siblings(), other.has_siblings());
         let name = own.tag_name();
         assert_eq!((name.namespace(), name.name()), (other.tag_name().namespace(), other.tag_name().name()));
         let attributes: Vec<_> = own
             .attributes()
-            .map(|own| (own.namespace(), own.name(), own.value(), own.range(), own.range_qname(), own.range_value()))
+            .map(|own| {
+                (own.namespace(), own.name(), own.value(), own.range(), own.range_qname(), own.range_value())
+            })
             .collect();
         let others: Vec<_> = other
             .attributes()
-            .map(|own| (own.namespace(), own.name(), own.value(), own.range(), own.range_qname(), own.range_value()))
+            .map(|own| {
+                (own.namespace(), own.name(), own.value(), own.range(), own.range_qname(), own.range_value())
+            })
             .collect();
         assert_eq!(attributes, others);
         let scope: Vec<_> = own.namespaces().map(|own| (own.name(), own.uri())).collect();

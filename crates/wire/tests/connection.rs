@@ -3,6 +3,7 @@
 use std::io::{Read as _, Write as _};
 use std::os::unix::net::UnixStream;
 use std::sync::mpsc::{channel, Receiver};
+use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 use wire::client::{CallError, Client};
 use wire::packet::{Header, Kind, Packet, Status, LARGEST};
@@ -12,7 +13,21 @@ use wire::xdr::{decode, encode, Domain, Uuid, Volume as StorageVol};
 use wire::RemoteError;
 
 /// Answers a few calls.
-struct Echo;
+#[derive(Default)]
+struct Echo {
+    open: Mutex<bool>,
+    opened: Condvar,
+}
+
+/// What a call says that is answered when the handler is opened.
+const WAITS: u32 = u32::MAX;
+
+impl Echo {
+    fn open(&self) {
+        *self.open.lock().expect("nothing panics") = true;
+        self.opened.notify_all();
+    }
+}
 
 /// Three pieces, one of which needs more than one packet.
 struct Pieces(u8);
@@ -65,7 +80,8 @@ impl Handler for Echo {
             }
             n if n == DomainReboot::PROCEDURE.number => {
                 let call: DomainReboot = call.arguments()?;
-                std::thread::sleep(Duration::from_millis(call.flags.into()));
+                let open = self.open.lock().expect("nothing panics");
+                drop(self.opened.wait_while(open, |open| !*open && call.flags == WAITS));
                 peer.send(&DomainEventCallbackReboot { callback_id: 4, dom: call.dom }).expect("small");
                 Answer::reply(&())
             }
@@ -92,7 +108,7 @@ impl Handler for Echo {
 }
 
 fn server(limits: Limits) -> (Server<Echo>, UnixStream) {
-    let server = Server::new(Echo, limits).expect("threads");
+    let server = Server::new(Echo::default(), limits).expect("threads");
     let (own, other) = UnixStream::pair().expect("a pair");
     other.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout");
     server.serve(own).expect("a thread");
@@ -155,9 +171,10 @@ fn calls_are_answered_and_events_come() {
 
 #[test]
 fn a_call_that_waits_does_not_hold_up_others() {
-    let (_server, mut stream) = server(Limits::default());
+    let (server, mut stream) = server(Limits::default());
     for serial in 0..40 {
-        let slow = encode(&DomainReboot { dom: dom(), flags: 30 }).expect("small");
+        let flags = if serial == 39 { WAITS } else { 0 };
+        let slow = encode(&DomainReboot { dom: dom(), flags }).expect("small");
         send(&mut stream, &Packet::new(header(DomainReboot::PROCEDURE.number, serial), slow));
     }
     send(&mut stream, &Packet::new(header(ConnectGetHostname::PROCEDURE.number, 99), Vec::new()));
@@ -167,11 +184,13 @@ fn a_call_that_waits_does_not_hold_up_others() {
         if packet.header.kind == Kind::Reply {
             replies.push(packet.header.serial);
         }
+        // The last of those before it is answered only now.
+        if packet.header.serial == 99 {
+            server.handler().open();
+        }
     }
-    let first = replies.clone();
     replies.sort_unstable();
     assert_eq!(replies, (0..40).chain([99]).collect::<Vec<u32>>());
-    assert_ne!(first.last(), Some(&99), "the quick call overtakes some of the slow ones");
 }
 
 #[test]
@@ -284,13 +303,14 @@ fn a_silent_client_is_asked_and_then_dropped() {
 
 #[test]
 fn a_ping_is_answered_while_a_call_runs() {
-    let (_server, mut stream) = server(Limits { requests: 2, ..Limits::default() });
-    let slow = encode(&DomainReboot { dom: dom(), flags: 300 }).expect("small");
+    let (server, mut stream) = server(Limits { requests: 2, ..Limits::default() });
+    let slow = encode(&DomainReboot { dom: dom(), flags: WAITS }).expect("small");
     send(&mut stream, &Packet::new(header(DomainReboot::PROCEDURE.number, 1), slow));
     let ping = Header { program: KEEPALIVE, procedure: PING, kind: Kind::Message, ..header(PING, 0) };
     send(&mut stream, &Packet::new(ping, Vec::new()));
     let first = receive(&mut stream).header;
     assert_eq!((first.program, first.procedure), (KEEPALIVE, PONG));
+    server.handler().open();
 }
 
 #[test]
