@@ -106,8 +106,9 @@ fn page(counts: &[(Row, f64, f64)]) -> String {
     let mut page = format!(
         "# Growth\n\nThousands of instructions for each element in a text with {few} of a kind, and behind the sign by \
          how much it is more in one with {many}: ×1 is linear. `UPDATE=1 cargo bench --bench growth -- counted` writes \
-         this page, and fails above ×{TOLERATED}; `cargo bench --bench growth` prints times at {SMALL} and at more, and \
-         `tests/growth.rs` compares what is allocated. QEMU refuses more than 128 NUMA cells: of those `argv` is the \
+         this page, and fails above ×{TOLERATED}; `cargo bench --bench growth` prints times at {SMALL} and at more, \
+         `-- guard` counts a part of it, which is a part of `.ci/run`, and `tests/growth.rs` compares what is \
+         allocated. QEMU refuses more than 128 NUMA cells: of those `argv` is the \
          refusal.\n\n## Documents\n\n"
     );
     let names: Vec<&str> = OPERATIONS.iter().map(|own| own.name).collect();

@@ -113,6 +113,14 @@ fn what_sets_and_numbers_stand_for_is_listed_once() {
             one.repeat(count)
         ))
     };
+    let near = |nodes: &str| {
+        let device = |at| {
+            format!(
+                "<hostdev mode='subsystem' type='pci'><source><address bus='{at}'/></source><acpi nodeset='{nodes}'/></hostdev>"
+            )
+        };
+        qemu(&format!("{}<devices>{}</devices>", cells(128), many(100, &device)))
+    };
     let pins = |count: usize, set: &str| {
         let pin = |at| format!("<vcpupin vcpu='{at}' cpuset='{set}'/>");
         xen(&format!("<vcpu>{count}</vcpu><cputune>{}</cputune>", many(count, &pin)))
@@ -127,6 +135,9 @@ fn what_sets_and_numbers_stand_for_is_listed_once() {
         (qemu("<iothreads>65535</iothreads><iothreadids><iothread id='70000'/></iothreadids>"), None),
         (dimms("0-127"), None),
         (dimms(ALL), Some("NUMA node 128 of the host; QEMU knows 128 of them at most")),
+        (near("0-39"), None),
+        (near("0-40"), Some("host devices are near to more than 4096 NUMA cells in sum")),
+        (near(ALL), Some("the guest has no NUMA cell 128")),
         (xen(&cells(128)), None),
         (xen(&cells(129)), Some("`<numa>` has 129 cells; 128 at most are translated for Xen")),
         (pins(16, ALL), None),

@@ -116,12 +116,12 @@ rule! {
 }
 
 /// How many NUMA cells the guest has.
-pub(super) fn count(domain: &Domain) -> u32 {
+pub(crate) fn count(domain: &Domain) -> u32 {
     u32::try_from(domain.numa_cells().len()).unwrap_or(u32::MAX)
 }
 
 /// Reports that a cell is named that the guest does not have.
-pub(super) fn no_such_cell(findings: &mut Findings, place: &Place<'_>, id: u32, count: u32) {
+pub(crate) fn no_such_cell(findings: &mut Findings, place: &Place<'_>, id: u32, count: u32) {
     let help = match count {
         0 => "the guest has no cells; add `<numa>` to `<cpu>`".to_owned(),
         1 => "the guest has one cell, with number 0".to_owned(),

@@ -10,8 +10,10 @@ use wire::procedures::DomainSetMetadata;
 #[test]
 fn a_folder_has_one_daemon() {
     let Some(daemon) = Daemon::start("one") else { return };
+    // It listens before it takes the folder: who answers has taken it.
+    daemon.ok("list --name");
     let second = Command::new(env!("CARGO_BIN_EXE_domdef"))
-        .args(["serve", "--driver", "qemu", "--state"])
+        .args(["serve", "--driver", "qemu", "--timeout", "20", "--state"])
         .arg(daemon.state())
         .arg("--socket")
         .arg(daemon.folder.join("other"))

@@ -4,9 +4,11 @@ use super::Startup;
 use crate::diagnostic::{rule, Place, Rule};
 use crate::domain::devices::controller::Model;
 use crate::domain::devices::disk::DiskBus;
+use crate::domain::devices::hostdev::{Mode, Type as HostdevType};
 use crate::domain::devices::Controller;
 use crate::domain::info::Bus;
 use crate::qemu::rules::NOT_IN_QEMU;
+use crate::rules::numa;
 
 rule! {
     /// Something is given to a kernel that is not there.
@@ -73,6 +75,7 @@ impl Startup<'_> {
     pub(super) fn unstartable(&mut self, root: &Place<'_>, devices: &Place<'_>) {
         self.without_kernel(root);
         self.cells(root);
+        self.initiators(devices);
         self.chassis(devices);
         self.drive_units(devices);
         self.device_names(devices);
@@ -101,6 +104,32 @@ impl Startup<'_> {
         if let Some((_, first)) = beyond {
             let message = format!("`<numa>` has {count} cells; a guest of QEMU has {MOST} at most");
             self.findings.report(&NOT_IN_QEMU, &first, message).help("give the guest fewer cells");
+        }
+    }
+
+    /// The cells that host devices are near to are there. Each is an object for each device: of more than these the
+    /// command would be one without bounds.
+    fn initiators(&mut self, devices: &Place<'_>) {
+        /// The objects that there are at most.
+        const MOST: usize = 4096;
+        let cells = numa::count(self.domain);
+        let mut count: usize = 0;
+        for (device, place) in devices.each("hostdev", &self.domain.devices.hostdev) {
+            let nodes = device.info.acpi.as_ref().and_then(|acpi| acpi.nodeset.as_ref());
+            let is_pci = device.mode == Mode::Subsystem && device.r#type == HostdevType::Pci;
+            let Some(nodes) = nodes.filter(|_| is_pci) else { continue };
+            let acpi = place.child("acpi");
+            let place = acpi.attr("nodeset");
+            if let Some(node) = nodes.first_from(cells) {
+                numa::no_such_cell(&mut self.findings, &place, node, cells);
+                continue;
+            }
+            let before = count;
+            count += nodes.len();
+            if count > MOST && before <= MOST {
+                let message = format!("host devices are near to more than {MOST} NUMA cells in sum");
+                self.findings.report(&NOT_IN_QEMU, &place, message).help("name fewer cells for each device");
+            }
         }
     }
 
