@@ -187,17 +187,30 @@ fn as_written(document: &Document<'_>, options: &Options) -> Vec<Diagnostic> {
     let Partial { domain, mut diagnostics, .. } = check::read_on(document, options.check);
     let hypervisor = domain.as_deref().and_then(|domain| options.hypervisor(domain));
     if let (Some(domain), Some(hypervisor)) = (domain, hypervisor) {
-        let mut advice = options.advised(&domain, hypervisor);
-        let mut found = options.refusals(hypervisor, *domain);
-        locate::locate(document, &mut found);
-        leave_out(&mut found, &diagnostics, &[OF_ELEMENT]);
-        leave_out(&mut found, &diagnostics, &check::OF_FORM);
-        add_new(&mut diagnostics, found);
-        locate::locate(document, &mut advice);
-        diagnostics.extend(advice);
-        crate::order::by_key(&mut diagnostics, |finding| finding.span.as_ref().map(|span| span.start));
+        by_hypervisor(document, options, domain, hypervisor, &mut diagnostics);
     }
     diagnostics
+}
+
+/// Adds what a hypervisor finds to the findings so far. Not inlined: whom no hypervisor is asked for pays nothing for the
+/// stack that it takes.
+#[inline(never)]
+fn by_hypervisor(
+    document: &Document<'_>,
+    options: &Options,
+    domain: Box<Domain>,
+    hypervisor: Known,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut advice = options.advised(&domain, hypervisor);
+    let mut found = options.refusals(hypervisor, *domain);
+    locate::locate(document, &mut found);
+    leave_out(&mut found, diagnostics, &[OF_ELEMENT]);
+    leave_out(&mut found, diagnostics, &check::OF_FORM);
+    add_new(diagnostics, found);
+    locate::locate(document, &mut advice);
+    diagnostics.extend(advice);
+    crate::order::by_key(diagnostics, |finding| finding.span.as_ref().map(|span| span.start));
 }
 
 /// What a hypervisor finds because of values that cannot be read.

@@ -184,9 +184,15 @@ pub(crate) struct ReadOn<T> {
 pub(crate) fn read_on<T: Element>(document: &Document<'_>) -> ReadOn<T> {
     let log = Log::new(AfterError::GoOn);
     let mut cursor = Cursor::root(document, &log);
-    let value = T::read(&mut cursor).map(Box::new);
+    let value = boxed(&mut cursor);
     let is_partial = log.has_failed() || value.is_none();
     ReadOn { value, is_partial, findings: log.into_findings(document) }
+}
+
+/// A definition that is large is on the stack only while this runs.
+#[inline(never)]
+fn boxed<T: Element>(cursor: &mut Cursor<'_, '_>) -> Option<Box<T>> {
+    Some(Box::new(T::read(cursor)?))
 }
 
 /// Writes a definition as a document in canonical form, ending with a line feed.

@@ -11,7 +11,7 @@ use crate::domain::info::Bus;
 use crate::domain::Domain;
 use crate::xml::mistake::{EXCLUDED_ATTRIBUTE, INVALID_VALUE};
 use crate::xml::value::token::OnOff;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 rule! {
     /// Two disks have the same name.
@@ -100,11 +100,14 @@ rule! {
 /// Each disk by itself, and no two with one name.
 pub fn disks(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
     let devices = root.child("devices");
-    let mut names: BTreeMap<&str, Place<'_>> = BTreeMap::new();
-    for (disk, place) in devices.each("disk", &domain.devices.disk) {
+    let all = &domain.devices.disk;
+    let mut names: HashMap<&str, usize> = HashMap::with_capacity(all.len());
+    for (at, (disk, place)) in devices.each("disk", all).enumerate() {
         let name = disk.target.dev.as_str();
-        if let Some(other) = names.get(name) {
+        let first = *names.entry(name).or_insert(at);
+        if first != at {
             let target = place.child("target");
+            let other = devices.item("disk", first, all.len(), all[first].origin());
             findings
                 .report(
                     &DISK_NAME_TAKEN,
@@ -112,8 +115,6 @@ pub fn disks(domain: &Domain, root: &Place<'_>, findings: &mut Findings) {
                     format!("`dev='{name}'` is also the name of {}", other.label()),
                 )
                 .help("give each disk another name");
-        } else {
-            names.insert(name, place);
         }
         position(disk, &place, findings);
         self::name(disk, &place, findings);

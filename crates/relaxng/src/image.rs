@@ -1,5 +1,5 @@
 //! The compact form of a schema: its patterns and tables as they are in memory, numbers of four
-//! bytes each, then its texts. What is static is not copied, and nothing is worked out again. An
+//! bytes each, how long the lists are before all of them, then its texts. What is static is not copied, and nothing is worked out again. An
 //! image from outside has to be sound: a sum over all bytes tells damage, and no number may refer
 //! to what is not there. One that is part of the program is taken as it is.
 
@@ -13,7 +13,9 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// What an image begins with.
-pub const MAGIC: &[u8; 8] = b"RNGIMG05";
+pub const MAGIC: &[u8; 8] = b"RNGIMG06";
+/// How many lists there are.
+const LISTS: usize = 24;
 /// The magic bytes, the sum, how many numbers there are.
 const HEAD: usize = MAGIC.len() + 8 + 4;
 /// How deep patterns and name classes may nest; deeper ones come from no schema.
@@ -27,39 +29,49 @@ pub fn encode(schema: &Compiled) -> Vec<u8> {
 /// The image of a schema with more patterns, and what is remembered of states.
 pub fn encode_with(schema: &Compiled, patterns: &Base, remembered: &Remembered) -> Vec<u8> {
     let tables = &schema.tables;
-    let mut numbers = vec![schema.start.0];
-    write(&tables.namespaces, &mut numbers);
-    write(&tables.names, &mut numbers);
-    write(&tables.found.table, &mut numbers);
-    write(&tables.classes, &mut numbers);
-    write(&tables.class_parts, &mut numbers);
-    write(&tables.datatypes, &mut numbers);
-    write(&tables.params, &mut numbers);
-    write(&tables.data, &mut numbers);
-    write(&tables.values, &mut numbers);
-    write(&tables.attributes, &mut numbers);
-    write(&tables.elements, &mut numbers);
-    write(&patterns.nodes, &mut numbers);
-    numbers.push(patterns.parts.len() as u32);
-    numbers.extend(patterns.parts.iter().map(|part| part.0));
-    write(&patterns.facts, &mut numbers);
-    write(&patterns.slots.table, &mut numbers);
-    write(&remembered.entries, &mut numbers);
-    write(&remembered.readings, &mut numbers);
-    write(&remembered.slots.table, &mut numbers);
-    write(&remembered.attributes, &mut numbers);
+    let mut lists = Lists::default();
+    lists.add(&tables.namespaces);
+    lists.add(&tables.names);
+    lists.add(&tables.found.table);
+    lists.add(&tables.classes);
+    lists.add(&tables.class_parts);
+    lists.add(&tables.datatypes);
+    lists.add(&tables.params);
+    lists.add(&tables.data);
+    lists.add(&tables.values);
+    lists.add(&tables.attributes);
+    lists.add(&tables.elements);
+    lists.add(&patterns.nodes);
+    lists.add(&patterns.parts);
+    lists.add(&patterns.facts);
+    lists.add(&patterns.slots.table);
+    lists.add(&remembered.entries);
+    lists.add(&remembered.readings);
+    lists.add(&remembered.slots.table);
+    lists.add(&remembered.attributes);
     for memo in remembered.memos() {
-        write(&memo.table, &mut numbers);
+        lists.add(&memo.table);
     }
+    let numbers = [&[schema.start.0], &lists.lengths[..], &lists.numbers].concat();
     let mut body = (numbers.len() as u32).to_le_bytes().to_vec();
     body.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
     body.extend_from_slice(&tables.text);
     [MAGIC.as_slice(), &sum(&body).to_le_bytes(), &body].concat()
 }
 
-fn write<T: Record>(records: &Records<T>, numbers: &mut Vec<u32>) {
-    numbers.push(records.len() as u32);
-    records.iter().for_each(|record| record.write(numbers));
+/// How long the lists of an image are, and their numbers. A process that reads few of them need not touch all to know
+/// where each is.
+#[derive(Default)]
+struct Lists {
+    lengths: Vec<u32>,
+    numbers: Vec<u32>,
+}
+
+impl Lists {
+    fn add<T: Record>(&mut self, records: &Records<T>) {
+        self.lengths.push(records.len() as u32);
+        records.iter().for_each(|record| record.write(&mut self.numbers));
+    }
 }
 
 /// A sum that differs when a byte does; four at once, since each waits for the one before.
@@ -104,7 +116,7 @@ pub fn trusted(bytes: Cow<'static, [u8]>) -> Option<Compiled> {
             (numbers.into(), text.into())
         }
     };
-    let mut reader = Reader { bytes, read: HEAD };
+    let mut reader = Reader { bytes, length: HEAD, read: HEAD + (1 + LISTS) * 4 };
     let start = Id(reader.number()?);
     let mut tables = Tables {
         text,
@@ -124,7 +136,7 @@ pub fn trusted(bytes: Cow<'static, [u8]>) -> Option<Compiled> {
     tables.ready = (0..tables.datatypes.len()).map(|_| OnceLock::new()).collect();
     let patterns = Base {
         nodes: reader.table()?,
-        parts: std::mem::take(reader.table::<Id>()?.own()),
+        parts: reader.table()?,
         facts: reader.table()?,
         slots: Frozen { table: reader.table()? },
     };
@@ -139,7 +151,7 @@ pub fn trusted(bytes: Cow<'static, [u8]>) -> Option<Compiled> {
         values: Known { table: reader.table()? },
         texts: Known { table: reader.table()? },
     };
-    reader.rest().is_empty().then_some(Compiled { start, patterns, tables, remembered })
+    (reader.read == reader.bytes.len()).then_some(Compiled { start, patterns, tables, remembered })
 }
 
 /// Whether every number refers to something, and nothing nests without end.
@@ -210,18 +222,21 @@ fn deeper(parts: impl IntoIterator<Item = u32>, depths: &[u16]) -> Option<u16> {
 fn are_patterns_sound(patterns: &Base, tables: &Tables) -> Option<()> {
     let mut depths: Vec<u16> = Vec::with_capacity(patterns.nodes.len());
     for (place, node) in patterns.nodes.iter().enumerate() {
-        depths.push(pattern_depth(node, place, &patterns.parts, &depths, tables)?);
+        depths.push(pattern_depth(node, place, patterns, &depths, tables)?);
     }
     Some(())
 }
 
 /// How deep a pattern nests; `None` where it refers to what is not there.
-fn pattern_depth(node: Node, place: usize, parts: &[Id], depths: &[u16], tables: &Tables) -> Option<u16> {
+fn pattern_depth(node: Node, place: usize, patterns: &Base, depths: &[u16], tables: &Tables) -> Option<u16> {
     let Node { kind, first, second } = node;
     let within = |length: usize| ((first as usize) < length).then_some(1);
     match kind {
         _ if place < 3 => (place == kind as usize).then_some(1),
-        3 => deeper(parts.get(first as usize..second as usize)?.iter().map(|part| part.0), depths),
+        3 => {
+            let within = first <= second && second as usize <= patterns.parts.len();
+            within.then(|| deeper(patterns.parts.row(first, second).iter().map(u32::from), depths))?
+        }
         // The spine of a group is walked without recursion.
         4 => Some(deeper([first], depths)?.max(*depths.get(second as usize)?)),
         5 => deeper([first, second], depths),
@@ -236,18 +251,16 @@ fn pattern_depth(node: Node, place: usize, parts: &[Id], depths: &[u16], tables:
 
 struct Reader {
     bytes: Cow<'static, [u8]>,
-    /// What has been read already.
+    /// Where the length of the next list is.
+    length: usize,
+    /// Where it begins.
     read: usize,
 }
 
 impl Reader {
-    fn rest(&self) -> &[u8] {
-        &self.bytes[self.read..]
-    }
-
     fn number(&mut self) -> Option<u32> {
-        let number = u32::from_le_bytes(*self.rest().first_chunk::<4>()?);
-        self.read += 4;
+        let number = u32::from_le_bytes(*self.bytes.get(self.length..)?.first_chunk::<4>()?);
+        self.length += 4;
         Some(number)
     }
 
@@ -297,7 +310,7 @@ mod tests {
     #[test]
     fn other_bytes_are_refused() {
         assert!(read(Cow::Borrowed(b"")).is_none());
-        assert!(read(Cow::Borrowed(b"RNGIMG05\xff\xff\xff\xff")).is_none());
+        assert!(read(Cow::Borrowed(b"RNGIMG06\xff\xff\xff\xff")).is_none());
         let image = image();
         for at in 0..image.len() {
             let mut damaged = image.clone();

@@ -43,6 +43,7 @@ mod tables;
 mod validate;
 mod vocabulary;
 mod work;
+mod worth;
 
 pub use error::{SchemaError, SchemaErrorKind};
 pub use ready::Schema;

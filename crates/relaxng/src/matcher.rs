@@ -380,7 +380,7 @@ impl<'s> Matcher<'s> {
         while let Some(id) = open.pop() {
             if !old.is_base(id) && needed.insert(id) {
                 match old.get(id) {
-                    Pattern::Choice(all) => open.extend(all),
+                    Pattern::Choice(all) => open.extend(all.iter()),
                     Pattern::Group(first, second) | Pattern::Interleave(first, second) => {
                         open.extend([first, second])
                     }
@@ -392,15 +392,15 @@ impl<'s> Matcher<'s> {
         let mut numbers: FastMap<Id, Id> = FastMap::default();
         // Parts have smaller numbers than what they are part of.
         for id in needed {
-            let new = |id: &Id| numbers.get(id).copied().unwrap_or(*id);
+            let new = |id: Id| numbers.get(&id).copied().unwrap_or(id);
             let number = match old.get(id) {
                 Pattern::Choice(all) => {
                     let parts: Vec<Id> = all.iter().map(new).collect();
                     self.interner.choice(&parts)
                 }
-                Pattern::Group(first, second) => self.interner.group(new(&first), new(&second)),
-                Pattern::Interleave(first, second) => self.interner.interleave(new(&first), new(&second)),
-                Pattern::OneOrMore(inner) => self.interner.one_or_more(new(&inner)),
+                Pattern::Group(first, second) => self.interner.group(new(first), new(second)),
+                Pattern::Interleave(first, second) => self.interner.interleave(new(first), new(second)),
+                Pattern::OneOrMore(inner) => self.interner.one_or_more(new(inner)),
                 _ => id,
             };
             numbers.insert(id, number);

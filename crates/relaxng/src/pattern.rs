@@ -5,7 +5,7 @@
 
 use crate::hash::{self, Frozen, Slots};
 use crate::number::numbers;
-use crate::records::{Record, Records};
+use crate::records::{Record, Records, Row};
 use crate::tables::{AttributeId, DataId, ElementId, ValueId};
 
 numbers! {
@@ -30,7 +30,7 @@ pub enum Pattern<'p> {
     /// Any text.
     Text,
     /// Any of these, sorted.
-    Choice(&'p [Id]),
+    Choice(Row<'p, Id>),
     /// One, then the other, which is the longer one.
     Group(Id, Id),
     /// Both in any order, mixed.
@@ -91,14 +91,14 @@ impl Record for Node {
 }
 
 impl Node {
-    /// The pattern, whose parts are in that list if it is a choice.
-    fn pattern(self, parts: &[Id]) -> Pattern<'_> {
+    /// The pattern; of a choice, `parts` gives those from one place in their list up to another.
+    fn pattern<'p>(self, parts: impl FnOnce(u32, u32) -> Row<'p, Id>) -> Pattern<'p> {
         let Node { kind, first, second } = self;
         match kind {
             0 => Pattern::NotAllowed,
             1 => Pattern::Empty,
             2 => Pattern::Text,
-            3 => Pattern::Choice(&parts[first as usize..second as usize]),
+            3 => Pattern::Choice(parts(first, second)),
             4 => Pattern::Group(Id(first), Id(second)),
             5 => Pattern::Interleave(Id(first), Id(second)),
             6 => Pattern::OneOrMore(Id(first)),
@@ -141,7 +141,7 @@ pub struct Base {
     /// The patterns.
     pub nodes: Records<Node>,
     /// The parts of choices.
-    pub parts: Vec<Id>,
+    pub parts: Records<Id>,
     /// What is known of each.
     pub facts: Records<Facts>,
     /// Finds them by what they are.
@@ -149,7 +149,7 @@ pub struct Base {
 }
 
 static NOTHING: Base =
-    Base { nodes: Records::new(), parts: Vec::new(), facts: Records::new(), slots: Frozen::new() };
+    Base { nodes: Records::new(), parts: Records::new(), facts: Records::new(), slots: Frozen::new() };
 
 impl Base {
     /// With patterns that were added to it.
@@ -160,10 +160,10 @@ impl Base {
             _ => *node,
         };
         let nodes: Vec<Node> = self.nodes.iter().chain(own.nodes.iter().map(shifted)).collect();
-        let parts = [&self.parts[..], &own.parts].concat();
+        let parts = Records::Own(self.parts.iter().chain(own.parts.iter().copied()).collect());
         let mut slots = Slots::new();
         for node in &nodes {
-            slots.push(hash_of(node.pattern(&parts)));
+            slots.push(hash_of(node.pattern(|start, end| parts.row(start, end))));
         }
         let facts = self.facts.iter().chain(own.facts.iter().copied()).collect();
         Base { nodes: Records::Own(nodes), parts, facts: Records::Own(facts), slots: slots.frozen() }
@@ -171,7 +171,7 @@ impl Base {
 
     /// The pattern at a place.
     pub fn get(&self, place: usize) -> Pattern<'_> {
-        self.nodes.at(place).pattern(&self.parts)
+        self.nodes.at(place).pattern(|start, end| self.parts.row(start, end))
     }
 
     fn find(&self, hash: u32, pattern: Pattern<'_>) -> Option<u32> {
@@ -192,7 +192,8 @@ pub struct Patterns {
 
 impl Patterns {
     fn get(&self, place: usize) -> Pattern<'_> {
-        self.nodes[place].pattern(&self.parts)
+        let parts = |start: u32, end: u32| Row::Own(&self.parts[start as usize..end as usize]);
+        self.nodes[place].pattern(parts)
     }
 
     fn find(&self, hash: u32, pattern: Pattern<'_>) -> Option<u32> {
@@ -206,7 +207,7 @@ impl Patterns {
             Pattern::Text => (2, 0, 0),
             Pattern::Choice(all) => {
                 let start = self.parts.len() as u32;
-                self.parts.extend_from_slice(all);
+                self.parts.extend(all.iter());
                 (3, start, self.parts.len() as u32)
             }
             Pattern::Group(first, second) => (4, first.0, second.0),
@@ -240,7 +241,7 @@ impl Patterns {
 /// without parts.
 pub fn facts(pattern: Pattern<'_>, own: Facts, facts: impl Fn(Id) -> Facts) -> Facts {
     let mut known = match pattern {
-        Pattern::Choice(all) => all.iter().map(|one| facts(*one)).fold(Facts::default(), |a, b| Facts {
+        Pattern::Choice(all) => all.iter().map(&facts).fold(Facts::default(), |a, b| Facts {
             nullable: a.nullable || b.nullable,
             starts: a.starts | b.starts,
             ..together(a, b)
@@ -313,7 +314,12 @@ impl<'b> Interner<'b> {
     /// What has been added to nothing.
     pub fn into_base(self) -> Base {
         let Patterns { nodes, parts, facts, slots, .. } = self.own;
-        Base { nodes: Records::Own(nodes), parts, facts: Records::Own(facts), slots: slots.frozen() }
+        Base {
+            nodes: Records::Own(nodes),
+            parts: Records::Own(parts),
+            facts: Records::Own(facts),
+            slots: slots.frozen(),
+        }
     }
 
     /// How many bytes those that were added take.
@@ -365,7 +371,7 @@ impl<'b> Interner<'b> {
         for part in parts {
             match self.get(*part) {
                 Pattern::NotAllowed => {}
-                Pattern::Choice(inner) => flat.extend_from_slice(inner),
+                Pattern::Choice(inner) => flat.extend(inner.iter()),
                 _ => flat.push(*part),
             }
         }
@@ -378,7 +384,7 @@ impl<'b> Interner<'b> {
         match flat.as_slice() {
             [] => NOT_ALLOWED,
             [only] => *only,
-            _ => self.intern(Pattern::Choice(&flat)),
+            _ => self.intern(Pattern::Choice(Row::Own(&flat))),
         }
     }
 

@@ -31,6 +31,15 @@ pub enum Records<T> {
     Own(Vec<T>),
 }
 
+/// Some records of a list, one behind the other, where they stand.
+#[derive(Clone, Copy, Debug)]
+pub enum Row<'r, T> {
+    /// In an image: a whole number of records.
+    Image(&'r [u8]),
+    /// In memory.
+    Own(&'r [T]),
+}
+
 impl<T> Default for Records<T> {
     fn default() -> Records<T> {
         Records::new()
@@ -52,20 +61,30 @@ impl<T: Record> Records<T> {
 
     /// How many there are.
     pub fn len(&self) -> usize {
+        self.all().len()
+    }
+
+    /// All of them.
+    pub fn all(&self) -> Row<'_, T> {
         match self {
-            Records::Image(bytes) => bytes.len() / (T::SIZE * 4),
-            Records::Own(records) => records.len(),
+            Records::Image(bytes) => Row::Image(bytes),
+            Records::Own(records) => Row::Own(records),
+        }
+    }
+
+    /// Those from one place up to another, which there must be.
+    pub fn row(&self, start: u32, end: u32) -> Row<'_, T> {
+        let (start, end) = (start as usize, end as usize);
+        match self {
+            Records::Image(bytes) => Row::Image(&bytes[start * T::SIZE * 4..end * T::SIZE * 4]),
+            Records::Own(records) => Row::Own(&records[start..end]),
         }
     }
 
     /// The record at a place, which there must be.
     #[inline(always)]
     pub fn at(&self, place: usize) -> T {
-        match self {
-            // Its length is known to the compiler, so that nothing is checked for each number.
-            Records::Image(bytes) => decoded(&bytes[place * T::SIZE * 4..][..T::SIZE * 4]),
-            Records::Own(records) => records[place],
-        }
+        self.all().at(place)
     }
 
     /// The record at a place, if there is one.
@@ -73,9 +92,9 @@ impl<T: Record> Records<T> {
         (place < self.len()).then(|| self.at(place))
     }
 
-    /// All of them.
+    /// All of them, one by one.
     pub fn iter(&self) -> impl Iterator<Item = T> + '_ {
-        (0..self.len()).map(|place| self.at(place))
+        self.all().iter()
     }
 
     /// The list in memory, to be changed.
@@ -89,6 +108,47 @@ impl<T: Record> Records<T> {
         }
     }
 }
+
+impl<'r, T: Record> Row<'r, T> {
+    /// How many there are.
+    pub fn len(self) -> usize {
+        match self {
+            Row::Image(bytes) => bytes.len() / (T::SIZE * 4),
+            Row::Own(records) => records.len(),
+        }
+    }
+
+    /// The record at a place, which there must be.
+    #[inline(always)]
+    fn at(self, place: usize) -> T {
+        match self {
+            // Its length is known to the compiler, so that nothing is checked for each number.
+            Row::Image(bytes) => decoded(&bytes[place * T::SIZE * 4..][..T::SIZE * 4]),
+            Row::Own(records) => records[place],
+        }
+    }
+
+    /// One by one.
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = T> + 'r
+    where
+        T: 'r,
+    {
+        (0..self.len()).map(move |place| self.at(place))
+    }
+
+    /// A copy in memory.
+    pub fn to_vec(self) -> Vec<T> {
+        self.iter().collect()
+    }
+}
+
+impl<T: Record + PartialEq> PartialEq for Row<'_, T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().eq(other.iter())
+    }
+}
+
+impl<T: Record + Eq> Eq for Row<'_, T> {}
 
 #[inline(always)]
 fn decoded<T: Record>(bytes: &[u8]) -> T {

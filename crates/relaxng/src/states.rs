@@ -10,6 +10,7 @@ use crate::records::Records;
 use crate::remembered::Remembered;
 use crate::tables::{Compiled, ElementId, Expanded, Name};
 use crate::work::Work;
+use crate::worth::Worth;
 use std::borrow::Cow;
 
 /// How many bytes may be remembered by default before the memo starts afresh.
@@ -127,6 +128,10 @@ struct Automaton {
     texts: Memo,
     /// The state behind an element without elements in it, by the state before it and the element as it is written.
     leaves: Memo,
+    /// Whether values of an attribute, by its number, come again.
+    of_values: Worth,
+    /// Whether elements as they are written come again in a state.
+    of_leaves: Worth,
     /// Whether something was remembered since that was asked.
     grown: bool,
     /// How many bytes may be remembered, as it was set.
@@ -150,6 +155,8 @@ impl Default for Automaton {
             values: Memo::default(),
             texts: Memo::default(),
             leaves: Memo::default(),
+            of_values: Worth::default(),
+            of_leaves: Worth::default(),
             grown: false,
             most: BUDGET,
             budget: BUDGET,
@@ -419,10 +426,13 @@ impl<'s> States<'s> {
         if free || any == DEAD {
             return any;
         }
-        let short = short && value.len() <= SHORT;
-        let known = |key| either(&self.base.values, &self.memory.values, key, value);
-        if let Some(next) = short.then(|| known(number.into())).flatten() {
-            return State(next);
+        let short = short && value.len() <= SHORT && self.memory.of_values.is_given(number.0);
+        if short {
+            let known = either(&self.base.values, &self.memory.values, number.into(), value);
+            self.memory.of_values.learn(number.0, known.is_some());
+            if let Some(next) = known {
+                return State(next);
+            }
         }
         let next = match self.memory.patterns.get(&number).copied().flatten() {
             Some(pattern) if self.matcher.value(pattern, value, prefixes) => any,
@@ -615,9 +625,17 @@ impl<'s> States<'s> {
 
     /// The state behind an element without elements in it, as it is written, where that is remembered.
     #[inline]
-    pub fn behind_leaf(&self, state: State, written: &str) -> Option<State> {
+    pub fn behind_leaf(&mut self, state: State, written: &str) -> Option<State> {
         let is_kept = written.len() <= LEAF;
-        is_kept.then(|| self.memory.leaves.find(state.into(), written)).flatten().map(State)
+        let behind = is_kept.then(|| self.memory.leaves.find(state.into(), written)).flatten().map(State);
+        self.memory.of_leaves.learn(state.0, behind.is_some());
+        behind
+    }
+
+    /// Whether elements come again in a state as they were written before, so that it is worth while to look for them.
+    #[inline]
+    pub fn sees_leaves_again(&mut self, state: State) -> bool {
+        self.memory.of_leaves.is_given(state.0)
     }
 
     /// Remembers the state behind an element that was entered in a state, if nothing but how it is written decides.

@@ -122,7 +122,7 @@ fn required(compiled: &Compiled, pattern: Id, name: ClassId, known: &mut FastMap
     let mut is = |part: Id| required(compiled, part, name, known);
     let found = match compiled.patterns.get(pattern.index()) {
         Pattern::Attribute(number) => compiled.tables.attribute(number).class == name,
-        Pattern::Choice(all) => !all.contains(&EMPTY) && all.iter().all(|one| is(*one)),
+        Pattern::Choice(all) => all.iter().all(|one| one != EMPTY && is(one)),
         Pattern::Group(..) => {
             let (mut rest, mut found) = (pattern, false);
             // Long groups are walked without recursion.

@@ -4,7 +4,8 @@
 //! type, and leaves the rest to functions that are not.
 //!
 //! Most parts that a definition asks for are not there. What finds that out is inlined into the code that asks,
-//! where the name is known and so is its mark.
+//! where the name is known and so is its mark. What reads a part is not: it would take as much stack in there for each
+//! part that could come as for one that does.
 
 use super::{full_text, Cursor, Log};
 use crate::dom::Attribute;
@@ -97,6 +98,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
         }
     }
 
+    #[inline(never)]
     fn child_there<T: Element>(&mut self, name: &str) -> Option<T> {
         match self.any_child(name) {
             Outcome::Read(value) => Some(value),
@@ -105,6 +107,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
     }
 
     /// A child that must be there.
+    #[inline(never)]
     pub fn required_child<T: Element>(&mut self, name: &str) -> Option<T> {
         match self.any_child(name) {
             Outcome::Read(value) => Some(value),
@@ -184,6 +187,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
     }
 
     /// The child whose content this element's attribute `tag` decides.
+    #[inline(never)]
     pub fn tagged<T: Tagged>(&mut self, child: &str, tag: &str) -> Option<T> {
         let value = self.tag(tag, T::DEFAULT, T::VARIANTS);
         let cursor = self.open(child);
@@ -222,6 +226,7 @@ impl<'a, 'i> Cursor<'a, 'i> {
         }
     }
 
+    #[inline(never)]
     fn list_there<T: Element>(&mut self, name: &str) -> Vec<T> {
         let mut all = Vec::new();
         let (mut nth, mut from) = (0, 0);

@@ -118,7 +118,7 @@ impl Matcher<'_> {
             for left in self.any_text(&lefts, word, prefixes) {
                 match self.interner.get(left) {
                     Pattern::NotAllowed => {}
-                    Pattern::Choice(all) => behind.extend_from_slice(all),
+                    Pattern::Choice(all) => behind.extend(all.iter()),
                     _ => behind.push(left),
                 }
             }

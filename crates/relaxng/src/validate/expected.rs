@@ -174,7 +174,7 @@ impl<'s> Run<'_, 's> {
             }
             match self.states.matcher.interner.get(id) {
                 Pattern::Element(number) => found.push(number),
-                Pattern::Choice(all) => open.extend(all),
+                Pattern::Choice(all) => open.extend(all.iter()),
                 Pattern::Interleave(first, second) => open.extend([first, second]),
                 Pattern::Group(first, second) => {
                     open.push(first);
@@ -223,7 +223,7 @@ impl<'s> Run<'_, 's> {
         self.states.matcher.count_step();
         let interner = &self.states.matcher.interner;
         let found: Vec<(N, ClassId)> = match interner.get(pattern) {
-            Pattern::Choice(all) if all.contains(&EMPTY) => Vec::new(),
+            Pattern::Choice(all) if all.iter().any(|one| one == EMPTY) => Vec::new(),
             Pattern::Choice(all) => {
                 let all = all.to_vec();
                 let lists: Vec<_> = all.into_iter().map(|one| self.required(one, own, known)).collect();

@@ -114,7 +114,8 @@ fn accept<T: Tree>(states: &mut States<'_>, tree: &T) -> Option<()> {
         let (name, complete) = match level.next {
             Some(node) => {
                 level.next = tree.next_sibling(node);
-                let (before, written) = (level.state, tree.written(node));
+                let before = level.state;
+                let written = states.sees_leaves_again(before).then(|| tree.written(node)).flatten();
                 if let Some(behind) = written.and_then(|written| states.behind_leaf(before, written)) {
                     level.state = behind;
                     continue;
