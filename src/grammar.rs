@@ -196,6 +196,44 @@ mod tests {
         assert!(Schema::from_image(IMAGE).is_ok());
     }
 
+    /// As many that a state leads to elements which never come again, and then one that looks like them or not.
+    #[test]
+    fn what_looks_as_what_came_before_is_still_looked_at() {
+        let disk = |at: usize, parts: &str| {
+            format!(
+                "<disk type='file'><source file='/{at}'/><target dev='vd{at}' bus='virtio'/>{parts}</disk>"
+            )
+        };
+        let many: String = (0..1500).map(|at| disk(at, &format!("<serial>s{at}</serial>"))).collect();
+        let last = [
+            "<source file='/last'/><target dev='vdlast' bus='virtio'/><serial>last</serial>",
+            "<source file='/last'/><target dev='vdlast' bus='scsi'/><serial>last</serial>",
+            "<source file='/last'/><target bus='virtio' dev='vdlast'/>",
+            "<source file='/last'/><target dev='vdlast'/><serial><!-- -->last</serial>",
+            "<source file='/l' startupPolicy='optional'/><target dev='a' bus='usb' removable='on'/>",
+            "<x:source xmlns:x='u' file='/l'/><source file='/l'/><target dev='vdl' bus='virtio'/>",
+            "<source file='/last'/><target dev='vdlast' bus='none'/>",
+            "<source file='/last'/><target dev='vd last' bus='virtio'/>",
+            "<source file='/last'/><target bus='virtio'/>",
+            "<source file='/last'/><target dev='vdlast' bus='virtio' tray='shut'/>",
+            "<source file='/last'/><target dev='vdlast' bus='virtio'>text</target>",
+            "<source file='/last'/><target dev='vdlast' bus='virtio'/><serial a='1'>last</serial>",
+            "<source file='/last'/><target xmlns:x='u' dev='vdlast' x:bus='virtio'/>",
+            "<source file='/last'/><target dev='vdlast' bus='virtio'/><serial><b/></serial>",
+        ];
+        let mut validator = schema().validator();
+        let mut right = 0;
+        for parts in last {
+            let head = "<domain type='qemu'><name>a</name><memory>1</memory><os><type>hvm</type></os>";
+            let text = format!("{head}<devices>{many}<disk type='file'>{parts}</disk></devices></domain>");
+            let found = check_with(&mut validator, &Document::parse(&text).expect("well-formed"));
+            let alone = schema().validator().validate(&full_tree(&text).expect("well-formed"));
+            assert_eq!(found.is_empty(), alone.is_empty(), "{parts}: {found:?} {alone:?}");
+            right += usize::from(found.is_empty());
+        }
+        assert_eq!(right, 4);
+    }
+
     /// Documents of `testdata/`, by their paths.
     fn usual_documents() -> Vec<String> {
         let mut paths = Vec::new();

@@ -38,6 +38,7 @@ mod records;
 mod remembered;
 #[cfg(feature = "schemas")]
 mod schema;
+mod shapes;
 mod states;
 mod tables;
 mod validate;

@@ -1,6 +1,8 @@
 //! States: the ways in which an element can be read, as one number, and what leads from one to
 //! the next. They are an automaton that is built as documents visit it.
 
+mod leaves;
+
 use crate::hash::{self, pair, FastMap, Slots};
 use crate::matcher::{is_blank, Derivatives, Matcher, Prefixes};
 use crate::memo::{either, Memo};
@@ -8,6 +10,7 @@ use crate::number::numbers;
 use crate::pattern::{Base, Id, Patterns, EMPTY, NOT_ALLOWED, TEXT};
 use crate::records::Records;
 use crate::remembered::Remembered;
+use crate::shapes::Shapes;
 use crate::tables::{Compiled, ElementId, Expanded, Name};
 use crate::work::Work;
 use crate::worth::Worth;
@@ -128,6 +131,8 @@ struct Automaton {
     texts: Memo,
     /// The state behind an element without elements in it, by the state before it and the element as it is written.
     leaves: Memo,
+    /// How elements without elements in them look in the states where they do not come again as they were written.
+    shapes: Shapes,
     /// Whether values of an attribute, by its number, come again.
     of_values: Worth,
     /// Whether elements as they are written come again in a state.
@@ -155,6 +160,7 @@ impl Default for Automaton {
             values: Memo::default(),
             texts: Memo::default(),
             leaves: Memo::default(),
+            shapes: Shapes::default(),
             of_values: Worth::default(),
             of_leaves: Worth::default(),
             grown: false,
@@ -195,6 +201,7 @@ impl Automaton {
             + self.entries.len() * size_of::<Entry>()
             + self.readings.len() * size_of::<Reading>()
             + self.attributes.len() * size_of::<Attribute>()
+            + self.shapes.bytes()
             + self.patterns.len() * 2 * size_of::<(NameInState, Option<Id>)>()
             + memos.map(Memo::bytes).iter().sum::<usize>()
     }
@@ -422,6 +429,18 @@ impl<'s> States<'s> {
         prefixes: Prefixes<'_>,
     ) -> State {
         let number = self.attribute_number(state, name);
+        self.behind_value(state, (number, name), value, prefixes)
+    }
+
+    /// The state behind an attribute that has that number and name in a state.
+    #[inline]
+    fn behind_value(
+        &mut self,
+        state: State,
+        (number, name): (NameInState, Expanded<'_>),
+        value: &str,
+        prefixes: Prefixes<'_>,
+    ) -> State {
         let Attribute { any, free, short } = self.attribute_at(number);
         if free || any == DEAD {
             return any;
@@ -621,30 +640,6 @@ impl<'s> States<'s> {
             None => {}
         }
         next
-    }
-
-    /// The state behind an element without elements in it, as it is written, where that is remembered.
-    #[inline]
-    pub fn behind_leaf(&mut self, state: State, written: &str) -> Option<State> {
-        let is_kept = written.len() <= LEAF;
-        let behind = is_kept.then(|| self.memory.leaves.find(state.into(), written)).flatten().map(State);
-        self.memory.of_leaves.learn(state.0, behind.is_some());
-        behind
-    }
-
-    /// Whether elements come again in a state as they were written before, so that it is worth while to look for them.
-    #[inline]
-    pub fn sees_leaves_again(&mut self, state: State) -> bool {
-        self.memory.of_leaves.is_given(state.0)
-    }
-
-    /// Remembers the state behind an element that was entered in a state, if nothing but how it is written decides.
-    pub fn remember_leaf(&mut self, state: State, entered: State, written: &str, behind: State) {
-        let room = self.memory.leaves.bytes() < LEAVES.min(self.memory.most / 4);
-        if written.len() <= LEAF && room && !self.entry(entered).context {
-            self.memory.leaves.insert(state.into(), written, behind.0);
-            self.memory.grown = true;
-        }
     }
 
     /// The state behind a text between elements.
