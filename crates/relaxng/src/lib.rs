@@ -38,7 +38,6 @@ mod records;
 mod remembered;
 #[cfg(feature = "schemas")]
 mod schema;
-mod shapes;
 mod states;
 mod tables;
 mod validate;

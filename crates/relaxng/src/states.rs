@@ -10,7 +10,6 @@ use crate::number::numbers;
 use crate::pattern::{Base, Id, Patterns, EMPTY, NOT_ALLOWED, TEXT};
 use crate::records::Records;
 use crate::remembered::Remembered;
-use crate::shapes::Shapes;
 use crate::tables::{Compiled, ElementId, Expanded, Name};
 use crate::work::Work;
 use crate::worth::Worth;
@@ -131,8 +130,6 @@ struct Automaton {
     texts: Memo,
     /// The state behind an element without elements in it, by the state before it and the element as it is written.
     leaves: Memo,
-    /// How elements without elements in them look in the states where they do not come again as they were written.
-    shapes: Shapes,
     /// Whether values of an attribute, by its number, come again.
     of_values: Worth,
     /// Whether elements as they are written come again in a state.
@@ -160,7 +157,6 @@ impl Default for Automaton {
             values: Memo::default(),
             texts: Memo::default(),
             leaves: Memo::default(),
-            shapes: Shapes::default(),
             of_values: Worth::default(),
             of_leaves: Worth::default(),
             grown: false,
@@ -201,7 +197,6 @@ impl Automaton {
             + self.entries.len() * size_of::<Entry>()
             + self.readings.len() * size_of::<Reading>()
             + self.attributes.len() * size_of::<Attribute>()
-            + self.shapes.bytes()
             + self.patterns.len() * 2 * size_of::<(NameInState, Option<Id>)>()
             + memos.map(Memo::bytes).iter().sum::<usize>()
     }
@@ -429,18 +424,6 @@ impl<'s> States<'s> {
         prefixes: Prefixes<'_>,
     ) -> State {
         let number = self.attribute_number(state, name);
-        self.behind_value(state, (number, name), value, prefixes)
-    }
-
-    /// The state behind an attribute that has that number and name in a state.
-    #[inline]
-    fn behind_value(
-        &mut self,
-        state: State,
-        (number, name): (NameInState, Expanded<'_>),
-        value: &str,
-        prefixes: Prefixes<'_>,
-    ) -> State {
         let Attribute { any, free, short } = self.attribute_at(number);
         if free || any == DEAD {
             return any;

@@ -1,12 +1,9 @@
-//! Elements without elements in them: what they lead to as they are written, or else as they look.
+//! Elements without elements in them, as they are written: where the same comes again it need not be read.
 
-use super::{State, States, DEAD, LEAF, LEAVES};
-use crate::matcher::Prefixes;
-use crate::shapes::{Attribute, End, Shapes};
-use crate::ExpandedName;
+use super::{State, States, LEAF, LEAVES};
 
 impl States<'_> {
-    /// The state behind an element as it is written, where that is remembered.
+    /// The state behind an element without elements in it, as it is written, where that is remembered.
     #[inline]
     pub fn behind_leaf(&mut self, state: State, written: &str) -> Option<State> {
         let is_kept = written.len() <= LEAF;
@@ -28,83 +25,5 @@ impl States<'_> {
             self.memory.leaves.insert(state.into(), written, behind.0);
             self.memory.grown = true;
         }
-    }
-
-    /// The state behind a valid element that looks as the one that is remembered for a state, and has that text alone in
-    /// it; nothing where it looks otherwise, or its values lead elsewhere.
-    pub fn behind_alike<'a>(
-        &mut self,
-        state: State,
-        name: ExpandedName<'_>,
-        attributes: impl Iterator<Item = (ExpandedName<'a>, &'a str)>,
-        text: &str,
-        prefixes: Prefixes<'_>,
-    ) -> Option<State> {
-        // They are lent, for values are remembered meanwhile.
-        let shapes = std::mem::take(&mut self.memory.shapes);
-        let behind = self.behind_shape(&shapes, state, name, attributes, text, prefixes);
-        self.memory.shapes = shapes;
-        behind
-    }
-
-    fn behind_shape<'a>(
-        &mut self,
-        shapes: &Shapes,
-        state: State,
-        name: ExpandedName<'_>,
-        attributes: impl Iterator<Item = (ExpandedName<'a>, &'a str)>,
-        text: &str,
-        prefixes: Prefixes<'_>,
-    ) -> Option<State> {
-        let (shape, end) = shapes.of(state, name.local).filter(|_| name.namespace.is_empty())?;
-        let mut count = 0;
-        for (name, value) in attributes {
-            let own = shape.attribute(count, name.local).filter(|_| name.namespace.is_empty())?;
-            let name = self.matcher.tables().expanded("", name.local);
-            if self.behind_value(own.before, (own.number, name), value, prefixes) != own.behind {
-                return None;
-            }
-            count += 1;
-        }
-        let is_same = count == shape.len() && self.content(end.closed, text, prefixes) == end.complete;
-        is_same.then_some(end.behind)
-    }
-
-    /// Remembers how an element in a state looked, if it is its turn.
-    pub fn remember_alike<'a>(
-        &mut self,
-        state: State,
-        name: ExpandedName<'a>,
-        attributes: impl Iterator<Item = (ExpandedName<'a>, &'a str)>,
-        text: &str,
-        prefixes: Prefixes<'_>,
-    ) -> Option<()> {
-        if !name.namespace.is_empty() || !self.memory.shapes.is_turn(state) {
-            return None;
-        }
-        let tables = self.matcher.tables();
-        let local = |name: ExpandedName<'a>| tables.expanded("", name.local);
-        let mut before = self.enter(state, local(name));
-        let mut parts: Vec<(&str, Attribute)> = Vec::new();
-        for (name, _) in attributes {
-            if !name.namespace.is_empty() {
-                return None;
-            }
-            let number = self.attribute_number(before, local(name));
-            let behind = self.attribute_at(number).any;
-            parts.push((name.local, Attribute { before, number, behind }));
-            before = behind;
-        }
-        let closed = self.close(before);
-        let complete = self.content(closed, text, prefixes);
-        if closed == DEAD || complete == DEAD {
-            return None;
-        }
-        let behind = self.next(state, complete, || tables.number(local(name)));
-        if behind != DEAD {
-            self.memory.shapes.remember(state, name.local, &parts, End { closed, complete, behind });
-            self.memory.grown = true;
-        }
-        Some(())
     }
 }

@@ -115,14 +115,13 @@ fn accept<T: Tree>(states: &mut States<'_>, tree: &T) -> Option<()> {
             Some(node) => {
                 level.next = tree.next_sibling(node);
                 let before = level.state;
-                let is_again = states.sees_leaves_again(before);
-                let written = is_again.then(|| tree.written(node)).flatten();
+                let written = states.sees_leaves_again(before).then(|| tree.written(node)).flatten();
                 if let Some(behind) = written.and_then(|written| states.behind_leaf(before, written)) {
                     level.state = behind;
                     continue;
                 }
-                let said = match tree.part(node) {
-                    Part::Element(name) => name,
+                let name = match tree.part(node) {
+                    Part::Element(name) => states.matcher.tables().expanded(name.namespace, name.local),
                     Part::Text(text) if !tree.is_blank(node, text) => {
                         let prefixes = |prefix: &str| tree.namespace(level.node, prefix);
                         level.state = alive(states.text(level.state, text, &prefixes))?;
@@ -130,17 +129,6 @@ fn accept<T: Tree>(states: &mut States<'_>, tree: &T) -> Option<()> {
                     }
                     Part::Text(_) | Part::Other => continue,
                 };
-                let text = (!is_again).then(|| only_text(tree, node)).flatten();
-                let prefixes = |prefix: &str| tree.namespace(node, prefix);
-                if let Some(text) = text {
-                    let attributes = tree.attributes(node);
-                    if let Some(behind) = states.behind_alike(before, said, attributes, text, &prefixes) {
-                        level.state = behind;
-                        renew(states, &mut stack);
-                        continue;
-                    }
-                }
-                let name = states.matcher.tables().expanded(said.namespace, said.local);
                 match open(states, tree, node, before, name)? {
                     Opened::Leaf(complete) => {
                         let tables = states.matcher.tables();
@@ -149,9 +137,6 @@ fn accept<T: Tree>(states: &mut States<'_>, tree: &T) -> Option<()> {
                         if let Some(written) = written {
                             let entered = states.enter(before, name);
                             states.remember_leaf(before, entered, written, behind);
-                        }
-                        if let Some(text) = text {
-                            states.remember_alike(before, said, tree.attributes(node), text, &prefixes);
                         }
                         renew(states, &mut stack);
                         continue;
@@ -212,28 +197,24 @@ fn open<T: Tree>(
         state = alive(states.attribute(state, name, value, &prefixes))?;
     }
     state = alive(states.close(state))?;
-    let Some(text) = only_text(tree, node) else {
-        if children(tree, node).any(|child| matches!(tree.part(child), Part::Element(_))) {
-            return tree.first_child(node).map(|first| Opened::Inner(state, first));
-        }
-        let texts = children(tree, node).filter_map(|child| match tree.part(child) {
-            Part::Text(text) => Some(text),
-            Part::Element(_) | Part::Other => None,
-        });
-        let all: String = texts.collect();
-        return alive(states.content(state, &all, &prefixes)).map(Opened::Leaf);
+    let text = match tree.first_child(node) {
+        None => "",
+        Some(first) => match (tree.part(first), tree.next_sibling(first)) {
+            (Part::Text(text), None) => text,
+            _ if children(tree, node).any(|child| matches!(tree.part(child), Part::Element(_))) => {
+                return Some(Opened::Inner(state, first));
+            }
+            _ => {
+                let texts = children(tree, node).filter_map(|child| match tree.part(child) {
+                    Part::Text(text) => Some(text),
+                    Part::Element(_) | Part::Other => None,
+                });
+                let all: String = texts.collect();
+                return alive(states.content(state, &all, &prefixes)).map(Opened::Leaf);
+            }
+        },
     };
     alive(states.content(state, text, &prefixes)).map(Opened::Leaf)
-}
-
-/// The text that is all there is in an element, or nothing in it.
-#[inline]
-fn only_text<T: Tree>(tree: &T, node: T::Node) -> Option<&str> {
-    let Some(first) = tree.first_child(node) else { return Some("") };
-    match (tree.part(first), tree.next_sibling(first)) {
-        (Part::Text(text), None) => Some(text),
-        _ => None,
-    }
 }
 
 fn children<T: Tree>(tree: &T, node: T::Node) -> impl Iterator<Item = T::Node> + '_ {
