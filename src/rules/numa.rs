@@ -29,7 +29,8 @@ rule! {
     /// A NUMA cell is named that the guest does not have.
     ///
     /// The guest's cells are those of `<numa>` in `<cpu>`, numbered from 0. Distances,
-    /// interconnects, page sizes, tuning and memory devices name them. Add the cell, or name another.
+    /// interconnects, page sizes, tuning, memory devices and `<acpi nodeset>` of host devices name
+    /// them. Add the cell, or name another.
     ///
     /// ```xml wrong
     /// <cpu><numa><cell id='0' cpus='0-1' memory='1048576'/></numa></cpu>

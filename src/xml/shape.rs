@@ -152,6 +152,8 @@ pub struct ValueKind {
 pub enum Empty {
     /// It is not written at all.
     Vanish,
+    /// It is written as `<name/>`, but for the canonical form: there it is not, although it says something.
+    Lossless,
     /// It is written as a start tag and an end tag on lines of their own.
     Pair,
     /// It is written as `<name/>`.

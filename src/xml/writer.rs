@@ -194,7 +194,12 @@ impl<'a> Writer<'a> {
             self.kept_attrs();
         }
         let frame = self.frames.pop().expect("the frame that was pushed at its beginning");
-        if self.open && self.out.len() == frame.start && empty == Empty::Vanish {
+        let vanishes = match empty {
+            Empty::Vanish => true,
+            Empty::Lossless => self.layout == Layout::Lines && !self.options.comments,
+            Empty::Pair | Empty::Closed => false,
+        };
+        if vanishes && self.open && self.out.len() == frame.start {
             self.undo(begun);
         } else {
             self.end(name, &frame, empty);

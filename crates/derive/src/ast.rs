@@ -20,6 +20,7 @@ pub enum Empty {
     Vanish,
     Pair,
     Closed,
+    Lossless,
 }
 
 pub enum Body {
@@ -121,6 +122,7 @@ impl Type {
             match (word.name.as_str(), word.value.as_deref()) {
                 ("empty", Some("pair")) => empty = Empty::Pair,
                 ("empty", Some("closed")) => empty = Empty::Closed,
+                ("empty", Some("lossless")) => empty = Empty::Lossless,
                 ("empty", _) => errors.add(word.span, "`empty` is \"pair\" or \"closed\""),
                 ("tag", Some(name)) => tag = Some(name.to_owned()),
                 ("tag", None) => errors.add(word.span, "`tag` needs the attribute's name: `tag = \"type\"`"),

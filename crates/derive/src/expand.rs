@@ -78,6 +78,7 @@ fn empty(empty: Empty) -> TokenStream {
         Empty::Vanish => quote!(_xml::Empty::Vanish),
         Empty::Pair => quote!(_xml::Empty::Pair),
         Empty::Closed => quote!(_xml::Empty::Closed),
+        Empty::Lossless => quote!(_xml::Empty::Lossless),
     }
 }
 

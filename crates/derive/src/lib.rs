@@ -31,7 +31,8 @@
 //! came later there, by paths below the field. Variants take `since` too.
 //!
 //! On the type, `#[xml(empty = "pair")]` or `#[xml(empty = "closed")]` keeps an element that has
-//! neither attribute nor content, which otherwise vanishes. On an enum, `#[xml(tag = "type")]`
+//! neither attribute nor content, which otherwise vanishes; `#[xml(empty = "lossless")]` keeps it but in the
+//! canonical form. On an enum, `#[xml(tag = "type")]`
 //! names the attribute that picks the variant; `#[xml(value = "pci")]` gives a variant's value and
 //! `#[xml(default)]` marks the variant of an element without the attribute, `#[xml(lone)]` that of
 //! one without the child.

@@ -7,7 +7,7 @@ use domdef_derive::Element;
 
 /// `<panic>`: a device by which the guest reports that it has crashed.
 #[derive(Clone, Debug, Default, PartialEq, Element)]
-#[xml(empty = "closed")]
+#[xml(empty = "lossless")]
 pub struct Panic {
     /// How the guest reports a crash.
     #[xml(attr, omit, since = "1.3")]
