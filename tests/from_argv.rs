@@ -545,6 +545,21 @@ fn devices_with_objects_are_read_back() {
     }
 }
 
+/// Each host bridge of a pSeries machine is a PCI root with buses of its own.
+#[test]
+fn host_bridges_are_read_back() {
+    let text = "<domain type='qemu'><name>a</name><memory unit='MiB'>512</memory><vcpu>1</vcpu>\
+        <os><type arch='ppc64' machine='pseries'>hvm</type></os>\
+        <cpu><numa><cell id='0' cpus='0' memory='524288'/></numa></cpu><devices>\
+        <controller type='pci' index='0' model='pci-root'/><controller type='pci' index='1' model='pci-root'/>\
+        <controller type='pci' index='2' model='pci-root'><target index='4'><node>0</node></target></controller>\
+        <interface type='user'><model type='virtio'/><address type='pci' bus='2' slot='1'/></interface></devices></domain>";
+    let first = Domain::read(text).domain.and_then(arguments).expect("it is translated");
+    let (domain, found) = read(&process(&first));
+    assert!(found.iter().all(|found| found.rule.code != "Q621"), "{found:?}");
+    assert_eq!(arguments(domain).expect("it is translated"), first);
+}
+
 /// However much of a command cannot be said in a definition, so many findings are kept.
 #[test]
 fn findings_have_a_limit() {

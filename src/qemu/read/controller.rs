@@ -84,8 +84,16 @@ fn built_in(reader: &mut Reader) {
 /// The type of a controller, and what its names begin with where domdef gives them.
 fn kind(driver: &str, fields: &Fields) -> Option<(&'static str, &'static str)> {
     Some(match driver {
-        "pcie-root-port" | "ioh3420" | "pci-bridge" | "pcie-pci-bridge" | "i82801b11-bridge"
-        | "x3130-upstream" | "xio3130-downstream" | "pxb" | "pxb-pcie" => ("pci", "pci."),
+        "pcie-root-port"
+        | "ioh3420"
+        | "pci-bridge"
+        | "pcie-pci-bridge"
+        | "i82801b11-bridge"
+        | "x3130-upstream"
+        | "xio3130-downstream"
+        | "pxb"
+        | "pxb-pcie"
+        | "spapr-pci-host-bridge" => ("pci", "pci."),
         "lsi" | "lsi53c895a" | "megasas" | "mptsas1068" | "pvscsi" | "am53c974" | "dc-390"
         | "spapr-vscsi" => ("scsi", "scsi"),
         "ahci" | "ich9-ahci" => ("sata", "sata"),
@@ -176,11 +184,13 @@ fn pci(driver: &str, fields: &mut Fields, element: &mut Element) {
         "xio3130-downstream" => "pcie-switch-downstream-port",
         "pxb" => "pci-expander-bus",
         "pxb-pcie" => "pcie-expander-bus",
+        "spapr-pci-host-bridge" => "pci-root",
         _ => "pcie-root-port",
     };
     element.set("model", model);
     element.push(Element::new("model").with("name", driver));
-    let numbers = [("chassis_nr", "chassisNr"), ("chassis", "chassis"), ("bus_nr", "busNr")];
+    let numbers =
+        [("chassis_nr", "chassisNr"), ("chassis", "chassis"), ("bus_nr", "busNr"), ("index", "index")];
     for (member, attribute) in numbers {
         if let Some(number) = fields.number(member) {
             element.at("target").set(attribute, number.to_string());

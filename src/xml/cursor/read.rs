@@ -4,8 +4,8 @@
 //! type, and leaves the rest to functions that are not.
 //!
 //! Most parts that a definition asks for are not there. What finds that out is inlined into the code that asks,
-//! where the name is known and so is its mark. What reads a part is not: it would take as much stack in there for each
-//! part that could come as for one that does.
+//! where the name is known and so is its mark. What reads a list is not: of devices there are many kinds, and the stack
+//! would have room for one of each.
 
 use super::{full_text, Cursor, Log};
 use crate::dom::Attribute;
@@ -98,7 +98,6 @@ impl<'a, 'i> Cursor<'a, 'i> {
         }
     }
 
-    #[inline(never)]
     fn child_there<T: Element>(&mut self, name: &str) -> Option<T> {
         match self.any_child(name) {
             Outcome::Read(value) => Some(value),
@@ -107,7 +106,6 @@ impl<'a, 'i> Cursor<'a, 'i> {
     }
 
     /// A child that must be there.
-    #[inline(never)]
     pub fn required_child<T: Element>(&mut self, name: &str) -> Option<T> {
         match self.any_child(name) {
             Outcome::Read(value) => Some(value),
@@ -187,7 +185,6 @@ impl<'a, 'i> Cursor<'a, 'i> {
     }
 
     /// The child whose content this element's attribute `tag` decides.
-    #[inline(never)]
     pub fn tagged<T: Tagged>(&mut self, child: &str, tag: &str) -> Option<T> {
         let value = self.tag(tag, T::DEFAULT, T::VARIANTS);
         let cursor = self.open(child);
