@@ -8,7 +8,8 @@ use crate::dom::{Document, NodeId, NodeType};
 use crate::xml::document::full_tree;
 use crate::xml::mistake;
 use relaxng::{ExpandedName, MistakeKind, Part, Schema, Suggestion, Tree, Validator};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::cell::RefCell;
+use std::sync::OnceLock;
 
 static IMAGE: &[u8] = include_bytes!("../schemas/domain.image");
 
@@ -46,14 +47,10 @@ pub fn schema() -> &'static Schema {
 
 /// What the grammar finds wrong with a document, in its order.
 pub fn check(document: &Document<'_>) -> Vec<Diagnostic> {
-    /// Those that no thread works with; what they remember is of use to the next document.
-    static IDLE: Mutex<Vec<Validator>> = Mutex::new(Vec::new());
-    let idle = || IDLE.lock().unwrap_or_else(PoisonError::into_inner);
-    let known = idle().pop();
-    let mut validator = known.unwrap_or_else(|| schema().validator());
-    let found = check_with(&mut validator, document);
-    idle().push(validator);
-    found
+    thread_local! {
+        static VALIDATOR: RefCell<Validator> = RefCell::new(schema().validator());
+    }
+    VALIDATOR.with_borrow_mut(|validator| check_with(validator, document))
 }
 
 /// What the grammar of a validator finds wrong with a document, in its order.

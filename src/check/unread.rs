@@ -8,13 +8,14 @@ use crate::rules::hostdev::ASSIGNED_TWICE;
 use crate::rules::idmap::ROOT_NOT_MAPPED;
 use crate::rules::interface::FORWARD_WITHOUT_PASST;
 use crate::rules::numa::{CELL_NUMBERS, INTERCONNECT_ENDS, NO_SUCH_CELL};
+use crate::rules::video::SETTING_OF_OTHER_VIDEO;
 use crate::rules::written::cachetune::MONITOR_CPUS;
 use crate::rules::written::controller::COMPANION_ALONE;
 use crate::rules::written::memory::{CURRENT_MEMORY_ABOVE_MAXIMUM, MEMORY_OF_CELLS};
 use crate::xml::mistake::MISSING_ELEMENT;
 
 /// What the rules find because of values that could not be read.
-pub(super) const OF_UNREAD: [Consequence; 12] = [
+pub(super) const OF_UNREAD: [Consequence; 13] = [
     // What else is wrong with an element is known once all of it can be read.
     Consequence { of: &[], cause: Cause::WrongAround },
     // What refers to something that may be there.
@@ -56,5 +57,7 @@ pub(super) const OF_UNREAD: [Consequence; 12] = [
         of: &[&ADDRESS_OF_OTHER_BUS, &ADDRESS_TAKEN],
         cause: Cause::WrongIn(&["/domain/devices/disk/target"]),
     },
+    // A card without its type is one of another.
+    Consequence { of: &[&SETTING_OF_OTHER_VIDEO], cause: Cause::WrongIn(&["/domain/devices/video/model"]) },
     Consequence { of: &[&MONITOR_CPUS], cause: Cause::WrongIn(&["/domain/cputune/cachetune"]) },
 ];
