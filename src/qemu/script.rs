@@ -179,16 +179,14 @@ fn started(out: &mut String, helper: &Helper) {
                 TpmVersion::V1 => ("", "tpm1.2"),
                 TpmVersion::V2 => (" --tpm2", "tpm2"),
             };
+            let mut within = |folder: &str| {
+                let _ = writeln!(out, "run mkdir -p -- {}", shell(folder));
+                shell(&format!("dir={folder}"))
+            };
             let state = match state {
                 Some(SwtpmState::File(path)) => shell(&format!("backend-uri=file://{path}")),
-                Some(SwtpmState::Folder(_)) | None => {
-                    let path = match state {
-                        Some(SwtpmState::Folder(path)) => path,
-                        _ => folder,
-                    };
-                    let _ = writeln!(out, "run mkdir -p -- {}", shell(path));
-                    shell(&format!("dir={path}"))
-                }
+                Some(SwtpmState::Folder(path)) => within(path),
+                None => within(folder),
             };
             let log = match debug {
                 0 => String::new(),

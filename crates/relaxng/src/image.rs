@@ -1,7 +1,8 @@
 //! The compact form of a schema: its patterns and tables as they are in memory, numbers of four
-//! bytes each, how long the lists are before all of them, then its texts. What is static is not copied, and nothing is worked out again. An
-//! image from outside has to be sound: a sum over all bytes tells damage, and no number may refer
-//! to what is not there. One that is part of the program is taken as it is.
+//! bytes each, how long the lists are before all of them, then its texts. What is static is not copied,
+//! and nothing is worked out again. An image from outside has to be sound: a sum over all bytes tells
+//! damage, and no number may refer to what is not there. One that is part of the program is taken as it
+//! is.
 
 use crate::hash::{self, Frozen};
 use crate::memo::Known;
@@ -235,7 +236,7 @@ fn pattern_depth(node: Node, place: usize, patterns: &Base, depths: &[u16], tabl
         _ if place < 3 => (place == kind as usize).then_some(1),
         3 => {
             let within = first <= second && second as usize <= patterns.parts.len();
-            within.then(|| deeper(patterns.parts.row(first, second).iter().map(u32::from), depths))?
+            within.then(|| deeper(patterns.parts.all().part(first, second).iter().map(u32::from), depths))?
         }
         // The spine of a group is walked without recursion.
         4 => Some(deeper([first], depths)?.max(*depths.get(second as usize)?)),

@@ -91,14 +91,14 @@ impl Record for Node {
 }
 
 impl Node {
-    /// The pattern; of a choice, `parts` gives those from one place in their list up to another.
-    fn pattern<'p>(self, parts: impl FnOnce(u32, u32) -> Row<'p, Id>) -> Pattern<'p> {
+    /// The pattern, whose parts are in that list if it is a choice.
+    fn pattern(self, parts: Row<'_, Id>) -> Pattern<'_> {
         let Node { kind, first, second } = self;
         match kind {
             0 => Pattern::NotAllowed,
             1 => Pattern::Empty,
             2 => Pattern::Text,
-            3 => Pattern::Choice(parts(first, second)),
+            3 => Pattern::Choice(parts.part(first, second)),
             4 => Pattern::Group(Id(first), Id(second)),
             5 => Pattern::Interleave(Id(first), Id(second)),
             6 => Pattern::OneOrMore(Id(first)),
@@ -152,6 +152,11 @@ static NOTHING: Base =
     Base { nodes: Records::new(), parts: Records::new(), facts: Records::new(), slots: Frozen::new() };
 
 impl Base {
+    fn of(nodes: Vec<Node>, parts: Vec<Id>, facts: Vec<Facts>, slots: Slots) -> Base {
+        let (nodes, parts, facts) = (Records::Own(nodes), Records::Own(parts), Records::Own(facts));
+        Base { nodes, parts, facts, slots: slots.frozen() }
+    }
+
     /// With patterns that were added to it.
     pub fn with(&self, own: &Patterns) -> Base {
         let shift = self.parts.len() as u32;
@@ -160,18 +165,18 @@ impl Base {
             _ => *node,
         };
         let nodes: Vec<Node> = self.nodes.iter().chain(own.nodes.iter().map(shifted)).collect();
-        let parts = Records::Own(self.parts.iter().chain(own.parts.iter().copied()).collect());
+        let parts: Vec<Id> = self.parts.iter().chain(own.parts.iter().copied()).collect();
         let mut slots = Slots::new();
         for node in &nodes {
-            slots.push(hash_of(node.pattern(|start, end| parts.row(start, end))));
+            slots.push(hash_of(node.pattern(Row::Own(&parts))));
         }
         let facts = self.facts.iter().chain(own.facts.iter().copied()).collect();
-        Base { nodes: Records::Own(nodes), parts, facts: Records::Own(facts), slots: slots.frozen() }
+        Base::of(nodes, parts, facts, slots)
     }
 
     /// The pattern at a place.
     pub fn get(&self, place: usize) -> Pattern<'_> {
-        self.nodes.at(place).pattern(|start, end| self.parts.row(start, end))
+        self.nodes.at(place).pattern(self.parts.all())
     }
 
     fn find(&self, hash: u32, pattern: Pattern<'_>) -> Option<u32> {
@@ -192,8 +197,7 @@ pub struct Patterns {
 
 impl Patterns {
     fn get(&self, place: usize) -> Pattern<'_> {
-        let parts = |start: u32, end: u32| Row::Own(&self.parts[start as usize..end as usize]);
-        self.nodes[place].pattern(parts)
+        self.nodes[place].pattern(Row::Own(&self.parts))
     }
 
     fn find(&self, hash: u32, pattern: Pattern<'_>) -> Option<u32> {
@@ -314,12 +318,7 @@ impl<'b> Interner<'b> {
     /// What has been added to nothing.
     pub fn into_base(self) -> Base {
         let Patterns { nodes, parts, facts, slots, .. } = self.own;
-        Base {
-            nodes: Records::Own(nodes),
-            parts: Records::Own(parts),
-            facts: Records::Own(facts),
-            slots: slots.frozen(),
-        }
+        Base::of(nodes, parts, facts, slots)
     }
 
     /// How many bytes those that were added take.

@@ -72,15 +72,6 @@ impl<T: Record> Records<T> {
         }
     }
 
-    /// Those from one place up to another, which there must be.
-    pub fn row(&self, start: u32, end: u32) -> Row<'_, T> {
-        let (start, end) = (start as usize, end as usize);
-        match self {
-            Records::Image(bytes) => Row::Image(&bytes[start * T::SIZE * 4..end * T::SIZE * 4]),
-            Records::Own(records) => Row::Own(&records[start..end]),
-        }
-    }
-
     /// The record at a place, which there must be.
     #[inline(always)]
     pub fn at(&self, place: usize) -> T {
@@ -115,6 +106,15 @@ impl<'r, T: Record> Row<'r, T> {
         match self {
             Row::Image(bytes) => bytes.len() / (T::SIZE * 4),
             Row::Own(records) => records.len(),
+        }
+    }
+
+    /// Those from one place up to another, which there must be.
+    pub fn part(self, start: u32, end: u32) -> Row<'r, T> {
+        let (start, end) = (start as usize, end as usize);
+        match self {
+            Row::Image(bytes) => Row::Image(&bytes[start * T::SIZE * 4..end * T::SIZE * 4]),
+            Row::Own(records) => Row::Own(&records[start..end]),
         }
     }
 

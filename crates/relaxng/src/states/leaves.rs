@@ -1,6 +1,11 @@
 //! Elements without elements in them, as they are written: where the same comes again it need not be read.
 
-use super::{State, States, LEAF, LEAVES};
+use super::{State, States};
+
+/// How long an element is remembered as it is written.
+const LEAF: usize = 96;
+/// How many bytes elements as they are written may take.
+const LEAVES: usize = 512 << 10;
 
 impl States<'_> {
     /// The state behind an element without elements in it, as it is written, where that is remembered.

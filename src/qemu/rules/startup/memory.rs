@@ -1,5 +1,6 @@
 //! Memory: the host has the pages and the NUMA nodes, and the binary the kinds of memory.
 
+use super::unstartable::NODES;
 use super::Startup;
 use crate::diagnostic::{rule, Place};
 use crate::domain::memory::{Hugepages, MemoryBacking, SourceType};
@@ -130,16 +131,14 @@ impl Startup<'_> {
     /// Nodes that the host has, and that QEMU can name: with more, a short set for many devices would be a command
     /// without bounds.
     fn host_nodes(&mut self, nodes: &NumberSet, place: &Place<'_>) {
-        /// The nodes of the host that QEMU knows at most.
-        const MOST: u32 = 128;
         let known = self.launch.nodes.len() as u32;
         if let Some(node) = nodes.first_from(known).filter(|_| known > 0) {
             self.findings
                 .report(&NO_SUCH_NODE, place, format!("the host has no NUMA node {node}"))
                 .help(format!("it has {known}, counted from 0"));
-        } else if let Some(node) = nodes.first_from(MOST) {
-            let message = format!("NUMA node {node} of the host; QEMU knows {MOST} of them at most");
-            let help = format!("name nodes below {MOST}");
+        } else if let Some(node) = nodes.first_from(NODES) {
+            let message = format!("NUMA node {node} of the host; QEMU knows {NODES} of them at most");
+            let help = format!("name nodes below {NODES}");
             self.findings.report(&NOT_IN_QEMU, place, message).help(help);
         }
     }

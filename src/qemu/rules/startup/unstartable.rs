@@ -10,6 +10,9 @@ use crate::domain::info::Bus;
 use crate::qemu::rules::NOT_IN_QEMU;
 use crate::rules::numa;
 
+/// The NUMA nodes that QEMU knows at most, of a guest as of its host.
+pub(super) const NODES: u32 = 128;
+
 rule! {
     /// Something is given to a kernel that is not there.
     ///
@@ -96,13 +99,11 @@ impl Startup<'_> {
 
     /// Of more than these the distances alone would be a command without bounds.
     fn cells(&mut self, root: &Place<'_>) {
-        /// The NUMA nodes that a guest of QEMU has at most.
-        const MOST: usize = 128;
         let (cpu, count) = (root.child("cpu"), self.domain.numa_cells().len());
         let place = cpu.child("numa");
-        let beyond = place.each("cell", self.domain.numa_cells()).nth(MOST);
+        let beyond = place.each("cell", self.domain.numa_cells()).nth(NODES as usize);
         if let Some((_, first)) = beyond {
-            let message = format!("`<numa>` has {count} cells; a guest of QEMU has {MOST} at most");
+            let message = format!("`<numa>` has {count} cells; a guest of QEMU has {NODES} at most");
             self.findings.report(&NOT_IN_QEMU, &first, message).help("give the guest fewer cells");
         }
     }
